@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { CloacinaError, ERROR_OUTCOMES, type ErrorCode, toCloacinaError } from "../src/errors.ts";
+
+/** The exit of every code, as the manual promises it to scripts. A number here never changes. */
+const EXITS: Readonly<Record<ErrorCode, number>> = {
+  invalid_request: 1,
+  invalid_key: 1,
+  target_exists: 1,
+  package_changed: 1,
+  internal_error: 1,
+  io_failed: 2,
+  file_not_found: 3,
+  wrong_passphrase: 4,
+  insufficient_permissions: 4,
+  package_tampered: 10,
+  untrusted_signer: 11,
+  invalid_signature: 12,
+  signature_not_found: 13,
+  malformed_signature: 14,
+  interrupted: 130,
+};
+
+const CODES = Object.keys(ERROR_OUTCOMES) as readonly ErrorCode[];
+
+Deno.test("every code has the exit that it promises, and no code has none", () => {
+  const exits = Object.fromEntries(CODES.map((code) => [code, ERROR_OUTCOMES[code].exit]));
+  assert.deepEqual(exits, EXITS);
+});
+
+Deno.test("no error exits with 0, and each cause of a failed verification has an exit of its own", () => {
+  const causes = CODES.map((code) => ERROR_OUTCOMES[code].exit).filter((exit) => exit >= 10);
+  assert.equal(new Set(causes).size, causes.length);
+  assert(CODES.every((code) => ERROR_OUTCOMES[code].exit > 0));
+});
+
+Deno.test("every status is one of HTTP for a failure", () => {
+  for (const code of CODES) {
+    const { status } = ERROR_OUTCOMES[code];
+    assert(Number.isInteger(status) && status >= 400 && status <= 599, `${code}: ${status}`);
+  }
+});
+
+Deno.test("an error carries its code, its hint and its cause", () => {
+  const cause = new Error("below");
+  const error = new CloacinaError("io_failed", "Cannot write k: no space", {
+    hint: "free some",
+    cause,
+  });
+  const { name, code, message, hint } = error;
+  assert.deepEqual({ name, code, message, hint }, {
+    name: "CloacinaError",
+    code: "io_failed",
+    message: "Cannot write k: no space",
+    hint: "free some",
+  });
+  assert.equal(error.cause, cause);
+  assert(error instanceof Error);
+});
+
+Deno.test("an error without a hint has none", () => {
+  const error = new CloacinaError("invalid_key", "Cannot use the key: it is empty");
+  assert.equal(error.hint, undefined);
+  assert.equal(error.cause, undefined);
+});
+
+Deno.test("a coded error passes through as it is", () => {
+  const error = new CloacinaError("interrupted", "Cannot go on: interrupted");
+  assert.equal(toCloacinaError(error), error);
+});
+
+Deno.test("of a stranger's error nothing is told, and all is kept", () => {
+  const strangers: readonly unknown[] = [
+    new Error("SECRET"),
+    new TypeError("SECRET"),
+    new DOMException("SECRET", "SECRET"),
+    "SECRET",
+    { message: "SECRET", code: "SECRET", hint: "SECRET" },
+    { toString: () => "SECRET" },
+    undefined,
+    null,
+  ];
+  for (const stranger of strangers) {
+    const error = toCloacinaError(stranger);
+    assert.equal(error.code, "internal_error");
+    assert.equal(error.message, "Cannot go on: cloacina met an error of its own");
+    assert(error.hint!.includes("cloacina doctor"));
+    assert(!`${error.message}${error.hint}${error.name}${error.code}`.includes("SECRET"));
+    assert.equal(error.cause, stranger);
+  }
+});
+
+Deno.test("an error that only looks like a coded one is a stranger", () => {
+  const stranger = Object.assign(new Error("SECRET"), { name: "CloacinaError", code: "io_failed" });
+  assert.equal(toCloacinaError(stranger).code, "internal_error");
+});
