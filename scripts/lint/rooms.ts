@@ -1,0 +1,118 @@
+/**
+ * The rooms, their order, their doors, and who may touch the machine: all of it is data, here.
+ *
+ * A pattern is a project path. One that ends in `/` means everything below that folder, one that
+ * ends in `*` everything that starts so, any other is one file.
+ */
+
+/** From left to right; a room imports only itself and what stands to its left. */
+export const ROOMS: readonly string[] = [
+  "src/errors.ts",
+  "src/crypto/",
+  "src/domain/",
+  "src/formats/",
+  "src/files/",
+  "src/store/",
+  "src/operations/",
+  "src/http/",
+  "src/cli/",
+  "main.ts",
+];
+
+/** The facts of the build: imports nothing, and is outside the order. */
+export const BUILD_FILE = "src/build.ts";
+
+/** A narrower rule than the order: beside `to` itself, `from` alone may import it. */
+export interface Door {
+  readonly to: string;
+  readonly from: readonly string[];
+  readonly because: string;
+}
+
+const BACK_ENDS = ["src/store/postgres/", "src/store/sqlite/", "src/store/directory/"] as const;
+const MIGRATIONS = "src/store/migrations/";
+const WIRING = ["src/cli/context.ts", "main.ts"] as const;
+
+/** The only folders below the store: one that is not named here would have no door. */
+export const STORE_FOLDERS: readonly string[] = [...BACK_ENDS, MIGRATIONS];
+
+/** The first door that leads to a file decides, so the narrow ones come first. */
+export const DOORS: readonly Door[] = [
+  {
+    to: BUILD_FILE,
+    from: ["src/cli/"],
+    because: "the facts of the build are only printed",
+  },
+  {
+    to: "src/files/",
+    from: ["src/store/directory/", "src/cli/terminal.ts", ...WIRING],
+    because: "file paths exist only there, all else takes bytes",
+  },
+  ...BACK_ENDS.map((to) => ({
+    to,
+    from: ["src/store/open.ts"],
+    because: "back ends never see each other and nobody else sees one",
+  })),
+  {
+    to: MIGRATIONS,
+    from: BACK_ENDS,
+    because: "SQL is a matter of back ends",
+  },
+  {
+    to: "src/store/open.ts",
+    from: WIRING,
+    because: "through it one would reach every back end",
+  },
+  {
+    to: "src/store/store.ts",
+    from: ["src/store/", "src/operations/", ...WIRING],
+    because: "a store is seen by what acts on it",
+  },
+  {
+    to: "src/store/",
+    from: WIRING,
+    because: "of the store operations/ sees only store/store.ts, http/ and commands see nothing",
+  },
+  {
+    to: "src/http/",
+    from: WIRING,
+    because: "a command does not know whether it is local or remote",
+  },
+];
+
+/** Pairs that never import each other, in either direction. */
+export const WALLS: readonly (readonly [string, string])[] = [
+  ["src/http/client.ts", "src/http/server.ts"],
+];
+
+/** Commands live at `<COMMANDS><noun>/<verb>.ts` or `<COMMANDS><noun>.ts`. */
+export const COMMANDS = "src/cli/commands/";
+
+/** No command but the table of all nouns: the one file below COMMANDS that may name every noun. */
+export const COMMAND_TABLE = "src/cli/commands/routes.ts";
+
+/** May use `Deno`, the clock, random, timers, the network and `node:` modules. */
+export const MACHINE_ROOMS: readonly string[] = [
+  "src/files/",
+  ...BACK_ENDS,
+  "src/store/open.ts",
+  "src/http/client.ts",
+  "src/http/serve*",
+  "src/cli/terminal.ts",
+  ...WIRING,
+];
+
+/** May use Web Crypto (these parts of the global `crypto`) and `node:crypto`, and no other machine. */
+export const CRYPTO_ROOM = "src/crypto/";
+export const CRYPTO_PARTS: readonly string[] = ["subtle", "getRandomValues"];
+export const CRYPTO_MODULE = "node:crypto";
+
+/** May join and split file names, which reads no file. */
+export const PATH_ROOM = "src/cli/";
+export const PATH_MODULE = "node:path";
+
+/** The one file that prints, through `Deno.stdout` and `Deno.stderr`. */
+export const PRINTING_FILE = "src/cli/terminal.ts";
+
+/** The one file that makes and checks signatures with the primitive. */
+export const SIGNING_FILE = "src/crypto/ed25519.ts";
