@@ -1,0 +1,45 @@
+import { hasSmallOrder } from "./ed25519_points.ts";
+
+/** Bytes of a seed and of a public key (RFC 8032, section 5.1.5). */
+export const KEY_LENGTH = 32;
+
+/** Bytes of a signature (RFC 8032, section 5.1.6). */
+export const SIGNATURE_LENGTH = 64;
+
+/** A key that is ready to sign: its 32-byte public key, and pure Ed25519 over any message. */
+export interface Ed25519Signer {
+  readonly publicKey: Uint8Array<ArrayBuffer>;
+  readonly sign: (message: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** What stands before the seed in a version 1 PKCS#8 key (RFC 8410, section 7): the one form importKey takes. */
+const PKCS8_PREFIX = Uint8Array.fromHex("302e020100300506032b657004220420");
+
+/** Imports a 32-byte seed and derives its public key. The caller wipes the seed. Throws RangeError on another length. */
+export async function ed25519Signer(seed: Uint8Array): Promise<Ed25519Signer> {
+  if (seed.length !== KEY_LENGTH) throw new RangeError(`a seed has ${KEY_LENGTH} bytes`);
+  const pkcs8 = new Uint8Array([...PKCS8_PREFIX, ...seed]);
+  // Extractable, because the public half can be had from a private key through its JWK only.
+  const key = await crypto.subtle.importKey("pkcs8", pkcs8, "Ed25519", true, ["sign"])
+    .finally(() => pkcs8.fill(0));
+  const { x } = await crypto.subtle.exportKey("jwk", key);
+  return {
+    publicKey: Uint8Array.fromBase64(x!, { alphabet: "base64url" }),
+    sign: async (message) => new Uint8Array(await crypto.subtle.sign("Ed25519", key, message)),
+  };
+}
+
+/**
+ * Whether a signature holds, as strictly as `verify_strict` of ed25519-dalek: 32 and 64 bytes, S < L, no point
+ * of small order as public key or as R, and no cofactor in the equation. Anything else is false, never an error.
+ */
+export async function ed25519Verify(
+  publicKey: Uint8Array<ArrayBuffer>,
+  message: Uint8Array<ArrayBuffer>,
+  signature: Uint8Array<ArrayBuffer>,
+): Promise<boolean> {
+  if (publicKey.length !== KEY_LENGTH || signature.length !== SIGNATURE_LENGTH) return false;
+  if (hasSmallOrder(publicKey) || hasSmallOrder(signature.subarray(0, KEY_LENGTH))) return false;
+  const key = await crypto.subtle.importKey("raw", publicKey, "Ed25519", true, ["verify"]);
+  return await crypto.subtle.verify("Ed25519", key, signature, message);
+}

@@ -1,0 +1,65 @@
+/** The prime of the field, 2^255 - 19 (RFC 8032, section 5.1). */
+const P = 2n ** 255n - 19n;
+
+/** The curve constant d = -121665 / 121666 mod p (RFC 8032, section 5.1). */
+const D = 37095705934669439343138083508754565189542113879843219016388785533085940283555n;
+
+/**
+ * Every 32-byte string that decodes to a point of small order: the eight points themselves, then the
+ * six encodings of theirs that are not canonical (y >= p, or a sign bit on x = 0).
+ */
+export const SMALL_ORDER_ENCODINGS: ReadonlySet<string> = new Set([
+  "0100000000000000000000000000000000000000000000000000000000000000",
+  "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+  "0000000000000000000000000000000000000000000000000000000000000000",
+  "0000000000000000000000000000000000000000000000000000000000000080",
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+  "0100000000000000000000000000000000000000000000000000000000000080",
+  "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+  "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+  "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+  "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+  "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+]);
+
+/** Whether 32 bytes encode a point of small order, canonically or not. Under such a key anything verifies. */
+export function hasSmallOrder(encoding: Uint8Array): boolean {
+  return SMALL_ORDER_ENCODINGS.has(encoding.toHex());
+}
+
+/** Whether 32 bytes are the one canonical encoding of a point of the curve (RFC 8032, section 5.1.3). */
+export function isCanonicalPoint(encoding: Uint8Array): boolean {
+  const y = decodeY(encoding);
+  if (y >= P) return false;
+  const u = modulo(y * y - 1n);
+  if (u === 0n) return !hasSignBit(encoding);
+  const v = modulo(D * y * y + 1n);
+  // x^2 = u / v has a root exactly when u * v is a square: Euler's criterion.
+  return power(modulo(u * v), (P - 1n) / 2n) === 1n;
+}
+
+function decodeY(encoding: Uint8Array): bigint {
+  const bigEndian = encoding.slice().reverse();
+  bigEndian[0]! &= 0x7f;
+  return BigInt(`0x${bigEndian.toHex()}`);
+}
+
+function hasSignBit(encoding: Uint8Array): boolean {
+  return (encoding[31]! & 0x80) !== 0;
+}
+
+function modulo(value: bigint): bigint {
+  const rest = value % P;
+  return rest < 0n ? rest + P : rest;
+}
+
+function power(base: bigint, exponent: bigint): bigint {
+  let result = 1n;
+  for (let square = base, rest = exponent; rest > 0n; rest >>= 1n, square = (square * square) % P) {
+    if (rest & 1n) result = (result * square) % P;
+  }
+  return result;
+}

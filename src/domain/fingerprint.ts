@@ -1,0 +1,11 @@
+import { sha256 } from "../crypto/sha256.ts";
+
+declare const brand: unique symbol;
+
+/** Lower-case hex SHA-256 of the 32 raw public key bytes: 64 characters. */
+export type Fingerprint = string & { readonly [brand]: "fingerprint" };
+
+/** The fingerprint of a 32-byte public key. */
+export async function fingerprintOf(publicKey: Uint8Array<ArrayBuffer>): Promise<Fingerprint> {
+  return (await sha256(publicKey)).toHex() as Fingerprint;
+}

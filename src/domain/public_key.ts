@@ -1,0 +1,22 @@
+import { KEY_LENGTH } from "../crypto/ed25519.ts";
+import { hasSmallOrder, isCanonicalPoint } from "../crypto/ed25519_points.ts";
+import { CloacinaError } from "../errors.ts";
+import { type Fingerprint, fingerprintOf } from "./fingerprint.ts";
+
+/** An Ed25519 public key that passed every check: 32 bytes, canonical, on the curve, not of small order. */
+export interface PublicKey {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly fingerprint: Fingerprint;
+}
+
+/** Admits 32 raw bytes as a public key. Throws `invalid_key`. */
+export async function toPublicKey(bytes: Uint8Array<ArrayBuffer>): Promise<PublicKey> {
+  if (bytes.length !== KEY_LENGTH) throw invalid(`it has ${bytes.length} bytes, not ${KEY_LENGTH}`);
+  if (hasSmallOrder(bytes)) throw invalid("it has small order, so that anything would verify");
+  if (!isCanonicalPoint(bytes)) throw invalid("it is no canonical point of Ed25519");
+  return { bytes, fingerprint: await fingerprintOf(bytes) };
+}
+
+function invalid(state: string): CloacinaError {
+  return new CloacinaError("invalid_key", `Cannot use the public key: ${state}`);
+}

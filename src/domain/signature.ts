@@ -1,0 +1,15 @@
+import type { Fingerprint } from "./fingerprint.ts";
+import type { PackageHash } from "./package_hash.ts";
+
+/**
+ * A signature as it is kept and sent. Only `signature`, over the package hash, is protected by Ed25519:
+ * every other field is a claim of whoever wrote the file, and nothing is decided by it alone.
+ */
+export interface PackageSignature {
+  readonly packageHash: PackageHash;
+  readonly keyFingerprint: Fingerprint;
+  /** 64 bytes. */
+  readonly signature: Uint8Array<ArrayBuffer>;
+  /** RFC 3339, as it was written. */
+  readonly signedAt: string;
+}
