@@ -1,0 +1,34 @@
+/** Bytes of an AES block, and of the IV of CBC and CTR (FIPS 197; SP 800-38A). */
+export const AES_BLOCK_LENGTH = 16;
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** AES-CBC with PKCS #7 padding (RFC 5652, section 6.3). The key has 16, 24 or 32 bytes, the IV 16. */
+export async function aesCbcEncrypt(key: Bytes, iv: Bytes, plaintext: Bytes): Promise<Bytes> {
+  const imported = await importKey(key);
+  return new Uint8Array(await crypto.subtle.encrypt({ name: "AES-CBC", iv }, imported, plaintext));
+}
+
+/**
+ * Undoes `aesCbcEncrypt`. Throws an OperationError on bad padding, and only then: CBC authenticates nothing, so
+ * that a changed ciphertext may well decrypt.
+ */
+export async function aesCbcDecrypt(key: Bytes, iv: Bytes, ciphertext: Bytes): Promise<Bytes> {
+  const imported = await importKey(key);
+  return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-CBC", iv }, imported, ciphertext));
+}
+
+/** AES-CBC over whole blocks that carry no padding. Throws an OperationError on a broken block. */
+export async function aesCbcDecryptBlocks(
+  key: Bytes,
+  iv: Bytes,
+  ciphertext: Bytes,
+): Promise<Bytes> {
+  // Web Crypto insists on padding: a block of nothing else, chained to the last one, satisfies it.
+  const padding = await aesCbcEncrypt(key, ciphertext.slice(-AES_BLOCK_LENGTH), new Uint8Array());
+  return await aesCbcDecrypt(key, iv, new Uint8Array([...ciphertext, ...padding]));
+}
+
+function importKey(key: Bytes): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", key, "AES-CBC", false, ["encrypt", "decrypt"]);
+}

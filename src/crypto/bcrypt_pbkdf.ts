@@ -1,0 +1,31 @@
+import bcrypt from "bcrypt-pbkdf";
+
+/** The one function that we use of a package that brings no types: 0 is success. */
+interface BcryptPbkdf {
+  readonly pbkdf: (
+    passphrase: Uint8Array,
+    passphraseLength: number,
+    salt: Uint8Array,
+    saltLength: number,
+    key: Uint8Array,
+    keyLength: number,
+    rounds: number,
+  ) => number;
+}
+
+/**
+ * A key of `length` bytes by OpenSSH's bcrypt_pbkdf. Pure JavaScript that blocks for about 12 ms a round: the caller
+ * bounds the rounds, and wipes the passphrase and the key. Throws RangeError on an empty passphrase or salt.
+ */
+export function bcryptPbkdfKey(
+  passphrase: Uint8Array,
+  salt: Uint8Array,
+  rounds: number,
+  length: number,
+): Uint8Array<ArrayBuffer> {
+  const key = new Uint8Array(length);
+  const { pbkdf } = bcrypt as BcryptPbkdf;
+  const status = pbkdf(passphrase, passphrase.length, salt, salt.length, key, length, rounds);
+  if (status !== 0) throw new RangeError("bcrypt_pbkdf needs a passphrase, a salt and a round");
+  return key;
+}

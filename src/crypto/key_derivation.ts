@@ -1,0 +1,53 @@
+import { pbkdf2, scrypt } from "node:crypto";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Costs of scrypt (RFC 7914, section 2): N a power of two, block size r, parallelisation p. */
+export interface ScryptCost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
+/** Digests that PBKDF2 can be built on (RFC 8018, appendix B.1). */
+export type Pbkdf2Digest = "sha1" | "sha224" | "sha256" | "sha384" | "sha512";
+
+/** Memory that scrypt holds: 128 * N * r bytes (RFC 7914, section 2). */
+export function scryptMemory(cost: ScryptCost): number {
+  return 128 * cost.N * cost.r;
+}
+
+/** A key of `length` bytes by scrypt. The caller bounds the cost, and wipes the passphrase and the key. */
+export function scryptKey(
+  passphrase: Bytes,
+  salt: Bytes,
+  cost: ScryptCost,
+  length: number,
+): Promise<Bytes> {
+  // Node refuses at its default of 32 MiB what it needs beside the main table.
+  const maxmem = 2 * scryptMemory(cost) + 128 * cost.r * cost.p;
+  return new Promise((resolve, reject) =>
+    scrypt(passphrase, salt, length, { ...cost, maxmem }, settle(resolve, reject))
+  );
+}
+
+/** A key of `length` bytes by PBKDF2. The caller bounds the iterations, and wipes the passphrase and the key. */
+export function pbkdf2Key(
+  passphrase: Bytes,
+  salt: Bytes,
+  iterations: number,
+  digest: Pbkdf2Digest,
+  length: number,
+): Promise<Bytes> {
+  return new Promise((resolve, reject) =>
+    pbkdf2(passphrase, salt, iterations, length, digest, settle(resolve, reject))
+  );
+}
+
+function settle(resolve: (key: Bytes) => void, reject: (reason: unknown) => void) {
+  return (error: Error | null, key: Uint8Array): void => {
+    if (error !== null) return reject(error);
+    resolve(new Uint8Array(key));
+    key.fill(0);
+  };
+}

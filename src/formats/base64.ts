@@ -1,0 +1,31 @@
+import type { Bytes } from "./bytes.ts";
+
+/**
+ * Decodes base64 (RFC 4648, section 4), with its padding and in its one canonical spelling: no white space, no stray
+ * bits in the last character. Anything else is undefined.
+ */
+export function decodeBase64(text: string): Bytes | undefined {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
+  const bytes = decode(text, "base64");
+  return bytes?.toBase64() === text ? bytes : undefined;
+}
+
+/** Decodes base64url as JOSE spells it: without padding (RFC 7515, section 2), canonical. Anything else is undefined. */
+export function decodeBase64Url(text: string): Bytes | undefined {
+  if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined;
+  const bytes = decode(text, "base64url");
+  return bytes !== undefined && encodeBase64Url(bytes) === text ? bytes : undefined;
+}
+
+/** Encodes base64url without padding. */
+export function encodeBase64Url(bytes: Uint8Array): string {
+  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+}
+
+function decode(text: string, alphabet: "base64" | "base64url"): Bytes | undefined {
+  try {
+    return Uint8Array.fromBase64(text, { alphabet });
+  } catch {
+    return undefined;
+  }
+}

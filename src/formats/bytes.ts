@@ -1,0 +1,18 @@
+/** Bytes that are ours alone, as Web Crypto takes them. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Whether two arrays hold the same bytes. Not in constant time: only for what an attacker may know or cannot probe. */
+export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+}
+
+/** All parts, one after the other, in a new array. */
+export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,49 @@
+import { invalidKey } from "./invalid_key.ts";
+
+/** What the label of a PEM block promises. */
+export type PemContent = "pkcs8" | "encrypted_pkcs8" | "openssh" | "spki";
+
+/** The labels that we read (RFC 7468, sections 10, 11 and 13; OpenSSH, PROTOCOL.key). */
+const CONTENTS: Readonly<Record<string, PemContent>> = {
+  "PRIVATE KEY": "pkcs8",
+  "ENCRYPTED PRIVATE KEY": "encrypted_pkcs8",
+  "OPENSSH PRIVATE KEY": "openssh",
+  "PUBLIC KEY": "spki",
+};
+
+const GENERATE = "`cloacina keys generate` makes an Ed25519 key";
+
+const FROM_CERTIFICATE = "`openssl x509 -in FILE -noout -pubkey` prints the key in a certificate";
+
+/** Other people's labels: what stands behind each, and what to try. */
+const REFUSED: Readonly<Record<string, readonly [kind: string, hint?: string]>> = {
+  "RSA PRIVATE KEY": ["an RSA private key, not an Ed25519 one", GENERATE],
+  "RSA PUBLIC KEY": ["an RSA public key, not an Ed25519 one"],
+  "EC PRIVATE KEY": ["an elliptic-curve private key, not an Ed25519 one", GENERATE],
+  "EC PARAMETERS": ["the parameters of an elliptic-curve key, not an Ed25519 key", GENERATE],
+  "DSA PRIVATE KEY": ["a DSA private key, not an Ed25519 one", GENERATE],
+  "DH PARAMETERS": ["Diffie-Hellman parameters, not a key"],
+  "CERTIFICATE": ["a certificate, not a key", FROM_CERTIFICATE],
+  "TRUSTED CERTIFICATE": ["a certificate, not a key", FROM_CERTIFICATE],
+  "X509 CERTIFICATE": ["a certificate, not a key", FROM_CERTIFICATE],
+  "CERTIFICATE REQUEST": ["a request for a certificate, not a key"],
+  "NEW CERTIFICATE REQUEST": ["a request for a certificate, not a key"],
+  "X509 CRL": ["a list of revoked certificates, not a key"],
+  "PKCS7": ["a PKCS #7 message, not a key"],
+  "CMS": ["a CMS message, not a key"],
+  "PGP PRIVATE KEY BLOCK": ["an OpenPGP private key, which is not read here", GENERATE],
+  "PGP PUBLIC KEY BLOCK": ["an OpenPGP public key, which is not read here"],
+  "PGP MESSAGE": ["an OpenPGP message, not a key"],
+  "PGP SIGNATURE": ["an OpenPGP signature, not a key"],
+  "SSH SIGNATURE": ["an OpenSSH signature, not a key"],
+  "ENCRYPTED SIGSTORE PRIVATE KEY": ["a cosign private key, which is not read here", GENERATE],
+  "ENCRYPTED COSIGN PRIVATE KEY": ["a cosign private key, which is not read here", GENERATE],
+};
+
+/** What a PEM label promises. Throws `invalid_key` for a label that we do not read, and says which kind it is. */
+export function pemContent(label: string): PemContent {
+  if (Object.hasOwn(CONTENTS, label)) return CONTENTS[label]!;
+  const [kind, hint] = (Object.hasOwn(REFUSED, label) ? REFUSED[label] : undefined) ??
+    ["PEM with a label that is not known here"];
+  throw invalidKey(`it is ${kind}`, { hint });
+}

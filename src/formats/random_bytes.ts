@@ -1,0 +1,4 @@
+import type { Bytes } from "./bytes.ts";
+
+/** Where fresh randomness comes from: `length` unpredictable bytes. An argument, because formats are pure. */
+export type RandomBytes = (length: number) => Bytes;
