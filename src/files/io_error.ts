@@ -1,0 +1,38 @@
+import { CloacinaError, type ErrorCode } from "../errors.ts";
+
+/** What an error number of the operating system means to the user. What is not here is a fault of the device. */
+const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
+  ENOENT: ["file_not_found", "there is no such file"],
+  ENOTDIR: ["file_not_found", "a part of the path is no directory"],
+  EISDIR: ["invalid_request", "it is a directory"],
+  ELOOP: ["invalid_request", "its symbolic links go round in a circle"],
+  ENAMETOOLONG: ["invalid_request", "the name is too long"],
+  EEXIST: ["target_exists", "it exists already"],
+  EACCES: ["insufficient_permissions", "permission denied"],
+  EPERM: ["insufficient_permissions", "the operation is not permitted"],
+  EROFS: ["insufficient_permissions", "the file system is read-only"],
+  ENOTCAPABLE: ["insufficient_permissions", "this process was started without the permission"],
+  ENOSPC: ["io_failed", "no space is left on the device"],
+  EDQUOT: ["io_failed", "the disk quota is used up"],
+  EFBIG: ["io_failed", "the file would be too large"],
+  EPIPE: ["io_failed", "nobody reads the other end of the pipe"],
+};
+
+/** Turns a failure of the file system into a coded error; a coded error passes through. `action` reads "read the key". */
+export function toIoError(error: unknown, action: string, path: string): CloacinaError {
+  if (error instanceof CloacinaError) return error;
+  const number = errorNumber(error);
+  const [code, state] = STATES[number] ?? ["io_failed", `input or output failed (${number})`];
+  return new CloacinaError(code, `Cannot ${action} ${path}: ${state}`, { cause: error });
+}
+
+/** Whether the error is this one of the operating system, such as "ENOENT". */
+export function isErrorNumber(error: unknown, number: string): boolean {
+  return errorNumber(error) === number;
+}
+
+function errorNumber(error: unknown): string {
+  if (error instanceof Deno.errors.NotCapable) return "ENOTCAPABLE";
+  if (error instanceof Error && "code" in error) return String(error.code);
+  return "unknown";
+}

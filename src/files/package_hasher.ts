@@ -1,0 +1,94 @@
+import { stat } from "node:fs/promises";
+import { CloacinaError, type ErrorCode, type ErrorDetails } from "../errors.ts";
+import { hashFile, type OnBytes } from "./hash_file.ts";
+
+/** From this size on, a thread of its own pays: starting the first costs about 40 ms. */
+const LARGE_BYTES = 32 * 1024 * 1024;
+
+/** Hashes package files, the large ones on threads of their own. `close` ends the threads. */
+export interface PackageHasher {
+  readonly hash: (path: string) => Promise<Uint8Array<ArrayBuffer>>;
+  readonly close: () => void;
+}
+
+/** What a hashing thread says: bytes done, then the digest or the error. */
+export type HashReply =
+  | { readonly count: number }
+  | { readonly digest: Uint8Array<ArrayBuffer> }
+  | { readonly error: HashError };
+
+/** An error as it crosses from one thread to another, where classes are lost. */
+export interface HashError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly details: ErrorDetails;
+}
+
+/** A hasher with up to `threads` threads; with one, everything is hashed on the calling thread. */
+export function packageHasher(threads: number, onBytes: OnBytes): PackageHasher {
+  const pool = workerPool(threads);
+  return {
+    hash: async (path) =>
+      threads > 1 && await isLarge(path)
+        ? await pool.use((worker) => hashOn(worker, path, onBytes))
+        : await hashFile(path, onBytes),
+    close: pool.close,
+  };
+}
+
+/** A path that cannot be looked at counts as small: hashing it will say why. */
+async function isLarge(path: string): Promise<boolean> {
+  return await stat(path).then(({ size }) => size >= LARGE_BYTES, () => false);
+}
+
+function hashOn(
+  worker: Worker,
+  path: string,
+  onBytes: OnBytes,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
+  worker.onmessage = ({ data }: MessageEvent<HashReply>) => {
+    if ("count" in data) onBytes(data.count);
+    else if ("digest" in data) resolve(data.digest);
+    else reject(new CloacinaError(data.error.code, data.error.message, data.error.details));
+  };
+  worker.onerror = (event) => {
+    event.preventDefault();
+    reject(new Error(event.message));
+  };
+  worker.postMessage(path);
+  return promise;
+}
+
+/** Threads that are started when first needed, lent to one user at a time, first come first served. */
+function workerPool(size: number) {
+  const started: Worker[] = [];
+  const idle: Worker[] = [];
+  const waiting: ((worker: Worker) => void)[] = [];
+  const borrow = (): Worker | Promise<Worker> => {
+    const worker = idle.pop();
+    if (worker !== undefined) return worker;
+    if (started.length < size) return start(started);
+    return new Promise((resolve) => waiting.push(resolve));
+  };
+  const giveBack = (worker: Worker) => {
+    const next = waiting.shift();
+    if (next === undefined) idle.push(worker);
+    else next(worker);
+  };
+  return {
+    use: async <Result>(task: (worker: Worker) => Promise<Result>): Promise<Result> => {
+      const worker = await borrow();
+      return await task(worker).finally(() => giveBack(worker));
+    },
+    close: () => started.forEach((worker) => worker.terminate()),
+  };
+}
+
+function start(started: Worker[]): Worker {
+  // The executables carry the thread's module as bundled JavaScript, beside the bundle.
+  const module = import.meta.url.endsWith(".ts") ? "./hash_worker.ts" : "./hash_worker.js";
+  const worker = new Worker(new URL(module, import.meta.url), { type: "module" });
+  started.push(worker);
+  return worker;
+}
