@@ -1,0 +1,117 @@
+import { type Application, type ApplicationText, buildApplication } from "@stricli/core";
+import { help, proposeCompletions, run, text_en, version } from "@stricli/core";
+import { type CloacinaError, ERROR_OUTCOMES, toCloacinaError } from "../errors.ts";
+import { rootRoutes } from "./commands/routes.ts";
+import type { CliContext } from "./context.ts";
+import { toSafeJson } from "./escape.ts";
+import { toUnknownCommandError, toUsageError } from "./usage_error.ts";
+import { describeVersion } from "./version.ts";
+
+/** The word by which the completion scripts of the shells ask what could stand next. */
+export const COMPLETE_WORD = "__complete";
+
+/** What ended a run. A command throws what nobody has told yet, and returns what it has printed itself. */
+interface Failure {
+  readonly error: CloacinaError;
+  readonly isTold: boolean;
+}
+
+/** Runs one command line. Returns the exit code, which is 0 only after everything was printed. */
+export async function runApp(context: CliContext, args: readonly string[]): Promise<number> {
+  const failure = await context.untilInterrupted(execute(context, args))
+    .catch((thrown): Failure => ({ error: toCloacinaError(thrown), isTold: false }));
+  if (failure === undefined) return 0;
+  if (!failure.isTold) await tell(context, failure.error, asksForJson(args));
+  return ERROR_OUTCOMES[failure.error.code].exit;
+}
+
+async function execute(
+  context: CliContext,
+  args: readonly string[],
+): Promise<Failure | undefined> {
+  const [first, ...words] = args;
+  if (first === COMPLETE_WORD) return await complete(context, words);
+  let failure: Failure | undefined;
+  const app = buildApp(context, (error, isTold) => failure ??= { error, isTold });
+  let text = "";
+  const process = {
+    // Help and version come in here. What stricli would say of errors has come in through `buildApp` already.
+    stdout: { write: (written: string) => void (text += written) },
+    stderr: { write: () => {} },
+  };
+  await run(app, args, { ...context, process });
+  if (failure === undefined) await context.terminal.write(text);
+  return failure;
+}
+
+/** One proposal a line: the word, a tab, what it means. */
+async function complete(context: CliContext, words: readonly string[]): Promise<undefined> {
+  const proposals = await proposeCompletions(buildApp(context, () => {}), words, context);
+  const lines = proposals.map(({ completion, brief }) => `${completion}\t${brief}\n`);
+  await context.terminal.write(lines.join(""));
+}
+
+function buildApp(
+  context: CliContext,
+  fail: (error: CloacinaError, isTold: boolean) => void,
+): Application<CliContext> {
+  const formatting = {
+    caseStyle: "convert-camel-to-kebab",
+    useAliasInUsageLine: false,
+    onlyRequiredInUsageLine: true,
+  } as const;
+  return buildApplication(rootRoutes, {
+    name: "cloacina",
+    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+    localization: { text: { ...text_en, ...errorCallbacks(fail) } },
+  }, {
+    help: help({ brief: "Print this help", formatting, defaultForRouteMap: true }),
+    version: version({
+      brief: "Print the version, the runtime and the build",
+      info: { currentVersion: describeVersion(context.runtime) },
+    }),
+  });
+}
+
+/** The places where stricli would phrase an error: here each becomes a coded one, and nothing is phrased. */
+function errorCallbacks(
+  fail: (error: CloacinaError, isTold: boolean) => void,
+): Partial<ApplicationText> {
+  const untold = (error: CloacinaError): string => {
+    fail(error, false);
+    return "";
+  };
+  return {
+    noCommandRegisteredForInput: ({ input, corrections }) =>
+      untold(toUnknownCommandError(input, corrections)),
+    exceptionWhileParsingArguments: (thrown) => untold(toUsageError(thrown)),
+    exceptionWhileLoadingCommandFunction: (thrown) => untold(toCloacinaError(thrown)),
+    exceptionWhileLoadingCommandContext: (thrown) => untold(toCloacinaError(thrown)),
+    exceptionWhileRunningCommand: (thrown) => untold(toCloacinaError(thrown)),
+    commandErrorResult: (returned) => {
+      fail(toCloacinaError(returned), true);
+      return "";
+    },
+  };
+}
+
+/** The command line may be unreadable, so this asks for the bare word. */
+function asksForJson(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return args.slice(0, end === -1 ? args.length : end).includes("--json");
+}
+
+/** Prints an error: with `--json` as the one document on standard output, else as lines on standard error. */
+async function tell(
+  { terminal }: CliContext,
+  error: CloacinaError,
+  json: boolean,
+): Promise<void> {
+  try {
+    if (json) await terminal.write(toSafeJson({ error: error.message, code: error.code }));
+    else await terminal.error(error);
+  } catch {
+    // Nobody can be told any more; the exit code still says it.
+    await terminal.error(error).catch(() => {});
+  }
+}

@@ -1,0 +1,66 @@
+import { BUILD } from "../../build.ts";
+import type { CliContext } from "../context.ts";
+import { type Fields, type JsonFlag, printResult } from "../output.ts";
+
+/** A key file, and whether anyone but its owner can get at it. */
+interface KeyFileState {
+  readonly file: string;
+  readonly mode: string;
+  readonly state: "private" | "open to others" | "unknown on this system";
+}
+
+/** Shows what this process is and may do, and the modes of the key files it is pointed at. */
+export default async function doctor(
+  this: CliContext,
+  flags: JsonFlag,
+  ...paths: readonly string[]
+): Promise<void> {
+  const { deno, v8, target, permissions } = this.runtime;
+  const document = {
+    version: BUILD.version,
+    build: BUILD,
+    deno,
+    v8,
+    target,
+    home: homeOf(this),
+    permissions: await permissions(),
+    key_files: await Promise.all(paths.map((path) => lookAt(this, path))),
+  };
+  await printResult(this.terminal, flags, document, toFields(document));
+}
+
+function homeOf({ env }: CliContext): string {
+  return env("CLOACINA_HOME") ?? `${env("HOME") ?? env("USERPROFILE") ?? "~"}/.cloacina`;
+}
+
+async function lookAt({ files }: CliContext, file: string): Promise<KeyFileState> {
+  const { mode } = await files.read(file, 0, "look at the key");
+  if (mode === null) return { file, mode: "none", state: "unknown on this system" };
+  const isPrivate = (mode & 0o077) === 0;
+  const octal = mode.toString(8).padStart(4, "0");
+  return { file, mode: octal, state: isPrivate ? "private" : "open to others" };
+}
+
+function toFields(
+  { version, build, deno, v8, target, home, permissions, key_files }: {
+    readonly version: string;
+    readonly build: typeof BUILD;
+    readonly deno: string;
+    readonly v8: string;
+    readonly target: string;
+    readonly home: string;
+    readonly permissions: Readonly<Record<string, string>>;
+    readonly key_files: readonly KeyFileState[];
+  },
+): Fields {
+  return [
+    ["cloacina", version],
+    ["build", `${build.kind}, commit ${build.commit}, runtime ${build.runtime}`],
+    ["deno", `${deno} (v8 ${v8}) on ${target}`],
+    ["home", home],
+    ...Object.entries(permissions).map(([name, state]) => [`may ${name}`, state] as const),
+    ...key_files.map(({ file, mode, state }) =>
+      ["key file", `${file}: ${mode}, ${state}`] as const
+    ),
+  ];
+}

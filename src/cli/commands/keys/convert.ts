@@ -1,0 +1,107 @@
+import type { PublicKey } from "../../../domain/public_key.ts";
+import { CloacinaError } from "../../../errors.ts";
+import { encodePrivateKey } from "../../../formats/encode_private_key.ts";
+import { encodePublicKey } from "../../../formats/encode_public_key.ts";
+import type { KeyFormat } from "../../../formats/key_formats.ts";
+import type { CliContext } from "../../context.ts";
+import { encodePrivatePem } from "../../encode_private_pem.ts";
+import { openPrivateKeyFile, type PassphraseFlag, publicHalfOf } from "../../open_private_key.ts";
+import { type JsonFlag, printResult } from "../../output.ts";
+import { readKeyFile } from "../../read_key_file.ts";
+import { STANDARD_STREAM } from "../../standard_streams.ts";
+
+/** The flags of `keys convert`. */
+export interface ConvertFlags extends JsonFlag, PassphraseFlag {
+  readonly format: KeyFormat;
+  readonly private?: boolean;
+  readonly output?: string;
+  readonly force?: boolean;
+}
+
+/** A key in its new format. */
+interface Converted {
+  readonly publicKey: PublicKey;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly mode: number;
+}
+
+/** Writes a key in another format: the public half, or with `--private` the private one. */
+export default async function convert(
+  this: CliContext,
+  flags: ConvertFlags,
+  path: string,
+): Promise<void> {
+  const target = chooseTarget(flags);
+  const converted = await (flags.private ? convertPrivate : convertPublic)(this, flags, path);
+  const { bytes, publicKey, mode } = converted;
+  try {
+    if (target === STANDARD_STREAM) return await this.terminal.write(bytes);
+    await this.files.write([{ path: target, bytes, mode }], flags.force ? "replace" : "create");
+  } finally {
+    bytes.fill(0);
+  }
+  await printConverted(this, flags, target, publicKey);
+}
+
+/** A private key goes to standard output only where that is said. */
+function chooseTarget({ json, output, private: isPrivate }: ConvertFlags): string {
+  const target = output ?? STANDARD_STREAM;
+  const state = isPrivate && output === undefined
+    ? "a private key needs --output FILE, or - for standard output"
+    : json && target === STANDARD_STREAM && "--json and the key would both go to standard output";
+  if (state) throw new CloacinaError("invalid_request", `Cannot place the key: ${state}`);
+  return target;
+}
+
+async function convertPublic(
+  context: CliContext,
+  flags: ConvertFlags,
+  path: string,
+): Promise<Converted> {
+  const { name, file } = await readKeyFile(context, path);
+  const publicKeys = file.half === "public"
+    ? file.keys
+    : [await publicHalfOf(context, name, file.key, flags)];
+  const [publicKey, ...others] = publicKeys;
+  if (publicKey === undefined || others.length > 0) {
+    const state = `it holds ${publicKeys.length} public keys, not one`;
+    throw new CloacinaError("invalid_request", `Cannot convert ${name}: ${state}`);
+  }
+  return { publicKey, bytes: encodePublicKey(publicKey, flags.format), mode: 0o644 };
+}
+
+async function convertPrivate(
+  context: CliContext,
+  flags: ConvertFlags,
+  path: string,
+): Promise<Converted> {
+  const key = await openPrivateKeyFile(context, path, flags);
+  const { passphrase, publicKey, seed, name } = key;
+  try {
+    if (flags.format === "pem") {
+      return { publicKey, bytes: await encodePrivatePem(context, key, passphrase), mode: 0o600 };
+    }
+    if (passphrase !== null) {
+      await context.terminal.note(`warning: ${flags.format} keeps no passphrase; ${name} had one`);
+    }
+    return { publicKey, bytes: encodePrivateKey(key, flags.format, context.random), mode: 0o600 };
+  } finally {
+    seed.fill(0);
+  }
+}
+
+async function printConverted(
+  { terminal }: CliContext,
+  flags: ConvertFlags,
+  file: string,
+  { fingerprint }: PublicKey,
+): Promise<void> {
+  const type = flags.private ? "private" : "public";
+  const document = { file, type, format: flags.format, fingerprint };
+  await printResult(terminal, flags, document, [
+    ["file", file],
+    ["type", `${type} key`],
+    ["format", flags.format],
+    ["fingerprint", fingerprint],
+  ]);
+}

@@ -1,0 +1,66 @@
+import { toKeyName } from "../../../domain/key_name.ts";
+import { CloacinaError } from "../../../errors.ts";
+import { encodePublicKey } from "../../../formats/encode_public_key.ts";
+import { generateKey } from "../../../operations/keys/generate.ts";
+import type { CliContext } from "../../context.ts";
+import { encodePrivatePem } from "../../encode_private_pem.ts";
+import type { PassphraseFlag } from "../../open_private_key.ts";
+import { type JsonFlag, printResult } from "../../output.ts";
+import { choosePassphrase, keyPassphrase } from "../../passphrase.ts";
+import { STANDARD_STREAM } from "../../standard_streams.ts";
+
+/** The flags of `keys generate`. */
+export interface GenerateFlags extends JsonFlag, PassphraseFlag {
+  readonly name: string;
+  readonly output: string;
+  readonly encrypt?: boolean;
+  readonly force?: boolean;
+}
+
+/** Makes a key pair and writes both halves: the private one 0600, the public one beside it. */
+export default async function generate(this: CliContext, flags: GenerateFlags): Promise<void> {
+  const name = toKeyName(flags.name);
+  const publicPath = publicPathOf(flags.output);
+  const passphrase = await readPassphraseFor(this, flags);
+  const key = await generateKey(this.random);
+  const pem = await encodePrivatePem(this, key, passphrase).finally(() => key.seed.fill(0));
+  const files = [
+    { path: flags.output, bytes: pem, mode: 0o600 },
+    { path: publicPath, bytes: encodePublicKey(key.publicKey, "pem"), mode: 0o644 },
+  ];
+  await this.files.write(files, flags.force ? "replace" : "create").finally(() => pem.fill(0));
+  const { fingerprint } = key.publicKey;
+  const document = {
+    name,
+    fingerprint,
+    private_key_file: flags.output,
+    public_key_file: publicPath,
+    encrypted: passphrase !== null,
+  };
+  await printResult(this.terminal, flags, document, [
+    ["name", name],
+    ["fingerprint", fingerprint],
+    ["private key", `${flags.output} (keep it secret${passphrase === null ? "" : ", encrypted"})`],
+    ["public key", publicPath],
+  ]);
+}
+
+/** `dev-key.pem` has its public half in `dev-key.pub.pem`; any other name X in `X.pub.pem`. */
+function publicPathOf(output: string): string {
+  if (output !== STANDARD_STREAM) return `${output.replace(/\.pem$/, "")}.pub.pem`;
+  throw new CloacinaError("invalid_request", "Cannot write two keys to standard output", {
+    hint: "give --output FILE; the public key goes beside it",
+  });
+}
+
+async function readPassphraseFor(
+  context: CliContext,
+  { encrypt, passphraseFile }: GenerateFlags,
+): Promise<string | null> {
+  if (encrypt) {
+    const source = { ...keyPassphrase(passphraseFile), question: "New passphrase" };
+    return await choosePassphrase(context, source);
+  }
+  if (passphraseFile === undefined) return null;
+  throw new CloacinaError("invalid_request", "Cannot use --passphrase-file without --encrypt");
+}

@@ -1,0 +1,64 @@
+import { CloacinaError } from "../../../errors.ts";
+import type { CliContext } from "../../context.ts";
+import { encodePrivatePem } from "../../encode_private_pem.ts";
+import {
+  openPrivateKeyFile,
+  type PassphraseFlag,
+  type UnlockedKey,
+} from "../../open_private_key.ts";
+import { type JsonFlag, printResult } from "../../output.ts";
+import { choosePassphrase, newKeyPassphrase } from "../../passphrase.ts";
+import { STANDARD_STREAM } from "../../standard_streams.ts";
+
+/** The flags of `keys passphrase`. */
+export interface PassphraseFlags extends JsonFlag, PassphraseFlag {
+  readonly newPassphraseFile?: string;
+  readonly remove?: boolean;
+}
+
+/** Adds, changes or removes the passphrase of a private key in PEM, in place. */
+export default async function passphrase(
+  this: CliContext,
+  flags: PassphraseFlags,
+  path: string,
+): Promise<void> {
+  requireChange(flags, path);
+  const key = await openPrivateKeyFile(this, path, flags);
+  try {
+    requirePem(key);
+    const chosen = flags.remove
+      ? null
+      : await choosePassphrase(this, newKeyPassphrase(flags.newPassphraseFile));
+    const bytes = await encodePrivatePem(this, key, chosen);
+    await this.files.write([{ path, bytes, mode: 0o600 }], "replace").finally(() => bytes.fill(0));
+  } finally {
+    key.seed.fill(0);
+  }
+  const { fingerprint } = key.publicKey;
+  const document = { file: path, fingerprint, encrypted: !flags.remove };
+  await printResult(this.terminal, flags, document, [
+    ["file", path],
+    ["fingerprint", fingerprint],
+    ["encrypted", flags.remove ? "no" : "yes"],
+  ]);
+}
+
+function requireChange({ remove, newPassphraseFile }: PassphraseFlags, path: string): void {
+  const state = path === STANDARD_STREAM
+    ? "standard input cannot be changed in place"
+    : remove && newPassphraseFile !== undefined &&
+      "--remove and --new-passphrase-file exclude each other";
+  if (state) throw new CloacinaError("invalid_request", `Cannot change the passphrase: ${state}`);
+}
+
+function requirePem({ format, name }: UnlockedKey): void {
+  if (format === "pkcs8") return;
+  const state = format === "openssh"
+    ? "it is an OpenSSH key"
+    : `a key in the format ${format} has no passphrase`;
+  throw new CloacinaError("invalid_request", `Cannot change the passphrase of ${name}: ${state}`, {
+    hint: format === "openssh"
+      ? "ssh-keygen -p -f FILE changes it"
+      : "write it as PEM first: cloacina keys convert FILE --private --format pem --output NEW",
+  });
+}

@@ -1,0 +1,31 @@
+import type { CliContext } from "../../context.ts";
+import { type JsonFlag, printResult } from "../../output.ts";
+import { readSignatureFile } from "./signature_file.ts";
+
+/** Prints what a signature file says. Nothing is checked but its form, and the words say so. */
+export default async function inspect(
+  this: CliContext,
+  flags: JsonFlag,
+  path: string,
+): Promise<void> {
+  const { name, signature } = await readSignatureFile(this, path);
+  const { packageHash, keyFingerprint, signedAt } = signature;
+  const document = {
+    signature_file: name,
+    version: 1,
+    algorithm: "ed25519",
+    package_hash: packageHash,
+    key_fingerprint: keyFingerprint,
+    signature: signature.signature.toBase64(),
+    signed_at: signedAt,
+    checked: false,
+  };
+  await printResult(this.terminal, flags, document, [
+    ["file", name],
+    ["for package", packageHash],
+    ["claims key", keyFingerprint],
+    ["claims time", signedAt],
+    ["signature", signature.signature.toBase64()],
+    ["checked", "no; run: cloacina package verify"],
+  ]);
+}

@@ -1,0 +1,48 @@
+import type { PackageSignature } from "../../../domain/signature.ts";
+import { CloacinaError } from "../../../errors.ts";
+import {
+  MAX_DETACHED_SIGNATURE_BYTES,
+  parseDetachedSignature,
+} from "../../../formats/detached_signature.ts";
+import type { CliContext } from "../../context.ts";
+import { readPath } from "../../read_reference.ts";
+
+/** A detached signature, and the file that it was read from. */
+export interface SignatureFile {
+  readonly name: string;
+  readonly signature: PackageSignature;
+}
+
+/** Reads the signature of a package: from `--signature`, else from beside it. Throws `signature_not_found`. */
+export async function readSignatureOf(
+  context: CliContext,
+  packagePath: string,
+  signaturePath: string | undefined,
+): Promise<SignatureFile> {
+  const path = signaturePath ?? await findBeside(context, packagePath);
+  return await readSignatureFile(context, path);
+}
+
+/** Reads one signature file. Throws `signature_not_found` where there is none, `malformed_signature` for a bad one. */
+export async function readSignatureFile(context: CliContext, path: string): Promise<SignatureFile> {
+  const action = "read the signature";
+  try {
+    const { bytes, name } = await readPath(context, path, MAX_DETACHED_SIGNATURE_BYTES, action);
+    return { name, signature: parseDetachedSignature(bytes, name) };
+  } catch (error) {
+    throw error instanceof CloacinaError && error.code === "file_not_found"
+      ? new CloacinaError("signature_not_found", error.message, { cause: error })
+      : error;
+  }
+}
+
+/** `<package>.sig`; for a name without an extension the engine writes and looks for `<name>..sig`. */
+async function findBeside({ files }: CliContext, packagePath: string): Promise<string> {
+  const candidates = [`${packagePath}.sig`, `${packagePath}..sig`];
+  for (const candidate of candidates) if (await files.exists(candidate)) return candidate;
+  throw new CloacinaError(
+    "signature_not_found",
+    `Cannot verify ${packagePath}: there is no signature beside it (${candidates[0]})`,
+    { hint: "say where it is with --signature FILE" },
+  );
+}

@@ -1,0 +1,48 @@
+import { basename, join } from "node:path";
+import { CloacinaError } from "../../../errors.ts";
+import type { JsonFlag } from "../../output.ts";
+import { STANDARD_STREAM } from "../../standard_streams.ts";
+
+/** The flags that say where signatures go. */
+export interface TargetFlags extends JsonFlag {
+  readonly output?: string;
+  readonly outputDir?: string;
+}
+
+/**
+ * Where the signature of each package goes: `--output`, else `--output-dir`, else beside the package; of standard
+ * input, to standard output. Throws `invalid_request` where two would go to one place, before anything is signed.
+ */
+export function planSignatureTargets(
+  flags: TargetFlags,
+  paths: readonly string[],
+): ReadonlyMap<string, string> {
+  requireOnePlace(flags, paths);
+  const targets = new Map(paths.map((path) => [path, targetOf(flags, path)]));
+  requireDistinct(paths, [...targets.values()]);
+  if (flags.json && [...targets.values()].includes(STANDARD_STREAM)) {
+    throw refused("--json and the signature would both go to standard output");
+  }
+  return targets;
+}
+
+function targetOf({ output, outputDir }: TargetFlags, path: string): string {
+  if (output !== undefined) return output;
+  if (path === STANDARD_STREAM) return STANDARD_STREAM;
+  return outputDir === undefined ? `${path}.sig` : join(outputDir, `${basename(path)}.sig`);
+}
+
+function requireOnePlace({ output, outputDir }: TargetFlags, paths: readonly string[]): void {
+  if (output === undefined) return;
+  if (outputDir !== undefined) throw refused("--output and --output-dir exclude each other");
+  if (paths.length > 1) throw refused("--output takes one package; for several give --output-dir");
+}
+
+function requireDistinct(paths: readonly string[], targets: readonly string[]): void {
+  if (new Set(paths).size < paths.length) throw refused("a package is named twice");
+  if (new Set(targets).size < targets.length) throw refused("two packages have the same file name");
+}
+
+function refused(state: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot place the signatures: ${state}`);
+}

@@ -1,0 +1,159 @@
+import type { CommandContext } from "@stricli/core";
+import { lstat, readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { sha256Stream } from "../crypto/sha256.ts";
+import { CloacinaError } from "../errors.ts";
+import { toIoError } from "../files/io_error.ts";
+import type { OnBytes } from "../files/hash_file.ts";
+import { type PackageHasher, packageHasher } from "../files/package_hasher.ts";
+import { readSmallFile, type SmallFile } from "../files/read_small_file.ts";
+import { type FileToWrite, writeFiles, type WriteMode } from "../files/write_files.ts";
+import type { RandomBytes } from "../formats/random_bytes.ts";
+import type { Clock } from "../operations/clock.ts";
+import { createInterruption, type Interruption } from "./interruption.ts";
+import { openTerminal, type Terminal } from "./terminal.ts";
+
+/** Everything of the machine that a command may touch. */
+export interface CliContext extends CommandContext {
+  readonly terminal: Terminal;
+  readonly files: Files;
+  readonly runtime: Runtime;
+  readonly now: Clock;
+  readonly random: RandomBytes;
+  /** The task's result, or `interrupted` after Ctrl-C or SIGTERM, once the files being written are whole. */
+  readonly untilInterrupted: Interruption["race"];
+  /** A variable of the environment: undefined where it is not set, which is not the same as empty. */
+  readonly env: (name: string) => string | undefined;
+}
+
+/** The files that a command names. Every method throws coded errors that say the path. */
+export interface Files {
+  readonly read: (path: string, limit: number, action: string) => Promise<SmallFile>;
+  readonly write: (files: readonly FileToWrite[], mode: WriteMode) => Promise<void>;
+  readonly exists: (path: string) => Promise<boolean>;
+  /** The paths of what lies directly in a directory, sorted, without dot files; null where `path` is none. */
+  readonly list: (path: string) => Promise<readonly string[] | null>;
+  /** Bytes of all files together; what cannot be looked at counts nothing. */
+  readonly totalSize: (paths: readonly string[]) => Promise<number>;
+  readonly hasher: (threads: number, onBytes: OnBytes) => PackageHasher;
+  /** SHA-256 of all that standard input carries. */
+  readonly hashInput: () => Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** What this process runs on. */
+export interface Runtime {
+  readonly deno: string;
+  readonly v8: string;
+  readonly target: string;
+  readonly cores: number;
+  /** The state of each permission, as the runtime itself answers. */
+  readonly permissions: () => Promise<Readonly<Record<PermissionName, PermissionState>>>;
+}
+
+/** The kinds of permission that Deno knows. */
+export type PermissionName = "read" | "write" | "net" | "env" | "run" | "ffi" | "sys";
+
+/** "partial" is some of it: named variables. */
+export type PermissionState = "granted" | "partial" | "denied";
+
+const PERMISSION_NAMES = ["read", "write", "net", "env", "run", "ffi", "sys"] as const;
+
+/** Builds the context of the real process. */
+export function createContext(): CliContext {
+  const terminal = openTerminal(!readEnv("NO_COLOR"));
+  const interruption = createInterruption(listenForInterrupt());
+  return {
+    // What stricli would print goes through `Terminal` instead: see app.ts.
+    process: { stdout: { write: () => {} }, stderr: { write: () => {} } },
+    terminal,
+    files: createFiles(terminal, interruption),
+    runtime: createRuntime(),
+    now: () => new Date(),
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    untilInterrupted: interruption.race,
+    env: readEnv,
+  };
+}
+
+function createFiles(terminal: Terminal, interruption: Interruption): Files {
+  return {
+    read: readSmallFile,
+    write: (files, mode) => interruption.finishFirst(() => writeFiles(files, mode)),
+    exists: (path) => lstat(path).then(() => true, () => false),
+    list: listDirectory,
+    totalSize,
+    hasher: packageHasher,
+    hashInput: async () => {
+      const hash = sha256Stream();
+      for await (const chunk of terminal.readInput()) hash.update(chunk);
+      return hash.digest();
+    },
+  };
+}
+
+async function listDirectory(path: string): Promise<readonly string[] | null> {
+  try {
+    if (!(await stat(path)).isDirectory()) return null;
+    const names = await readdir(path);
+    return names.filter((name) => !name.startsWith(".")).sort().map((name) => join(path, name));
+  } catch (error) {
+    throw toIoError(error, "read", path);
+  }
+}
+
+async function totalSize(paths: readonly string[]): Promise<number> {
+  let total = 0;
+  for (const path of paths) total += await stat(path).then(({ size }) => size, () => 0);
+  return total;
+}
+
+function createRuntime(): Runtime {
+  return {
+    deno: Deno.version.deno,
+    v8: Deno.version.v8,
+    target: Deno.build.target,
+    cores: navigator.hardwareConcurrency,
+    permissions: async () => {
+      const states = PERMISSION_NAMES.map(async (name) => [name, await permissionState(name)]);
+      return Object.fromEntries(await Promise.all(states));
+    },
+  };
+}
+
+/** A process without prompts has denied what it was not granted. Of the environment it may see its own variables. */
+async function permissionState(name: PermissionName): Promise<PermissionState> {
+  if (await isGranted({ name })) return "granted";
+  const isPartial = name === "env" && await isGranted({ name, variable: "CLOACINA_HOME" });
+  return isPartial ? "partial" : "denied";
+}
+
+async function isGranted(permission: Deno.PermissionDescriptor): Promise<boolean> {
+  return (await Deno.permissions.query(permission)).state === "granted";
+}
+
+/** Aborts on Ctrl-C and SIGTERM. */
+function listenForInterrupt(): AbortSignal {
+  const controller = new AbortController();
+  const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
+  const interrupt = () => {
+    // Once only: a second Ctrl-C ends the process at once.
+    for (const name of names) Deno.removeSignalListener(name, interrupt);
+    controller.abort(new CloacinaError("interrupted", "Cannot go on: interrupted"));
+  };
+  for (const name of names) Deno.addSignalListener(name, interrupt);
+  return controller.signal;
+}
+
+/** Reads a variable. Throws `insufficient_permissions` for one that this program is not allowed to see. */
+function readEnv(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    throw new CloacinaError(
+      "insufficient_permissions",
+      `Cannot read the variable ${name}: cloacina may read only variables of its own`,
+      { hint: "give the variable a name that begins with CLOACINA_", cause: error },
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import { CloacinaError } from "../errors.ts";
+
+/** `--json`, which every command with a result has. */
+export const JSON_FLAG = flag("Print one JSON document instead of text");
+
+/** `--force`, of every command that writes a file. */
+export const FORCE_FLAG = flag("Replace files that exist");
+
+/** `--output`, of the commands that write one file. */
+export const OUTPUT_FLAG = optionalText("FILE", "Where to write; - is standard output");
+
+/** `--passphrase-file`, of every command that opens a private key. */
+export const PASSPHRASE_FILE_FLAG = optionalText(
+  "FILE",
+  "Read the key's passphrase from this file (else CLOACINA_PASSPHRASE, else a prompt)",
+);
+
+/** `--jobs`, of the commands that hash many packages. */
+export const JOBS_FLAG = {
+  kind: "parsed",
+  parse: parseJobs,
+  placeholder: "N",
+  brief: "Hash large packages on this many threads (default: every core)",
+  optional: true,
+} as const;
+
+/** A flag that is there or not. */
+export function flag(brief: string) {
+  return { kind: "boolean", brief, optional: true, withNegated: false } as const;
+}
+
+/** A flag with a text that must be given. */
+export function requiredText(placeholder: string, brief: string) {
+  return { kind: "parsed", parse: String, placeholder, brief } as const;
+}
+
+/** A flag with a text that may be given. */
+export function optionalText(placeholder: string, brief: string) {
+  return { ...requiredText(placeholder, brief), optional: true } as const;
+}
+
+/** One positional argument. */
+export function argument(placeholder: string, brief: string) {
+  return { kind: "tuple", parameters: [{ parse: String, placeholder, brief }] } as const;
+}
+
+/** At least `minimum` positional arguments. */
+export function argumentList(placeholder: string, brief: string, minimum: number) {
+  return { kind: "array", minimum, parameter: { parse: String, placeholder, brief } } as const;
+}
+
+function parseJobs(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new CloacinaError("invalid_request", "Cannot use --jobs: it takes a number from 1 to 999");
+}

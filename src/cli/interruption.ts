@@ -1,0 +1,28 @@
+/** How Ctrl-C ends a command: at once, but never in the middle of a write. */
+export interface Interruption {
+  /** The task's result; or the signal's reason, once what was begun under `finishFirst` is finished. */
+  readonly race: <Result>(task: Promise<Result>) => Promise<Result>;
+  /** Begins a task that must not be cut off. Throws the signal's reason where it is aborted already. */
+  readonly finishFirst: <Result>(begin: () => Promise<Result>) => Promise<Result>;
+}
+
+/** Makes an interruption of a signal whose reason is the error that the command then ends with. */
+export function createInterruption(signal: AbortSignal): Interruption {
+  const unfinished = new Set<Promise<unknown>>();
+  const interrupted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => {
+      void Promise.allSettled(unfinished).then(() => reject(signal.reason));
+    });
+  });
+  // Where nothing is raced against it, its rejection is no fault.
+  interrupted.catch(() => {});
+  return {
+    race: (task) => Promise.race([task, interrupted]),
+    finishFirst: (begin) => {
+      signal.throwIfAborted();
+      const task = begin();
+      unfinished.add(task);
+      return task.finally(() => unfinished.delete(task));
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import type { PublicKey } from "../domain/public_key.ts";
+import { MAX_KEY_FILE_BYTES } from "../formats/detect_keys.ts";
+import { type LockedPrivateKey, parsePrivateKey, type PrivateKey } from "../formats/private_key.ts";
+import { type SigningKey, toSigningKey } from "../operations/package/sign.ts";
+import type { CliContext } from "./context.ts";
+import { keyPassphrase, readPassphrase } from "./passphrase.ts";
+import { readPath, readReference, type ReferencedBytes } from "./read_reference.ts";
+
+/** The flag by which every command gets the passphrase of a private key. */
+export interface PassphraseFlag {
+  readonly passphraseFile?: string;
+}
+
+/** A private key in the clear, and the passphrase that it was behind, if any. The caller wipes the seed. */
+export interface UnlockedKey extends PrivateKey {
+  readonly name: string;
+  readonly passphrase: string | null;
+}
+
+const ACTION = "read the private key";
+
+/** Opens the private key that `--key` refers to, to sign with; its seed is wiped before this returns. */
+export async function openSigningKey(
+  context: CliContext,
+  reference: string,
+  flags: PassphraseFlag,
+): Promise<SigningKey> {
+  const file = await readReference(context, reference, MAX_KEY_FILE_BYTES, ACTION);
+  const { seed } = await openPrivateKey(context, file, flags);
+  return await toSigningKey(seed).finally(() => seed.fill(0));
+}
+
+/** Opens the private key in a file or on standard input. Throws `invalid_key`, `wrong_passphrase`. */
+export async function openPrivateKeyFile(
+  context: CliContext,
+  path: string,
+  flags: PassphraseFlag,
+): Promise<UnlockedKey> {
+  return await openPrivateKey(
+    context,
+    await readPath(context, path, MAX_KEY_FILE_BYTES, ACTION),
+    flags,
+  );
+}
+
+/** The public half of a private key. Its passphrase is asked for only where the file hides that half. */
+export async function publicHalfOf(
+  context: CliContext,
+  name: string,
+  key: PrivateKey | LockedPrivateKey,
+  flags: PassphraseFlag,
+): Promise<PublicKey> {
+  if (key.locked && key.publicKey !== undefined) return key.publicKey;
+  const { seed, publicKey } = await unlock(context, name, key, flags);
+  seed.fill(0);
+  return publicKey;
+}
+
+async function openPrivateKey(
+  context: CliContext,
+  file: ReferencedBytes,
+  flags: PassphraseFlag,
+): Promise<UnlockedKey> {
+  const { bytes, name } = file;
+  await warnOfReaders(context, file);
+  const key = await parsePrivateKey(bytes, name).finally(() => bytes.fill(0));
+  return await unlock(context, name, key, flags);
+}
+
+async function unlock(
+  context: CliContext,
+  name: string,
+  key: PrivateKey | LockedPrivateKey,
+  { passphraseFile }: PassphraseFlag,
+): Promise<UnlockedKey> {
+  if (!key.locked) return { ...key, name, passphrase: null };
+  const passphrase = await readPassphrase(context, keyPassphrase(passphraseFile));
+  return { ...await key.unlock(passphrase), name, passphrase };
+}
+
+async function warnOfReaders({ terminal }: CliContext, { mode, name }: ReferencedBytes) {
+  if (mode === null || (mode & 0o077) === 0) return;
+  const octal = mode.toString(8).padStart(4, "0");
+  await terminal.note(`warning: ${name} can be read by others (mode ${octal}); chmod 600 it`);
+}

@@ -1,0 +1,17 @@
+import { type KeyFile, parseKeyFile } from "../formats/key_file.ts";
+import { MAX_KEY_FILE_BYTES } from "../formats/detect_keys.ts";
+import type { CliContext } from "./context.ts";
+import { readPath } from "./read_reference.ts";
+
+/** A key of either half, and what its file is called. */
+export interface NamedKeyFile {
+  readonly name: string;
+  readonly file: KeyFile;
+}
+
+/** Reads a private or public key of any format from a path or `-`. Throws `invalid_key`. */
+export async function readKeyFile(context: CliContext, path: string): Promise<NamedKeyFile> {
+  const { bytes, name } = await readPath(context, path, MAX_KEY_FILE_BYTES, "read the key");
+  const file = await parseKeyFile(bytes, name).finally(() => bytes.fill(0));
+  return { name, file };
+}

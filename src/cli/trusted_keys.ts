@@ -1,0 +1,41 @@
+import type { TrustedKey } from "../domain/trust.ts";
+import { CloacinaError } from "../errors.ts";
+import { MAX_KEY_FILE_BYTES } from "../formats/detect_keys.ts";
+import { parsePublicKeys } from "../formats/public_key.ts";
+import type { CliContext } from "./context.ts";
+import { readPath } from "./read_reference.ts";
+import { STANDARD_STREAM } from "./standard_streams.ts";
+
+/**
+ * The public keys of files, of bundles, and of the files directly in directories. A file that is no public key is an
+ * error: a trust anchor that is left out in silence would be one that nobody notices.
+ */
+export async function readTrustedKeys(
+  context: CliContext,
+  paths: readonly string[],
+): Promise<readonly TrustedKey[]> {
+  const trusted: TrustedKey[] = [];
+  for (const path of paths) {
+    for (const file of await filesOf(context, path)) {
+      trusted.push(...await readTrustedFile(context, file));
+    }
+  }
+  return trusted;
+}
+
+async function filesOf({ files }: CliContext, path: string): Promise<readonly string[]> {
+  if (path === STANDARD_STREAM) return [path];
+  const inside = await files.list(path);
+  if (inside === null) return [path];
+  if (inside.length > 0) return inside;
+  throw new CloacinaError("invalid_key", `Cannot trust the keys in ${path}: it holds no file`);
+}
+
+async function readTrustedFile(
+  context: CliContext,
+  path: string,
+): Promise<readonly TrustedKey[]> {
+  const { bytes, name } = await readPath(context, path, MAX_KEY_FILE_BYTES, "read the public key");
+  const keys = await parsePublicKeys(bytes, name);
+  return keys.map((publicKey) => ({ publicKey, source: name }));
+}

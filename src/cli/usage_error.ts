@@ -1,0 +1,53 @@
+import { ArgumentScannerError, formatMessageForArgumentScannerError } from "@stricli/core";
+import { CloacinaError } from "../errors.ts";
+
+/** A fault of the arguments. What was typed is repeated only where it can be no secret: the name of a flag. */
+export function toUsageError(thrown: unknown): CloacinaError {
+  if (!(thrown instanceof ArgumentScannerError)) return asIs(thrown);
+  let hint = "the same command with --help shows what it takes";
+  const state = formatMessageForArgumentScannerError(thrown, {
+    FlagNotFoundError: ({ input, corrections }) => {
+      if (corrections.length > 0) hint = `did you mean ${corrections.map(longFlag).join(" or ")}?`;
+      return `there is no flag --${input}`;
+    },
+    AliasNotFoundError: ({ input }) => `there is no flag -${input}`,
+    ArgumentParseError: ({ externalFlagNameOrPlaceholder: name, exception }) => {
+      if (exception instanceof CloacinaError) hint = exception.message;
+      return `the value of ${name} is not one it takes`;
+    },
+    EnumValidationError: ({ externalFlagName, values }) =>
+      `--${externalFlagName} takes one of ${values.join(", ")}`,
+    UnsatisfiedFlagError: ({ externalFlagName }) =>
+      `--${externalFlagName} is missing, or its value`,
+    UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} is given twice`,
+    UnexpectedPositionalError: ({ expectedCount }) =>
+      `it takes no more than ${expectedCount} beside its flags`,
+    UnsatisfiedPositionalError: ({ placeholder }) => `${placeholder} is missing`,
+    InvalidNegatedFlagSyntaxError: ({ externalFlagName }) => `--${externalFlagName} takes no value`,
+  });
+  return new CloacinaError("invalid_request", `Cannot read the command line: ${state}`, { hint });
+}
+
+/** A noun or verb that does not exist. */
+export function toUnknownCommandError(
+  input: string,
+  corrections: readonly string[],
+): CloacinaError {
+  const hint = corrections.length > 0
+    ? `did you mean ${corrections.join(" or ")}?`
+    : "`cloacina --help` lists the commands";
+  return new CloacinaError(
+    "invalid_request",
+    `Cannot run ${input}: there is no such command`,
+    { hint },
+  );
+}
+
+function longFlag(name: string): string {
+  return name.startsWith("-") ? name : `--${name}`;
+}
+
+function asIs(thrown: unknown): CloacinaError {
+  if (thrown instanceof CloacinaError) return thrown;
+  return new CloacinaError("invalid_request", "Cannot read the command line", { cause: thrown });
+}
