@@ -1,0 +1,104 @@
+import { cp } from "node:fs/promises";
+import { basename, join } from "node:path";
+import type { Build } from "../../src/build.ts";
+import { CloacinaError } from "../../src/errors.ts";
+import { PROGRAM_SOURCES } from "./facts.ts";
+import { firstErrorLine, runCommand } from "./run_command.ts";
+
+/** The module of the bundle that starts the program. */
+export const BUNDLE_ENTRY = "main.js";
+
+/**
+ * Copies what the program is made of. A bundle is made from a copy because the build's facts replace
+ * a module of it, and because Deno installs the packages beside it.
+ */
+export async function copySources(root: string, copy: string): Promise<void> {
+  for (const name of PROGRAM_SOURCES) {
+    await cp(join(root, name), join(copy, name), { recursive: true });
+  }
+}
+
+/**
+ * Bundles a copy of the sources, with the facts of one build in it, into one flat folder: the entry,
+ * a chunk for what each command loads lazily, and every worker on its own. The same sources and facts
+ * give the same files on any machine. Returns their names, sorted.
+ */
+export async function bundleProgram(
+  deno: string,
+  sources: string,
+  facts: Build,
+  folder: string,
+): Promise<string[]> {
+  await Deno.writeTextFile(join(sources, "src", "build.ts"), buildModule(facts));
+  await runBundler(deno, sources, ["--code-splitting", "--outdir", folder, "main.ts"]);
+  for (const worker of await findWorkers(sources)) {
+    const output = join(folder, `${basename(worker, ".ts")}.js`);
+    await runBundler(deno, sources, ["--output", output, worker]);
+  }
+  const names = await listBundle(folder);
+  await requireReferences(folder, names);
+  await forgetTimes(folder, names);
+  return names;
+}
+
+/** The module that stands in for `src/build.ts`. */
+export function buildModule(facts: Build): string {
+  return `export const BUILD = ${JSON.stringify(facts, null, 2)};\n`;
+}
+
+/** The relative modules that a bundled file names: what it imports, and the workers that it starts. */
+export function referencedModules(source: string): string[] {
+  const names = [...source.matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g)].flatMap((match) =>
+    match[1] ?? []
+  );
+  return [...new Set(names)];
+}
+
+async function runBundler(deno: string, sources: string, args: readonly string[]): Promise<void> {
+  // With the packages in a folder of the copy, no path of this machine gets into the bundle.
+  const fixed = ["bundle", "--frozen", "--node-modules-dir=auto"];
+  const { success, stderr } = await runCommand(deno, [...fixed, ...args], { cwd: sources });
+  if (success) return;
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot bundle ${args.at(-1)}: ${firstErrorLine(stderr)}`,
+  );
+}
+
+/** A module whose name ends in `_worker.ts` runs in a thread of its own, and no import leads to it. */
+async function findWorkers(sources: string, folder = "src"): Promise<string[]> {
+  const found: string[] = [];
+  for await (const entry of Deno.readDir(join(sources, folder))) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory) found.push(...await findWorkers(sources, path));
+    else if (entry.name.endsWith("_worker.ts")) found.push(path);
+  }
+  return found.sort();
+}
+
+async function listBundle(folder: string): Promise<string[]> {
+  const names: string[] = [];
+  for await (const entry of Deno.readDir(folder)) names.push(entry.name);
+  return names.sort();
+}
+
+/**
+ * A module that is named but not embedded would be loaded from a folder of the temporary directory
+ * that anyone can write, so a bundle that names one is refused.
+ */
+async function requireReferences(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const source = await Deno.readTextFile(join(folder, name));
+    const missing = referencedModules(source).find((reference) => !names.includes(reference));
+    if (missing === undefined) continue;
+    throw new CloacinaError(
+      "invalid_request",
+      `Cannot bundle ${name}: ${missing} is not in the bundle`,
+    );
+  }
+}
+
+/** The executable records each file's time of change, which would make every build another. */
+async function forgetTimes(folder: string, names: readonly string[]): Promise<void> {
+  for (const name of names) await Deno.utime(join(folder, name), 0, 0);
+}

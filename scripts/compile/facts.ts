@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import type { Build } from "../../src/build.ts";
+import { CloacinaError } from "../../src/errors.ts";
+import { runCommand } from "./run_command.ts";
+
+/** What an executable is made of, relative to the project's folder. */
+export const PROGRAM_SOURCES = ["main.ts", "src", "deno.json", "deno.lock"] as const;
+
+/** The part of `deno.json` that a build needs. */
+export interface ProjectFacts {
+  readonly version: string;
+  /** The command line of the task that runs the program from source. */
+  readonly sourceTask: string;
+}
+
+/** Reads `deno.json`; throws `invalid_request` where it names no version or no task `cloacina`. */
+export async function readProject(root: string): Promise<ProjectFacts> {
+  const { version, tasks } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
+  const task = tasks?.cloacina;
+  const sourceTask = typeof task === "object" ? task?.command : task;
+  if (typeof version !== "string" || typeof sourceTask !== "string") {
+    throw new CloacinaError(
+      "invalid_request",
+      "Cannot read deno.json: it needs a version and a task `cloacina`",
+    );
+  }
+  return { version, sourceTask };
+}
+
+/** The version of an executable of Deno; throws `invalid_request` where it is something else. */
+export async function readDenoVersion(deno: string, root: string): Promise<string> {
+  const { stdout } = await runCommand(deno, ["--version"], { cwd: root });
+  const version = /^deno (\S+)/.exec(stdout)?.[1];
+  if (version !== undefined) return version;
+  throw new CloacinaError("invalid_request", `Cannot compile with ${deno}: it is not Deno`);
+}
+
+/** The commit that the folder is a checkout of, `+dirty` where what is compiled differs, else `unknown`. */
+export async function readCommit(root: string): Promise<Build["commit"]> {
+  const git = async (...args: string[]) => {
+    const nothing = { success: false, stdout: "" };
+    return await runCommand("git", ["--no-optional-locks", ...args], { cwd: root })
+      .catch(() => nothing);
+  };
+  // Inside somebody else's repository the prefix is not empty, and its commit says nothing of us.
+  const prefix = await git("rev-parse", "--show-prefix");
+  const head = await git("rev-parse", "--verify", "--quiet", "HEAD");
+  if (!prefix.success || prefix.stdout.trim() !== "" || !head.success) return "unknown";
+  const status = await git("status", "--porcelain", "--", ...PROGRAM_SOURCES);
+  return head.stdout.trim() + (status.success && status.stdout === "" ? "" : "+dirty");
+}
+
+/** A release says exactly what it was made of; throws `invalid_request` for a commit that does not. */
+export function requireReleasable(commit: Build["commit"]): void {
+  if (/^[0-9a-f]{40,64}$/.test(commit)) return;
+  const state = commit === "unknown" ? "its commit is unknown" : "it has uncommitted changes";
+  throw new CloacinaError("invalid_request", `Cannot compile a release of this folder: ${state}`, {
+    hint: "commit first, or compile without --release",
+  });
+}

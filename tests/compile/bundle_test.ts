@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { BUILD } from "../../src/build.ts";
+import { buildModule, referencedModules } from "../../scripts/compile/bundle.ts";
+
+Deno.test("a build's facts replace the module that a run from source has", async () => {
+  const facts = { ...BUILD, kind: "offline", commit: 'a "quoted" commit' } as const;
+  const url = `data:text/javascript,${encodeURIComponent(buildModule(facts))}`;
+  assert.deepEqual({ ...await import(url) }, { BUILD: facts });
+});
+
+Deno.test("the modules that a bundled file needs are found, once each, and no others", () => {
+  const source = `
+    import { a } from "./chunk-55TEBJ3C.js";
+    const load = () => import('./list-2HC2AYB4.js');
+    new URL(bundled ? "./hash_worker.js" : "./hash_worker.ts", import.meta.url);
+    export * from "./chunk-55TEBJ3C.js";
+    import "node:fs"; const text = "see ./other.js";
+  `;
+  const modules = ["chunk-55TEBJ3C.js", "list-2HC2AYB4.js", "hash_worker.js"];
+  assert.deepEqual(referencedModules(source), modules);
+});
