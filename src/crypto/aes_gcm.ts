@@ -1,6 +1,9 @@
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Opens AES-GCM: ciphertext with its 16-byte tag, a 12-byte nonce, no additional data (SP 800-38D). Throws an OperationError on any change. */
+/**
+ * Opens AES-GCM (SP 800-38D): the ciphertext with its 16-byte tag, a 12-byte nonce, no additional data. Throws an
+ * OperationError on any change.
+ */
 export async function aesGcmDecrypt(key: Bytes, nonce: Bytes, sealed: Bytes): Promise<Bytes> {
   const imported = await crypto.subtle.importKey("raw", key, "AES-GCM", false, ["decrypt"]);
   return new Uint8Array(

@@ -10,7 +10,7 @@ export function decodeBase64(text: string): Bytes | undefined {
   return bytes?.toBase64() === text ? bytes : undefined;
 }
 
-/** Decodes base64url as JOSE spells it: without padding (RFC 7515, section 2), canonical. Anything else is undefined. */
+/** Decodes base64url without padding, as JOSE has it (RFC 7515, section 2). As strict as `decodeBase64`. */
 export function decodeBase64Url(text: string): Bytes | undefined {
   if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined;
   const bytes = decode(text, "base64url");

@@ -38,8 +38,9 @@ function toDerValue({ idBlock, lenBlock, valueBlock, valueBeforeDecodeView }: Ba
   const tag = (idBlock.tagClass - 1) << 6 | idBlock.tagNumber;
   if (tag === 0) throw new SyntaxError("it has a reserved tag");
   if (!idBlock.isConstructed) return { tag, content: content as Bytes, children: [] };
-  const children = (valueBlock as { value?: readonly BaseBlock[] }).value ?? [];
-  if (lengthOf(children) !== content.length) throw new SyntaxError("a field of it overruns");
+  const children = "value" in valueBlock ? valueBlock.value : undefined;
+  // A constructed text has a string here; its pieces are gone.
+  if (!Array.isArray(children)) throw new SyntaxError("it has a field in pieces");
   return { tag: tag | CONSTRUCTED, content: content as Bytes, children: children.map(toDerValue) };
 }
 
@@ -47,8 +48,4 @@ function toDerValue({ idBlock, lenBlock, valueBlock, valueBeforeDecodeView }: Ba
 function lengthOctets(length: number): number {
   if (length < 0x80) return 1;
   return length < 0x100 ? 2 : 3;
-}
-
-function lengthOf(blocks: readonly BaseBlock[]): number {
-  return blocks.reduce((sum, { valueBeforeDecodeView }) => sum + valueBeforeDecodeView.length, 0);
 }

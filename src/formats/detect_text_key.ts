@@ -5,7 +5,10 @@ import { invalidKey } from "./invalid_key.ts";
 import { readJwk } from "./jwk.ts";
 import { hasSshPublicLine, readSshPublicLine } from "./ssh_public_line.ts";
 
-/** Tells what a text holds that is not PEM: a JWK, an OpenSSH line, 64 hex, or base64 of 32 bytes. Throws SyntaxError, `invalid_key`. */
+/**
+ * Tells what a text holds that is not PEM: a JWK, an OpenSSH line, 64 hex characters, or base64 of 32 bytes. Throws
+ * SyntaxError, `invalid_key`.
+ */
 export function detectTextKey(text: string): DetectedKey {
   if (text === "") throw invalidKey("it is blank");
   if (text.startsWith("{")) return detectJwk(text);

@@ -6,6 +6,9 @@ import { invalidKey } from "./invalid_key.ts";
 import { KEY_LENGTHS, lookUp, PBES2 } from "./pbes2_algorithms.ts";
 import { type DeriveKey, readDerivation } from "./pbes2_derivation.ts";
 
+/** The schemes that are read. What came before PBES2 is refused by its name. */
+const SCHEMES = { [PBES2]: "PBES2" };
+
 /** An encrypted PKCS #8 key, checked but not opened. It holds copies of what it needs. */
 export interface EncryptedPkcs8 {
   readonly deriveKey: DeriveKey;
@@ -20,7 +23,7 @@ export interface EncryptedPkcs8 {
 export function readEncryptedPkcs8(der: Bytes): EncryptedPkcs8 {
   const [algorithm, ciphertext] = sequenceFields(readDer(der), 2, 2);
   const [scheme, parameters] = sequenceFields(algorithm, 1, 2);
-  lookUp({ [PBES2]: true }, scheme);
+  lookUp(SCHEMES, scheme);
   const [derivation, encryption] = sequenceFields(parameters, 2, 2);
   const [cipher, iv] = sequenceFields(encryption, 1, 2);
   const keyLength = lookUp(KEY_LENGTHS, cipher);

@@ -32,7 +32,7 @@ export function readPem(text: string): readonly PemBlock[] {
   return blocks;
 }
 
-/** What the base64 of a block encodes. Nothing is passed over in it but white space at a line's end. Throws SyntaxError. */
+/** What the base64 of a block encodes. Nothing is passed over but white space at a line's end. Throws SyntaxError. */
 export function decodePem({ lines }: PemBlock): Bytes {
   const body = lines.map((line) => line.trimEnd());
   if (body.some((line) => line.includes(":"))) {

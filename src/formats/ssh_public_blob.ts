@@ -18,7 +18,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   "ssh-ed25519-cert-v01@openssh.com": "that of an OpenSSH certificate",
 };
 
-/** Reads the 32-byte key of an `ssh-ed25519` blob (RFC 8709, section 4), as a copy. Throws SyntaxError, `invalid_key`. */
+/** Reads the 32 bytes of an `ssh-ed25519` blob (RFC 8709, section 4), as a copy. Throws SyntaxError, `invalid_key`. */
 export function readSshPublicBlob(blob: Bytes): Bytes {
   const reader = sshReader(blob);
   requireSshEd25519(new TextDecoder().decode(reader.string()));

@@ -1,6 +1,6 @@
 import { type Bytes, concatBytes } from "./bytes.ts";
 
-/** Takes values off the front of SSH's binary packets (RFC 4251, section 5). Every step throws SyntaxError at the end. */
+/** Takes values off the front of a packet of SSH (RFC 4251, section 5). Throws SyntaxError where it ends too early. */
 export interface SshReader {
   /** The next `length` bytes, as a view. */
   readonly bytes: (length: number) => Bytes;
@@ -13,7 +13,7 @@ export interface SshReader {
   readonly end: () => void;
 }
 
-/** Reads SSH's binary packets from the start of `packet`. */
+/** Reads a packet of SSH from its start. */
 export function sshReader(packet: Bytes): SshReader {
   const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
   let offset = 0;

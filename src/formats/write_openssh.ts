@@ -8,7 +8,10 @@ import { sshString, sshUint32 } from "./ssh_wire.ts";
 /** Bytes of the number that stands twice before a key, so that a wrong passphrase would show. */
 const CHECK_LENGTH = 4;
 
-/** Writes the content of an `OPENSSH PRIVATE KEY` without passphrase or comment (OpenSSH, PROTOCOL.key). The caller wipes it. */
+/**
+ * Writes the content of an `OPENSSH PRIVATE KEY`, without a passphrase or a comment (OpenSSH, PROTOCOL.key). The caller
+ * wipes it.
+ */
 export function writeOpenSsh(seed: Bytes, publicKey: Bytes, random: RandomBytes): Bytes {
   const section = writeSection(seed, publicKey, random(CHECK_LENGTH));
   const blob = concatBytes(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseKeyFile } from "../../src/formats/key_file.ts";
-import { join, utf8 } from "../testkit/key_bytes.ts";
+import { join, pemContent, utf8 } from "../testkit/key_bytes.ts";
 import * as sample from "../testkit/sample_keys.ts";
 
 const { FINGERPRINT, PRIVATE_PEM, PUBLIC_KEY, PUBLIC_PEM, SEED } = sample;
@@ -17,7 +17,7 @@ const PRIVATE = [
   ["pkcs8", false, PRIVATE_PEM],
   ["pkcs8", false, join("302e020100300506032b657004220420", SEED)],
   ["pkcs8", true, sample.SCRYPT_PEM],
-  ["pkcs8", true, Uint8Array.fromBase64(sample.SCRYPT_PEM.replaceAll(/-----.*/g, ""))],
+  ["pkcs8", true, pemContent(sample.SCRYPT_PEM)],
   ["openssh", false, sample.OPENSSH_PEM],
   ["openssh", true, sample.LOCKED_OPENSSH_PEM],
   ["jwk", false, sample.PRIVATE_JWK],

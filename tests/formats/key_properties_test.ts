@@ -7,8 +7,9 @@ import { KEY_FORMATS } from "../../src/formats/key_formats.ts";
 import { parseKeyFile } from "../../src/formats/key_file.ts";
 import { parsePrivateKey } from "../../src/formats/private_key.ts";
 import { parsePublicKey, parsePublicKeys } from "../../src/formats/public_key.ts";
-import { utf8 } from "../testkit/key_bytes.ts";
+import { pemContent, utf8 } from "../testkit/key_bytes.ts";
 import * as sample from "../testkit/sample_keys.ts";
+import { openPrivateKey } from "../testkit/sample_private_key.ts";
 
 const SEEDS = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) =>
   Uint8Array.from(bytes)
@@ -21,14 +22,14 @@ const FILES = [
   ...[sample.LOCKED_OPENSSH_PEM, sample.LOCKED_OPENSSH_GCM_PEM, sample.PRIVATE_JWK, sample.SEED],
   ...[sample.PUBLIC_PEM, sample.PUBLIC_JWK, sample.SSH_LINE],
 ].map(utf8).concat(
-  [sample.PRIVATE_PEM, sample.PBKDF2_PEM, sample.SCRYPT_PEM, sample.PUBLIC_PEM].map(derOf),
+  [sample.PRIVATE_PEM, sample.PBKDF2_PEM, sample.SCRYPT_PEM, sample.PUBLIC_PEM].map(pemContent),
 );
 
 Deno.test("a private key of any seed is read as it was written, in every format", async () => {
   await fc.assert(fc.asyncProperty(SEEDS, FORMATS, fc.nat(255), async (seed, format, random) => {
-    const key = await open(seed);
+    const key = await openPrivateKey(seed);
     const file = encodePrivateKey(key, format, (length) => new Uint8Array(length).fill(random));
-    const again = await open(file);
+    const again = await openPrivateKey(file);
     assert.deepEqual([again.seed, again.publicKey], [key.seed, key.publicKey]);
     assert.deepEqual(encodePrivateKey(again, format, (n) => new Uint8Array(n).fill(random)), file);
   }));
@@ -36,7 +37,7 @@ Deno.test("a private key of any seed is read as it was written, in every format"
 
 Deno.test("the public key of any seed is read as it was written, in every format", async () => {
   await fc.assert(fc.asyncProperty(SEEDS, FORMATS, async (seed, format) => {
-    const { publicKey } = await open(seed);
+    const { publicKey } = await openPrivateKey(seed);
     const file = encodePublicKey(publicKey, format);
     assert.deepEqual(await parsePublicKey(file, "FILE"), publicKey);
   }));
@@ -73,12 +74,6 @@ Deno.test("any bytes are a key, or refused with a code", async () => {
   await fc.assert(fc.asyncProperty(bytes, readEveryWay), { numRuns: 1500 });
 });
 
-async function open(file: Uint8Array) {
-  const key = await parsePrivateKey(file, "FILE");
-  assert.ok(!key.locked);
-  return key;
-}
-
 /** Reads bytes through every door, and with the passphrase where one is asked for. */
 async function readEveryWay(file: Uint8Array): Promise<void> {
   await keyOrCode(parsePublicKeys(file, "FILE"));
@@ -112,8 +107,4 @@ function changed(file: Uint8Array, { at, byte, remove, insert }: Change): Uint8A
     ...inserted,
     ...file.subarray(position + remove),
   ]);
-}
-
-function derOf(pem: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.fromBase64(pem.replaceAll(/-----.*/g, ""));
 }

@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import { CloacinaError } from "../../src/errors.ts";
-import {
-  type LockedPrivateKey,
-  parsePrivateKey,
-  type PrivateKey,
-} from "../../src/formats/private_key.ts";
+import { parsePrivateKey, type PrivateKey } from "../../src/formats/private_key.ts";
 import { join, pem, utf8 } from "../testkit/key_bytes.ts";
 import * as sample from "../testkit/sample_keys.ts";
+import { openPrivateKey } from "../testkit/sample_private_key.ts";
 
 const { FINGERPRINT, PASSPHRASE, PRIVATE_PEM, PUBLIC_KEY, SEED } = sample;
 
@@ -45,7 +42,7 @@ for (const [name, file, format] of READABLE) {
   Deno.test(`a private key is read from ${name}`, async () => {
     const bytes = typeof file === "string" ? utf8(file) : file;
     const before = bytes.slice();
-    const key = opened(await parsePrivateKey(bytes, "FILE"));
+    const key = await openPrivateKey(bytes);
     assert.equal(key.format, format);
     assertIsSample(key);
     key.seed.fill(0);
@@ -55,7 +52,8 @@ for (const [name, file, format] of READABLE) {
 
 for (const [name, file, format] of LOCKED) {
   Deno.test(`a locked private key is opened: ${name}`, async () => {
-    const key = locked(await parsePrivateKey(utf8(file), "FILE"));
+    const key = await parsePrivateKey(utf8(file), "FILE");
+    assert.ok(key.locked);
     assert.equal(key.format, format);
     assert.equal(key.publicKey?.fingerprint, format === "openssh" ? FINGERPRINT : undefined);
     await assert.rejects(key.unlock("incorrect horse"), { code: "wrong_passphrase" });
@@ -73,7 +71,7 @@ oB8wHQYKKoZIhvcNAQkJFDEPDA1DdXJkbGUgQ2hhaXJzgSEAGb9ECWmEzf6FQbrB
 Z9w7lshQhqowtrbLDFw4rXAxZuE=
 -----END PRIVATE KEY-----
 `;
-  const { seed, publicKey } = opened(await parsePrivateKey(utf8(file), "FILE"));
+  const { seed, publicKey } = await openPrivateKey(utf8(file));
   assert.equal(seed.toHex(), "d4ee72dbf913584ad5b6d8f1f769f8ad3afe7c28cbf1d4fbe097a88f44755842");
   const expected = "19bf44096984cdfe8541bac167dc3b96c85086aa30b6b6cb0c5c38ad703166e1";
   assert.equal(publicKey.bytes.toHex(), expected);
@@ -83,7 +81,8 @@ Deno.test("an error names the source, whatever stands in the name", async () => 
   const source = "$& : 'k.pem'";
   const message = `Cannot read the key ${source}: it is empty`;
   await assert.rejects(parsePrivateKey(new Uint8Array(), source), { message });
-  const key = locked(await parsePrivateKey(utf8(sample.PBKDF2_PEM), source));
+  const key = await parsePrivateKey(utf8(sample.PBKDF2_PEM), source);
+  assert.ok(key.locked);
   const wrong = `Cannot unlock the private key ${source}: the passphrase is wrong`;
   await assert.rejects(key.unlock(""), { message: wrong });
 });
@@ -109,16 +108,6 @@ function assertIsSample({ seed, publicKey }: PrivateKey): void {
   assert.equal(seed.toHex(), SEED);
   assert.equal(publicKey.bytes.toHex(), PUBLIC_KEY);
   assert.equal(publicKey.fingerprint, FINGERPRINT);
-}
-
-function opened(key: PrivateKey | LockedPrivateKey): PrivateKey {
-  assert.ok(!key.locked);
-  return key;
-}
-
-function locked(key: PrivateKey | LockedPrivateKey): LockedPrivateKey {
-  assert.ok(key.locked);
-  return key;
 }
 
 async function hintFor(file: string): Promise<string> {

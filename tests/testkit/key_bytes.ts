@@ -34,6 +34,16 @@ export function utf8(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
 }
 
+/** The text that bytes are in UTF-8. */
+export function text(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+/** What a PEM text of one block encodes. */
+export function pemContent(pem: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.fromBase64(pem.replaceAll(/-----.*/g, ""));
+}
+
 /** A text with the one place where `from` stands changed. Throws where it stands never or more than once. */
 export function edit(text: string, from: string, to: string): string {
   const parts = text.split(from);
