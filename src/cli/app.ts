@@ -47,7 +47,11 @@ async function execute(
 /** One proposal a line: the word, a tab, what it means. */
 async function complete(context: CliContext, words: readonly string[]): Promise<undefined> {
   const proposals = await proposeCompletions(buildApp(context, () => {}), words, context);
-  const lines = proposals.map(({ completion, brief }) => `${completion}\t${brief}\n`);
+  // Flags only to whoever began one: where a file may stand, the shell then proposes files.
+  const wantsFlag = words.at(-1)?.startsWith("-") ?? false;
+  const lines = proposals
+    .filter(({ completion }) => wantsFlag || !completion.startsWith("-"))
+    .map(({ completion, brief }) => `${completion}\t${brief}\n`);
   await context.terminal.write(lines.join(""));
 }
 
@@ -95,10 +99,11 @@ function errorCallbacks(
   };
 }
 
-/** The command line may be unreadable, so this asks for the bare word. */
+/** The command line may be unreadable, so this looks for the word, also where it is given a value that means yes. */
 function asksForJson(args: readonly string[]): boolean {
   const end = args.indexOf("--");
-  return args.slice(0, end === -1 ? args.length : end).includes("--json");
+  const words = args.slice(0, end === -1 ? args.length : end);
+  return words.some((word) => /^--json(=(|1|t|true|y|yes|on))?$/i.test(word));
 }
 
 /** Prints an error: with `--json` as the one document on standard output, else as lines on standard error. */
@@ -111,7 +116,7 @@ async function tell(
     if (json) await terminal.write(toSafeJson({ error: error.message, code: error.code }));
     else await terminal.error(error);
   } catch {
-    // Nobody can be told any more; the exit code still says it.
-    await terminal.error(error).catch(() => {});
+    // Standard output does not take it.
+    await terminal.error(error);
   }
 }

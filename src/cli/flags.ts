@@ -51,5 +51,5 @@ export function argumentList(placeholder: string, brief: string, minimum: number
 
 function parseJobs(text: string): number {
   if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
-  throw new CloacinaError("invalid_request", "Cannot use --jobs: it takes a number from 1 to 999");
+  throw new CloacinaError("invalid_request", "takes a number from 1 to 999");
 }

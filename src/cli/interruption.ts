@@ -9,10 +9,9 @@ export interface Interruption {
 /** Makes an interruption of a signal whose reason is the error that the command then ends with. */
 export function createInterruption(signal: AbortSignal): Interruption {
   const unfinished = new Set<Promise<unknown>>();
-  const interrupted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => {
-      void Promise.allSettled(unfinished).then(() => reject(signal.reason));
-    });
+  const interrupted = aborted(signal).then(async (reason) => {
+    await Promise.allSettled(unfinished);
+    throw reason;
   });
   // Where nothing is raced against it, its rejection is no fault.
   interrupted.catch(() => {});
@@ -25,4 +24,12 @@ export function createInterruption(signal: AbortSignal): Interruption {
       return task.finally(() => unfinished.delete(task));
     },
   };
+}
+
+/** The signal's reason, once it is aborted. */
+function aborted(signal: AbortSignal): Promise<unknown> {
+  if (signal.aborted) return Promise.resolve(signal.reason);
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => resolve(signal.reason), { once: true });
+  });
 }

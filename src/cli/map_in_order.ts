@@ -6,7 +6,10 @@ export async function* mapInOrder<Item, Result>(
 ): AsyncGenerator<Result> {
   const running: Promise<Result>[] = [];
   for (const item of items) {
-    running.push(task(item));
+    const result = task(item);
+    // Its turn may come after it has failed; until then the failure is nobody's fault.
+    result.catch(() => {});
+    running.push(result);
     if (running.length === concurrency) yield await running.shift()!;
   }
   for (const result of running) yield await result;

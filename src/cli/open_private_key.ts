@@ -62,8 +62,8 @@ async function openPrivateKey(
   flags: PassphraseFlag,
 ): Promise<UnlockedKey> {
   const { bytes, name } = file;
-  await warnOfReaders(context, file);
   const key = await parsePrivateKey(bytes, name).finally(() => bytes.fill(0));
+  await warnOfReaders(context, file);
   return await unlock(context, name, key, flags);
 }
 

@@ -9,8 +9,8 @@ export interface ReferencedBytes {
   readonly mode: number | null;
 }
 
-/** What a secret given in place of a reference looks like: PEM, JWK, 64 hex characters, base64 of 32 bytes. */
-const LOOKS_LIKE_A_KEY = /^\s*(-----BEGIN|\{)|^[0-9a-f]{64}$|^[A-Za-z0-9+/]{43}=$/i;
+/** What a secret given in place of a reference looks like: PEM, its base64, JWK, 64 hex characters, base64 of 32 bytes. */
+const LOOKS_LIKE_A_KEY = /^\s*(-----BEGIN|MC4CAQ|MFECAQ|\{)|^[0-9a-f]{64}$|^[A-Za-z0-9+/]{43}=$/i;
 
 /**
  * Reads what `--key` and its like take: a path, `file:PATH`, `env:VAR`, or `-`; at most `limit` bytes and one more.
@@ -38,11 +38,19 @@ export async function readPath(
   action: string,
 ): Promise<ReferencedBytes> {
   const name = displayName(path);
-  if (path !== STANDARD_STREAM) return { name, ...await files.read(path, limit, action) };
+  if (path !== STANDARD_STREAM) {
+    const file = await files.read(path, limit, action).catch((error) => {
+      // The error would repeat it.
+      refuseSecret(path, action);
+      throw error;
+    });
+    return { name, ...file };
+  }
   return { name, bytes: await readUpTo(terminal.readInput(), limit + 1), mode: null };
 }
 
-function refuseSecret(reference: string, action: string): void {
+/** Throws `invalid_request`, which does not repeat it, where a key itself stands for a reference to one. */
+export function refuseSecret(reference: string, action: string): void {
   if (!LOOKS_LIKE_A_KEY.test(reference)) return;
   throw new CloacinaError(
     "invalid_request",

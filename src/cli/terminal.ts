@@ -10,7 +10,7 @@ export interface Terminal {
   readonly write: (output: string | Uint8Array) => Promise<void>;
   /** One line for standard error; it is escaped here. */
   readonly note: (line: string) => Promise<void>;
-  /** The two lines of an error for standard error; they are escaped here. */
+  /** The two lines of an error for standard error, escaped here. Where nobody can be told, the exit code still says it. */
   readonly error: (error: CloacinaError) => Promise<void>;
   /** Whether a person can be asked: standard input and standard error are a terminal. */
   readonly isInteractive: boolean;
@@ -30,6 +30,9 @@ const PROGRESS_DELAY_MS = 1000;
 const PROGRESS_INTERVAL_MS = 100;
 const PROGRESS_BAR_WIDTH = 30;
 
+/** Whether a progress bar stands in the line of the cursor. */
+let isBarShown = false;
+
 /** The terminal of this process. `colour` paints the word "error"; it is left out where NO_COLOR is set. */
 export function openTerminal(allowColour: boolean): Terminal {
   const colour = allowColour && Deno.stderr.isTerminal();
@@ -37,7 +40,9 @@ export function openTerminal(allowColour: boolean): Terminal {
   return {
     write: (output) => writeAll(Deno.stdout, "standard output", output),
     note: (line) => writeAll(Deno.stderr, "standard error", `${escapeText(line)}\n`),
-    error: (error) => writeAll(Deno.stderr, "standard error", errorLines(error, colour)),
+    error: (error) =>
+      writeAll(Deno.stderr, "standard error", `${eraseBar()}${errorLines(error, colour)}`)
+        .catch(() => {}),
     isInteractive: Deno.stdin.isTerminal() && Deno.stderr.isTerminal(),
     askSecret,
     readInput: () => {
@@ -99,27 +104,34 @@ async function withProgress<Result>(
 ): Promise<Result> {
   if (!Deno.stderr.isTerminal()) return await task(() => {});
   const totalBytes = await measure();
+  // How much standard input will bring, nobody knows.
+  if (totalBytes === 0) return await task(() => {});
   const started = Date.now();
   let done = 0;
-  let isShown = false;
   const show = () => {
-    if (Date.now() - started < PROGRESS_DELAY_MS) return;
-    isShown = true;
-    drawProgress(done / totalBytes);
+    if (Date.now() - started >= PROGRESS_DELAY_MS) drawBar(done / totalBytes);
   };
   const timer = setInterval(show, PROGRESS_INTERVAL_MS);
   try {
     return await task((count) => void (done += count));
   } finally {
     clearInterval(timer);
-    if (isShown) Deno.stderr.writeSync(new TextEncoder().encode("\r\x1b[K"));
+    Deno.stderr.writeSync(new TextEncoder().encode(eraseBar()));
   }
 }
 
-function drawProgress(fraction: number): void {
+function drawBar(fraction: number): void {
+  isBarShown = true;
   const share = Math.min(Math.max(fraction, 0), 1);
   const full = Math.round(share * PROGRESS_BAR_WIDTH);
   const bar = "#".repeat(full).padEnd(PROGRESS_BAR_WIDTH, "-");
   const percent = `${Math.floor(share * 100)}%`.padStart(4);
   Deno.stderr.writeSync(new TextEncoder().encode(`\r[${bar}]${percent}`));
+}
+
+/** What takes the bar off the screen, where there is one: an interrupted task has no time to do it itself. */
+function eraseBar(): string {
+  const sequence = isBarShown ? "\r\x1b[K" : "";
+  isBarShown = false;
+  return sequence;
 }

@@ -3,8 +3,10 @@ import { CloacinaError } from "../errors.ts";
 import { MAX_KEY_FILE_BYTES } from "../formats/detect_keys.ts";
 import { parsePublicKeys } from "../formats/public_key.ts";
 import type { CliContext } from "./context.ts";
-import { readPath } from "./read_reference.ts";
+import { readPath, refuseSecret } from "./read_reference.ts";
 import { STANDARD_STREAM } from "./standard_streams.ts";
+
+const ACTION = "read the public key";
 
 /**
  * The public keys of files, of bundles, and of the files directly in directories. A file that is no public key is an
@@ -25,7 +27,10 @@ export async function readTrustedKeys(
 
 async function filesOf({ files }: CliContext, path: string): Promise<readonly string[]> {
   if (path === STANDARD_STREAM) return [path];
-  const inside = await files.list(path);
+  const inside = await files.list(path).catch((error) => {
+    refuseSecret(path, ACTION);
+    throw error;
+  });
   if (inside === null) return [path];
   if (inside.length > 0) return inside;
   throw new CloacinaError("invalid_key", `Cannot trust the keys in ${path}: it holds no file`);
@@ -35,7 +40,7 @@ async function readTrustedFile(
   context: CliContext,
   path: string,
 ): Promise<readonly TrustedKey[]> {
-  const { bytes, name } = await readPath(context, path, MAX_KEY_FILE_BYTES, "read the public key");
+  const { bytes, name } = await readPath(context, path, MAX_KEY_FILE_BYTES, ACTION);
   const keys = await parsePublicKeys(bytes, name);
   return keys.map((publicKey) => ({ publicKey, source: name }));
 }

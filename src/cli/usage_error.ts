@@ -12,8 +12,9 @@ export function toUsageError(thrown: unknown): CloacinaError {
     },
     AliasNotFoundError: ({ input }) => `there is no flag -${input}`,
     ArgumentParseError: ({ externalFlagNameOrPlaceholder: name, exception }) => {
-      if (exception instanceof CloacinaError) hint = exception.message;
-      return `the value of ${name} is not one it takes`;
+      const argument = /^[A-Z]/.test(name) ? name : `--${name}`;
+      const rule = exception instanceof CloacinaError ? exception.message : "takes no value";
+      return `${argument} ${rule}`;
     },
     EnumValidationError: ({ externalFlagName, values }) =>
       `--${externalFlagName} takes one of ${values.join(", ")}`,
@@ -44,7 +45,8 @@ export function toUnknownCommandError(
 }
 
 function longFlag(name: string): string {
-  return name.startsWith("-") ? name : `--${name}`;
+  const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return kebab.startsWith("-") ? kebab : `--${kebab}`;
 }
 
 function asIs(thrown: unknown): CloacinaError {

@@ -21,6 +21,9 @@ const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
 /** Turns a failure of the file system into a coded error; a coded error passes through. `action` reads "read the key". */
 export function toIoError(error: unknown, action: string, path: string): CloacinaError {
   if (error instanceof CloacinaError) return error;
+  if (path === "") {
+    return new CloacinaError("invalid_request", `Cannot ${action}: the path is empty`);
+  }
   const number = errorNumber(error);
   const [code, state] = STATES[number] ?? ["io_failed", `input or output failed (${number})`];
   return new CloacinaError(code, `Cannot ${action} ${path}: ${state}`, { cause: error });

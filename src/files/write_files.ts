@@ -97,7 +97,7 @@ function isWithoutLinks(error: unknown): boolean {
     .some((number) => isErrorNumber(error, number));
 }
 
-/** Takes the name with an empty file of our own, which the rename then replaces: still nobody else's. */
+/** Takes the name with an empty file of our own, which the rename replaces. A crash in between leaves it empty. */
 async function createWithoutLinks(temporary: string, path: string): Promise<void> {
   await open(path, "wx").then((empty) => empty.close(), (error) => {
     throw isErrorNumber(error, "EEXIST") ? exists(path) : toIoError(error, "write", path);

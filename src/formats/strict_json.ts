@@ -1,7 +1,11 @@
 /** How deep a document may nest. Ours are flat; JSON.parse would follow a million levels. */
 const MAX_DEPTH = 32;
 
-const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
+/** How much of a duplicate key a message repeats. */
+const MAX_SHOWN = 64;
+
+/** Quotes and brackets, and escapes, which hide a quote. */
+const TOKENS = /\\.|["{}[\]:]/g;
 
 /**
  * Parses JSON (RFC 8259) and refuses what JSON.parse lets pass: a key that stands twice in one object, also when
@@ -22,15 +26,20 @@ function parse(text: string): unknown {
   }
 }
 
-/** Walks the tokens of text that is known to be JSON. A string is a key exactly when a colon follows it. */
+/** Walks text that is known to be JSON. A string is a key exactly when a colon follows it. */
 function refuseHiddenFaults(text: string): void {
   const keysOfOpenValues: Set<string>[] = [];
   let lastString = "";
-  for (const [token] of text.matchAll(TOKENS)) {
-    if (token === "{" || token === "[") keysOfOpenValues.push(new Set());
-    else if (token === "}" || token === "]") keysOfOpenValues.pop();
+  let stringStart: number | undefined;
+  for (const { 0: token, index } of text.matchAll(TOKENS)) {
+    if (token === '"' && stringStart === undefined) stringStart = index;
+    else if (token === '"') {
+      lastString = text.slice(stringStart, index + 1);
+      stringStart = undefined;
+    } else if (stringStart !== undefined) continue;
     else if (token === ":") addKey(keysOfOpenValues.at(-1)!, JSON.parse(lastString));
-    else lastString = token;
+    else if (token === "}" || token === "]") keysOfOpenValues.pop();
+    else keysOfOpenValues.push(new Set());
     if (keysOfOpenValues.length > MAX_DEPTH) {
       throw new SyntaxError(`it nests deeper than ${MAX_DEPTH} levels`);
     }
@@ -38,6 +47,6 @@ function refuseHiddenFaults(text: string): void {
 }
 
 function addKey(keys: Set<string>, key: string): void {
-  if (keys.has(key)) throw new SyntaxError(`${key} stands twice`);
+  if (keys.has(key)) throw new SyntaxError(`${key.slice(0, MAX_SHOWN)} stands twice`);
   keys.add(key);
 }

@@ -2,6 +2,18 @@ import { createPrivateKey, sign } from "node:crypto";
 import { SMALL_ORDER_ENCODINGS } from "../../src/crypto/ed25519_points.ts";
 import type { ErrorCode } from "../../src/errors.ts";
 import { fromBytes, L, toBytes } from "./edwards.ts";
+import {
+  edited,
+  FIELDS,
+  renamed,
+  repeated,
+  replaced,
+  type SignatureField,
+  utf16,
+  valueOf,
+  withByte,
+  withField,
+} from "./signature_edits.ts";
 import { SIGNED_PACKAGE } from "./signed_package.ts";
 
 /** A `.sig` file for the package of `SIGNED_PACKAGE` with exactly one fault, and how it must be refused. */
@@ -14,24 +26,7 @@ export interface BadSignature {
   readonly fragment: string;
 }
 
-type Field =
-  | "version"
-  | "algorithm"
-  | "package_hash"
-  | "key_fingerprint"
-  | "signature"
-  | "signed_at";
-
 const good = SIGNED_PACKAGE;
-const FIELDS: readonly Field[] = [
-  "version",
-  "algorithm",
-  "package_hash",
-  "key_fingerprint",
-  "signature",
-  "signed_at",
-];
-
 const base64 = good.signature.toBase64();
 const hash = Uint8Array.fromHex(good.packageHash);
 const [r, s] = [good.signature.slice(0, 32), good.signature.slice(32)];
@@ -82,7 +77,7 @@ const EVERY_FIELD: readonly BadSignature[] = FIELDS.flatMap((field) => [
     `${field} stands twice`,
   ),
   malformed(`${field} is null`, replaced(field, "null"), `${field} must be`),
-  malformed(`${field} is an array`, replaced(field, `[${value(field)}]`), `${field} must be`),
+  malformed(`${field} is an array`, replaced(field, `[${valueOf(field)}]`), `${field} must be`),
 ]);
 
 /** Values that break the rule of their field. */
@@ -96,7 +91,7 @@ const VALUES: readonly BadSignature[] = [
   ...wrong("algorithm", ["1", '""', '"Ed25519"', '"ed25519 "', '"ed448"', '"ed25519ph"', '"rsa"']),
   ...wrong("algorithm", ['"ed25519\\u0000"', '"\\u0435d25519"']),
   ...["package_hash", "key_fingerprint"].flatMap((field) =>
-    wrong(field as Field, [
+    wrong(field as SignatureField, [
       "0",
       '""',
       JSON.stringify(good.packageHash.slice(1)),
@@ -193,7 +188,7 @@ function malformed(name: string, content: string | Uint8Array, fragment: string)
   return { name, bytes: new Uint8Array(bytes), code: "malformed_signature", exit: 14, fragment };
 }
 
-function wrong(field: Field, values: readonly string[]): readonly BadSignature[] {
+function wrong(field: SignatureField, values: readonly string[]): readonly BadSignature[] {
   return values.map((json) =>
     malformed(`${field}: ${json}`, replaced(field, json), `${field} must be`)
   );
@@ -215,44 +210,6 @@ function untrusted(name: string, other: string): BadSignature {
   const file = replaced("key_fingerprint", JSON.stringify(other));
   const fragment = `its signer ${other} is not trusted`;
   return { ...malformed(name, file, fragment), code: "untrusted_signer", exit: 11 };
-}
-
-/** The good file with one piece of it replaced. */
-function edited(piece: string, replacement: string): string {
-  if (good.signatureFile.split(piece).length !== 2) throw new Error(`not there once: ${piece}`);
-  return good.signatureFile.replace(piece, () => replacement);
-}
-
-/** The JSON of a field's good value. */
-function value(field: Field): string {
-  return new RegExp(`"${field}": ("?[^"\n,]*"?)`).exec(good.signatureFile)![1]!;
-}
-
-function replaced(field: Field, json: string): string {
-  return edited(`"${field}": ${value(field)}`, `"${field}": ${json}`);
-}
-
-function renamed(field: Field, name: string): string {
-  return edited(`"${field}":`, `"${name}":`);
-}
-
-function repeated(field: Field, spelling: string): string {
-  return withField(`"${spelling}": ${value(field)}`);
-}
-
-function withField(json: string): string {
-  return edited("{\n", `{\n  ${json},\n`);
-}
-
-/** The good file with these bytes in an unknown field, where no parser need look. */
-function withByte(...bytes: readonly number[]): Uint8Array {
-  const file = new TextEncoder().encode(withField('"x": "?"'));
-  const at = file.indexOf("?".charCodeAt(0));
-  return new Uint8Array([...file.slice(0, at), ...bytes, ...file.slice(at + 1)]);
-}
-
-function utf16(text: string): Uint8Array {
-  return new Uint8Array(Uint16Array.from(text, (character) => character.charCodeAt(0)).buffer);
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {

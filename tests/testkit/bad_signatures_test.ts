@@ -3,10 +3,8 @@ import { sha256 } from "../../src/crypto/sha256.ts";
 import { toPackageHash } from "../../src/domain/package_hash.ts";
 import { toPublicKey } from "../../src/domain/public_key.ts";
 import { CloacinaError, ERROR_OUTCOMES } from "../../src/errors.ts";
-import {
-  parseDetachedSignature,
-  serializeDetachedSignature,
-} from "../../src/formats/detached_signature.ts";
+import { parseDetachedSignature } from "../../src/formats/detached_signature.ts";
+import { serializeDetachedSignature } from "../../src/formats/serialize_detached_signature.ts";
 import { signPackage, toSigningKey } from "../../src/operations/package/sign.ts";
 import { verifyPackage } from "../../src/operations/package/verify.ts";
 import { BAD_SIGNATURES } from "./bad_signatures.ts";

@@ -63,5 +63,5 @@ export const rootRoutes = buildRouteMap({
 function parseShell(text: string): Shell {
   const shell = SHELLS.find((name) => name === text);
   if (shell !== undefined) return shell;
-  throw new CloacinaError("invalid_request", `it takes one of ${SHELLS.join(", ")}`);
+  throw new CloacinaError("invalid_request", `takes one of ${SHELLS.join(", ")}`);
 }

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { hashFile } from "../../src/files/hash_file.ts";
+import { inFolder } from "../compile/in_folder.ts";
+import { makeFifo } from "../testkit/make_fifo.ts";
+import { opensslSha256 } from "../testkit/openssl.ts";
+
+const MIB = 1024 * 1024;
+
+const LONG_AGO = new Date("2020-01-01T00:00:00Z");
+
+/** A file of bytes that differ from chunk to chunk, last written long ago. */
+async function writePackage(folder: string, length: number): Promise<string> {
+  const path = join(folder, `package-${length}.so`);
+  await Deno.writeFile(
+    path,
+    Uint8Array.from({ length }, (_, index) => (index * 7) ^ (index >> 11)),
+  );
+  await Deno.utime(path, LONG_AGO, LONG_AGO);
+  return path;
+}
+
+/** Does something once, in the middle of the hashing: when its first chunk has been hashed. */
+function atFirstChunk(act: () => void): () => void {
+  let isFirst = true;
+  return () => {
+    if (isFirst) act();
+    isFirst = false;
+  };
+}
+
+async function assertChanged(path: string, act: () => void): Promise<void> {
+  await assert.rejects(hashFile(path, atFirstChunk(act)), {
+    name: "CloacinaError",
+    code: "package_changed",
+    message: `Cannot hash the package ${path}: it changed while it was read`,
+    hint: "wait until it is written, then run the command again",
+  });
+}
+
+for (const length of [0, 1, 64, MIB - 1, MIB, MIB + 1, 2 * MIB, 3 * MIB, 3 * MIB + 5]) {
+  Deno.test(`a file of ${length} bytes has the hash that openssl computes, and every byte is told`, () =>
+    inFolder(async (folder) => {
+      const path = await writePackage(folder, length);
+      const counts: number[] = [];
+      const digest = await hashFile(path, (count) => counts.push(count));
+      assert.deepEqual(digest, await opensslSha256(path));
+      assert.equal(counts.reduce((sum, count) => sum + count, 0), length);
+      assert.equal(counts.length, Math.ceil(length / MIB));
+    }));
+}
+
+Deno.test("a symbolic link is hashed as the file that it leads to", () =>
+  inFolder(async (folder) => {
+    const path = await writePackage(folder, 1000);
+    await Deno.symlink(path, join(folder, "link"));
+    assert.deepEqual(await hashFile(join(folder, "link"), () => {}), await opensslSha256(path));
+  }));
+
+for (const length of [1, 1000, 3 * MIB]) {
+  Deno.test(`a file of ${length} bytes that grows while it is hashed is package_changed`, () =>
+    inFolder(async (folder) => {
+      const path = await writePackage(folder, length);
+      await assertChanged(path, () => Deno.writeTextFileSync(path, "more", { append: true }));
+    }));
+
+  Deno.test(`a file of ${length} bytes that is rewritten at the same size is package_changed`, () =>
+    inFolder(async (folder) => {
+      const path = await writePackage(folder, length);
+      await assertChanged(path, () => Deno.writeFileSync(path, new Uint8Array(length)));
+    }));
+
+  Deno.test(`a file of ${length} bytes that is cut off while it is hashed is package_changed`, () =>
+    inFolder(async (folder) => {
+      const path = await writePackage(folder, length);
+      await assertChanged(path, () => Deno.truncateSync(path, 0));
+    }));
+}
+
+Deno.test("a file whose size stays and whose time alone moves is package_changed", () =>
+  inFolder(async (folder) => {
+    const path = await writePackage(folder, 1000);
+    await assertChanged(path, () => Deno.utimeSync(path, new Date(), new Date()));
+  }));
+
+Deno.test("a file that grows, and whose time is put back, is package_changed", () =>
+  inFolder(async (folder) => {
+    const path = await writePackage(folder, 1000);
+    await assertChanged(path, () => {
+      Deno.writeTextFileSync(path, "more", { append: true });
+      Deno.utimeSync(path, LONG_AGO, LONG_AGO);
+    });
+  }));
+
+Deno.test("what takes the file's name while it is hashed changes nothing: the open file counts", () =>
+  inFolder(async (folder) => {
+    const path = await writePackage(folder, 3 * MIB);
+    const expected = await opensslSha256(path);
+    const other = await writePackage(folder, 10);
+    assert.deepEqual(
+      await hashFile(path, atFirstChunk(() => Deno.renameSync(other, path))),
+      expected,
+    );
+  }));
+
+Deno.test("a file that is removed while it is hashed is hashed to its end", () =>
+  inFolder(async (folder) => {
+    const path = await writePackage(folder, 3 * MIB);
+    const expected = await opensslSha256(path);
+    assert.deepEqual(await hashFile(path, atFirstChunk(() => Deno.removeSync(path))), expected);
+  }));
+
+Deno.test("what is no file is refused at once: a directory, a device, a FIFO, nothing", () =>
+  inFolder(async (folder) => {
+    const fifo = join(folder, "fifo");
+    await makeFifo(fifo);
+    const refusals: readonly (readonly [path: string, code: string, state: string])[] = [
+      [folder, "invalid_request", "it is a directory"],
+      ["/dev/zero", "invalid_request", "it is not a regular file"],
+      [fifo, "invalid_request", "it is not a regular file"],
+      [join(folder, "missing"), "file_not_found", "there is no such file"],
+    ];
+    for (const [path, code, state] of refusals) {
+      await assert.rejects(hashFile(path, () => {}), {
+        code,
+        message: `Cannot read the package ${path}: ${state}`,
+      });
+    }
+  }));

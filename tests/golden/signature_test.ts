@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { toPackageHash } from "../../src/domain/package_hash.ts";
+import { hashFile } from "../../src/files/hash_file.ts";
+import { parseDetachedSignature } from "../../src/formats/detached_signature.ts";
+import { parsePublicKey } from "../../src/formats/public_key.ts";
+import { serializeDetachedSignature } from "../../src/formats/serialize_detached_signature.ts";
+import { signPackage, toSigningKey } from "../../src/operations/package/sign.ts";
+import { verifyPackage } from "../../src/operations/package/verify.ts";
+
+/** What the files of version 1 were when they were written. They never change. */
+const DIGESTS = {
+  "package.so": "fd406be904b5549d13186dc2566d6c6813037accf4a5ab44f3c64241918eb8ea",
+  "package.so.sig": "333210d1cc893a30de8174bf638d4b73251db5f995021d8ad28a03445c74ebee",
+  "release.pub.pem": "c570e6bfab07a82d6d7e2fd10a2544076dc04e3d7c9dedeb03a00313f9cd7eb2",
+} as const;
+
+type Golden = keyof typeof DIGESTS;
+
+function pathOf(name: Golden): string {
+  return fileURLToPath(new URL(`v1/${name}`, import.meta.url));
+}
+
+async function read(name: Golden): Promise<Uint8Array<ArrayBuffer>> {
+  return await Deno.readFile(pathOf(name));
+}
+
+const hash = toPackageHash(await hashFile(pathOf("package.so"), () => {}));
+
+Deno.test("the golden files are byte for byte what they were", async () => {
+  for (const [name, digest] of Object.entries(DIGESTS)) {
+    assert.equal((await hashFile(pathOf(name as Golden), () => {})).toHex(), digest, name);
+  }
+});
+
+Deno.test("the golden signature still verifies", async () => {
+  const signature = parseDetachedSignature(await read("package.so.sig"), "package.so.sig");
+  const publicKey = await parsePublicKey(await read("release.pub.pem"), "release.pub.pem");
+  const trusted = [{ publicKey, source: "release.pub.pem" }];
+  assert.equal(await verifyPackage({ name: "package.so", hash }, signature, trusted), trusted[0]);
+  assert.equal(signature.signedAt, "2026-01-28T12:00:00Z");
+});
+
+Deno.test("this version writes the golden signature byte for byte", async () => {
+  const key = await toSigningKey(Uint8Array.from({ length: 32 }, (_, index) => 0x40 + index));
+  const signature = await signPackage(key, hash, () => new Date("2026-01-28T12:00:00Z"));
+  const golden = new TextDecoder().decode(await read("package.so.sig"));
+  assert.equal(serializeDetachedSignature(signature), golden);
+});
