@@ -1,6 +1,6 @@
 import { type Application, type ApplicationText, buildApplication } from "@stricli/core";
 import { help, proposeCompletions, run, text_en, version } from "@stricli/core";
-import { type CloacinaError, ERROR_OUTCOMES, toCloacinaError } from "../errors.ts";
+import { CloacinaError, ERROR_OUTCOMES, toCloacinaError } from "../errors.ts";
 import { rootRoutes } from "./commands/routes.ts";
 import type { CliContext } from "./context.ts";
 import { toSafeJson } from "./escape.ts";
@@ -29,6 +29,7 @@ async function execute(
   context: CliContext,
   args: readonly string[],
 ): Promise<Failure | undefined> {
+  requireUtf8(args);
   const [first, ...words] = args;
   if (first === COMPLETE_WORD) return await complete(context, words);
   let failure: Failure | undefined;
@@ -42,6 +43,16 @@ async function execute(
   await run(app, args, { ...context, process });
   if (failure === undefined) await context.terminal.write(text);
   return failure;
+}
+
+/** Deno puts U+FFFD for what is no UTF-8: a file could be taken for another one, whose name has that character. */
+function requireUtf8(args: readonly string[]): void {
+  if (!args.some((arg) => arg.includes("\ufffd"))) return;
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot read the command line: an argument is not UTF-8, or has the character U+FFFD",
+    { hint: "give the file another name" },
+  );
 }
 
 /** One proposal a line: the word, a tab, what it means. */

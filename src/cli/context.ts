@@ -32,7 +32,7 @@ export interface Files {
   readonly write: (files: readonly FileToWrite[], mode: WriteMode) => Promise<void>;
   readonly exists: (path: string) => Promise<boolean>;
   /** The paths of what lies directly in a directory, sorted, without dot files; null where `path` is none. */
-  readonly list: (path: string) => Promise<readonly string[] | null>;
+  readonly list: (path: string, action: string) => Promise<readonly string[] | null>;
   /** Bytes of all files together; what cannot be looked at counts nothing. */
   readonly totalSize: (paths: readonly string[]) => Promise<number>;
   readonly hasher: (threads: number, onBytes: OnBytes) => PackageHasher;
@@ -91,13 +91,16 @@ function createFiles(terminal: Terminal, interruption: Interruption): Files {
   };
 }
 
-async function listDirectory(path: string): Promise<readonly string[] | null> {
+async function listDirectory(
+  path: string,
+  action: string,
+): Promise<readonly string[] | null> {
   try {
     if (!(await stat(path)).isDirectory()) return null;
     const names = await readdir(path);
     return names.filter((name) => !name.startsWith(".")).sort().map((name) => join(path, name));
   } catch (error) {
-    throw toIoError(error, "read", path);
+    throw toIoError(error, action, path);
   }
 }
 

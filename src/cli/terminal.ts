@@ -30,8 +30,8 @@ const PROGRESS_DELAY_MS = 1000;
 const PROGRESS_INTERVAL_MS = 100;
 const PROGRESS_BAR_WIDTH = 30;
 
-/** Whether a progress bar stands in the line of the cursor. */
-let isBarShown = false;
+/** What takes a bar or a question off the screen, where one stands there: an interrupted task cannot do it itself. */
+let eraser = "";
 
 /** The terminal of this process. `colour` paints the word "error"; it is left out where NO_COLOR is set. */
 export function openTerminal(allowColour: boolean): Terminal {
@@ -41,7 +41,7 @@ export function openTerminal(allowColour: boolean): Terminal {
     write: (output) => writeAll(Deno.stdout, "standard output", output),
     note: (line) => writeAll(Deno.stderr, "standard error", `${escapeText(line)}\n`),
     error: (error) =>
-      writeAll(Deno.stderr, "standard error", `${eraseBar()}${errorLines(error, colour)}`)
+      writeAll(Deno.stderr, "standard error", `${takeEraser()}${errorLines(error, colour)}`)
         .catch(() => {}),
     isInteractive: Deno.stdin.isTerminal() && Deno.stderr.isTerminal(),
     askSecret,
@@ -93,7 +93,9 @@ async function askSecret(question: string): Promise<string> {
         : `${question}: ${this.masked}`;
     },
   });
+  eraser = "\n\x1b[?25h";
   const answer = await prompt.prompt();
+  eraser = "";
   if (!isCancel(answer)) return answer ?? "";
   throw new CloacinaError("interrupted", "Cannot go on: the prompt was cancelled");
 }
@@ -116,12 +118,12 @@ async function withProgress<Result>(
     return await task((count) => void (done += count));
   } finally {
     clearInterval(timer);
-    Deno.stderr.writeSync(new TextEncoder().encode(eraseBar()));
+    Deno.stderr.writeSync(new TextEncoder().encode(takeEraser()));
   }
 }
 
 function drawBar(fraction: number): void {
-  isBarShown = true;
+  eraser = "\r\x1b[K";
   const share = Math.min(Math.max(fraction, 0), 1);
   const full = Math.round(share * PROGRESS_BAR_WIDTH);
   const bar = "#".repeat(full).padEnd(PROGRESS_BAR_WIDTH, "-");
@@ -129,9 +131,8 @@ function drawBar(fraction: number): void {
   Deno.stderr.writeSync(new TextEncoder().encode(`\r[${bar}]${percent}`));
 }
 
-/** What takes the bar off the screen, where there is one: an interrupted task has no time to do it itself. */
-function eraseBar(): string {
-  const sequence = isBarShown ? "\r\x1b[K" : "";
-  isBarShown = false;
+function takeEraser(): string {
+  const sequence = eraser;
+  eraser = "";
   return sequence;
 }

@@ -27,7 +27,7 @@ export async function readTrustedKeys(
 
 async function filesOf({ files }: CliContext, path: string): Promise<readonly string[]> {
   if (path === STANDARD_STREAM) return [path];
-  const inside = await files.list(path).catch((error) => {
+  const inside = await files.list(path, ACTION).catch((error) => {
     refuseSecret(path, ACTION);
     throw error;
   });

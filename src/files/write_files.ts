@@ -40,6 +40,8 @@ export async function writeFiles(files: readonly FileToWrite[], mode: WriteMode)
 async function requireTarget(path: string, mode: WriteMode): Promise<void> {
   const stat = await lstat(path).catch((error) => {
     if (isErrorNumber(error, "ENOENT")) return undefined;
+    // Deno 2.9 shows devices to nobody who has not every permission.
+    if (isErrorNumber(error, "ENOTCAPABLE")) throw refused(path, "it is not a regular file");
     throw toIoError(error, "write", path);
   });
   if (stat === undefined) return;
@@ -62,7 +64,9 @@ async function stage(file: FileToWrite): Promise<StagedFile> {
     }
   } catch (error) {
     await unlink(temporary).catch(() => {});
-    throw toIoError(error, "write", file.path);
+    throw isErrorNumber(error, "ENOENT")
+      ? homeless(file.path)
+      : toIoError(error, "write", file.path);
   }
   return { ...file, temporary };
 }
@@ -133,8 +137,13 @@ function exists(path: string): CloacinaError {
   });
 }
 
+function homeless(path: string): CloacinaError {
+  const message = `Cannot write ${path}: there is no such directory`;
+  return new CloacinaError("file_not_found", message, { hint: `mkdir -p ${dirname(path)}` });
+}
+
 function refused(path: string, state: string): CloacinaError {
   return new CloacinaError("invalid_request", `Cannot write ${path}: ${state}`, {
-    hint: "name a file with --output, or say --output - for standard output",
+    hint: "choose another name: only regular files are replaced",
   });
 }

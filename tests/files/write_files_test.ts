@@ -115,7 +115,7 @@ for (const mode of MODES) {
       const under = join(folder, "plain", "a");
       const other = join(folder, "other");
       for (const files of [[file(missing)], [file(other), file(missing)]]) {
-        const message = `Cannot write ${missing}: there is no such file`;
+        const message = `Cannot write ${missing}: there is no such directory`;
         await assertRefused(folder, files, mode, ["file_not_found", message]);
       }
       const message = `Cannot write ${under}: a part of the path is no directory`;
@@ -188,7 +188,10 @@ Deno.test("replace: where the second file cannot be written, the first stays old
   inFolder(async (folder) => {
     const [first, second] = [join(folder, "a"), join(folder, "missing", "b")];
     await Deno.writeTextFile(first, "old");
-    const expected = ["file_not_found", `Cannot write ${second}: there is no such file`] as const;
+    const expected = [
+      "file_not_found",
+      `Cannot write ${second}: there is no such directory`,
+    ] as const;
     await assertRefused(folder, [file(first), file(second)], "replace", expected);
   }));
 

@@ -48,7 +48,8 @@ export default async function generate(this: CliContext, flags: GenerateFlags): 
 /** `dev-key.pem` has its public half in `dev-key.pub.pem`; any other name X in `X.pub.pem`. */
 function publicPathOf(output: string): string {
   if (output !== STANDARD_STREAM) return `${output.replace(/\.pem$/, "")}.pub.pem`;
-  throw new CloacinaError("invalid_request", "Cannot write two keys to standard output", {
+  const message = "Cannot place the keys: both would go to standard output";
+  throw new CloacinaError("invalid_request", message, {
     hint: "give --output FILE; the public key goes beside it",
   });
 }
@@ -62,5 +63,6 @@ async function readPassphraseFor(
     return await choosePassphrase(context, source);
   }
   if (passphraseFile === undefined) return null;
-  throw new CloacinaError("invalid_request", "Cannot use --passphrase-file without --encrypt");
+  const message = "Cannot use --passphrase-file: --encrypt is not given";
+  throw new CloacinaError("invalid_request", message);
 }

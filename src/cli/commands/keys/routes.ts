@@ -69,7 +69,7 @@ const convertCommand = buildCommand<ConvertFlags, [string], CliContext>({
       "Writes the public half of a key, or with --private the private one. Only PEM keeps a passphrase.",
       "cloacina keys convert ./release.pem --format ssh",
       "cloacina keys convert ./release.pub.pem --format raw --output ./release.pub",
-      "cloacina keys convert ~/.ssh/id_ed25519 --private --format pem --output ./release.pem",
+      "cloacina keys convert ~/.ssh/id_ed25519 --private --format pem --output ./id_ed25519.pem",
     ),
   },
 });

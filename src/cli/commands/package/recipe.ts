@@ -45,7 +45,7 @@ function recipe(path: string, { signature }: PackageSignature, pem: string): str
     `printf %s ${quote(signature.toBase64())} | openssl base64 -d -A -out "$dir/signature"`,
     `printf '%s\\n' ${pem.trimEnd().split("\n").map(quote).join(" ")} > "$dir/key.pem"`,
     `openssl dgst -sha256 -binary -out "$dir/hash" ${quote(fileArgument(path))}`,
-    `openssl pkeyutl -verify -pubin -inkey "$dir/key.pem" -rawin -in "$dir/hash" -sigfile "$dir/signature"`,
+    `openssl pkeyutl -verify -pubin -inkey "$dir/key.pem" -rawin -in "$dir/hash" -sigfile "$dir/signature" && rm -r "$dir"`,
     "",
   ].join("\n");
 }

@@ -20,9 +20,7 @@ export function planSignatureTargets(
   requireOnePlace(flags, paths);
   const targets = new Map(paths.map((path) => [path, targetOf(flags, path)]));
   requireDistinct(paths, [...targets.values()]);
-  if (flags.json && [...targets.values()].includes(STANDARD_STREAM)) {
-    throw refused("--json and the signature would both go to standard output");
-  }
+  if ([...targets.values()].includes(STANDARD_STREAM)) requireAlone(flags, paths);
   return targets;
 }
 
@@ -41,6 +39,14 @@ function requireOnePlace({ output, outputDir }: TargetFlags, paths: readonly str
 function requireDistinct(paths: readonly string[], targets: readonly string[]): void {
   if (new Set(paths).size < paths.length) throw refused("a package is named twice");
   if (new Set(targets).size < targets.length) throw refused("two packages have the same file name");
+}
+
+/** Whoever pipes a signature on must get nothing else. */
+function requireAlone({ json }: TargetFlags, paths: readonly string[]): void {
+  if (json) throw refused("--json and the signature would both go to standard output");
+  if (paths.length > 1) {
+    throw refused("that of standard input goes to standard output, so it takes no other package");
+  }
 }
 
 function refused(state: string): CloacinaError {
