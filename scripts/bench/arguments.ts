@@ -8,7 +8,7 @@ Measures cloacina beside its peers and prints the tables; a full run writes docs
 
   --executable PATH   the compiled cloacina, made by the Deno that runs this (default: dist/cloacina)
   --rounds N          how often everything is measured (default: 7, with --quick 2)
-  --quick             small sizes, to see that the benchmark works; writes nothing
+  --quick             small sizes, to see that the benchmark works; judges and writes nothing
   --help              print this text
 
 A full run needs 3 GB in the temporary folder, which TMPDIR may name, and about ten minutes.

@@ -1,24 +1,21 @@
 import { join } from "node:path";
 import { CloacinaError } from "../../src/errors.ts";
 import { firstErrorLine, runCommand } from "../compile/run_command.ts";
+import { answerOf } from "./installed.ts";
 import { parseSample } from "./parse_sample.ts";
-import { isInstalled } from "./programs.ts";
 import type { Sample } from "./statistics.ts";
 
 /** Runs a command in a folder and says what it cost. Throws `io_failed` where the command fails. */
 export type Meter = (command: readonly string[], folder: string) => Promise<Sample>;
 
-/**
- * What the shell runs: its own `time` has milliseconds of the child and its children. What the command prints
- * is thrown away, its errors are kept in a file.
- */
+/** The shell's own `time` has milliseconds of the child and its children. What the command prints is thrown away. */
 const SCRIPT = `errors=$1; shift
 TIMEFORMAT='%3R %3U %3S'
-{ time "$@" >/dev/null 2>"$errors" </dev/null; } 2>&1`;
+{ time "$@" </dev/null >/dev/null 2>"$errors"; } 2>&1`;
 
 /**
- * A meter that keeps its notes in a scratch folder. bash has no peak memory and GNU time no milliseconds, so
- * each measures its own; GNU time forks from a process of 2 MiB, which is then the least that it can see.
+ * A meter that keeps its notes in a scratch folder. bash knows no peak memory and GNU time no milliseconds, so
+ * each measures its own. GNU time is small: a child's peak starts at that of the process that it was forked from.
  */
 export async function createMeter(scratch: string): Promise<Meter> {
   const peak = join(scratch, "peak");
@@ -37,11 +34,9 @@ export async function createMeter(scratch: string): Promise<Meter> {
   };
 }
 
-/** Other programs called `time` have no `--format`. */
+/** Other programs called `time` cannot write a peak to a file. */
 async function isGnuTimeInstalled(): Promise<boolean> {
-  if (!await isInstalled("time")) return false;
-  const { stdout } = await runCommand("time", ["--version"], { cwd: "/" });
-  return /GNU time/i.test(stdout);
+  return /GNU time/i.test(await answerOf(["time", "--version"]) ?? "");
 }
 
 function failure(command: readonly string[], stderr: string): CloacinaError {

@@ -1,0 +1,91 @@
+import { basename, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { BENCH_USAGE, type BenchOptions, parseBenchArguments } from "./bench/arguments.ts";
+import { furnish, type Place, writePackages } from "./bench/arena.ts";
+import { formatBudgets, judgeBudgets } from "./bench/budgets.ts";
+import { type Contestants, gatherContestants } from "./bench/contestants.ts";
+import { type BenchReport, formatDocument } from "./bench/document.ts";
+import { readMachine } from "./bench/machine.ts";
+import { createMeter } from "./bench/meter.ts";
+import { FULL_SIZES, type Plan, planCases, QUICK_SIZES } from "./bench/plan.ts";
+import { type CaseResult, formatCase } from "./bench/results.ts";
+import { measureCase } from "./bench/rounds.ts";
+import { readStartupModules } from "./bench/startup_modules.ts";
+import { withTemporaryFolder } from "./bench/temporary_folder.ts";
+import { runCommand } from "./compile/run_command.ts";
+import { runScript } from "./compile/run_script.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const DOCUMENT = join(ROOT, "docs", "benchmarks.md");
+
+async function bench(options: BenchOptions): Promise<void> {
+  const report = await withTemporaryFolder(
+    "cloacina-bench-",
+    (folder) => measureAll(options, folder),
+  );
+  if (options.quick) return console.log("\nA quick run judges no budgets.");
+  console.log(`\n${formatBudgets(report.budgets)}`);
+  await writeDocument(report);
+}
+
+async function measureAll(options: BenchOptions, folder: string): Promise<BenchReport> {
+  const plan = planCases(options.quick ? QUICK_SIZES : FULL_SIZES);
+  const contestants = await gatherContestants(resolve(options.executable), ROOT, folder);
+  const results = await measureCases(options, plan, contestants, folder);
+  const startup = await readStartupModules(ROOT, "main.ts");
+  const machine = await readMachine(folder);
+  return {
+    command: describeCommand(options),
+    date: new Date().toISOString().slice(0, 10),
+    rounds: options.rounds,
+    machine,
+    versions: contestants.versions,
+    budgets: judgeBudgets({ plan, results, startup, cores: machine.cores }),
+    results,
+  };
+}
+
+async function measureCases(
+  { rounds }: BenchOptions,
+  { cases }: Plan,
+  { contenders }: Contestants,
+  folder: string,
+): Promise<CaseResult[]> {
+  const packages = [...new Set(cases.flatMap(({ files }) => files))];
+  const source = join(folder, "packages");
+  await writePackages(source, packages);
+  const places = contenders.map((contender, index): Place => {
+    return { contender, source, folder: join(folder, `${index}`) };
+  });
+  for (const place of places) await furnish(place);
+  const meter = await createMeter(folder);
+  const results: CaseResult[] = [];
+  for (const bench of cases) {
+    const result = await measureCase({ meter, places, rounds }, bench);
+    console.log(`\n${bench.title}\n\n${formatCase(result)}`.trimEnd());
+    results.push(result);
+  }
+  return results;
+}
+
+/** The command line of this run, without the folders of this machine. */
+function describeCommand({ executable, rounds }: BenchOptions): string {
+  const path = relative(ROOT, resolve(executable));
+  const shown = path.startsWith("..") ? basename(path) : path;
+  return `deno task bench --rounds ${rounds} --executable ${shown}`;
+}
+
+async function writeDocument(report: BenchReport): Promise<void> {
+  await Deno.mkdir(join(ROOT, "docs"), { recursive: true });
+  await Deno.writeTextFile(DOCUMENT, formatDocument(report));
+  await runCommand(Deno.execPath(), ["fmt", "--quiet", DOCUMENT], { cwd: ROOT });
+  console.log(DOCUMENT);
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const options = parseBenchArguments(args);
+  if (options.help) console.log(BENCH_USAGE);
+  else await bench(options);
+}
+
+if (import.meta.main) Deno.exit(await runScript(() => main(Deno.args)));

@@ -1,0 +1,120 @@
+import { formatCount, formatMebibytes, formatRatio } from "./format.ts";
+import { OWN_NAMES } from "./own.ts";
+import { DIGEST_NAME } from "./peers.ts";
+import type { BenchCase, Plan } from "./plan.ts";
+import { type CaseResult, summaryOf } from "./results.ts";
+import type { StartupModules } from "./startup_modules.ts";
+import { formatTable } from "./table.ts";
+
+/** What this project promises of its speed, and what came out. */
+export interface Budget {
+  readonly promise: string;
+  readonly figure: string;
+  readonly verdict: "met" | "MISSED" | "not measured";
+}
+
+/** What the budgets are judged by. */
+export interface Evidence {
+  readonly plan: Plan;
+  readonly results: readonly CaseResult[];
+  readonly startup: StartupModules;
+  readonly cores: number;
+}
+
+const MAX_DIGEST_RATIO = 1.0;
+const MAX_START_RATIO = 1.25;
+const MAX_PEAK_KIB = 120 * 1024;
+const MIN_PACKAGES_A_SECOND = 3000;
+/** Of two equal packages on two cores; less would mean that a core stood idle. */
+const MIN_SPEED_UP = 1.5;
+
+/** A library that asks a person something has no place in what every command loads. */
+const PROMPT_LIBRARY = "@clack/";
+
+/** Judges every budget by the executable's medians, and by its highest peak. */
+export function judgeBudgets(evidence: Evidence): Budget[] {
+  const { plan: { signLargest, signSmallest } } = evidence;
+  return [
+    ratioBudget(evidence, signLargest, DIGEST_NAME, MAX_DIGEST_RATIO),
+    peakBudget(evidence.results),
+    ratioBudget(evidence, signSmallest, OWN_NAMES.empty, MAX_START_RATIO),
+    rateBudget(evidence),
+    coresBudget(evidence),
+    startupBudget(evidence.startup),
+  ];
+}
+
+/** The budgets as a Markdown table. */
+export function formatBudgets(budgets: readonly Budget[]): string {
+  const columns = ["budget", "measured", "verdict"]
+    .map((title) => ({ title, side: "left" as const }));
+  return formatTable(
+    columns,
+    budgets.map(({ promise, figure, verdict }) => [promise, figure, verdict]),
+  );
+}
+
+function ratioBudget(
+  { results }: Evidence,
+  bench: BenchCase,
+  reference: string,
+  limit: number,
+): Budget {
+  const promise = `${bench.title}: wall at most ${formatRatio(limit)} x ${reference}`;
+  const own = wallOf(results, bench, OWN_NAMES.executable);
+  const other = wallOf(results, bench, reference);
+  if (own === undefined || other === undefined) return notMeasured(promise);
+  // Judged as it is printed: a table that shows the limit itself shows a budget that is met.
+  const ratio = formatRatio(own / other);
+  return judged(promise, `${ratio} x`, Number(ratio) <= limit);
+}
+
+function peakBudget(results: readonly CaseResult[]): Budget {
+  const promise = `Peak memory at most ${formatMebibytes(MAX_PEAK_KIB)} MiB in every table`;
+  const peaks = results.flatMap((result) =>
+    summaryOf(result, OWN_NAMES.executable)?.peakKibibytes ?? []
+  );
+  if (peaks.length === 0 || peaks.length < results.length) return notMeasured(promise);
+  const peak = Math.max(...peaks);
+  return judged(promise, `${formatMebibytes(peak)} MiB`, peak <= MAX_PEAK_KIB);
+}
+
+function rateBudget({ results, plan: { signMany } }: Evidence): Budget {
+  const promise = `${signMany.title}: at least ${formatCount(MIN_PACKAGES_A_SECOND)} a second`;
+  const wall = wallOf(results, signMany, OWN_NAMES.executable);
+  if (wall === undefined) return notMeasured(promise);
+  const rate = signMany.files.length / wall;
+  return judged(promise, `${formatCount(rate)} a second`, rate >= MIN_PACKAGES_A_SECOND);
+}
+
+function coresBudget({ results, cores, plan: { signPair } }: Evidence): Budget {
+  const promise = `${signPair.title}: on two cores, at least ${formatRatio(MIN_SPEED_UP)} ` +
+    `times as fast as on one`;
+  const one = wallOf(results, signPair, OWN_NAMES.oneJob);
+  const every = wallOf(results, signPair, OWN_NAMES.executable);
+  if (one === undefined || every === undefined || cores < 2) return notMeasured(promise);
+  return judged(promise, `${formatRatio(one / every)} times`, one / every >= MIN_SPEED_UP);
+}
+
+function startupBudget({ own, packages }: StartupModules): Budget {
+  const figure = `${own.length} modules of its own, ${packages.join(", ")}`;
+  const isFree = !packages.some((name) => name.startsWith(PROMPT_LIBRARY));
+  return judged("Start-up loads no prompt library", figure, isFree);
+}
+
+function wallOf(
+  results: readonly CaseResult[],
+  bench: BenchCase,
+  name: string,
+): number | undefined {
+  const result = results.find((result) => result.bench === bench);
+  return result && summaryOf(result, name)?.wallSeconds;
+}
+
+function judged(promise: string, figure: string, isMet: boolean): Budget {
+  return { promise, figure, verdict: isMet ? "met" : "MISSED" };
+}
+
+function notMeasured(promise: string): Budget {
+  return { promise, figure: "–", verdict: "not measured" };
+}

@@ -1,0 +1,24 @@
+/** A program and its arguments. */
+export type Command = readonly [string, ...string[]];
+
+/** What is measured. */
+export type Action = "sign" | "verify";
+
+/**
+ * A tool that takes part. Its commands run in a folder of its own, where `packages/` holds the packages and
+ * `keys/` is for its keys; what it writes lies beside them.
+ */
+export interface Contender {
+  readonly name: string;
+  /** What its figures are for, in a few words. */
+  readonly work: string;
+  /** What makes its keys, before anything is measured. */
+  readonly setUp: readonly Command[];
+  readonly sign: (files: readonly string[]) => Command;
+  readonly verify: (files: readonly string[]) => Command;
+}
+
+/** A line of shell for each file, which is `$f`: for a tool that takes one at a time. */
+export function forEachFile(line: string): (files: readonly string[]) => Command {
+  return (files) => ["sh", "-c", `for f do ${line} || exit 1; done`, "sh", ...files];
+}

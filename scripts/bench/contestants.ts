@@ -1,0 +1,47 @@
+import { join } from "node:path";
+import { readProject } from "../compile/facts.ts";
+import type { Command, Contender } from "./contender.ts";
+import { compileEmptyProgram } from "./empty_program.ts";
+import { answerOf } from "./installed.ts";
+import { cloacina, emptyProgram, OWN_NAMES } from "./own.ts";
+import { installedPeers, type Peer, readPeerVersions } from "./peers.ts";
+
+/** Who takes part in a run, in the order of the rows, and what versions they say they are. */
+export interface Contestants {
+  readonly contenders: readonly Contender[];
+  readonly versions: readonly string[];
+}
+
+/** Gathers our own programs, and the peers that are installed. The folder is for what must be compiled. */
+export async function gatherContestants(
+  executable: string,
+  root: string,
+  folder: string,
+): Promise<Contestants> {
+  const empty = await compileEmptyProgram(executable, root, folder);
+  const peers = await installedPeers();
+  return {
+    contenders: [
+      cloacina(OWN_NAMES.executable, [executable]),
+      cloacina(OWN_NAMES.oneJob, [executable], ["--jobs", "1"]),
+      cloacina(OWN_NAMES.source, await sourceCommand(root)),
+      emptyProgram(empty),
+      ...peers,
+    ],
+    versions: await readVersions(executable, peers),
+  };
+}
+
+/** What the task `cloacina` runs, from any folder. */
+async function sourceCommand(root: string): Promise<Command> {
+  const { sourceTask } = await readProject(root);
+  const flags = sourceTask.split(/\s+/).filter((word) => word.startsWith("--"));
+  const config = join(root, "deno.json");
+  return [Deno.execPath(), "run", "--config", config, ...flags, join(root, "main.ts")];
+}
+
+async function readVersions(executable: string, peers: readonly Peer[]): Promise<string[]> {
+  const own = (await answerOf([executable, "--version"]) ?? "").trim().split("\n").join("; ");
+  const source = `from source: deno ${Deno.version.deno} (v8 ${Deno.version.v8})`;
+  return [own, source, ...await readPeerVersions(peers)];
+}

@@ -1,0 +1,58 @@
+import { formatGibibytes } from "./format.ts";
+import { type Budget, formatBudgets } from "./budgets.ts";
+import type { Machine } from "./machine.ts";
+import { type CaseResult, formatCase } from "./results.ts";
+
+/** All that a run of the benchmark found out. */
+export interface BenchReport {
+  readonly command: string;
+  /** As in "2026-01-28". */
+  readonly date: string;
+  readonly rounds: number;
+  readonly machine: Machine;
+  readonly versions: readonly string[];
+  readonly budgets: readonly Budget[];
+  readonly results: readonly CaseResult[];
+}
+
+/** The report as Markdown; `deno fmt` folds its long lines. */
+export function formatDocument(report: BenchReport): string {
+  return [
+    "# Benchmarks\n",
+    `\`${report.command}\` wrote this page on ${report.date}; it is not edited by hand.\n`,
+    "## Budgets\n",
+    formatBudgets(report.budgets),
+    "## Machine and versions\n",
+    formatList([...describeMachine(report.machine), ...report.versions]),
+    "## Method and noise\n",
+    describeMethod(report.rounds),
+    "## Measured\n",
+    ...report.results.map((result) => `### ${result.bench.title}\n\n${formatCase(result)}`),
+  ].join("\n");
+}
+
+function describeMachine(machine: Machine): string[] {
+  return [
+    `${machine.processor}, ${machine.cores} cores, ${formatGibibytes(machine.memoryBytes)}`,
+    `Linux ${machine.kernel}; the packages lie on ${machine.fileSystem}`,
+  ];
+}
+
+function formatList(items: readonly string[]): string {
+  return items.map((item) => `- ${item}\n`).join("");
+}
+
+function describeMethod(rounds: number): string {
+  return [
+    `Every table is measured in ${rounds} rounds after one that is not counted. In a round every tool runs once, and`,
+    "each round another one begins, so that what else the machine does meets all alike; it shows in the span from",
+    "fastest to slowest. Wall and CPU time (user and system, children included) are medians of what bash's `time`",
+    "says; the peak is the highest resident memory of one process in any round, from GNU time. Both start every",
+    "tool in the same way, which costs each row about a millisecond. The packages hold random bytes and lie in the",
+    "page cache; every signing gets a new folder with hard links to them. Keys have no passphrase. A tool that",
+    "takes one package at a time is called in a loop of the shell. The empty program is compiled as cloacina is,",
+    "with the same runtime. cloacina verifies each signature and syncs it to the disk before it takes its name;",
+    "none of the peers syncs. `openssl dgst` and `sha256sum` hash and do no more. The ratio is of wall times, to",
+    "the row that has 1.00.\n",
+  ].join(" ");
+}

@@ -1,0 +1,102 @@
+import type { Action } from "./contender.ts";
+import { formatBytes, formatCount } from "./format.ts";
+import { OWN_NAMES } from "./own.ts";
+import { DIGEST_NAME } from "./peers.ts";
+
+/** A package of random bytes. */
+export interface PackageFile {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** The sizes of a run. */
+export interface Sizes {
+  /** Of single packages, rising. The last is large enough to be hashed on a thread of its own. */
+  readonly single: readonly [number, ...number[]];
+  readonly manyCount: number;
+  readonly manyBytes: number;
+}
+
+/** A table: one action on the same packages, by several contenders. */
+export interface BenchCase {
+  readonly title: string;
+  readonly action: Action;
+  readonly files: readonly PackageFile[];
+  /** The row that the ratios are to. */
+  readonly reference: string;
+  /** Names of rows that are only in this table; or of all its rows, where `isClosed`. */
+  readonly rows: readonly string[];
+  readonly isClosed: boolean;
+}
+
+/** Every table, and the few that the budgets are read from. */
+export interface Plan {
+  /** In the order in which they are measured: a package is verified after it was signed. */
+  readonly cases: readonly BenchCase[];
+  readonly signSmallest: BenchCase;
+  readonly signLargest: BenchCase;
+  readonly signMany: BenchCase;
+  readonly signPair: BenchCase;
+}
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** What the budgets speak of. */
+export const FULL_SIZES: Sizes = {
+  single: [KIB, MIB, 100 * MIB, 1024 * MIB],
+  manyCount: 1000,
+  manyBytes: KIB,
+};
+
+/** Enough to see that the benchmark works. */
+export const QUICK_SIZES: Sizes = { single: [KIB, 33 * MIB], manyCount: 20, manyBytes: KIB };
+
+/** The tables of a run. */
+export function planCases({ single, manyCount, manyBytes }: Sizes): Plan {
+  const [smallest, ...larger] = single.map((bytes) => packageFile(`${bytes}.bin`, bytes));
+  const largest = larger.at(-1) ?? smallest!;
+  const manyTitle = `${formatCount(manyCount)} packages of ${formatBytes(manyBytes)} in one call`;
+  const small = signAndVerify(formatBytes(smallest!.bytes), [smallest!], [OWN_NAMES.empty]);
+  const large = larger.flatMap((file) => signAndVerify(formatBytes(file.bytes), [file], []));
+  const many = signAndVerify(manyTitle, manyFiles(manyCount, manyBytes), []);
+  const signPair = pairCase(largest);
+  return {
+    cases: [...small, ...large, ...many, signPair],
+    signSmallest: small[0],
+    signLargest: large.at(-2) ?? small[0],
+    signMany: many[0],
+    signPair,
+  };
+}
+
+function signAndVerify(
+  what: string,
+  files: readonly PackageFile[],
+  rows: readonly string[],
+): [BenchCase, BenchCase] {
+  const common = { files, rows, reference: rows[0] ?? DIGEST_NAME, isClosed: false };
+  return [
+    { title: `Sign ${what}`, action: "sign", ...common },
+    { title: `Verify ${what}`, action: "verify", ...common },
+  ];
+}
+
+function pairCase(file: PackageFile): BenchCase {
+  return {
+    title: `Sign 2 packages of ${formatBytes(file.bytes)} in one call`,
+    action: "sign",
+    files: [file, packageFile(`other-${file.name}`, file.bytes)],
+    reference: OWN_NAMES.oneJob,
+    rows: [OWN_NAMES.executable, OWN_NAMES.oneJob, DIGEST_NAME],
+    isClosed: true,
+  };
+}
+
+function manyFiles(count: number, bytes: number): PackageFile[] {
+  return Array.from({ length: count }, (_, index) => packageFile(`many-${index + 1}.bin`, bytes));
+}
+
+function packageFile(name: string, bytes: number): PackageFile {
+  return { name, bytes };
+}

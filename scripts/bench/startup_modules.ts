@@ -1,0 +1,57 @@
+import { CloacinaError } from "../../src/errors.ts";
+import { firstErrorLine, runCommand } from "../compile/run_command.ts";
+
+/** What is loaded before the program knows which command it is to run. */
+export interface StartupModules {
+  /** Modules of the project, relative to its folder, sorted. */
+  readonly own: readonly string[];
+  /** Packages, with their versions, sorted. */
+  readonly packages: readonly string[];
+}
+
+/** The part of `deno info --json` that says what imports what. Types are erased and load nothing. */
+interface ModuleGraph {
+  readonly roots: readonly string[];
+  readonly modules: readonly {
+    readonly specifier: string;
+    readonly dependencies?: readonly {
+      readonly code?: { readonly specifier?: string };
+      readonly isDynamic?: boolean;
+    }[];
+  }[];
+}
+
+/** Asks Deno what a module of the project imports. Throws `invalid_request` where it cannot say. */
+export async function readStartupModules(root: string, entry: string): Promise<StartupModules> {
+  const { success, stdout, stderr } = await runCommand(
+    Deno.execPath(),
+    ["info", "--json", entry],
+    { cwd: root },
+  );
+  if (success) return startupModules(JSON.parse(stdout));
+  const message = `Cannot read what ${entry} imports: ${firstErrorLine(stderr)}`;
+  throw new CloacinaError("invalid_request", message);
+}
+
+/** All that is reached from the root without `import()`. */
+export function startupModules({ roots, modules }: ModuleGraph): StartupModules {
+  const bySpecifier = new Map(modules.map((module) => [module.specifier, module]));
+  const reached = new Set(roots);
+  for (const specifier of reached) {
+    for (const { code, isDynamic } of bySpecifier.get(specifier)?.dependencies ?? []) {
+      if (code?.specifier !== undefined && !isDynamic) reached.add(code.specifier);
+    }
+  }
+  const base = new URL(".", roots[0]).href;
+  return {
+    own: withoutPrefix(reached, base),
+    packages: withoutPrefix(reached, "npm:"),
+  };
+}
+
+function withoutPrefix(specifiers: ReadonlySet<string>, prefix: string): string[] {
+  return [...specifiers]
+    .filter((specifier) => specifier.startsWith(prefix))
+    .map((specifier) => specifier.slice(prefix.length).replace(/^\//, ""))
+    .sort();
+}

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { readStartupModules, startupModules } from "../../scripts/bench/startup_modules.ts";
+
+Deno.test("start-up is what is reached without import(), and types load nothing", () => {
+  const graph = {
+    roots: ["file:///p/main.ts"],
+    modules: [
+      {
+        specifier: "file:///p/main.ts",
+        dependencies: [
+          { code: { specifier: "file:///p/src/app.ts" } },
+          { code: { specifier: "file:///p/src/lazy.ts" }, isDynamic: true },
+          { type: { specifier: "file:///p/src/types.ts" } },
+        ],
+      },
+      {
+        specifier: "file:///p/src/app.ts",
+        dependencies: [
+          { code: { specifier: "npm:/tree@1.0.0" } },
+          { code: { specifier: "node:path" } },
+          { code: { specifier: "file:///p/main.ts" } },
+        ],
+      },
+      {
+        specifier: "file:///p/src/lazy.ts",
+        dependencies: [{ code: { specifier: "npm:/prompts@1.0.0" } }],
+      },
+    ],
+  };
+  assert.deepEqual(startupModules(graph), {
+    own: ["main.ts", "src/app.ts"],
+    packages: ["tree@1.0.0"],
+  });
+});
+
+Deno.test("the program's start-up begins with main.ts and loads one package, its command tree", async () => {
+  const root = fileURLToPath(new URL("../..", import.meta.url));
+  const { own, packages } = await readStartupModules(root, "main.ts");
+  assert.equal(own[0], "main.ts");
+  assert.deepEqual(packages.map((name) => name.replace(/@[^@]+$/, "")), ["@stricli/core"]);
+});
