@@ -28,7 +28,7 @@ export interface CliContext extends CommandContext {
 
 /** The files that a command names. Every method throws coded errors that say the path. */
 export interface Files {
-  readonly read: (path: string, limit: number, action: string) => Promise<SmallFile>;
+  readonly read: (path: string, limit: number, action: string) => SmallFile;
   readonly write: (files: readonly FileToWrite[], mode: WriteMode) => Promise<void>;
   readonly exists: (path: string) => Promise<boolean>;
   /** The paths of what lies directly in a directory, sorted, without dot files; null where `path` is none. */

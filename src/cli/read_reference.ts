@@ -38,15 +38,16 @@ export async function readPath(
   action: string,
 ): Promise<ReferencedBytes> {
   const name = displayName(path);
-  if (path !== STANDARD_STREAM) {
-    const file = await files.read(path, limit, action).catch((error) => {
-      // The error would repeat it.
-      refuseSecret(path, action);
-      throw error;
-    });
-    return { name, ...file };
+  if (path === STANDARD_STREAM) {
+    return { name, bytes: await readUpTo(terminal.readInput(), limit + 1), mode: null };
   }
-  return { name, bytes: await readUpTo(terminal.readInput(), limit + 1), mode: null };
+  try {
+    return { name, ...files.read(path, limit, action) };
+  } catch (error) {
+    // The error would repeat it.
+    refuseSecret(path, action);
+    throw error;
+  }
 }
 
 /** Throws `invalid_request`, which does not repeat it, where a key itself stands for a reference to one. */

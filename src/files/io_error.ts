@@ -1,3 +1,4 @@
+import { constants } from "node:os";
 import { CloacinaError, type ErrorCode } from "../errors.ts";
 
 /** What an error number of the operating system means to the user. What is not here is a fault of the device. */
@@ -36,6 +37,13 @@ export function isErrorNumber(error: unknown, number: string): boolean {
 
 function errorNumber(error: unknown): string {
   if (error instanceof Deno.errors.NotCapable) return "ENOTCAPABLE";
-  if (error instanceof Error && "code" in error) return String(error.code);
-  return "unknown";
+  if (!(error instanceof Error)) return "unknown";
+  return "code" in error ? String(error.code) : numberInMessage(error.message);
+}
+
+/** Deno gives no code to some errors, EFBIG among them; the number stands in their text. */
+function numberInMessage(message: string): string {
+  const number = Number(/\(os error (\d+)\)/.exec(message)?.[1]);
+  const name = Object.entries(constants.errno).find(([, value]) => value === number)?.[0];
+  return name ?? "unknown";
 }

@@ -1,4 +1,4 @@
-import type { FileHandle } from "node:fs/promises";
+import { closeSync, readSync } from "node:fs";
 import { toIoError } from "./io_error.ts";
 import { openRegularFile } from "./open_regular_file.ts";
 
@@ -9,30 +9,26 @@ export interface SmallFile {
 }
 
 /** Reads a key or a signature: at most `limit` bytes and one more, by which the parser sees that it is too long. */
-export async function readSmallFile(
-  path: string,
-  limit: number,
-  action: string,
-): Promise<SmallFile> {
-  const file = await openRegularFile(path, action);
+export function readSmallFile(path: string, limit: number, action: string): SmallFile {
+  const { descriptor, stat } = openRegularFile(path, action);
   try {
-    const { mode } = await file.stat();
-    const bytes = await readUpTo(file, limit + 1);
-    return { bytes, mode: Deno.build.os === "windows" ? null : mode & 0o777 };
+    const bytes = readUpTo(descriptor, limit + 1);
+    return { bytes, mode: Deno.build.os === "windows" ? null : Number(stat.mode) & 0o777 };
   } catch (error) {
     throw toIoError(error, action, path);
   } finally {
-    await file.close();
+    closeSync(descriptor);
   }
 }
 
-async function readUpTo(file: FileHandle, length: number): Promise<Uint8Array<ArrayBuffer>> {
+/** The file's bytes up to its end, or as many as `length`. */
+export function readUpTo(descriptor: number, length: number): Uint8Array<ArrayBuffer> {
   const buffer = new Uint8Array(length);
   let filled = 0;
   while (filled < length) {
-    const { bytesRead } = await file.read(buffer, filled, length - filled);
-    if (bytesRead === 0) break;
-    filled += bytesRead;
+    const count = readSync(descriptor, buffer, filled, length - filled, null);
+    if (count === 0) break;
+    filled += count;
   }
   return buffer.subarray(0, filled);
 }

@@ -1,8 +1,10 @@
-import { constants } from "node:fs";
-import { link, lstat, open, rename, unlink } from "node:fs/promises";
+import { closeSync, fsync, linkSync, lstatSync, openSync, renameSync, unlinkSync } from "node:fs";
+import { type Stats, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { CloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
+import { syncDirectory } from "./sync_directory.ts";
 
 /** A file to write, whole. `mode` is 0600 for whatever holds a secret; the umask may take bits away. */
 export interface FileToWrite {
@@ -24,26 +26,22 @@ interface StagedFile extends FileToWrite {
  * a full disk leaves nothing, and a crash leaves each target old or new, never half. Throws `target_exists`.
  */
 export async function writeFiles(files: readonly FileToWrite[], mode: WriteMode): Promise<void> {
-  for (const file of files) await requireTarget(file.path, mode);
+  for (const { path } of files) requireTarget(path, mode);
   const staged: StagedFile[] = [];
   try {
     for (const file of files) staged.push(await stage(file));
-    await (mode === "create" ? createAll(staged) : replaceAll(staged));
+    if (mode === "create") createAll(staged);
+    else staged.forEach(replace);
   } finally {
-    for (const { temporary } of staged) await unlink(temporary).catch(() => {});
+    for (const { temporary } of staged) removeIfThere(temporary);
   }
   for (const directory of new Set(files.map(({ path }) => dirname(path)))) {
     await syncDirectory(directory);
   }
 }
 
-async function requireTarget(path: string, mode: WriteMode): Promise<void> {
-  const stat = await lstat(path).catch((error) => {
-    if (isErrorNumber(error, "ENOENT")) return undefined;
-    // Deno 2.9 shows devices to nobody who has not every permission.
-    if (isErrorNumber(error, "ENOTCAPABLE")) throw refused(path, "it is not a regular file");
-    throw toIoError(error, "write", path);
-  });
+function requireTarget(path: string, mode: WriteMode): void {
+  const stat = lookAt(path);
   if (stat === undefined) return;
   if (stat.isDirectory()) throw refused(path, "it is a directory");
   if (stat.isSymbolicLink()) throw refused(path, "it is a symbolic link, which is not followed");
@@ -51,19 +49,32 @@ async function requireTarget(path: string, mode: WriteMode): Promise<void> {
   if (mode === "create") throw exists(path);
 }
 
+function lookAt(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch (error) {
+    if (isErrorNumber(error, "ENOENT")) return undefined;
+    // Deno 2.9 shows devices to nobody who has not every permission.
+    if (isErrorNumber(error, "ENOTCAPABLE")) throw refused(path, "it is not a regular file");
+    throw toIoError(error, "write", path);
+  }
+}
+
+const fsyncAsync = promisify(fsync);
+
+/** Only the sync waits for the disk; everything else is done in less time than another thread takes to begin. */
 async function stage(file: FileToWrite): Promise<StagedFile> {
   const temporary = join(dirname(file.path), `.cloacina-${crypto.randomUUID()}.tmp`);
-  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
   try {
-    const handle = await open(temporary, flags, file.mode);
+    const descriptor = openSync(temporary, "wx", file.mode);
     try {
-      await handle.writeFile(file.bytes);
-      await handle.sync();
+      writeAll(descriptor, file.bytes);
+      await fsyncAsync(descriptor);
     } finally {
-      await handle.close();
+      closeSync(descriptor);
     }
   } catch (error) {
-    await unlink(temporary).catch(() => {});
+    removeIfThere(temporary);
     throw isErrorNumber(error, "ENOENT")
       ? homeless(file.path)
       : toIoError(error, "write", file.path);
@@ -71,27 +82,41 @@ async function stage(file: FileToWrite): Promise<StagedFile> {
   return { ...file, temporary };
 }
 
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  let rest = bytes;
+  while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
+}
+
+/** A temporary file that cannot be removed is in nobody's way. */
+function removeIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // It is gone, or stays.
+  }
+}
+
 /** Gives every staged file its name; where one name is taken, the names already given are taken back. */
-async function createAll(files: readonly StagedFile[]): Promise<void> {
+function createAll(files: readonly StagedFile[]): void {
   const created: string[] = [];
   try {
     for (const file of files) {
-      await create(file);
+      create(file);
       created.push(file.path);
     }
   } catch (error) {
-    for (const path of created) await unlink(path).catch(() => {});
+    created.forEach(removeIfThere);
     throw error;
   }
 }
 
-async function create({ temporary, path }: StagedFile): Promise<void> {
+function create({ temporary, path }: StagedFile): void {
   try {
-    await link(temporary, path);
+    linkSync(temporary, path);
   } catch (error) {
     if (isErrorNumber(error, "EEXIST")) throw exists(path);
     if (!isWithoutLinks(error)) throw toIoError(error, "write", path);
-    await createWithoutLinks(temporary, path);
+    createWithoutLinks(temporary, path);
   }
 }
 
@@ -102,32 +127,25 @@ function isWithoutLinks(error: unknown): boolean {
 }
 
 /** Takes the name with an empty file of our own, which the rename replaces. A crash in between leaves it empty. */
-async function createWithoutLinks(temporary: string, path: string): Promise<void> {
-  await open(path, "wx").then((empty) => empty.close(), (error) => {
+function createWithoutLinks(temporary: string, path: string): void {
+  try {
+    closeSync(openSync(path, "wx"));
+  } catch (error) {
     throw isErrorNumber(error, "EEXIST") ? exists(path) : toIoError(error, "write", path);
-  });
-  await rename(temporary, path).catch(async (error) => {
-    await unlink(path).catch(() => {});
+  }
+  try {
+    renameSync(temporary, path);
+  } catch (error) {
+    removeIfThere(path);
     throw toIoError(error, "write", path);
-  });
-}
-
-async function replaceAll(files: readonly StagedFile[]): Promise<void> {
-  for (const { temporary, path } of files) {
-    await rename(temporary, path).catch((error) => {
-      throw toIoError(error, "write", path);
-    });
   }
 }
 
-/** Makes the new names durable. Windows cannot open a directory, and needs no such thing. */
-async function syncDirectory(path: string): Promise<void> {
-  if (Deno.build.os === "windows") return;
+function replace({ temporary, path }: StagedFile): void {
   try {
-    const directory = await open(path, "r");
-    await directory.sync().finally(() => directory.close());
+    renameSync(temporary, path);
   } catch (error) {
-    throw toIoError(error, "make durable what was written in", path);
+    throw toIoError(error, "write", path);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Calls `body` with a fresh empty folder, and removes it afterwards with what is in it. */
-export async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
+export async function inFolder(body: (folder: string) => void | Promise<void>): Promise<void> {
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "cloacina-test-" }));
   try {
     await body(folder);

@@ -95,7 +95,7 @@ async function listCalls(mode: WriteMode): Promise<readonly Call[]> {
     temporaries: [],
   });
   const count = (pattern: RegExp) => calls.filter(({ name }) => pattern.test(name)).length;
-  assert.equal(count(/^write$/), 4);
+  assert.equal(count(/^write$/), 2);
   assert.equal(count(/^fsync$/), 3);
   assert.equal(count(mode === "create" ? /^link/ : /^rename/), 2);
   return calls;

@@ -24,7 +24,7 @@ export default async function doctor(
     target,
     home: homeOf(this),
     permissions: await permissions(),
-    key_files: await Promise.all(paths.map((path) => lookAt(this, path))),
+    key_files: paths.map((path) => lookAt(this, path)),
   };
   await printResult(this.terminal, flags, document, toFields(document));
 }
@@ -33,8 +33,8 @@ function homeOf({ env }: CliContext): string {
   return env("CLOACINA_HOME") ?? `${env("HOME") ?? env("USERPROFILE") ?? "~"}/.cloacina`;
 }
 
-async function lookAt({ files }: CliContext, file: string): Promise<KeyFileState> {
-  const { mode } = await files.read(file, 0, "look at the key");
+function lookAt({ files }: CliContext, file: string): KeyFileState {
+  const { mode } = files.read(file, 0, "look at the key");
   if (mode === null) return { file, mode: "none", state: "unknown on this system" };
   const isPrivate = (mode & 0o077) === 0;
   const octal = mode.toString(8).padStart(4, "0");
