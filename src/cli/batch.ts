@@ -61,20 +61,28 @@ export async function printOutcomes<Value>(
   outcomes: readonly Outcome<Value>[],
   { toJson, toFields }: OutcomeFormat<Value>,
 ): Promise<CloacinaError | undefined> {
-  if (json) {
-    await terminal.write(
-      toSafeJson(
-        outcomes.map((outcome) =>
-          "error" in outcome
-            ? { package: outcome.path, error: outcome.error.message, code: outcome.error.code }
-            : { package: outcome.path, ...toJson(outcome.value, outcome.path) }
-        ),
-      ),
-    );
-  }
+  if (json) await terminal.write(toSafeJson(outcomes.map((one) => describe(one, toJson))));
+  let text = "";
   for (const outcome of outcomes) {
-    if ("error" in outcome) await terminal.error(outcome.error);
-    else if (!json) await terminal.write(formatFields(toFields(outcome.value, outcome.path)));
+    if (!("error" in outcome)) {
+      if (!json) text += formatFields(toFields(outcome.value, outcome.path));
+      continue;
+    }
+    // What went well before it is told before it.
+    await terminal.write(text);
+    text = "";
+    await terminal.error(outcome.error);
   }
+  await terminal.write(text);
   return outcomes.find((outcome) => "error" in outcome)?.error;
+}
+
+function describe<Value>(
+  outcome: Outcome<Value>,
+  toJson: OutcomeFormat<Value>["toJson"],
+): Readonly<Record<string, unknown>> {
+  const { path } = outcome;
+  return "error" in outcome
+    ? { package: path, error: outcome.error.message, code: outcome.error.code }
+    : { package: path, ...toJson(outcome.value, path) };
 }
