@@ -31,9 +31,9 @@ async function bench(options: BenchOptions): Promise<void> {
 async function measureAll(options: BenchOptions, folder: string): Promise<BenchReport> {
   const plan = planCases(options.quick ? QUICK_SIZES : FULL_SIZES);
   const contestants = await gatherContestants(resolve(options.executable), ROOT, folder);
-  const results = await measureCases(options, plan, contestants, folder);
   const startup = await readStartupModules(ROOT, "main.ts");
   const machine = await readMachine(folder);
+  const results = await measureCases(options, plan, contestants, folder);
   return {
     command: describeCommand(options),
     date: new Date().toISOString().slice(0, 10),

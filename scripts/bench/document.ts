@@ -35,6 +35,7 @@ function describeMachine(machine: Machine): string[] {
   return [
     `${machine.processor}, ${machine.cores} cores, ${formatGibibytes(machine.memoryBytes)}`,
     `Linux ${machine.kernel}; the packages lie on ${machine.fileSystem}`,
+    `load average before the run: ${machine.load.toFixed(2)}`,
   ];
 }
 

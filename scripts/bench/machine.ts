@@ -9,6 +9,8 @@ export interface Machine {
   /** The numbers of the kernel's release; what follows them is the builder's own. */
   readonly kernel: string;
   readonly fileSystem: string;
+  /** The load average of the last minute, when it was asked: what the machine does besides. */
+  readonly load: number;
 }
 
 /** Asks the system what it runs on, and what file system a folder is on. */
@@ -19,6 +21,7 @@ export async function readMachine(folder: string): Promise<Machine> {
     memoryBytes: Deno.systemMemoryInfo().total,
     kernel: /^\d+(\.\d+)*/.exec(Deno.osRelease())?.[0] ?? "unknown",
     fileSystem: await fileSystemOf(folder),
+    load: Deno.loadavg()[0]!,
   };
 }
 

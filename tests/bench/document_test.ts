@@ -14,6 +14,7 @@ const REPORT: BenchReport = {
     memoryBytes: 8 * 1024 ** 3,
     kernel: "6.1.2",
     fileSystem: "ext4",
+    load: 0.1,
   },
   versions: ["cloacina 1.0.0", "OpenSSL 3.0.0"],
   budgets: [{ promise: "fast", figure: "1 s", verdict: "met" }],
@@ -41,6 +42,7 @@ Deno.test("the page says what ran where, and its tables hold the figures", () =>
   const lines = page.split("\n");
   assert.ok(lines.includes("- Example 9000, 2 cores, 8 GiB"));
   assert.ok(lines.includes("- Linux 6.1.2; the packages lie on ext4"));
+  assert.ok(lines.includes("- load average before the run: 0.10"));
   assert.ok(lines.includes("- OpenSSL 3.0.0"));
   assert.deepEqual(lines.slice(lines.indexOf("### Sign 1 KiB"), -1), [
     "### Sign 1 KiB",
