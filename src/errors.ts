@@ -14,17 +14,27 @@ export const ERROR_OUTCOMES = {
   internal_error: { exit: 1, status: 500 },
   // A device, a network or a database that does not answer.
   io_failed: { exit: 2, status: 500 },
+  store_unavailable: { exit: 2, status: 503 },
   // Not found.
   file_not_found: { exit: 3, status: 404 },
+  key_not_found: { exit: 3, status: 404 },
+  trust_not_found: { exit: 3, status: 404 },
   // Not allowed, or the wrong secret.
   wrong_passphrase: { exit: 4, status: 403 },
+  wrong_master_key: { exit: 4, status: 403 },
   insufficient_permissions: { exit: 4, status: 403 },
+  // Refused by the store.
+  duplicate_name: { exit: 5, status: 409 },
+  trust_exists: { exit: 5, status: 409 },
+  store_corrupt: { exit: 5, status: 500 },
+  key_integrity: { exit: 5, status: 500 },
   // One for each cause of a failed verification.
   package_tampered: { exit: 10, status: 422 },
   untrusted_signer: { exit: 11, status: 422 },
   invalid_signature: { exit: 12, status: 422 },
   signature_not_found: { exit: 13, status: 404 },
   malformed_signature: { exit: 14, status: 422 },
+  key_revoked: { exit: 16, status: 409 },
   // Ctrl-C, as a shell counts it: 128 + SIGINT.
   interrupted: { exit: 130, status: 499 },
 } as const satisfies Readonly<Record<string, ErrorOutcome>>;

@@ -69,6 +69,16 @@ export const DOORS: readonly Door[] = [
     because: "a store is seen by what acts on it",
   },
   {
+    to: "src/store/location.ts",
+    from: [
+      "src/store/",
+      "src/cli/store_location.ts",
+      "src/cli/database_url.ts",
+      ...WIRING,
+    ],
+    because: "where a store is, is read from flags and variables and then only handed on",
+  },
+  {
     to: "src/store/",
     from: WIRING,
     because: "of the store operations/ sees only store/store.ts, http/ and commands see nothing",

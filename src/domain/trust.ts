@@ -1,6 +1,9 @@
 import { CloacinaError } from "../errors.ts";
+import type { Fingerprint } from "./fingerprint.ts";
+import type { OrgId } from "./ids.ts";
 import type { HashedPackage } from "./package_hash.ts";
 import type { PublicKey } from "./public_key.ts";
+import type { TrustedKeyRecord, TrustGrantRecord } from "./records.ts";
 import type { PackageSignature } from "./signature.ts";
 
 /** A public key that signatures are accepted from, and where that trust comes from: a file, or an organisation. */
@@ -20,15 +23,67 @@ export function requireSameHash(signature: PackageSignature, { name, hash }: Has
 }
 
 /** The trusted key that the signature names. Throws `untrusted_signer` where no trusted key has its fingerprint. */
-export function requireTrustedKey(
+export function requireTrustedKey<Key extends TrustedKey>(
   signature: PackageSignature,
   { name }: HashedPackage,
-  trusted: readonly TrustedKey[],
-): TrustedKey {
+  trusted: readonly Key[],
+): Key {
   const key = trusted.find(({ publicKey }) => publicKey.fingerprint === signature.keyFingerprint);
   if (key !== undefined) return key;
   throw new CloacinaError(
     "untrusted_signer",
     `Cannot verify ${name}: its signer ${signature.keyFingerprint} is not trusted`,
+  );
+}
+
+/** What is stored about an organisation and a key. Grants and rows of others may be among them, and count nothing. */
+export interface TrustFacts {
+  readonly orgId: OrgId;
+  readonly fingerprint: Fingerprint;
+  readonly grants: readonly TrustGrantRecord[];
+  readonly rows: readonly TrustedKeyRecord[];
+}
+
+/**
+ * How an organisation stands to a key. It trusts it, itself or through a grant: then `rows` say so, its own first. It
+ * revoked its own trust, which wins over every grant. Or nobody whom it listens to trusts the key.
+ */
+export type Standing =
+  | { readonly kind: "trusted"; readonly rows: readonly TrustedKeyRecord[] }
+  | { readonly kind: "revoked"; readonly at: Date }
+  | { readonly kind: "unknown" };
+
+/** The organisations that this one grants trust to now. One hop: their own grants are not followed. */
+export function grantedOrgs(
+  orgId: OrgId,
+  grants: readonly TrustGrantRecord[],
+): readonly OrgId[] {
+  return grants
+    .filter(({ parentOrgId, revokedAt }) => parentOrgId === orgId && revokedAt === null)
+    .map(({ childOrgId }) => childOrgId);
+}
+
+/** Decides how the organisation stands to the key. Only the fingerprint is looked at: the caller checks the rows' keys. */
+export function standingOf(facts: TrustFacts): Standing {
+  const own = ownRow(facts);
+  if (own !== null && own.revokedAt !== null) return { kind: "revoked", at: own.revokedAt };
+  const granted = grantedRows(facts);
+  const rows = own === null ? granted : [own, ...granted];
+  return rows.length > 0 ? { kind: "trusted", rows } : { kind: "unknown" };
+}
+
+/** The organisation's own row for the key, revoked or not. */
+export function ownRow({ orgId, fingerprint, rows }: TrustFacts): TrustedKeyRecord | null {
+  return rows.find((row) => row.orgId === orgId && row.fingerprint === fingerprint) ?? null;
+}
+
+/** The active rows for the key of organisations that this one grants trust to: what the engine follows in any case. */
+export function grantedRows(
+  { orgId, fingerprint, grants, rows }: TrustFacts,
+): readonly TrustedKeyRecord[] {
+  const granted = grantedOrgs(orgId, grants);
+  return rows.filter((row) =>
+    row.orgId !== orgId && granted.includes(row.orgId) &&
+    row.fingerprint === fingerprint && row.revokedAt === null
   );
 }

@@ -1,0 +1,37 @@
+import type { Fingerprint } from "./fingerprint.ts";
+import type { KeyId, OrgId } from "./ids.ts";
+import type { PackageHash } from "./package_hash.ts";
+
+/** The engine's names for what happens to keys and packages. */
+export type AuditEventType =
+  | "key.signing.created"
+  | "key.signing.create_failed"
+  | "key.signing.revoked"
+  | "key.exported"
+  | "key.trusted.added"
+  | "key.trusted.revoked"
+  | "key.trust_acl.granted"
+  | "key.trust_acl.revoked"
+  | "master_key.rotated"
+  | "package.signed"
+  | "package.sign.failure"
+  | "signature.imported"
+  | "verification.success"
+  | "verification.failure";
+
+/** One thing that happened. What is not known or does not apply is left out. It never holds a secret. */
+export interface AuditEvent {
+  readonly type: AuditEventType;
+  readonly orgId?: OrgId;
+  /** The child organisation of a trust grant. */
+  readonly childOrgId?: OrgId;
+  readonly keyId?: KeyId;
+  readonly fingerprint?: Fingerprint;
+  readonly name?: string;
+  readonly packageHash?: PackageHash;
+  /** Why it failed: an error code, or what was done besides. */
+  readonly reason?: string;
+}
+
+/** Writes an event durably, before what it tells of is handed out. Throws `io_failed`; then there is no signature. */
+export type AuditSink = (event: AuditEvent) => Promise<void>;

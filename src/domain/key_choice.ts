@@ -1,0 +1,49 @@
+import { CloacinaError } from "../errors.ts";
+import type { KeyReference } from "./key_reference.ts";
+import type { SigningKeyRecord } from "./records.ts";
+
+/** The most candidates that an error lists. */
+export const MAX_CANDIDATES = 10;
+
+/**
+ * The one key among those that a reference may mean. Throws `key_not_found` for none, and `invalid_request` for several,
+ * with a hint that lists them; pass one more than MAX_CANDIDATES, so that it shows whether there are others.
+ */
+export function requireOneKey(
+  reference: KeyReference,
+  candidates: readonly SigningKeyRecord[],
+): SigningKeyRecord {
+  const [key, ...others] = candidates;
+  if (key === undefined) throw notFound(reference);
+  if (others.length > 0) throw ambiguous(reference, candidates);
+  return key;
+}
+
+/** The key may still sign. Throws `key_revoked`; `action` reads "sign with". */
+export function requireActive(key: SigningKeyRecord, action: string): void {
+  if (key.revokedAt === null) return;
+  throw new CloacinaError(
+    "key_revoked",
+    `Cannot ${action} the key ${key.name} (${key.id}): it was revoked at ${key.revokedAt.toISOString()}`,
+  );
+}
+
+function notFound({ text, orgId }: KeyReference): CloacinaError {
+  const state = orgId === null ? "there is no such key" : `organisation ${orgId} has no such key`;
+  const hint = orgId === null
+    ? "give its id, or the first 8 or more characters of id or fingerprint; a name needs --org"
+    : "`cloacina keys list --all` shows the keys of the organisation";
+  return new CloacinaError("key_not_found", `Cannot find the key ${text}: ${state}`, { hint });
+}
+
+function ambiguous(
+  { text }: KeyReference,
+  candidates: readonly SigningKeyRecord[],
+): CloacinaError {
+  const listed = candidates.slice(0, MAX_CANDIDATES)
+    .map(({ id, name, fingerprint }) => `${id} (${name}, ${fingerprint})`);
+  const others = candidates.length > MAX_CANDIDATES ? ["and others"] : [];
+  return new CloacinaError("invalid_request", `Cannot choose the key ${text}: it means several`, {
+    hint: `say which: ${[...listed, ...others].join("; ")}`,
+  });
+}

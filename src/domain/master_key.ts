@@ -1,0 +1,18 @@
+import { CloacinaError } from "../errors.ts";
+
+/** Bytes of a master key: AES-256. */
+export const MASTER_KEY_LENGTH = 32;
+
+/** Admits bytes as a master key: 32, and not all zero, which is what a key that was never set looks like. Throws `invalid_key`. */
+export function requireMasterKey(bytes: Uint8Array): void {
+  if (bytes.length !== MASTER_KEY_LENGTH) {
+    throw invalid(`it has ${bytes.length} bytes, not ${MASTER_KEY_LENGTH}`);
+  }
+  if (bytes.every((byte) => byte === 0)) throw invalid("it is all zero, as if it had not been set");
+}
+
+function invalid(state: string): CloacinaError {
+  return new CloacinaError("invalid_key", `Cannot use the master key: ${state}`, {
+    hint: "a master key is 32 random bytes; `cloacina master-key generate` makes one",
+  });
+}

@@ -1,0 +1,52 @@
+import type { Fingerprint } from "./fingerprint.ts";
+import type { KeyId, OrgId } from "./ids.ts";
+import type { PackageHash } from "./package_hash.ts";
+
+/** Bytes of ours alone. */
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A row of `signing_keys`. The public key and fingerprint are claims of the row until the seed confirms them. */
+export interface SigningKeyRecord {
+  readonly id: KeyId;
+  readonly orgId: OrgId;
+  readonly name: string;
+  /** nonce (12) || ciphertext (32) || tag (16), under the master key. */
+  readonly sealedSeed: Bytes;
+  /** 32 bytes. */
+  readonly publicKey: Bytes;
+  readonly fingerprint: Fingerprint;
+  readonly createdAt: Date;
+  readonly revokedAt: Date | null;
+}
+
+/** A row of `trusted_keys`. The bytes are admitted as a public key when they are used, not when they are read. */
+export interface TrustedKeyRecord {
+  readonly id: string;
+  readonly orgId: OrgId;
+  readonly fingerprint: Fingerprint;
+  /** 32 bytes. */
+  readonly publicKey: Bytes;
+  readonly name: string | null;
+  readonly trustedAt: Date;
+  readonly revokedAt: Date | null;
+}
+
+/** A row of `key_trust_acls`: the parent also accepts every key that the child itself trusts. */
+export interface TrustGrantRecord {
+  readonly id: string;
+  readonly parentOrgId: OrgId;
+  readonly childOrgId: OrgId;
+  readonly grantedAt: Date;
+  readonly revokedAt: Date | null;
+}
+
+/** A row of `package_signatures`. The engine leaves the organisation empty, and calls that untrusted. */
+export interface SignatureRecord {
+  readonly id: string;
+  readonly packageHash: PackageHash;
+  readonly keyFingerprint: Fingerprint;
+  /** 64 bytes. */
+  readonly signature: Bytes;
+  readonly signedAt: Date;
+  readonly orgId: OrgId | null;
+}

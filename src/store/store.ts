@@ -1,0 +1,128 @@
+import type { Fingerprint } from "../domain/fingerprint.ts";
+import type { KeyId, OrgId } from "../domain/ids.ts";
+import type { PackageHash } from "../domain/package_hash.ts";
+import type {
+  SignatureRecord,
+  SigningKeyRecord,
+  TrustedKeyRecord,
+  TrustGrantRecord,
+} from "../domain/records.ts";
+
+/** A slice of a listing: at most `limit` rows after the first `offset`. */
+export interface Page {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** A slice of rows, oldest first and then by id, and how many rows there are in all. */
+export interface Listing<Row> {
+  readonly rows: readonly Row[];
+  readonly total: number;
+}
+
+/** Which signing keys are meant: by exact name in an organisation, or by how id or fingerprint begin (hex, 8 or more). */
+export type SigningKeyQuery =
+  | { readonly orgId: OrgId; readonly name: string }
+  | { readonly orgId: OrgId | null; readonly prefix: string };
+
+/** Which signatures to list. What is null does not restrict. */
+export interface SignatureFilter {
+  readonly orgId: OrgId | null;
+  readonly fingerprint: Fingerprint | null;
+}
+
+/**
+ * What is kept, read as it is now: nothing is cached, so a revocation counts from the next call on. A row that cannot
+ * be read as its table has it throws `store_corrupt` and is named, never skipped; a store that does not answer throws
+ * `store_unavailable`.
+ */
+export interface StoreReader {
+  readonly signingKey: (id: KeyId) => Promise<SigningKeyRecord | null>;
+  /** At most `limit` of the keys that are meant, revoked ones too, oldest first. */
+  readonly findSigningKeys: (
+    query: SigningKeyQuery,
+    limit: number,
+  ) => Promise<readonly SigningKeyRecord[]>;
+  /** With `orgId` null, the keys of all organisations. */
+  readonly listSigningKeys: (
+    filter: { readonly orgId: OrgId | null; readonly includeRevoked: boolean },
+    page: Page,
+  ) => Promise<Listing<SigningKeyRecord>>;
+  /** The rows for this key of any of these organisations, revoked ones too. */
+  readonly findTrustedKeys: (
+    fingerprint: Fingerprint,
+    orgIds: readonly OrgId[],
+  ) => Promise<readonly TrustedKeyRecord[]>;
+  readonly listTrustedKeys: (
+    filter: { readonly orgIds: readonly OrgId[]; readonly includeRevoked: boolean },
+    page: Page,
+  ) => Promise<Listing<TrustedKeyRecord>>;
+  /** Grants that an organisation gave (as parent) or got (as child), revoked ones too. */
+  readonly listTrustGrants: (
+    filter: { readonly orgId: OrgId; readonly side: "parent" | "child" },
+  ) => Promise<readonly TrustGrantRecord[]>;
+  /** Every signature of a package, in the order in which the engine would meet them. */
+  readonly signaturesOf: (packageHash: PackageHash) => Promise<readonly SignatureRecord[]>;
+  readonly listSignatures: (
+    filter: SignatureFilter,
+    page: Page,
+  ) => Promise<Listing<SignatureRecord>>;
+}
+
+/** What can be changed, inside of one transaction. Nothing is ever deleted. */
+export interface StoreWriter extends StoreReader {
+  /** Throws `duplicate_name` where the organisation has a key of this name, revoked or not. */
+  readonly addSigningKey: (key: SigningKeyRecord) => Promise<void>;
+  /** Sets `revoked_at` where it is not set. False where there is no such key or it is revoked already. */
+  readonly revokeSigningKey: (id: KeyId, at: Date) => Promise<boolean>;
+  /** Until the transaction ends nobody else adds or changes a signing key, the engine included. */
+  readonly lockSigningKeys: () => Promise<void>;
+  readonly replaceSealedSeed: (id: KeyId, sealedSeed: Uint8Array<ArrayBuffer>) => Promise<void>;
+  /** As `Store.masterKeyFile.write`, in this transaction: a new master key takes effect with its seeds or not at all. */
+  readonly writeMasterKeyFile: ((document: Uint8Array, replace: boolean) => Promise<void>) | null;
+  /** Adds a key, or makes a revoked row active again with the new name and time; the row keeps its id. */
+  readonly saveTrustedKey: (key: TrustedKeyRecord) => Promise<void>;
+  /** Sets `revoked_at` where it is not set. False where there is no such row or it is revoked already. */
+  readonly revokeTrustedKey: (orgId: OrgId, fingerprint: Fingerprint, at: Date) => Promise<boolean>;
+  /** Adds a grant, or makes a revoked row active again with the new time; the row keeps its id. */
+  readonly saveTrustGrant: (grant: TrustGrantRecord) => Promise<void>;
+  /** Sets `revoked_at` where it is not set. False where there is no such grant or it is revoked already. */
+  readonly revokeTrustGrant: (parent: OrgId, child: OrgId, at: Date) => Promise<boolean>;
+  /** Adds a signature, or refreshes `signature`, `signed_at` and `org_id` of the row for this hash and key. */
+  readonly saveSignature: (signature: SignatureRecord) => Promise<void>;
+}
+
+/** The state of the tables, as `db status` prints it. A key directory is always ready. */
+export interface SchemaStatus {
+  /** Whose tables these are: the engine's (it has `__diesel_schema_migrations`), ours, or nobody's yet. */
+  readonly owner: "engine" | "cloacina" | "nobody";
+  readonly isReady: boolean;
+  /** What is missing or not as it should be, in words; empty where all is ready. */
+  readonly problems: readonly string[];
+}
+
+/** A master key that a passphrase wraps; only a key directory has one. Opaque to the store: a JSON document. */
+export interface MasterKeyFile {
+  readonly read: () => Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Where there is one already and `replace` is false: throws `target_exists`. */
+  readonly write: (document: Uint8Array, replace: boolean) => Promise<void>;
+}
+
+/** Where keys, trust and signatures are kept. One of three back ends; `open.ts` picks it. */
+export interface Store extends StoreReader {
+  /** What a person may read of where this is: never with a password. */
+  readonly location: string;
+  readonly schemaStatus: () => Promise<SchemaStatus>;
+  /**
+   * Makes the tables where there are none, in one transaction, safe when two run at once; else does nothing. Throws
+   * `store_corrupt` for another application's tables, and where the engine has not been upgraded to its signing tables.
+   */
+  readonly migrate: () => Promise<SchemaStatus>;
+  readonly masterKeyFile: MasterKeyFile | null;
+  /**
+   * Runs changes together: all of them are durable when this returns, or none is made and this throws what the work
+   * threw. A transaction sees its own changes, and is not repeated.
+   */
+  readonly transaction: <Result>(work: (writer: StoreWriter) => Promise<Result>) => Promise<Result>;
+  readonly close: () => Promise<void>;
+}

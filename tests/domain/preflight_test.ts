@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import type { Fingerprint } from "../../src/domain/fingerprint.ts";
+import type { OrgId } from "../../src/domain/ids.ts";
+import { toPackageHash } from "../../src/domain/package_hash.ts";
+import { preflightWarnings, rowOfEngine } from "../../src/domain/preflight.ts";
+import type { SignatureRecord, TrustedKeyRecord } from "../../src/domain/records.ts";
+import type { TrustFacts } from "../../src/domain/trust.ts";
+
+const [ORG, CHILD] = ["org", "child"] as unknown as [OrgId, OrgId];
+const fingerprint = "11".repeat(32) as Fingerprint;
+const at = new Date("2026-01-28T12:00:00Z");
+
+function row(orgId: OrgId, revokedAt: Date | null = null): TrustedKeyRecord {
+  const publicKey = new Uint8Array(32);
+  return { id: `${orgId}`, orgId, fingerprint, publicKey, name: null, trustedAt: at, revokedAt };
+}
+
+function facts(...rows: readonly TrustedKeyRecord[]): TrustFacts {
+  const grant = { id: "g", parentOrgId: ORG, childOrgId: CHILD, grantedAt: at, revokedAt: null };
+  return { orgId: ORG, fingerprint, grants: [grant], rows };
+}
+
+function signature(orgId: OrgId | null = ORG): SignatureRecord {
+  const [keyFingerprint, bytes] = [fingerprint, new Uint8Array(64)];
+  const packageHash = toPackageHash(new Uint8Array(32));
+  return {
+    id: "s",
+    packageHash,
+    keyFingerprint,
+    signature: bytes,
+    signedAt: at,
+    orgId,
+  };
+}
+
+Deno.test("the engine takes the own row if it is active, else a granted one, and forgets a revocation", () => {
+  assert.deepEqual(rowOfEngine(facts(row(CHILD), row(ORG))), row(ORG));
+  assert.deepEqual(rowOfEngine(facts(row(CHILD), row(ORG, at))), row(CHILD));
+  assert.deepEqual(rowOfEngine(facts(row(CHILD))), row(CHILD));
+  assert.equal(rowOfEngine(facts(row(CHILD, at), row(ORG, at))), null);
+  assert.equal(rowOfEngine(facts()), null);
+});
+
+Deno.test("nothing surprising, no warnings", () => {
+  const trust = facts(row(ORG));
+  assert.deepEqual(preflightWarnings({ signatures: [signature()], trust, fault: null }), []);
+});
+
+Deno.test("each trap has its warning, in one order", () => {
+  const warnings = preflightWarnings({
+    signatures: [signature(null), signature()],
+    trust: facts(row(ORG, at), row(CHILD)),
+    fault: "its public key is weak",
+  });
+  const begins = [
+    /^2 signatures are stored for this package/,
+    /^the signature belongs to no organisation/,
+    /^organisation org revoked its trust in the signer, and the engine forgets that/,
+    /^the row of the trusted key is not to be used: its public key is weak/,
+  ];
+  assert.equal(warnings.length, begins.length);
+  for (const [index, begin] of begins.entries()) assert.match(warnings[index]!, begin);
+});
+
+Deno.test("a second signature without organisation is not what the engine looks at", () => {
+  const signatures = [signature(), signature(null)];
+  const warnings = preflightWarnings({ signatures, trust: facts(row(ORG)), fault: null });
+  assert.equal(warnings.length, 1);
+});
