@@ -1,0 +1,90 @@
+import { constants, openSync } from "node:fs";
+import { open, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { CloacinaError, type ErrorCode } from "../../errors.ts";
+
+/** What SQLite takes for something other than a file of this name. */
+const SPECIAL = /^$|^:memory:$|^file:|\0/;
+
+const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
+  ENOENT: ["file_not_found", "there is no such directory"],
+  ENOTDIR: ["file_not_found", "a part of the path is no directory"],
+  ELOOP: ["invalid_request", "its symbolic links go round in a circle"],
+  ENAMETOOLONG: ["invalid_request", "the name is too long"],
+  EACCES: ["insufficient_permissions", "permission denied"],
+  EPERM: ["insufficient_permissions", "the operation is not permitted"],
+  ENOTCAPABLE: ["insufficient_permissions", "this process was started without the permission"],
+  EROFS: ["insufficient_permissions", "the file system is read-only"],
+};
+
+/** The absolute path of a database file. Absolute, because SQLite reads a name that begins with "file:" as a URI. */
+export function databasePath(path: string): string {
+  if (!SPECIAL.test(path)) return resolve(path);
+  throw new CloacinaError("invalid_request", `Cannot use the database ${path}: it is not a file`, {
+    hint: "name a file, as in sqlite:///var/lib/cloacina/cloacina.db",
+  });
+}
+
+/** Whether there is a database file, or a link to one. Throws for what is there and cannot be one. */
+export async function hasDatabaseFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch((error) => {
+    if (errorNumber(error) === "ENOENT") return undefined;
+    throw toFileError(error, "use", path);
+  });
+  if (found === undefined) return false;
+  if (!found.isFile()) throw refused("use", path, "it is not a regular file");
+  if (found.size === 1) throw oneByte(path);
+  return true;
+}
+
+/** SQLite takes a file of one byte for an empty database, and would write over it; others it refuses itself. */
+function oneByte(path: string): CloacinaError {
+  const message = `Cannot use the database ${path}: it is not an SQLite database`;
+  return new CloacinaError("store_corrupt", message);
+}
+
+/** Creates an empty file that only its owner reads, unless there is a database already. */
+export async function createDatabaseFile(path: string): Promise<void> {
+  const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
+  try {
+    await (await open(path, flags, 0o600)).close();
+  } catch (error) {
+    if (errorNumber(error) !== "EEXIST") throw toFileError(error, "create", path);
+    if (await hasDatabaseFile(path)) return;
+    throw refused("create", path, "it is a symbolic link to nothing, which is not followed");
+  }
+}
+
+/**
+ * Why SQLite could not open a file that is there. Should it open now, it stays open: closing it would drop the locks
+ * that other connections of this process hold on it (sqlite.org/howtocorrupt.html, section 2.2).
+ */
+export function whyUnopened(path: string, cause: unknown): CloacinaError {
+  if (cause instanceof Deno.errors.NotCapable) return toFileError(cause, "open", path);
+  try {
+    openSync(path, constants.O_RDONLY);
+  } catch (error) {
+    return toFileError(error, "open", path);
+  }
+  return new CloacinaError("io_failed", `Cannot open the database ${path}: it failed just now`, {
+    hint: "try again",
+    cause,
+  });
+}
+
+function toFileError(error: unknown, action: string, path: string): CloacinaError {
+  const number = errorNumber(error);
+  const [code, state] = STATES[number] ?? ["io_failed", `input or output failed (${number})`];
+  return new CloacinaError(code, `Cannot ${action} the database ${path}: ${state}`, {
+    cause: error,
+  });
+}
+
+function refused(action: string, path: string, state: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot ${action} the database ${path}: ${state}`);
+}
+
+function errorNumber(error: unknown): string {
+  if (error instanceof Deno.errors.NotCapable) return "ENOTCAPABLE";
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+}

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import type { OrgId } from "../../../src/domain/ids.ts";
+import type { TrustGrantRecord } from "../../../src/domain/records.ts";
+import type { Store } from "../../../src/store/store.ts";
+import { later } from "../records.ts";
+import { byId, type RegisterTest, save } from "./opened_store.ts";
+
+/** Trust grants: giving, giving again, revoking, listing from both sides. */
+export function grantContract(test: RegisterTest): void {
+  test("grants are listed from the side that is asked for", async ({ store, make }) => {
+    const [a, b, c] = [make.orgId(), make.orgId(), make.orgId()];
+    const ab = make.trustGrant({ parentOrgId: a, childOrgId: b });
+    const ac = make.trustGrant({ parentOrgId: a, childOrgId: c });
+    const ba = make.trustGrant({ parentOrgId: b, childOrgId: a });
+    await save(store, { grants: [ab, ac, ba, make.trustGrant()] });
+    assert.deepEqual(
+      byId(await store.listTrustGrants({ orgId: a, side: "parent" })),
+      byId([ab, ac]),
+    );
+    assert.deepEqual(await store.listTrustGrants({ orgId: a, side: "child" }), [ba]);
+    assert.deepEqual(await store.listTrustGrants({ orgId: c, side: "parent" }), []);
+    assert.deepEqual(await store.listTrustGrants({ orgId: c, side: "child" }), [ac]);
+    assert.deepEqual(await store.listTrustGrants({ orgId: make.orgId(), side: "child" }), []);
+  });
+
+  test("a grant is revoked once, and in one direction", async ({ store, make }) => {
+    const grant = make.trustGrant();
+    const back = make.trustGrant({ parentOrgId: grant.childOrgId, childOrgId: grant.parentOrgId });
+    await save(store, { grants: [grant, back] });
+    assert.equal(await revoke(store, grant, 1), true);
+    assert.equal(await revoke(store, grant, 2), false);
+    assert.deepEqual(await given(store, grant.parentOrgId), [{ ...grant, revokedAt: later(1) }]);
+    assert.deepEqual(await given(store, grant.childOrgId), [back]);
+  });
+
+  test("a grant that is not there is not revoked", async ({ store, make }) => {
+    assert.equal(await revoke(store, make.trustGrant(), 1), false);
+  });
+
+  test("a grant that is given again keeps its row", async ({ store, make }) => {
+    const grant = make.trustGrant();
+    await save(store, { grants: [grant] });
+    await revoke(store, grant, 1);
+    await save(store, { grants: [{ ...grant, id: make.uuid(), grantedAt: later(2) }] });
+    assert.deepEqual(await given(store, grant.parentOrgId), [{ ...grant, grantedAt: later(2) }]);
+    assert.equal(await revoke(store, grant, 3), true);
+  });
+
+  test("a grant that is saved twice has one row, active", async ({ store, make }) => {
+    const grant = make.trustGrant();
+    await save(store, { grants: [grant, { ...grant, id: make.uuid() }] });
+    assert.deepEqual(await given(store, grant.parentOrgId), [grant]);
+  });
+}
+
+async function given(store: Store, orgId: OrgId): Promise<readonly TrustGrantRecord[]> {
+  return await store.listTrustGrants({ orgId, side: "parent" });
+}
+
+async function revoke(
+  store: Store,
+  { parentOrgId, childOrgId }: TrustGrantRecord,
+  time: number,
+): Promise<boolean> {
+  return await store.transaction((w) => w.revokeTrustGrant(parentOrgId, childOrgId, later(time)));
+}

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { later } from "../records.ts";
+import { byId, type RegisterTest, save } from "./opened_store.ts";
+
+const ALL = { limit: 100, offset: 0 };
+const ANY = { orgId: null, fingerprint: null };
+
+/** Signatures: storing, storing again, by package, listing. */
+export function signatureContract(test: RegisterTest): void {
+  test("a package has all of its signatures and no others", async ({ store, make }) => {
+    const first = make.signature();
+    const second = make.signature({ packageHash: first.packageHash, orgId: null });
+    const third = make.signature({ keyFingerprint: first.keyFingerprint });
+    await save(store, { signatures: [first, second, third] });
+    const found = await store.signaturesOf(first.packageHash);
+    assert.deepEqual(byId(found), byId([first, second]));
+    assert.deepEqual(await store.signaturesOf(third.packageHash), [third]);
+    assert.deepEqual(await store.signaturesOf(make.packageHash()), []);
+  });
+
+  test("a signature that is stored again refreshes its row", async ({ store, make }) => {
+    const first = make.signature({ orgId: null });
+    const other = make.signature({ packageHash: first.packageHash });
+    await save(store, { signatures: [first, other] });
+    const { packageHash, keyFingerprint } = first;
+    const again = make.signature({ packageHash, keyFingerprint, signedAt: later(7) });
+    await save(store, { signatures: [again] });
+    const found = await store.signaturesOf(packageHash);
+    assert.deepEqual(byId(found), byId([{ ...again, id: first.id }, other]));
+  });
+
+  test("a signature that is stored again may lose its organisation", async ({ store, make }) => {
+    const first = make.signature();
+    await save(store, { signatures: [first, { ...first, id: make.uuid(), orgId: null }] });
+    assert.deepEqual(await store.signaturesOf(first.packageHash), [{ ...first, orgId: null }]);
+    const ofOrg = { orgId: first.orgId, fingerprint: null };
+    assert.deepEqual(await store.listSignatures(ofOrg, ALL), { rows: [], total: 0 });
+  });
+
+  test("signatures are listed by organisation and by key", async ({ store, make }) => {
+    const a = make.signature({ signedAt: later(1) });
+    const b = make.signature({ signedAt: later(2), orgId: a.orgId });
+    const c = make.signature({ signedAt: later(3), keyFingerprint: a.keyFingerprint });
+    const d = make.signature({ signedAt: later(4), orgId: null });
+    await save(store, { signatures: [d, c, b, a] });
+    const list = async (filter: Partial<typeof ANY> | { orgId: unknown; fingerprint: unknown }) =>
+      await store.listSignatures({ ...ANY, ...filter } as typeof ANY, ALL);
+    assert.deepEqual(await list({}), { rows: [a, b, c, d], total: 4 });
+    const byOrg = { orgId: a.orgId, fingerprint: null };
+    assert.deepEqual(await list(byOrg), { rows: [a, b], total: 2 });
+    const byKey = { orgId: null, fingerprint: a.keyFingerprint };
+    assert.deepEqual(await list(byKey), { rows: [a, c], total: 2 });
+    const byBoth = { orgId: a.orgId, fingerprint: a.keyFingerprint };
+    assert.deepEqual(await list(byBoth), { rows: [a], total: 1 });
+    const byNone = { orgId: make.orgId(), fingerprint: null };
+    assert.deepEqual(await list(byNone), { rows: [], total: 0 });
+  });
+
+  test("signatures are listed oldest first, then by id, in pages", async ({ store, make }) => {
+    const times = [5, 3, 3, 3, 900, 1000, 7, 0];
+    const signatures = times.map((time) => make.signature({ signedAt: later(time) }));
+    await save(store, { signatures: signatures });
+    const ordered = signatures.toSorted((a, b) =>
+      a.signedAt.getTime() - b.signedAt.getTime() || (a.id < b.id ? -1 : 1)
+    );
+    for (const [offset, limit] of [[0, 100], [0, 3], [3, 3], [6, 3], [8, 3], [100, 3], [2, 0]]) {
+      const page = { offset: offset ?? 0, limit: limit ?? 0 };
+      assert.deepEqual(await store.listSignatures(ANY, page), {
+        rows: ordered.slice(page.offset, page.offset + page.limit),
+        total: signatures.length,
+      });
+    }
+  });
+}

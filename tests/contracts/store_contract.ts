@@ -1,0 +1,41 @@
+import { concurrencyContract } from "./store/concurrency_contract.ts";
+import { grantContract } from "./store/grant_contract.ts";
+import {
+  masterKeyFileContract,
+  noMasterKeyFileContract,
+} from "./store/master_key_file_contract.ts";
+import { type OpenedStore, registerFor } from "./store/opened_store.ts";
+import { recordContract } from "./store/record_contract.ts";
+import { schemaContract } from "./store/schema_contract.ts";
+import { signatureContract } from "./store/signature_contract.ts";
+import { signingKeyContract } from "./store/signing_key_contract.ts";
+import { transactionContract } from "./store/transaction_contract.ts";
+import { trustedKeyContract } from "./store/trusted_key_contract.ts";
+
+/** In what the back ends differ. Without a word of it: tables of our own, and no master key file. */
+export interface StoreFeatures {
+  readonly hasMasterKeyFile?: boolean;
+  readonly owner?: "cloacina" | "engine";
+}
+
+/**
+ * Registers the tests that every back end passes: one for each sentence of `src/store/store.ts`. `open` makes a store
+ * that is ready to use and empty; it is called once a test.
+ */
+export function storeContract(
+  name: string,
+  open: () => Promise<OpenedStore>,
+  { hasMasterKeyFile = false, owner = "cloacina" }: StoreFeatures = {},
+): void {
+  const test = registerFor(name, open);
+  recordContract(test);
+  signingKeyContract(test);
+  trustedKeyContract(test);
+  grantContract(test);
+  signatureContract(test);
+  transactionContract(test);
+  concurrencyContract(test);
+  if (hasMasterKeyFile) masterKeyFileContract(test);
+  else noMasterKeyFileContract(test);
+  schemaContract(test, owner);
+}

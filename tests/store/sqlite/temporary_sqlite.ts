@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { openSqlite } from "../../../src/store/sqlite/open_sqlite.ts";
+import type { OpenedStore } from "../../contracts/store/opened_store.ts";
+import { makeEngineDatabase, shapeOf } from "./engine_database.ts";
+
+/** A store in a file of its own. */
+export interface TemporarySqlite extends OpenedStore {
+  readonly path: string;
+}
+
+/** An empty SQLite database in a directory of its own, which `close` removes. */
+export async function temporarySqlite(): Promise<TemporarySqlite> {
+  const directory = await Deno.makeTempDir({ prefix: "cloacina-sqlite-" });
+  const path = `${directory}/store.db`;
+  const openAgain = () => openSqlite({ kind: "sqlite", path });
+  const store = await openAgain();
+  await store.migrate();
+  const close = async () => {
+    await store.close();
+    await Deno.remove(directory, { recursive: true });
+  };
+  return { store, path, openAgain, close };
+}
+
+/** A database that the engine made. `close` fails where anything but rows has changed in it. */
+export async function temporaryEngineDatabase(
+  journalMode: "wal" | "delete",
+): Promise<TemporarySqlite> {
+  const directory = await Deno.makeTempDir({ prefix: "cloacina-engine-" });
+  const path = `${directory}/cloacina.db`;
+  makeEngineDatabase(path, "whole", journalMode);
+  const shape = shapeOf(path);
+  const openAgain = () => openSqlite({ kind: "sqlite", path });
+  const store = await openAgain();
+  const close = async () => {
+    await store.close();
+    assert.deepEqual(shapeOf(path), shape);
+    await Deno.remove(directory, { recursive: true });
+  };
+  return { store, path, openAgain, close };
+}
+
+/** Calls `body` with a fresh directory, and removes it. */
+export async function withDirectory(body: (directory: string) => Promise<void>): Promise<void> {
+  const directory = await Deno.makeTempDir({ prefix: "cloacina-sqlite-" });
+  try {
+    await body(directory);
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
