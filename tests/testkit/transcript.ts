@@ -34,6 +34,7 @@
  * In an expected line these stand for what differs from run to run:
  *
  *     <fingerprint> <hex64>  64 lower-case hex digits
+ *     <uuid>                 a UUID in lower case
  *     <base64>               standard base64 with padding
  *     <time>                 RFC 3339, UTC, whole seconds: 2026-01-28T12:00:00Z
  *     <version>              1.2.3, also with more parts or a suffix

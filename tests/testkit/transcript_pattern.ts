@@ -16,6 +16,7 @@ type Part = { readonly literal: string } | { readonly shape: Shape; readonly nam
 const SHAPES = {
   fingerprint: "[0-9a-f]{64}",
   hex64: "[0-9a-f]{64}",
+  uuid: "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
   base64: "(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)",
   time: "[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z",
   version: "[0-9]+(?:\\.[0-9]+)+(?:[-+][0-9A-Za-z.+-]+)?",

@@ -14,6 +14,10 @@ const ROWS:
     ["a.b (c) [d] $", ["a.b (c) [d] $"], ["axb (c) [d] $", "a.b (c) [d] $ ", "xa.b (c) [d] $"]],
     ["<fingerprint>", [HEX], [HEX.toUpperCase(), HEX.slice(1), `${HEX}0`, ""]],
     ["<hex64> x", [`${HEX} x`], [`${HEX}  x`]],
+    ["<uuid>", ["7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11"], [
+      "7F3F6A52-0F0E-4D5C-9A39-0D6A4F1F2B11",
+      "7f3f6a520f0e4d5c9a390d6a4f1f2b11",
+    ]],
     ["<base64>", ["AAAA", "AAA=", "AA==", "a+/9AAA="], [
       "",
       "AAA",

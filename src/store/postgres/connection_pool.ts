@@ -1,0 +1,83 @@
+import { CloacinaError } from "../../errors.ts";
+import { type Connection, openConnection, STATEMENT_LIMIT } from "./connection.ts";
+import type { ConnectionTarget } from "./connection_target.ts";
+import { withinLimit } from "./within_limit.ts";
+
+/** Few, as a server has few and the engine needs them. */
+const MAX_CONNECTIONS = 4;
+
+/** Connections that are lent to one caller at a time. One that was lost is replaced by a new one. */
+export interface ConnectionPool {
+  /** Lends a connection for the time of the work. Waits where all are lent; refused once the pool is closed. */
+  readonly use: <Result>(work: (connection: Connection) => Promise<Result>) => Promise<Result>;
+  /** Waits for the work that is under way, then closes all connections. */
+  readonly close: () => Promise<void>;
+}
+
+/** A pool without connections yet: they are opened when they are needed. */
+export function connectionPool(target: ConnectionTarget): ConnectionPool {
+  const idle: Connection[] = [];
+  const seats = seatCounter(MAX_CONNECTIONS, target.label);
+  let closing: Promise<void> | undefined;
+  const use: ConnectionPool["use"] = async (work) => {
+    if (closing !== undefined) throw new Error("the store is closed");
+    await seats.take();
+    try {
+      const connection = lastOpen(idle) ?? await openConnection(target);
+      try {
+        return await work(connection);
+      } finally {
+        idle.push(connection);
+      }
+    } finally {
+      seats.leave();
+    }
+  };
+  const closeAll = async () => {
+    for (let seat = 0; seat < MAX_CONNECTIONS; seat++) await seats.take();
+    await Promise.all(idle.splice(0).map((connection) => connection.close()));
+  };
+  return { use, close: () => closing ??= closeAll() };
+}
+
+function lastOpen(idle: Connection[]): Connection | undefined {
+  let connection = idle.pop();
+  while (connection?.isOpen() === false) connection = idle.pop();
+  return connection;
+}
+
+/** Seats are taken in the order in which they are asked for. */
+function seatCounter(count: number, label: string) {
+  const waiting: (() => void)[] = [];
+  let free = count;
+  const leave = () => {
+    const next = waiting.shift();
+    if (next === undefined) free += 1;
+    else next();
+  };
+  const take = async () => {
+    if (free > 0) {
+      free -= 1;
+      return;
+    }
+    const { promise, resolve } = Promise.withResolvers<void>();
+    waiting.push(resolve);
+    try {
+      await withinLimit(STATEMENT_LIMIT, () => promise, () => busy(label));
+    } catch (error) {
+      const place = waiting.indexOf(resolve);
+      // No longer in the queue: the seat came at the same moment as the end of patience.
+      if (place === -1) leave();
+      else waiting.splice(place, 1);
+      throw error;
+    }
+  };
+  return { take, leave };
+}
+
+function busy(label: string): CloacinaError {
+  const state = `all ${MAX_CONNECTIONS} connections were in use for ${STATEMENT_LIMIT / 1000} s`;
+  return new CloacinaError("store_unavailable", `Cannot use ${label}: ${state}`, {
+    hint: "run the command again",
+  });
+}

@@ -1,0 +1,157 @@
+import { CloacinaError } from "../../errors.ts";
+import { type TlsPolicy, toTlsPolicy } from "./tls_policy.ts";
+import { readSettings, type Setting } from "./settings.ts";
+
+/** All that a database URL says. */
+export interface ConnectionTarget {
+  /** The name that the server's certificate must bear. */
+  readonly host: string;
+  readonly endpoint: Endpoint;
+  readonly database: string;
+  readonly user: string;
+  /** Null where the URL has none. */
+  readonly password: string | null;
+  readonly tls: TlsPolicy;
+  /** Milliseconds until a connection must stand. */
+  readonly connectLimit: number;
+  readonly applicationName: string;
+  /** To be made in every transaction, as nothing of a session survives a connection pooler. */
+  readonly settings: readonly Setting[];
+  /** What a person may read of it: no password. */
+  readonly label: string;
+}
+
+/** Where to connect to. */
+export type Endpoint =
+  | { readonly host: string; readonly port: number }
+  /** A Unix socket. */
+  | { readonly path: string };
+
+const UNDERSTOOD = [
+  "application_name",
+  "connect_timeout",
+  "dbname",
+  "host",
+  "hostaddr",
+  "options",
+  "password",
+  "port",
+  "search_path",
+  "sslmode",
+  "sslrootcert",
+  "user",
+] as const;
+
+/** Of libpq's, these change nothing that is promised here. */
+const WITHOUT_EFFECT: readonly string[] = [
+  "client_encoding",
+  "fallback_application_name",
+  "gssencmode",
+  "keepalives",
+  "keepalives_count",
+  "keepalives_idle",
+  "keepalives_interval",
+  "sslcompression",
+  "sslsni",
+  "tcp_user_timeout",
+];
+
+const DEFAULT_PORT = 5432;
+const DEFAULT_CONNECT_SECONDS = 10;
+const MAX_CONNECT_SECONDS = 600;
+
+type Parameters = Readonly<Partial<Record<typeof UNDERSTOOD[number], string>>>;
+
+/**
+ * Reads a connection URI as libpq does (PostgreSQL, section 34.1.1.2), with one host. A parameter that is not
+ * understood is refused: it might be a misspelt `sslmode`. Throws `invalid_request`, which never repeats the URL.
+ */
+export function toConnectionTarget(text: string): ConnectionTarget {
+  const url = parse(text);
+  const parameters = readParameters(url);
+  const user = parameters.user ?? decode(url.username);
+  if (user === "") throw invalid("it names no user");
+  const database = parameters.dbname ?? (decode(url.pathname.slice(1)) || user);
+  const host = parameters.host ?? (decode(url.hostname.replace(/^\[(.*)\]$/, "$1")) || "localhost");
+  const port = readPort(parameters.port ?? url.port);
+  return {
+    host,
+    endpoint: endpointOf(host, port, parameters.hostaddr),
+    database,
+    user,
+    password: parameters.password ?? (decode(url.password) || null),
+    tls: toTlsPolicy(parameters.sslmode, parameters.sslrootcert),
+    connectLimit: readSeconds(parameters.connect_timeout) * 1000,
+    applicationName: parameters.application_name ?? "cloacina",
+    settings: readSettings(parameters.options, parameters.search_path),
+    label: `postgres://${user}@${host}:${port}/${database}`,
+  };
+}
+
+function parse(text: string): URL {
+  // A password with a bare /, ? or # in it would be taken for a host, and shown.
+  if (/^[a-z]+:\/\/[^/?#]*[/?#].*@/i.test(text)) throw invalid("an @ comes after the host");
+  // A host may be left out, as for a Unix socket, and only the runtime minds.
+  const url = URL.parse(text.replace(/^([a-z]+:\/\/[^/?#]*@)(?=[:/?#]|$)/i, "$1localhost"));
+  if (url === null) throw invalid("it is no URL with one host");
+  if (!/^postgres(ql)?:$/.test(url.protocol)) throw invalid("it does not begin with postgres://");
+  if (url.hash !== "") throw invalid("it has a #");
+  if (url.hostname.includes(",")) throw invalid("it names several hosts");
+  return url;
+}
+
+function readParameters(url: URL): Parameters {
+  const parameters: Record<string, string> = {};
+  for (const [name, value] of url.searchParams) {
+    if (WITHOUT_EFFECT.includes(name)) continue;
+    if (!UNDERSTOOD.some((known) => known === name)) throw unknownParameter(name);
+    if (name in parameters) throw invalid(`it has ${name} twice`);
+    if (value.includes("\0")) throw invalid(`its ${name} has a zero byte`);
+    if (value !== "") parameters[name] = value;
+  }
+  return parameters;
+}
+
+function decode(part: string): string {
+  const text = decodeOrNull(part);
+  if (text === null) throw invalid("a % in it is not followed by two hexadecimal digits of UTF-8");
+  if (text.includes("\0")) throw invalid("it has a zero byte");
+  return text;
+}
+
+function decodeOrNull(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
+}
+
+function readPort(text: string): number {
+  const port = text === "" ? DEFAULT_PORT : Number(text);
+  if (/^\d*$/.test(text) && port >= 1 && port <= 65535) return port;
+  throw invalid("its port is no number from 1 to 65535");
+}
+
+function readSeconds(text = String(DEFAULT_CONNECT_SECONDS)): number {
+  const seconds = Number(text);
+  if (/^\d+$/.test(text) && seconds >= 1 && seconds <= MAX_CONNECT_SECONDS) return seconds;
+  throw invalid(`its connect_timeout is no number of seconds from 1 to ${MAX_CONNECT_SECONDS}`);
+}
+
+function endpointOf(host: string, port: number, address: string | undefined): Endpoint {
+  if (address !== undefined) return { host: address, port };
+  return host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : { host, port };
+}
+
+function unknownParameter(name: string): CloacinaError {
+  const shown = /^[a-z_]{1,40}$/.test(name) ? `its parameter ${name}` : "one of its parameters";
+  return invalid(`${shown} is not understood`, `it may have ${UNDERSTOOD.join(", ")}`);
+}
+
+function invalid(state: string, hint?: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot use the database URL: ${state}`, {
+    hint: hint ??
+      "it reads postgres://user:password@host:5432/database; within a part @ is written %40, / %2F, ? %3F, # %23",
+  });
+}

@@ -1,0 +1,34 @@
+import type { StoreLocation } from "../location.ts";
+import type { Store } from "../store.ts";
+import { connectionPool } from "./connection_pool.ts";
+import { toConnectionTarget } from "./connection_target.ts";
+import { migrate } from "./migrate.ts";
+import { reader } from "./reader.ts";
+import { readSchemaStatus } from "./schema_status.ts";
+import { tableNames } from "./tables.ts";
+import { inTransaction, type Work } from "./transaction.ts";
+import { writer } from "./writer.ts";
+
+/**
+ * Opens the store in a Postgres database, and connects to it. With `schema` null, the tables are where the search path
+ * of the URL or of the role leads. Throws `invalid_request`, `store_unavailable`, `insufficient_permissions`.
+ */
+export async function openPostgres(
+  { url, schema }: Extract<StoreLocation, { kind: "postgres" }>,
+): Promise<Store> {
+  const target = toConnectionTarget(url);
+  const tables = { name: tableNames(schema), label: target.label };
+  const pool = connectionPool(target);
+  const within = (mode: "read" | "write") => <Result>(work: Work<Result>) =>
+    pool.use((connection) => inTransaction(connection, mode, target, work));
+  await pool.use(() => Promise.resolve());
+  return {
+    ...reader(within("read"), tables),
+    location: target.label,
+    schemaStatus: () => within("read")((run) => readSchemaStatus(run, tables.name)),
+    migrate: () => within("write")((run) => migrate(run, tables)),
+    masterKeyFile: null,
+    transaction: (work) => within("write")(async (run) => await work(writer(run, tables))),
+    close: pool.close,
+  };
+}

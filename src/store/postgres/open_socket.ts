@@ -1,0 +1,99 @@
+import { connect, type Socket } from "node:net";
+import { connect as connectTls } from "node:tls";
+import { CloacinaError } from "../../errors.ts";
+import { certificateState } from "./certificate_state.ts";
+import type { ConnectionTarget } from "./connection_target.ts";
+import { readTlsOptions, type TlsOptions } from "./tls_options.ts";
+
+/** Asks whether the server would encrypt (PostgreSQL, section 55.7, SSLRequest). It answers with one byte. */
+const TLS_REQUEST = Uint8Array.of(0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f);
+const YES = "S";
+const NO = "N";
+
+/**
+ * Connects to the server, encrypted as the target says, up to where the Postgres protocol begins. The signal ends it
+ * early. Throws coded errors of its own, and what the system throws.
+ */
+export async function openSocket(target: ConnectionTarget, signal: AbortSignal): Promise<Socket> {
+  const options = await readTlsOptions(target);
+  const socket = connect({ ...target.endpoint });
+  const end = endOn(signal, socket);
+  ignoreErrors(socket);
+  try {
+    await eventOf(socket, "connect", () => {});
+    // A Unix socket leaves the machine nowhere, and its server never encrypts.
+    if (target.tls.kind === "never" || "path" in target.endpoint) return socket;
+    socket.write(TLS_REQUEST);
+    // TLS begins one microtask after the event: within it Deno 2.9 hangs at times, and later Deno 2.7 reads on in plain.
+    const answered = await eventOf(socket, "data", (bytes) => {
+      return followAnswer(String(bytes), socket, target, options);
+    });
+    if (answered !== socket) await finishHandshake(answered, target.label, signal);
+    return answered;
+  } catch (error) {
+    end();
+    throw error;
+  }
+}
+
+/** Destroys the socket on the signal, and when it is called itself. */
+function endOn(signal: AbortSignal, socket: Socket): () => void {
+  const end = () => socket.destroy();
+  signal.addEventListener("abort", end);
+  socket.once("close", () => signal.removeEventListener("abort", end));
+  return end;
+}
+
+/** A socket that fails while nobody listens would end the process. */
+function ignoreErrors<Kind extends Socket>(socket: Kind): Kind {
+  return socket.on("error", () => {});
+}
+
+/** More than one byte would be plain text that somebody put before the encrypted (CVE-2021-23222). */
+function followAnswer(
+  answer: string,
+  socket: Socket,
+  { tls, label }: ConnectionTarget,
+  options: TlsOptions,
+): Socket {
+  if (answer === YES) return ignoreErrors(connectTls({ ...options, socket }));
+  if (answer !== NO) throw refused(label, "what answers there is no Postgres");
+  if (tls.kind === "offered") return socket;
+  throw refused(label, "the server does not encrypt, and sslmode demands it");
+}
+
+async function finishHandshake(
+  encrypted: Socket,
+  label: string,
+  signal: AbortSignal,
+): Promise<void> {
+  endOn(signal, encrypted);
+  try {
+    await eventOf(encrypted, "secureConnect", () => {});
+  } catch (error) {
+    const state = error instanceof Error ? certificateState(error) : null;
+    throw refused(label, state ?? "the TLS handshake failed", error);
+  }
+}
+
+function refused(label: string, state: string, cause?: unknown): CloacinaError {
+  return new CloacinaError("store_unavailable", `Cannot connect to ${label}: ${state}`, { cause });
+}
+
+/** Resolves with what `take` makes of the event, one microtask later; throws what ends the socket before. */
+async function eventOf<Result>(
+  socket: Socket,
+  event: "connect" | "data" | "secureConnect",
+  take: (value: unknown) => Result,
+): Promise<Result> {
+  const { promise, resolve, reject } = Promise.withResolvers<Result>();
+  const happened = (value: unknown) => resolve(Promise.resolve(value).then(take));
+  const closed = () => reject(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
+  const listeners = [[event, happened], ["error", reject], ["close", closed]] as const;
+  for (const [name, listener] of listeners) socket.once(name, listener);
+  try {
+    return await promise;
+  } finally {
+    for (const [name, listener] of listeners) socket.removeListener(name, listener);
+  }
+}

@@ -1,0 +1,71 @@
+import type { StoreReader } from "../store.ts";
+import { findSigningKeys } from "./find_signing_keys.ts";
+import { SIGNATURE_ROWS, SIGNING_KEY_ROWS, TRUST_GRANT_ROWS, TRUSTED_KEY_ROWS } from "./rows.ts";
+import { listRows, selectRows, type Tables } from "./select.ts";
+import type { Work } from "./transaction.ts";
+
+/** Runs reads that belong together: in a transaction of their own, or in the one that is open. */
+export type Within = <Result>(work: Work<Result>) => Promise<Result>;
+
+const ACTIVE = "revoked_at is null";
+
+/** Reads rows of the tables. */
+export function reader(within: Within, tables: Tables): StoreReader {
+  return {
+    signingKey: (id) =>
+      within(async (run) => {
+        const rows = await selectRows(
+          run,
+          tables,
+          SIGNING_KEY_ROWS,
+          (bind) => [`id = ${bind(id)}`],
+        );
+        return rows[0] ?? null;
+      }),
+    findSigningKeys: (query, limit) => within((run) => findSigningKeys(run, tables, query, limit)),
+    listSigningKeys: ({ orgId, includeRevoked }, page) =>
+      within((run) =>
+        listRows(run, tables, SIGNING_KEY_ROWS, (bind) => [
+          orgId === null ? null : `org_id = ${bind(orgId)}`,
+          includeRevoked ? null : ACTIVE,
+        ], page)
+      ),
+    findTrustedKeys: (fingerprint, orgIds) =>
+      within((run) =>
+        selectRows(run, tables, TRUSTED_KEY_ROWS, (bind) => [
+          `key_fingerprint = ${bind(fingerprint)}`,
+          `org_id = any(${bind(uuidArray(orgIds))}::uuid[])`,
+        ])
+      ),
+    listTrustedKeys: ({ orgIds, includeRevoked }, page) =>
+      within((run) =>
+        listRows(run, tables, TRUSTED_KEY_ROWS, (bind) => [
+          `org_id = any(${bind(uuidArray(orgIds))}::uuid[])`,
+          includeRevoked ? null : ACTIVE,
+        ], page)
+      ),
+    listTrustGrants: ({ orgId, side }) =>
+      within((run) =>
+        selectRows(run, tables, TRUST_GRANT_ROWS, (bind) => [
+          `${side === "parent" ? "parent_org_id" : "child_org_id"} = ${bind(orgId)}`,
+        ])
+      ),
+    // In no order, as the engine asks: then the first is the one that the engine would take.
+    signaturesOf: (packageHash) =>
+      within((run) =>
+        selectRows(run, tables, SIGNATURE_ROWS, (bind) => [`package_hash = ${bind(packageHash)}`])
+      ),
+    listSignatures: ({ orgId, fingerprint }, page) =>
+      within((run) =>
+        listRows(run, tables, SIGNATURE_ROWS, (bind) => [
+          orgId === null ? null : `org_id = ${bind(orgId)}`,
+          fingerprint === null ? null : `key_fingerprint = ${bind(fingerprint)}`,
+        ], page)
+      ),
+  };
+}
+
+/** UUIDs as one parameter, in the form of a Postgres array. */
+function uuidArray(ids: readonly string[]): string {
+  return `{${ids.join(",")}}`;
+}

@@ -1,0 +1,113 @@
+import {
+  type ColumnDefinition,
+  ENGINE_MIGRATIONS_TABLE,
+  SIGNING_TABLES,
+  type TableDefinition,
+} from "../migrations/postgres.ts";
+import type { SchemaStatus } from "../store.ts";
+import type { RunStatement } from "./connection.ts";
+import type { TableNames } from "./tables.ts";
+
+interface FoundColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly isNullable: boolean;
+  readonly hasDefault: boolean;
+}
+
+/** Compares the tables with the engine's, in the columns that are used. What an engine adds later does no harm. */
+export async function readSchemaStatus(run: RunStatement, name: TableNames): Promise<SchemaStatus> {
+  const present = await presentTables(run, name);
+  const isEngine = await exists(run, name(ENGINE_MIGRATIONS_TABLE));
+  const problems: string[] = [];
+  for (const table of SIGNING_TABLES) {
+    const isPresent = present.includes(table.name);
+    const found = isPresent ? await differences(run, table, name(table.name)) : ["is missing"];
+    problems.push(...found.map((problem) => `${table.name} ${problem}`));
+  }
+  const isReady = problems.length === 0;
+  return { owner: isEngine ? "engine" : isReady ? "cloacina" : "nobody", isReady, problems };
+}
+
+/** Which of the four names are taken. */
+export async function presentTables(
+  run: RunStatement,
+  name: TableNames,
+): Promise<readonly string[]> {
+  const present: string[] = [];
+  for (const table of SIGNING_TABLES) {
+    if (await exists(run, name(table.name))) present.push(table.name);
+  }
+  return present;
+}
+
+async function exists(run: RunStatement, name: string): Promise<boolean> {
+  const { rows } = await run("select to_regclass($1) is not null as found", [name]);
+  return rows[0]?.["found"] === true;
+}
+
+async function differences(
+  run: RunStatement,
+  table: TableDefinition,
+  name: string,
+): Promise<readonly string[]> {
+  const columns = await readColumns(run, name);
+  const uniques = await readUniques(run, name);
+  const wanted = [["id"], table.unique].map((unique) => unique.toSorted().join(", "));
+  return [
+    ...table.columns.flatMap((column) => columnDifference(column, columns)),
+    ...columns.filter((column) => isInTheWay(column, table)).map(({ name }) =>
+      `has a column ${name} that must be filled, and is not the engine's`
+    ),
+    ...wanted.filter((unique) => !uniques.includes(unique)).map((unique) =>
+      `has no unique index on ${unique}`
+    ),
+  ];
+}
+
+function columnDifference(
+  { name, type, isNullable }: ColumnDefinition,
+  columns: readonly FoundColumn[],
+): readonly string[] {
+  const found = columns.find((column) => column.name === name);
+  if (found === undefined) return [`has no column ${name}`];
+  if (found.type !== type) return [`has a column ${name} of type ${found.type}, not ${type}`];
+  if (found.isNullable === isNullable) return [];
+  return [`has a column ${name} that ${found.isNullable ? "may" : "must not"} be empty`];
+}
+
+/** A row of ours would be refused for the lack of it. */
+function isInTheWay(column: FoundColumn, table: TableDefinition): boolean {
+  const isOurs = table.columns.some(({ name }) => name === column.name);
+  return !isOurs && !column.isNullable && !column.hasDefault;
+}
+
+async function readColumns(run: RunStatement, name: string): Promise<readonly FoundColumn[]> {
+  const { rows } = await run(
+    `select attname::text as name, format_type(atttypid, atttypmod) as type, not attnotnull as is_nullable,
+        atthasdef or attidentity <> '' as has_default
+      from pg_catalog.pg_attribute
+      where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
+    [name],
+  );
+  return rows.map((row) => ({
+    name: String(row["name"]),
+    type: String(row["type"]),
+    isNullable: row["is_nullable"] === true,
+    hasDefault: row["has_default"] === true,
+  }));
+}
+
+/** The columns of each unique index that counts for every row, sorted. */
+async function readUniques(run: RunStatement, name: string): Promise<readonly string[]> {
+  const { rows } = await run(
+    `select string_agg(attname::text, ', ' order by attname::text collate "C") as columns
+      from pg_catalog.pg_index
+      join pg_catalog.pg_attribute on attrelid = indrelid and attnum = any(indkey)
+      where indrelid = to_regclass($1) and indisunique and indisvalid and indpred is null
+        and indexprs is null
+      group by indexrelid`,
+    [name],
+  );
+  return rows.map((row) => String(row["columns"]));
+}

@@ -1,0 +1,92 @@
+import { CloacinaError } from "../../errors.ts";
+import { type Connection, type RunStatement, STATEMENT_LIMIT } from "./connection.ts";
+import type { ConnectionTarget } from "./connection_target.ts";
+
+/** After this time in which a transaction asks for nothing, the server ends it: its locks stop the engine. */
+const PAUSE_LIMIT = 60_000;
+
+const LIMITS = `set local statement_timeout = ${STATEMENT_LIMIT}; ` +
+  `set local idle_in_transaction_session_timeout = ${PAUSE_LIMIT}`;
+
+/** The forms in which rows are read, whatever role or database are set to. */
+const FORMATS = "set local datestyle = 'ISO, YMD'; set local bytea_output = 'hex'";
+
+/** A read sees one moment, so that a page and its total agree. */
+const BEGIN = {
+  read: "begin isolation level repeatable read read only",
+  write: "begin isolation level read committed",
+} as const;
+
+/** What is done within one transaction. */
+export type Work<Result> = (run: RunStatement) => Promise<Result>;
+
+/**
+ * Runs work in a transaction: commits what it did, or undoes it and throws what it threw. All settings are local to the
+ * transaction, as a connection pooler hands each one to another session.
+ */
+export async function inTransaction<Result>(
+  connection: Connection,
+  mode: keyof typeof BEGIN,
+  { settings, label }: Pick<ConnectionTarget, "settings" | "label">,
+  work: Work<Result>,
+): Promise<Result> {
+  const { run, end } = untilEnd(connection.run);
+  try {
+    await begin(run, mode, settings);
+    const result = await work(run);
+    end();
+    await commit(connection, label);
+    return result;
+  } catch (error) {
+    end();
+    await undo(connection);
+    throw error;
+  }
+}
+
+async function begin(
+  run: RunStatement,
+  mode: keyof typeof BEGIN,
+  settings: ConnectionTarget["settings"],
+): Promise<void> {
+  await run(`${BEGIN[mode]}; ${LIMITS}; ${FORMATS}`);
+  for (const [name, value] of settings) await run("select set_config($1, $2, true)", [name, value]);
+  if (settings.length > 0) await run(FORMATS);
+}
+
+async function commit(connection: Connection, label: string): Promise<void> {
+  const isSent = connection.isOpen();
+  const { command } = await connection.run("commit").catch((cause) => {
+    throw isSent && !connection.isOpen() ? outcomeUnknown(label, cause) : cause;
+  });
+  // The answer to the commit of a transaction in which a statement had failed.
+  if (command !== "COMMIT") throw new Error("a failed statement was passed over");
+}
+
+/** Where even that fails, the server undoes it when the connection is gone. */
+async function undo(connection: Connection): Promise<void> {
+  if (!connection.isOpen()) return;
+  await connection.run("rollback").catch(connection.cut);
+}
+
+/** What runs statements until the transaction ends: one that came later would be a transaction of its own. */
+function untilEnd(run: RunStatement): { readonly run: RunStatement; readonly end: () => void } {
+  let hasEnded = false;
+  return {
+    run: (statement, parameters) => {
+      if (hasEnded) return Promise.reject(new Error("the transaction has ended"));
+      return run(statement, parameters);
+    },
+    end: () => {
+      hasEnded = true;
+    },
+  };
+}
+
+function outcomeUnknown(label: string, cause: unknown): CloacinaError {
+  const message = `Cannot tell whether ${label} has the changes: the connection was lost meanwhile`;
+  return new CloacinaError("store_unavailable", message, {
+    hint: "look whether they are there before you run the command again",
+    cause,
+  });
+}

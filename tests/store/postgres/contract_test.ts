@@ -1,0 +1,26 @@
+import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
+import { storeContract } from "../../contracts/store_contract.ts";
+import {
+  createDatabase,
+  databaseServer,
+  dropDatabase,
+  execute,
+} from "../../testkit/postgres_database.ts";
+
+const server = await databaseServer();
+const name = await createDatabase(server);
+const url = server.url(name);
+
+const openAgain = () => openPostgres({ kind: "postgres", url, schema: null });
+
+storeContract("postgres", async () => {
+  const store = await openAgain();
+  await store.migrate();
+  await execute(
+    url,
+    "truncate signing_keys, trusted_keys, key_trust_acls, package_signatures",
+  );
+  return { store, openAgain, close: store.close };
+});
+
+Deno.test.afterAll(() => dropDatabase(server, name));

@@ -1,0 +1,10 @@
+import { CloacinaError } from "../../../src/errors.ts";
+import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
+
+// Opens the database whose URL is the argument, and prints what the error said.
+try {
+  await openPostgres({ kind: "postgres", url: Deno.args[0] ?? "", schema: null });
+} catch (error) {
+  if (!(error instanceof CloacinaError)) throw error;
+  console.log(JSON.stringify({ code: error.code, message: error.message }));
+}

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
+import { recordBuilder } from "../../contracts/records.ts";
+import { change } from "../../contracts/store/opened_store.ts";
+import { storeContract } from "../../contracts/store_contract.ts";
+import { startPgBouncer } from "../../testkit/pgbouncer.ts";
+import { createDatabase, execute } from "../../testkit/postgres_database.ts";
+import { startPostgres } from "../../testkit/postgres_server.ts";
+import { expectError, expectRefusal, withStore } from "./expect_error.ts";
+
+const server = await startPostgres();
+const bouncer = await startPgBouncer(server);
+const name = await createDatabase(server);
+const make = recordBuilder();
+
+const open = (search = "") =>
+  openPostgres({ kind: "postgres", url: bouncer.url(name, { search }), schema: null });
+
+storeContract("postgres through PgBouncer", async () => {
+  const store = await open();
+  await store.migrate();
+  await execute(
+    server.url(name),
+    "truncate signing_keys, trusted_keys, key_trust_acls, package_signatures",
+  );
+  return { store, openAgain: () => open(), close: store.close };
+});
+
+Deno.test("a search path counts in each transaction, whichever session that is in", async () => {
+  await execute(server.url(name), "create schema tenant");
+  const tenant = await open("search_path=tenant");
+  const nobody = await open();
+  try {
+    await tenant.migrate();
+    const key = make.signingKey();
+    await change(tenant, (writer) => writer.addSigningKey(key));
+    // More at once than PgBouncer has sessions, so that both stores meet each of them.
+    const found = Array.from(
+      { length: 20 },
+      (_, at) => (at % 2 ? nobody : tenant).signingKey(key.id),
+    );
+    const expected = Array.from({ length: 20 }, (_, at) => at % 2 ? null : key);
+    assert.deepEqual(await Promise.all(found), expected);
+  } finally {
+    await tenant.close();
+    await nobody.close();
+  }
+});
+
+Deno.test("what PgBouncer refuses has the codes of what the server would refuse", async () => {
+  await expectRefusal(
+    { code: "insufficient_permissions", message: /the password was refused$/ },
+    bouncer.url(name, { password: "wrong" }),
+  );
+  await expectRefusal(
+    { code: "insufficient_permissions", message: /the password was refused$/ },
+    bouncer.url(name, { user: "nobody" }),
+  );
+  await expectRefusal(
+    { code: "store_unavailable", message: /there is no such database$/ },
+    bouncer.url("nowhere"),
+  );
+});
+
+Deno.test("a PgBouncer that ends in the middle is a lost connection", async () => {
+  const other = await startPgBouncer(server);
+  await withStore(other.url(name), async (store) => {
+    const key = make.signingKey();
+    await expectError(
+      { code: "store_unavailable", message: /the connection was lost$/ },
+      store.transaction(async (writer) => {
+        await writer.addSigningKey(key);
+        await other.close();
+        await writer.signingKey(key.id);
+      }),
+    );
+    await withStore(server.url(name), async (direct) => {
+      assert.equal(await direct.signingKey(key.id), null);
+    });
+  });
+});

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { recordBuilder } from "../../contracts/records.ts";
+import { change } from "../../contracts/store/opened_store.ts";
+import { execute, withDatabase, withSession } from "../../testkit/postgres_database.ts";
+import { startPostgres } from "../../testkit/postgres_server.ts";
+import { expectError, expectRefusal, withStore } from "./expect_error.ts";
+
+// Not TEST_DATABASE_URL's: it is stopped here.
+const server = await startPostgres();
+const make = recordBuilder();
+const LOST = {
+  code: "store_unavailable",
+  message: /the connection was lost$/,
+  hint: /again/,
+} as const;
+
+for (const mode of ["fast", "immediate"] as const) {
+  Deno.test(`a server that restarts in the middle (${mode}) undoes the transaction, and is used again`, () =>
+    withMigrated((url) =>
+      withStore(url, async (store) => {
+        const [before, during, after] = [make.signingKey(), make.signingKey(), make.signingKey()];
+        await change(store, (writer) => writer.addSigningKey(before));
+        await expectError(
+          LOST,
+          store.transaction(async (writer) => {
+            await writer.addSigningKey(during);
+            await server.stop(mode);
+            await expectError(LOST, writer.addSigningKey(make.signingKey()));
+            // Nothing more is tried on a connection that was lost.
+            await writer.signingKey(during.id);
+          }),
+        );
+        await expectRefusal({ code: "store_unavailable", message: /nobody listens there$/ }, url);
+        await server.start();
+        await change(store, (writer) => writer.addSigningKey(after));
+        assert.deepEqual(await store.signingKey(before.id), before);
+        assert.equal(await store.signingKey(during.id), null);
+        assert.deepEqual(await store.signingKey(after.id), after);
+      })
+    ));
+
+  Deno.test(`a store that was idle while its server restarted (${mode}) goes on`, () =>
+    withMigrated((url) =>
+      withStore(url, async (store) => {
+        const key = make.signingKey();
+        await change(store, (writer) => writer.addSigningKey(key));
+        await server.stop(mode);
+        await expectError(
+          { code: "store_unavailable", message: /nobody listens there$|connection was lost$/ },
+          store.signingKey(key.id),
+        );
+        await server.start();
+        assert.deepEqual(await store.signingKey(key.id), key);
+      })
+    ));
+}
+
+Deno.test("a session that is ended from outside takes no other along", () =>
+  withMigrated((url) =>
+    withStore(url, async (store) => {
+      const [ended, other] = [make.signingKey(), make.signingKey()];
+      const otherIsAdded = Promise.withResolvers<void>();
+      const endedIsGone = Promise.withResolvers<void>();
+      const goesOn = store.transaction(async (writer) => {
+        await writer.addSigningKey(other);
+        otherIsAdded.resolve();
+        await endedIsGone.promise;
+        assert.deepEqual(await writer.signingKey(other.id), other);
+      });
+      await otherIsAdded.promise;
+      await expectError(
+        LOST,
+        store.transaction(async (writer) => {
+          await writer.addSigningKey(ended);
+          await endNewestTransaction(url);
+          await writer.addSigningKey(make.signingKey());
+        }),
+      );
+      endedIsGone.resolve();
+      await goesOn;
+      assert.equal(await store.signingKey(ended.id), null);
+      assert.deepEqual(await store.signingKey(other.id), other);
+    })
+  ));
+
+Deno.test("work that knows nothing of a lost connection does not get a commit", () =>
+  withMigrated((url) =>
+    withStore(url, async (store) => {
+      const key = make.signingKey();
+      await expectError(
+        LOST,
+        store.transaction(async (writer) => {
+          await writer.addSigningKey(key);
+          await endNewestTransaction(url);
+          await writer.addSigningKey(make.signingKey()).catch(() => {});
+        }),
+      );
+      assert.equal(await store.signingKey(key.id), null);
+    })
+  ));
+
+Deno.test("a connection that is lost during the commit leaves the outcome open, and says so", () =>
+  withMigrated((url) =>
+    withStore(url, async (store) => {
+      await execute(url, COMMIT_THAT_WAITS);
+      await withSession(url, async (session) => {
+        await session`select pg_advisory_lock(1)`;
+        const committing = change(store, (writer) => writer.addSigningKey(make.signingKey()));
+        const ended = expectError({
+          code: "store_unavailable",
+          message: /^Cannot tell whether [^ ]* has the changes: the connection was lost/,
+          hint: /before you run the command again/,
+        }, committing);
+        while ((await session.unsafe(WAITING)).length === 0);
+        await session.unsafe(`select pg_terminate_backend(pid) from (${WAITING}) as waiting`);
+        await ended;
+      });
+    })
+  ));
+
+Deno.test("a failed statement that the work passes over is no success", () =>
+  withMigrated((url) =>
+    withStore(url, async (store) => {
+      const [key, more] = [make.signingKey(), make.signingKey()];
+      const sameId = make.signingKey({ id: key.id });
+      await assert.rejects(
+        change(
+          store,
+          (writer) => writer.addSigningKey(key),
+          (writer) => writer.addSigningKey(sameId).catch(() => {}),
+        ),
+      );
+      assert.equal(await store.signingKey(key.id), null);
+      await change(store, (writer) => writer.addSigningKey(more));
+      assert.deepEqual(await store.signingKey(more.id), more);
+    })
+  ));
+
+Deno.test("what is asked of a transaction after its end is not done", () =>
+  withMigrated((url) =>
+    withStore(url, async (store) => {
+      const [key, late] = [make.signingKey(), make.signingKey()];
+      const lateWriter = await store.transaction(async (writer) => {
+        await writer.addSigningKey(key);
+        return writer;
+      });
+      await assert.rejects(lateWriter.addSigningKey(late), /the transaction has ended/);
+      assert.equal(await store.signingKey(late.id), null);
+    })
+  ));
+
+const COMMIT_THAT_WAITS = `
+  create function wait_for_lock() returns trigger language plpgsql as
+    'begin perform pg_advisory_xact_lock(1); return null; end';
+  create constraint trigger wait_at_commit after insert on signing_keys
+    deferrable initially deferred for each row execute function wait_for_lock();`;
+
+const WAITING = "select pid from pg_locks where locktype = 'advisory' and not granted and " +
+  "database = (select oid from pg_database where datname = current_database())";
+
+async function withMigrated(work: (url: string) => Promise<void>): Promise<void> {
+  await withDatabase(server, async (url) => {
+    await withStore(url, async (store) => void await store.migrate());
+    await work(url);
+  });
+}
+
+async function endNewestTransaction(url: string): Promise<void> {
+  const [row] = await execute(
+    url,
+    `select pg_terminate_backend(pid, 5000) as ended from pg_stat_activity
+      where datname = current_database() and state = 'idle in transaction'
+      order by xact_start desc limit 1`,
+  );
+  assert.equal(row?.["ended"], true);
+}
