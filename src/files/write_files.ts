@@ -40,6 +40,18 @@ export async function writeFiles(files: readonly FileToWrite[], mode: WriteMode)
   }
 }
 
+/**
+ * Tries, as far as that can be known beforehand, that `writeFiles` would write these: no target is in the way, and their
+ * directories take files. Leaves nothing behind. Throws what `writeFiles` would.
+ */
+export async function requireWritable(paths: readonly string[], mode: WriteMode): Promise<void> {
+  for (const path of paths) {
+    requireTarget(path, mode);
+    const { temporary } = await stage({ path, bytes: new Uint8Array(), mode: 0o600 });
+    removeIfThere(temporary);
+  }
+}
+
 function requireTarget(path: string, mode: WriteMode): void {
   const stat = lookAt(path);
   if (stat === undefined) return;

@@ -1,0 +1,220 @@
+import { lstat, mkdir, open } from "node:fs/promises";
+import { dirname } from "node:path";
+import { sha256Stream } from "../crypto/sha256.ts";
+import type { AuditEvent } from "../domain/audit_event.ts";
+import { CloacinaError } from "../errors.ts";
+import {
+  AUDIT_LOG_START_BYTES,
+  beginsLikeAuditLog,
+  MAX_AUDIT_LINE_BYTES,
+  NO_PREVIOUS_LINE,
+  previousOfAuditLine,
+  serializeAuditLine,
+} from "../formats/audit_line.ts";
+import { lockAuditLog } from "./audit_log_lock.ts";
+import { isErrorNumber, toIoError } from "./io_error.ts";
+
+const NEWLINE = 0x0a;
+const ACTION = "write the audit log";
+
+/** An audit log that several processes may append to at once. */
+export interface AuditLog {
+  /** Appends one line an event, in order, and returns when they are on the disk. Throws coded errors; then nothing counts as written. */
+  readonly append: (events: readonly AuditEvent[], actor: string) => Promise<void>;
+}
+
+/** How a log ends: the hash of its last whole line, and whether bytes without a newline follow. */
+interface Tail {
+  readonly previous: string;
+  readonly isOpen: boolean;
+}
+
+/**
+ * The audit log at `path`, made when it is first written to (0600, its directory 0700). Each line carries the SHA-256
+ * of the whole line before it. Bytes that a crash left without their newline get one from the next writer, and are no
+ * part of the chain: verification reports them, and work goes on. Nothing is ever taken away or changed.
+ */
+export function openAuditLog(path: string, now: () => Date): AuditLog {
+  let lastTurn: Promise<void> = Promise.resolve();
+  return {
+    append: async (events, actor) => {
+      if (events.length === 0) return;
+      // In this process one after the other; only among processes is there a race for the lock.
+      const turn = lastTurn.then(() => append(path, events, actor, now));
+      lastTurn = turn.catch(() => {});
+      await turn;
+    },
+  };
+}
+
+async function append(
+  path: string,
+  events: readonly AuditEvent[],
+  actor: string,
+  now: () => Date,
+): Promise<void> {
+  try {
+    const file = await openLocked(path);
+    try {
+      const tail = await readTail(file, path);
+      await writeAll(file, toLines(tail, events, actor, now()));
+      await file.sync();
+    } finally {
+      file.close();
+    }
+  } catch (error) {
+    throw toIoError(error, ACTION, path);
+  }
+}
+
+/** Opens the log and holds its lock. A log that was moved away meanwhile, as logrotate does, is opened anew. */
+async function openLocked(path: string): Promise<Deno.FsFile> {
+  while (true) {
+    const file = await openLog(path);
+    try {
+      await lockAuditLog(file, path);
+      if (await isAt(file, path)) return file;
+    } catch (error) {
+      file.close();
+      throw error;
+    }
+    file.close();
+  }
+}
+
+/** Deno cannot open without following a link, so the path is looked at before, and again under the lock. */
+async function openLog(path: string): Promise<Deno.FsFile> {
+  const stat = await lstat(path).catch((error) => {
+    if (isErrorNumber(error, "ENOENT")) return null;
+    throw error;
+  });
+  if (stat === null) return await createLog(path);
+  if (!stat.isFile()) throw notOrdinary(path, stat.isSymbolicLink());
+  return await Deno.open(path, { read: true, append: true });
+}
+
+/** Creates the log, and never follows a link; where another process was first, its log is opened. */
+async function createLog(path: string): Promise<Deno.FsFile> {
+  const directory = dirname(path);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  const options = { read: true, append: true, createNew: true, mode: 0o600 };
+  const file = await Deno.open(path, options).catch((error) => {
+    if (isErrorNumber(error, "EEXIST")) return null;
+    throw error;
+  });
+  if (file === null) return await openLog(path);
+  await syncDirectory(directory).catch((error) => {
+    file.close();
+    throw error;
+  });
+  return file;
+}
+
+async function syncDirectory(path: string): Promise<void> {
+  if (Deno.build.os === "windows") return;
+  const directory = await open(path, "r");
+  await directory.sync().finally(() => directory.close());
+}
+
+async function isAt(file: Deno.FsFile, path: string): Promise<boolean> {
+  const [opened, named] = [await file.stat(), await Deno.lstat(path).catch(() => null)];
+  return named !== null && named.isFile && named.ino === opened.ino && named.dev === opened.dev;
+}
+
+function notOrdinary(path: string, isLink: boolean): CloacinaError {
+  const state = isLink ? "it is a symbolic link, which is not followed" : "it is no regular file";
+  return new CloacinaError("invalid_request", `Cannot ${ACTION} ${path}: ${state}`, {
+    hint: "name a file with --audit-log",
+  });
+}
+
+async function readTail(file: Deno.FsFile, path: string): Promise<Tail> {
+  const { size } = await file.stat();
+  if (size === 0) return { previous: NO_PREVIOUS_LINE, isOpen: false };
+  await requireAuditLog(file, size, path);
+  let bytes = new Uint8Array();
+  for (let length = 4096; bytes.length < size; length *= 4) {
+    bytes = await readEnd(file, size, length);
+    const previous = lastWholeLine(bytes, bytes.length === size);
+    if (previous !== null) return { previous, isOpen: bytes.at(-1) !== NEWLINE };
+    if (length > 4 * MAX_AUDIT_LINE_BYTES) throw notAuditLog(path);
+  }
+  return { previous: NO_PREVIOUS_LINE, isOpen: bytes.at(-1) !== NEWLINE };
+}
+
+/** Nothing is ever appended to somebody's file that was named by mistake. */
+async function requireAuditLog(file: Deno.FsFile, size: number, path: string): Promise<void> {
+  const start = await readAt(file, 0, Math.min(size, AUDIT_LOG_START_BYTES));
+  if (!beginsLikeAuditLog(start)) throw notAuditLog(path);
+}
+
+function notAuditLog(path: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot ${ACTION} ${path}: it is no audit log`, {
+    hint: "name another file with --audit-log; nothing was written to this one",
+  });
+}
+
+/** The hash of the last whole line in the end of a log; the first line counts only if nothing stands before it. */
+function lastWholeLine(end: Uint8Array<ArrayBuffer>, isAll: boolean): string | null {
+  let stop = end.at(-1) === NEWLINE ? end.length - 1 : end.length;
+  while (stop > 0) {
+    const newline = end.lastIndexOf(NEWLINE, stop - 1);
+    if (newline < 0 && !isAll) return null;
+    const line = end.subarray(newline + 1, stop);
+    if (previousOfAuditLine(line) !== null) return hashOf(line);
+    stop = newline;
+  }
+  return null;
+}
+
+function toLines(
+  tail: Tail,
+  events: readonly AuditEvent[],
+  actor: string,
+  timestamp: Date,
+): Uint8Array<ArrayBuffer> {
+  const parts = tail.isOpen ? ["\n"] : [];
+  let { previous } = tail;
+  for (const event of events) {
+    const line = serializeAuditLine(event, { timestamp, actor, previous });
+    parts.push(line, "\n");
+    previous = hashOf(new TextEncoder().encode(line));
+  }
+  return new TextEncoder().encode(parts.join(""));
+}
+
+function hashOf(line: Uint8Array): string {
+  const hash = sha256Stream();
+  hash.update(line);
+  return hash.digest().toHex();
+}
+
+async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
+  for (let written = 0; written < bytes.length;) {
+    written += await file.write(bytes.subarray(written));
+  }
+}
+
+async function readEnd(
+  file: Deno.FsFile,
+  size: number,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const start = Math.max(0, size - length);
+  return await readAt(file, start, size - start);
+}
+
+async function readAt(
+  file: Deno.FsFile,
+  offset: number,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  await file.seek(offset, Deno.SeekMode.Start);
+  for (let filled = 0; filled < length;) {
+    const count = await file.read(bytes.subarray(filled));
+    if (count === null) throw new Error("the audit log became shorter while it was read");
+    filled += count;
+  }
+  return bytes;
+}

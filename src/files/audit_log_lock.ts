@@ -1,0 +1,15 @@
+import { CloacinaError } from "../errors.ts";
+import { waitForLock } from "./wait_for_lock.ts";
+
+/** How long to wait for others, who hold the lock for some milliseconds each. */
+const PATIENCE = { milliseconds: 10_000 } as const;
+
+/** Locks the open file of an audit log until it is closed or unlocked. Throws `io_failed` after ten seconds. */
+export async function lockAuditLog(file: Deno.FsFile, path: string): Promise<void> {
+  if (await waitForLock(file, PATIENCE)) return;
+  throw new CloacinaError(
+    "io_failed",
+    `Cannot use the audit log ${path}: another process has held its lock for ten seconds`,
+    { hint: "`fuser FILE` finds that process; the lock goes with it" },
+  );
+}

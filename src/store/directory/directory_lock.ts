@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import { CloacinaError } from "../../errors.ts";
+import { waitForLock } from "../../files/wait_for_lock.ts";
+import { lookAt } from "./disk.ts";
+import { LOCK_FILE } from "./layout.ts";
+import { corrupt, toStoreError } from "./store_error.ts";
+
+/** Others hold it for some milliseconds each. */
+const PATIENCE_MS = 10_000;
+
+/**
+ * Does work while no other process changes the key directory. Throws `store_unavailable` where others held the lock for
+ * ten seconds.
+ */
+export async function withDirectoryLock<Result>(
+  root: string,
+  work: () => Result | Promise<Result>,
+): Promise<Result> {
+  const lock = await openLock(root);
+  try {
+    await takeLock(lock, root, () => true);
+    return await work();
+  } finally {
+    lock.close();
+  }
+}
+
+/** As `withDirectoryLock`, as long as the work is wanted, which others may do while they hold the lock. */
+export async function withDirectoryLockWhile(
+  root: string,
+  isWanted: () => boolean,
+  work: () => void,
+): Promise<void> {
+  const lock = await openLock(root);
+  try {
+    await takeLock(lock, root, isWanted);
+    if (isWanted()) work();
+  } finally {
+    lock.close();
+  }
+}
+
+/** Deno cannot open without following a link; only the owner of the directory could have put one there. */
+async function openLock(root: string): Promise<Deno.FsFile> {
+  const path = join(root, LOCK_FILE);
+  const stat = lookAt(path);
+  if (stat !== null && !stat.isFile()) throw corrupt(path, "it is not a regular file");
+  try {
+    return await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
+  } catch (error) {
+    throw toStoreError(error, "lock", path);
+  }
+}
+
+async function takeLock(
+  lock: Deno.FsFile,
+  root: string,
+  isWanted: () => boolean,
+): Promise<void> {
+  if (await waitForLock(lock, { milliseconds: PATIENCE_MS, isWanted })) return;
+  if (!isWanted()) return;
+  throw new CloacinaError(
+    "store_unavailable",
+    `Cannot use the key directory ${root}: it is locked by another process`,
+    { hint: "find that process with `fuser` on its file `lock`; the lock goes with it" },
+  );
+}

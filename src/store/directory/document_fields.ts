@@ -1,0 +1,69 @@
+import * as z from "zod/mini";
+import { decodeBase64 } from "../../formats/base64.ts";
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The version of every document that this program writes, and the last one that it reads. */
+export const DOCUMENT_VERSION = 1;
+
+/** A document with exactly these fields and its version. */
+export function documentOf<Fields extends z.core.$ZodShape>(fields: Fields) {
+  const version = z.literal(DOCUMENT_VERSION, must(`be ${DOCUMENT_VERSION}`));
+  return z.strictObject({ version, ...fields }, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `it has no field ${issue.keys.join(", ")}`
+        : "it must be a JSON object",
+  });
+}
+
+/** Any text. */
+export function textField() {
+  return z.string(must("be text"));
+}
+
+/** A UUID in lower case, as an id of one sort. */
+export function uuidField<Id extends string = string>() {
+  return branded<Id>("be a UUID in lower case", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+}
+
+/** 64 characters of lower-case hex, as a digest of one sort. */
+export function sha256Field<Digest extends string>() {
+  return branded<Digest>("be 64 characters of lower-case hex", /^[0-9a-f]{64}$/);
+}
+
+/** So many bytes, in canonical base64. */
+export function bytesField(length: number) {
+  const rule = must(`be ${length} bytes in canonical base64`);
+  return z.codec(
+    z.string(rule).check(z.refine((text) => decodeBase64(text)?.length === length, rule)),
+    z.custom<Bytes>((value) => value instanceof Uint8Array && value.length === length, rule),
+    { decode: (text) => Uint8Array.fromBase64(text), encode: (bytes) => bytes.toBase64() },
+  );
+}
+
+/** A time in UTC to the millisecond, and in no other spelling than this: 2026-01-28T12:00:00.123Z. */
+export function timeField() {
+  const rule = must("be a time such as 2026-01-28T12:00:00.123Z");
+  return z.codec(z.string(rule).check(z.refine(isTime, rule)), z.date(rule), {
+    decode: (text) => new Date(text),
+    encode: (time) => time.toISOString(),
+  });
+}
+
+function isTime(text: string): boolean {
+  const time = new Date(text);
+  return /^\d{4}-/.test(text) && !Number.isNaN(time.getTime()) && time.toISOString() === text;
+}
+
+function branded<Text extends string>(rule: string, pattern: RegExp) {
+  return z.custom<Text>((value) => typeof value === "string" && pattern.test(value), must(rule));
+}
+
+/** The state of a field that breaks its rule; a field that is absent says so. */
+function must(rule: string) {
+  return {
+    error: ({ input }: { readonly input?: unknown }) =>
+      input === undefined ? "is missing" : `must ${rule}`,
+  };
+}

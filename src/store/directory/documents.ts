@@ -1,0 +1,64 @@
+import * as z from "zod/mini";
+import { CloacinaError } from "../../errors.ts";
+import { parseStrictJson } from "../../formats/strict_json.ts";
+import { DOCUMENT_VERSION } from "./document_fields.ts";
+import { corrupt, tooNew } from "./store_error.ts";
+
+/** Reads a versioned document strictly. Throws `store_corrupt`, which names the file, and quotes nothing of it. */
+export function parseDocument<Value>(
+  bytes: Uint8Array,
+  path: string,
+  decode: (document: unknown) => Value,
+): Value {
+  const document = parseJson(bytes, path);
+  refuseNewer(document, path);
+  try {
+    return decode(document);
+  } catch (error) {
+    if (!(error instanceof z.core.$ZodError)) throw error;
+    throw corrupt(path, faults(error), error);
+  }
+}
+
+/** Writes a document, pretty-printed, with a final newline. Throws `invalid_request` for what could not be read again. */
+export function serializeDocument(path: string, encode: () => unknown): Uint8Array<ArrayBuffer> {
+  try {
+    return new TextEncoder().encode(`${JSON.stringify(encode(), null, 2)}\n`);
+  } catch (error) {
+    if (!(error instanceof z.core.$ZodError)) throw error;
+    throw new CloacinaError("invalid_request", `Cannot write ${path}: ${faults(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** What is longer could not be read again. Throws `invalid_request`. */
+export function requireSize({ length }: Uint8Array, limit: number, path: string): void {
+  if (length <= limit) return;
+  const state = `it would have ${length} bytes, and ${limit} is the most`;
+  throw new CloacinaError("invalid_request", `Cannot write ${path}: ${state}`);
+}
+
+function parseJson(bytes: Uint8Array, path: string): unknown {
+  try {
+    return parseStrictJson(
+      new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes),
+    );
+  } catch (error) {
+    const state = error instanceof SyntaxError ? error.message : "it is not UTF-8";
+    throw corrupt(path, state, error);
+  }
+}
+
+/** Before its fields are looked at: a later version may have others. */
+function refuseNewer(document: unknown, path: string): void {
+  if (typeof document !== "object" || document === null || !("version" in document)) return;
+  const { version } = document;
+  if (typeof version === "number" && version > DOCUMENT_VERSION) {
+    throw tooNew(path, version, DOCUMENT_VERSION);
+  }
+}
+
+function faults(error: z.core.$ZodError): string {
+  return error.issues.map(({ path, message }) => [...path, message].join(" ")).join("; ");
+}

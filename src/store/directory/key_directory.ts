@@ -1,0 +1,129 @@
+import type { Stats } from "node:fs";
+import { mkdirSync, realpathSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import * as z from "zod/mini";
+import { CloacinaError } from "../../errors.ts";
+import { isErrorNumber } from "../../files/io_error.ts";
+import { lookAt, makeFolder, readFile, readNames, renameFile, syncFolder } from "./disk.ts";
+import { documentOf } from "./document_fields.ts";
+import { parseDocument, serializeDocument } from "./documents.ts";
+import {
+  MAX_DOCUMENT_BYTES,
+  RECORD_FOLDERS,
+  STORE_FILE,
+  TEMPORARY_FOLDER,
+  TOP_NAMES,
+} from "./layout.ts";
+import { discardFiles, stageFile } from "./staged_files.ts";
+import { corrupt, toStoreError } from "./store_error.ts";
+
+/** Says that this is a key directory, and which version of the layout it has. */
+const StoreDocument = documentOf({});
+
+const OTHERS_MAY_WRITE = 0o022;
+
+/**
+ * Whether there is a key directory: one that only its owner may write, of a layout that is known here. Throws
+ * `store_unavailable`, `insufficient_permissions`, or `store_corrupt` for what is no key directory.
+ */
+export function requireKeyDirectory(root: string): boolean {
+  const stat = lookAtRoot(root);
+  if (stat === null) return false;
+  if (!stat.isDirectory()) throw unusable("store_unavailable", root, "it is not a directory");
+  refuseOthers(stat, root);
+  for (const name of [...RECORD_FOLDERS, TEMPORARY_FOLDER]) requireFolder(join(root, name));
+  if (isMarked(root)) return true;
+  refuseStrangers(root);
+  return false;
+}
+
+/** Makes the directory, 0700, where there is none. What is in it is made under the lock. */
+export function makeKeyDirectory(root: string): void {
+  try {
+    const first = mkdirSync(root, { recursive: true, mode: 0o700 });
+    if (first === undefined) return;
+    for (let made = root; made.length >= first.length; made = dirname(made)) {
+      syncFolder(dirname(made));
+    }
+  } catch (error) {
+    throw toStoreError(error, "make the key directory", root);
+  }
+}
+
+/** Makes what belongs into a key directory where it is missing. Under the lock. */
+export function fillKeyDirectory(root: string): void {
+  if (isMarked(root)) return;
+  for (const name of RECORD_FOLDERS) makeFolder(join(root, name));
+  const path = join(root, STORE_FILE);
+  const bytes = serializeDocument(path, () => z.encode(StoreDocument, { version: 1 }));
+  const staged = stageFile(root, STORE_FILE, bytes);
+  try {
+    renameFile(join(root, staged.temporary), path);
+  } catch (error) {
+    discardFiles(root, [staged]);
+    throw error;
+  }
+  syncFolder(root);
+  syncFolder(dirname(root));
+}
+
+/** The directory itself may be a link, as its owner's home may be. */
+function lookAtRoot(root: string): Stats | null {
+  try {
+    return statSync(root);
+  } catch (error) {
+    if (isErrorNumber(error, "ENOENT")) return null;
+    throw toStoreError(error, "use the key directory", root);
+  }
+}
+
+function requireFolder(path: string): void {
+  const stat = lookAt(path);
+  if (stat === null) return;
+  if (!stat.isDirectory()) throw corrupt(path, "it is not a directory");
+  refuseOthers(stat, path);
+}
+
+/** Windows has no such bits. */
+function refuseOthers({ mode }: Stats, path: string): void {
+  if (Deno.build.os === "windows" || (mode & OTHERS_MAY_WRITE) === 0) return;
+  const bits = (mode & 0o777).toString(8);
+  throw unusable(
+    "insufficient_permissions",
+    path,
+    `others may write to it (mode ${bits})`,
+    "take that away with `chmod go-w`, once you know that nobody planted a key in it",
+  );
+}
+
+function isMarked(root: string): boolean {
+  const path = join(root, STORE_FILE);
+  const bytes = readFile(path, MAX_DOCUMENT_BYTES);
+  if (bytes === null) return false;
+  parseDocument(
+    bytes,
+    path,
+    (document) => z.decode(StoreDocument, document as z.input<typeof StoreDocument>),
+  );
+  return true;
+}
+
+function refuseStrangers(root: string): void {
+  const stranger = readNames(realpathSync(root)).find((name) => !TOP_NAMES.includes(name));
+  if (stranger === undefined) return;
+  throw unusable(
+    "store_corrupt",
+    root,
+    `it is no key directory, and ${stranger} lies in it`,
+    "name a directory that is empty, or that is not there yet",
+  );
+}
+
+function unusable(
+  code: "store_unavailable" | "insufficient_permissions" | "store_corrupt",
+  path: string,
+  state: string,
+  hint?: string,
+): CloacinaError {
+  return new CloacinaError(code, `Cannot use the key directory ${path}: ${state}`, { hint });
+}

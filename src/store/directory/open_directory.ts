@@ -1,0 +1,47 @@
+import { resolve } from "node:path";
+import type { StoreLocation } from "../location.ts";
+import type { SchemaStatus, Store } from "../store.ts";
+import { requireKeyDirectory } from "./key_directory.ts";
+import { MASTER_KEY_FILE } from "./layout.ts";
+import { createReader } from "./reader.ts";
+import { soon } from "./soon.ts";
+import { settledRead } from "./settled_read.ts";
+import { changeDirectory, runTransaction } from "./transaction.ts";
+import { createWriter, writeMasterKeyFile } from "./writer.ts";
+
+/**
+ * Opens the key directory at a path; it is made when it is first written to. Throws `store_unavailable`,
+ * `insufficient_permissions` where others may write to it, and `store_corrupt` for a directory of something else.
+ */
+export function openDirectory(
+  { path }: Extract<StoreLocation, { kind: "directory" }>,
+): Promise<Store> {
+  return soon(() => {
+    const root = resolve(path);
+    requireKeyDirectory(root);
+    return createStore(root);
+  });
+}
+
+function createStore(root: string): Store {
+  return {
+    ...createReader((query) => settledRead(root, query)),
+    location: root,
+    schemaStatus: () => settledRead(root, () => statusOf(root)),
+    migrate: () => changeDirectory(root, () => statusOf(root)),
+    masterKeyFile: {
+      read: () => settledRead(root, (view) => view.read(MASTER_KEY_FILE)),
+      write: (document, replace) =>
+        runTransaction(root, (view) => soon(() => writeMasterKeyFile(view, document, replace))),
+    },
+    transaction: (work) => runTransaction(root, (view) => work(createWriter(view))),
+    // Nothing is kept open between two calls.
+    close: () => Promise.resolve(),
+  };
+}
+
+/** There is nothing to prepare: what is not there yet is made by the first change. */
+function statusOf(root: string): SchemaStatus {
+  const owner = requireKeyDirectory(root) ? "cloacina" : "nobody";
+  return { owner, isReady: true, problems: [] };
+}

@@ -1,0 +1,94 @@
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import type { KeyId, OrgId } from "../../domain/ids.ts";
+import type { PackageHash } from "../../domain/package_hash.ts";
+import type {
+  SignatureRecord,
+  SigningKeyRecord,
+  TrustedKeyRecord,
+  TrustGrantRecord,
+} from "../../domain/records.ts";
+import type { SigningKeyQuery } from "../store.ts";
+import { type Choice, chooseRows, findRow, type FoundRow } from "./rows.ts";
+import { signatureGroup, type SignaturePart, SIGNATURES } from "./signatures.ts";
+import { namePart, SIGNING_KEYS, signingKeyGroup, type SigningKeyPart } from "./signing_keys.ts";
+import { TRUST_GRANTS, trustGrantGroup, type TrustGrantPart } from "./trust_grants.ts";
+import { TRUSTED_KEYS, trustedKeyGroup, type TrustedKeyPart } from "./trusted_keys.ts";
+import type { View } from "./view.ts";
+
+/** The signing key of an id: the names of one group, and one file. */
+export function findSigningKey(
+  view: View,
+  id: KeyId,
+): FoundRow<SigningKeyRecord, SigningKeyPart> | null {
+  return findRow(view, SIGNING_KEYS, signingKeyGroup(id), (parts) => parts.id === id);
+}
+
+/** The signing keys that are meant: the names of all, and the files of these. */
+export function findSigningKeys(
+  view: View,
+  query: SigningKeyQuery,
+  limit: number,
+): readonly SigningKeyRecord[] {
+  const choice = "name" in query
+    ? hasName(query.orgId, namePart(query.name))
+    : beginsWith(query.orgId, query.prefix);
+  return chooseRows(view, SIGNING_KEYS, choice, { limit, groups: null });
+}
+
+/** The row of a key that an organisation trusts, or once did: the names of its group, and one file. */
+export function findTrustedKey(
+  view: View,
+  orgId: OrgId,
+  fingerprint: Fingerprint,
+): FoundRow<TrustedKeyRecord, TrustedKeyPart> | null {
+  const group = trustedKeyGroup(orgId);
+  return findRow(view, TRUSTED_KEYS, group, (parts) => parts.fingerprint === fingerprint);
+}
+
+/** The grant from a parent to a child: the names of one group, and one file. */
+export function findTrustGrant(
+  view: View,
+  parent: OrgId,
+  child: OrgId,
+): FoundRow<TrustGrantRecord, TrustGrantPart> | null {
+  const isMeant = (parts: { parent: string; child: string }) =>
+    parts.parent === parent && parts.child === child;
+  return findRow(view, TRUST_GRANTS, trustGrantGroup(parent), isMeant);
+}
+
+/** Grants that an organisation gave: the names of one group. Grants that it got: the names of all. */
+export function findTrustGrants(
+  view: View,
+  orgId: OrgId,
+  side: "parent" | "child",
+): readonly TrustGrantRecord[] {
+  const groups = side === "parent" ? [trustGrantGroup(orgId)] : null;
+  return chooseRows(view, TRUST_GRANTS, (parts) => parts[side] === orgId, { groups });
+}
+
+/** The signature of a package by a key: the names of one group, and one file. */
+export function findSignature(
+  view: View,
+  hash: PackageHash,
+  fingerprint: Fingerprint,
+): FoundRow<SignatureRecord, SignaturePart> | null {
+  const isMeant = (parts: { hash: string; fingerprint: string }) =>
+    parts.hash === hash && parts.fingerprint === fingerprint;
+  return findRow(view, SIGNATURES, signatureGroup(hash), isMeant);
+}
+
+/** The signatures of a package: the names of one group, and the files of these. */
+export function findSignatures(view: View, hash: PackageHash): readonly SignatureRecord[] {
+  const groups = [signatureGroup(hash)];
+  return chooseRows(view, SIGNATURES, (parts) => parts.hash === hash, { groups });
+}
+
+function hasName(orgId: OrgId, digest: string): Choice<SigningKeyPart> {
+  return ({ org, name }) => org === orgId && name === digest;
+}
+
+function beginsWith(orgId: OrgId | null, prefix: string): Choice<SigningKeyPart> {
+  return ({ org, id, fingerprint }) =>
+    (orgId === null || org === orgId) &&
+    (fingerprint.startsWith(prefix) || id.replaceAll("-", "").startsWith(prefix));
+}

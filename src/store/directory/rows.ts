@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import type { Listing, Page } from "../store.ts";
+import { parseDocument } from "./documents.ts";
+import {
+  type Entry,
+  entryOf,
+  type EntryParts,
+  type RecordKind,
+  timeNumber,
+} from "./record_kind.ts";
+import { corrupt } from "./store_error.ts";
+import type { View } from "./view.ts";
+
+/** A choice among rows by what their files' names say. */
+export type Choice<Part extends string> = (parts: EntryParts<Part>) => boolean;
+
+/** A row and where it is kept. */
+export interface FoundRow<Row, Part extends string> {
+  readonly row: Row;
+  readonly entry: Entry<Part>;
+}
+
+/** Where rows are chosen from (null: from all groups), and how many of them. */
+export interface Scope {
+  readonly groups: readonly string[] | null;
+  readonly limit?: number;
+}
+
+/** The rows that are chosen, oldest first, then by id. */
+export function chooseRows<Row, Part extends string>(
+  view: View,
+  kind: RecordKind<Row, Part>,
+  choice: Choice<Part>,
+  { groups, limit = Infinity }: Scope,
+): readonly Row[] {
+  const entries = chooseEntries(view, kind, choice, groups).slice(0, limit);
+  return entries.map((entry) => readRow(view, kind, entry));
+}
+
+/** The one row that is chosen in a group: the choice is by identity. */
+export function findRow<Row, Part extends string>(
+  view: View,
+  kind: RecordKind<Row, Part>,
+  group: string,
+  choice: Choice<Part>,
+): FoundRow<Row, Part> | null {
+  const [entry] = chooseEntries(view, kind, choice, [group]);
+  return entry === undefined ? null : { row: readRow(view, kind, entry), entry };
+}
+
+/** A page of the rows that are chosen; the files of other pages are not opened. */
+export function listRows<Row, Part extends string>(
+  view: View,
+  kind: RecordKind<Row, Part>,
+  choice: Choice<Part>,
+  { limit, offset, groups }: Page & Scope,
+): Listing<Row> {
+  const entries = chooseEntries(view, kind, choice, groups);
+  const rows = entries.slice(offset, offset + limit).map((entry) => readRow(view, kind, entry));
+  return { rows, total: entries.length };
+}
+
+function chooseEntries<Row, Part extends string>(
+  view: View,
+  kind: RecordKind<Row, Part>,
+  choice: Choice<Part>,
+  groups: readonly string[] | null,
+): readonly Entry<Part>[] {
+  return (groups ?? view.groups(kind))
+    .flatMap((group) => view.entries(kind, group).filter(({ parts }) => choice(parts)))
+    .map((entry) => ({ entry, at: timeNumber(entry.parts.time) }))
+    .sort((a, b) => a.at - b.at || (a.entry.parts.id < b.entry.parts.id ? -1 : 1))
+    .map(({ entry }) => entry);
+}
+
+/** Reads a row whose name was seen. Throws `store_corrupt` where file and name do not say the same. */
+function readRow<Row, Part extends string>(
+  view: View,
+  kind: RecordKind<Row, Part>,
+  { path }: Entry<Part>,
+): Row {
+  const file = join(view.root, path);
+  const bytes = view.read(path);
+  if (bytes === null) throw corrupt(file, "it went away while it was read");
+  const row = parseDocument(bytes, file, kind.decode);
+  if (entryOf(kind, row).path !== path) throw corrupt(file, "its name belongs to another record");
+  return row;
+}

@@ -1,0 +1,48 @@
+import { withDirectoryLock, withDirectoryLockWhile } from "./directory_lock.ts";
+import { finishJournal, generation, hasJournal } from "./journal.ts";
+import { requireKeyDirectory } from "./key_directory.ts";
+import { diskView, type View } from "./view.ts";
+
+/** How often a journal may come in between before the reader makes writers wait. */
+const TRIES = 5;
+
+/**
+ * Reads what the key directory holds, without a lock, and never between two changes of one transaction: a journal that
+ * waits is finished first, and where one came meanwhile, all is read again.
+ */
+export async function settledRead<Result>(
+  root: string,
+  query: (view: View) => Result,
+): Promise<Result> {
+  requireKeyDirectory(root);
+  const view = diskView(root);
+  for (let tries = 0; tries < TRIES; tries++) {
+    await finishWaitingJournal(root);
+    const before = generation(root);
+    if (hasJournal(root)) continue;
+    const outcome = outcomeOf(() => query(view));
+    if (!hasJournal(root) && generation(root) === before) return outcome();
+  }
+  return await withDirectoryLock(root, () => {
+    finishJournal(root);
+    return query(view);
+  });
+}
+
+/** Whoever decided it may be finishing it just now: then nothing is left to do once the lock is free. */
+async function finishWaitingJournal(root: string): Promise<void> {
+  const isWaiting = () => hasJournal(root);
+  if (isWaiting()) await withDirectoryLockWhile(root, isWaiting, () => finishJournal(root));
+}
+
+/** What a query gave or threw, to be given or thrown once it is known to count. */
+function outcomeOf<Result>(query: () => Result): () => Result {
+  try {
+    const result = query();
+    return () => result;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}

@@ -1,0 +1,100 @@
+import { dirname, join } from "node:path";
+import { sha256Stream } from "../../crypto/sha256.ts";
+import { lookAt, makeFolder, readNames, removeFile, syncFolder, writeNewFile } from "./disk.ts";
+import { TEMPORARY_FOLDER } from "./layout.ts";
+import type { Changes } from "./staged_changes.ts";
+
+/** From this age on, a temporary file belongs to nobody who lives. */
+const LEFT_OVER_MS = 60_000;
+
+const TEMPORARY_NAME = /^[0-9a-f-]{36}\.tmp$/;
+
+/** A file whose bytes are on the disk under a temporary name. Paths are relative to the key directory. */
+export interface StagedFile {
+  readonly path: string;
+  readonly temporary: string;
+  /** Lower-case hex, of the bytes. */
+  readonly sha256: string;
+}
+
+/** Changes of which only names are left to be made: those of files that are staged, and those that go. */
+export interface StagedFiles {
+  readonly written: readonly StagedFile[];
+  readonly removed: readonly string[];
+}
+
+/** Stages what is to be written, and makes the folders that it will go to. Leaves nothing where it fails. */
+export function stageFiles(root: string, changes: Changes): StagedFiles {
+  const written: StagedFile[] = [];
+  const removed: string[] = [];
+  try {
+    for (const folder of foldersOf([...changes.keys()])) {
+      if (folder !== ".") makeFolders(root, folder);
+    }
+    for (const [path, bytes] of changes) {
+      if (bytes === null) removed.push(path);
+      else written.push(stageFile(root, path, bytes));
+    }
+    return { written, removed };
+  } catch (error) {
+    discardFiles(root, written);
+    throw error;
+  }
+}
+
+/** Stages a file: writes its bytes under a temporary name. */
+export function stageFile(root: string, path: string, bytes: Uint8Array): StagedFile {
+  const temporary = `${TEMPORARY_FOLDER}/${crypto.randomUUID()}.tmp`;
+  const staged = { path, temporary, sha256: digestOf(bytes) };
+  try {
+    makeFolder(join(root, TEMPORARY_FOLDER));
+    writeNewFile(join(root, temporary), bytes);
+    return staged;
+  } catch (error) {
+    discardFiles(root, [staged]);
+    throw error;
+  }
+}
+
+/** Removes files that were staged in vain. */
+export function discardFiles(root: string, staged: readonly StagedFile[]): void {
+  for (const { temporary } of staged) {
+    try {
+      removeFile(join(root, temporary));
+    } catch {
+      // It is swept later; the error that led here says more.
+    }
+  }
+}
+
+/** Removes what killed processes left. Under the lock, as anything there might else be somebody's. */
+export function sweepTemporaryFiles(root: string): void {
+  const folder = join(root, TEMPORARY_FOLDER);
+  for (const name of readNames(folder)) {
+    const path = join(folder, name);
+    const modified = lookAt(path)?.mtimeMs ?? Infinity;
+    if (TEMPORARY_NAME.test(name) && modified < Date.now() - LEFT_OVER_MS) removeFile(path);
+  }
+}
+
+/** The folders of some files, each once; "." for the key directory itself. */
+export function foldersOf(paths: readonly string[]): readonly string[] {
+  return [...new Set(paths.map((path) => dirname(path)))];
+}
+
+/** Lower-case hex SHA-256. */
+export function digestOf(bytes: Uint8Array): string {
+  const hash = sha256Stream();
+  hash.update(bytes);
+  return hash.digest().toHex();
+}
+
+/** A folder with nothing in it may be new, by us or by somebody who was killed, and its name not durable. */
+function makeFolders(root: string, path: string): void {
+  path.split("/").reduce((above, name) => {
+    const folder = join(above, name);
+    makeFolder(folder);
+    if (readNames(folder).length === 0) syncFolder(above);
+    return folder;
+  }, root);
+}

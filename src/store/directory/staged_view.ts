@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { serializeDocument } from "./documents.ts";
+import { type Entry, entryOf, type RecordKind } from "./record_kind.ts";
+import type { StagedChanges } from "./staged_changes.ts";
+import { diskView, type View } from "./view.ts";
+
+/** The key directory as a transaction would leave it. */
+export interface StagedView extends View {
+  /** Keeps a row, in place of the entry that is replaced. Throws `invalid_request` for what no row may hold. */
+  readonly put: <Row, Part extends string>(
+    kind: RecordKind<Row, Part>,
+    row: Row,
+    replaced: Entry<Part> | null,
+  ) => void;
+  /** Keeps a file that is no record. */
+  readonly write: (path: string, bytes: Uint8Array) => void;
+}
+
+/** Nobody else changes a locked key directory, so names are read from the disk once, and then kept up to date. */
+export function stagedView(root: string, changes: StagedChanges): StagedView {
+  const disk = diskView(root);
+  const names = knownNames(disk);
+  return {
+    root,
+    groups: names.groups,
+    entries: names.entries,
+    read: (path) => {
+      const bytes = changes.read(path);
+      return bytes === undefined ? disk.read(path) : bytes;
+    },
+    put: (kind, row, replaced) => {
+      const bytes = serializeDocument(join(root, kind.folder), () => kind.encode(row));
+      const entry = entryOf(kind, row);
+      if (replaced !== null && replaced.path !== entry.path) changes.remove(replaced.path);
+      changes.write(entry.path, bytes);
+      names.replace(kind, entry, replaced);
+    },
+    write: changes.write,
+  };
+}
+
+/** The names of a view, each group read when it is first asked for. */
+function knownNames(disk: View) {
+  const groups = new Map<string, Set<string>>();
+  const entries = new Map<string, Map<string, Entry<string>>>();
+  const groupsOf = <Row, Part extends string>(kind: RecordKind<Row, Part>) =>
+    getOrAdd(groups, kind.folder, () => new Set(disk.groups(kind)));
+  const entriesOf = <Row, Part extends string>(kind: RecordKind<Row, Part>, group: string) =>
+    // What lies in a kind's folder was read with that kind.
+    getOrAdd(entries, `${kind.folder}/${group}`, () => byPath(disk.entries(kind, group))) as Map<
+      string,
+      Entry<Part>
+    >;
+  return {
+    groups: <Row, Part extends string>(kind: RecordKind<Row, Part>) => [...groupsOf(kind)],
+    entries: <Row, Part extends string>(
+      kind: RecordKind<Row, Part>,
+      group: string,
+    ) => [...entriesOf(kind, group).values()],
+    replace: <Row, Part extends string>(
+      kind: RecordKind<Row, Part>,
+      entry: Entry<Part>,
+      replaced: Entry<Part> | null,
+    ) => {
+      const group = kind.groupOf(entry.parts);
+      groupsOf(kind).add(group);
+      if (replaced !== null) entriesOf(kind, group).delete(replaced.path);
+      entriesOf(kind, group).set(entry.path, entry);
+    },
+  };
+}
+
+function byPath<Part extends string>(entries: readonly Entry<Part>[]): Map<string, Entry<Part>> {
+  return new Map(entries.map((entry) => [entry.path, entry]));
+}
+
+function getOrAdd<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

@@ -1,0 +1,27 @@
+import { CloacinaError } from "../../errors.ts";
+import { toIoError } from "../../files/io_error.ts";
+
+/** Turns a failure of the file system into a coded error of the store; a coded error passes through. */
+export function toStoreError(thrown: unknown, action: string, path: string): CloacinaError {
+  if (thrown instanceof CloacinaError) return thrown;
+  const error = toIoError(thrown, action, path);
+  if (error.code === "io_failed" || error.code === "insufficient_permissions") return error;
+  return new CloacinaError("store_unavailable", error.message, { cause: thrown });
+}
+
+/** A file or folder of the key directory that is not as this program leaves it. */
+export function corrupt(path: string, state: string, cause?: unknown): CloacinaError {
+  return new CloacinaError("store_corrupt", `Cannot read ${path}: ${state}`, {
+    hint: "restore it from a backup; what is damaged is never skipped and never written over",
+    cause,
+  });
+}
+
+/** A document of a later version than this program knows. */
+export function tooNew(path: string, version: number, known: number): CloacinaError {
+  return new CloacinaError(
+    "store_corrupt",
+    `Cannot read ${path}: a newer cloacina wrote it (version ${version}, and this one knows ${known})`,
+    { hint: "use the newer cloacina on this key directory everywhere" },
+  );
+}

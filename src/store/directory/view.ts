@@ -1,0 +1,60 @@
+import { join } from "node:path";
+import { readFile, readNames } from "./disk.ts";
+import { MAX_DOCUMENT_BYTES } from "./layout.ts";
+import { type Entry, nameReader, type RecordKind } from "./record_kind.ts";
+import { corrupt } from "./store_error.ts";
+
+/** What a key directory holds: on the disk, or as a transaction would leave it. Paths are relative to it. */
+export interface View {
+  readonly root: string;
+  readonly groups: <Row, Part extends string>(kind: RecordKind<Row, Part>) => readonly string[];
+  /** The records of a group, in no order. Throws `store_corrupt` for a name that no record has, and for two of one row. */
+  readonly entries: <Row, Part extends string>(
+    kind: RecordKind<Row, Part>,
+    group: string,
+  ) => readonly Entry<Part>[];
+  readonly read: (path: string) => Uint8Array<ArrayBuffer> | null;
+}
+
+/** The key directory as it is on the disk at each call. */
+export function diskView(root: string): View {
+  return {
+    root,
+    groups: (kind) => readNames(join(root, kind.folder)),
+    entries: (kind, group) => readEntries(root, kind, group),
+    read: (path) => readFile(join(root, path), MAX_DOCUMENT_BYTES),
+  };
+}
+
+function readEntries<Row, Part extends string>(
+  root: string,
+  kind: RecordKind<Row, Part>,
+  group: string,
+): readonly Entry<Part>[] {
+  const folder = join(root, kind.folder, group);
+  const read = nameReader(kind);
+  const entries = readNames(folder).map((name) => {
+    const entry = read(group, name);
+    if (entry === null) throw corrupt(join(folder, name), "no record has this name here");
+    return entry;
+  });
+  refuseTwins(root, kind, entries);
+  return entries;
+}
+
+/** A file that was brought back beside its successor would bring a revoked key back to life. */
+function refuseTwins<Row, Part extends string>(
+  root: string,
+  { identity }: RecordKind<Row, Part>,
+  entries: readonly Entry<Part>[],
+): void {
+  const seen = new Map<string, string>();
+  for (const { path, parts } of entries) {
+    const key = identity.map((part) => parts[part]).join("_");
+    const twin = seen.get(key);
+    if (twin !== undefined) {
+      throw corrupt(join(root, path), `${join(root, twin)} claims to be the same record`);
+    }
+    seen.set(key, path);
+  }
+}

@@ -1,0 +1,191 @@
+import assert from "node:assert/strict";
+import { recordBuilder } from "../../contracts/records.ts";
+import { fileOf, KINDS, refusesAll, ROWS, withRows } from "./damaged_rows.ts";
+import { runToEnd } from "./writer_process.ts";
+
+const make = recordBuilder("other values");
+
+/** Ways in which the text of a record can be wrong, and what is said of them. */
+const DAMAGES: readonly (readonly [string, (text: string) => string, RegExp])[] = [
+  ["empty", () => "", /it is not JSON/],
+  ["half written", (text) => text.slice(0, text.length / 2), /it is not JSON/],
+  ["zeros", (text) => "\0".repeat(text.length), /it is not JSON/],
+  ["followed by something", (text) => `${text}{}`, /it is not JSON/],
+  ["another document", () => "[]", /it must be a JSON object/],
+  ["a key twice", (text) => text.replace("{", '{ "\\u0069d": "",'), /id stands twice/],
+  ["a field too many", (text) => text.replace("{", '{ "more": 1,'), /it has no field more/],
+  ["a field missing", (text) => text.replace(/\n {2}"id": .*/, ""), /id is missing/],
+  ["an id that is none", (text) => text.replace(/"id": "./, '"id": "X'), /id must be a UUID/],
+  ["version 0", (text) => text.replace('"version": 1', '"version": 0'), /version must be 1/],
+  [
+    "version 2",
+    (text) => text.replace('"version": 1', '"version": 2'),
+    /a newer cloacina wrote it/,
+  ],
+  ["another id", (text) => text.replace(/"id": ".*"/, `"id": "${make.uuid()}"`), /another record/],
+  ["too long", (text) => text + " ".repeat(64 * 1024), /is the most/],
+];
+
+for (const kind of KINDS) {
+  for (const [what, damage, state] of DAMAGES) {
+    Deno.test(`a damaged record is named and left alone: ${kind.folder}, ${what}`, async () => {
+      await withRows(async (opened) => {
+        const { path } = fileOf(opened, kind);
+        const text = await Deno.readTextFile(path);
+        const damaged = damage(text);
+        assert.notEqual(damaged, text);
+        await Deno.writeTextFile(path, damaged);
+        await refusesAll(opened.store, kind.uses, { path, state });
+        assert.equal(await Deno.readTextFile(path), damaged);
+      });
+    });
+  }
+
+  Deno.test(`a record that is no UTF-8 is named: ${kind.folder}`, async () => {
+    await withRows(async (opened) => {
+      const { path } = fileOf(opened, kind);
+      const bytes = await Deno.readFile(path);
+      await Deno.writeFile(path, bytes.with(20, 0xff));
+      await refusesAll(opened.store, kind.uses, { path, state: /it is not UTF-8/ });
+    });
+  });
+
+  Deno.test(`a record that is no ordinary file is named: ${kind.folder}`, async () => {
+    await withRows(async (opened) => {
+      const { root, store } = opened;
+      const { path } = fileOf(opened, kind);
+      await Deno.rename(path, `${root}.json`);
+      for (const target of [`${root}.json`, `${root}.nothing`]) {
+        await Deno.symlink(target, path);
+        await refusesAll(store, kind.uses, { path, state: /it is a symbolic link, which is not/ });
+        await Deno.remove(path);
+      }
+      await Deno.mkdir(path);
+      await refusesAll(store, kind.uses, { path, state: /it is not a regular file/ });
+      await Deno.remove(path);
+      // Whoever opens it without care waits for a writer for ever.
+      assert.equal((await runToEnd(["mkfifo", path])).code, 0);
+      await refusesAll(store, kind.uses, { path, state: /it is not a regular file/ });
+    });
+  });
+
+  Deno.test(`a file that is no record's is named, save dot files: ${kind.folder}`, async () => {
+    await withRows(async (opened) => {
+      const { path, folder, name } = fileOf(opened, kind);
+      const state = /no record has this name here/;
+      for (const stray of [`${name}~`, name.replace(".", " (1)."), name.toUpperCase(), "x"]) {
+        await Deno.copyFile(path, `${folder}/${stray}`);
+        await refusesAll(opened.store, kind.uses, { path: `${folder}/${stray}`, state });
+        await Deno.remove(`${folder}/${stray}`);
+      }
+      await Deno.writeTextFile(`${folder}/.DS_Store`, "");
+      for (const use of kind.uses) await use(opened.store);
+    });
+  });
+
+  Deno.test(`a record in another group's folder is named: ${kind.folder}`, async () => {
+    await withRows(async (opened) => {
+      const { path, group, name } = fileOf(opened, kind);
+      const other = `${group.startsWith("0") ? "1" : "0"}${group.slice(1)}`;
+      const folder = `${opened.root}/${kind.folder}/${other}`;
+      await Deno.mkdir(folder);
+      await Deno.copyFile(path, `${folder}/${name}`);
+      const state = /no record has this name here/;
+      await refusesAll(opened.store, [kind.scan(other)], { path: `${folder}/${name}`, state });
+    });
+  });
+
+  Deno.test(`two files of one record are named: ${kind.folder}`, async () => {
+    await withRows(async (opened) => {
+      const { path, folder, name } = fileOf(opened, kind);
+      // As a backup would bring it back, from before the record was changed.
+      const twin = name.replace("20260128120000123", "20250128120000123");
+      await Deno.copyFile(path, `${folder}/${twin}`);
+      await refusesAll(opened.store, kind.uses, { path: folder, state: /claims to be the same/ });
+    });
+  });
+
+  Deno.test(`a group that is no directory is named: ${kind.folder}`, async () => {
+    await withRows(async (opened) => {
+      const { folder: path } = fileOf(opened, kind);
+      await Deno.rename(path, `${opened.root}.group`);
+      const state = /it is not a directory/;
+      await Deno.symlink(`${opened.root}.group`, path);
+      await refusesAll(opened.store, kind.uses, { path, state });
+      await Deno.remove(path);
+      await Deno.writeTextFile(path, "");
+      await refusesAll(opened.store, kind.uses, { path, state });
+    });
+  });
+}
+
+Deno.test("a revoked key that a backup brings back as well is not active again", async () => {
+  await withRows(async (opened) => {
+    const kind = KINDS[0]!;
+    const { path } = fileOf(opened, kind);
+    const active = await Deno.readFile(path);
+    await opened.store.transaction((writer) => writer.revokeSigningKey(ROWS.key.id, new Date()));
+    await Deno.writeFile(path, active);
+    await refusesAll(opened.store, kind.uses, { path, state: /claims to be the same record/ });
+  });
+});
+
+Deno.test("a field that is not as it is written, or not what the name says, is named", async () => {
+  const { key } = ROWS;
+  const fields: readonly (readonly [string, string, RegExp])[] = [
+    ["created_at", "noon", /created_at must be a time/],
+    ["created_at", "2026-01-28", /created_at must be a time/],
+    ["created_at", "2026-01-28T12:00:00Z", /created_at must be a time/],
+    ["created_at", "2026-02-30T12:00:00.123Z", /created_at must be a time/],
+    ["created_at", "2026-01-28T12:00:00.124Z", /another record/],
+    ["revoked_at", "", /revoked_at must be a time/],
+    ["revoked_at", "2026-01-28T12:00:00.123Z", /another record/],
+    ["public_key", key.publicKey.slice(1).toBase64(), /public_key must be 32 bytes/],
+    ["public_key", `${key.publicKey.toBase64()} `, /public_key must be 32 bytes/],
+    ["encrypted_private_key", "", /encrypted_private_key must be 60 bytes/],
+    ["key_fingerprint", key.fingerprint.toUpperCase(), /key_fingerprint must be 64/],
+    ["key_fingerprint", make.packageHash(), /another record/],
+    ["org_id", make.orgId(), /another record/],
+    ["key_name", "another name", /another record/],
+  ];
+  const [kind] = KINDS;
+  assert.ok(kind !== undefined);
+  await withRows(async (opened) => {
+    const { path } = fileOf(opened, kind);
+    const text = await Deno.readTextFile(path);
+    for (const [field, value, state] of fields) {
+      const edited = text.replace(
+        new RegExp(`"${field}": .*?(,?)\n`),
+        `"${field}": "${value}"$1\n`,
+      );
+      assert.notEqual(edited, text);
+      await Deno.writeTextFile(path, edited);
+      await refusesAll(opened.store, kind.uses, { path, state });
+    }
+  });
+});
+
+Deno.test("the other files of a key directory are named where they are damaged", async () => {
+  const everything = KINDS.flatMap((kind) => kind.uses);
+  const damages: readonly (readonly [string, string, RegExp])[] = [
+    ["store.json", "", /it is not JSON/],
+    ["store.json", "{}", /version is missing/],
+    ["store.json", '{ "version": 2 }', /a newer cloacina wrote it/],
+    ["journal.json", '{ "version": 1,', /it is not JSON/],
+    ["journal.json", '{ "version": 2 }', /a newer cloacina wrote it/],
+    ["journal.json", '{ "version": 1, "written": [], "removed": ["../x.json"] }', /removed 0/],
+    ["journal.json", '{ "version": 1, "written": [], "removed": ["store.json"] }', /removed 0/],
+  ];
+  await withRows(async ({ root, store }) => {
+    for (const [name, text, state] of damages) {
+      const path = `${root}/${name}`;
+      const original = await Deno.readFile(path).catch(() => null);
+      await Deno.writeTextFile(path, text);
+      await refusesAll(store, everything, { path, state });
+      assert.equal(await Deno.readTextFile(path), text);
+      if (original === null) await Deno.remove(path);
+      else await Deno.writeFile(path, original);
+    }
+    for (const use of everything) await use(store);
+  });
+});

@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import type { OrgId } from "../../../src/domain/ids.ts";
+import { CloacinaError, type ErrorCode } from "../../../src/errors.ts";
+import type { Store } from "../../../src/store/store.ts";
+import { later, recordBuilder } from "../../contracts/records.ts";
+import { save } from "../../contracts/store/opened_store.ts";
+import { type OpenedDirectory, openTemporaryDirectory } from "./opened_directory.ts";
+
+const ALL = { limit: 100, offset: 0 };
+
+const make = recordBuilder("damage");
+
+/** One row of each kind. */
+export const ROWS = {
+  key: make.signingKey(),
+  trusted: make.trustedKey(),
+  grant: make.trustGrant(),
+  signature: make.signature(),
+};
+
+/** Something that is done with a store. */
+export type Use = (store: Store) => Promise<unknown>;
+
+/** A kind of record: its folder, what meets its one row, and what looks into a group. */
+export interface Kind {
+  readonly folder: string;
+  readonly uses: readonly Use[];
+  readonly scan: (group: string) => Use;
+}
+
+/** All kinds, with every way to read or change the row. */
+export const KINDS: readonly Kind[] = [
+  {
+    folder: "signing-keys",
+    uses: [
+      (store) => store.signingKey(ROWS.key.id),
+      (store) => store.findSigningKeys({ orgId: ROWS.key.orgId, name: ROWS.key.name }, 9),
+      (store) => store.findSigningKeys({ orgId: null, prefix: ROWS.key.fingerprint }, 9),
+      (store) => store.listSigningKeys({ orgId: null, includeRevoked: true }, ALL),
+      (store) => store.transaction((writer) => writer.revokeSigningKey(ROWS.key.id, later(1))),
+      (store) =>
+        store.transaction((writer) => writer.replaceSealedSeed(ROWS.key.id, new Uint8Array(60))),
+    ],
+    scan: () => (store) => store.listSigningKeys({ orgId: null, includeRevoked: true }, ALL),
+  },
+  {
+    folder: "trusted-keys",
+    uses: [
+      (store) => store.findTrustedKeys(ROWS.trusted.fingerprint, [ROWS.trusted.orgId]),
+      (store) => store.listTrustedKeys({ orgIds: [ROWS.trusted.orgId], includeRevoked: true }, ALL),
+      (store) => store.transaction((writer) => writer.saveTrustedKey(ROWS.trusted)),
+    ],
+    scan: (group) => (store) =>
+      store.listTrustedKeys({ orgIds: [group as OrgId], includeRevoked: true }, ALL),
+  },
+  {
+    folder: "trust-grants",
+    uses: [
+      (store) => store.listTrustGrants({ orgId: ROWS.grant.parentOrgId, side: "parent" }),
+      (store) => store.listTrustGrants({ orgId: ROWS.grant.childOrgId, side: "child" }),
+      (store) => store.transaction((writer) => writer.saveTrustGrant(ROWS.grant)),
+    ],
+    scan: () => (store) => store.listTrustGrants({ orgId: ROWS.grant.childOrgId, side: "child" }),
+  },
+  {
+    folder: "signatures",
+    uses: [
+      (store) => store.signaturesOf(ROWS.signature.packageHash),
+      (store) => store.listSignatures({ orgId: null, fingerprint: null }, ALL),
+      (store) => store.transaction((writer) => writer.saveSignature(ROWS.signature)),
+    ],
+    scan: () => (store) => store.listSignatures({ orgId: null, fingerprint: null }, ALL),
+  },
+];
+
+/** A record's file, taken apart. */
+export interface RecordFile {
+  readonly path: string;
+  readonly folder: string;
+  readonly group: string;
+  readonly name: string;
+}
+
+/** Calls `body` with a store that holds the rows. */
+export async function withRows(body: (opened: OpenedDirectory) => Promise<void>): Promise<void> {
+  const opened = await openTemporaryDirectory();
+  try {
+    await save(opened.store, {
+      signingKeys: [ROWS.key],
+      trustedKeys: [ROWS.trusted],
+      grants: [ROWS.grant],
+      signatures: [ROWS.signature],
+    });
+    await body(opened);
+  } finally {
+    await opened.close();
+  }
+}
+
+/** The file of the one row of a kind. */
+export function fileOf({ root }: OpenedDirectory, { folder }: Kind): RecordFile {
+  const [group] = Deno.readDirSync(`${root}/${folder}`);
+  assert.ok(group !== undefined);
+  const [file] = Deno.readDirSync(`${root}/${folder}/${group.name}`);
+  assert.ok(file !== undefined);
+  const above = `${root}/${folder}/${group.name}`;
+  return { path: `${above}/${file.name}`, folder: above, group: group.name, name: file.name };
+}
+
+/** Each use is refused with this code, and the message names the path and the state. */
+export async function refusesAll(
+  store: Store,
+  uses: readonly Use[],
+  { code = "store_corrupt", path, state }: {
+    readonly code?: ErrorCode;
+    readonly path: string;
+    readonly state: RegExp;
+  },
+): Promise<void> {
+  for (const use of uses) {
+    await assert.rejects(use(store), (error) => {
+      assert.ok(error instanceof CloacinaError, `not a coded error: ${error}`);
+      assert.equal(error.code, code, error.message);
+      assert.ok(error.message.includes(path), error.message);
+      assert.match(error.message, state);
+      return true;
+    }, `${use}`);
+  }
+}

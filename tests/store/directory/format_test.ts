@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { dirname } from "node:path";
+import type { Fingerprint } from "../../../src/domain/fingerprint.ts";
+import type { KeyId, OrgId } from "../../../src/domain/ids.ts";
+import type { PackageHash } from "../../../src/domain/package_hash.ts";
+import { save } from "../../contracts/store/opened_store.ts";
+import { openTemporaryDirectory } from "./opened_directory.ts";
+
+const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11" as OrgId;
+const CHILD = "2b1d9c60-5f0a-4a53-8c3e-97b1e7f3a011" as OrgId;
+const FINGERPRINT =
+  "65b60673d6ed884bf01c2c222d82ada0740f29ac3355d6a925c81f17f47a27b8" as Fingerprint;
+const HASH = "372444c4c312e684ac14ee5bde43b79eb918e5fdb1d15a6086d65bcc0f997ee9" as PackageHash;
+const NOON = new Date("2026-01-28T12:00:00.123Z");
+const ONE = new Date("2026-01-28T13:00:00.000Z");
+
+const ROWS = {
+  signingKeys: [{
+    id: "0190f3c1-0000-4000-8000-000000000001" as KeyId,
+    orgId: ORG,
+    name: "release-key",
+    sealedSeed: new Uint8Array(60).fill(1),
+    publicKey: new Uint8Array(32).fill(2),
+    fingerprint: FINGERPRINT,
+    createdAt: NOON,
+    revokedAt: ONE,
+  }],
+  trustedKeys: [{
+    id: "0190f3c1-0000-4000-8000-000000000002",
+    orgId: ORG,
+    fingerprint: FINGERPRINT,
+    publicKey: new Uint8Array(32).fill(2),
+    name: null,
+    trustedAt: NOON,
+    revokedAt: null,
+  }],
+  grants: [{
+    id: "0190f3c1-0000-4000-8000-000000000003",
+    parentOrgId: ORG,
+    childOrgId: CHILD,
+    grantedAt: NOON,
+    revokedAt: null,
+  }],
+  signatures: [{
+    id: "0190f3c1-0000-4000-8000-000000000004",
+    packageHash: HASH,
+    keyFingerprint: FINGERPRINT,
+    signature: new Uint8Array(64).fill(3),
+    signedAt: NOON,
+    orgId: null,
+  }],
+};
+
+/** What a key directory of version 1 holds of these rows, to the byte. */
+const FILES: Readonly<Record<string, string>> = {
+  "lock": "",
+  "master-key.json": "any bytes",
+  "signatures/37/372444c4c312e684ac14ee5bde43b79eb918e5fdb1d15a6086d65bcc0f997ee9_65b60673d6ed884bf01c2c222d82ada0740f29ac3355d6a925c81f17f47a27b8_none_20260128120000123_0190f3c1-0000-4000-8000-000000000004.json":
+    `{
+  "version": 1,
+  "id": "0190f3c1-0000-4000-8000-000000000004",
+  "package_hash": "372444c4c312e684ac14ee5bde43b79eb918e5fdb1d15a6086d65bcc0f997ee9",
+  "key_fingerprint": "65b60673d6ed884bf01c2c222d82ada0740f29ac3355d6a925c81f17f47a27b8",
+  "signature": "AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAw==",
+  "signed_at": "2026-01-28T12:00:00.123Z",
+  "org_id": null
+}
+`,
+  "signing-keys/01/0190f3c1-0000-4000-8000-000000000001_7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11_e895bf74bee9559664e68a9573094dbd8536d4e927d77ebc063295b7bd10153d_65b60673d6ed884bf01c2c222d82ada0740f29ac3355d6a925c81f17f47a27b8_20260128120000123_revoked.json":
+    `{
+  "version": 1,
+  "id": "0190f3c1-0000-4000-8000-000000000001",
+  "org_id": "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
+  "key_name": "release-key",
+  "encrypted_private_key": "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB",
+  "public_key": "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=",
+  "key_fingerprint": "65b60673d6ed884bf01c2c222d82ada0740f29ac3355d6a925c81f17f47a27b8",
+  "created_at": "2026-01-28T12:00:00.123Z",
+  "revoked_at": "2026-01-28T13:00:00.000Z"
+}
+`,
+  "store.json": `{
+  "version": 1
+}
+`,
+  "trust-grants/7/7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11_2b1d9c60-5f0a-4a53-8c3e-97b1e7f3a011_20260128120000123_0190f3c1-0000-4000-8000-000000000003_active.json":
+    `{
+  "version": 1,
+  "id": "0190f3c1-0000-4000-8000-000000000003",
+  "parent_org_id": "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
+  "child_org_id": "2b1d9c60-5f0a-4a53-8c3e-97b1e7f3a011",
+  "granted_at": "2026-01-28T12:00:00.123Z",
+  "revoked_at": null
+}
+`,
+  "trusted-keys/7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11/65b60673d6ed884bf01c2c222d82ada0740f29ac3355d6a925c81f17f47a27b8_7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11_20260128120000123_0190f3c1-0000-4000-8000-000000000002_active.json":
+    `{
+  "version": 1,
+  "id": "0190f3c1-0000-4000-8000-000000000002",
+  "org_id": "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
+  "key_fingerprint": "65b60673d6ed884bf01c2c222d82ada0740f29ac3355d6a925c81f17f47a27b8",
+  "public_key": "AgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgI=",
+  "key_name": null,
+  "trusted_at": "2026-01-28T12:00:00.123Z",
+  "revoked_at": null
+}
+`,
+};
+
+Deno.test("a key directory is written to the byte as version 1 has it", async () => {
+  const { root, store, close } = await openTemporaryDirectory();
+  try {
+    await save(store, ROWS);
+    await store.masterKeyFile?.write(new TextEncoder().encode("any bytes"), false);
+    assert.deepEqual(Object.fromEntries(await readTree(root)), FILES);
+  } finally {
+    await close();
+  }
+});
+
+Deno.test("a key directory of version 1 is read", async () => {
+  const { root, store, close } = await openTemporaryDirectory();
+  try {
+    for (const [path, text] of Object.entries(FILES)) {
+      await Deno.mkdir(dirname(`${root}/${path}`), { recursive: true, mode: 0o700 });
+      await Deno.writeTextFile(`${root}/${path}`, text);
+    }
+    const page = { limit: 10, offset: 0 };
+    const keys = await store.listSigningKeys({ orgId: ORG, includeRevoked: true }, page);
+    assert.deepEqual(keys.rows, ROWS.signingKeys);
+    assert.deepEqual(await store.findTrustedKeys(FINGERPRINT, [ORG]), ROWS.trustedKeys);
+    const grants = await store.listTrustGrants({ orgId: ORG, side: "parent" });
+    assert.deepEqual(grants, ROWS.grants);
+    assert.deepEqual(await store.signaturesOf(HASH), ROWS.signatures);
+    assert.equal(
+      new TextDecoder().decode(await store.masterKeyFile?.read() ?? undefined),
+      "any bytes",
+    );
+  } finally {
+    await close();
+  }
+});
+
+/** All files but the generation, which is random. */
+async function readTree(root: string, folder = ""): Promise<[string, string][]> {
+  const files: [string, string][] = [];
+  for await (const { name, isDirectory } of Deno.readDir(`${root}/${folder}`)) {
+    const path = `${folder}${name}`;
+    if (isDirectory) files.push(...await readTree(root, `${path}/`));
+    else if (name !== "generation") files.push([path, await Deno.readTextFile(`${root}/${path}`)]);
+  }
+  return files;
+}

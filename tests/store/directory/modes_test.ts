@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { CloacinaError } from "../../../src/errors.ts";
+import { openDirectory } from "../../../src/store/directory/open_directory.ts";
+import type { Store } from "../../../src/store/store.ts";
+import { quoted, runShell } from "../../testkit/shell.ts";
+import { recordBuilder } from "../../contracts/records.ts";
+import { change, refuses } from "../../contracts/store/opened_store.ts";
+import { afterStep, contentsOf, NOTHING, STEP_KINDS, takeStep } from "./steps.ts";
+import { scriptCommand } from "./writer_process.ts";
+
+const SEED = "modes";
+const ALL = { limit: 100, offset: 0 };
+const EVERYTHING = { orgId: null, includeRevoked: true } as const;
+
+for (const umask of ["000", "022", "077"]) {
+  Deno.test(`all that is written is its owner's alone, with umask ${umask}`, async () => {
+    await inFolder(async (folder) => {
+      const root = `${folder}/home/.cloacina/keys`;
+      const steps = String(STEP_KINDS.length);
+      const command = scriptCommand("writer.ts", root, SEED, "0", steps);
+      const { code } = await shell(`umask ${umask}; ${command.map(quoted).join(" ")}`, folder);
+      assert.equal(code, 0);
+      const modes = [...walk(`${folder}/home`)].map(({ isDirectory, mode }) =>
+        `${isDirectory ? "directory" : "file"} ${mode.toString(8)}`
+      );
+      assert.deepEqual([...new Set(modes)].sort(), ["directory 700", "file 600"]);
+    });
+  });
+}
+
+for (const mode of [0o777, 0o770, 0o722, 0o702, 0o1777]) {
+  Deno.test(`a key directory that others may write is refused: ${mode.toString(8)}`, async () => {
+    await inFolder(async (folder) => {
+      const root = `${folder}/keys`;
+      const store = await written(root);
+      for (const path of [root, `${root}/signing-keys`]) {
+        await Deno.chmod(path, mode);
+        await assert.rejects(openDirectory({ kind: "directory", path: root }), (error) => {
+          assert.ok(error instanceof CloacinaError);
+          assert.equal(error.code, "insufficient_permissions");
+          assert.ok(error.message.includes(path) && error.message.includes("others may write"));
+          assert.match(error.hint ?? "", /chmod go-w/);
+          return true;
+        });
+        await refuses("insufficient_permissions", store.listSigningKeys(EVERYTHING, ALL));
+        await refuses("insufficient_permissions", takeStep(store, SEED, 1));
+        await Deno.chmod(path, 0o700);
+      }
+      assert.equal((await store.listSigningKeys(EVERYTHING, ALL)).total, 1);
+    });
+  });
+}
+
+Deno.test("a key directory that others may only read is used", async () => {
+  await inFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/keys`, { mode: 0o755 });
+    await Deno.chmod(`${folder}/keys`, 0o755);
+    const store = await written(`${folder}/keys`);
+    assert.deepEqual(await contentsOf(store, SEED), afterStep(NOTHING, SEED, 0));
+  });
+});
+
+Deno.test("a key directory that may only be read can be read, and not written", async () => {
+  await inFolder(async (folder) => {
+    const root = `${folder}/keys`;
+    await written(root);
+    const [key] = afterStep(NOTHING, SEED, 0).keys;
+    for (
+      const path of [`${root}/signing-keys/${key?.id.slice(0, 2)}`, `${root}/signing-keys`, root]
+    ) {
+      await Deno.chmod(path, 0o500);
+    }
+    await Deno.chmod(`${root}/lock`, 0o400);
+    const asked = await shellCommand(folder, "asker.ts", root, "signingKey", key?.id ?? "");
+    assert.equal(asked.stdout, `${key?.id}\n`);
+    const wrote = await shellCommand(folder, "writer.ts", root, SEED, "1");
+    assert.deepEqual([wrote.stderr, wrote.code], ["insufficient_permissions", 1]);
+  });
+});
+
+Deno.test("a record that may not be read is named", async () => {
+  await inFolder(async (folder) => {
+    const root = `${folder}/keys`;
+    const store = await written(root);
+    const { rows: [key] } = await store.listSigningKeys(EVERYTHING, ALL);
+    const group = `${root}/signing-keys/${key?.id.slice(0, 2)}`;
+    const [file] = Deno.readDirSync(group);
+    await Deno.chmod(`${group}/${file?.name}`, 0);
+    const asked = await shellCommand(folder, "asker.ts", root, "signingKey", key?.id ?? "");
+    assert.equal(asked.stdout, "insufficient_permissions\n");
+  });
+});
+
+Deno.test("reading a key directory that is not there makes nothing", async () => {
+  await inFolder(async (folder) => {
+    const store = await openDirectory({ kind: "directory", path: `${folder}/home/keys` });
+    assert.deepEqual(await store.listSigningKeys(EVERYTHING, ALL), { rows: [], total: 0 });
+    assert.equal(await store.masterKeyFile?.read(), null);
+    const status = { owner: "nobody", isReady: true, problems: [] } as const;
+    assert.deepEqual(await store.schemaStatus(), status);
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
+    assert.deepEqual(await store.migrate(), { ...status, owner: "cloacina" });
+    assert.deepEqual(await store.schemaStatus(), { ...status, owner: "cloacina" });
+  });
+});
+
+Deno.test("a path that is no directory is refused", async () => {
+  await inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/file`, "");
+    await Deno.symlink(`${folder}/loop`, `${folder}/loop`);
+    for (const path of [`${folder}/file`, `${folder}/file/keys`, `${folder}/loop`]) {
+      await refuses("store_unavailable", openDirectory({ kind: "directory", path }));
+    }
+  });
+});
+
+Deno.test("a directory of something else is refused and left alone", async () => {
+  await inFolder(async (root) => {
+    await Deno.writeTextFile(`${root}/.hidden`, "");
+    const store = await openDirectory({ kind: "directory", path: root });
+    await Deno.writeTextFile(`${root}/thesis.txt`, "");
+    await refuses("store_corrupt", openDirectory({ kind: "directory", path: root }));
+    await refuses("store_corrupt", store.listSigningKeys(EVERYTHING, ALL));
+    await refuses("store_corrupt", takeStep(store, SEED, 0));
+    const names = [...Deno.readDirSync(root)].map(({ name }) => name).sort();
+    assert.deepEqual(names, [".hidden", "thesis.txt"]);
+    await Deno.remove(`${root}/thesis.txt`);
+    await takeStep(store, SEED, 0);
+  });
+});
+
+Deno.test("a key directory may be reached through a link, its folders and its lock may not", async () => {
+  await inFolder(async (folder) => {
+    await written(`${folder}/keys`);
+    await Deno.symlink(`${folder}/keys`, `${folder}/link`);
+    const store = await openDirectory({ kind: "directory", path: `${folder}/link` });
+    await takeStep(store, SEED, 1);
+    for (const name of ["signing-keys", "lock", "temporary", "store.json"]) {
+      await Deno.rename(`${folder}/keys/${name}`, `${folder}/${name}`);
+      await Deno.symlink(`${folder}/${name}`, `${folder}/keys/${name}`);
+      await refuses(
+        "store_corrupt",
+        change(store, (writer) => writer.addSigningKey(recordBuilder(name).signingKey())),
+      );
+      await Deno.remove(`${folder}/keys/${name}`);
+      await Deno.rename(`${folder}/${name}`, `${folder}/keys/${name}`);
+    }
+    await takeStep(store, SEED, 2);
+  });
+});
+
+/** A key directory with one key in it. */
+async function written(root: string): Promise<Store> {
+  const store = await openDirectory({ kind: "directory", path: root });
+  await takeStep(store, SEED, 0);
+  return store;
+}
+
+async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "cloacina-test-" });
+  try {
+    await body(folder);
+  } finally {
+    await new Deno.Command("chmod", { args: ["-R", "u+rwX", folder] }).output();
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Runs a script for which permissions count, even where the tests are root's. */
+async function shellCommand(folder: string, script: string, ...args: readonly string[]) {
+  return await shell(scriptCommand(script, ...args).map(quoted).join(" "), folder);
+}
+
+async function shell(line: string, cwd: string) {
+  const env = Object.fromEntries(
+    ["PATH", "HOME", "DENO_DIR"].flatMap((name) => {
+      const value = Deno.env.get(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const { stdout, stderr, code, expired } = await runShell(line, { cwd, env, deadline: 60_000 });
+  assert.ok(!expired);
+  const text = new TextDecoder();
+  return { stdout: text.decode(stdout), stderr: text.decode(stderr), code };
+}
+
+function* walk(path: string): Generator<{ isDirectory: boolean; mode: number }> {
+  const { isDirectory, mode } = Deno.lstatSync(path);
+  yield { isDirectory, mode: (mode ?? 0) & 0o7777 };
+  if (isDirectory) {
+    for (const { name } of Deno.readDirSync(path)) {
+      yield* walk(`${path}/${name}`);
+    }
+  }
+}
