@@ -1,16 +1,19 @@
-import { ed25519Signer, KEY_LENGTH } from "../../crypto/ed25519.ts";
-import { type PublicKey, toPublicKey } from "../../domain/public_key.ts";
-import type { RandomBytes } from "../../formats/random_bytes.ts";
+import type { Operations, SigningKeyInfo } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+import { addKey } from "./add_key.ts";
+import { makeKey } from "./make_key.ts";
+import { toSigningKeyInfo } from "./signing_key_info.ts";
 
-/** A new key pair. The caller stores the 32-byte seed and wipes it. */
-export interface GeneratedKey {
-  readonly seed: Uint8Array<ArrayBuffer>;
-  readonly publicKey: PublicKey;
-}
-
-/** Makes an Ed25519 key pair: the seed is 32 random bytes (RFC 8032, section 5.1.5). */
-export async function generateKey(random: RandomBytes): Promise<GeneratedKey> {
-  const seed = random(KEY_LENGTH);
-  const { publicKey } = await ed25519Signer(seed);
-  return { seed, publicKey: await toPublicKey(publicKey) };
+/** Makes a key pair and stores it, its seed sealed. Throws `duplicate_name`, `wrong_master_key`. */
+export async function generateKey(
+  parts: LocalParts,
+  { orgId, name, trust }: Parameters<Operations["keys"]["generate"]>[0],
+): Promise<SigningKeyInfo> {
+  const { seed } = await makeKey(parts.random);
+  try {
+    const key = await addKey(parts, { orgId, name, seed }, { trust, reason: "generated" });
+    return await toSigningKeyInfo(key);
+  } finally {
+    seed.fill(0);
+  }
 }

@@ -8,11 +8,11 @@ import { CloacinaError } from "../../errors.ts";
  * Verifies a signature of a package, in the order of DESIGN section 6; the hash is our own, of the package's bytes.
  * Returns the trusted key that signed. Throws `package_tampered`, `untrusted_signer` or `invalid_signature`.
  */
-export async function verifyPackage(
+export async function verifyPackage<Key extends TrustedKey>(
   hashedPackage: HashedPackage,
   signature: PackageSignature,
-  trusted: readonly TrustedKey[],
-): Promise<TrustedKey> {
+  trusted: readonly Key[],
+): Promise<Key> {
   requireSameHash(signature, hashedPackage);
   const key = requireTrustedKey(signature, hashedPackage, trusted);
   await requireGenuine(signature, hashedPackage, key);

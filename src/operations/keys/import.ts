@@ -1,0 +1,22 @@
+import { KEY_LENGTH } from "../../crypto/ed25519.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { Operations, SigningKeyInfo } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+import { addKey } from "./add_key.ts";
+import { toSigningKeyInfo } from "./signing_key_info.ts";
+
+/** Stores a key pair that was made elsewhere, its seed sealed. Throws `invalid_key`, `duplicate_name`, `wrong_master_key`. */
+export async function importKey(
+  parts: LocalParts,
+  { orgId, name, seed, trust }: Parameters<Operations["keys"]["import"]>[0],
+): Promise<SigningKeyInfo> {
+  requireSeed(seed);
+  const key = await addKey(parts, { orgId, name, seed }, { trust, reason: "imported" });
+  return await toSigningKeyInfo(key);
+}
+
+function requireSeed({ length }: Uint8Array): void {
+  if (length === KEY_LENGTH) return;
+  const state = `it has ${length} bytes, not ${KEY_LENGTH}`;
+  throw new CloacinaError("invalid_key", `Cannot import the key: ${state}`);
+}

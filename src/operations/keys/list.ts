@@ -1,0 +1,12 @@
+import type { Items, Operations, SigningKeyInfo } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+import { toSigningKeyInfo } from "./signing_key_info.ts";
+
+/** The signing keys of an organisation, oldest first. A row that does not say the truth is among them, and says so. */
+export async function listKeys(
+  { store }: LocalParts,
+  { orgId, includeRevoked, page }: Parameters<Operations["keys"]["list"]>[0],
+): Promise<Items<SigningKeyInfo>> {
+  const { rows, total } = await store.listSigningKeys({ orgId, includeRevoked }, page);
+  return { items: await Promise.all(rows.map(toSigningKeyInfo)), total };
+}

@@ -1,0 +1,62 @@
+import { requireActive } from "../../domain/key_choice.ts";
+import type { SigningKeyRecord, TrustedKeyRecord } from "../../domain/records.ts";
+import { grantedRows, ownRow, standingOf, type TrustFacts } from "../../domain/trust.ts";
+import { trustedKeyEvent } from "../events.ts";
+import type { Operations } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+import { loadTrust } from "../trust/load_trust.ts";
+import { NO_IMPACT, revocationImpact } from "../trust/revocation_impact.ts";
+import { findKey } from "./find_key.ts";
+import { revokeSigning } from "./revoke_signing.ts";
+import { toSigningKeyInfo, toSoundKeyInfo } from "./signing_key_info.ts";
+
+/** What is left to revoke: the key for signing, or its organisation's own trust in it, or both. */
+interface Plan {
+  readonly key: SigningKeyRecord;
+  readonly signing: boolean;
+  readonly trusted: TrustedKeyRecord | null;
+}
+
+/**
+ * Revokes a key for signing, and with `andTrust` its organisation's own trust in it. Throws `key_revoked` where nothing
+ * is left to revoke, and `key_integrity` where the row lies and its trust is meant: that may be another key's trust.
+ */
+export async function revokeKey(
+  parts: LocalParts,
+  { reference, andTrust, dryRun }: Parameters<Operations["keys"]["revoke"]>[0],
+): ReturnType<Operations["keys"]["revoke"]> {
+  const key = await findKey(parts.store, reference);
+  if (andTrust) await toSoundKeyInfo(key);
+  const lookup = await loadTrust(parts.store, key.orgId);
+  const facts = await lookup(key.fingerprint);
+  const plan = toPlan(key, andTrust, facts);
+  const impact = plan.trusted !== null
+    ? await revocationImpact(parts.store, lookup, key.fingerprint)
+    : NO_IMPACT;
+  const at = parts.now();
+  if (!dryRun) await act(parts, plan, at);
+  return {
+    key: await toSigningKeyInfo(plan.signing && !dryRun ? { ...key, revokedAt: at } : key),
+    isStillTrusted: plan.trusted === null && standingOf(facts).kind === "trusted",
+    stillTrustedBy: grantedRows(facts).map(({ orgId }) => orgId),
+    impact,
+  };
+}
+
+function toPlan(key: SigningKeyRecord, andTrust: boolean, facts: TrustFacts): Plan {
+  const own = andTrust ? ownRow(facts) : null;
+  const trusted = own?.revokedAt === null ? own : null;
+  if (trusted === null) requireActive(key, "revoke");
+  return { key, signing: key.revokedAt === null, trusted };
+}
+
+async function act({ store, audit }: LocalParts, plan: Plan, at: Date): Promise<void> {
+  const { key, signing, trusted } = plan;
+  await store.transaction(async (writer) => {
+    const events = signing ? [await revokeSigning(writer, key, at)] : [];
+    if (trusted && await writer.revokeTrustedKey(trusted.orgId, trusted.fingerprint, at)) {
+      events.push(trustedKeyEvent("key.trusted.revoked", trusted));
+    }
+    await audit(events);
+  });
+}

@@ -1,0 +1,21 @@
+import type { AuditEvent } from "../../domain/audit_event.ts";
+import type { SigningKeyRecord } from "../../domain/records.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { StoreWriter } from "../../store/store.ts";
+import { signingKeyEvent } from "../events.ts";
+
+/** Revokes a key for signing, and returns the event of it. Throws `key_revoked` where somebody else was faster. */
+export async function revokeSigning(
+  writer: StoreWriter,
+  key: SigningKeyRecord,
+  at: Date,
+  reason?: string,
+): Promise<AuditEvent> {
+  if (await writer.revokeSigningKey(key.id, at)) {
+    return signingKeyEvent("key.signing.revoked", key, reason);
+  }
+  throw new CloacinaError(
+    "key_revoked",
+    `Cannot revoke the key ${key.name} (${key.id}): it was revoked just now by somebody else`,
+  );
+}

@@ -1,0 +1,53 @@
+import type { AuditEvent } from "../../domain/audit_event.ts";
+import { requireActive } from "../../domain/key_choice.ts";
+import type { SigningKeyRecord } from "../../domain/records.ts";
+import { standingOf } from "../../domain/trust.ts";
+import type { StoreWriter } from "../../store/store.ts";
+import type { Operations, SigningKeyInfo } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+import { loadTrust } from "../trust/load_trust.ts";
+import { addKey } from "./add_key.ts";
+import { findKey } from "./find_key.ts";
+import { makeKey } from "./make_key.ts";
+import { revokeSigning } from "./revoke_signing.ts";
+import { toSigningKeyInfo } from "./signing_key_info.ts";
+
+/**
+ * Makes a new key for the old one's organisation, trusted, and revokes the old one for signing, together. What the old
+ * one signed stays good as long as it is trusted. Throws `key_revoked` where it no longer signs.
+ */
+export async function rotateKey(
+  parts: LocalParts,
+  { reference, name }: Parameters<Operations["keys"]["rotate"]>[0],
+): Promise<{ oldKey: SigningKeyInfo; newKey: SigningKeyInfo; oldIsTrusted: boolean }> {
+  const old = await findKey(parts.store, reference);
+  requireActive(old, "rotate");
+  const revokedAt = parts.now();
+  const { seed } = await makeKey(parts.random);
+  const added = await addKey(parts, { orgId: old.orgId, name, seed }, {
+    trust: true,
+    reason: `generated to replace ${old.id}`,
+    besides: (writer) => revokeOld(writer, old, revokedAt),
+  }).finally(() => seed.fill(0));
+  return {
+    oldKey: await toSigningKeyInfo({ ...old, revokedAt }),
+    newKey: await toSigningKeyInfo(added),
+    oldIsTrusted: await isTrusted(parts, old),
+  };
+}
+
+async function revokeOld(
+  writer: StoreWriter,
+  old: SigningKeyRecord,
+  at: Date,
+): Promise<readonly AuditEvent[]> {
+  return [await revokeSigning(writer, old, at, "rotated")];
+}
+
+async function isTrusted(
+  { store }: LocalParts,
+  { orgId, fingerprint }: SigningKeyRecord,
+): Promise<boolean> {
+  const lookup = await loadTrust(store, orgId);
+  return standingOf(await lookup(fingerprint)).kind === "trusted";
+}

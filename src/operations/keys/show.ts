@@ -1,0 +1,13 @@
+import type { KeyReference } from "../../domain/key_reference.ts";
+import type { SigningKeyInfo } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+import { findKey } from "./find_key.ts";
+import { toSoundKeyInfo } from "./signing_key_info.ts";
+
+/** One signing key, whose public key may be handed on. Throws `key_not_found`, `invalid_request`, `key_integrity`. */
+export async function showKey(
+  { store }: LocalParts,
+  reference: KeyReference,
+): Promise<SigningKeyInfo> {
+  return await toSoundKeyInfo(await findKey(store, reference));
+}

@@ -1,0 +1,25 @@
+import { faultOf } from "../../domain/key_fault.ts";
+import type { SigningKeyRecord } from "../../domain/records.ts";
+import { keyIntegrity } from "../master_key/open_seed.ts";
+import type { SigningKeyInfo } from "../operations.ts";
+
+/** A row as it is shown: without its seed, and with what is wrong with it. */
+export async function toSigningKeyInfo(key: SigningKeyRecord): Promise<SigningKeyInfo> {
+  const { id, orgId, name, publicKey, fingerprint, createdAt, revokedAt } = key;
+  return {
+    id,
+    orgId,
+    name,
+    publicKey: { bytes: publicKey, fingerprint },
+    createdAt,
+    revokedAt,
+    fault: await faultOf(key),
+  };
+}
+
+/** The same for a row whose public key will be used. Throws `key_integrity`. */
+export async function toSoundKeyInfo(key: SigningKeyRecord): Promise<SigningKeyInfo> {
+  const info = await toSigningKeyInfo(key);
+  if (info.fault !== null) throw keyIntegrity(key, info.fault);
+  return info;
+}

@@ -1,0 +1,40 @@
+import { toKeyName } from "../../domain/key_name.ts";
+import { toPublicKey } from "../../domain/public_key.ts";
+import { trustedKeyEvent } from "../events.ts";
+import type { Operations, TrustedKeyInfo } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+import { putTrust } from "../trust/put_trust.ts";
+
+/**
+ * Makes an organisation accept signatures by a key. One that it trusts already stays under the name that it has, and
+ * nothing is written; one that it revoked is trusted again. Throws `invalid_key` for a weak key.
+ */
+export async function trustKey(
+  { store, now, newId, audit }: LocalParts,
+  { orgId, publicKey, name }: Parameters<Operations["keys"]["trust"]>[0],
+): Promise<TrustedKeyInfo> {
+  const { bytes, fingerprint } = await toPublicKey(publicKey.bytes);
+  const wanted = {
+    id: newId(),
+    orgId,
+    fingerprint,
+    publicKey: bytes,
+    name: name === null ? null : toKeyName(name),
+    trustedAt: now(),
+    revokedAt: null,
+  };
+  const row = await store.transaction(async (writer) => {
+    const { row, isNew } = await putTrust(writer, wanted);
+    if (isNew) await audit([trustedKeyEvent("key.trusted.added", row)]);
+    return row;
+  });
+  return {
+    publicKey: { bytes, fingerprint },
+    name: row.name,
+    trustedBy: orgId,
+    trustedAt: row.trustedAt,
+    revokedAt: null,
+    isTrusted: true,
+    fault: null,
+  };
+}

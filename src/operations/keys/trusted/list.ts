@@ -1,0 +1,24 @@
+import { grantedOrgs } from "../../../domain/trust.ts";
+import type { Items, Operations, TrustedKeyInfo } from "../../operations.ts";
+import type { LocalParts } from "../../parts.ts";
+import { toTrustedKeyInfo } from "../../trust/trusted_key_info.ts";
+
+/**
+ * The rows of an organisation and of those that it grants trust to, oldest first. A key of theirs that the organisation
+ * itself revoked is among them, and does not count.
+ */
+export async function listTrustedKeys(
+  { store }: LocalParts,
+  { orgId, includeRevoked, page }: Parameters<Operations["keys"]["trusted"]["list"]>[0],
+): Promise<Items<TrustedKeyInfo>> {
+  const grants = await store.listTrustGrants({ orgId, side: "parent" });
+  const orgIds = [orgId, ...grantedOrgs(orgId, grants)];
+  const { rows, total } = await store.listTrustedKeys({ orgIds, includeRevoked }, page);
+  const items = [];
+  for (const row of rows) {
+    const { fingerprint } = row;
+    const own = row.orgId === orgId ? [] : await store.findTrustedKeys(fingerprint, [orgId]);
+    items.push(await toTrustedKeyInfo(row, { orgId, fingerprint, grants, rows: [row, ...own] }));
+  }
+  return { items, total };
+}

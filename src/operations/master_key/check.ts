@@ -1,0 +1,28 @@
+import { unseal } from "../../crypto/sealing.ts";
+import { requireMasterKey } from "../../domain/master_key.ts";
+import type { SigningKeyRecord } from "../../domain/records.ts";
+import type { Bytes } from "../../formats/bytes.ts";
+import { toSigningKeyInfo } from "../keys/signing_key_info.ts";
+import type { Items, MasterKeyCheck, MasterKeyOperations } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+import { seedFaultOf } from "./open_seed.ts";
+
+/** Tries a master key on a page of the store's signing keys, of all organisations and revoked ones too. */
+export async function checkMasterKey(
+  { store }: LocalParts,
+  { masterKey, page }: Parameters<MasterKeyOperations["check"]>[0],
+): Promise<Items<MasterKeyCheck>> {
+  requireMasterKey(masterKey);
+  const { rows, total } = await store.listSigningKeys({ orgId: null, includeRevoked: true }, page);
+  const items = [];
+  for (const row of rows) items.push(await check(row, masterKey));
+  return { items, total };
+}
+
+async function check(row: SigningKeyRecord, masterKey: Bytes): Promise<MasterKeyCheck> {
+  const key = await toSigningKeyInfo(row);
+  const seed = await unseal(masterKey, row.sealedSeed);
+  if (seed === null) return { key, opens: false, seedFault: null };
+  const seedFault = await seedFaultOf(row, seed).finally(() => seed.fill(0));
+  return { key, opens: true, seedFault };
+}

@@ -1,0 +1,74 @@
+import { unseal } from "../../crypto/sealing.ts";
+import type { SigningKeyRecord } from "../../domain/records.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { Bytes } from "../../formats/bytes.ts";
+import type { StoreReader } from "../../store/store.ts";
+
+/** How many seeds are tried at either end of a store, to tell a wrong master key from a damaged seed. */
+const SAMPLE = 10;
+
+const ALL_KEYS = { orgId: null, includeRevoked: true } as const;
+
+/**
+ * Lets no seed into a store under another master key than the newest seeds have. More than the newest one is tried, so
+ * that a single damaged seed does not close the store for ever. Throws `wrong_master_key`, and `key_integrity` where the
+ * master key opens the oldest seeds only. An empty store takes any.
+ */
+export async function requireFitting(reader: StoreReader, masterKey: Bytes): Promise<void> {
+  const { oldest, newest } = await sampleOf(reader);
+  if (newest.length === 0 || await opensAny(masterKey, newest)) return;
+  if (!await opensAny(masterKey, oldest)) throw wrongMasterKey();
+  throw new CloacinaError(
+    "key_integrity",
+    "Cannot add a key: the master key opens the oldest keys of this store, and none of the newest",
+    { hint: "`cloacina master-key check` shows which keys it opens" },
+  );
+}
+
+/** Why a seed opens under none of these: `key_integrity` if others of the store do, else `wrong_master_key`. */
+export async function whyClosed(
+  reader: StoreReader,
+  { id, name }: SigningKeyRecord,
+  ...masterKeys: readonly Bytes[]
+): Promise<CloacinaError> {
+  const { oldest, newest } = await sampleOf(reader);
+  const others = [...newest, ...oldest].filter((key) => key.id !== id);
+  const opens = await Promise.all(masterKeys.map((masterKey) => opensAny(masterKey, others)));
+  if (!opens.includes(true)) return wrongMasterKey();
+  return new CloacinaError(
+    "key_integrity",
+    `Cannot open the key ${name} (${id}): the master key opens others of this store, so this one is damaged or was ` +
+      "sealed under another",
+    { hint: "`cloacina master-key check` shows which keys it opens" },
+  );
+}
+
+async function sampleOf(reader: StoreReader) {
+  const { rows: oldest, total } = await reader.listSigningKeys(ALL_KEYS, {
+    limit: SAMPLE,
+    offset: 0,
+  });
+  if (total <= oldest.length) return { oldest, newest: oldest.toReversed() };
+  const offset = Math.max(0, total - SAMPLE);
+  const { rows } = await reader.listSigningKeys(ALL_KEYS, { limit: SAMPLE, offset });
+  return { oldest, newest: rows.toReversed() };
+}
+
+async function opensAny(masterKey: Bytes, keys: readonly SigningKeyRecord[]): Promise<boolean> {
+  for (const { sealedSeed } of keys) {
+    const seed = await unseal(masterKey, sealedSeed);
+    seed?.fill(0);
+    if (seed !== null) return true;
+  }
+  return false;
+}
+
+function wrongMasterKey(): CloacinaError {
+  return new CloacinaError(
+    "wrong_master_key",
+    "Cannot open the keys of this store: they were sealed under another master key",
+    {
+      hint: "give the master key that the server has: --master-key, or CLOACINA_KEY_ENCRYPTION_KEY",
+    },
+  );
+}

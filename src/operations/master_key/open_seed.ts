@@ -1,0 +1,41 @@
+import { ed25519Signer, KEY_LENGTH } from "../../crypto/ed25519.ts";
+import { unseal } from "../../crypto/sealing.ts";
+import { faultOf } from "../../domain/key_fault.ts";
+import type { SigningKeyRecord } from "../../domain/records.ts";
+import { CloacinaError } from "../../errors.ts";
+import { type Bytes, equalBytes } from "../../formats/bytes.ts";
+import type { StoreReader } from "../../store/store.ts";
+import { whyClosed } from "./fitting.ts";
+
+/**
+ * Opens a key's seed, which the caller wipes, and makes sure that it is this key's: sealing ties a seed to no row.
+ * Throws `wrong_master_key`, and `key_integrity` for a row that is damaged or does not say the truth.
+ */
+export async function openSeed(
+  reader: StoreReader,
+  key: SigningKeyRecord,
+  masterKey: Bytes,
+): Promise<Bytes> {
+  const seed = await unseal(masterKey, key.sealedSeed);
+  if (seed === null) throw await whyClosed(reader, key, masterKey);
+  const fault = await seedFaultOf(key, seed);
+  if (fault === null) return seed;
+  seed.fill(0);
+  throw keyIntegrity(key, fault);
+}
+
+/** What is wrong between a row and the seed that was sealed in it, in words, or null. */
+export async function seedFaultOf(key: SigningKeyRecord, seed: Bytes): Promise<string | null> {
+  if (seed.length !== KEY_LENGTH) return `its seed is not ${KEY_LENGTH} bytes`;
+  const { publicKey } = await ed25519Signer(seed);
+  if (!equalBytes(publicKey, key.publicKey)) return "its public key is not that of its seed";
+  return await faultOf(key);
+}
+
+/** The `key_integrity` of a signing key's row. */
+export function keyIntegrity({ id, name }: SigningKeyRecord, fault: string): CloacinaError {
+  return new CloacinaError("key_integrity", `Cannot use the key ${name} (${id}): ${fault}`, {
+    hint:
+      "somebody changed this row, or it is damaged; `cloacina keys revoke ID` takes it out of use",
+  });
+}

@@ -1,0 +1,135 @@
+import { unseal } from "../../crypto/sealing.ts";
+import { requireMasterKey } from "../../domain/master_key.ts";
+import type { SigningKeyRecord } from "../../domain/records.ts";
+import { CloacinaError } from "../../errors.ts";
+import { type Bytes, equalBytes } from "../../formats/bytes.ts";
+import type { Store, StoreWriter } from "../../store/store.ts";
+import type { MasterKeyOperations, MasterKeyRotation } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+import { whyClosed } from "./fitting.ts";
+import { sealSeed } from "./seal_seed.ts";
+
+/** What is asked of `master-key rotate`. */
+type RotateRequest = Parameters<MasterKeyOperations["rotate"]>[0];
+
+/** How many seeds are open at a time. */
+const PAGE_SIZE = 500;
+
+const ALL_KEYS = { orgId: null, includeRevoked: true } as const;
+
+/** A seed that was just sealed again: it has to come out of the store as it went in. */
+interface Resealed {
+  readonly key: SigningKeyRecord;
+  readonly seed: Bytes;
+}
+
+/**
+ * Seals every seed of the store under a new master key, in one transaction during which nobody adds a key: all are under
+ * the new one, or all as before. A seed that is under the new one already stays, so that a store that got seeds under
+ * two master keys can be brought under one. Throws `wrong_master_key`, and `key_integrity` for a seed that neither opens.
+ */
+export async function rotateMasterKey(
+  parts: LocalParts,
+  request: RotateRequest,
+): Promise<MasterKeyRotation> {
+  const { document } = request;
+  requireTwoKeys(request);
+  await requireDocument(parts.store, document);
+  return await parts.store.transaction(async (writer) => {
+    await writer.lockSigningKeys();
+    const counts = await resealAll(parts, writer, request);
+    if (document !== null) await writer.writeMasterKeyFile?.(document, true);
+    await parts.audit([{ type: "master_key.rotated", reason: `${counts.resealed} seeds` }]);
+    return counts;
+  });
+}
+
+function requireTwoKeys({ oldKey, newKey }: RotateRequest): void {
+  requireMasterKey(oldKey);
+  requireMasterKey(newKey);
+  if (!equalBytes(oldKey, newKey)) return;
+  throw new CloacinaError("invalid_key", "Cannot change the master key: old and new are the same");
+}
+
+/** Whoever opens the store afterwards by its wrapped master key has to get the new one. */
+async function requireDocument(store: Store, document: Uint8Array | null): Promise<void> {
+  const { masterKeyFile } = store;
+  const hasOld = await masterKeyFile?.read() ?? null;
+  if (document === null ? hasOld === null : masterKeyFile !== null) return;
+  const state = document === null
+    ? "this store keeps its own, wrapped under a passphrase, and would be left with the old one"
+    : "this store keeps none";
+  throw new CloacinaError("invalid_request", `Cannot change the master key: ${state}`);
+}
+
+async function resealAll(
+  parts: LocalParts,
+  writer: StoreWriter,
+  request: RotateRequest,
+): Promise<MasterKeyRotation> {
+  let [resealed, alreadyNew] = [0, 0];
+  for (let offset = 0, total = 1; offset < total; offset += PAGE_SIZE) {
+    const page = { limit: PAGE_SIZE, offset };
+    const listing = await writer.listSigningKeys(ALL_KEYS, page);
+    const count = await resealPage(parts, writer, listing.rows, request);
+    resealed += count;
+    alreadyNew += listing.rows.length - count;
+    total = listing.total;
+  }
+  return { resealed, alreadyNew };
+}
+
+/** Returns how many were sealed again. */
+async function resealPage(
+  parts: LocalParts,
+  writer: StoreWriter,
+  keys: readonly SigningKeyRecord[],
+  request: RotateRequest,
+): Promise<number> {
+  const done: Resealed[] = [];
+  try {
+    for (const key of keys) {
+      const seed = await openUnderOld(writer, key, request);
+      if (seed === null) continue;
+      done.push({ key, seed });
+      const sealed = await sealSeed(request.newKey, seed, parts.random);
+      await writer.replaceSealedSeed(key.id, sealed);
+    }
+    for (const one of done) await requireReadable(writer, one, request);
+    return done.length;
+  } finally {
+    for (const { seed } of done) seed.fill(0);
+  }
+}
+
+/** The seed, or null where it is under the new master key already. */
+async function openUnderOld(
+  writer: StoreWriter,
+  key: SigningKeyRecord,
+  { oldKey, newKey }: RotateRequest,
+): Promise<Bytes | null> {
+  const seed = await unseal(oldKey, key.sealedSeed);
+  if (seed !== null) return seed;
+  const underNew = await unseal(newKey, key.sealedSeed);
+  underNew?.fill(0);
+  if (underNew !== null) return null;
+  // Seeds of this store may be under the new one by now.
+  throw await whyClosed(writer, key, oldKey, newKey);
+}
+
+async function requireReadable(
+  writer: StoreWriter,
+  { key: { id }, seed }: Resealed,
+  { newKey }: RotateRequest,
+): Promise<void> {
+  const stored = await writer.signingKey(id);
+  const opened = stored && await unseal(newKey, stored.sealedSeed);
+  const isSame = opened !== null && equalBytes(opened, seed);
+  opened?.fill(0);
+  if (isSame) return;
+  throw new CloacinaError(
+    "store_corrupt",
+    `Cannot change the master key: the seed of key ${id} does not come out of the store as it went in`,
+    { hint: "nothing was changed" },
+  );
+}

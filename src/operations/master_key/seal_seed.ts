@@ -1,0 +1,15 @@
+import { seal } from "../../crypto/sealing.ts";
+import type { Bytes } from "../../formats/bytes.ts";
+import type { RandomBytes } from "../../formats/random_bytes.ts";
+
+/** Bytes of an AES-GCM nonce (SP 800-38D, section 8.2.2). */
+const NONCE_LENGTH = 12;
+
+/** Seals a seed under the master key and a fresh random nonce: the 60 bytes of DESIGN section 3. */
+export async function sealSeed(
+  masterKey: Bytes,
+  seed: Bytes,
+  random: RandomBytes,
+): Promise<Bytes> {
+  return await seal(masterKey, random(NONCE_LENGTH), seed);
+}

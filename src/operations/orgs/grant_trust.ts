@@ -1,0 +1,52 @@
+import type { OrgId } from "../../domain/ids.ts";
+import type { TrustGrantRecord } from "../../domain/records.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { StoreReader } from "../../store/store.ts";
+import { trustGrantEvent } from "../events.ts";
+import type { Operations } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+
+/** The two sides of a grant. */
+type Pair = Parameters<Operations["orgs"]["grantTrust"]>[0];
+
+/** Lets the parent accept what the child trusts. Throws `trust_exists` where it does, `invalid_request` for itself. */
+export async function grantTrust(
+  { store, now, newId, audit }: LocalParts,
+  pair: Pair,
+): Promise<TrustGrantRecord> {
+  requireTwo(pair);
+  const { parent, child } = pair;
+  return await store.transaction(async (writer) => {
+    const existing = await grantOf(writer, parent, child);
+    if (existing?.revokedAt === null) throw exists(pair);
+    const id = existing?.id ?? newId();
+    const grant = { id, parentOrgId: parent, childOrgId: child, grantedAt: now(), revokedAt: null };
+    await writer.saveTrustGrant(grant);
+    await audit([trustGrantEvent("key.trust_acl.granted", pair)]);
+    return grant;
+  });
+}
+
+async function grantOf(
+  reader: StoreReader,
+  parent: OrgId,
+  child: OrgId,
+): Promise<TrustGrantRecord | undefined> {
+  const grants = await reader.listTrustGrants({ orgId: parent, side: "parent" });
+  return grants.find(({ childOrgId }) => childOrgId === child);
+}
+
+function requireTwo({ parent, child }: Pair): void {
+  if (parent !== child) return;
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot grant trust to ${child}: an organisation trusts its own keys without a grant`,
+  );
+}
+
+function exists({ parent, child }: Pair): CloacinaError {
+  return new CloacinaError(
+    "trust_exists",
+    `Cannot grant trust to ${child}: organisation ${parent} does so already`,
+  );
+}

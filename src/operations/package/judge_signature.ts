@@ -1,0 +1,25 @@
+import type { HashedPackage } from "../../domain/package_hash.ts";
+import type { PackageSignature } from "../../domain/signature.ts";
+import { requireSameHash } from "../../domain/trust.ts";
+import type { Verdict } from "../operations.ts";
+import type { TrustLookup } from "../trust/load_trust.ts";
+import { findTrustedKey } from "../trust/trusted_key_info.ts";
+import { verifyPackage } from "./verify.ts";
+
+/**
+ * Verifies one signature of a package by what an organisation trusts: the steps of DESIGN section 6, from the third on.
+ * The hash is our own, of the package's bytes. Throws `package_tampered`, `key_revoked`, `key_integrity`,
+ * `untrusted_signer` or `invalid_signature`, in this order.
+ */
+export async function judgeSignature(
+  hashedPackage: HashedPackage,
+  signature: PackageSignature,
+  lookup: TrustLookup,
+): Promise<Verdict> {
+  requireSameHash(signature, hashedPackage);
+  const facts = await lookup(signature.keyFingerprint);
+  const key = await findTrustedKey(facts, `verify ${hashedPackage.name}`);
+  const trusted = key === null ? [] : [{ publicKey: key.publicKey, source: key.trustedBy, key }];
+  const signer = await verifyPackage(hashedPackage, signature, trusted);
+  return { signature, key: signer.key };
+}

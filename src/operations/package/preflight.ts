@@ -1,0 +1,64 @@
+import { ed25519Verify, KEY_LENGTH } from "../../crypto/ed25519.ts";
+import { hasSmallOrder } from "../../crypto/ed25519_points.ts";
+import { faultOf } from "../../domain/key_fault.ts";
+import { packageHashBytes } from "../../domain/package_hash.ts";
+import { preflightWarnings, rowOfEngine } from "../../domain/preflight.ts";
+import type { SignatureRecord, TrustedKeyRecord } from "../../domain/records.ts";
+import type { Operations, PreflightReport } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+import { loadTrust } from "../trust/load_trust.ts";
+
+/** The part of a report that is the engine's own. */
+type Answer = Pick<PreflightReport, "answer" | "reason">;
+
+/**
+ * What the engine would answer to an upload: by hash, from the database alone, by the first signature that it meets, one
+ * hop of grants. It says besides what will surprise: see `preflightWarnings`. Changes nothing, and is no verification.
+ */
+export async function preflight(
+  { store }: LocalParts,
+  { orgId, hash }: Parameters<Operations["package"]["preflight"]>[0],
+): Promise<PreflightReport> {
+  const signatures = await store.signaturesOf(hash);
+  const [first] = signatures;
+  if (first === undefined) return NOT_FOUND;
+  const trust = await (await loadTrust(store, orgId))(first.keyFingerprint);
+  const row = rowOfEngine(trust);
+  const fault = row && await faultOf(row);
+  return {
+    ...await answerTo(first, row, orgId),
+    warnings: preflightWarnings({ signatures, trust, fault }),
+    signer: first.keyFingerprint,
+  };
+}
+
+const NOT_FOUND: PreflightReport = {
+  answer: "signature_not_found",
+  reason: "no signature is stored for this package",
+  warnings: [],
+  signer: null,
+};
+
+async function answerTo(
+  { signature, packageHash, keyFingerprint }: SignatureRecord,
+  row: TrustedKeyRecord | null,
+  orgId: string,
+): Promise<Answer> {
+  if (row === null) {
+    const reason =
+      `organisation ${orgId} does not trust ${keyFingerprint}, nor does one that it grants trust to`;
+    return { answer: "untrusted_signer", reason };
+  }
+  const by = `${keyFingerprint}, which organisation ${row.orgId} trusts`;
+  if (await ed25519Verify(row.publicKey, packageHashBytes(packageHash), signature)) {
+    return { answer: "accepted", reason: `the signature holds under ${by}` };
+  }
+  const isWeak = hasSmallOrder(row.publicKey) || hasSmallOrder(signature.subarray(0, KEY_LENGTH));
+  const unless = isWeak
+    ? ", as it is checked here; the engine is less strict and may accept it"
+    : "";
+  return {
+    answer: "invalid_signature",
+    reason: `the signature does not hold under ${by}${unless}`,
+  };
+}

@@ -1,0 +1,99 @@
+import type { AuditEvent } from "../../domain/audit_event.ts";
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import type { SignatureRecord } from "../../domain/records.ts";
+import type { PackageSignature } from "../../domain/signature.ts";
+import { mostTelling } from "../../domain/verification_failure.ts";
+import { CloacinaError, toCloacinaError } from "../../errors.ts";
+import { toRfc3339 } from "../../formats/rfc3339.ts";
+import { auditingFailure } from "../audit_failure.ts";
+import type { Operations, Verdict } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+import { loadTrust, type TrustLookup } from "../trust/load_trust.ts";
+import { judgeSignature } from "./judge_signature.ts";
+
+/** What is asked of `package verify`. */
+type VerifyRequest = Parameters<Operations["package"]["verify"]>[0];
+
+/** A signature that did not pass, and why. */
+interface Failure {
+  readonly error: CloacinaError;
+  readonly signer: Fingerprint;
+}
+
+/**
+ * Verifies a package for an organisation: by the signature that is given, else by those that are stored for the hash,
+ * of which one that passes is enough. Where none does, throws the failure that says most: see `mostTelling`.
+ */
+export async function verifyForOrg(parts: LocalParts, request: VerifyRequest): Promise<Verdict> {
+  const failures: Failure[] = [];
+  const toEvents = (error: CloacinaError) => [failureEvent(request, error, failures)];
+  return await auditingFailure(parts.audit, toEvents, async () => {
+    const signatures = await signaturesToTry(parts, request);
+    const lookup = await loadTrust(parts.store, request.orgId);
+    for (const signature of signatures) {
+      const outcome = await attempt(request, signature, lookup);
+      if ("error" in outcome) failures.push(outcome);
+      else {
+        await parts.audit([successEvent(request, outcome)]);
+        return outcome;
+      }
+    }
+    throw mostTelling(failures.map(({ error }) => error));
+  });
+}
+
+async function signaturesToTry(
+  { store }: LocalParts,
+  { hash, name, signature }: VerifyRequest,
+): Promise<readonly PackageSignature[]> {
+  if (signature !== null) return [signature];
+  const rows = await store.signaturesOf(hash);
+  if (rows.length > 0) return rows.map(toSignature);
+  throw new CloacinaError(
+    "signature_not_found",
+    `Cannot verify ${name}: no signature is stored for its hash ${hash}`,
+  );
+}
+
+function toSignature(row: SignatureRecord): PackageSignature {
+  const { packageHash, keyFingerprint, signature, signedAt } = row;
+  return { packageHash, keyFingerprint, signature, signedAt: toRfc3339(signedAt) };
+}
+
+async function attempt(
+  request: VerifyRequest,
+  signature: PackageSignature,
+  lookup: TrustLookup,
+): Promise<Verdict | Failure> {
+  try {
+    return await judgeSignature(request, signature, lookup);
+  } catch (thrown) {
+    return { error: toCloacinaError(thrown), signer: signature.keyFingerprint };
+  }
+}
+
+function successEvent({ orgId, hash }: VerifyRequest, { key }: Verdict): AuditEvent {
+  return {
+    type: "verification.success",
+    orgId,
+    ...(key.trustedBy !== orgId && { childOrgId: key.trustedBy }),
+    fingerprint: key.publicKey.fingerprint,
+    ...(key.name !== null && { name: key.name }),
+    packageHash: hash,
+  };
+}
+
+function failureEvent(
+  { orgId, hash }: VerifyRequest,
+  error: CloacinaError,
+  failures: readonly Failure[],
+): AuditEvent {
+  const failure = failures.find((one) => one.error === error);
+  return {
+    type: "verification.failure",
+    orgId,
+    ...(failure !== undefined && { fingerprint: failure.signer }),
+    packageHash: hash,
+    reason: error.code,
+  };
+}

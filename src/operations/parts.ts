@@ -1,0 +1,22 @@
+import type { AuditEvent } from "../domain/audit_event.ts";
+import type { Bytes } from "../formats/bytes.ts";
+import type { RandomBytes } from "../formats/random_bytes.ts";
+import type { Store } from "../store/store.ts";
+import type { Clock } from "./clock.ts";
+
+/** Gives the 32 bytes of the master key, a copy that the operation wipes. Throws `wrong_passphrase`, `invalid_key`. */
+export type MasterKeySource = () => Promise<Bytes>;
+
+/** Writes events durably, all or none, before what they tell of is handed out. Throws; then nothing is handed out. */
+export type AuditTrail = (events: readonly AuditEvent[]) => Promise<void>;
+
+/** What operations on a store are made of. They touch nothing else of the machine. */
+export interface LocalParts {
+  readonly store: Store;
+  readonly masterKey: MasterKeySource;
+  readonly now: Clock;
+  readonly random: RandomBytes;
+  /** A fresh UUID, in lower case. */
+  readonly newId: () => string;
+  readonly audit: AuditTrail;
+}

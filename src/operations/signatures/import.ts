@@ -1,0 +1,63 @@
+import type { AuditEvent, AuditEventType } from "../../domain/audit_event.ts";
+import { toMoment } from "../../domain/claimed_time.ts";
+import type { OrgId } from "../../domain/ids.ts";
+import type { SignatureRecord } from "../../domain/records.ts";
+import type { PackageSignature } from "../../domain/signature.ts";
+import { auditingFailure } from "../audit_failure.ts";
+import type { Operations } from "../operations.ts";
+import { judgeSignature } from "../package/judge_signature.ts";
+import type { LocalParts } from "../parts.ts";
+import { loadTrust } from "../trust/load_trust.ts";
+
+/** What is asked of `signatures import`. */
+type ImportRequest = Parameters<Operations["signatures"]["import"]>[0];
+
+/**
+ * Stores signatures that were made elsewhere, under the organisation that imports them: all together, and none before
+ * each has passed verification for that organisation. Throws as `package.verify` does.
+ */
+export async function importSignatures(
+  parts: LocalParts,
+  request: ImportRequest,
+): Promise<readonly SignatureRecord[]> {
+  await requireVerified(parts, request);
+  const rows = request.signatures.map((signature) => toRecord(parts, request.orgId, signature));
+  await parts.store.transaction(async (writer) => {
+    for (const row of rows) await writer.saveSignature(row);
+    await parts.audit(rows.map((row) => toEvent("signature.imported", request.orgId, row)));
+  });
+  return rows;
+}
+
+/** A signature's hash is its own claim here: what is stored afterwards is that this key signed this hash. */
+async function requireVerified(
+  { store, audit }: LocalParts,
+  { orgId, signatures }: ImportRequest,
+): Promise<void> {
+  const lookup = await loadTrust(store, orgId);
+  for (const signature of signatures) {
+    const hash = signature.packageHash;
+    await auditingFailure(
+      audit,
+      ({ code }) => [{ ...toEvent("verification.failure", orgId, signature), reason: code }],
+      () => judgeSignature({ name: `package ${hash}`, hash }, signature, lookup),
+    );
+  }
+}
+
+function toRecord(
+  { newId }: LocalParts,
+  orgId: OrgId,
+  { packageHash, keyFingerprint, signature, signedAt }: PackageSignature,
+): SignatureRecord {
+  const id = newId();
+  return { id, packageHash, keyFingerprint, signature, signedAt: toMoment(signedAt), orgId };
+}
+
+function toEvent(
+  type: AuditEventType,
+  orgId: OrgId,
+  { packageHash, keyFingerprint }: Pick<PackageSignature, "packageHash" | "keyFingerprint">,
+): AuditEvent {
+  return { type, orgId, fingerprint: keyFingerprint, packageHash };
+}

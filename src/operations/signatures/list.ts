@@ -1,0 +1,29 @@
+import type { OrgId } from "../../domain/ids.ts";
+import type { PackageHash } from "../../domain/package_hash.ts";
+import type { SignatureRecord } from "../../domain/records.ts";
+import type { Page } from "../../store/store.ts";
+import type { Items, Operations } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+
+/** Stored signatures, as rows claim them to be: of an organisation, of a package, or all, oldest first. Nothing is verified. */
+export async function listSignatures(
+  parts: LocalParts,
+  { orgId, hash, page }: Parameters<Operations["signatures"]["list"]>[0],
+): Promise<Items<SignatureRecord>> {
+  if (hash !== null) return await ofPackage(parts, hash, orgId, page);
+  const { rows, total } = await parts.store.listSignatures({ orgId, fingerprint: null }, page);
+  return { items: rows, total };
+}
+
+/** One package has few signatures: one of each key. */
+async function ofPackage(
+  { store }: LocalParts,
+  hash: PackageHash,
+  orgId: OrgId | null,
+  { limit, offset }: Page,
+): Promise<Items<SignatureRecord>> {
+  const rows = (await store.signaturesOf(hash))
+    .filter((row) => orgId === null || row.orgId === orgId)
+    .toSorted((left, right) => left.signedAt.getTime() - right.signedAt.getTime());
+  return { items: rows.slice(offset, offset + limit), total: rows.length };
+}

@@ -1,0 +1,33 @@
+import type { TrustedKeyRecord } from "../../domain/records.ts";
+import { CloacinaError } from "../../errors.ts";
+import { equalBytes } from "../../formats/bytes.ts";
+import type { StoreWriter } from "../../store/store.ts";
+
+/** The row that makes a key trusted, and whether it was written just now. */
+export interface PutTrust {
+  readonly row: TrustedKeyRecord;
+  readonly isNew: boolean;
+}
+
+/**
+ * Makes an organisation trust a key: adds the row, or makes a revoked one active again. A row that is active stays as it
+ * is, with its name and time. Throws `key_integrity` where the row for this fingerprint has another public key.
+ */
+export async function putTrust(
+  writer: StoreWriter,
+  wanted: TrustedKeyRecord,
+): Promise<PutTrust> {
+  const [row] = await writer.findTrustedKeys(wanted.fingerprint, [wanted.orgId]);
+  if (row !== undefined && !equalBytes(row.publicKey, wanted.publicKey)) throw lying(row);
+  if (row?.revokedAt === null) return { row, isNew: false };
+  await writer.saveTrustedKey(wanted);
+  return { row: { ...wanted, id: row?.id ?? wanted.id }, isNew: true };
+}
+
+function lying({ fingerprint, orgId }: TrustedKeyRecord): CloacinaError {
+  return new CloacinaError(
+    "key_integrity",
+    `Cannot trust the key ${fingerprint}: organisation ${orgId} has a row for it with another public key`,
+    { hint: "somebody changed this row of trusted_keys, or it is damaged" },
+  );
+}

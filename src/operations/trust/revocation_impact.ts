@@ -1,0 +1,72 @@
+import { ed25519Verify } from "../../crypto/ed25519.ts";
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import { type PackageHash, packageHashBytes } from "../../domain/package_hash.ts";
+import type { SignatureRecord } from "../../domain/records.ts";
+import { standingOf } from "../../domain/trust.ts";
+import type { StoreReader } from "../../store/store.ts";
+import type { RevocationImpact } from "../operations.ts";
+import type { TrustLookup } from "./load_trust.ts";
+import { toTrustedKeyInfo } from "./trusted_key_info.ts";
+
+/** The most signatures that are looked at: an impact is read by a person before deciding. */
+export const MAX_IMPACT = 1000;
+
+/** What a revocation changes where no stored signature hangs on it. */
+export const NO_IMPACT: RevocationImpact = { signatures: [], isCutOff: false };
+
+/** Whether a signature verifies for the organisation now. */
+type Verifies = (signature: SignatureRecord) => Promise<boolean>;
+
+/** Which stored signatures would stop verifying for an organisation if it revoked its trust in a key. Changes nothing. */
+export async function revocationImpact(
+  reader: StoreReader,
+  lookup: TrustLookup,
+  fingerprint: Fingerprint,
+): Promise<RevocationImpact> {
+  const verifies = verifier(lookup);
+  const { rows, total } = await reader.listSignatures({ orgId: null, fingerprint }, {
+    limit: MAX_IMPACT,
+    offset: 0,
+  });
+  const signatures = [];
+  for (const row of rows) {
+    if (!await verifies(row)) continue;
+    const keepsAnother = await hasAnother(reader, row.packageHash, fingerprint, verifies);
+    signatures.push({ packageHash: row.packageHash, keepsAnother });
+  }
+  return { signatures, isCutOff: total > rows.length };
+}
+
+async function hasAnother(
+  reader: StoreReader,
+  packageHash: PackageHash,
+  fingerprint: Fingerprint,
+  verifies: Verifies,
+): Promise<boolean> {
+  for (const signature of await reader.signaturesOf(packageHash)) {
+    if (signature.keyFingerprint !== fingerprint && await verifies(signature)) return true;
+  }
+  return false;
+}
+
+/** Looks each key up once: an impact is of one moment. */
+function verifier(lookup: TrustLookup): Verifies {
+  const keys = new Map<Fingerprint, Promise<Uint8Array<ArrayBuffer> | null>>();
+  return async ({ keyFingerprint, packageHash, signature }) => {
+    const key = keys.get(keyFingerprint) ?? trustedBytes(lookup, keyFingerprint);
+    keys.set(keyFingerprint, key);
+    const bytes = await key;
+    return bytes !== null && await ed25519Verify(bytes, packageHashBytes(packageHash), signature);
+  };
+}
+
+async function trustedBytes(
+  lookup: TrustLookup,
+  fingerprint: Fingerprint,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const facts = await lookup(fingerprint);
+  const standing = standingOf(facts);
+  const rows = standing.kind === "trusted" ? standing.rows : [];
+  const keys = await Promise.all(rows.map((row) => toTrustedKeyInfo(row, facts)));
+  return keys.find(({ isTrusted }) => isTrusted)?.publicKey.bytes ?? null;
+}

@@ -1,0 +1,60 @@
+import { faultOf } from "../../domain/key_fault.ts";
+import type { TrustedKeyRecord } from "../../domain/records.ts";
+import { standingOf, type TrustFacts } from "../../domain/trust.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { TrustedKeyInfo } from "../operations.ts";
+
+/** A row as it is shown: checked, and with whether it counts for the organisation that the facts are about. */
+export async function toTrustedKeyInfo(
+  row: TrustedKeyRecord,
+  facts: TrustFacts,
+): Promise<TrustedKeyInfo> {
+  const standing = standingOf(facts);
+  const fault = await faultOf(row);
+  const counts = standing.kind === "trusted" && standing.rows.some(({ id }) => id === row.id);
+  return {
+    publicKey: { bytes: row.publicKey, fingerprint: row.fingerprint },
+    name: row.name,
+    trustedBy: row.orgId,
+    trustedAt: row.trustedAt,
+    revokedAt: row.revokedAt,
+    isTrusted: counts && fault === null,
+    fault,
+  };
+}
+
+/**
+ * The key that the organisation trusts now, by the first of its rows that tells the truth; null where nobody trusts it.
+ * Throws `key_revoked` where the organisation itself revoked it, and `key_integrity` where no row tells the truth.
+ * `action` reads "verify pkg.so".
+ */
+export async function findTrustedKey(
+  facts: TrustFacts,
+  action: string,
+): Promise<TrustedKeyInfo | null> {
+  const standing = standingOf(facts);
+  if (standing.kind === "unknown") return null;
+  if (standing.kind === "revoked") throw revoked(facts, standing.at, action);
+  const keys = await Promise.all(standing.rows.map((row) => toTrustedKeyInfo(row, facts)));
+  const key = keys.find(({ isTrusted }) => isTrusted);
+  if (key !== undefined) return key;
+  throw lying(facts, keys[0]!, action);
+}
+
+function revoked({ fingerprint, orgId }: TrustFacts, at: Date, action: string): CloacinaError {
+  return new CloacinaError(
+    "key_revoked",
+    `Cannot ${action}: organisation ${orgId} revoked its trust in the signer ${fingerprint} at ${at.toISOString()}`,
+  );
+}
+
+function lying(
+  { fingerprint }: TrustFacts,
+  { trustedBy, fault }: TrustedKeyInfo,
+  action: string,
+): CloacinaError {
+  return new CloacinaError(
+    "key_integrity",
+    `Cannot ${action}: the trusted key ${fingerprint} of organisation ${trustedBy} is not to be used: ${fault}`,
+  );
+}

@@ -1,0 +1,223 @@
+import assert from "node:assert/strict";
+import type { PackageSignature } from "../../../src/domain/signature.ts";
+import {
+  assertRefused,
+  CHILD,
+  type Kit,
+  ORG,
+  putSignature,
+  signed,
+  testHash,
+  testKey,
+  withKit,
+} from "../kit.ts";
+
+const key = await testKey(1);
+const other = await testKey(2);
+const hash = testHash(1);
+const good = await signed(key, hash);
+const spoilt = { ...await signed(other, hash), signature: new Uint8Array(64) };
+
+function request(signature: PackageSignature | null = null) {
+  return { orgId: ORG, name: "pkg.so", hash, signature };
+}
+
+async function withTrust(body: (kit: Kit) => Promise<void>): Promise<void> {
+  await withKit(async (kit) => {
+    await kit.operations.keys.trust({ orgId: ORG, publicKey: key.publicKey, name: "vendor" });
+    kit.takeEvents();
+    await body(kit);
+  });
+}
+
+Deno.test("a given signature by a trusted key passes, and the audit log has it", async () => {
+  await withTrust(async ({ operations, takeEvents }) => {
+    const verdict = await operations.package.verify(request(good));
+    assert.equal(verdict.signature, good);
+    assert.deepEqual([verdict.key.name, verdict.key.trustedBy, verdict.key.isTrusted], [
+      "vendor",
+      ORG,
+      true,
+    ]);
+    assert.deepEqual(takeEvents(), [{
+      type: "verification.success",
+      orgId: ORG,
+      fingerprint: key.publicKey.fingerprint,
+      name: "vendor",
+      packageHash: hash,
+    }]);
+  });
+});
+
+Deno.test("a stored signature passes, as the row has it; its organisation decides nothing", async () => {
+  for (const orgId of [ORG, CHILD, null]) {
+    await withTrust(async (kit) => {
+      putSignature(kit, good, orgId);
+      const { signature } = await kit.operations.package.verify(request());
+      assert.deepEqual(signature, { ...good, signedAt: "2026-01-28T12:00:00Z" });
+    });
+  }
+});
+
+Deno.test("trust through a grant passes and says whose it is", async () => {
+  await withKit(async ({ operations, takeEvents }) => {
+    await operations.orgs.grantTrust({ parent: ORG, child: CHILD });
+    await operations.keys.trust({ orgId: CHILD, publicKey: key.publicKey, name: null });
+    const verdict = await operations.package.verify(request(good));
+    assert.equal(verdict.key.trustedBy, CHILD);
+    assert.deepEqual(takeEvents().at(-1), {
+      type: "verification.success",
+      orgId: ORG,
+      childOrgId: CHILD,
+      fingerprint: key.publicKey.fingerprint,
+      packageHash: hash,
+    });
+  });
+});
+
+Deno.test("of several stored signatures one that passes is enough, wherever it stands", async () => {
+  for (const order of [[spoilt, good], [good, spoilt]]) {
+    await withTrust(async (kit) => {
+      await kit.operations.keys.trust({ orgId: ORG, publicKey: other.publicKey, name: null });
+      for (const signature of order) putSignature(kit, signature);
+      const verdict = await kit.operations.package.verify(request());
+      assert.equal(verdict.key.publicKey.fingerprint, key.publicKey.fingerprint);
+    });
+  }
+});
+
+Deno.test("no stored signature is signature_not_found, and the stored ones are not looked at where one is given", async () => {
+  await withTrust(async (kit) => {
+    const { operations, takeEvents } = kit;
+    await assertRefused(kit, "signature_not_found", () => operations.package.verify(request()));
+    assert.deepEqual(takeEvents(), [{
+      type: "verification.failure",
+      orgId: ORG,
+      packageHash: hash,
+      reason: "signature_not_found",
+    }]);
+    putSignature(kit, good);
+    const given = request(await signed(other, hash));
+    await assertRefused(kit, "untrusted_signer", () => operations.package.verify(given));
+  });
+});
+
+Deno.test("each cause has its code, and the failure names the signer; no hint suggests to trust more", async () => {
+  await withTrust(async (kit) => {
+    const { fingerprint } = key.publicKey;
+    const cases = [
+      ["package_tampered", await signed(key, testHash(2)), fingerprint],
+      ["untrusted_signer", await signed(other, hash), other.publicKey.fingerprint],
+      ["invalid_signature", { ...good, signature: new Uint8Array(64) }, fingerprint],
+      ["invalid_signature", { ...await signed(key, testHash(2)), packageHash: hash }, fingerprint],
+    ] as const;
+    for (const [code, signature, signer] of cases) {
+      const work = () => kit.operations.package.verify(request(signature));
+      const { hint } = await assertRefused(kit, code, work);
+      assert.doesNotMatch(hint ?? "", /trust/);
+      assert.deepEqual(kit.takeEvents(), [{
+        type: "verification.failure",
+        orgId: ORG,
+        fingerprint: signer,
+        packageHash: hash,
+        reason: code,
+      }]);
+    }
+  });
+});
+
+Deno.test("a key whose trust the organisation revoked is key_revoked, also where a granted one trusts it", async () => {
+  await withTrust(async (kit) => {
+    const { keys, orgs } = kit.operations;
+    await orgs.grantTrust({ parent: ORG, child: CHILD });
+    await keys.trust({ orgId: CHILD, publicKey: key.publicKey, name: null });
+    const fingerprintPrefix = key.publicKey.fingerprint;
+    await keys.trusted.revoke({ orgId: ORG, fingerprintPrefix, dryRun: false });
+    kit.takeEvents();
+    const work = () => kit.operations.package.verify(request(good));
+    const { message, hint } = await assertRefused(kit, "key_revoked", work);
+    assert.match(
+      message,
+      /^Cannot verify pkg\.so: organisation aaaaaaaa.* revoked its trust in the signer/,
+    );
+    assert.equal(hint, undefined);
+    assert.equal(kit.takeEvents()[0]?.reason, "key_revoked");
+    const forChild = { ...request(good), orgId: CHILD };
+    assert.equal((await kit.operations.package.verify(forChild)).key.trustedBy, CHILD);
+  });
+});
+
+Deno.test("of several failures the one that says most is told", async () => {
+  const third = await testKey(3);
+  await withTrust(async (kit) => {
+    const { keys } = kit.operations;
+    await keys.trust({ orgId: ORG, publicKey: other.publicKey, name: null });
+    const fingerprintPrefix = key.publicKey.fingerprint;
+    await keys.trusted.revoke({ orgId: ORG, fingerprintPrefix, dryRun: false });
+    const expectNow = async (code: Parameters<typeof assertRefused>[1]) => {
+      await assertRefused(kit, code, () => kit.operations.package.verify(request()));
+    };
+    putSignature(kit, await signed(third, hash));
+    await expectNow("untrusted_signer");
+    putSignature(kit, good);
+    await expectNow("key_revoked");
+    putSignature(kit, spoilt);
+    await expectNow("invalid_signature");
+    assert.equal(kit.takeEvents().at(-1)?.fingerprint, other.publicKey.fingerprint);
+    const lie = "UPDATE trusted_keys SET public_key = zeroblob(32) WHERE key_fingerprint = ?";
+    kit.sql(lie, other.publicKey.fingerprint);
+    await expectNow("key_integrity");
+  });
+});
+
+Deno.test("a trusted row that lies is key_integrity; one that tells the truth beside it is enough", async () => {
+  await withTrust(async (kit) => {
+    kit.sql("UPDATE trusted_keys SET public_key = ?", other.publicKey.bytes);
+    const forged = { ...await signed(other, hash), keyFingerprint: key.publicKey.fingerprint };
+    await assertRefused(kit, "key_integrity", () => kit.operations.package.verify(request(forged)));
+    await kit.operations.orgs.grantTrust({ parent: ORG, child: CHILD });
+    await kit.operations.keys.trust({ orgId: CHILD, publicKey: key.publicKey, name: null });
+    assert.equal((await kit.operations.package.verify(request(good))).key.trustedBy, CHILD);
+    await assertRefused(
+      kit,
+      "invalid_signature",
+      () => kit.operations.package.verify(request(forged)),
+    );
+  });
+});
+
+Deno.test("under a key of small order nothing verifies, however it came into the database", async () => {
+  await withTrust(async (kit) => {
+    const identity = Uint8Array.fromHex(`01${"00".repeat(31)}`);
+    const digest = await crypto.subtle.digest("SHA-256", identity);
+    const keyFingerprint = new Uint8Array(digest).toHex() as typeof good.keyFingerprint;
+    kit.sql(
+      "UPDATE trusted_keys SET public_key = ?, key_fingerprint = ?",
+      identity,
+      keyFingerprint,
+    );
+    const signature = new Uint8Array([...identity, ...new Uint8Array(32)]);
+    const forged = request({ ...good, keyFingerprint, signature });
+    await assertRefused(kit, "key_integrity", () => kit.operations.package.verify(forged));
+  });
+});
+
+Deno.test("a revocation counts from the next call on", async () => {
+  await withTrust(async ({ operations }) => {
+    await operations.package.verify(request(good));
+    const fingerprintPrefix = key.publicKey.fingerprint;
+    await operations.keys.trusted.revoke({ orgId: ORG, fingerprintPrefix, dryRun: false });
+    await assert.rejects(operations.package.verify(request(good)), { code: "key_revoked" });
+  });
+});
+
+Deno.test("where the audit log cannot be written there is no verdict, and a failure keeps its code", async () => {
+  await withTrust(async (kit) => {
+    kit.breakAudit();
+    const { package: packages } = kit.operations;
+    await assertRefused(kit, "io_failed", () => packages.verify(request(good)));
+    const bad = request({ ...good, signature: new Uint8Array(64) });
+    const { hint } = await assertRefused(kit, "invalid_signature", () => packages.verify(bad));
+    assert.match(hint!, /^the audit log has no line of this failure: Cannot write the audit log/);
+  });
+});

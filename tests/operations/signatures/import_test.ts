@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import type { PackageSignature } from "../../../src/domain/signature.ts";
+import { assertRefused, CHILD, type Kit, ORG, signed, testHash, testKey, withKit } from "../kit.ts";
+
+const key = await testKey(1);
+const other = await testKey(2);
+const first = await signed(key, testHash(1));
+const second = await signed(key, testHash(2));
+
+function request(...signatures: readonly PackageSignature[]) {
+  return { orgId: ORG, signatures };
+}
+
+async function withTrust(body: (kit: Kit) => Promise<void>): Promise<void> {
+  await withKit(async (kit) => {
+    await kit.operations.keys.trust({ orgId: ORG, publicKey: key.publicKey, name: "offline" });
+    kit.takeEvents();
+    await body(kit);
+  });
+}
+
+Deno.test("signatures of trusted keys are checked, stored under the organisation, and told", async () => {
+  await withTrust(async ({ operations, store, takeEvents }) => {
+    const rows = await operations.signatures.import(request(first, second));
+    assert.deepEqual(rows.map(({ packageHash, orgId }) => [packageHash, orgId]), [
+      [testHash(1), ORG],
+      [testHash(2), ORG],
+    ]);
+    assert.deepEqual(await store.signaturesOf(testHash(1)), [rows[0]]);
+    assert.deepEqual(
+      takeEvents(),
+      rows.map(({ packageHash }) => ({
+        type: "signature.imported",
+        orgId: ORG,
+        fingerprint: key.publicKey.fingerprint,
+        packageHash,
+      })),
+    );
+  });
+});
+
+Deno.test("the time is the claim of the file, down to the millisecond", async () => {
+  await withTrust(async ({ operations }) => {
+    const times = [
+      ["2026-01-28T12:00:00Z", "2026-01-28T12:00:00.000Z"],
+      ["2026-01-28t12:00:00.123456789+02:00", "2026-01-28T10:00:00.123Z"],
+      ["2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z"],
+    ] as const;
+    for (const [signedAt, expected] of times) {
+      const [row] = await operations.signatures.import(request({ ...first, signedAt }));
+      assert.equal(row?.signedAt.toISOString(), expected);
+    }
+  });
+});
+
+Deno.test("importing again refreshes the row", async () => {
+  await withTrust(async ({ operations, store }) => {
+    await operations.signatures.import(request(first));
+    const [before] = await store.signaturesOf(testHash(1));
+    await operations.signatures.import(request({ ...first, signedAt: "2026-02-01T00:00:00Z" }));
+    const [after, ...others] = await store.signaturesOf(testHash(1));
+    assert.deepEqual(others, []);
+    assert.deepEqual(after, { ...before, signedAt: new Date("2026-02-01T00:00:00Z") });
+  });
+});
+
+Deno.test("one signature that does not pass keeps all of them out", async () => {
+  await withTrust(async (kit) => {
+    const bad = [
+      ["untrusted_signer", await signed(other, testHash(3))],
+      ["invalid_signature", { ...second, signature: new Uint8Array(64) }],
+      ["invalid_signature", { ...second, packageHash: testHash(3) }],
+    ] as const;
+    for (const [code, signature] of bad) {
+      const work = () => kit.operations.signatures.import(request(first, signature));
+      const { message } = await assertRefused(kit, code, work);
+      assert.ok(message.startsWith(`Cannot verify package ${signature.packageHash}: `));
+      assert.deepEqual(kit.takeEvents(), [{
+        type: "verification.failure",
+        orgId: ORG,
+        fingerprint: signature.keyFingerprint,
+        packageHash: signature.packageHash,
+        reason: code,
+      }]);
+    }
+  });
+});
+
+Deno.test("a signature that is trusted through a grant belongs to the organisation that imports it", async () => {
+  await withKit(async ({ operations }) => {
+    await operations.orgs.grantTrust({ parent: ORG, child: CHILD });
+    await operations.keys.trust({ orgId: CHILD, publicKey: key.publicKey, name: null });
+    const [row] = await operations.signatures.import(request(first));
+    assert.equal(row?.orgId, ORG);
+  });
+});
+
+Deno.test("where the audit log cannot be written, nothing is imported", async () => {
+  await withTrust(async (kit) => {
+    kit.breakAudit();
+    await assertRefused(kit, "io_failed", () => kit.operations.signatures.import(request(first)));
+  });
+});

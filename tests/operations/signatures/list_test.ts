@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { CHILD, ORG, PAGE, putSignature, signed, testHash, testKey, withKit } from "../kit.ts";
+
+const key = await testKey(1);
+const other = await testKey(2);
+
+Deno.test("stored signatures: of an organisation, of a package, of both, or all, a slice at a time", async () => {
+  await withKit(async (kit) => {
+    putSignature(kit, await signed(key, testHash(1)), ORG);
+    putSignature(kit, await signed(other, testHash(1)), CHILD);
+    putSignature(kit, await signed(key, testHash(2)), ORG);
+    putSignature(kit, await signed(key, testHash(3)), null);
+    type Request = Parameters<typeof kit.operations.signatures.list>[0];
+    const count = async (request: Partial<Request>) => {
+      const all = { orgId: null, hash: null, page: PAGE, ...request };
+      const { items, total } = await kit.operations.signatures.list(all);
+      return [items.length, total];
+    };
+    assert.deepEqual(await count({}), [4, 4]);
+    assert.deepEqual(await count({ orgId: ORG }), [2, 2]);
+    assert.deepEqual(await count({ hash: testHash(1) }), [2, 2]);
+    assert.deepEqual(await count({ hash: testHash(1), orgId: CHILD }), [1, 1]);
+    assert.deepEqual(await count({ hash: testHash(3), orgId: CHILD }), [0, 0]);
+    assert.deepEqual(await count({ page: { limit: 3, offset: 2 } }), [2, 4]);
+    assert.deepEqual(await count({ hash: testHash(1), page: { limit: 1, offset: 1 } }), [1, 2]);
+    assert.deepEqual(await count({ hash: testHash(9) }), [0, 0]);
+    assert.deepEqual(kit.takeEvents(), []);
+  });
+});
