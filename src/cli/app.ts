@@ -77,7 +77,15 @@ function buildApp(
   } as const;
   return buildApplication(rootRoutes, {
     name: "cloacina",
-    scanner: { caseStyle: "allow-kebab-for-camel", allowArgumentEscapeSequence: true },
+    scanner: {
+      caseStyle: "allow-kebab-for-camel",
+      allowArgumentEscapeSequence: true,
+      // As stricli weighs them, but nearer: at 7 it takes `sign` for `orgs`.
+      distanceOptions: {
+        threshold: 4,
+        weights: { insertion: 1, deletion: 3, substitution: 2, transposition: 0 },
+      },
+    },
     localization: { text: { ...text_en, ...errorCallbacks(fail) } },
   }, {
     help: help({ brief: "Print this help", formatting, defaultForRouteMap: true }),

@@ -17,7 +17,7 @@ export type Outcome<Value> =
   | { readonly path: string; readonly error: CloacinaError };
 
 /** Small files are read, signed and written this many at a time: their cost is waiting for the disk. */
-const FILES_AT_ONCE = 16;
+export const FILES_AT_ONCE = 16;
 
 /**
  * Hashes every package, large ones on `--jobs` threads, and gives each to the task. One that fails does not stop the

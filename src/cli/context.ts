@@ -2,15 +2,27 @@ import type { CommandContext } from "@stricli/core";
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256Stream } from "../crypto/sha256.ts";
+import type { AuditReport } from "../domain/audit_chain.ts";
 import { CloacinaError } from "../errors.ts";
-import { toIoError } from "../files/io_error.ts";
+import type { AuditLog } from "../files/audit_log.ts";
 import type { OnBytes } from "../files/hash_file.ts";
+import { toIoError } from "../files/io_error.ts";
 import { type PackageHasher, packageHasher } from "../files/package_hasher.ts";
 import { readSmallFile, type SmallFile } from "../files/read_small_file.ts";
-import { type FileToWrite, writeFiles, type WriteMode } from "../files/write_files.ts";
+import {
+  type FileToWrite,
+  requireWritable,
+  writeFiles,
+  type WriteMode,
+} from "../files/write_files.ts";
 import type { RandomBytes } from "../formats/random_bytes.ts";
 import type { Clock } from "../operations/clock.ts";
+import type { Operations } from "../operations/operations.ts";
+import type { AuditTrail, LocalParts } from "../operations/parts.ts";
+import { actorOf } from "./audit_trail.ts";
 import { createInterruption, type Interruption } from "./interruption.ts";
+import type { OpenStore } from "./local_parts.ts";
+import type { MasterKeyFlags } from "./store_flags.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 /** Everything of the machine that a command may touch. */
@@ -20,6 +32,21 @@ export interface CliContext extends CommandContext {
   readonly runtime: Runtime;
   readonly now: Clock;
   readonly random: RandomBytes;
+  /** A fresh UUID, in lower case. */
+  readonly newId: () => string;
+  /** Does work with the keys, trust and signatures that the flags choose. Where they are is decided here, once. */
+  readonly withOperations: <Result>(
+    flags: MasterKeyFlags,
+    work: (operations: Operations) => Promise<Result>,
+  ) => Promise<Result>;
+  /** Does work that only a store of this process's own can have done; `because` says what chose the store. */
+  readonly withStore: <Result>(
+    flags: MasterKeyFlags,
+    work: (parts: LocalParts, because: string) => Promise<Result>,
+  ) => Promise<Result>;
+  /** Writes to the audit log at a path; with null, nowhere. */
+  readonly auditTrail: (path: string | null) => AuditTrail;
+  readonly verifyAuditLog: (path: string) => Promise<AuditReport>;
   /** The task's result, or `interrupted` after Ctrl-C or SIGTERM, once the files being written are whole. */
   readonly untilInterrupted: Interruption["race"];
   /** A variable of the environment: undefined where it is not set, which is not the same as empty. */
@@ -30,6 +57,8 @@ export interface CliContext extends CommandContext {
 export interface Files {
   readonly read: (path: string, limit: number, action: string) => SmallFile;
   readonly write: (files: readonly FileToWrite[], mode: WriteMode) => Promise<void>;
+  /** Throws what `write` would throw for these targets, as far as that can be known beforehand. */
+  readonly requireWritable: (paths: readonly string[], mode: WriteMode) => Promise<void>;
   readonly exists: (path: string) => Promise<boolean>;
   /** The paths of what lies directly in a directory, sorted, without dot files; null where `path` is none. */
   readonly list: (path: string, action: string) => Promise<readonly string[] | null>;
@@ -48,6 +77,8 @@ export interface Runtime {
   readonly cores: number;
   /** The state of each permission, as the runtime itself answers. */
   readonly permissions: () => Promise<Readonly<Record<PermissionName, PermissionState>>>;
+  /** False where the runtime would refuse every connection. */
+  readonly mayUseNetwork: () => Promise<boolean>;
 }
 
 /** The kinds of permission that Deno knows. */
@@ -62,7 +93,7 @@ const PERMISSION_NAMES = ["read", "write", "net", "env", "run", "ffi", "sys"] as
 export function createContext(): CliContext {
   const terminal = openTerminal(!readEnv("NO_COLOR"));
   const interruption = createInterruption(listenForInterrupt());
-  return {
+  const context: CliContext = {
     // What stricli would print goes through `Terminal` instead: see app.ts.
     process: { stdout: { write: () => {} }, stderr: { write: () => {} } },
     terminal,
@@ -70,15 +101,43 @@ export function createContext(): CliContext {
     runtime: createRuntime(),
     now: () => new Date(),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    newId: () => crypto.randomUUID(),
+    withOperations: (flags, work) =>
+      context.withStore(flags, async (parts) => {
+        const { localOperations } = await import("../operations/local.ts");
+        return await work(localOperations(parts));
+      }),
+    withStore: async (flags, work) => {
+      const { withLocalParts } = await import("./local_parts.ts");
+      return await withLocalParts(context, openStore, flags, work);
+    },
+    auditTrail: (path) => createAuditTrail(path, actorOf(context)),
+    verifyAuditLog: async (path) =>
+      await (await import("../files/verify_audit_log.ts")).verifyAuditLog(path),
     untilInterrupted: interruption.race,
     env: readEnv,
   };
+  return context;
+}
+
+async function openStore(location: Parameters<OpenStore>[0]): ReturnType<OpenStore> {
+  return await (await import("../store/open.ts")).openStore(location);
+}
+
+function createAuditTrail(path: string | null, actor: string): AuditTrail {
+  if (path === null) return async () => {};
+  let log: Promise<AuditLog> | undefined;
+  const open = async () =>
+    (await import("../files/audit_log.ts")).openAuditLog(path, () => new Date());
+  // One log for all events, because within a process it lets them wait in line.
+  return async (events) => await (await (log ??= open())).append(events, actor);
 }
 
 function createFiles(terminal: Terminal, interruption: Interruption): Files {
   return {
     read: readSmallFile,
     write: (files, mode) => interruption.finishFirst(() => writeFiles(files, mode)),
+    requireWritable: (paths, mode) => interruption.finishFirst(() => requireWritable(paths, mode)),
     exists: (path) => lstat(path).then(() => true, () => false),
     list: listDirectory,
     totalSize,
@@ -120,6 +179,7 @@ function createRuntime(): Runtime {
       const states = PERMISSION_NAMES.map(async (name) => [name, await permissionState(name)]);
       return Object.fromEntries(await Promise.all(states));
     },
+    mayUseNetwork: async () => (await Deno.permissions.query({ name: "net" })).state !== "denied",
   };
 }
 

@@ -15,6 +15,15 @@ export const PASSPHRASE_FILE_FLAG = optionalText(
   "Read the key's passphrase from this file (else CLOACINA_PASSPHRASE, else a prompt)",
 );
 
+/** `--new-passphrase-file`, of the commands that give a passphrase to something. */
+export const NEW_PASSPHRASE_FILE_FLAG = optionalText(
+  "FILE",
+  "Read the new passphrase from this file (else CLOACINA_NEW_PASSPHRASE, else a prompt)",
+);
+
+/** `--dry-run`, of the commands that revoke. */
+export const DRY_RUN_FLAG = flag("Show what it would do, and change nothing");
+
 /** `--jobs`, of the commands that hash many packages. */
 export const JOBS_FLAG = {
   kind: "parsed",

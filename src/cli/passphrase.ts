@@ -8,6 +8,8 @@ export interface PassphraseSource {
   readonly file: string | undefined;
   readonly variable: string;
   readonly question: string;
+  /** What messages call it, where it is not plain whose it is. */
+  readonly subject?: string;
 }
 
 /** The most that a passphrase file may hold. */
@@ -77,10 +79,10 @@ async function readPassphraseFile(context: CliContext, file: string): Promise<st
   }
 }
 
-function missing({ flag, variable }: PassphraseSource): CloacinaError {
+function missing({ flag, variable, subject = "a passphrase" }: PassphraseSource): CloacinaError {
   return new CloacinaError(
     "invalid_request",
-    "Cannot go on: a passphrase is needed, and there is no terminal to ask at",
+    `Cannot go on: ${subject} is needed, and there is no terminal to ask at`,
     { hint: `give it with ${flag} FILE, or in the variable ${variable}` },
   );
 }

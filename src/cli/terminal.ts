@@ -16,6 +16,10 @@ export interface Terminal {
   readonly isInteractive: boolean;
   /** Asks for a secret without echo. Throws `interrupted` on Ctrl-C. */
   readonly askSecret: (question: string) => Promise<string>;
+  /** Asks for a yes, typed in full or as y; all else is a no. Throws `interrupted` on Ctrl-C. */
+  readonly askYesOrNo: (question: string) => Promise<boolean>;
+  /** How wide the terminal at standard output is, in characters; null where there is none. */
+  readonly columns: number | null;
   /** Chunks of standard input. It can be read once: throws `invalid_request` the second time. */
   readonly readInput: () => ReadableStream<Uint8Array<ArrayBuffer>>;
   /** Runs a long task; at a terminal a progress bar is shown once it has lasted a second. */
@@ -45,6 +49,8 @@ export function openTerminal(allowColour: boolean): Terminal {
         .catch(() => {}),
     isInteractive: Deno.stdin.isTerminal() && Deno.stderr.isTerminal(),
     askSecret,
+    askYesOrNo,
+    columns: Deno.stdout.isTerminal() ? Deno.consoleSize().columns : null,
     readInput: () => {
       if (inputIsTaken) throw inputTakenTwice();
       inputIsTaken = true;
@@ -81,7 +87,7 @@ function inputTakenTwice(): CloacinaError {
 }
 
 async function askSecret(question: string): Promise<string> {
-  const { isCancel, PasswordPrompt } = await import("@clack/core");
+  const { PasswordPrompt } = await import("@clack/core");
   const { default: process } = await import("node:process");
   const prompt = new PasswordPrompt({
     mask: "*",
@@ -93,10 +99,30 @@ async function askSecret(question: string): Promise<string> {
         : `${question}: ${this.masked}`;
     },
   });
+  return await answerOf(prompt);
+}
+
+/** A whole line is read, so that what is pasted after the command does not answer. */
+async function askYesOrNo(question: string): Promise<boolean> {
+  const { TextPrompt } = await import("@clack/core");
+  const { default: process } = await import("node:process");
+  const prompt = new TextPrompt({
+    input: process.stdin,
+    output: process.stderr,
+    render() {
+      return `${escapeText(question)} [y/N] ${this.userInput}`;
+    },
+  });
+  return /^y(es)?$/i.test((await answerOf(prompt)).trim());
+}
+
+async function answerOf(
+  prompt: { readonly prompt: () => Promise<string | symbol | undefined> },
+): Promise<string> {
   eraser = "\n\x1b[?25h";
   const answer = await prompt.prompt();
   eraser = "";
-  if (!isCancel(answer)) return answer ?? "";
+  if (typeof answer !== "symbol") return answer ?? "";
   throw new CloacinaError("interrupted", "Cannot go on: the prompt was cancelled");
 }
 

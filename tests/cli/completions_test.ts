@@ -61,7 +61,10 @@ Deno.test("an empty word is completed by all that can stand there, with what eac
     const list =
       `COMP_WORDS=(cloacina keys '') COMP_CWORD=2; _cloacina cloacina '' keys; echo "\${COMPREPLY[@]}"`;
     const { stdout } = await cli.run(`bash -c "source .script; $LIST"`, { LIST: list });
-    assert.equal(stdout, "generate show convert passphrase\n");
+    assert.equal(
+      stdout,
+      "generate import list show export rotate revoke trust trusted convert passphrase\n",
+    );
   });
   await withCompletions("fish", async (cli) => {
     const ask = `fish --no-config -c 'source .script; complete --do-complete "cloacina keys "'`;

@@ -192,7 +192,8 @@ Deno.test("a variable that is set answers, also at a terminal, and also where it
 Deno.test("the word error is red at a terminal, and not where NO_COLOR is set or somebody else reads", async () => {
   await withCli(async (cli) => {
     const show = "cloacina keys show gone";
-    const text = "error: Cannot read the key gone: there is no such file\n";
+    const text = "error: Cannot read the key gone: there is no such file\n" +
+      "hint: a key of the store goes by its name with --org only\n";
     for (
       const [command, red] of [
         [show, true],

@@ -1,6 +1,13 @@
 import { BUILD } from "../../build.ts";
+import { storeAuditLog } from "../audit_trail.ts";
 import type { CliContext } from "../context.ts";
+import { homeOf } from "../home.ts";
 import { type Fields, type JsonFlag, printResult } from "../output.ts";
+import type { StoreFlags } from "../store_flags.ts";
+import { lookAtStore } from "../store_state.ts";
+
+/** The flags of `doctor`. */
+export interface DoctorFlags extends JsonFlag, StoreFlags {}
 
 /** A key file, and whether anyone but its owner can get at it. */
 interface KeyFileState {
@@ -9,13 +16,14 @@ interface KeyFileState {
   readonly state: "private" | "open to others" | "unknown on this system";
 }
 
-/** Shows what this process is and may do, and the modes of the key files it is pointed at. */
+/** Shows what this process is and may do, the store in force, and the modes of the key files it is pointed at. */
 export default async function doctor(
   this: CliContext,
-  flags: JsonFlag,
+  flags: DoctorFlags,
   ...paths: readonly string[]
 ): Promise<void> {
   const { deno, v8, target, permissions } = this.runtime;
+  const store = await lookAtStore(this, flags);
   const document = {
     version: BUILD.version,
     build: BUILD,
@@ -24,13 +32,11 @@ export default async function doctor(
     target,
     home: homeOf(this),
     permissions: await permissions(),
+    store: store.json,
+    audit_log: storeAuditLog(this, flags),
     key_files: paths.map((path) => lookAt(this, path)),
   };
-  await printResult(this.terminal, flags, document, toFields(document));
-}
-
-function homeOf({ env }: CliContext): string {
-  return env("CLOACINA_HOME") ?? `${env("HOME") ?? env("USERPROFILE") ?? "~"}/.cloacina`;
+  await printResult(this.terminal, flags, document, toFields(document, store.fields));
 }
 
 function lookAt({ files }: CliContext, file: string): KeyFileState {
@@ -42,7 +48,7 @@ function lookAt({ files }: CliContext, file: string): KeyFileState {
 }
 
 function toFields(
-  { version, build, deno, v8, target, home, permissions, key_files }: {
+  { version, build, deno, v8, target, home, permissions, audit_log, key_files }: {
     readonly version: string;
     readonly build: typeof BUILD;
     readonly deno: string;
@@ -50,8 +56,10 @@ function toFields(
     readonly target: string;
     readonly home: string;
     readonly permissions: Readonly<Record<string, string>>;
+    readonly audit_log: string | null;
     readonly key_files: readonly KeyFileState[];
   },
+  store: Fields,
 ): Fields {
   return [
     ["cloacina", version],
@@ -59,6 +67,8 @@ function toFields(
     ["deno", `${deno} (v8 ${v8}) on ${target}`],
     ["home", home],
     ...Object.entries(permissions).map(([name, state]) => [`may ${name}`, state] as const),
+    ...store,
+    ["audit log", audit_log ?? "off"],
     ...key_files.map(({ file, mode, state }) =>
       ["key file", `${file}: ${mode}, ${state}`] as const
     ),

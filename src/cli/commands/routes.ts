@@ -3,23 +3,30 @@ import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { argumentList, JSON_FLAG } from "../flags.ts";
 import { examples } from "../help.ts";
-import type { JsonFlag } from "../output.ts";
+import { STORE_FLAGS } from "../store_flags.ts";
+import { auditRoutes } from "./audit/routes.ts";
 import type { Shell } from "./completions.ts";
+import { dbRoutes } from "./db/routes.ts";
+import type { DoctorFlags } from "./doctor.ts";
 import { keysRoutes } from "./keys/routes.ts";
+import { masterKeyRoutes } from "./master_key/routes.ts";
+import { orgsRoutes } from "./orgs/routes.ts";
 import { packageRoutes } from "./package/routes.ts";
+import { signaturesRoutes } from "./signatures/routes.ts";
 
 const SHELLS = ["bash", "zsh", "fish", "powershell"] as const satisfies readonly Shell[];
 
-const doctorCommand = buildCommand<JsonFlag, readonly string[], CliContext>({
+const doctorCommand = buildCommand<DoctorFlags, readonly string[], CliContext>({
   loader: () => import("./doctor.ts"),
   parameters: {
-    flags: { json: JSON_FLAG },
+    flags: { json: JSON_FLAG, ...STORE_FLAGS },
     positional: argumentList("FILE", "A key file whose permissions to look at", 0),
   },
   docs: {
-    brief: "Show versions, permissions and the state of key files",
+    brief: "Show versions, permissions, the store in force and the state of key files",
     fullDescription: examples(
-      "Shows what this program is, what it may do, and whether others can read the keys it is pointed at.",
+      "Shows what this program is, what it may do, which store it would use and why, and whether others can read the " +
+        "keys it is pointed at.",
       "cloacina doctor",
       "cloacina doctor ./release.pem --json",
     ),
@@ -54,6 +61,11 @@ export const rootRoutes = buildRouteMap({
   routes: {
     keys: keysRoutes,
     package: packageRoutes,
+    signatures: signaturesRoutes,
+    orgs: orgsRoutes,
+    db: dbRoutes,
+    masterKey: masterKeyRoutes,
+    audit: auditRoutes,
     doctor: doctorCommand,
     completions: completionsCommand,
   },

@@ -1,68 +1,47 @@
-import { toKeyName } from "../../../domain/key_name.ts";
 import { CloacinaError } from "../../../errors.ts";
-import { encodePublicKey } from "../../../formats/encode_public_key.ts";
-import { generateKey } from "../../../operations/keys/generate.ts";
 import type { CliContext } from "../../context.ts";
-import { encodePrivatePem } from "../../encode_private_pem.ts";
-import type { PassphraseFlag } from "../../open_private_key.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import { choosePassphrase, keyPassphrase } from "../../passphrase.ts";
-import { STANDARD_STREAM } from "../../standard_streams.ts";
+import type { JsonFlag } from "../../output.ts";
+import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
 
 /** The flags of `keys generate`. */
-export interface GenerateFlags extends JsonFlag, PassphraseFlag {
+export interface GenerateFlags extends JsonFlag, MasterKeyFlags, OrgFlag {
   readonly name: string;
-  readonly output: string;
+  readonly output?: string;
   readonly encrypt?: boolean;
   readonly force?: boolean;
+  readonly trust?: boolean;
 }
 
-/** Makes a key pair and writes both halves: the private one 0600, the public one beside it. */
+/** Makes a key pair: in files with `--output`, in the store with `--org`. CLOACINA_ORG only says which organisation. */
 export default async function generate(this: CliContext, flags: GenerateFlags): Promise<void> {
-  const name = toKeyName(flags.name);
-  const publicPath = publicPathOf(flags.output);
-  const passphrase = await readPassphraseFor(this, flags);
-  const key = await generateKey(this.random);
-  const pem = await encodePrivatePem(this, key, passphrase).finally(() => key.seed.fill(0));
-  const files = [
-    { path: flags.output, bytes: pem, mode: 0o600 },
-    { path: publicPath, bytes: encodePublicKey(key.publicKey, "pem"), mode: 0o644 },
-  ];
-  await this.files.write(files, flags.force ? "replace" : "create").finally(() => pem.fill(0));
-  const { fingerprint } = key.publicKey;
-  const document = {
-    name,
-    fingerprint,
-    private_key_file: flags.output,
-    public_key_file: publicPath,
-    encrypted: passphrase !== null,
-  };
-  await printResult(this.terminal, flags, document, [
-    ["name", name],
-    ["fingerprint", fingerprint],
-    ["private key", `${flags.output} (keep it secret${passphrase === null ? "" : ", encrypted"})`],
-    ["public key", publicPath],
-  ]);
-}
-
-/** `dev-key.pem` has its public half in `dev-key.pub.pem`; any other name X in `X.pub.pem`. */
-function publicPathOf(output: string): string {
-  if (output !== STANDARD_STREAM) return `${output.replace(/\.pem$/, "")}.pub.pem`;
-  const message = "Cannot place the keys: both would go to standard output";
-  throw new CloacinaError("invalid_request", message, {
-    hint: "give --output FILE; the public key goes beside it",
-  });
-}
-
-async function readPassphraseFor(
-  context: CliContext,
-  { encrypt, passphraseFile }: GenerateFlags,
-): Promise<string | null> {
-  if (encrypt) {
-    const source = { ...keyPassphrase(passphraseFile), question: "New passphrase" };
-    return await choosePassphrase(context, source);
+  requireOnePlace(this, flags);
+  if (flags.output === undefined) {
+    const { generateInStore } = await import("./generate_in_store.ts");
+    return await generateInStore(this, flags);
   }
-  if (passphraseFile === undefined) return null;
-  const message = "Cannot use --passphrase-file: --encrypt is not given";
-  throw new CloacinaError("invalid_request", message);
+  const { generateFiles } = await import("./generate_files.ts");
+  return await generateFiles(this, { ...flags, output: flags.output });
+}
+
+function requireOnePlace(context: CliContext, flags: GenerateFlags): void {
+  const { output, org } = flags;
+  const isNowhere = output === undefined && org === undefined &&
+    context.env("CLOACINA_ORG") === undefined;
+  if (isNowhere) {
+    throw new CloacinaError("invalid_request", "Cannot make a key: where it goes is not said", {
+      hint: "--output FILE writes it into a file, --org ID (or CLOACINA_ORG) into the store",
+    });
+  }
+  const state = output === undefined ? storeFault(flags) : fileFault(flags);
+  if (state) throw new CloacinaError("invalid_request", `Cannot make a key: ${state}`);
+}
+
+function storeFault({ encrypt, force }: GenerateFlags) {
+  if (encrypt) return "--encrypt is for --output; in a store every key is encrypted";
+  return force && "--force is for --output; nothing in a store is replaced";
+}
+
+function fileFault({ org, trust }: GenerateFlags) {
+  if (org !== undefined) return "--output and --org exclude each other";
+  return trust && "--trust needs --org";
 }

@@ -1,29 +1,42 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { CliContext } from "../../context.ts";
-import { argument, flag, FORCE_FLAG, JSON_FLAG, optionalText } from "../../flags.ts";
-import { OUTPUT_FLAG, PASSPHRASE_FILE_FLAG, requiredText } from "../../flags.ts";
+import { argument, flag, FORCE_FLAG, JSON_FLAG, NEW_PASSPHRASE_FILE_FLAG } from "../../flags.ts";
+import { optionalText, OUTPUT_FLAG, PASSPHRASE_FILE_FLAG, requiredText } from "../../flags.ts";
 import { examples } from "../../help.ts";
+import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store_flags.ts";
 import type { ConvertFlags } from "./convert.ts";
 import type { GenerateFlags } from "./generate.ts";
 import type { PassphraseFlags } from "./passphrase.ts";
 import type { ShowFlags } from "./show.ts";
+import { exportCommand, importCommand, listCommand } from "./stored_key_routes.ts";
+import { revokeCommand, rotateCommand } from "./stored_key_routes.ts";
+import { trustCommand, trustedRoutes } from "./trust_routes.ts";
 
 const generateCommand = buildCommand<GenerateFlags, [], CliContext>({
   loader: () => import("./generate.ts"),
   parameters: {
     flags: {
       name: requiredText("NAME", "What the key is called"),
-      output: requiredText("FILE", "Where the private key goes; the public one goes beside it"),
-      encrypt: flag("Protect the private key with a passphrase"),
-      passphraseFile: PASSPHRASE_FILE_FLAG,
+      org: optionalText("ID", "Keep it in the store, for this organisation (else CLOACINA_ORG)"),
+      trust: flag("Let the organisation accept what it signs"),
+      output: optionalText("FILE", "Write it into this file; the public half goes beside it"),
+      encrypt: flag("Protect the file with a passphrase"),
       force: FORCE_FLAG,
       json: JSON_FLAG,
+      ...MASTER_KEY_FLAGS,
+      passphraseFile: optionalText(
+        "FILE",
+        "Read the passphrase, of the file or of the key directory, from this file " +
+          "(else CLOACINA_PASSPHRASE, else a prompt)",
+      ),
     },
   },
   docs: {
     brief: "Make a key pair",
     fullDescription: examples(
-      "Makes an Ed25519 key pair: dev-key.pem (private, mode 0600) and dev-key.pub.pem (public).",
+      "Makes an Ed25519 key pair: in the store, where the private half stays sealed, or in the files dev-key.pem " +
+        "(private, mode 0600) and dev-key.pub.pem (public).",
+      'cloacina keys generate --name "release-key" --org "$ORG" --trust',
       'cloacina keys generate --name "dev-key" --output ./dev-key.pem',
       'cloacina keys generate --name "release-key" --output ./release.pem --encrypt',
     ),
@@ -33,13 +46,23 @@ const generateCommand = buildCommand<GenerateFlags, [], CliContext>({
 const showCommand = buildCommand<ShowFlags, [string], CliContext>({
   loader: () => import("./show.ts"),
   parameters: {
-    flags: { passphraseFile: PASSPHRASE_FILE_FLAG, json: JSON_FLAG },
-    positional: argument("FILE", "A private or public key in any format; - is standard input"),
+    flags: {
+      org: ORG_FLAG,
+      passphraseFile: PASSPHRASE_FILE_FLAG,
+      json: JSON_FLAG,
+      ...STORE_FLAGS,
+    },
+    positional: argument(
+      "ID|FILE",
+      "A key of the store: id, fingerprint, how one begins, or name; or a key file; - is standard input",
+    ),
   },
   docs: {
-    brief: "Show a key's fingerprint, format and protection",
+    brief: "Show a key of the store, or what a key file holds",
     fullDescription: examples(
-      "Shows what a key file holds, and never the private key itself. What decides is its content, not its name.",
+      "Shows a key, and never the private key itself. A file goes before a key of its name; what decides is its " +
+        "content.",
+      'cloacina keys show release-key --org "$ORG"',
       "cloacina keys show ./release.pub.pem",
       "cloacina keys show ~/.ssh/id_ed25519 --json",
     ),
@@ -79,10 +102,7 @@ const passphraseCommand = buildCommand<PassphraseFlags, [string], CliContext>({
   parameters: {
     flags: {
       passphraseFile: PASSPHRASE_FILE_FLAG,
-      newPassphraseFile: optionalText(
-        "FILE",
-        "Read the new passphrase from this file (else CLOACINA_NEW_PASSPHRASE, else a prompt)",
-      ),
+      newPassphraseFile: NEW_PASSPHRASE_FILE_FLAG,
       remove: flag("Remove the passphrase"),
       json: JSON_FLAG,
     },
@@ -103,9 +123,16 @@ const passphraseCommand = buildCommand<PassphraseFlags, [string], CliContext>({
 export const keysRoutes = buildRouteMap({
   routes: {
     generate: generateCommand,
+    import: importCommand,
+    list: listCommand,
     show: showCommand,
+    export: exportCommand,
+    rotate: rotateCommand,
+    revoke: revokeCommand,
+    trust: trustCommand,
+    trusted: trustedRoutes,
     convert: convertCommand,
     passphrase: passphraseCommand,
   },
-  docs: { brief: "Make, show and convert keys" },
+  docs: { brief: "Make, show, trust, revoke and convert keys" },
 });

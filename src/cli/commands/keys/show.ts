@@ -1,27 +1,65 @@
+import { CloacinaError } from "../../../errors.ts";
+import { hexPrefix } from "../../../domain/key_reference.ts";
 import type { KeyFile } from "../../../formats/key_file.ts";
 import type { CliContext } from "../../context.ts";
+import { toKeyReference } from "../../key_reference.ts";
 import { type PassphraseFlag, publicHalfOf } from "../../open_private_key.ts";
+import { readOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
 import { readKeyFile } from "../../read_key_file.ts";
+import { signingKeyFields, signingKeyJson } from "../../signing_key_output.ts";
+import { STANDARD_STREAM } from "../../standard_streams.ts";
+import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
 
 /** The flags of `keys show`. */
-export interface ShowFlags extends JsonFlag, PassphraseFlag {}
+export interface ShowFlags extends JsonFlag, PassphraseFlag, StoreFlags, OrgFlag {}
 
-/** Shows what a key file holds: which half, in what format, behind a passphrase or not, and the fingerprint. */
+/** Shows a key of the store, or what a key file holds: which half, in what format, behind a passphrase or not. */
 export default async function show(
   this: CliContext,
   flags: ShowFlags,
-  path: string,
+  text: string,
 ): Promise<void> {
-  const { name, file } = await readKeyFile(this, path);
+  if (!await isFile(this, flags, text)) return await showStored(this, flags, text);
+  await showFile(this, flags, text).catch((error) => {
+    throw isMissing(error) && /^\w[\w -]*$/.test(text) ? withHint(error) : error;
+  });
+}
+
+function isMissing(error: unknown): error is CloacinaError {
+  return error instanceof CloacinaError && error.code === "file_not_found";
+}
+
+function withHint({ code, message, cause }: CloacinaError): CloacinaError {
+  return new CloacinaError(code, message, {
+    hint: "a key of the store goes by its name with --org only",
+    cause,
+  });
+}
+
+/** A file goes before a key of its name. What can be neither an id nor a name of a key is a file that is missing. */
+async function isFile(context: CliContext, flags: OrgFlag, text: string): Promise<boolean> {
+  if (text === STANDARD_STREAM || /[\\/]/.test(text)) return true;
+  if (await context.files.exists(text)) return true;
+  return readOrg(context, flags) === null && hexPrefix(text) === undefined;
+}
+
+async function showStored(context: CliContext, flags: ShowFlags, text: string): Promise<void> {
+  const reference = toKeyReference(context, flags, text);
+  const key = await context.withOperations(flags, ({ keys }) => keys.show(reference));
+  await printResult(context.terminal, flags, signingKeyJson(key), signingKeyFields(key));
+}
+
+async function showFile(context: CliContext, flags: ShowFlags, path: string): Promise<void> {
+  const { name, file } = await readKeyFile(context, path);
   const { format, encrypted } = describe(file);
   const publicKeys = file.half === "public"
     ? file.keys
-    : [await publicHalfOf(this, name, file.key, flags)];
+    : [await publicHalfOf(context, name, file.key, flags)];
   const fingerprints = publicKeys.map(({ fingerprint }) => fingerprint);
   const found = fingerprints.length === 1 ? { fingerprint: fingerprints[0] } : { fingerprints };
   const document = { file: name, type: file.half, format, encrypted, ...found };
-  await printResult(this.terminal, flags, document, [
+  await printResult(context.terminal, flags, document, [
     ["file", name],
     ["type", `${file.half} key`],
     ["format", format],

@@ -5,7 +5,7 @@ import { encodePublicKey } from "../../../formats/encode_public_key.ts";
 import type { CliContext } from "../../context.ts";
 import { escapeText } from "../../escape.ts";
 import { STANDARD_STREAM } from "../../standard_streams.ts";
-import { readSignatureOf } from "./signature_file.ts";
+import { readSignatureOf } from "../../signature_file.ts";
 import type { VerifyFlags } from "./verify.ts";
 
 /**

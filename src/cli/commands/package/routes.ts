@@ -1,9 +1,11 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { CliContext } from "../../context.ts";
-import { argument, argumentList, FORCE_FLAG, JOBS_FLAG, JSON_FLAG } from "../../flags.ts";
-import { optionalText, OUTPUT_FLAG, PASSPHRASE_FILE_FLAG, requiredText } from "../../flags.ts";
+import { argument, argumentList, flag, FORCE_FLAG, JOBS_FLAG, JSON_FLAG } from "../../flags.ts";
+import { optionalText, OUTPUT_FLAG } from "../../flags.ts";
 import { examples } from "../../help.ts";
 import type { JsonFlag } from "../../output.ts";
+import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store_flags.ts";
+import type { PreflightFlags } from "./preflight.ts";
 import type { SignFlags } from "./sign.ts";
 import type { VerifyFlags } from "./verify.ts";
 
@@ -11,21 +13,34 @@ const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
   loader: () => import("./sign.ts"),
   parameters: {
     flags: {
-      key: requiredText("REF", "The private key: a file, file:PATH, env:CLOACINA_…, or -"),
-      passphraseFile: PASSPHRASE_FILE_FLAG,
+      key: optionalText("REF", "The private key: a file, file:PATH, env:CLOACINA_…, or -"),
+      keyId: optionalText(
+        "ID",
+        "A key of the store: id, fingerprint, how one begins, or name with --org",
+      ),
+      org: ORG_FLAG,
+      store: flag("Store the signatures, all of them or none; then files only with --output"),
       output: OUTPUT_FLAG,
       outputDir: optionalText("DIR", "Write each signature into this directory"),
       force: FORCE_FLAG,
       jobs: JOBS_FLAG,
       json: JSON_FLAG,
+      ...MASTER_KEY_FLAGS,
+      passphraseFile: optionalText(
+        "FILE",
+        "Read the passphrase, of the key file or of the key directory, from this file " +
+          "(else CLOACINA_PASSPHRASE, else a prompt)",
+      ),
     },
     positional: argumentList("PATH", "A package; - is standard input", 1),
   },
   docs: {
     brief: "Sign packages",
     fullDescription: examples(
-      "Signs the SHA-256 of each package with an Ed25519 key. The signature goes to <package>.sig.",
+      "Signs the SHA-256 of each package with an Ed25519 key, in a file or of the store. The signature goes to " +
+        "<package>.sig, or with --store into the store.",
       "cloacina package sign ./libworkflow.so --key ./signing-key.pem",
+      'cloacina package sign ./pkg.so --key-id release-key --org "$ORG" --store',
       "cloacina package sign ./pkg.so --key ./key.pem --output ./release/pkg.so.sig",
       "cloacina package sign dist/*.cloacina --key env:CLOACINA_SIGNING_KEY --output-dir sigs --json",
     ),
@@ -36,11 +51,15 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
   loader: () => import("./verify.ts"),
   parameters: {
     flags: {
+      org: optionalText("ID", "Trust what this organisation trusts (else CLOACINA_ORG)"),
       trustKey: {
-        ...requiredText("FILE", "A public key, a PEM bundle, or a directory of them; repeatable"),
+        ...optionalText("FILE", "A public key, a PEM bundle, or a directory of them; repeatable"),
         variadic: true,
       },
-      signature: optionalText("FILE", "The signature (default: <package>.sig)"),
+      signature: optionalText(
+        "FILE",
+        "The signature (default: <package>.sig, then with --org the store)",
+      ),
       recipe: {
         kind: "enum",
         values: ["openssl"],
@@ -49,6 +68,7 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
       },
       jobs: JOBS_FLAG,
       json: JSON_FLAG,
+      ...STORE_FLAGS,
     },
     positional: argumentList("PATH", "A package; - is standard input", 1),
   },
@@ -57,7 +77,8 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
     fullDescription: examples(
       "Checks that each package is the one that was signed, by a key that you trust. Exit codes: 0 verified, " +
         "10 package_tampered, 11 untrusted_signer, 12 invalid_signature, 13 signature_not_found, " +
-        "14 malformed_signature; others mean that it could not be checked.",
+        "14 malformed_signature, 16 key_revoked; others mean that it could not be checked.",
+      'cloacina package verify ./libworkflow.so --org "$ORG"',
       "cloacina package verify ./libworkflow.so --trust-key ./release.pub.pem",
       "cloacina package verify ./pkg.so --signature ./pkg.sig --trust-key ./trusted-keys/",
       "cloacina package verify ./pkg.so --trust-key ./release.pub.pem --recipe openssl",
@@ -81,8 +102,30 @@ const inspectCommand = buildCommand<JsonFlag, [string], CliContext>({
   },
 });
 
+const preflightCommand = buildCommand<PreflightFlags, [string], CliContext>({
+  loader: () => import("./preflight.ts"),
+  parameters: {
+    flags: { org: ORG_FLAG, json: JSON_FLAG, ...STORE_FLAGS },
+    positional: argument("PATH", "A package; - is standard input"),
+  },
+  docs: {
+    brief: "Say what the engine's server would answer to an upload",
+    fullDescription: examples(
+      "Does what a server with --require-signatures does: it looks the package's hash up in the database, takes the " +
+        "first signature that it meets, and asks whom the organisation trusts. Exit codes as of verify.",
+      'cloacina package preflight ./libworkflow.so --org "$ORG"',
+      'cloacina package preflight ./libworkflow.so --org "$ORG" --json',
+    ),
+  },
+});
+
 /** `cloacina package …` */
 export const packageRoutes = buildRouteMap({
-  routes: { sign: signCommand, verify: verifyCommand, inspect: inspectCommand },
+  routes: {
+    sign: signCommand,
+    verify: verifyCommand,
+    preflight: preflightCommand,
+    inspect: inspectCommand,
+  },
   docs: { brief: "Sign packages and verify their signatures" },
 });

@@ -1,24 +1,29 @@
-import type { CloacinaError } from "../../../errors.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
-import { serializeDetachedSignature } from "../../../formats/serialize_detached_signature.ts";
+import { CloacinaError } from "../../../errors.ts";
 import { signPackage } from "../../../operations/package/sign.ts";
+import { keyFileAuditLog } from "../../audit_trail.ts";
 import { type JobsFlag, type OutcomeFormat, printOutcomes, processPackages } from "../../batch.ts";
 import type { CliContext } from "../../context.ts";
-import { openSigningKey, type PassphraseFlag } from "../../open_private_key.ts";
+import { openSigningKey } from "../../open_private_key.ts";
 import type { JsonFlag } from "../../output.ts";
 import { displayName, STANDARD_STREAM } from "../../standard_streams.ts";
+import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
 import { planSignatureTargets, type TargetFlags } from "./signature_targets.ts";
+import { writeSignature } from "./write_signature.ts";
 
 /** The flags of `package sign`. */
-export interface SignFlags extends JsonFlag, JobsFlag, PassphraseFlag, TargetFlags {
-  readonly key: string;
+export interface SignFlags extends JsonFlag, JobsFlag, TargetFlags, MasterKeyFlags, OrgFlag {
+  readonly key?: string;
+  readonly keyId?: string;
+  readonly store?: boolean;
   readonly force?: boolean;
 }
 
-/** A signature, and where it went. */
-interface Signed {
+/** A signature, and where it went: into a file, into the store, or both. */
+export interface Signed {
   readonly signature: PackageSignature;
-  readonly target: string;
+  readonly target: string | null;
+  readonly isStored: boolean;
 }
 
 /** Signs every package with one key, which is unlocked once. Returns the first failure, already told. */
@@ -27,42 +32,60 @@ export default async function sign(
   flags: SignFlags,
   ...paths: readonly string[]
 ): Promise<CloacinaError | undefined> {
-  const targets = planSignatureTargets(flags, paths);
-  const key = await openSigningKey(this, flags.key, flags);
-  const outcomes = await processPackages(this, flags, paths, async ({ hash }, path) => {
-    const signature = await signPackage(key, hash, this.now);
-    const target = targets.get(path)!;
-    await writeSignature(this, flags, signature, target);
-    return { signature, target };
+  const { key, keyId, store } = flags;
+  requireOneKey(flags);
+  if (key !== undefined && !store) return await signWithFile(this, flags, key, paths);
+  const { signInStore } = await import("./sign_in_store.ts");
+  return await signInStore(this, flags, key === undefined ? { id: keyId! } : { file: key }, paths);
+}
+
+function requireOneKey({ key, keyId }: SignFlags): void {
+  if ((key === undefined) !== (keyId === undefined)) return;
+  const state = key === undefined
+    ? "the key is not named"
+    : "--key and --key-id exclude each other";
+  throw new CloacinaError("invalid_request", `Cannot sign: ${state}`, {
+    hint: "--key FILE is a key in a file, --key-id ID one of the store",
   });
-  return await printOutcomes(this, flags, outcomes, FORMAT);
 }
 
-async function writeSignature(
-  { files, terminal }: CliContext,
-  { force }: SignFlags,
-  signature: PackageSignature,
-  target: string,
-): Promise<void> {
-  const text = serializeDetachedSignature(signature);
-  if (target === STANDARD_STREAM) return await terminal.write(text);
-  const file = { path: target, bytes: new TextEncoder().encode(text), mode: 0o644 };
-  await files.write([file], force ? "replace" : "create");
+/** Without any store: each package by itself, as soon as it is hashed. */
+async function signWithFile(
+  context: CliContext,
+  flags: SignFlags,
+  reference: string,
+  paths: readonly string[],
+): Promise<CloacinaError | undefined> {
+  const targets = planSignatureTargets(flags, paths);
+  const audit = context.auditTrail(keyFileAuditLog(context, flags));
+  const key = await openSigningKey(context, reference, flags);
+  const outcomes = await processPackages(context, flags, paths, async ({ hash }, path) => {
+    const signature = await signPackage(key, hash, context.now);
+    const { fingerprint } = key;
+    await audit([{ type: "package.signed", fingerprint, packageHash: hash }]);
+    const target = targets.get(path)!;
+    await writeSignature(context, flags, signature, target);
+    return { signature, target, isStored: false };
+  });
+  return await printOutcomes(context, flags, outcomes, SIGNED_FORMAT);
 }
 
-const FORMAT: OutcomeFormat<Signed> = {
-  toJson: ({ signature, target }) => ({
+/** How a signed package is printed. */
+export const SIGNED_FORMAT: OutcomeFormat<Signed> = {
+  toJson: ({ signature, target, isStored }) => ({
     package_hash: signature.packageHash,
     key_fingerprint: signature.keyFingerprint,
     signature: signature.signature.toBase64(),
     signed_at: signature.signedAt,
-    signature_file: target,
+    ...(target !== null && { signature_file: target }),
+    ...(isStored && { stored: true }),
   }),
   // On standard output the signature itself is the result.
-  toFields: ({ signature, target }, path) =>
+  toFields: ({ signature, target, isStored }, path) =>
     target === STANDARD_STREAM ? [] : [
       ["signed", displayName(path)],
       ["signed by", signature.keyFingerprint],
-      ["signature", target],
+      ...(target === null ? [] : [["signature", target] as const]),
+      ...(isStored ? [["stored", "yes"] as const] : []),
     ],
 };

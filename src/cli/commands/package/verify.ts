@@ -1,17 +1,21 @@
 import type { TrustedKey } from "../../../domain/trust.ts";
 import { CloacinaError } from "../../../errors.ts";
+import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { verifyPackage } from "../../../operations/package/verify.ts";
+import { keyFileAuditLog } from "../../audit_trail.ts";
 import { type JobsFlag, type OutcomeFormat, printOutcomes, processPackages } from "../../batch.ts";
 import type { CliContext } from "../../context.ts";
 import type { JsonFlag } from "../../output.ts";
+import { readSignatureOf, type SignatureFile } from "../../signature_file.ts";
 import { displayName, STANDARD_STREAM } from "../../standard_streams.ts";
+import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
 import { readTrustedKeys } from "../../trusted_keys.ts";
-import { readSignatureOf, type SignatureFile } from "./signature_file.ts";
+import { failureEvent } from "./failure_event.ts";
 
 /** The flags of `package verify`. */
-export interface VerifyFlags extends JsonFlag, JobsFlag {
+export interface VerifyFlags extends JsonFlag, JobsFlag, StoreFlags, OrgFlag {
   readonly signature?: string;
-  readonly trustKey: readonly string[];
+  readonly trustKey?: readonly string[];
   readonly recipe?: "openssl";
 }
 
@@ -21,24 +25,60 @@ interface Verified {
   readonly key: TrustedKey;
 }
 
-/** Verifies every package against the trusted keys. Returns the first failure, already told. */
+/**
+ * Verifies every package: against the keys of `--trust-key`, without any store, or against those that an organisation
+ * trusts. Returns the first failure, already told.
+ */
 export default async function verify(
   this: CliContext,
   flags: VerifyFlags,
   ...paths: readonly string[]
 ): Promise<CloacinaError | undefined> {
+  requireOneTrust(this, flags);
+  if (flags.trustKey !== undefined) {
+    return await verifyWithFiles(this, flags, flags.trustKey, paths);
+  }
+  const { verifyInStore } = await import("./verify_in_store.ts");
+  return await verifyInStore(this, flags, paths);
+}
+
+/** Two sources of trust at once would let a key pass that one of them has revoked. */
+function requireOneTrust({ env }: CliContext, { trustKey, org, recipe }: VerifyFlags): void {
+  const state = trustKey !== undefined
+    ? org !== undefined && "--trust-key and --org exclude each other"
+    : org === undefined && env("CLOACINA_ORG") === undefined
+    ? "no key to trust is named"
+    : recipe !== undefined && "--recipe needs --trust-key";
+  if (!state) return;
+  throw new CloacinaError("invalid_request", `Cannot verify: ${state}`, {
+    hint: "--trust-key FILE trusts the keys in a file, --org ID those that an organisation trusts",
+  });
+}
+
+async function verifyWithFiles(
+  context: CliContext,
+  flags: VerifyFlags,
+  trustKey: readonly string[],
+  paths: readonly string[],
+): Promise<CloacinaError | undefined> {
   requireOneSignature(flags, paths);
-  const trusted = await readTrustedKeys(this, flags.trustKey);
+  const trusted = await readTrustedKeys(context, trustKey);
   if (flags.recipe !== undefined) {
     const { printRecipe } = await import("./recipe.ts");
-    return await printRecipe(this, flags, paths, trusted);
+    return await printRecipe(context, flags, paths, trusted);
   }
-  const outcomes = await processPackages(this, flags, paths, async (hashedPackage, path) => {
-    const file = await readSignatureOf(this, path, flags.signature);
-    const key = await verifyPackage(hashedPackage, file.signature, trusted);
-    return { file, key };
+  const audit = context.auditTrail(keyFileAuditLog(context, flags));
+  const outcomes = await processPackages(context, flags, paths, async (hashed, path) => {
+    const packageHash = hashed.hash;
+    return await auditingFailure(audit, (error) => [failureEvent(packageHash, error)], async () => {
+      const file = await readSignatureOf(context, path, flags.signature);
+      const key = await verifyPackage(hashed, file.signature, trusted);
+      const { fingerprint } = key.publicKey;
+      await audit([{ type: "verification.success", fingerprint, packageHash }]);
+      return { file, key };
+    });
   });
-  return await printOutcomes(this, flags, outcomes, FORMAT);
+  return await printOutcomes(context, flags, outcomes, FORMAT);
 }
 
 function requireOneSignature({ signature }: VerifyFlags, paths: readonly string[]): void {

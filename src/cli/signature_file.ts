@@ -1,11 +1,12 @@
-import type { PackageSignature } from "../../../domain/signature.ts";
-import { CloacinaError } from "../../../errors.ts";
+import type { PackageSignature } from "../domain/signature.ts";
+import { CloacinaError } from "../errors.ts";
 import {
   MAX_DETACHED_SIGNATURE_BYTES,
   parseDetachedSignature,
-} from "../../../formats/detached_signature.ts";
-import type { CliContext } from "../../context.ts";
-import { readPath } from "../../read_reference.ts";
+} from "../formats/detached_signature.ts";
+import type { CliContext } from "./context.ts";
+import { readPath } from "./read_reference.ts";
+import { STANDARD_STREAM } from "./standard_streams.ts";
 
 /** A detached signature, and the file that it was read from. */
 export interface SignatureFile {
@@ -20,7 +21,22 @@ export async function readSignatureOf(
   signaturePath: string | undefined,
 ): Promise<SignatureFile> {
   const path = signaturePath ?? await findBeside(context, packagePath);
-  return await readSignatureFile(context, path);
+  if (path !== null) return await readSignatureFile(context, path);
+  throw new CloacinaError(
+    "signature_not_found",
+    `Cannot verify ${packagePath}: there is no signature beside it (${packagePath}.sig)`,
+    { hint: "say where it is with --signature FILE" },
+  );
+}
+
+/** As `readSignatureOf`, but null where none lies beside the package: then it may be in the store. */
+export async function findSignatureOf(
+  context: CliContext,
+  packagePath: string,
+  signaturePath: string | undefined,
+): Promise<SignatureFile | null> {
+  const path = signaturePath ?? await findBeside(context, packagePath);
+  return path === null ? null : await readSignatureFile(context, path);
 }
 
 /** Reads one signature file. Throws `signature_not_found` where there is none, `malformed_signature` for a bad one. */
@@ -37,12 +53,9 @@ export async function readSignatureFile(context: CliContext, path: string): Prom
 }
 
 /** `<package>.sig`; for a name without an extension the engine writes and looks for `<name>..sig`. */
-async function findBeside({ files }: CliContext, packagePath: string): Promise<string> {
+async function findBeside({ files }: CliContext, packagePath: string): Promise<string | null> {
+  if (packagePath === STANDARD_STREAM) return null;
   const candidates = [`${packagePath}.sig`, `${packagePath}..sig`];
   for (const candidate of candidates) if (await files.exists(candidate)) return candidate;
-  throw new CloacinaError(
-    "signature_not_found",
-    `Cannot verify ${packagePath}: there is no signature beside it (${candidates[0]})`,
-    { hint: "say where it is with --signature FILE" },
-  );
+  return null;
 }

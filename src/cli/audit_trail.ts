@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import { CloacinaError } from "../errors.ts";
+import type { CliContext } from "./context.ts";
+import { homeOf } from "./home.ts";
+import type { AuditFlags } from "./store_flags.ts";
+
+/** What says that no audit log is wanted. */
+const OFF = "off";
+
+/**
+ * The audit log of what touches a store: `--audit-log`, else CLOACINA_AUDIT_LOG, else `audit.log` under the home. Null
+ * only where somebody said `off`.
+ */
+export function storeAuditLog(context: CliContext, flags: AuditFlags): string | null {
+  const path = namedAuditLog(context, flags);
+  return path === undefined ? join(homeOf(context), "audit.log") : path;
+}
+
+/** The audit log of work with key files alone: null where none is named. */
+export function keyFileAuditLog(context: CliContext, flags: AuditFlags): string | null {
+  return namedAuditLog(context, flags) ?? null;
+}
+
+/** Who acts, as the environment says it: a claim, like everything that this user's processes write. */
+export function actorOf({ env }: CliContext): string {
+  return env("LOGNAME") || env("USER") || env("USERNAME") || "unknown";
+}
+
+function namedAuditLog({ env }: CliContext, { auditLog }: AuditFlags): string | null | undefined {
+  const path = auditLog ?? env("CLOACINA_AUDIT_LOG");
+  if (path === OFF) return null;
+  if (path !== "") return path;
+  throw new CloacinaError("invalid_request", "Cannot write the audit log: its path is empty", {
+    hint: "name a file with --audit-log or CLOACINA_AUDIT_LOG, or say off",
+  });
+}

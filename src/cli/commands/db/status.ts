@@ -1,0 +1,17 @@
+import type { CliContext } from "../../context.ts";
+import { type JsonFlag, printResult } from "../../output.ts";
+import { schemaFields, schemaJson } from "../../schema_output.ts";
+import type { StoreFlags } from "../../store_flags.ts";
+
+/** The flags of `db status`. */
+export interface StatusFlags extends JsonFlag, StoreFlags {}
+
+/** Shows whose tables the store has, and what is missing or not as it should be. Changes nothing. */
+export default async function status(this: CliContext, flags: StatusFlags): Promise<void> {
+  const { location, schema } = await this.withStore(flags, async ({ store }) => ({
+    location: store.location,
+    schema: await store.schemaStatus(),
+  }));
+  const fields = schemaFields(location, schema);
+  await printResult(this.terminal, flags, schemaJson(location, schema), fields);
+}

@@ -1,0 +1,129 @@
+import type { PublicKey } from "../../../domain/public_key.ts";
+import { CloacinaError } from "../../../errors.ts";
+import { encodePrivateKey } from "../../../formats/encode_private_key.ts";
+import { encodePublicKey } from "../../../formats/encode_public_key.ts";
+import type { KeyFormat } from "../../../formats/key_formats.ts";
+import type { CliContext } from "../../context.ts";
+import { encodePrivatePem } from "../../encode_private_pem.ts";
+import { toKeyReference } from "../../key_reference.ts";
+import { type JsonFlag, printResult } from "../../output.ts";
+import { choosePassphrase, newKeyPassphrase } from "../../passphrase.ts";
+import { STANDARD_STREAM } from "../../standard_streams.ts";
+import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
+
+/** The flags of `keys export`. */
+export interface ExportFlags extends JsonFlag, MasterKeyFlags, OrgFlag {
+  readonly format?: KeyFormat;
+  readonly private?: boolean;
+  readonly noEncrypt?: boolean;
+  readonly newPassphraseFile?: string;
+  readonly output?: string;
+  readonly force?: boolean;
+}
+
+/** A key as it leaves the store. */
+interface Exported {
+  readonly publicKey: PublicKey;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** Writes the public half of a stored key, or with `--private` the private one, behind a passphrase of its own. */
+export default async function exportKey(
+  this: CliContext,
+  flags: ExportFlags,
+  text: string,
+): Promise<void> {
+  const target = chooseTarget(flags);
+  const mode = flags.force ? "replace" : "create";
+  if (target !== STANDARD_STREAM) await this.files.requireWritable([target], mode);
+  const exported = await (flags.private ? exportPrivate : exportPublic)(this, flags, text);
+  const { bytes, publicKey } = exported;
+  try {
+    if (target === STANDARD_STREAM) return await this.terminal.write(bytes);
+    const file = { path: target, bytes, mode: flags.private ? 0o600 : 0o644 };
+    await this.files.write([file], mode);
+  } finally {
+    bytes.fill(0);
+  }
+  await printExported(this, flags, target, publicKey);
+}
+
+/** A private key goes to standard output only where that is said. */
+function chooseTarget(flags: ExportFlags): string {
+  const { output = STANDARD_STREAM, json } = flags;
+  const state = (flags.private ? privateFault(flags) : publicFault(flags)) ||
+    json && output === STANDARD_STREAM && "--json and the key would both go to standard output";
+  if (!state) return output;
+  throw new CloacinaError("invalid_request", `Cannot export the key: ${state}`);
+}
+
+function privateFault({ output, format, noEncrypt, newPassphraseFile }: ExportFlags) {
+  if (output === undefined) return "a private key needs --output FILE, or - for standard output";
+  if (noEncrypt) {
+    return newPassphraseFile !== undefined &&
+      "--no-encrypt and --new-passphrase-file exclude each other";
+  }
+  const isKept = format === undefined || format === "pem";
+  return !isKept && `only pem keeps a passphrase; ${format} needs --no-encrypt`;
+}
+
+function publicFault({ noEncrypt, newPassphraseFile }: ExportFlags) {
+  return (noEncrypt || newPassphraseFile !== undefined) &&
+    "--no-encrypt and --new-passphrase-file need --private";
+}
+
+function formatOf({ format = "pem" }: ExportFlags): KeyFormat {
+  return format;
+}
+
+async function exportPublic(
+  context: CliContext,
+  flags: ExportFlags,
+  text: string,
+): Promise<Exported> {
+  const reference = toKeyReference(context, flags, text);
+  const { publicKey } = await context.withOperations(flags, ({ keys }) => keys.show(reference));
+  return { publicKey, bytes: encodePublicKey(publicKey, formatOf(flags)) };
+}
+
+async function exportPrivate(
+  context: CliContext,
+  flags: ExportFlags,
+  text: string,
+): Promise<Exported> {
+  const reference = toKeyReference(context, flags, text);
+  const passphrase = flags.noEncrypt
+    ? null
+    : await choosePassphrase(context, newKeyPassphrase(flags.newPassphraseFile));
+  const { key: { publicKey }, seed } = await context.withOperations(
+    flags,
+    ({ keys }) => keys.exportPrivate(reference),
+  );
+  try {
+    const key = { seed, publicKey };
+    const bytes = formatOf(flags) === "pem"
+      ? await encodePrivatePem(context, key, passphrase)
+      : encodePrivateKey(key, formatOf(flags), context.random);
+    return { publicKey, bytes };
+  } finally {
+    seed.fill(0);
+  }
+}
+
+async function printExported(
+  { terminal }: CliContext,
+  flags: ExportFlags,
+  file: string,
+  { fingerprint }: PublicKey,
+): Promise<void> {
+  const type = flags.private ? "private" : "public";
+  const encrypted = type === "private" && !flags.noEncrypt;
+  const document = { file, type, format: formatOf(flags), encrypted, fingerprint };
+  await printResult(terminal, flags, document, [
+    ["file", file],
+    ["type", `${type} key`],
+    ["format", formatOf(flags)],
+    ["encrypted", encrypted ? "yes" : "no"],
+    ["fingerprint", fingerprint],
+  ]);
+}

@@ -1,0 +1,66 @@
+import { toKeyName } from "../../../domain/key_name.ts";
+import { CloacinaError } from "../../../errors.ts";
+import { encodePublicKey } from "../../../formats/encode_public_key.ts";
+import { makeKey } from "../../../operations/keys/make_key.ts";
+import { keyFileAuditLog } from "../../audit_trail.ts";
+import type { CliContext } from "../../context.ts";
+import { encodePrivatePem } from "../../encode_private_pem.ts";
+import { printResult } from "../../output.ts";
+import { choosePassphrase, keyPassphrase } from "../../passphrase.ts";
+import { STANDARD_STREAM } from "../../standard_streams.ts";
+import type { GenerateFlags } from "./generate.ts";
+
+/** Makes a key pair and writes both halves: the private one 0600, the public one beside it. */
+export async function generateFiles(
+  context: CliContext,
+  flags: GenerateFlags & { readonly output: string },
+): Promise<void> {
+  const name = toKeyName(flags.name);
+  const publicPath = publicPathOf(flags.output);
+  const passphrase = await readPassphraseFor(context, flags);
+  const key = await makeKey(context.random);
+  const pem = await encodePrivatePem(context, key, passphrase).finally(() => key.seed.fill(0));
+  const files = [
+    { path: flags.output, bytes: pem, mode: 0o600 },
+    { path: publicPath, bytes: encodePublicKey(key.publicKey, "pem"), mode: 0o644 },
+  ];
+  const { fingerprint } = key.publicKey;
+  const audit = context.auditTrail(keyFileAuditLog(context, flags));
+  await audit([{ type: "key.signing.created", fingerprint, name, reason: "in a file" }]);
+  await context.files.write(files, flags.force ? "replace" : "create").finally(() => pem.fill(0));
+  const document = {
+    name,
+    fingerprint,
+    private_key_file: flags.output,
+    public_key_file: publicPath,
+    encrypted: passphrase !== null,
+  };
+  await printResult(context.terminal, flags, document, [
+    ["name", name],
+    ["fingerprint", fingerprint],
+    ["private key", `${flags.output} (keep it secret${passphrase === null ? "" : ", encrypted"})`],
+    ["public key", publicPath],
+  ]);
+}
+
+/** `dev-key.pem` has its public half in `dev-key.pub.pem`; any other name X in `X.pub.pem`. */
+function publicPathOf(output: string): string {
+  if (output !== STANDARD_STREAM) return `${output.replace(/\.pem$/, "")}.pub.pem`;
+  const message = "Cannot place the keys: both would go to standard output";
+  throw new CloacinaError("invalid_request", message, {
+    hint: "give --output FILE; the public key goes beside it",
+  });
+}
+
+async function readPassphraseFor(
+  context: CliContext,
+  { encrypt, passphraseFile }: GenerateFlags,
+): Promise<string | null> {
+  if (encrypt) {
+    const source = { ...keyPassphrase(passphraseFile), question: "New passphrase" };
+    return await choosePassphrase(context, source);
+  }
+  if (passphraseFile === undefined) return null;
+  const message = "Cannot use --passphrase-file: --encrypt is not given";
+  throw new CloacinaError("invalid_request", message);
+}

@@ -1,0 +1,21 @@
+import { toKeyName } from "../../../domain/key_name.ts";
+import type { CliContext } from "../../context.ts";
+import { requireOrg } from "../../organisation.ts";
+import { printResult } from "../../output.ts";
+import { signingKeyFields, signingKeyJson } from "../../signing_key_output.ts";
+import type { GenerateFlags } from "./generate.ts";
+
+/** Makes a key pair whose private half stays in the store, sealed under its master key. */
+export async function generateInStore(context: CliContext, flags: GenerateFlags): Promise<void> {
+  const request = {
+    orgId: requireOrg(context, flags),
+    name: toKeyName(flags.name),
+    trust: flags.trust ?? false,
+  };
+  const key = await context.withOperations(flags, ({ keys }) => keys.generate(request));
+  const document = { ...signingKeyJson(key), trusted: request.trust };
+  await printResult(context.terminal, flags, document, [
+    ...signingKeyFields(key),
+    ["trusted", request.trust ? "yes" : "not by this command"],
+  ]);
+}

@@ -1,0 +1,43 @@
+import { toRfc3339 } from "../../../formats/rfc3339.ts";
+import type { SigningKeyInfo } from "../../../operations/operations.ts";
+import type { CliContext } from "../../context.ts";
+import { type ListingFormat, pageOf, printListing } from "../../listing.ts";
+import { requireOrg } from "../../organisation.ts";
+import type { JsonFlag } from "../../output.ts";
+import { signingKeyJson, signingKeyStatus } from "../../signing_key_output.ts";
+import type { OrgFlag, PageFlags, StoreFlags } from "../../store_flags.ts";
+
+/** The flags of `keys list`. */
+export interface ListFlags extends JsonFlag, StoreFlags, OrgFlag, PageFlags {
+  readonly all?: boolean;
+}
+
+/** Lists an organisation's signing keys, oldest first. */
+export default async function list(this: CliContext, flags: ListFlags): Promise<void> {
+  const request = {
+    orgId: requireOrg(this, flags),
+    includeRevoked: flags.all ?? false,
+    page: pageOf(flags),
+  };
+  const listed = await this.withOperations(flags, ({ keys }) => keys.list(request));
+  await printListing(this, flags, listed, FORMAT);
+}
+
+const FORMAT: ListingFormat<SigningKeyInfo> = {
+  noun: "signing keys",
+  columns: [
+    { title: "key id", shortenTo: 12 },
+    { title: "name", shortenTo: 16 },
+    { title: "fingerprint", shortenTo: 12 },
+    { title: "created" },
+    { title: "status" },
+  ],
+  toJson: signingKeyJson,
+  toRow: (key) => [
+    key.id,
+    key.name,
+    key.publicKey.fingerprint,
+    toRfc3339(key.createdAt),
+    signingKeyStatus(key),
+  ],
+};

@@ -1,0 +1,68 @@
+import type { Operations } from "../../../operations/operations.ts";
+import { confirm, type YesFlag } from "../../confirm.ts";
+import type { CliContext } from "../../context.ts";
+import { describeImpact, impactFields, impactJson } from "../../impact_output.ts";
+import { toKeyReference } from "../../key_reference.ts";
+import { type Fields, type JsonFlag, printResult } from "../../output.ts";
+import { signingKeyFields, signingKeyJson } from "../../signing_key_output.ts";
+import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
+
+/** The flags of `keys revoke`. */
+export interface RevokeFlags extends JsonFlag, StoreFlags, OrgFlag, YesFlag {
+  readonly andTrust?: boolean;
+  readonly dryRun?: boolean;
+}
+
+type Revoked = Awaited<ReturnType<Operations["keys"]["revoke"]>>;
+
+/** Takes a key out of use for signing, and with `--and-trust` also the trust in it. It cannot be taken back. */
+export default async function revoke(
+  this: CliContext,
+  flags: RevokeFlags,
+  text: string,
+): Promise<void> {
+  const request = {
+    reference: toKeyReference(this, flags, text),
+    andTrust: flags.andTrust ?? false,
+    dryRun: flags.dryRun ?? false,
+  };
+  const revoked = await this.withOperations(flags, async ({ keys }) => {
+    if (!flags.dryRun && !flags.yes) {
+      await confirm(this, flags, question(await keys.revoke({ ...request, dryRun: true }), flags));
+    }
+    return await keys.revoke(request);
+  });
+  await printResult(this.terminal, flags, toJson(revoked, flags), toFields(revoked, flags));
+}
+
+function question(revoked: Revoked, { andTrust }: RevokeFlags): string {
+  const { name, id } = revoked.key;
+  const what = andTrust ? `the key ${name} (${id}) and the trust in it` : `the key ${name} (${id})`;
+  return `Revoke ${what}? ${describeImpact(revoked, false)}.`;
+}
+
+function toJson(revoked: Revoked, { dryRun = false }: RevokeFlags) {
+  return {
+    ...signingKeyJson(revoked.key),
+    dry_run: dryRun,
+    trusted: revoked.isStillTrusted,
+    ...impactJson(revoked),
+  };
+}
+
+function toFields(revoked: Revoked, { dryRun = false, andTrust }: RevokeFlags): Fields {
+  const trusted = revoked.isStillTrusted
+    ? "still trusted: what it signed verifies; --and-trust ends that"
+    : andTrust && dryRun
+    ? "would no longer be trusted"
+    : "not trusted";
+  return [
+    ...(dryRun ? [["dry run", "nothing was changed"] as const] : []),
+    ...signingKeyFields(revoked.key),
+    ["public key", trusted],
+    ...impactFields(
+      { ...revoked, stillTrustedBy: revoked.isStillTrusted ? [] : revoked.stillTrustedBy },
+      !dryRun,
+    ),
+  ];
+}

@@ -1,0 +1,63 @@
+import { toKeyName } from "../../../domain/key_name.ts";
+import type { Operations } from "../../../operations/operations.ts";
+import type { CliContext } from "../../context.ts";
+import { toKeyReference } from "../../key_reference.ts";
+import { type Fields, type JsonFlag, printResult } from "../../output.ts";
+import { signingKeyJson } from "../../signing_key_output.ts";
+import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
+
+/** The flags of `keys rotate`. */
+export interface RotateFlags extends JsonFlag, MasterKeyFlags, OrgFlag {
+  readonly name: string;
+}
+
+type Rotated = Awaited<ReturnType<Operations["keys"]["rotate"]>>;
+
+/** Puts a new, trusted key in the place of an old one, which no longer signs, and says what remains to be done. */
+export default async function rotate(
+  this: CliContext,
+  flags: RotateFlags,
+  text: string,
+): Promise<void> {
+  const request = {
+    reference: toKeyReference(this, flags, text),
+    name: toKeyName(flags.name),
+  };
+  const rotated = await this.withOperations(flags, ({ keys }) => keys.rotate(request));
+  const document = {
+    new_key: signingKeyJson(rotated.newKey),
+    old_key: { ...signingKeyJson(rotated.oldKey), trusted: rotated.oldIsTrusted },
+  };
+  await printResult(this.terminal, flags, document, toFields(rotated));
+  for (const step of remainingSteps(rotated)) await this.terminal.note(`next: ${step}`);
+}
+
+function toFields({ newKey, oldKey, oldIsTrusted }: Rotated): Fields {
+  return [
+    ["new key id", newKey.id],
+    ["name", newKey.name],
+    ["fingerprint", newKey.publicKey.fingerprint],
+    ["organisation", newKey.orgId],
+    ["trusted", "yes"],
+    ["old key id", oldKey.id],
+    ["old name", oldKey.name],
+    ["old fingerprint", oldKey.publicKey.fingerprint],
+    ["old key", `signs no longer, is ${oldIsTrusted ? "still" : "not"} trusted`],
+  ];
+}
+
+function remainingSteps({ newKey, oldKey, oldIsTrusted }: Rotated): readonly string[] {
+  const fingerprint = oldKey.publicKey.fingerprint.slice(0, 16);
+  const revoke = `cloacina keys trusted revoke ${fingerprint} --org ${oldKey.orgId}`;
+  return [
+    `let builds sign with the new key: --key-id ${newKey.id}`,
+    `give its public half to whoever verifies with files: cloacina keys export ${newKey.id}`,
+    ...(oldIsTrusted
+      ? [
+        `see what the old key signed and nothing else did: ${revoke} --dry-run`,
+        `sign that again, and then end the trust in the old key: ${revoke}`,
+        "see what the server then says: cloacina package preflight",
+      ]
+      : []),
+  ];
+}

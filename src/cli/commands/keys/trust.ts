@@ -1,0 +1,31 @@
+import { toKeyName } from "../../../domain/key_name.ts";
+import { MAX_KEY_FILE_BYTES } from "../../../formats/detect_keys.ts";
+import { parsePublicKeys } from "../../../formats/public_key.ts";
+import type { CliContext } from "../../context.ts";
+import { requireOrg } from "../../organisation.ts";
+import { type JsonFlag, printResult } from "../../output.ts";
+import { readPath } from "../../read_reference.ts";
+import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
+import { trustedKeyFields, trustedKeyJson } from "../../trusted_key_output.ts";
+
+/** The flags of `keys trust`. */
+export interface TrustFlags extends JsonFlag, StoreFlags, OrgFlag {
+  readonly import: string;
+  readonly name?: string;
+}
+
+/** Makes an organisation accept signatures by the public keys of a file: all are read before the first is trusted. */
+export default async function trust(this: CliContext, flags: TrustFlags): Promise<void> {
+  const orgId = requireOrg(this, flags);
+  const name = flags.name === undefined ? null : toKeyName(flags.name);
+  const action = "read the public key";
+  const file = await readPath(this, flags.import, MAX_KEY_FILE_BYTES, action);
+  const publicKeys = await parsePublicKeys(file.bytes, file.name);
+  const trusted = await this.withOperations(flags, async ({ keys }) => {
+    const done = [];
+    for (const publicKey of publicKeys) done.push(await keys.trust({ orgId, publicKey, name }));
+    return done;
+  });
+  const fields = trusted.flatMap(trustedKeyFields);
+  await printResult(this.terminal, flags, trusted.map(trustedKeyJson), fields);
+}

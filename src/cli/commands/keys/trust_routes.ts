@@ -1,0 +1,88 @@
+import { buildCommand, buildRouteMap } from "@stricli/core";
+import { YES_FLAG } from "../../confirm.ts";
+import type { CliContext } from "../../context.ts";
+import { argument, DRY_RUN_FLAG, flag, JSON_FLAG, optionalText } from "../../flags.ts";
+import { requiredText } from "../../flags.ts";
+import { examples } from "../../help.ts";
+import { ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store_flags.ts";
+import type { TrustFlags } from "./trust.ts";
+import type { ListTrustedFlags } from "./trusted/list.ts";
+import type { RevokeTrustedFlags } from "./trusted/revoke.ts";
+
+/** `cloacina keys trust` */
+export const trustCommand = buildCommand<TrustFlags, [], CliContext>({
+  loader: () => import("./trust.ts"),
+  parameters: {
+    flags: {
+      import: requiredText(
+        "FILE",
+        "A public key of any format, or a PEM bundle; - is standard input",
+      ),
+      name: optionalText("NAME", "What the key is called"),
+      org: ORG_FLAG,
+      json: JSON_FLAG,
+      ...STORE_FLAGS,
+    },
+  },
+  docs: {
+    brief: "Accept signatures by a public key",
+    fullDescription: examples(
+      "Makes an organisation accept what a key signs. A key that it had revoked is trusted again.",
+      'cloacina keys trust --import ./release-key.pub.pem --name "release-key" --org "$ORG"',
+      'cat trusted-keys/* | cloacina keys trust --import - --org "$ORG"',
+    ),
+  },
+});
+
+const listTrustedCommand = buildCommand<ListTrustedFlags, [], CliContext>({
+  loader: () => import("./trusted/list.ts"),
+  parameters: {
+    flags: {
+      org: ORG_FLAG,
+      all: flag("Also those that were revoked"),
+      ...PAGE_FLAGS,
+      json: JSON_FLAG,
+      ...STORE_FLAGS,
+    },
+  },
+  docs: {
+    brief: "List the keys that an organisation trusts",
+    fullDescription: examples(
+      "Lists the keys that an organisation accepts signatures from: its own, and those of organisations that it grants " +
+        "trust to.",
+      'cloacina keys trusted list --org "$ORG"',
+      'cloacina keys trusted list --org "$ORG" --all --json',
+    ),
+  },
+});
+
+const revokeTrustedCommand = buildCommand<RevokeTrustedFlags, [string], CliContext>({
+  loader: () => import("./trusted/revoke.ts"),
+  parameters: {
+    flags: {
+      dryRun: DRY_RUN_FLAG,
+      yes: YES_FLAG,
+      org: ORG_FLAG,
+      json: JSON_FLAG,
+      ...STORE_FLAGS,
+    },
+    positional: argument(
+      "KEY",
+      "The key: its fingerprint, how that begins (8 or more), or its name",
+    ),
+  },
+  docs: {
+    brief: "End an organisation's trust in a key",
+    fullDescription: examples(
+      "Makes an organisation accept nothing that the key signed, also where another one that it listens to trusts it.",
+      'cloacina keys trusted revoke 21fe31dfa154a261 --org "$ORG" --dry-run',
+      'cloacina keys trusted revoke 21fe31dfa154a261 --org "$ORG" --yes',
+    ),
+  },
+});
+
+/** `cloacina keys trusted …` */
+export const trustedRoutes = buildRouteMap({
+  routes: { list: listTrustedCommand, revoke: revokeTrustedCommand },
+  docs: { brief: "List and revoke the keys that an organisation trusts" },
+});

@@ -1,0 +1,43 @@
+import type { OrgId } from "../../../../domain/ids.ts";
+import { toRfc3339 } from "../../../../formats/rfc3339.ts";
+import type { TrustedKeyInfo } from "../../../../operations/operations.ts";
+import type { CliContext } from "../../../context.ts";
+import { type ListingFormat, pageOf, printListing } from "../../../listing.ts";
+import { requireOrg } from "../../../organisation.ts";
+import type { JsonFlag } from "../../../output.ts";
+import type { OrgFlag, PageFlags, StoreFlags } from "../../../store_flags.ts";
+import { trustedKeyJson, trustedKeyStatus } from "../../../trusted_key_output.ts";
+
+/** The flags of `keys trusted list`. */
+export interface ListTrustedFlags extends JsonFlag, StoreFlags, OrgFlag, PageFlags {
+  readonly all?: boolean;
+}
+
+/** Lists the keys that an organisation trusts, also those that it trusts because another does, and which that is. */
+export default async function list(this: CliContext, flags: ListTrustedFlags): Promise<void> {
+  const orgId = requireOrg(this, flags);
+  const request = { orgId, includeRevoked: flags.all ?? false, page: pageOf(flags) };
+  const listed = await this.withOperations(flags, ({ keys }) => keys.trusted.list(request));
+  await printListing(this, flags, listed, formatFor(orgId));
+}
+
+function formatFor(orgId: OrgId): ListingFormat<TrustedKeyInfo> {
+  return {
+    noun: "trusted keys",
+    columns: [
+      { title: "fingerprint", shortenTo: 12 },
+      { title: "name", shortenTo: 16 },
+      { title: "trusted by", shortenTo: 12 },
+      { title: "since" },
+      { title: "status" },
+    ],
+    toJson: (key) => ({ ...trustedKeyJson(key), inherited: key.trustedBy !== orgId }),
+    toRow: (key) => [
+      key.publicKey.fingerprint,
+      key.name ?? "",
+      key.trustedBy === orgId ? "itself" : key.trustedBy,
+      toRfc3339(key.trustedAt),
+      trustedKeyStatus(key),
+    ],
+  };
+}

@@ -1,0 +1,50 @@
+import type { TrustRevocation } from "../../../../operations/operations.ts";
+import { confirm, type YesFlag } from "../../../confirm.ts";
+import type { CliContext } from "../../../context.ts";
+import { findTrustedKey } from "../../../find_trusted_key.ts";
+import { describeImpact, impactFields, impactJson } from "../../../impact_output.ts";
+import { requireOrg } from "../../../organisation.ts";
+import { type JsonFlag, printResult } from "../../../output.ts";
+import type { OrgFlag, StoreFlags } from "../../../store_flags.ts";
+import { trustedKeyFields, trustedKeyJson } from "../../../trusted_key_output.ts";
+
+/** The flags of `keys trusted revoke`. */
+export interface RevokeTrustedFlags extends JsonFlag, StoreFlags, OrgFlag, YesFlag {
+  readonly dryRun?: boolean;
+}
+
+/** Ends an organisation's trust in a key: what only that key signed no longer verifies. */
+export default async function revoke(
+  this: CliContext,
+  flags: RevokeTrustedFlags,
+  text: string,
+): Promise<void> {
+  const dryRun = flags.dryRun ?? false;
+  const orgId = requireOrg(this, flags);
+  const revoked = await this.withOperations(flags, async (operations) => {
+    const { keys } = operations;
+    const fingerprintPrefix = await findTrustedKey(operations, orgId, text);
+    const request = { orgId, fingerprintPrefix, dryRun };
+    if (!dryRun && !flags.yes) {
+      await confirm(this, flags, question(await keys.trusted.revoke({ ...request, dryRun: true })));
+    }
+    return await keys.trusted.revoke(request);
+  });
+  const document = {
+    ...trustedKeyJson(revoked.key),
+    dry_run: dryRun,
+    ...impactJson(revoked),
+  };
+  await printResult(this.terminal, flags, document, [
+    ...(dryRun ? [["dry run", "nothing was changed"] as const] : []),
+    ...trustedKeyFields(revoked.key),
+    ...impactFields(revoked, !dryRun),
+  ]);
+}
+
+function question(revocation: TrustRevocation): string {
+  const { name, publicKey: { fingerprint } } = revocation.key;
+  return `End the trust in the key ${name ?? ""} (${fingerprint})? ${
+    describeImpact(revocation, false)
+  }.`;
+}

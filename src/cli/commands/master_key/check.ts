@@ -1,0 +1,66 @@
+import { CloacinaError } from "../../../errors.ts";
+import { localMasterKeyOperations } from "../../../operations/local.ts";
+import type { Items, MasterKeyCheck } from "../../../operations/operations.ts";
+import type { CliContext } from "../../context.ts";
+import { type ListingFormat, pageOf, printListing } from "../../listing.ts";
+import { requireFoundMasterKey } from "../../master_key_source.ts";
+import type { JsonFlag } from "../../output.ts";
+import type { MasterKeyFlags, PageFlags } from "../../store_flags.ts";
+
+/** The flags of `master-key check`. */
+export interface CheckMasterKeyFlags extends JsonFlag, MasterKeyFlags, PageFlags {}
+
+/** Shows which keys of the store the master key opens. Returns an error, already told, where it is not all of them. */
+export default async function checkMasterKey(
+  this: CliContext,
+  flags: CheckMasterKeyFlags,
+): Promise<CloacinaError | undefined> {
+  const page = pageOf(flags);
+  const checked = await this.withStore(flags, async (parts) => {
+    const { key } = await requireFoundMasterKey(this, flags, parts.store);
+    const { check } = localMasterKeyOperations(parts);
+    return await check({ masterKey: key, page }).finally(() => key.fill(0));
+  });
+  await printListing(this, flags, checked, FORMAT);
+  const failure = failureOf(checked);
+  if (failure !== undefined) await this.terminal.error(failure);
+  return failure;
+}
+
+function failureOf({ items }: Items<MasterKeyCheck>): CloacinaError | undefined {
+  const closed = items.filter(({ opens }) => !opens).length;
+  const state = `the master key does not open ${closed} of ${items.length}`;
+  if (closed > 0) return new CloacinaError("wrong_master_key", `Cannot open every key: ${state}`);
+  const damaged = items.filter((item) => faultOf(item) !== null).length;
+  if (damaged === 0) return undefined;
+  return new CloacinaError("key_integrity", `Cannot use every key: ${damaged} are damaged`);
+}
+
+function faultOf({ key, seedFault }: MasterKeyCheck): string | null {
+  return seedFault ?? key.fault;
+}
+
+const FORMAT: ListingFormat<MasterKeyCheck> = {
+  noun: "signing keys",
+  columns: [
+    { title: "key id", shortenTo: 12 },
+    { title: "name", shortenTo: 16 },
+    { title: "organisation", shortenTo: 12 },
+    { title: "opens" },
+    { title: "fault" },
+  ],
+  toJson: (item) => ({
+    key_id: item.key.id,
+    name: item.key.name,
+    org_id: item.key.orgId,
+    opens: item.opens,
+    fault: faultOf(item),
+  }),
+  toRow: (item) => [
+    item.key.id,
+    item.key.name,
+    item.key.orgId,
+    item.opens ? "yes" : "no",
+    faultOf(item) ?? "",
+  ],
+};

@@ -1,0 +1,38 @@
+import { MASTER_KEY_LENGTH } from "../../../domain/master_key.ts";
+import { CloacinaError } from "../../../errors.ts";
+import { serializeMasterKey } from "../../../formats/master_key.ts";
+import type { CliContext } from "../../context.ts";
+import { type JsonFlag, printResult } from "../../output.ts";
+import { STANDARD_STREAM } from "../../standard_streams.ts";
+
+/** The flags of `master-key generate`. */
+export interface GenerateMasterKeyFlags extends JsonFlag {
+  readonly output?: string;
+  readonly force?: boolean;
+}
+
+/** Makes a master key: 32 random bytes in hex, as the engine's server reads it from its environment. */
+export default async function generateMasterKey(
+  this: CliContext,
+  { output = STANDARD_STREAM, force, json = false }: GenerateMasterKeyFlags,
+): Promise<void> {
+  if (json && output === STANDARD_STREAM) throw secretInJson();
+  const key = this.random(MASTER_KEY_LENGTH);
+  const bytes = new TextEncoder().encode(serializeMasterKey(key));
+  key.fill(0);
+  try {
+    if (output === STANDARD_STREAM) return await this.terminal.write(bytes);
+    const file = { path: output, bytes, mode: 0o600 };
+    await this.files.write([file], force ? "replace" : "create");
+  } finally {
+    bytes.fill(0);
+  }
+  await printResult(this.terminal, { json }, { master_key_file: output }, [
+    ["master key", `${output} (keep it secret; without it the keys of its store are lost)`],
+  ]);
+}
+
+function secretInJson(): CloacinaError {
+  const message = "Cannot print the master key with --json: a secret stands in no JSON document";
+  return new CloacinaError("invalid_request", message, { hint: "write it with --output FILE" });
+}

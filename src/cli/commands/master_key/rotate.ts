@@ -1,0 +1,97 @@
+import { MASTER_KEY_LENGTH } from "../../../domain/master_key.ts";
+import { CloacinaError } from "../../../errors.ts";
+import { wrapMasterKey } from "../../../formats/wrapped_master_key.ts";
+import { localMasterKeyOperations } from "../../../operations/local.ts";
+import type { LocalParts } from "../../../operations/parts.ts";
+import type { CliContext } from "../../context.ts";
+import {
+  type FoundMasterKey,
+  readMasterKey,
+  requireFoundMasterKey,
+} from "../../master_key_source.ts";
+import { type JsonFlag, printResult } from "../../output.ts";
+import { choosePassphrase, newKeyPassphrase } from "../../passphrase.ts";
+import type { MasterKeyFlags } from "../../store_flags.ts";
+
+/** The flags of `master-key rotate`. */
+export interface RotateMasterKeyFlags extends JsonFlag, MasterKeyFlags {
+  readonly newMasterKey?: string;
+  readonly newPassphraseFile?: string;
+}
+
+/** The new master key, and what a key directory keeps of it. */
+interface NewMasterKey {
+  readonly key: Uint8Array<ArrayBuffer>;
+  readonly document: Uint8Array | null;
+}
+
+/** Seals every seed of the store under a new master key: all of them, or none. */
+export default async function rotateMasterKey(
+  this: CliContext,
+  flags: RotateMasterKeyFlags,
+): Promise<void> {
+  const { resealed, alreadyNew, location } = await this.withStore(flags, async (parts) => {
+    const old = await requireFoundMasterKey(this, flags, parts.store);
+    const next = await chooseNew(this, flags, parts.store, old);
+    const request = { oldKey: old.key, newKey: next.key, document: next.document };
+    try {
+      const counts = await localMasterKeyOperations(parts).rotate(request);
+      return { ...counts, location: parts.store.location };
+    } finally {
+      old.key.fill(0);
+      next.key.fill(0);
+    }
+  });
+  const document = { store: location, resealed, already_new: alreadyNew };
+  await printResult(this.terminal, flags, document, [
+    ["store", location],
+    ["sealed again", String(resealed)],
+    ["already new", String(alreadyNew)],
+  ]);
+}
+
+/** For a database it is given; a key directory makes its own, unless one is given, and keeps it behind a passphrase. */
+async function chooseNew(
+  context: CliContext,
+  flags: RotateMasterKeyFlags,
+  { masterKeyFile }: LocalParts["store"],
+  old: FoundMasterKey,
+): Promise<NewMasterKey> {
+  const reference = newReference(context, flags);
+  if (reference === undefined && masterKeyFile === null) throw missing();
+  const key = reference === undefined
+    ? context.random(MASTER_KEY_LENGTH)
+    : await readMasterKey(context, reference);
+  const isWrapped = masterKeyFile !== null && (reference === undefined || old.passphrase !== null);
+  if (!isWrapped) return { key, document: null };
+  const passphrase = await choosePassphraseFor(context, flags, old);
+  return { key, document: await wrapMasterKey(key, passphrase, context.random) };
+}
+
+function newReference({ env }: CliContext, { newMasterKey }: RotateMasterKeyFlags) {
+  const variable = "CLOACINA_NEW_KEY_ENCRYPTION_KEY";
+  return newMasterKey ?? (env(variable) === undefined ? undefined : `env:${variable}`);
+}
+
+/** A directory's passphrase stays what it was, unless another is given. */
+async function choosePassphraseFor(
+  context: CliContext,
+  { newPassphraseFile }: RotateMasterKeyFlags,
+  { passphrase }: FoundMasterKey,
+): Promise<string> {
+  const source = newKeyPassphrase(newPassphraseFile);
+  const isGiven = newPassphraseFile !== undefined || context.env(source.variable) !== undefined;
+  return passphrase !== null && !isGiven ? passphrase : await choosePassphrase(context, source);
+}
+
+function missing(): CloacinaError {
+  return new CloacinaError(
+    "invalid_request",
+    "Cannot change the master key: the new one is not given",
+    {
+      hint:
+        "`cloacina master-key generate --output FILE` makes one; name it with --new-master-key, " +
+        "or set CLOACINA_NEW_KEY_ENCRYPTION_KEY",
+    },
+  );
+}

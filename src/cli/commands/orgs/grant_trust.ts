@@ -1,0 +1,21 @@
+import { toOrgId } from "../../../domain/ids.ts";
+import type { CliContext } from "../../context.ts";
+import { type JsonFlag, printResult } from "../../output.ts";
+import type { StoreFlags } from "../../store_flags.ts";
+import { trustGrantFields, trustGrantJson } from "../../trust_grant_output.ts";
+
+/** The flags of `orgs grant-trust`. */
+export interface GrantTrustFlags extends JsonFlag, StoreFlags {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Lets an organisation accept every key that another one itself trusts. */
+export default async function grantTrust(
+  this: CliContext,
+  flags: GrantTrustFlags,
+): Promise<void> {
+  const request = { parent: toOrgId(flags.from), child: toOrgId(flags.to) };
+  const grant = await this.withOperations(flags, ({ orgs }) => orgs.grantTrust(request));
+  await printResult(this.terminal, flags, trustGrantJson(grant), trustGrantFields(grant));
+}

@@ -1,0 +1,30 @@
+import { toOrgId } from "../../../domain/ids.ts";
+import { confirm, type YesFlag } from "../../confirm.ts";
+import type { CliContext } from "../../context.ts";
+import { type JsonFlag, printResult } from "../../output.ts";
+import type { StoreFlags } from "../../store_flags.ts";
+
+/** The flags of `orgs revoke-trust`. */
+export interface RevokeTrustFlags extends JsonFlag, StoreFlags, YesFlag {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Takes a grant of trust back. Keys that the organisation trusts itself stay trusted. */
+export default async function revokeTrust(
+  this: CliContext,
+  flags: RevokeTrustFlags,
+): Promise<void> {
+  const [parent, child] = [toOrgId(flags.from), toOrgId(flags.to)];
+  await confirm(
+    this,
+    flags,
+    `Let organisation ${parent} no longer accept the keys that ${child} trusts?`,
+  );
+  await this.withOperations(flags, ({ orgs }) => orgs.revokeTrust({ parent, child }));
+  const document = { parent_org_id: parent, child_org_id: child, status: "revoked" };
+  await printResult(this.terminal, flags, document, [
+    ["organisation", parent],
+    ["no longer", `trusts what organisation ${child} trusts`],
+  ]);
+}

@@ -1,0 +1,67 @@
+import { buildCommand, buildRouteMap } from "@stricli/core";
+import { YES_FLAG } from "../../confirm.ts";
+import type { CliContext } from "../../context.ts";
+import { flag, JSON_FLAG, requiredText } from "../../flags.ts";
+import { examples } from "../../help.ts";
+import { ORG_FLAG, STORE_FLAGS } from "../../store_flags.ts";
+import type { GrantTrustFlags } from "./grant_trust.ts";
+import type { ListTrustFlags } from "./list_trust.ts";
+import type { RevokeTrustFlags } from "./revoke_trust.ts";
+
+const GRANT_FLAGS = {
+  from: requiredText("ID", "The organisation that trusts"),
+  to: requiredText("ID", "The organisation whose trusted keys it accepts"),
+} as const;
+
+const grantTrustCommand = buildCommand<GrantTrustFlags, [], CliContext>({
+  loader: () => import("./grant_trust.ts"),
+  parameters: { flags: { ...GRANT_FLAGS, json: JSON_FLAG, ...STORE_FLAGS } },
+  docs: {
+    brief: "Accept every key that another organisation trusts",
+    fullDescription: examples(
+      "Lets one organisation accept every key that another one itself trusts. Grants are not followed further.",
+      'cloacina orgs grant-trust --from "$PARENT" --to "$CHILD"',
+    ),
+  },
+});
+
+const revokeTrustCommand = buildCommand<RevokeTrustFlags, [], CliContext>({
+  loader: () => import("./revoke_trust.ts"),
+  parameters: { flags: { ...GRANT_FLAGS, yes: YES_FLAG, json: JSON_FLAG, ...STORE_FLAGS } },
+  docs: {
+    brief: "Take such a grant back",
+    fullDescription: examples(
+      "Takes a grant of trust back. Keys that the organisation trusts itself stay trusted.",
+      'cloacina orgs revoke-trust --from "$PARENT" --to "$CHILD" --yes',
+    ),
+  },
+});
+
+const listTrustCommand = buildCommand<ListTrustFlags, [], CliContext>({
+  loader: () => import("./list_trust.ts"),
+  parameters: {
+    flags: {
+      org: ORG_FLAG,
+      all: flag("Also those that were revoked"),
+      json: JSON_FLAG,
+      ...STORE_FLAGS,
+    },
+  },
+  docs: {
+    brief: "List the grants that an organisation gave and got",
+    fullDescription: examples(
+      "Lists the grants of trust that an organisation gave, then those that it got.",
+      'cloacina orgs list-trust --org "$ORG"',
+    ),
+  },
+});
+
+/** `cloacina orgs …` */
+export const orgsRoutes = buildRouteMap({
+  routes: {
+    grantTrust: grantTrustCommand,
+    revokeTrust: revokeTrustCommand,
+    listTrust: listTrustCommand,
+  },
+  docs: { brief: "Let organisations trust each other's keys" },
+});

@@ -1,0 +1,68 @@
+import type { HashedPackage } from "../../../domain/package_hash.ts";
+import { CloacinaError } from "../../../errors.ts";
+import type { PreflightReport } from "../../../operations/operations.ts";
+import type { CliContext } from "../../context.ts";
+import { hashPackage } from "../../hash_package.ts";
+import { requireOrg } from "../../organisation.ts";
+import { type Fields, type JsonFlag, printResult } from "../../output.ts";
+import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
+
+/** The flags of `package preflight`. */
+export interface PreflightFlags extends JsonFlag, StoreFlags, OrgFlag {}
+
+/** Says what the engine's server would answer to an upload, and why. Returns its refusal, already told. */
+export default async function preflight(
+  this: CliContext,
+  flags: PreflightFlags,
+  path: string,
+): Promise<CloacinaError | undefined> {
+  const orgId = requireOrg(this, flags);
+  const hashed = await hashPackage(this, path);
+  const report = await this.withOperations(
+    flags,
+    (operations) => operations.package.preflight({ orgId, hash: hashed.hash }),
+  );
+  const refusal = refusalOf(hashed, report);
+  const document = toJson(path, hashed, report, refusal);
+  await printResult(this.terminal, flags, document, toFields(hashed, report));
+  return refusal;
+}
+
+function refusalOf(
+  { name }: HashedPackage,
+  { answer, reason }: PreflightReport,
+): CloacinaError | undefined {
+  if (answer === "accepted") return undefined;
+  return new CloacinaError(answer, `Cannot upload ${name}: the server would refuse it: ${reason}`);
+}
+
+function toJson(
+  path: string,
+  { hash }: HashedPackage,
+  { answer, reason, warnings, signer }: PreflightReport,
+  refusal: CloacinaError | undefined,
+) {
+  return {
+    package: path,
+    package_hash: hash,
+    answer,
+    reason,
+    key_fingerprint: signer,
+    warnings,
+    ...(refusal !== undefined && { error: refusal.message, code: refusal.code }),
+  };
+}
+
+function toFields(
+  { name, hash }: HashedPackage,
+  { answer, reason, warnings, signer }: PreflightReport,
+): Fields {
+  return [
+    ["package", name],
+    ["hash", hash],
+    ["server", answer === "accepted" ? "would accept it" : `would refuse it: ${answer}`],
+    ["because", reason],
+    ...(signer === null ? [] : [["signed by", signer] as const]),
+    ...warnings.map((warning) => ["warning", warning] as const),
+  ];
+}

@@ -1,0 +1,80 @@
+import type { Fingerprint } from "../../../domain/fingerprint.ts";
+import type { OrgId } from "../../../domain/ids.ts";
+import type { PackageHash } from "../../../domain/package_hash.ts";
+import type { PackageSignature } from "../../../domain/signature.ts";
+import { CloacinaError } from "../../../errors.ts";
+import type { Operations } from "../../../operations/operations.ts";
+import { signPackage } from "../../../operations/package/sign.ts";
+import { storeAuditLog } from "../../audit_trail.ts";
+import type { CliContext } from "../../context.ts";
+import { toKeyReference } from "../../key_reference.ts";
+import { openSigningKey } from "../../open_private_key.ts";
+import { readOrg } from "../../organisation.ts";
+import type { SignFlags } from "./sign.ts";
+
+/** Which key signs: one of the store, or one in a file. */
+export type KeyChoice = { readonly id: string } | { readonly file: string };
+
+/** Signs hashes, and with `--store` stores the signatures: all of them, or none is signed. */
+export async function signHashes(
+  context: CliContext,
+  flags: SignFlags,
+  operations: Operations,
+  choice: KeyChoice,
+  hashes: readonly PackageHash[],
+): Promise<readonly PackageSignature[]> {
+  if ("file" in choice) {
+    return await signAndImport(context, flags, operations, choice.file, hashes);
+  }
+  const reference = toKeyReference(context, flags, choice.id);
+  const store = flags.store ?? false;
+  const { signatures } = await operations.package.sign({ reference, hashes, store });
+  return signatures;
+}
+
+/** What a key in a file signs goes into the store like any signature from elsewhere: only where its key is trusted. */
+async function signAndImport(
+  context: CliContext,
+  flags: SignFlags,
+  operations: Operations,
+  reference: string,
+  hashes: readonly PackageHash[],
+): Promise<readonly PackageSignature[]> {
+  const key = await openSigningKey(context, reference, flags);
+  const { fingerprint } = key;
+  const orgId = readOrg(context, flags) ?? await ownerOf(operations, fingerprint);
+  const signatures: PackageSignature[] = [];
+  for (const hash of hashes) signatures.push(await signPackage(key, hash, context.now));
+  const audit = context.auditTrail(storeAuditLog(context, flags));
+  const events = hashes.map((packageHash) => ({ orgId, fingerprint, packageHash }));
+  await audit(events.map((event) => ({ ...event, type: "package.signed" })));
+  try {
+    await operations.signatures.import({ orgId, signatures });
+  } catch (error) {
+    throw isUntrusted(error) ? untrusted(orgId, fingerprint, error) : error;
+  }
+  return signatures;
+}
+
+/** Without `--org`: the organisation whose signing key this is, if the store has it. */
+async function ownerOf({ keys }: Operations, fingerprint: Fingerprint): Promise<OrgId> {
+  try {
+    return (await keys.show({ text: fingerprint, orgId: null })).orgId;
+  } catch (cause) {
+    if (!(cause instanceof CloacinaError)) throw cause;
+    const isUnclear = cause.code === "key_not_found" || cause.code === "invalid_request";
+    if (!isUnclear) throw cause;
+    const message = "Cannot store the signature: whose it is, is not said";
+    const hint = "name the organisation with --org ID, or in the variable CLOACINA_ORG";
+    throw new CloacinaError("invalid_request", message, { hint, cause });
+  }
+}
+
+function isUntrusted(error: unknown): boolean {
+  return error instanceof CloacinaError && error.code === "untrusted_signer";
+}
+
+function untrusted(orgId: OrgId, fingerprint: Fingerprint, cause: unknown): CloacinaError {
+  const state = `organisation ${orgId} does not trust the key ${fingerprint}`;
+  return new CloacinaError("untrusted_signer", `Cannot store the signature: ${state}`, { cause });
+}

@@ -1,0 +1,134 @@
+import type { HashedPackage } from "../../../domain/package_hash.ts";
+import type { PackageSignature } from "../../../domain/signature.ts";
+import { CloacinaError, toCloacinaError } from "../../../errors.ts";
+import type { Operations } from "../../../operations/operations.ts";
+import { FILES_AT_ONCE, type Outcome, printOutcomes, processPackages } from "../../batch.ts";
+import type { CliContext } from "../../context.ts";
+import { mapInOrder } from "../../map_in_order.ts";
+import { STANDARD_STREAM } from "../../standard_streams.ts";
+import { type Signed, SIGNED_FORMAT, type SignFlags } from "./sign.ts";
+import { type KeyChoice, signHashes } from "./sign_hashes.ts";
+import { planSignatureTargets } from "./signature_targets.ts";
+import { writeSignature } from "./write_signature.ts";
+
+/** Where the signature of each package goes; null where none goes into a file. */
+type Targets = ReadonlyMap<string, string> | null;
+
+/** How many signatures of a package are looked at for a warning: one of each key. */
+const OTHERS = { limit: 100, offset: 0 } as const;
+
+/**
+ * Signs packages with a key of the store, or stores what a key file signs. In this order: all are hashed; with `--store`
+ * the files are tried; all are signed, and with `--store` stored in one transaction; the files are written. So no file
+ * tells of a signature that is not stored, and a file that fails after all can be had with `signatures export`.
+ */
+export async function signInStore(
+  context: CliContext,
+  flags: SignFlags,
+  choice: KeyChoice,
+  paths: readonly string[],
+): Promise<CloacinaError | undefined> {
+  const targets = planTargets(flags, paths);
+  const hashed = await processPackages(context, flags, paths, (one) => Promise.resolve(one));
+  const admitted = flags.store ? allOrNone(hashed) : hashed;
+  if (flags.store) await requireTargets(context, flags, targets);
+  const signed = await signAll(context, flags, choice, admitted);
+  const written = mapInOrder(signed, FILES_AT_ONCE, (one) => write(context, flags, one, targets));
+  return await printOutcomes(context, flags, await Array.fromAsync(written), SIGNED_FORMAT);
+}
+
+function planTargets(flags: SignFlags, paths: readonly string[]): Targets {
+  const isForStoreOnly = flags.store && flags.output === undefined && flags.outputDir === undefined;
+  return isForStoreOnly ? null : planSignatureTargets(flags, paths);
+}
+
+/** One package that cannot be hashed keeps the others from being signed. */
+function allOrNone(
+  hashed: readonly Outcome<HashedPackage>[],
+): readonly Outcome<HashedPackage>[] {
+  const failed = hashed.find((outcome) => "error" in outcome);
+  if (failed === undefined) return hashed;
+  return hashed.map((outcome) =>
+    "error" in outcome ? outcome : { path: outcome.path, error: notAlone(outcome.path, failed) }
+  );
+}
+
+function notAlone(path: string, failed: { readonly path: string; readonly error: CloacinaError }) {
+  const state = `with --store all are signed or none, and ${failed.path} failed`;
+  return new CloacinaError(failed.error.code, `Cannot sign ${path}: ${state}`);
+}
+
+async function requireTargets(
+  { files }: CliContext,
+  { force }: SignFlags,
+  targets: Targets,
+): Promise<void> {
+  const paths = [...targets?.values() ?? []].filter((path) => path !== STANDARD_STREAM);
+  await files.requireWritable(paths, force ? "replace" : "create");
+}
+
+async function signAll(
+  context: CliContext,
+  flags: SignFlags,
+  choice: KeyChoice,
+  admitted: readonly Outcome<HashedPackage>[],
+): Promise<readonly Outcome<PackageSignature>[]> {
+  const hashes = admitted.flatMap((outcome) => "error" in outcome ? [] : [outcome.value.hash]);
+  if (hashes.length === 0) return admitted.filter((outcome) => "error" in outcome);
+  const signatures = await context.withOperations(flags, async (operations) => {
+    const made = await signHashes(context, flags, operations, choice, hashes);
+    if (flags.store) await warnOfOthers(context, operations, made);
+    return new Map(made.map((signature) => [signature.packageHash, signature]));
+  });
+  return admitted.map((outcome) =>
+    "error" in outcome
+      ? outcome
+      : { path: outcome.path, value: signatures.get(outcome.value.hash)! }
+  );
+}
+
+/** The engine looks at one signature of a package, and not at one that it chose. */
+async function warnOfOthers(
+  { terminal }: CliContext,
+  { signatures }: Operations,
+  made: readonly PackageSignature[],
+): Promise<void> {
+  for (const { packageHash: hash, keyFingerprint } of made) {
+    const { items } = await signatures.list({ orgId: null, hash, page: OTHERS });
+    const others = items.filter((item) => item.keyFingerprint !== keyFingerprint);
+    if (others.length === 0) continue;
+    await terminal.note(
+      `warning: the package ${hash} has a signature by ${
+        others[0]!.keyFingerprint
+      } too; the engine looks at one only, ` +
+        "whichever it meets first: see cloacina package preflight",
+    );
+  }
+}
+
+async function write(
+  context: CliContext,
+  flags: SignFlags,
+  signed: Outcome<PackageSignature>,
+  targets: Targets,
+): Promise<Outcome<Signed>> {
+  if ("error" in signed) return signed;
+  const { path, value: signature } = signed;
+  const target = targets?.get(path) ?? null;
+  try {
+    if (target !== null) await writeSignature(context, flags, signature, target);
+    return { path, value: { signature, target, isStored: flags.store ?? false } };
+  } catch (thrown) {
+    const error = toCloacinaError(thrown);
+    return { path, error: flags.store ? storedAllTheSame(error, signature) : error };
+  }
+}
+
+function storedAllTheSame(
+  { code, message, cause }: CloacinaError,
+  { packageHash }: PackageSignature,
+): CloacinaError {
+  const hint =
+    `the signature is stored; cloacina signatures export --hash ${packageHash} --output FILE writes it`;
+  return new CloacinaError(code, message, { hint, cause });
+}

@@ -1,0 +1,72 @@
+import { CloacinaError } from "../../../errors.ts";
+import { auditingFailure } from "../../../operations/audit_failure.ts";
+import type { Verdict } from "../../../operations/operations.ts";
+import { storeAuditLog } from "../../audit_trail.ts";
+import { type OutcomeFormat, printOutcomes, processPackages } from "../../batch.ts";
+import type { CliContext } from "../../context.ts";
+import { requireOrg } from "../../organisation.ts";
+import { findSignatureOf } from "../../signature_file.ts";
+import { displayName } from "../../standard_streams.ts";
+import { failureEvent } from "./failure_event.ts";
+import type { VerifyFlags } from "./verify.ts";
+
+/** A package that passed; `file` is null where its signature came from the store. */
+interface Verified extends Verdict {
+  readonly file: string | null;
+}
+
+/**
+ * Verifies packages against the keys that an organisation trusts, now: by `--signature`, else by the file beside the
+ * package, else by what is stored. Returns the first failure, already told.
+ */
+export async function verifyInStore(
+  context: CliContext,
+  flags: VerifyFlags,
+  paths: readonly string[],
+): Promise<CloacinaError | undefined> {
+  requireOnePackage(flags, paths);
+  const orgId = requireOrg(context, flags);
+  const audit = context.auditTrail(storeAuditLog(context, flags));
+  const outcomes = await context.withOperations(
+    flags,
+    (operations) =>
+      processPackages(context, flags, paths, async (hashed, path): Promise<Verified> => {
+        const toEvents = (error: CloacinaError) => [{ ...failureEvent(hashed.hash, error), orgId }];
+        const file = await auditingFailure(
+          audit,
+          toEvents,
+          () => findSignatureOf(context, path, flags.signature),
+        );
+        const signature = file?.signature ?? null;
+        const verdict = await operations.package.verify({ ...hashed, orgId, signature });
+        return { ...verdict, file: file?.name ?? null };
+      }),
+  );
+  return await printOutcomes(context, flags, outcomes, FORMAT);
+}
+
+function requireOnePackage({ signature }: VerifyFlags, paths: readonly string[]): void {
+  if (signature === undefined || paths.length === 1) return;
+  const state = "--signature is for one package; several have theirs beside them, or in the store";
+  throw new CloacinaError("invalid_request", `Cannot find the signature: ${state}`);
+}
+
+const FORMAT: OutcomeFormat<Verified> = {
+  toJson: ({ signature, key, file }) => ({
+    verified: true,
+    package_hash: signature.packageHash,
+    key_fingerprint: key.publicKey.fingerprint,
+    key_name: key.name,
+    trusted_by: key.trustedBy,
+    signature_file: file,
+    signed_at: signature.signedAt,
+  }),
+  toFields: ({ signature, key, file }, path) => [
+    ["verified", displayName(path)],
+    ["signed by", key.publicKey.fingerprint],
+    ...(key.name === null ? [] : [["key name", key.name] as const]),
+    ["trusted by", `organisation ${key.trustedBy}`],
+    ["signature", file ?? "from the store"],
+    ["signed at", `${signature.signedAt} (claimed, not signed)`],
+  ],
+};

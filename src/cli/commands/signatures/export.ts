@@ -1,0 +1,98 @@
+import { hexPrefix } from "../../../domain/key_reference.ts";
+import type { PackageHash } from "../../../domain/package_hash.ts";
+import type { SignatureRecord } from "../../../domain/records.ts";
+import { CloacinaError } from "../../../errors.ts";
+import { toRfc3339 } from "../../../formats/rfc3339.ts";
+import { serializeDetachedSignature } from "../../../formats/serialize_detached_signature.ts";
+import type { CliContext } from "../../context.ts";
+import { type JsonFlag, printResult } from "../../output.ts";
+import { type PackageFlags, readPackageHash } from "../../package_choice.ts";
+import { STANDARD_STREAM } from "../../standard_streams.ts";
+import type { StoreFlags } from "../../store_flags.ts";
+
+/** The flags of `signatures export`. */
+export interface ExportSignatureFlags extends JsonFlag, StoreFlags, PackageFlags {
+  readonly signer?: string;
+  readonly output?: string;
+  readonly force?: boolean;
+}
+
+/** One package has few signatures: one of each key. */
+const ALL = { limit: 1000, offset: 0 } as const;
+
+/** Writes a stored signature as the file that lies beside a package. Nothing is verified. */
+export default async function exportSignature(
+  this: CliContext,
+  flags: ExportSignatureFlags,
+): Promise<void> {
+  const target = chooseTarget(flags);
+  const hash = await requireHash(this, flags);
+  const { items } = await this.withOperations(
+    flags,
+    ({ signatures }) => signatures.list({ orgId: null, hash, page: ALL }),
+  );
+  const row = chooseOne(hash, items, flags.signer);
+  const text = serializeDetachedSignature({ ...row, signedAt: toRfc3339(row.signedAt) });
+  if (target === STANDARD_STREAM) return await this.terminal.write(text);
+  const file = { path: target, bytes: new TextEncoder().encode(text), mode: 0o644 };
+  await this.files.write([file], flags.force ? "replace" : "create");
+  const { keyFingerprint } = row;
+  const document = { signature_file: target, package_hash: hash, key_fingerprint: keyFingerprint };
+  await printResult(this.terminal, flags, document, [
+    ["signature", target],
+    ["package", hash],
+    ["signed by", keyFingerprint],
+  ]);
+}
+
+function chooseTarget({ output = STANDARD_STREAM, json }: ExportSignatureFlags): string {
+  if (!json || output !== STANDARD_STREAM) return output;
+  const state = "--json and the signature would both go to standard output";
+  throw new CloacinaError("invalid_request", `Cannot place the signature: ${state}`);
+}
+
+async function requireHash(
+  context: CliContext,
+  flags: ExportSignatureFlags,
+): Promise<PackageHash> {
+  const hash = await readPackageHash(context, flags);
+  if (hash !== null) return hash;
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot export a signature: the package is not named",
+    {
+      hint: "name it with --package FILE or --hash HASH",
+    },
+  );
+}
+
+function chooseOne(
+  hash: PackageHash,
+  rows: readonly SignatureRecord[],
+  signer: string | undefined,
+): SignatureRecord {
+  const found = signer === undefined ? rows : rows.filter(isBy(signer));
+  const [row, ...others] = found;
+  if (row === undefined) {
+    const by = signer === undefined ? "" : ` by ${signer}`;
+    const state = `none${by} is stored for ${hash}`;
+    throw new CloacinaError("signature_not_found", `Cannot export a signature: ${state}`);
+  }
+  if (others.length === 0) return row;
+  const signers = found.map(({ keyFingerprint }) => keyFingerprint).join(", ");
+  throw new CloacinaError("invalid_request", "Cannot export a signature: the package has several", {
+    hint: `say whose with --signer: ${signers}`,
+  });
+}
+
+function isBy(signer: string): (row: SignatureRecord) => boolean {
+  const prefix = hexPrefix(signer);
+  if (prefix !== undefined) return ({ keyFingerprint }) => keyFingerprint.startsWith(prefix);
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot use --signer: it is not how a fingerprint begins",
+    {
+      hint: "give the first 8 or more hex characters of the signer's fingerprint",
+    },
+  );
+}

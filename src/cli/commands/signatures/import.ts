@@ -1,0 +1,55 @@
+import { requireSameHash } from "../../../domain/trust.ts";
+import type { CliContext } from "../../context.ts";
+import { hashPackage } from "../../hash_package.ts";
+import { requireOrg } from "../../organisation.ts";
+import { type JsonFlag, printResult } from "../../output.ts";
+import { readSignatureFile, type SignatureFile } from "../../signature_file.ts";
+import { storedSignatureJson } from "../../stored_signature_output.ts";
+import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
+
+/** The flags of `signatures import`. */
+export interface ImportSignaturesFlags extends JsonFlag, StoreFlags, OrgFlag {
+  readonly package?: string;
+}
+
+/** Stores signatures that were made elsewhere: all of them, once each has been verified, or none. */
+export default async function importSignatures(
+  this: CliContext,
+  flags: ImportSignaturesFlags,
+  ...paths: readonly string[]
+): Promise<void> {
+  const orgId = requireOrg(this, flags);
+  const files: SignatureFile[] = [];
+  for (const path of paths) files.push(await readSignatureFile(this, path));
+  await requirePackage(this, flags, files);
+  const signatures = files.map(({ signature }) => signature);
+  const rows = await this.withOperations(
+    flags,
+    (operations) => operations.signatures.import({ orgId, signatures }),
+  );
+  const documents = rows.map((row, index) => ({
+    signature_file: files[index]!.name,
+    ...storedSignatureJson(row),
+  }));
+  await printResult(
+    this.terminal,
+    flags,
+    documents,
+    documents.flatMap((stored) => [
+      ["stored", stored.signature_file],
+      ["package", stored.package_hash],
+      ["signed by", stored.key_fingerprint],
+    ]),
+  );
+}
+
+/** With `--package`, every signature is one of this very file. */
+async function requirePackage(
+  context: CliContext,
+  flags: ImportSignaturesFlags,
+  files: readonly SignatureFile[],
+): Promise<void> {
+  if (flags.package === undefined) return;
+  const hashed = await hashPackage(context, flags.package);
+  for (const { signature } of files) requireSameHash(signature, hashed);
+}

@@ -1,0 +1,48 @@
+import { toOrgId } from "../../../domain/ids.ts";
+import type { SignatureRecord } from "../../../domain/records.ts";
+import { toRfc3339 } from "../../../formats/rfc3339.ts";
+import type { CliContext } from "../../context.ts";
+import { type ListingFormat, pageOf, printListing } from "../../listing.ts";
+import { readOrg } from "../../organisation.ts";
+import type { JsonFlag } from "../../output.ts";
+import { type PackageFlags, readPackageHash } from "../../package_choice.ts";
+import { storedSignatureJson } from "../../stored_signature_output.ts";
+import type { OrgFlag, PageFlags, StoreFlags } from "../../store_flags.ts";
+
+/** The flags of `signatures list`. */
+export interface ListSignaturesFlags
+  extends JsonFlag, StoreFlags, OrgFlag, PackageFlags, PageFlags {}
+
+/** Lists stored signatures as their rows claim them to be. Nothing is verified. */
+export default async function list(this: CliContext, flags: ListSignaturesFlags): Promise<void> {
+  const hash = await readPackageHash(this, flags);
+  const request = {
+    // Of one package every signature matters, since the engine may meet any of them: only --org leaves some out.
+    orgId: hash === null
+      ? readOrg(this, flags)
+      : flags.org === undefined
+      ? null
+      : toOrgId(flags.org),
+    hash,
+    page: pageOf(flags),
+  };
+  const listed = await this.withOperations(flags, ({ signatures }) => signatures.list(request));
+  await printListing(this, flags, listed, FORMAT);
+}
+
+const FORMAT: ListingFormat<SignatureRecord> = {
+  noun: "signatures",
+  columns: [
+    { title: "package", shortenTo: 12 },
+    { title: "signed by", shortenTo: 12 },
+    { title: "organisation", shortenTo: 12 },
+    { title: "signed at (claimed)" },
+  ],
+  toJson: storedSignatureJson,
+  toRow: (row) => [
+    row.packageHash,
+    row.keyFingerprint,
+    row.orgId ?? "none",
+    toRfc3339(row.signedAt),
+  ],
+};

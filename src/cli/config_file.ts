@@ -1,0 +1,41 @@
+import { join } from "node:path";
+import { CloacinaError } from "../errors.ts";
+import type { CliContext } from "./context.ts";
+import { homeOf } from "./home.ts";
+
+/** What this program takes from the engine's configuration. */
+export interface Config {
+  readonly databaseUrl: string | undefined;
+}
+
+/** The most that the file may hold. */
+const MAX_CONFIG_BYTES = 1024 * 1024;
+
+/** Where the engine keeps its configuration. */
+export function configPath(context: Pick<CliContext, "env">): string {
+  return join(homeOf(context), "config.toml");
+}
+
+/**
+ * Reads the engine's `config.toml`. Where there is none nothing is configured; keys that are not ours are left alone,
+ * and the file is never written. Throws `invalid_request` for a file that is broken, and quotes nothing of it.
+ */
+export async function readConfig(context: CliContext): Promise<Config> {
+  const path = configPath(context);
+  if (!await context.files.exists(path)) return { databaseUrl: undefined };
+  const { bytes } = await context.files.read(path, MAX_CONFIG_BYTES, "read the configuration");
+  const { parseConfig } = await import("./parse_config.ts");
+  if (bytes.length > MAX_CONFIG_BYTES) throw unreadable(path, "it is over 1 MiB");
+  try {
+    return parseConfig(bytes);
+  } catch (cause) {
+    throw unreadable(path, cause instanceof SyntaxError ? cause.message : "it is damaged", cause);
+  }
+}
+
+function unreadable(path: string, state: string, cause?: unknown): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot read the configuration ${path}: ${state}`, {
+    hint: "name the store with --database-url or --key-dir, then the file is not needed",
+    cause,
+  });
+}

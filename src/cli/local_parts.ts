@@ -1,0 +1,59 @@
+import { CloacinaError } from "../errors.ts";
+import type { LocalParts } from "../operations/parts.ts";
+import { storeAuditLog } from "./audit_trail.ts";
+import type { CliContext } from "./context.ts";
+import { hasPassword } from "./database_url.ts";
+import { masterKeySource } from "./master_key_source.ts";
+import type { MasterKeyFlags } from "./store_flags.ts";
+import { chooseStore, type ChosenStore } from "./store_location.ts";
+
+/** Opens the store at a location; loads only the back end that it needs. */
+export type OpenStore = (location: ChosenStore["location"]) => Promise<LocalParts["store"]>;
+
+/** Does the work with the store that the flags choose, its master key and its audit log, and closes the store. */
+export async function withLocalParts<Result>(
+  context: CliContext,
+  openStore: OpenStore,
+  flags: MasterKeyFlags,
+  work: (parts: LocalParts, because: string) => Promise<Result>,
+): Promise<Result> {
+  const audit = context.auditTrail(storeAuditLog(context, flags));
+  await warnOfPassword(context, flags);
+  const chosen = await chooseStore(context, flags);
+  await requireNetwork(context, chosen);
+  const store = await openStore(chosen.location);
+  try {
+    const { now, random, newId } = context;
+    const masterKey = masterKeySource(context, flags, store);
+    return await work({ store, masterKey, now, random, newId, audit }, chosen.because);
+  } finally {
+    await store.close();
+  }
+}
+
+async function warnOfPassword(
+  { terminal }: CliContext,
+  { databaseUrl }: MasterKeyFlags,
+): Promise<void> {
+  if (databaseUrl === undefined || !hasPassword(databaseUrl)) return;
+  await terminal.note(
+    "warning: other users of this machine can see the password in --database-url; " +
+      "put the URL into DATABASE_URL, or into a file and say file:PATH",
+  );
+}
+
+/** Throws `insufficient_permissions` for a server where this process may not use the network: it would never get there. */
+async function requireNetwork(
+  { runtime }: CliContext,
+  { location, because }: ChosenStore,
+): Promise<void> {
+  if (location.kind !== "postgres" || await runtime.mayUseNetwork()) return;
+  throw new CloacinaError(
+    "insufficient_permissions",
+    `Cannot use the database of ${because}: this build has no network`,
+    {
+      hint:
+        "it keeps keys in a directory or in SQLite: --key-dir DIR, or --database-url sqlite:///path",
+    },
+  );
+}

@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { CloacinaError } from "../errors.ts";
+import type { StoreLocation } from "../store/location.ts";
+import { configPath, readConfig } from "./config_file.ts";
+import type { CliContext } from "./context.ts";
+import { parseDatabaseUrl } from "./database_url.ts";
+import { homeOf } from "./home.ts";
+import { readReference } from "./read_reference.ts";
+import type { StoreFlags } from "./store_flags.ts";
+
+/** Where the store is, and what decided that. */
+export interface ChosenStore {
+  readonly location: StoreLocation;
+  readonly because: string;
+}
+
+/** The most that a file with a URL may hold. */
+const MAX_URL_BYTES = 4096;
+
+/**
+ * Chooses the store (DESIGN section 4). What was typed for this command goes before what the environment says, that
+ * before the engine's configuration, that before the directory under the home. Throws `invalid_request`.
+ */
+export async function chooseStore(context: CliContext, flags: StoreFlags): Promise<ChosenStore> {
+  const chosen = await fromFlags(context, flags) ?? fromVariables(context) ??
+    await fromConfig(context) ?? defaultOf(context);
+  return { ...chosen, location: withSchema(chosen.location, flags.dbSchema) };
+}
+
+async function fromFlags(
+  context: CliContext,
+  { databaseUrl, keyDir }: StoreFlags,
+): Promise<ChosenStore | undefined> {
+  if (databaseUrl !== undefined && keyDir !== undefined) {
+    throw refused("--database-url and --key-dir exclude each other");
+  }
+  const because = "--database-url";
+  if (databaseUrl !== undefined) {
+    return { location: parseDatabaseUrl(await readUrl(context, databaseUrl), because), because };
+  }
+  return keyDir === undefined ? undefined : directory(keyDir, "--key-dir");
+}
+
+function fromVariables({ env }: CliContext): ChosenStore | undefined {
+  const [because, url] = ["DATABASE_URL", env("DATABASE_URL")];
+  if (url !== undefined) return { location: parseDatabaseUrl(url.trim(), because), because };
+  const keyDir = env("CLOACINA_KEY_DIR");
+  return keyDir === undefined ? undefined : directory(keyDir, "CLOACINA_KEY_DIR");
+}
+
+async function fromConfig(context: CliContext): Promise<ChosenStore | undefined> {
+  const { databaseUrl } = await readConfig(context);
+  if (databaseUrl === undefined) return undefined;
+  const because = `database_url in ${configPath(context)}`;
+  return { location: parseDatabaseUrl(databaseUrl, because), because };
+}
+
+function defaultOf(context: CliContext): ChosenStore {
+  const because = "the default: no flag, variable or configuration names a store";
+  return directory(join(homeOf(context), "keys"), because);
+}
+
+function directory(path: string, because: string): ChosenStore {
+  if (path === "") throw refused(`${because} is empty`);
+  return { location: { kind: "directory", path }, because };
+}
+
+/** The URL itself, or `env:VAR` or `file:PATH` of one. */
+async function readUrl(context: CliContext, text: string): Promise<string> {
+  if (!/^(env|file):/.test(text)) return text;
+  const { bytes } = await readReference(context, text, MAX_URL_BYTES, "read the database's URL");
+  return new TextDecoder().decode(bytes).trim();
+}
+
+function withSchema(location: StoreLocation, schema: string | undefined): StoreLocation {
+  if (schema === undefined) return location;
+  if (location.kind === "postgres") return { ...location, schema };
+  throw refused("--db-schema is for Postgres, and this store is none");
+}
+
+function refused(state: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot choose the store: ${state}`);
+}
