@@ -10,7 +10,9 @@ import { createMeter } from "./bench/meter.ts";
 import { FULL_SIZES, type Plan, planCases, QUICK_SIZES } from "./bench/plan.ts";
 import { type CaseResult, formatCase } from "./bench/results.ts";
 import { measureCase } from "./bench/rounds.ts";
+import { readIfThere } from "./bench/read_if_there.ts";
 import { readStartupModules } from "./bench/startup_modules.ts";
+import { keepingStoresSection } from "./bench/stores_section.ts";
 import { withTemporaryFolder } from "./bench/temporary_folder.ts";
 import { runCommand } from "./compile/run_command.ts";
 import { runScript } from "./compile/run_script.ts";
@@ -77,7 +79,8 @@ function describeCommand({ executable, rounds }: BenchOptions): string {
 
 async function writeDocument(report: BenchReport): Promise<void> {
   await Deno.mkdir(join(ROOT, "docs"), { recursive: true });
-  await Deno.writeTextFile(DOCUMENT, formatDocument(report));
+  const page = keepingStoresSection(formatDocument(report), await readIfThere(DOCUMENT));
+  await Deno.writeTextFile(DOCUMENT, page);
   await runCommand(Deno.execPath(), ["fmt", "--quiet", DOCUMENT], { cwd: ROOT });
   console.log(DOCUMENT);
 }

@@ -23,7 +23,7 @@ export function formatDocument(report: BenchReport): string {
     "## Budgets\n",
     formatBudgets(report.budgets),
     "## Machine and versions\n",
-    formatList([...describeMachine(report.machine), ...report.versions]),
+    formatList([...describeMachine(report.machine, "the packages"), ...report.versions]),
     "## Method and noise\n",
     describeMethod(report.rounds),
     "## Measured\n",
@@ -31,10 +31,11 @@ export function formatDocument(report: BenchReport): string {
   ].join("\n");
 }
 
-function describeMachine(machine: Machine): string[] {
+/** The machine in two lines; `files` are what lies on its file system, as in "the packages". */
+export function describeMachine(machine: Machine, files: string): string[] {
   return [
     `${machine.processor}, ${machine.cores} cores, ${formatGibibytes(machine.memoryBytes)}`,
-    `Linux ${machine.kernel}; the packages lie on ${machine.fileSystem}`,
+    `Linux ${machine.kernel}; ${files} lie on ${machine.fileSystem}`,
     `load average before the run: ${machine.load.toFixed(2)}`,
   ];
 }

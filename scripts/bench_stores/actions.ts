@@ -1,0 +1,46 @@
+import { toPackageHash } from "../../src/domain/package_hash.ts";
+import { type Arena, SAMPLE_COUNT, type SampleKey } from "./sample.ts";
+
+/** An operation that is measured; `run` counts from 0, and another key of the sample is taken each time. */
+export interface Action {
+  readonly title: string;
+  readonly run: (arena: Arena, run: number) => Promise<unknown>;
+}
+
+/** What is measured, in the order of the rows. */
+export const ACTIONS: readonly Action[] = [
+  {
+    title: `\`keys list\`, the first ${SAMPLE_COUNT}`,
+    run: ({ operations, orgId }) =>
+      operations.keys.list({
+        orgId,
+        includeRevoked: false,
+        page: { limit: SAMPLE_COUNT, offset: 0 },
+      }),
+  },
+  {
+    title: "`keys show NAME`",
+    run: (arena, run) =>
+      arena.operations.keys.show({ text: keyOf(arena, run).name, orgId: arena.orgId }),
+  },
+  {
+    title: "`package verify`, one stored signature",
+    run: (arena, run) => {
+      const { name, hash } = keyOf(arena, run);
+      const { operations, orgId } = arena;
+      return operations.package.verify({ orgId, name, hash, signature: null });
+    },
+  },
+  {
+    title: "`package sign --key-id --store`",
+    run: (arena, run) => {
+      const hash = toPackageHash(crypto.getRandomValues(new Uint8Array(32)));
+      const reference = { text: keyOf(arena, run).id, orgId: null };
+      return arena.operations.package.sign({ reference, hashes: [hash], store: true });
+    },
+  },
+];
+
+function keyOf({ sample }: Arena, run: number): SampleKey {
+  return sample[run % sample.length]!;
+}

@@ -1,0 +1,41 @@
+import type { StoreLocation } from "../../src/store/location.ts";
+import { openStore } from "../../src/store/open.ts";
+import { ACTIONS } from "./actions.ts";
+import { type Filler, fillerBetween, fillerGrants, orgOf } from "./filler.ts";
+import { measureActions, type Stopwatch } from "./measure.ts";
+import { createArena } from "./sample.ts";
+import type { StoreSize } from "./sizes.ts";
+import type { StoreResult } from "./store_table.ts";
+
+/** A store that is measured, and the fast way to fill it, past the tool. */
+export interface BackEnd {
+  readonly title: string;
+  /** What it runs on and where from, as in "PostgreSQL 17.2"; null where there is nothing but this project. */
+  readonly version: string | null;
+  readonly location: StoreLocation;
+  readonly fill: (filler: Filler) => Promise<void>;
+}
+
+/** Measures a new store at every size. */
+export async function measureBackEnd(
+  { title, location, fill }: BackEnd,
+  sizes: readonly StoreSize[],
+  stopwatch: Stopwatch,
+): Promise<StoreResult> {
+  const store = await openStore(location);
+  try {
+    await store.migrate();
+    const arena = await createArena(store, orgOf(0));
+    await store.transaction(async (writer) => {
+      for (const grant of fillerGrants()) await writer.saveTrustGrant(grant);
+    });
+    const columns = [];
+    for (const [index, size] of sizes.entries()) {
+      await fill(fillerBetween(sizes[index - 1] ?? null, size));
+      columns.push({ size, milliseconds: await measureActions(stopwatch, arena, ACTIONS) });
+    }
+    return { title, actions: ACTIONS.map(({ title }) => title), columns };
+  } finally {
+    await store.close();
+  }
+}
