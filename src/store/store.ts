@@ -1,3 +1,4 @@
+import type { ApiTokenHash, ApiTokenId, ApiTokenRecord } from "../domain/api_token.ts";
 import type { Fingerprint } from "../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../domain/ids.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
@@ -67,6 +68,14 @@ export interface StoreReader {
     filter: SignatureFilter,
     page: Page,
   ) => Promise<Listing<SignatureRecord>>;
+  readonly apiToken: (id: ApiTokenId) => Promise<ApiTokenRecord | null>;
+  /** The token whose text has this hash, revoked or not. */
+  readonly findApiToken: (tokenHash: ApiTokenHash) => Promise<ApiTokenRecord | null>;
+  /** With `orgId` null, every token; else those of this organisation alone, and none that is for all of them. */
+  readonly listApiTokens: (
+    filter: { readonly orgId: OrgId | null; readonly includeRevoked: boolean },
+    page: Page,
+  ) => Promise<Listing<ApiTokenRecord>>;
 }
 
 /** What can be changed, inside of one transaction. Nothing is ever deleted. */
@@ -90,6 +99,9 @@ export interface StoreWriter extends StoreReader {
   readonly revokeTrustGrant: (parent: OrgId, child: OrgId, at: Date) => Promise<boolean>;
   /** Adds a signature, or refreshes `signature`, `signed_at` and `org_id` of the row for this hash and key. */
   readonly saveSignature: (signature: SignatureRecord) => Promise<void>;
+  readonly addApiToken: (token: ApiTokenRecord) => Promise<void>;
+  /** Sets `revoked_at` where it is not set. False where there is no such token or it is revoked already. */
+  readonly revokeApiToken: (id: ApiTokenId, at: Date) => Promise<boolean>;
 }
 
 /** The state of the tables, as `db status` prints it. A key directory is always ready. */
@@ -97,6 +109,8 @@ export interface SchemaStatus {
   /** Whose tables these are: the engine's (it has `__diesel_schema_migrations`), ours, or nobody's yet. */
   readonly owner: "engine" | "cloacina" | "nobody";
   readonly isReady: boolean;
+  /** Whether our own table of API tokens is there too; only what has to do with the API needs it. */
+  readonly hasApiTokens: boolean;
   /** What is missing or not as it should be, in words; empty where all is ready. */
   readonly problems: readonly string[];
 }
@@ -114,8 +128,9 @@ export interface Store extends StoreReader {
   readonly location: string;
   readonly schemaStatus: () => Promise<SchemaStatus>;
   /**
-   * Makes the tables where there are none, in one transaction, safe when two run at once; else does nothing. Throws
-   * `store_corrupt` for another application's tables, and where the engine has not been upgraded to its signing tables.
+   * Makes the tables where there are none, and our own table of API tokens beside those of the engine, in one transaction,
+   * safe when two run at once; what is there stays as it is. Throws `store_corrupt` for another application's tables, and
+   * where the engine has not been upgraded to its signing tables.
    */
   readonly migrate: () => Promise<SchemaStatus>;
   readonly masterKeyFile: MasterKeyFile | null;

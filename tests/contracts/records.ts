@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Buffer } from "node:buffer";
+import type { ApiTokenHash, ApiTokenId, ApiTokenRecord } from "../../src/domain/api_token.ts";
 import type { Fingerprint } from "../../src/domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../../src/domain/ids.ts";
 import type { PackageHash } from "../../src/domain/package_hash.ts";
@@ -23,6 +24,7 @@ export interface RecordBuilder {
   readonly trustedKey: (given?: Partial<TrustedKeyRecord>) => TrustedKeyRecord;
   readonly trustGrant: (given?: Partial<TrustGrantRecord>) => TrustGrantRecord;
   readonly signature: (given?: Partial<SignatureRecord>) => SignatureRecord;
+  readonly apiToken: (given?: Partial<ApiTokenRecord>) => ApiTokenRecord;
 }
 
 /** A builder whose values follow from `seed`; without one, nobody has seen them before. */
@@ -67,6 +69,18 @@ export function recordBuilder(seed: string = crypto.randomUUID()): RecordBuilder
       signature: bytes(64),
       signedAt: NOON,
       orgId: orgId(),
+      ...given,
+    }),
+    apiToken: (given = {}) => ({
+      id: uuid() as ApiTokenId,
+      tokenHash: bytes(32).toHex() as ApiTokenHash,
+      name: `token-${bytes(4).toHex()}`,
+      orgId: orgId(),
+      role: "sign",
+      keyIds: null,
+      createdAt: NOON,
+      expiresAt: null,
+      revokedAt: null,
       ...given,
     }),
   };

@@ -1,3 +1,4 @@
+import { apiTokenContract } from "./store/api_token_contract.ts";
 import { concurrencyContract } from "./store/concurrency_contract.ts";
 import { grantContract } from "./store/grant_contract.ts";
 import {
@@ -33,6 +34,7 @@ export function storeContract(
   trustedKeyContract(test);
   grantContract(test);
   signatureContract(test);
+  apiTokenContract(test);
   transactionContract(test);
   concurrencyContract(test);
   if (hasMasterKeyFile) masterKeyFileContract(test);

@@ -32,6 +32,16 @@ export function sha256Field<Digest extends string>() {
   return branded<Digest>("be 64 characters of lower-case hex", /^[0-9a-f]{64}$/);
 }
 
+/** One of some words. */
+export function wordField<Word extends string>(words: readonly [Word, ...Word[]]) {
+  return z.enum(words, must(`be one of ${words.join(", ")}`));
+}
+
+/** Any number of fields of one sort. */
+export function listField<Field extends z.core.$ZodType>(field: Field) {
+  return z.array(field, must("be an array"));
+}
+
 /** So many bytes, in canonical base64. */
 export function bytesField(length: number) {
   const rule = must(`be ${length} bytes in canonical base64`);

@@ -16,6 +16,7 @@ export const RECORD_FOLDERS = [
   "trusted-keys",
   "trust-grants",
   "signatures",
+  "api-tokens",
 ] as const;
 
 /** Everything that may lie at the top of a key directory. */

@@ -43,5 +43,5 @@ function createStore(root: string): Store {
 /** There is nothing to prepare: what is not there yet is made by the first change. */
 function statusOf(root: string): SchemaStatus {
   const owner = requireKeyDirectory(root) ? "cloacina" : "nobody";
-  return { owner, isReady: true, problems: [] };
+  return { owner, isReady: true, hasApiTokens: true, problems: [] };
 }

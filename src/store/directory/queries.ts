@@ -1,3 +1,4 @@
+import type { ApiTokenHash, ApiTokenId, ApiTokenRecord } from "../../domain/api_token.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../../domain/ids.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
@@ -8,6 +9,7 @@ import type {
   TrustGrantRecord,
 } from "../../domain/records.ts";
 import type { SigningKeyQuery } from "../store.ts";
+import { API_TOKENS, apiTokenGroup, type ApiTokenPart } from "./api_tokens.ts";
 import { type Choice, chooseRows, findRow, type FoundRow } from "./rows.ts";
 import { signatureGroup, type SignaturePart, SIGNATURES } from "./signatures.ts";
 import { namePart, SIGNING_KEYS, signingKeyGroup, type SigningKeyPart } from "./signing_keys.ts";
@@ -81,6 +83,23 @@ export function findSignature(
 export function findSignatures(view: View, hash: PackageHash): readonly SignatureRecord[] {
   const groups = [signatureGroup(hash)];
   return chooseRows(view, SIGNATURES, (parts) => parts.hash === hash, { groups });
+}
+
+/** The API token of a hash: the names of one group, and one file. */
+export function findApiTokenByHash(
+  view: View,
+  tokenHash: ApiTokenHash,
+): FoundRow<ApiTokenRecord, ApiTokenPart> | null {
+  const group = apiTokenGroup(tokenHash);
+  return findRow(view, API_TOKENS, group, (parts) => parts.hash === tokenHash);
+}
+
+/** The API token of an id: the names of all, and one file. */
+export function findApiTokenById(
+  view: View,
+  id: ApiTokenId,
+): FoundRow<ApiTokenRecord, ApiTokenPart> | null {
+  return findRow(view, API_TOKENS, null, (parts) => parts.id === id);
 }
 
 function hasName(orgId: OrgId, digest: string): Choice<SigningKeyPart> {

@@ -1,6 +1,9 @@
 import type { OrgId } from "../../domain/ids.ts";
 import type { SignatureFilter, StoreReader } from "../store.ts";
+import { API_TOKENS } from "./api_tokens.ts";
 import {
+  findApiTokenByHash,
+  findApiTokenById,
   findSignatures,
   findSigningKey,
   findSigningKeys,
@@ -9,7 +12,7 @@ import {
 } from "./queries.ts";
 import { type Choice, listRows } from "./rows.ts";
 import { type SignaturePart, SIGNATURES } from "./signatures.ts";
-import { SIGNING_KEYS, type SigningKeyPart } from "./signing_keys.ts";
+import { SIGNING_KEYS } from "./signing_keys.ts";
 import { TRUSTED_KEYS, trustedKeyGroup } from "./trusted_keys.ts";
 import type { View } from "./view.ts";
 
@@ -23,7 +26,7 @@ export function createReader(reading: Reading): StoreReader {
     findSigningKeys: (query, limit) => reading((view) => findSigningKeys(view, query, limit)),
     listSigningKeys: (filter, page) =>
       reading((view) =>
-        listRows(view, SIGNING_KEYS, signingKeyChoice(filter), { ...page, groups: null })
+        listRows(view, SIGNING_KEYS, ownedChoice(filter), { ...page, groups: null })
       ),
     findTrustedKeys: (fingerprint, orgIds) =>
       reading((view) =>
@@ -40,12 +43,16 @@ export function createReader(reading: Reading): StoreReader {
       reading((view) =>
         listRows(view, SIGNATURES, signatureChoice(filter), { ...page, groups: null })
       ),
+    apiToken: (id) => reading((view) => findApiTokenById(view, id)?.row ?? null),
+    findApiToken: (hash) => reading((view) => findApiTokenByHash(view, hash)?.row ?? null),
+    listApiTokens: (filter, page) =>
+      reading((view) => listRows(view, API_TOKENS, ownedChoice(filter), { ...page, groups: null })),
   };
 }
 
-function signingKeyChoice(
+function ownedChoice(
   { orgId, includeRevoked }: { readonly orgId: OrgId | null; readonly includeRevoked: boolean },
-): Choice<SigningKeyPart> {
+): Choice<"org" | "status"> {
   return ({ org, status }) =>
     (orgId === null || org === orgId) && (includeRevoked || status === "active");
 }

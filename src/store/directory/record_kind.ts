@@ -28,6 +28,7 @@ export interface Entry<Part extends string> {
 
 /** Patterns of parts. */
 export const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+export const UUID_OR_NONE = `${UUID}|none`;
 export const SHA256 = "[0-9a-f]{64}";
 export const TIME = "\\d{17}";
 export const STATUS = "active|revoked";
@@ -45,6 +46,11 @@ export function timeNumber(part: string): number {
   const day = Number(part.slice(0, 8));
   const [hour, minute] = [Number(part.slice(8, 10)), Number(part.slice(10, 12))];
   return ((day * 24 + hour) * 60 + minute) * 60_000 + Number(part.slice(12));
+}
+
+/** A UUID as a part of a name, or a word in its place. */
+export function uuidOrNonePart(uuid: string | null): string {
+  return uuid ?? "none";
 }
 
 /** Whether a row is revoked, as a part of a name. */

@@ -8,7 +8,7 @@ import {
   type RecordKind,
   timeNumber,
 } from "./record_kind.ts";
-import { corrupt } from "./store_error.ts";
+import { corrupt, twins } from "./store_error.ts";
 import type { View } from "./view.ts";
 
 /** A choice among rows by what their files' names say. */
@@ -37,15 +37,17 @@ export function chooseRows<Row, Part extends string>(
   return entries.map((entry) => readRow(view, kind, entry));
 }
 
-/** The one row that is chosen in a group: the choice is by identity. */
+/** The one row that is chosen, in a group or (null) in all: the choice is by what no two rows have in common. */
 export function findRow<Row, Part extends string>(
   view: View,
   kind: RecordKind<Row, Part>,
-  group: string,
+  group: string | null,
   choice: Choice<Part>,
 ): FoundRow<Row, Part> | null {
-  const [entry] = chooseEntries(view, kind, choice, [group]);
-  return entry === undefined ? null : { row: readRow(view, kind, entry), entry };
+  const [entry, twin] = chooseEntries(view, kind, choice, group === null ? null : [group]);
+  if (entry === undefined) return null;
+  if (twin !== undefined) throw twins(view.root, twin.path, entry.path);
+  return { row: readRow(view, kind, entry), entry };
 }
 
 /** A page of the rows that are chosen; the files of other pages are not opened. */

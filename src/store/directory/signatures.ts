@@ -4,7 +4,15 @@ import type { OrgId } from "../../domain/ids.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import { bytesField, documentOf, sha256Field, timeField, uuidField } from "./document_fields.ts";
-import { type RecordKind, SHA256, TIME, timePart, UUID } from "./record_kind.ts";
+import {
+  type RecordKind,
+  SHA256,
+  TIME,
+  timePart,
+  UUID,
+  UUID_OR_NONE,
+  uuidOrNonePart,
+} from "./record_kind.ts";
 
 const Document = documentOf({
   id: uuidField(),
@@ -15,22 +23,19 @@ const Document = documentOf({
   org_id: z.nullable(uuidField<OrgId>()),
 });
 
-/** In place of an organisation that a signature does not have. */
-const NO_ORG = "none";
-
 /** What a signature's file name says. */
 export type SignaturePart = "hash" | "fingerprint" | "org";
 
 /** Signatures, as `package_signatures` has them; 256 groups by package hash. */
 export const SIGNATURES: RecordKind<SignatureRecord, SignaturePart> = {
   folder: "signatures",
-  parts: { hash: SHA256, fingerprint: SHA256, org: `${UUID}|${NO_ORG}`, time: TIME, id: UUID },
+  parts: { hash: SHA256, fingerprint: SHA256, org: UUID_OR_NONE, time: TIME, id: UUID },
   identity: ["hash", "fingerprint"],
   groupOf: ({ hash }) => signatureGroup(hash),
   describe: (signature) => ({
     hash: signature.packageHash,
     fingerprint: signature.keyFingerprint,
-    org: signature.orgId ?? NO_ORG,
+    org: uuidOrNonePart(signature.orgId),
     time: timePart(signature.signedAt),
     id: signature.id,
   }),

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { CloacinaError } from "../../errors.ts";
 import { toIoError } from "../../files/io_error.ts";
 
@@ -15,6 +16,11 @@ export function corrupt(path: string, state: string, cause?: unknown): CloacinaE
     hint: "restore it from a backup; what is damaged is never skipped and never written over",
     cause,
   });
+}
+
+/** Two files of which at most one can be there. Paths are relative to the key directory. */
+export function twins(root: string, path: string, other: string): CloacinaError {
+  return corrupt(join(root, path), `${join(root, other)} claims to be the same record`);
 }
 
 /** A document of a later version than this program knows. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { readFile, readNames } from "./disk.ts";
 import { MAX_DOCUMENT_BYTES } from "./layout.ts";
 import { type Entry, nameReader, type RecordKind } from "./record_kind.ts";
-import { corrupt } from "./store_error.ts";
+import { corrupt, twins } from "./store_error.ts";
 
 /** What a key directory holds: on the disk, or as a transaction would leave it. Paths are relative to it. */
 export interface View {
@@ -52,9 +52,7 @@ function refuseTwins<Row, Part extends string>(
   for (const { path, parts } of entries) {
     const key = identity.map((part) => parts[part]).join("_");
     const twin = seen.get(key);
-    if (twin !== undefined) {
-      throw corrupt(join(root, path), `${join(root, twin)} claims to be the same record`);
-    }
+    if (twin !== undefined) throw twins(root, path, twin);
     seen.set(key, path);
   }
 }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { ApiTokenId, ApiTokenRecord } from "../../domain/api_token.ts";
 import type { KeyId, OrgId } from "../../domain/ids.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type {
@@ -9,8 +10,11 @@ import type {
 } from "../../domain/records.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { StoreWriter } from "../store.ts";
+import { API_TOKENS } from "./api_tokens.ts";
 import { MASTER_KEY_FILE } from "./layout.ts";
 import {
+  findApiTokenByHash,
+  findApiTokenById,
   findSignature,
   findSigningKey,
   findSigningKeys,
@@ -41,6 +45,8 @@ export function createWriter(view: StagedView): StoreWriter {
     saveTrustGrant: (grant) => soon(() => saveTrustGrant(view, grant)),
     revokeTrustGrant: (parent, child, at) => soon(() => revokeTrustGrant(view, parent, child, at)),
     saveSignature: (signature) => soon(() => saveSignature(view, signature)),
+    addApiToken: (token) => soon(() => addApiToken(view, token)),
+    revokeApiToken: (id, at) => soon(() => revokeApiToken(view, id, at)),
   };
 }
 
@@ -118,6 +124,23 @@ function saveSignature(view: StagedView, signature: SignatureRecord): void {
   const found = findSignature(view, signature.packageHash, signature.keyFingerprint);
   const row = found === null ? signature : { ...signature, id: found.row.id };
   view.put(SIGNATURES, row, found?.entry ?? null);
+}
+
+function addApiToken(view: StagedView, token: ApiTokenRecord): void {
+  const { id, tokenHash } = token;
+  const found = findApiTokenByHash(view, tokenHash) ?? findApiTokenById(view, id);
+  if (found !== null) {
+    const state = "there is one with this id or this hash already";
+    throw new CloacinaError("target_exists", `Cannot add the API token ${id}: ${state}`);
+  }
+  view.put(API_TOKENS, token, null);
+}
+
+function revokeApiToken(view: StagedView, id: ApiTokenId, at: Date): boolean {
+  const found = findApiTokenById(view, id);
+  if (found === null || found.row.revokedAt !== null) return false;
+  view.put(API_TOKENS, { ...found.row, revokedAt: at }, found.entry);
+  return true;
 }
 
 function duplicate(message: string): CloacinaError {

@@ -105,6 +105,24 @@ export const SIGNING_TABLES: readonly TableDefinition[] = [
   },
 ];
 
+/** Our own table, of which the engine knows nothing: beside its four, or beside the four of ours. */
+export const API_TOKENS_TABLE: TableDefinition = {
+  name: "cloacina_api_tokens",
+  columns: [
+    needed("id", "uuid"),
+    needed("token_hash", "character varying(64)"),
+    optional("name", "character varying(255)"),
+    optional("org_id", "uuid"),
+    needed("role", "character varying(16)"),
+    optional("key_ids", "uuid[]"),
+    needed("created_at", "timestamp without time zone"),
+    optional("expires_at", "timestamp without time zone"),
+    REVOKED_AT,
+  ],
+  unique: ["token_hash"],
+  indexes: [{ name: "idx_cloacina_api_tokens_org", columns: ["org_id"] }],
+};
+
 /** The statements that make a table and its indexes. `name` is the table's, qualified and quoted. */
 export function createStatements(table: TableDefinition, name: string): readonly string[] {
   const lines = [

@@ -42,6 +42,16 @@ export const REQUIRED_TABLES: readonly RequiredTable[] = [
   },
 ];
 
+/** Our own table, of which the engine knows nothing. */
+export const API_TOKENS_TABLE: RequiredTable = {
+  name: "cloacina_api_tokens",
+  columns: [
+    ...["id", "token_hash", "name", "org_id", "role", "key_ids"],
+    ...["created_at", "expires_at", "revoked_at"],
+  ],
+  unique: ["token_hash"],
+};
+
 const TABLES = [
   `CREATE TABLE signing_keys (
     id BLOB PRIMARY KEY NOT NULL,
@@ -109,10 +119,28 @@ const LISTING_INDEXES = [
   "CREATE INDEX idx_signatures_by_key_time ON package_signatures (key_fingerprint, signed_at, id)",
 ];
 
-/** Makes the tables in an empty database, one statement after another, and marks it as ours. */
+/** Makes our own table where it is missing, be the others the engine's or ours. */
+export const CREATE_API_TOKENS: readonly string[] = [
+  `CREATE TABLE cloacina_api_tokens (
+    id BLOB PRIMARY KEY NOT NULL,
+    token_hash TEXT NOT NULL,
+    name TEXT,
+    org_id BLOB,
+    role TEXT NOT NULL,
+    key_ids TEXT,
+    created_at TEXT NOT NULL,
+    expires_at TEXT,
+    revoked_at TEXT,
+    UNIQUE (token_hash)
+  )`,
+  "CREATE INDEX idx_cloacina_api_tokens_org ON cloacina_api_tokens (org_id)",
+];
+
+/** Makes all tables in an empty database, one statement after another, and marks it as ours. */
 export const CREATE_TABLES: readonly string[] = [
   `PRAGMA application_id = ${APPLICATION_ID}`,
   ...TABLES,
   ...INDEXES,
   ...LISTING_INDEXES,
+  ...CREATE_API_TOKENS,
 ];

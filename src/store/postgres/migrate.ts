@@ -1,9 +1,16 @@
 import { CloacinaError } from "../../errors.ts";
-import { createStatements, SIGNING_TABLES } from "../migrations/postgres.ts";
+import {
+  API_TOKENS_TABLE,
+  createStatements,
+  SIGNING_TABLES,
+  type TableDefinition,
+} from "../migrations/postgres.ts";
 import type { SchemaStatus } from "../store.ts";
 import type { RunStatement } from "./connection.ts";
-import { presentTables, readSchemaStatus } from "./schema_status.ts";
+import { SIGNING_KEY_ROWS } from "./rows.ts";
+import { readSchema, readSchemaStatus, type SchemaFindings } from "./schema_status.ts";
 import type { Tables } from "./select.ts";
+import type { TableNames } from "./tables.ts";
 
 /** A number that nobody else takes: the first 8 bytes of SHA-256("cloacina db migrate"). */
 const LOCK = "9172433805379558400";
@@ -11,33 +18,53 @@ const LOCK = "9172433805379558400";
 /** As `Store.migrate`, within one transaction. A second one waits here until the first has ended. */
 export async function migrate(run: RunStatement, { name, label }: Tables): Promise<SchemaStatus> {
   await run("select pg_advisory_xact_lock($1)", [LOCK]);
-  const status = await readSchemaStatus(run, name);
-  if (status.isReady) return status;
-  requireNobodys(status, await presentTables(run, name), label);
-  for (const table of SIGNING_TABLES) {
-    for (const statement of createStatements(table, name(table.name))) await run(statement);
+  const schema = await readSchema(run, name);
+  requireNobodys(schema, label);
+  if (!schema.hasAnySigningTable) {
+    for (const table of SIGNING_TABLES) await makeTable(run, table, name(table.name));
+  }
+  if (!schema.hasApiTokens) {
+    await makeTable(run, API_TOKENS_TABLE, await nameBesideSigningTables(run, name));
   }
   return await readSchemaStatus(run, name);
 }
 
+/** Nothing is made where something is there that is not as it should be. */
 function requireNobodys(
-  { owner, problems }: SchemaStatus,
-  present: readonly string[],
+  { owner, hasAnySigningTable, signingProblems, tokenProblems }: SchemaFindings,
   label: string,
 ): void {
-  const differences = problems.join(", ");
-  if (owner === "engine") {
+  const differences = signingProblems.join(", ");
+  if (owner === "engine" && differences !== "") {
     // Its migration 010 would find the tables made already, and fail.
-    throw new CloacinaError(
-      "store_corrupt",
-      `Cannot make tables in ${label}: it is the engine's, and ${differences}`,
-      { hint: "upgrade the engine: its own migrations make these tables" },
-    );
+    const state = `it is the engine's, and ${differences}`;
+    throw refused(label, state, "upgrade the engine: its own migrations make these tables");
   }
-  if (present.length === 0) return;
-  throw new CloacinaError(
-    "store_corrupt",
-    `Cannot make tables in ${label}: it has tables of another application, as ${differences}`,
-    { hint: "name a schema of their own with --db-schema, or take another database" },
+  const another = "it has tables of another application, as";
+  if (hasAnySigningTable && differences !== "") {
+    const hint = "name a schema of their own with --db-schema, or take another database";
+    throw refused(label, `${another} ${differences}`, hint);
+  }
+  if (tokenProblems.length === 0) return;
+  const hint = "have that table renamed, or take another database";
+  throw refused(label, `${another} ${tokenProblems.join(", ")}`, hint);
+}
+
+function refused(label: string, state: string, hint: string): CloacinaError {
+  return new CloacinaError("store_corrupt", `Cannot make tables in ${label}: ${state}`, { hint });
+}
+
+async function makeTable(run: RunStatement, table: TableDefinition, name: string): Promise<void> {
+  for (const statement of createStatements(table, name)) await run(statement);
+}
+
+/** A search path may lead to the four behind another schema, and who has another path must find this one as well. */
+async function nameBesideSigningTables(run: RunStatement, name: TableNames): Promise<string> {
+  const { rows } = await run(
+    `select quote_ident(nspname) as schema
+      from pg_catalog.pg_class join pg_catalog.pg_namespace as n on n.oid = relnamespace
+      where pg_class.oid = to_regclass($1)`,
+    [name(SIGNING_KEY_ROWS.table)],
   );
+  return `${rows[0]?.["schema"]}.${API_TOKENS_TABLE.name}`;
 }

@@ -1,7 +1,15 @@
 import type { StoreReader } from "../store.ts";
 import { findSigningKeys } from "./find_signing_keys.ts";
-import { SIGNATURE_ROWS, SIGNING_KEY_ROWS, TRUST_GRANT_ROWS, TRUSTED_KEY_ROWS } from "./rows.ts";
-import { listRows, selectRows, type Tables } from "./select.ts";
+import {
+  API_TOKEN_ROWS,
+  SIGNATURE_ROWS,
+  SIGNING_KEY_ROWS,
+  TRUST_GRANT_ROWS,
+  TRUSTED_KEY_ROWS,
+  uuidArray,
+} from "./rows.ts";
+import { listRows, selectRow, selectRows, type Tables } from "./select.ts";
+import { withApiTokens } from "./with_api_tokens.ts";
 import type { Work } from "./transaction.ts";
 
 /** Runs reads that belong together: in a transaction of their own, or in the one that is open. */
@@ -11,17 +19,10 @@ const ACTIVE = "revoked_at is null";
 
 /** Reads rows of the tables. */
 export function reader(within: Within, tables: Tables): StoreReader {
+  const withinTokens: Within = (work) => withApiTokens(tables.label, () => within(work));
   return {
     signingKey: (id) =>
-      within(async (run) => {
-        const rows = await selectRows(
-          run,
-          tables,
-          SIGNING_KEY_ROWS,
-          (bind) => [`id = ${bind(id)}`],
-        );
-        return rows[0] ?? null;
-      }),
+      within((run) => selectRow(run, tables, SIGNING_KEY_ROWS, (bind) => [`id = ${bind(id)}`])),
     findSigningKeys: (query, limit) => within((run) => findSigningKeys(run, tables, query, limit)),
     listSigningKeys: ({ orgId, includeRevoked }, page) =>
       within((run) =>
@@ -62,10 +63,18 @@ export function reader(within: Within, tables: Tables): StoreReader {
           fingerprint === null ? null : `key_fingerprint = ${bind(fingerprint)}`,
         ], page)
       ),
+    apiToken: (id) =>
+      withinTokens((run) => selectRow(run, tables, API_TOKEN_ROWS, (bind) => [`id = ${bind(id)}`])),
+    findApiToken: (tokenHash) =>
+      withinTokens((run) =>
+        selectRow(run, tables, API_TOKEN_ROWS, (bind) => [`token_hash = ${bind(tokenHash)}`])
+      ),
+    listApiTokens: ({ orgId, includeRevoked }, page) =>
+      withinTokens((run) =>
+        listRows(run, tables, API_TOKEN_ROWS, (bind) => [
+          orgId === null ? null : `org_id = ${bind(orgId)}`,
+          includeRevoked ? null : ACTIVE,
+        ], page)
+      ),
   };
-}
-
-/** UUIDs as one parameter, in the form of a Postgres array. */
-function uuidArray(ids: readonly string[]): string {
-  return `{${ids.join(",")}}`;
 }

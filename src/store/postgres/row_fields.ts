@@ -1,3 +1,4 @@
+import type { ApiTokenHash } from "../../domain/api_token.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { isUuid } from "../../domain/ids.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
@@ -9,6 +10,9 @@ export interface Row {
   readonly table: string;
   readonly label: string;
 }
+
+/** The server's text of an array that has one dimension, begins at 1 and needs no quotes. */
+const UUID_ARRAY = /^\{([0-9a-f,-]*)\}$/i;
 
 const TIMESTAMP = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?$/;
 
@@ -24,6 +28,27 @@ export function uuidOrNull<Id extends string>(row: Row, column: string): Id | nu
   return row.values[column] === null ? null : uuidOf<Id>(row, column);
 }
 
+/** UUIDs in lower case, in the order of their array, or null where the column is empty. */
+export function uuidsOrNull<Id extends string>(row: Row, column: string): readonly Id[] | null {
+  const value = row.values[column];
+  if (value === null) return null;
+  const [, list] = UUID_ARRAY.exec(typeof value === "string" ? value : "") ?? [];
+  const ids = list === "" ? [] : list?.split(",");
+  if (ids?.every(isUuid)) return ids.map((id) => id.toLowerCase() as Id);
+  throw corrupt(row, column, "no list of UUIDs");
+}
+
+/** One of some words. */
+export function wordOf<Word extends string>(
+  row: Row,
+  column: string,
+  words: readonly Word[],
+): Word {
+  const word = words.find((word) => word === row.values[column]);
+  if (word !== undefined) return word;
+  throw corrupt(row, column, `none of ${words.join(", ")}`);
+}
+
 /** Text as it is. */
 export function textOf(row: Row, column: string): string {
   const value = row.values[column];
@@ -37,7 +62,7 @@ export function textOrNull(row: Row, column: string): string | null {
 }
 
 /** The 64 lower-case hexadecimal digits of a SHA-256. */
-export function digestOf<Digest extends Fingerprint | PackageHash>(
+export function digestOf<Digest extends Fingerprint | PackageHash | ApiTokenHash>(
   row: Row,
   column: string,
 ): Digest {

@@ -1,3 +1,9 @@
+import {
+  API_ROLES,
+  type ApiTokenHash,
+  type ApiTokenId,
+  type ApiTokenRecord,
+} from "../../domain/api_token.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../../domain/ids.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
@@ -18,6 +24,8 @@ import {
   timeOrNull,
   uuidOf,
   uuidOrNull,
+  uuidsOrNull,
+  wordOf,
 } from "./row_fields.ts";
 
 const SEALED_SEED_LENGTH = 60;
@@ -114,6 +122,37 @@ export const SIGNATURE_ROWS: RowFormat<SignatureRecord> = {
     ...[timestamp(signature.signedAt), signature.orgId],
   ],
 };
+
+export const API_TOKEN_ROWS: RowFormat<ApiTokenRecord> = {
+  table: "cloacina_api_tokens",
+  columns: [
+    ...["id", "token_hash", "name", "org_id", "role", "key_ids"],
+    ...["created_at", "expires_at", "revoked_at"],
+  ],
+  time: "created_at",
+  read: (row) => ({
+    id: uuidOf<ApiTokenId>(row, "id"),
+    tokenHash: digestOf<ApiTokenHash>(row, "token_hash"),
+    name: textOrNull(row, "name"),
+    orgId: uuidOrNull<OrgId>(row, "org_id"),
+    role: wordOf(row, "role", API_ROLES),
+    keyIds: uuidsOrNull<KeyId>(row, "key_ids"),
+    createdAt: timeOf(row, "created_at"),
+    expiresAt: timeOrNull(row, "expires_at"),
+    revokedAt: timeOrNull(row, "revoked_at"),
+  }),
+  write: (token) => [
+    ...[token.id, token.tokenHash, token.name, token.orgId, token.role],
+    token.keyIds === null ? null : uuidArray(token.keyIds),
+    timestamp(token.createdAt),
+    ...[timestampOrNull(token.expiresAt), timestampOrNull(token.revokedAt)],
+  ],
+};
+
+/** UUIDs as one parameter, in the form of a Postgres array. */
+export function uuidArray(ids: readonly string[]): string {
+  return `{${ids.join(",")}}`;
+}
 
 /** A time as TIMESTAMP without zone has it, in UTC. */
 export function timestamp(time: Date): string {

@@ -1,4 +1,5 @@
 import {
+  API_TOKENS_TABLE,
   type ColumnDefinition,
   ENGINE_MIGRATIONS_TABLE,
   SIGNING_TABLES,
@@ -15,30 +16,53 @@ interface FoundColumn {
   readonly hasDefault: boolean;
 }
 
-/** Compares the tables with the engine's, in the columns that are used. What an engine adds later does no harm. */
-export async function readSchemaStatus(run: RunStatement, name: TableNames): Promise<SchemaStatus> {
-  const present = await presentTables(run, name);
-  const isEngine = await exists(run, name(ENGINE_MIGRATIONS_TABLE));
-  const problems: string[] = [];
-  for (const table of SIGNING_TABLES) {
-    const isPresent = present.includes(table.name);
-    const found = isPresent ? await differences(run, table, name(table.name)) : ["is missing"];
-    problems.push(...found.map((problem) => `${table.name} ${problem}`));
-  }
-  const isReady = problems.length === 0;
-  return { owner: isEngine ? "engine" : isReady ? "cloacina" : "nobody", isReady, problems };
+/** The four tables, and our own of API tokens, each on its own account. */
+export interface SchemaFindings {
+  readonly owner: SchemaStatus["owner"];
+  /** Whether one of the four names is taken. */
+  readonly hasAnySigningTable: boolean;
+  readonly hasApiTokens: boolean;
+  /** What is wrong with the four; empty where they are ready. */
+  readonly signingProblems: readonly string[];
+  /** What is wrong with our own table; empty where it is missing, too. */
+  readonly tokenProblems: readonly string[];
 }
 
-/** Which of the four names are taken. */
-export async function presentTables(
+/** The state of the tables as a person is told it. */
+export async function readSchemaStatus(run: RunStatement, name: TableNames): Promise<SchemaStatus> {
+  const { owner, hasApiTokens, signingProblems, tokenProblems } = await readSchema(run, name);
+  const problems = [...signingProblems, ...tokenProblems];
+  return { owner, isReady: problems.length === 0, hasApiTokens, problems };
+}
+
+/** Compares the tables with what they should be, in the columns that are used. What is added later does no harm. */
+export async function readSchema(run: RunStatement, name: TableNames): Promise<SchemaFindings> {
+  const isEngine = await exists(run, name(ENGINE_MIGRATIONS_TABLE));
+  const hasApiTokens = await exists(run, name(API_TOKENS_TABLE.name));
+  const signingProblems: string[] = [];
+  let hasAnySigningTable = false;
+  for (const table of SIGNING_TABLES) {
+    const isPresent = await exists(run, name(table.name));
+    hasAnySigningTable ||= isPresent;
+    const problems = isPresent ? await problemsOf(run, table, name) : [`${table.name} is missing`];
+    signingProblems.push(...problems);
+  }
+  return {
+    owner: isEngine ? "engine" : signingProblems.length === 0 ? "cloacina" : "nobody",
+    hasAnySigningTable,
+    hasApiTokens,
+    signingProblems,
+    tokenProblems: hasApiTokens ? await problemsOf(run, API_TOKENS_TABLE, name) : [],
+  };
+}
+
+async function problemsOf(
   run: RunStatement,
+  table: TableDefinition,
   name: TableNames,
 ): Promise<readonly string[]> {
-  const present: string[] = [];
-  for (const table of SIGNING_TABLES) {
-    if (await exists(run, name(table.name))) present.push(table.name);
-  }
-  return present;
+  const found = await differences(run, table, name(table.name));
+  return found.map((difference) => `${table.name} ${difference}`);
 }
 
 async function exists(run: RunStatement, name: string): Promise<boolean> {
@@ -57,7 +81,7 @@ async function differences(
   return [
     ...table.columns.flatMap((column) => columnDifference(column, columns)),
     ...columns.filter((column) => isInTheWay(column, table)).map(({ name }) =>
-      `has a column ${name} that must be filled, and is not the engine's`
+      `has a column ${name} that must be filled, and is unknown here`
     ),
     ...wanted.filter((unique) => !uniques.includes(unique)).map((unique) =>
       `has no unique index on ${unique}`

@@ -30,6 +30,17 @@ export async function selectRows<Kept>(
   return rows.map((values) => format.read({ values, table: format.table, label }));
 }
 
+/** The one row that fulfils the conditions, which are by what is unique. Throws `store_corrupt`. */
+export async function selectRow<Kept>(
+  run: RunStatement,
+  tables: Tables,
+  format: RowFormat<Kept>,
+  conditions: Conditions,
+): Promise<Kept | null> {
+  const [row] = await selectRows(run, tables, format, conditions);
+  return row ?? null;
+}
+
 /** A slice of the rows, oldest first and then by id, with how many there are. Throws `store_corrupt`. */
 export async function listRows<Kept>(
   run: RunStatement,

@@ -3,6 +3,7 @@ import type { StoreWriter } from "../store.ts";
 import type { RunStatement } from "./connection.ts";
 import { reader } from "./reader.ts";
 import {
+  API_TOKEN_ROWS,
   type RowFormat,
   SIGNATURE_ROWS,
   SIGNING_KEY_ROWS,
@@ -11,6 +12,7 @@ import {
   TRUSTED_KEY_ROWS,
 } from "./rows.ts";
 import type { Tables } from "./select.ts";
+import { withApiTokens } from "./with_api_tokens.ts";
 
 /** Reads and changes rows in the transaction whose statements `run` runs. */
 export function writer(run: RunStatement, tables: Tables): StoreWriter {
@@ -71,6 +73,16 @@ export function writer(run: RunStatement, tables: Tables): StoreWriter {
           org_id = excluded.org_id`;
       await run(statement, SIGNATURE_ROWS.write(signature));
     },
+    addApiToken: async (token) => {
+      const statement = `${insertInto(tables, API_TOKEN_ROWS)} on conflict do nothing`;
+      const add = () => touches(statement, API_TOKEN_ROWS.write(token));
+      if (!await withApiTokens(tables.label, add)) throw duplicateToken(token.id);
+    },
+    revokeApiToken: (id, at) => {
+      const statement = `update ${name(API_TOKEN_ROWS.table)} set revoked_at = $2
+        where id = $1 and revoked_at is null`;
+      return withApiTokens(tables.label, () => touches(statement, [id, timestamp(at)]));
+    },
   };
 }
 
@@ -92,4 +104,9 @@ function duplicateName(keyName: string): CloacinaError {
 
 function noSuchKey(id: string): CloacinaError {
   return new CloacinaError("key_not_found", `Cannot seal the key ${id} anew: there is no such key`);
+}
+
+function duplicateToken(id: string): CloacinaError {
+  const state = "there is one with this id or this hash already";
+  return new CloacinaError("target_exists", `Cannot add the API token ${id}: ${state}`);
 }

@@ -1,3 +1,4 @@
+import { API_ROLES, type ApiRole, type ApiTokenHash } from "../../domain/api_token.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import { CloacinaError } from "../../errors.ts";
@@ -5,6 +6,7 @@ import type { Row } from "./connection.ts";
 import { parseTimeText } from "./times.ts";
 
 const HEX_64 = /^[0-9a-f]{64}$/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A row of a table whose columns are read strictly: what is not as the table has it throws `store_corrupt`. */
 export interface StrictRow {
@@ -17,6 +19,10 @@ export interface StrictRow {
   readonly timeOrNull: (column: string) => Date | null;
   readonly fingerprint: (column: string) => Fingerprint;
   readonly packageHash: (column: string) => PackageHash;
+  readonly tokenHash: (column: string) => ApiTokenHash;
+  readonly role: (column: string) => ApiRole;
+  /** UUIDs in lower case that are a JSON array. */
+  readonly uuidsOrNull: (column: string) => readonly string[] | null;
 }
 
 /**
@@ -48,6 +54,9 @@ export function strictRow(row: Row, table: string, path: string): StrictRow {
     timeOrNull: (column) => read(column, orNull(asTime)),
     fingerprint: (column) => read(column, asHex64<Fingerprint>),
     packageHash: (column) => read(column, asHex64<PackageHash>),
+    tokenHash: (column) => read(column, asHex64<ApiTokenHash>),
+    role: (column) => read(column, asRole),
+    uuidsOrNull: (column) => read(column, orNull(asUuids)),
   };
 }
 
@@ -88,4 +97,26 @@ function asTime(value: unknown): Date | undefined {
 function asHex64<Hex extends string>(value: unknown): Hex | undefined {
   const text = asText(value);
   return text !== undefined && HEX_64.test(text) ? text as Hex : undefined;
+}
+
+function asRole(value: unknown): ApiRole | undefined {
+  const text = asText(value);
+  return API_ROLES.find((role) => role === text);
+}
+
+function asUuids(value: unknown): readonly string[] | undefined {
+  const list = asJson(value);
+  return Array.isArray(list) && list.every(isUuidText) ? list : undefined;
+}
+
+function asJson(value: unknown): unknown {
+  try {
+    return JSON.parse(asText(value) ?? "");
+  } catch {
+    return undefined;
+  }
+}
+
+function isUuidText(value: unknown): boolean {
+  return typeof value === "string" && UUID.test(value);
 }

@@ -1,9 +1,10 @@
 import { CloacinaError } from "../../errors.ts";
+import { API_TOKENS_TABLE } from "../migrations/sqlite.ts";
 import type { Connection } from "./connection.ts";
 import { type LazyConnection, lazyConnection } from "./lazy_connection.ts";
 import { type Patience, patienceFor, whileBusy } from "./patience.ts";
-import { notReady, readSchema } from "./schema.ts";
-import { isUnknownToSchema, toStoreError } from "./sqlite_error.ts";
+import { noApiTokens, notReady, readSchema } from "./schema.ts";
+import { isMissingTable, isUnknownToSchema, toStoreError } from "./sqlite_error.ts";
 import { type TakeTurn, turns } from "./turns.ts";
 
 /** A database file with two connections: what is read by the first is committed, whatever the second is doing. */
@@ -68,7 +69,8 @@ export function explained(error: unknown, connection: Connection, path: string):
   if (!isUnknownToSchema(error)) return toStoreError(error, path);
   try {
     const schema = readSchema(connection);
-    return schema.isReady ? error : notReady(schema, path);
+    if (!schema.isReady) return notReady(schema, path);
+    return isMissingTable(error, API_TOKENS_TABLE.name) ? noApiTokens(path) : error;
   } catch (another) {
     return toStoreError(another, path);
   }

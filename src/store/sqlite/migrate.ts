@@ -1,10 +1,10 @@
-import { CREATE_TABLES } from "../migrations/sqlite.ts";
+import { CREATE_API_TOKENS, CREATE_TABLES } from "../migrations/sqlite.ts";
 import type { SchemaStatus } from "../store.ts";
 import type { Connection } from "./connection.ts";
 import { type Database, explained, lookAt, whenFree } from "./database.ts";
 import { createDatabaseFile, hasDatabaseFile } from "./database_file.ts";
 import { whileBusy } from "./patience.ts";
-import { NO_DATABASE, notReady, readSchema, toStatus } from "./schema.ts";
+import { NO_DATABASE, notReady, readSchema, type Schema, toStatus } from "./schema.ts";
 
 /** The state of the tables. Makes nothing. */
 export async function schemaStatus(database: Database): Promise<SchemaStatus> {
@@ -12,7 +12,7 @@ export async function schemaStatus(database: Database): Promise<SchemaStatus> {
   return toStatus(await lookAt(database, readSchema));
 }
 
-/** Makes the file and the tables where there are none. Throws `store_corrupt` for tables that are not ours to change. */
+/** Makes the file and the tables that are missing. Throws `store_corrupt` for tables that are not ours to change. */
 export async function migrate(database: Database): Promise<SchemaStatus> {
   const { path } = database;
   await createDatabaseFile(path);
@@ -27,17 +27,25 @@ export async function migrate(database: Database): Promise<SchemaStatus> {
   return toStatus(schema);
 }
 
-/** All tables in one transaction, if the database is empty. */
-function makeTables(connection: Connection) {
-  if (!readSchema(connection).isEmpty) return readSchema(connection);
+/** All that is missing in one transaction. */
+function makeTables(connection: Connection): Schema {
+  const before = readSchema(connection);
+  if (missingIn(before).length === 0) return before;
   // Not possible inside of a transaction; an empty database of this mode is still an empty one.
-  connection.rows("PRAGMA journal_mode = WAL");
+  if (before.isEmpty) connection.rows("PRAGMA journal_mode = WAL");
   connection.change("BEGIN IMMEDIATE");
   try {
-    if (readSchema(connection).isEmpty) CREATE_TABLES.forEach((sql) => connection.change(sql));
+    // Once more, as another may have made them meanwhile.
+    missingIn(readSchema(connection)).forEach((sql) => connection.change(sql));
     connection.change("COMMIT");
   } finally {
     if (connection.isInTransaction()) connection.change("ROLLBACK");
   }
   return readSchema(connection);
+}
+
+/** What makes the tables that are missing: none where those that are there are not as they should be. */
+function missingIn({ isEmpty, isReady, hasApiTokens }: Schema): readonly string[] {
+  if (isEmpty) return CREATE_TABLES;
+  return isReady && !hasApiTokens ? CREATE_API_TOKENS : [];
 }

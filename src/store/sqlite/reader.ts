@@ -2,6 +2,7 @@ import type { Listing, Page, SignatureFilter, SigningKeyQuery, StoreReader } fro
 import { strictRow } from "./columns.ts";
 import type { Connection, Value } from "./connection.ts";
 import {
+  API_TOKENS,
   SIGNATURES,
   SIGNING_KEYS,
   type TableReader,
@@ -56,6 +57,18 @@ export function sqliteReader(look: Look, path: string): StoreReader {
       const sql = statements.signatureListing(orgId !== null, fingerprint !== null);
       const values = [...given(orgId, uuidBytes), ...given(fingerprint, (text) => text)];
       return list(SIGNATURES, sql, page, ...values);
+    },
+    apiToken: async (id) => {
+      const [token] = await select(API_TOKENS, statements.API_TOKEN_BY_ID, uuidBytes(id));
+      return token ?? null;
+    },
+    findApiToken: async (tokenHash) => {
+      const [token] = await select(API_TOKENS, statements.API_TOKEN_BY_HASH, tokenHash);
+      return token ?? null;
+    },
+    listApiTokens: ({ orgId, includeRevoked }, page) => {
+      const sql = statements.apiTokenListing(orgId !== null, includeRevoked);
+      return list(API_TOKENS, sql, page, ...given(orgId, uuidBytes));
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { ApiTokenId, ApiTokenRecord } from "../../domain/api_token.ts";
 import type { KeyId, OrgId } from "../../domain/ids.ts";
 import type {
   SignatureRecord,
@@ -80,6 +81,25 @@ export const SIGNATURES: TableReader<SignatureRecord> = {
     signature: row.bytes("signature", SIGNATURE),
     signedAt: row.time("signed_at"),
     orgId: row.uuidOrNull("org_id") as OrgId | null,
+  }),
+};
+
+export const API_TOKENS: TableReader<ApiTokenRecord> = {
+  table: "cloacina_api_tokens",
+  columns: columns(
+    ["id", "org_id"],
+    ["token_hash", "name", "role", "key_ids", "created_at", "expires_at", "revoked_at"],
+  ),
+  toRecord: (row) => ({
+    id: row.uuid("id") as ApiTokenId,
+    tokenHash: row.tokenHash("token_hash"),
+    name: row.textOrNull("name"),
+    orgId: row.uuidOrNull("org_id") as OrgId | null,
+    role: row.role("role"),
+    keyIds: row.uuidsOrNull("key_ids") as readonly KeyId[] | null,
+    createdAt: row.time("created_at"),
+    expiresAt: row.timeOrNull("expires_at"),
+    revokedAt: row.timeOrNull("revoked_at"),
   }),
 };
 

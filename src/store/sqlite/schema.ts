@@ -1,5 +1,6 @@
 import { CloacinaError } from "../../errors.ts";
 import {
+  API_TOKENS_TABLE,
   APPLICATION_ID,
   ENGINE_MIGRATIONS_TABLE,
   REQUIRED_TABLES,
@@ -12,12 +13,15 @@ import type { Connection } from "./connection.ts";
 export interface Schema extends SchemaStatus {
   /** Nobody's, and without a table: tables may be made in it. */
   readonly isEmpty: boolean;
+  /** Whether the four tables are as they should be, whatever our own table of API tokens is like. */
+  readonly hasSigningTables: boolean;
 }
 
 /** The state of a database that has no file yet. */
 export const NO_DATABASE: SchemaStatus = {
   owner: "nobody",
   isReady: false,
+  hasApiTokens: false,
   problems: ["there is no database yet"],
 };
 
@@ -27,26 +31,36 @@ export function readSchema(connection: Connection): Schema {
   const applicationId = Number(numberOf(connection, "PRAGMA application_id"));
   const owner = ownerOf(names, applicationId);
   const isEmpty = names.length === 0 && owner === "nobody" && applicationId === 0;
-  const problems = owner === "nobody"
+  const signingProblems = owner === "nobody"
     ? [isEmpty ? "it has no tables yet" : "it is another application's database"]
     : REQUIRED_TABLES.flatMap((table) => problemsOf(connection, table));
-  return { owner, isReady: problems.length === 0, problems, isEmpty };
+  const hasApiTokens = names.includes(API_TOKENS_TABLE.name);
+  const isKnown = hasApiTokens && owner !== "nobody";
+  const tokenProblems = isKnown ? problemsOf(connection, API_TOKENS_TABLE) : [];
+  const problems = [...signingProblems, ...tokenProblems];
+  const hasSigningTables = signingProblems.length === 0;
+  return {
+    ...{ owner, isReady: problems.length === 0, hasApiTokens, problems },
+    ...{ isEmpty, hasSigningTables },
+  };
 }
 
 /** The status without what only a migration asks. */
-export function toStatus({ owner, isReady, problems }: Schema): SchemaStatus {
-  return { owner, isReady, problems };
+export function toStatus({ owner, isReady, hasApiTokens, problems }: Schema): SchemaStatus {
+  return { owner, isReady, hasApiTokens, problems };
 }
 
 /** The error of a command that needs tables which are not there, or not as they should be. */
-export function notReady({ owner, isEmpty, problems }: Schema, path: string): CloacinaError {
-  const message = `Cannot use the database ${path}: ${problems.join(", ")}`;
-  if (isEmpty) return new CloacinaError("store_unavailable", message, { hint: MIGRATE });
-  return new CloacinaError("store_corrupt", message, {
-    hint: owner === "engine"
-      ? "upgrade the engine, which then makes its signing tables"
-      : OTHER_FILE,
-  });
+export function notReady(schema: Schema, path: string): CloacinaError {
+  const message = `Cannot use the database ${path}: ${schema.problems.join(", ")}`;
+  if (schema.isEmpty) return new CloacinaError("store_unavailable", message, { hint: MIGRATE });
+  return new CloacinaError("store_corrupt", message, { hint: hintFor(schema) });
+}
+
+/** The error of a command that needs API tokens where everything else is ready. */
+export function noApiTokens(path: string): CloacinaError {
+  const message = `Cannot use API tokens in ${path}: the database has no table for them`;
+  return new CloacinaError("store_unavailable", message, { hint: MIGRATE });
 }
 
 /** The error of a command that needs a database where there is none. */
@@ -57,7 +71,14 @@ export function noDatabase(path: string): CloacinaError {
 }
 
 const MIGRATE = "`cloacina db migrate` makes it";
+const UPGRADE = "upgrade the engine, which then makes its signing tables";
 const OTHER_FILE = "name another file with --database-url or DATABASE_URL";
+const OTHER_NAME = "have that table renamed, or name another file with --database-url";
+
+function hintFor({ owner, hasSigningTables }: Schema): string {
+  if (hasSigningTables) return OTHER_NAME;
+  return owner === "engine" ? UPGRADE : OTHER_FILE;
+}
 
 /** Ours by its mark, or because it has a table of the four and nobody else's mark. */
 function ownerOf(names: readonly string[], applicationId: number): SchemaStatus["owner"] {

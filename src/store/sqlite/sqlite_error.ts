@@ -43,6 +43,11 @@ export function isUnknownToSchema(error: unknown): boolean {
   return resultCode(error) === ERROR;
 }
 
+/** Whether SQLite found no table of this name. */
+export function isMissingTable(error: unknown, table: string): boolean {
+  return error instanceof Error && error.message === `no such table: ${table}`;
+}
+
 /** Whether a row with this primary key is there already. */
 export function isTakenId(error: unknown): boolean {
   return error instanceof Error && "errcode" in error && error.errcode === 1555;

@@ -1,4 +1,5 @@
 import {
+  API_TOKENS,
   SIGNATURES,
   SIGNING_KEYS,
   type TableReader,
@@ -67,6 +68,18 @@ export function signatureListing(hasOrg: boolean, hasFingerprint: boolean): List
   return listing(SIGNATURES, "signed_at", conditions);
 }
 
+/** Value: id. */
+export const API_TOKEN_BY_ID = select(API_TOKENS, "id = ?");
+
+/** Value: hash. */
+export const API_TOKEN_BY_HASH = select(API_TOKENS, "token_hash = ?");
+
+/** Values: the organisation where there is one. */
+export function apiTokenListing(hasOrg: boolean, includeRevoked: boolean): ListingStatements {
+  const conditions = [hasOrg ? "org_id = ?" : "", includeRevoked ? "" : "revoked_at IS NULL"];
+  return listing(API_TOKENS, "created_at", conditions);
+}
+
 /** Changes nothing where the organisation has a key of this name. */
 export const ADD_SIGNING_KEY = `INSERT INTO signing_keys
   (id, org_id, key_name, encrypted_private_key, public_key, key_fingerprint, created_at, revoked_at)
@@ -105,6 +118,16 @@ export const SAVE_SIGNATURE = `INSERT INTO package_signatures
   VALUES (?, ?, ?, ?, ?, ?)
   ON CONFLICT (package_hash, key_fingerprint) DO UPDATE
   SET signature = excluded.signature, signed_at = excluded.signed_at, org_id = excluded.org_id`;
+
+/** Changes nothing where there is a token of this id or of this hash. */
+export const ADD_API_TOKEN = `INSERT INTO cloacina_api_tokens
+  (id, token_hash, name, org_id, role, key_ids, created_at, expires_at, revoked_at)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO NOTHING`;
+
+/** Values: time, id. */
+export const REVOKE_API_TOKEN =
+  "UPDATE cloacina_api_tokens SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL";
 
 function select({ table, columns }: TableReader<unknown>, condition: string): string {
   return `SELECT ${columns} FROM ${table} WHERE ${condition}`;

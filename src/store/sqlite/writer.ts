@@ -59,6 +59,17 @@ export function sqliteWriter(look: Look, path: string): StoreWriter {
         ...[toTimeText(row.signedAt), uuidBytesOrNull(row.orgId)],
       );
     },
+    addApiToken: async (token) => {
+      const count = await change(
+        statements.ADD_API_TOKEN,
+        ...[uuidBytes(token.id), token.tokenHash, token.name, uuidBytesOrNull(token.orgId)],
+        ...[token.role, token.keyIds === null ? null : JSON.stringify(token.keyIds)],
+        ...[toTimeText(token.createdAt), timeOrNull(token.expiresAt), timeOrNull(token.revokedAt)],
+      );
+      if (count === 0) throw duplicateToken(token.id);
+    },
+    revokeApiToken: async (id, at) =>
+      await change(statements.REVOKE_API_TOKEN, toTimeText(at), uuidBytes(id)) > 0,
   };
 }
 
@@ -94,4 +105,9 @@ function duplicateName(name: string): CloacinaError {
 
 function noSuchKey(id: string): CloacinaError {
   return new CloacinaError("key_not_found", `Cannot seal the signing key ${id}: there is none`);
+}
+
+function duplicateToken(id: string): CloacinaError {
+  const state = "there is one with this id or this hash already";
+  return new CloacinaError("target_exists", `Cannot add the API token ${id}: ${state}`);
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { ApiTokenRecord } from "../../../src/domain/api_token.ts";
 import type {
   SignatureRecord,
   SigningKeyRecord,
@@ -57,6 +58,7 @@ export interface Rows {
   readonly trustedKeys?: readonly TrustedKeyRecord[];
   readonly grants?: readonly TrustGrantRecord[];
   readonly signatures?: readonly SignatureRecord[];
+  readonly apiTokens?: readonly ApiTokenRecord[];
 }
 
 /** Saves records in one transaction, in the order of their kinds. */
@@ -66,6 +68,7 @@ export async function save(store: Store, rows: Rows): Promise<void> {
     for (const key of rows.trustedKeys ?? []) await writer.saveTrustedKey(key);
     for (const grant of rows.grants ?? []) await writer.saveTrustGrant(grant);
     for (const signature of rows.signatures ?? []) await writer.saveSignature(signature);
+    for (const token of rows.apiTokens ?? []) await writer.addApiToken(token);
   });
 }
 

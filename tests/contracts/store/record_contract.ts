@@ -33,17 +33,20 @@ export function recordContract(test: RegisterTest): void {
     const trusted = make.trustedKey({ name: null });
     const grant = make.trustGrant();
     const signature = make.signature({ orgId: null });
+    const token = make.apiToken();
     await save(store, {
       signingKeys: [key],
       trustedKeys: [trusted],
       grants: [grant],
       signatures: [signature],
+      apiTokens: [token],
     });
     assert.deepEqual(await store.signingKey(key.id), key);
     assert.deepEqual(await store.findTrustedKeys(trusted.fingerprint, [trusted.orgId]), [trusted]);
     const given = { orgId: grant.parentOrgId, side: "parent" } as const;
     assert.deepEqual(await store.listTrustGrants(given), [grant]);
     assert.deepEqual(await store.signaturesOf(signature.packageHash), [signature]);
+    assert.deepEqual(await store.findApiToken(token.tokenHash), token);
   });
 
   test("times are kept to the millisecond, in UTC", async ({ store, make }) => {

@@ -3,7 +3,7 @@ import { change, type RegisterTest } from "./opened_store.ts";
 
 /** The state of the tables, and that making them twice does nothing. */
 export function schemaContract(test: RegisterTest, owner: "cloacina" | "engine"): void {
-  const ready = { owner, isReady: true, problems: [] };
+  const ready = { owner, isReady: true, hasApiTokens: true, problems: [] };
 
   test("a store that is ready says so", async ({ store }) => {
     assert.deepEqual(await store.schemaStatus(), ready);

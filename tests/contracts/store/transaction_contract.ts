@@ -132,7 +132,11 @@ type SampleRows = ReturnType<typeof sampleRows>;
 function sampleRows(seed: string) {
   const make = recordBuilder(seed);
   const key: SigningKeyRecord = make.signingKey();
-  return { key, trusted: make.trustedKey(), grant: make.trustGrant(), signature: make.signature() };
+  return {
+    key,
+    ...{ trusted: make.trustedKey(), grant: make.trustGrant(), signature: make.signature() },
+    token: make.apiToken(),
+  };
 }
 
 async function addAll(writer: StoreWriter, rows: SampleRows): Promise<void> {
@@ -140,11 +144,12 @@ async function addAll(writer: StoreWriter, rows: SampleRows): Promise<void> {
   await writer.saveTrustedKey(rows.trusted);
   await writer.saveTrustGrant(rows.grant);
   await writer.saveSignature(rows.signature);
+  await writer.addApiToken(rows.token);
 }
 
 async function changeAll(
   writer: StoreWriter,
-  { key, trusted, grant, signature }: SampleRows,
+  { key, trusted, grant, signature, token }: SampleRows,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<void> {
   await writer.replaceSealedSeed(key.id, bytes);
@@ -152,6 +157,7 @@ async function changeAll(
   await writer.revokeTrustedKey(trusted.orgId, trusted.fingerprint, later(1));
   await writer.revokeTrustGrant(grant.parentOrgId, grant.childOrgId, later(1));
   await writer.saveSignature({ ...signature, signature: new Uint8Array(64) });
+  await writer.revokeApiToken(token.id, later(1));
 }
 
 /** All that a store has of these rows, and how much it has in all. */
@@ -163,5 +169,6 @@ async function contentsOf(reader: StoreReader, { trusted, grant, signature }: Sa
     grants: await reader.listTrustGrants({ orgId: grant.parentOrgId, side: "parent" }),
     ofPackage: await reader.signaturesOf(signature.packageHash),
     signatures: await reader.listSignatures(everything, ALL),
+    tokens: await reader.listApiTokens({ orgId: null, includeRevoked: true }, ALL),
   };
 }

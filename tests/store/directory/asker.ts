@@ -1,3 +1,4 @@
+import type { ApiTokenHash, ApiTokenId } from "../../../src/domain/api_token.ts";
 import type { Fingerprint } from "../../../src/domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../../../src/domain/ids.ts";
 import type { PackageHash } from "../../../src/domain/package_hash.ts";
@@ -33,6 +34,13 @@ async function ask(): Promise<readonly { readonly id: string }[]> {
         .rows;
     case "listSignatures":
       return (await store.listSignatures({ orgId: first as OrgId, fingerprint: null }, page)).rows;
+    case "findApiToken":
+      return [await store.findApiToken(first as ApiTokenHash)].filter((token) => token !== null);
+    case "apiToken":
+      return [await store.apiToken(first as ApiTokenId)].filter((token) => token !== null);
+    case "listApiTokens":
+      return (await store.listApiTokens({ orgId: first as OrgId, includeRevoked: false }, page))
+        .rows;
     default:
       throw new RangeError(question);
   }

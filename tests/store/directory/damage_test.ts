@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import type { ApiTokenHash } from "../../../src/domain/api_token.ts";
+import { API_TOKENS } from "../../../src/store/directory/api_tokens.ts";
 import { recordBuilder } from "../../contracts/records.ts";
-import { fileOf, KINDS, refusesAll, ROWS, withRows } from "./damaged_rows.ts";
+import { fileOf, type Kind, KINDS, refusesAll, ROWS, type Use, withRows } from "./damaged_rows.ts";
+import { fillDirectory } from "./filled_directory.ts";
 import { runToEnd } from "./writer_process.ts";
 
 const make = recordBuilder("other values");
@@ -121,7 +124,7 @@ for (const kind of KINDS) {
 
 Deno.test("a revoked key that a backup brings back as well is not active again", async () => {
   await withRows(async (opened) => {
-    const kind = KINDS[0]!;
+    const kind = kindOf("signing-keys");
     const { path } = fileOf(opened, kind);
     const active = await Deno.readFile(path);
     await opened.store.transaction((writer) => writer.revokeSigningKey(ROWS.key.id, new Date()));
@@ -130,9 +133,38 @@ Deno.test("a revoked key that a backup brings back as well is not active again",
   });
 });
 
+Deno.test("a revoked API token that a backup brings back as well is not active again", async () => {
+  await withRows(async (opened) => {
+    const kind = kindOf("api-tokens");
+    const { path } = fileOf(opened, kind);
+    const active = await Deno.readFile(path);
+    await opened.store.transaction((writer) => writer.revokeApiToken(ROWS.token.id, new Date()));
+    await Deno.writeFile(path, active);
+    await refusesAll(opened.store, kind.uses, { path, state: /claims to be the same record/ });
+  });
+});
+
+Deno.test("two API tokens of one id are named, so that none of them outlives a revocation", async () => {
+  await withRows(async ({ root, store }) => {
+    const { id, tokenHash } = ROWS.token;
+    const begin = tokenHash.startsWith("ff") ? "00" : "ff";
+    const twin = { ...ROWS.token, tokenHash: `${begin}${tokenHash.slice(2)}` as ApiTokenHash };
+    fillDirectory(root, API_TOKENS, [twin]);
+    const uses: readonly Use[] = [
+      (store) => store.apiToken(id),
+      (store) => store.transaction((writer) => writer.revokeApiToken(id, new Date())),
+      (store) => store.transaction((writer) => writer.addApiToken(make.apiToken({ id }))),
+    ];
+    await refusesAll(store, uses, { path: `${root}/api-tokens`, state: /claims to be the same/ });
+  });
+});
+
+/** Fields of a record, what is put in place of their values, and what is said of it. */
+type Edits = readonly (readonly [string, string, RegExp])[];
+
 Deno.test("a field that is not as it is written, or not what the name says, is named", async () => {
   const { key } = ROWS;
-  const fields: readonly (readonly [string, string, RegExp])[] = [
+  const fields: Edits = [
     ["created_at", "noon", /created_at must be a time/],
     ["created_at", "2026-01-28", /created_at must be a time/],
     ["created_at", "2026-01-28T12:00:00Z", /created_at must be a time/],
@@ -148,21 +180,33 @@ Deno.test("a field that is not as it is written, or not what the name says, is n
     ["org_id", make.orgId(), /another record/],
     ["key_name", "another name", /another record/],
   ];
-  const [kind] = KINDS;
-  assert.ok(kind !== undefined);
-  await withRows(async (opened) => {
-    const { path } = fileOf(opened, kind);
-    const text = await Deno.readTextFile(path);
-    for (const [field, value, state] of fields) {
-      const edited = text.replace(
-        new RegExp(`"${field}": .*?(,?)\n`),
-        `"${field}": "${value}"$1\n`,
-      );
-      assert.notEqual(edited, text);
-      await Deno.writeTextFile(path, edited);
-      await refusesAll(opened.store, kind.uses, { path, state });
-    }
-  });
+  const texts = fields.map(([field, value, state]) => [field, `"${value}"`, state] as const);
+  await refusesEdits(kindOf("signing-keys"), texts);
+});
+
+Deno.test("a field of an API token that is not as it is written, or not what the name says, is named", async () => {
+  const [first, second] = [make.uuid(), make.uuid()];
+  await refusesEdits(kindOf("api-tokens"), [
+    ["role", '"owner"', /role must be one of read, sign, admin/],
+    ["role", '"Admin"', /role must be one of/],
+    ["role", "null", /role must be one of/],
+    ["key_ids", '"*"', /key_ids must be an array/],
+    ["key_ids", "{}", /key_ids must be an array/],
+    ["key_ids", `["${first}", "*"]`, /key_ids 1 must be a UUID/],
+    ["key_ids", `["${first.toUpperCase()}"]`, /key_ids 0 must be a UUID/],
+    ["key_ids", `[["${second}"]]`, /key_ids 0 must be a UUID/],
+    ["key_ids", "[null]", /key_ids 0 must be a UUID/],
+    ["name", "1", /name must be text/],
+    ["org_id", "null", /another record/],
+    ["org_id", `"${first}"`, /another record/],
+    ["org_id", '"none"', /org_id must be a UUID/],
+    ["token_hash", `"${make.packageHash()}"`, /another record/],
+    ["token_hash", `"${ROWS.token.tokenHash.toUpperCase()}"`, /token_hash must be 64/],
+    ["created_at", '"2026-01-28T12:00:00.124Z"', /another record/],
+    ["expires_at", '"never"', /expires_at must be a time/],
+    ["expires_at", "0", /expires_at must be a time/],
+    ["revoked_at", '"2026-01-28T12:00:00.123Z"', /another record/],
+  ]);
 });
 
 Deno.test("the other files of a key directory are named where they are damaged", async () => {
@@ -189,3 +233,24 @@ Deno.test("the other files of a key directory are named where they are damaged",
     for (const use of everything) await use(store);
   });
 });
+
+/** Each edit of the one record of a kind is refused, whatever is done with it. The values are JSON. */
+async function refusesEdits(kind: Kind, edits: Edits): Promise<void> {
+  await withRows(async (opened) => {
+    const { path } = fileOf(opened, kind);
+    const text = await Deno.readTextFile(path);
+    const record = JSON.parse(text);
+    for (const [field, value, state] of edits) {
+      const edited = JSON.stringify({ ...record, [field]: JSON.parse(value) });
+      assert.notDeepEqual(JSON.parse(edited), record);
+      await Deno.writeTextFile(path, edited);
+      await refusesAll(opened.store, kind.uses, { path, state });
+    }
+  });
+}
+
+function kindOf(folder: string): Kind {
+  const kind = KINDS.find((kind) => kind.folder === folder);
+  assert.ok(kind !== undefined);
+  return kind;
+}

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { OrgId } from "../../../src/domain/ids.ts";
+import type { KeyId, OrgId } from "../../../src/domain/ids.ts";
 import { CloacinaError, type ErrorCode } from "../../../src/errors.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { later, recordBuilder } from "../../contracts/records.ts";
@@ -16,6 +16,7 @@ export const ROWS = {
   trusted: make.trustedKey(),
   grant: make.trustGrant(),
   signature: make.signature(),
+  token: make.apiToken({ keyIds: [make.uuid() as KeyId, make.uuid() as KeyId] }),
 };
 
 /** Something that is done with a store. */
@@ -71,6 +72,16 @@ export const KINDS: readonly Kind[] = [
     ],
     scan: () => (store) => store.listSignatures({ orgId: null, fingerprint: null }, ALL),
   },
+  {
+    folder: "api-tokens",
+    uses: [
+      (store) => store.apiToken(ROWS.token.id),
+      (store) => store.findApiToken(ROWS.token.tokenHash),
+      (store) => store.listApiTokens({ orgId: null, includeRevoked: true }, ALL),
+      (store) => store.transaction((writer) => writer.revokeApiToken(ROWS.token.id, later(1))),
+    ],
+    scan: () => (store) => store.listApiTokens({ orgId: null, includeRevoked: true }, ALL),
+  },
 ];
 
 /** A record's file, taken apart. */
@@ -90,6 +101,7 @@ export async function withRows(body: (opened: OpenedDirectory) => Promise<void>)
       trustedKeys: [ROWS.trusted],
       grants: [ROWS.grant],
       signatures: [ROWS.signature],
+      apiTokens: [ROWS.token],
     });
     await body(opened);
   } finally {

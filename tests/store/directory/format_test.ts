@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname } from "node:path";
+import type { ApiTokenHash, ApiTokenId } from "../../../src/domain/api_token.ts";
 import type { Fingerprint } from "../../../src/domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../../../src/domain/ids.ts";
 import type { PackageHash } from "../../../src/domain/package_hash.ts";
@@ -11,6 +12,8 @@ const CHILD = "2b1d9c60-5f0a-4a53-8c3e-97b1e7f3a011" as OrgId;
 const FINGERPRINT =
   "65b60673d6ed884bf01c2c222d82ada0740f29ac3355d6a925c81f17f47a27b8" as Fingerprint;
 const HASH = "372444c4c312e684ac14ee5bde43b79eb918e5fdb1d15a6086d65bcc0f997ee9" as PackageHash;
+const TOKEN_HASH =
+  "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" as ApiTokenHash;
 const NOON = new Date("2026-01-28T12:00:00.123Z");
 const ONE = new Date("2026-01-28T13:00:00.000Z");
 
@@ -49,10 +52,61 @@ const ROWS = {
     signedAt: NOON,
     orgId: null,
   }],
-};
+  apiTokens: [{
+    id: "0190f3c1-0000-4000-8000-000000000005" as ApiTokenId,
+    tokenHash: TOKEN_HASH,
+    name: "ci",
+    orgId: ORG,
+    role: "sign",
+    keyIds: ["0190f3c1-0000-4000-8000-000000000001" as KeyId],
+    createdAt: NOON,
+    expiresAt: ONE,
+    revokedAt: null,
+  }, {
+    id: "0190f3c1-0000-4000-8000-000000000006" as ApiTokenId,
+    tokenHash: HASH as string as ApiTokenHash,
+    name: null,
+    orgId: null,
+    role: "admin",
+    keyIds: null,
+    createdAt: NOON,
+    expiresAt: null,
+    revokedAt: ONE,
+  }],
+} as const;
 
 /** What a key directory of version 1 holds of these rows, to the byte. */
 const FILES: Readonly<Record<string, string>> = {
+  "api-tokens/37/372444c4c312e684ac14ee5bde43b79eb918e5fdb1d15a6086d65bcc0f997ee9_none_20260128120000123_0190f3c1-0000-4000-8000-000000000006_revoked.json":
+    `{
+  "version": 1,
+  "id": "0190f3c1-0000-4000-8000-000000000006",
+  "token_hash": "372444c4c312e684ac14ee5bde43b79eb918e5fdb1d15a6086d65bcc0f997ee9",
+  "name": null,
+  "org_id": null,
+  "role": "admin",
+  "key_ids": null,
+  "created_at": "2026-01-28T12:00:00.123Z",
+  "expires_at": null,
+  "revoked_at": "2026-01-28T13:00:00.000Z"
+}
+`,
+  "api-tokens/9f/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08_7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11_20260128120000123_0190f3c1-0000-4000-8000-000000000005_active.json":
+    `{
+  "version": 1,
+  "id": "0190f3c1-0000-4000-8000-000000000005",
+  "token_hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  "name": "ci",
+  "org_id": "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
+  "role": "sign",
+  "key_ids": [
+    "0190f3c1-0000-4000-8000-000000000001"
+  ],
+  "created_at": "2026-01-28T12:00:00.123Z",
+  "expires_at": "2026-01-28T13:00:00.000Z",
+  "revoked_at": null
+}
+`,
   "lock": "",
   "master-key.json": "any bytes",
   "signatures/37/372444c4c312e684ac14ee5bde43b79eb918e5fdb1d15a6086d65bcc0f997ee9_65b60673d6ed884bf01c2c222d82ada0740f29ac3355d6a925c81f17f47a27b8_none_20260128120000123_0190f3c1-0000-4000-8000-000000000004.json":
@@ -132,10 +186,35 @@ Deno.test("a key directory of version 1 is read", async () => {
     const grants = await store.listTrustGrants({ orgId: ORG, side: "parent" });
     assert.deepEqual(grants, ROWS.grants);
     assert.deepEqual(await store.signaturesOf(HASH), ROWS.signatures);
+    const tokens = await store.listApiTokens({ orgId: null, includeRevoked: true }, page);
+    assert.deepEqual(tokens.rows, ROWS.apiTokens);
+    assert.deepEqual(await store.findApiToken(TOKEN_HASH), ROWS.apiTokens[0]);
     assert.equal(
       new TextDecoder().decode(await store.masterKeyFile?.read() ?? undefined),
       "any bytes",
     );
+  } finally {
+    await close();
+  }
+});
+
+Deno.test("a key directory from before there were API tokens takes them", async () => {
+  const { root, store, close } = await openTemporaryDirectory();
+  try {
+    await save(store, { signingKeys: ROWS.signingKeys });
+    await Deno.remove(`${root}/api-tokens`);
+    const filter = { orgId: null, includeRevoked: true };
+    const page = { limit: 10, offset: 0 };
+    assert.deepEqual(await store.listApiTokens(filter, page), { rows: [], total: 0 });
+    const [token] = ROWS.apiTokens;
+    assert.equal(await store.findApiToken(token.tokenHash), null);
+    assert.equal(await store.apiToken(token.id), null);
+    assert.equal(await store.transaction((writer) => writer.revokeApiToken(token.id, ONE)), false);
+    assert.equal((await store.migrate()).hasApiTokens, true);
+    await save(store, { apiTokens: ROWS.apiTokens });
+    assert.deepEqual((await store.listApiTokens(filter, page)).rows, ROWS.apiTokens);
+    const { mode } = await Deno.stat(`${root}/api-tokens`);
+    assert.equal((mode ?? 0) & 0o777, 0o700);
   } finally {
     await close();
   }

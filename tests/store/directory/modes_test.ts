@@ -96,7 +96,7 @@ Deno.test("reading a key directory that is not there makes nothing", async () =>
     const store = await openDirectory({ kind: "directory", path: `${folder}/home/keys` });
     assert.deepEqual(await store.listSigningKeys(EVERYTHING, ALL), { rows: [], total: 0 });
     assert.equal(await store.masterKeyFile?.read(), null);
-    const status = { owner: "nobody", isReady: true, problems: [] } as const;
+    const status = { owner: "nobody", isReady: true, hasApiTokens: true, problems: [] } as const;
     assert.deepEqual(await store.schemaStatus(), status);
     assert.deepEqual([...Deno.readDirSync(folder)], []);
     assert.deepEqual(await store.migrate(), { ...status, owner: "cloacina" });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { API_TOKENS } from "../../../src/store/directory/api_tokens.ts";
 import { SIGNATURES } from "../../../src/store/directory/signatures.ts";
 import { SIGNING_KEYS } from "../../../src/store/directory/signing_keys.ts";
 import { TRUSTED_KEYS } from "../../../src/store/directory/trusted_keys.ts";
@@ -19,12 +20,13 @@ interface Question {
 const ALWAYS = 5;
 const KEY_GROUPS = 256;
 const SIGNATURE_GROUPS = 256;
+const TOKEN_GROUPS = 256;
 const PAGE = 10;
 
-Deno.test("a key, its trust and a package's signatures take as many files of 10,000 as of 100", async () => {
+Deno.test("a key, its trust, a token and a package's signatures take as many files of 10,000 as of 100", async () => {
   const small = await opensOf(100);
   const large = await opensOf(10_000);
-  for (const question of ["signingKey", "signaturesOf", "findTrustedKeys"]) {
+  for (const question of ["signingKey", "signaturesOf", "findTrustedKeys", "findApiToken"]) {
     assert.ok(small.get(question), question);
     assert.equal(large.get(question), small.get(question), question);
   }
@@ -59,13 +61,15 @@ function fill(root: string, size: number): readonly Question[] {
     const { publicKey } = key;
     const trusted = make.trustedKey({ ...owner, publicKey, trustedAt: later(at) });
     const signature = make.signature({ ...owner, signedAt: later(at) });
-    return { key, trusted, signature };
+    const token = make.apiToken({ ...owner, createdAt: later(at) });
+    return { key, trusted, signature, token };
   });
   fillDirectory(root, SIGNING_KEYS, rows.map(({ key }) => key));
   const own = rows.filter((row) => row.key.orgId === orgId);
   fillDirectory(root, TRUSTED_KEYS, own.map(({ trusted }) => trusted));
   fillDirectory(root, SIGNATURES, rows.map(({ signature }) => signature));
-  const { key, trusted, signature } = rows[size / 2]!;
+  fillDirectory(root, API_TOKENS, rows.map(({ token }) => token));
+  const { key, trusted, signature, token } = rows[size / 2]!;
   const page = own.slice(2 * PAGE, 3 * PAGE);
   return [
     { words: ["signingKey", key.id], ids: [key.id], opens: ALWAYS + 2 },
@@ -94,6 +98,13 @@ function fill(root: string, size: number): readonly Question[] {
       words: ["listSignatures", orgId],
       ids: page.map((row) => row.signature.id),
       opens: ALWAYS + 1 + SIGNATURE_GROUPS + PAGE,
+    },
+    { words: ["findApiToken", token.tokenHash], ids: [token.id], opens: ALWAYS + 2 },
+    { words: ["apiToken", token.id], ids: [token.id], opens: ALWAYS + 1 + TOKEN_GROUPS + 1 },
+    {
+      words: ["listApiTokens", orgId],
+      ids: page.map((row) => row.token.id),
+      opens: ALWAYS + 1 + TOKEN_GROUPS + PAGE,
     },
   ];
 }

@@ -18,7 +18,7 @@ storeContract("postgres", async () => {
   await store.migrate();
   await execute(
     url,
-    "truncate signing_keys, trusted_keys, key_trust_acls, package_signatures",
+    "truncate signing_keys, trusted_keys, key_trust_acls, package_signatures, cloacina_api_tokens",
   );
   return { store, openAgain, close: store.close };
 });

@@ -21,7 +21,7 @@ storeContract("postgres through PgBouncer", async () => {
   await store.migrate();
   await execute(
     server.url(name),
-    "truncate signing_keys, trusted_keys, key_trust_acls, package_signatures",
+    "truncate signing_keys, trusted_keys, key_trust_acls, package_signatures, cloacina_api_tokens",
   );
   return { store, openAgain: () => open(), close: store.close };
 });

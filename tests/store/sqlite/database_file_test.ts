@@ -23,6 +23,7 @@ Deno.test("where there is no database, reading and writing say how to make one, 
       assert.deepEqual(await store.schemaStatus(), {
         owner: "nobody",
         isReady: false,
+        hasApiTokens: false,
         problems: ["there is no database yet"],
       });
     });

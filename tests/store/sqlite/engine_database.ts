@@ -90,8 +90,18 @@ export function makeEngineDatabase(
 
 /** Everything in a database that is not a row: its schema, its header's marks, its journal mode. */
 export function shapeOf(path: string): unknown {
+  return shapeWhere(path, "TRUE");
+}
+
+/** As `shapeOf`, but for the table of API tokens, which is not the engine's. */
+export function engineShapeOf(path: string): unknown {
+  return shapeWhere(path, "tbl_name <> 'cloacina_api_tokens'");
+}
+
+function shapeWhere(path: string, condition: string): unknown {
+  const schema = "SELECT type, name, tbl_name, sql FROM sqlite_schema";
   return withDatabase(path, (database) => [
-    plain(database, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name"),
+    plain(database, `${schema} WHERE ${condition} ORDER BY name`),
     plain(database, "PRAGMA journal_mode"),
     plain(database, "PRAGMA application_id"),
     plain(database, "PRAGMA user_version"),

@@ -14,6 +14,8 @@ const READING: Readonly<Record<string, string>> = {
   "grants given": statements.trustGrants("parent"),
   "grants got": statements.trustGrants("child"),
   "signatures of a package": statements.SIGNATURES_OF,
+  "token by id": statements.API_TOKEN_BY_ID,
+  "token by hash": statements.API_TOKEN_BY_HASH,
 };
 
 const CHANGING: Readonly<Record<string, string>> = {
@@ -21,6 +23,7 @@ const CHANGING: Readonly<Record<string, string>> = {
   "seal anew": statements.REPLACE_SEALED_SEED,
   "revoke trust": statements.REVOKE_TRUSTED_KEY,
   "revoke a grant": statements.REVOKE_TRUST_GRANT,
+  "revoke a token": statements.REVOKE_API_TOKEN,
 };
 
 const LISTING: Readonly<Record<string, statements.ListingStatements>> = {
@@ -61,7 +64,7 @@ Deno.test("a page of a listing is read in its order, without sorting", async () 
   await close();
 });
 
-Deno.test("trusted keys of several organisations, and signatures of one by a key, use an index", async () => {
+Deno.test("trusted keys of several organisations, signatures of one by a key, and tokens of one use an index", async () => {
   for (const open of [temporarySqlite, () => temporaryEngineDatabase("wal")]) {
     const { path, close } = await open();
     withDatabase(path, (database) => {
@@ -70,6 +73,8 @@ Deno.test("trusted keys of several organisations, and signatures of one by a key
           statements.trustedKeyListing(false, false),
           statements.trustedKeyListing(false, true),
           statements.signatureListing(true, true),
+          statements.apiTokenListing(true, false),
+          statements.apiTokenListing(true, true),
         ]
       ) {
         for (const sql of [page, total]) {

@@ -23,6 +23,13 @@ const NOT_HEX = [
   ...[`'${"g".repeat(64)}'`, `'${"a".repeat(64)}' || char(10)`, `'${"a".repeat(64)}' || char(0)`],
 ];
 
+const NOT_ROLES = [...NOT_TEXT, "''", "'Admin'", "'owner'", "'sign' || char(0)", "'sign '"];
+const NOT_UUID_LISTS = [
+  ...[...NOT_TEXT, "''", "'null'", "'{}'", "'[1]'", "'[null]'", "'[[]]'", "'[] []'", "'\"\"'"],
+  ...["'7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11'", `'["7f3f6a52"]'`, `'["*"]'`],
+  ...[`'["7F3F6A52-0F0E-4D5C-9A39-0D6A4F1F2B11"]'`, `'["7f3f6a520f0e4d5c9a390d6a4f1f2b11"]'`],
+];
+
 interface DamagedTable {
   readonly table: string;
   readonly columns: Readonly<Record<string, readonly string[]>>;
@@ -69,6 +76,20 @@ const TABLES: readonly DamagedTable[] = [
       org_id: NOT_UUIDS,
     },
     read: (store) => store.listSignatures({ orgId: null, fingerprint: null }, ALL),
+  },
+  {
+    table: "cloacina_api_tokens",
+    columns: {
+      token_hash: NOT_HEX,
+      name: NOT_TEXT,
+      org_id: NOT_UUIDS,
+      role: NOT_ROLES,
+      key_ids: NOT_UUID_LISTS,
+      created_at: NOT_TIMES,
+      expires_at: NOT_TIMES,
+      revoked_at: NOT_TIMES,
+    },
+    read: (store) => store.listApiTokens({ orgId: null, includeRevoked: true }, ALL),
   },
 ];
 
@@ -148,6 +169,7 @@ function rowsOf(make: RecordBuilder, id: string, orgId: OrgId) {
     trustedKeys: [make.trustedKey(given)],
     grants: [make.trustGrant({ id, parentOrgId: orgId })],
     signatures: [make.signature(given)],
+    apiTokens: [make.apiToken({ ...given, id: id as never })],
   };
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { openSqlite } from "../../../src/store/sqlite/open_sqlite.ts";
 import type { OpenedStore } from "../../contracts/store/opened_store.ts";
-import { makeEngineDatabase, shapeOf } from "./engine_database.ts";
+import { engineShapeOf, makeEngineDatabase } from "./engine_database.ts";
 
 /** A store in a file of its own. */
 export interface TemporarySqlite extends OpenedStore {
@@ -22,19 +22,20 @@ export async function temporarySqlite(): Promise<TemporarySqlite> {
   return { store, path, openAgain, close };
 }
 
-/** A database that the engine made. `close` fails where anything but rows has changed in it. */
+/** A database that the engine made, migrated. `close` fails where anything but rows and our own table has changed. */
 export async function temporaryEngineDatabase(
   journalMode: "wal" | "delete",
 ): Promise<TemporarySqlite> {
   const directory = await Deno.makeTempDir({ prefix: "cloacina-engine-" });
   const path = `${directory}/cloacina.db`;
   makeEngineDatabase(path, "whole", journalMode);
-  const shape = shapeOf(path);
+  const shape = engineShapeOf(path);
   const openAgain = () => openSqlite({ kind: "sqlite", path });
   const store = await openAgain();
+  await store.migrate();
   const close = async () => {
     await store.close();
-    assert.deepEqual(shapeOf(path), shape);
+    assert.deepEqual(engineShapeOf(path), shape);
     await Deno.remove(directory, { recursive: true });
   };
   return { store, path, openAgain, close };
