@@ -19,9 +19,11 @@ export const ERROR_OUTCOMES = {
   file_not_found: { exit: 3, status: 404 },
   key_not_found: { exit: 3, status: 404 },
   trust_not_found: { exit: 3, status: 404 },
+  token_not_found: { exit: 3, status: 404 },
   // Not allowed, or the wrong secret.
   wrong_passphrase: { exit: 4, status: 403 },
   wrong_master_key: { exit: 4, status: 403 },
+  unauthorized: { exit: 4, status: 401 },
   insufficient_permissions: { exit: 4, status: 403 },
   // Refused by the store.
   duplicate_name: { exit: 5, status: 409 },

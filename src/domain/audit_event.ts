@@ -1,8 +1,9 @@
+import type { ApiTokenId } from "./api_token.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import type { KeyId, OrgId } from "./ids.ts";
 import type { PackageHash } from "./package_hash.ts";
 
-/** The engine's names for what happens to keys and packages. */
+/** The engine's names for what happens to keys and packages, and our own for the tokens of the API. */
 export type AuditEventType =
   | "key.signing.created"
   | "key.signing.create_failed"
@@ -16,6 +17,9 @@ export type AuditEventType =
   | "package.signed"
   | "package.sign.failure"
   | "signature.imported"
+  | "api_token.created"
+  | "api_token.revoked"
+  | "api_token.refused"
   | "verification.success"
   | "verification.failure";
 
@@ -29,6 +33,9 @@ export interface AuditEvent {
   readonly fingerprint?: Fingerprint;
   readonly name?: string;
   readonly packageHash?: PackageHash;
+  readonly tokenId?: ApiTokenId;
+  /** Where a request came from. */
+  readonly address?: string;
   /** Why it failed: an error code, or what was done besides. */
   readonly reason?: string;
 }

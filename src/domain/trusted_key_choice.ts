@@ -1,6 +1,7 @@
 import { CloacinaError } from "../errors.ts";
 import type { OrgId } from "./ids.ts";
 import { MAX_CANDIDATES } from "./key_choice.ts";
+import { hexPrefix, MIN_PREFIX_LENGTH } from "./key_reference.ts";
 import type { TrustedKeyRecord } from "./records.ts";
 
 /**
@@ -16,6 +17,19 @@ export function requireOneTrustedKey(
   if (key === undefined) throw notFound(orgId, text);
   if (others.length > 0) throw ambiguous(text, candidates);
   return key;
+}
+
+/** The hex by which a fingerprint begins. Throws `invalid_request` for any other text. */
+export function requireFingerprintPrefix(text: string): string {
+  const prefix = hexPrefix(text);
+  if (prefix !== undefined) return prefix;
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot find the trusted key ${text}: it is no fingerprint`,
+    {
+      hint: `give the fingerprint, or its first ${MIN_PREFIX_LENGTH} or more hex characters`,
+    },
+  );
 }
 
 function notFound(orgId: OrgId, text: string): CloacinaError {

@@ -23,6 +23,18 @@ export interface AuditLog {
   readonly append: (events: readonly AuditEvent[], actor: string) => Promise<void>;
 }
 
+/** Events, and who did what they tell of. */
+interface Entry {
+  readonly events: readonly AuditEvent[];
+  readonly actor: string;
+}
+
+/** What the next turn writes, with one sync for all of it. */
+interface Turn {
+  readonly entries: Entry[];
+  readonly done: Promise<void>;
+}
+
 /** How a log ends: the hash of its last whole line, and whether bytes without a newline follow. */
 interface Tail {
   readonly previous: string;
@@ -35,29 +47,39 @@ interface Tail {
  * part of the chain: verification reports them, and work goes on. Nothing is ever taken away or changed.
  */
 export function openAuditLog(path: string, now: () => Date): AuditLog {
+  // In this process one turn after the other; only among processes is there a race for the lock.
   let lastTurn: Promise<void> = Promise.resolve();
+  let nextTurn: Turn | undefined;
+  const planTurn = (): Turn => {
+    const entries: Entry[] = [];
+    const done = lastTurn.then(() => {
+      nextTurn = undefined;
+      return append(path, entries, now);
+    });
+    lastTurn = done.catch(() => {});
+    return { entries, done };
+  };
   return {
     append: async (events, actor) => {
       if (events.length === 0) return;
-      // In this process one after the other; only among processes is there a race for the lock.
-      const turn = lastTurn.then(() => append(path, events, actor, now));
-      lastTurn = turn.catch(() => {});
-      await turn;
+      // While one turn waits for the disk, all that comes gathers for the next: they share its sync, and its failure.
+      nextTurn ??= planTurn();
+      nextTurn.entries.push({ events, actor });
+      await nextTurn.done;
     },
   };
 }
 
 async function append(
   path: string,
-  events: readonly AuditEvent[],
-  actor: string,
+  entries: readonly Entry[],
   now: () => Date,
 ): Promise<void> {
   try {
     const file = await openLocked(path);
     try {
       const tail = await readTail(file, path);
-      await writeAll(file, toLines(tail, events, actor, now()));
+      await writeAll(file, toLines(tail, entries, now()));
       await file.sync();
     } finally {
       file.close();
@@ -169,16 +191,17 @@ function lastWholeLine(end: Uint8Array<ArrayBuffer>, isAll: boolean): string | n
 
 function toLines(
   tail: Tail,
-  events: readonly AuditEvent[],
-  actor: string,
+  entries: readonly Entry[],
   timestamp: Date,
 ): Uint8Array<ArrayBuffer> {
   const parts = tail.isOpen ? ["\n"] : [];
   let { previous } = tail;
-  for (const event of events) {
-    const line = serializeAuditLine(event, { timestamp, actor, previous });
-    parts.push(line, "\n");
-    previous = hashOf(new TextEncoder().encode(line));
+  for (const { events, actor } of entries) {
+    for (const event of events) {
+      const line = serializeAuditLine(event, { timestamp, actor, previous });
+      parts.push(line, "\n");
+      previous = hashOf(new TextEncoder().encode(line));
+    }
   }
   return new TextEncoder().encode(parts.join(""));
 }

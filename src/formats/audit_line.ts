@@ -15,7 +15,7 @@ export const AUDIT_LOG_START_BYTES = 4096;
 /** The most that a line may hold; ours have under 1 KiB unless somebody's names are long. */
 export const MAX_AUDIT_LINE_BYTES = 64 * 1024;
 
-/** Where texts that come from elsewhere are cut: three of them, each of their characters in 6 bytes at most, fit into a line. */
+/** Where texts that come from elsewhere are cut: four of them, each of their characters in 6 bytes at most, fit into a line. */
 const MAX_TEXT_LENGTH = 1024;
 
 /** What a line says besides the event: when, who, and which line it follows. */
@@ -36,9 +36,9 @@ const Line = z.looseObject({
 
 /**
  * Writes an event as one line, without its newline: a JSON object with `timestamp` (RFC 3339, UTC, milliseconds),
- * `event_type`, `actor`, `org_id`, `child_org_id`, `key_id`, `key_fingerprint`, `key_name`, `package_hash`, `reason` and
- * `previous`, in this order. What does not apply is left out, what a terminal could be fooled by is escaped, and texts of
- * over 1,024 characters are cut.
+ * `event_type`, `actor`, `org_id`, `child_org_id`, `key_id`, `key_fingerprint`, `key_name`, `package_hash`, `token_id`,
+ * `address`, `reason` and `previous`, in this order. What does not apply is left out, what a terminal could be fooled by
+ * is escaped, and texts of over 1,024 characters are cut.
  */
 export function serializeAuditLine(event: AuditEvent, frame: AuditLineFrame): string {
   const fields = {
@@ -51,6 +51,8 @@ export function serializeAuditLine(event: AuditEvent, frame: AuditLineFrame): st
     key_fingerprint: event.fingerprint,
     key_name: clip(event.name),
     package_hash: event.packageHash,
+    token_id: event.tokenId,
+    address: clip(event.address),
     reason: clip(event.reason),
     previous: frame.previous,
   };

@@ -1,4 +1,5 @@
 import type { AuditEvent, AuditEventType } from "../domain/audit_event.ts";
+import type { ApiTokenRecord } from "../domain/api_token.ts";
 import type { OrgId } from "../domain/ids.ts";
 import type { SigningKeyRecord, TrustedKeyRecord } from "../domain/records.ts";
 
@@ -25,4 +26,19 @@ export function trustGrantEvent(
   { parent, child }: { readonly parent: OrgId; readonly child: OrgId },
 ): AuditEvent {
   return { type, orgId: parent, childOrgId: child };
+}
+
+/** An event of an API token. */
+export function apiTokenEvent(
+  type: "api_token.created" | "api_token.revoked",
+  { id, orgId, name }: Pick<ApiTokenRecord, "id" | "orgId" | "name">,
+  reason?: string,
+): AuditEvent {
+  return {
+    type,
+    ...(orgId !== null && { orgId }),
+    tokenId: id,
+    ...(name !== null && { name }),
+    ...(reason !== undefined && { reason }),
+  };
 }

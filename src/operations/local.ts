@@ -2,6 +2,7 @@ import { exportPrivateKey } from "./keys/export_private.ts";
 import { generateKey } from "./keys/generate.ts";
 import { importKey } from "./keys/import.ts";
 import { listKeys } from "./keys/list.ts";
+import { lookUpKey } from "./keys/look_up.ts";
 import { revokeKey } from "./keys/revoke.ts";
 import { rotateKey } from "./keys/rotate.ts";
 import { showKey } from "./keys/show.ts";
@@ -20,6 +21,9 @@ import { verifyForOrg } from "./package/verify_for_org.ts";
 import type { LocalParts } from "./parts.ts";
 import { importSignatures } from "./signatures/import.ts";
 import { listSignatures } from "./signatures/list.ts";
+import { createApiToken } from "./tokens/create.ts";
+import { listApiTokens } from "./tokens/list.ts";
+import { revokeApiToken } from "./tokens/revoke.ts";
 
 /** The operations on a store of this machine's. */
 export function localOperations(parts: LocalParts): Operations {
@@ -28,6 +32,7 @@ export function localOperations(parts: LocalParts): Operations {
       generate: (request) => generateKey(parts, request),
       import: (request) => importKey(parts, request),
       list: (request) => listKeys(parts, request),
+      lookUp: (reference) => lookUpKey(parts, reference),
       show: (reference) => showKey(parts, reference),
       exportPrivate: (reference) => exportPrivateKey(parts, reference),
       rotate: (request) => rotateKey(parts, request),
@@ -51,6 +56,11 @@ export function localOperations(parts: LocalParts): Operations {
     signatures: {
       import: (request) => importSignatures(parts, request),
       list: (request) => listSignatures(parts, request),
+    },
+    tokens: {
+      create: (request) => createApiToken(parts, request),
+      list: (request) => listApiTokens(parts, request),
+      revoke: (request) => revokeApiToken(parts, request),
     },
   };
 }

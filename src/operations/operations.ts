@@ -1,3 +1,4 @@
+import type { ApiRole, ApiTokenId, ApiTokenRecord } from "../domain/api_token.ts";
 import type { Fingerprint } from "../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../domain/ids.ts";
 import type { KeyReference } from "../domain/key_reference.ts";
@@ -85,6 +86,15 @@ export interface PreflightReport {
   readonly signer: Fingerprint | null;
 }
 
+/** An API token as it is shown: what it may do and for whom, never its text nor the hash of that. */
+export type ApiTokenInfo = Omit<ApiTokenRecord, "tokenHash">;
+
+/** A new API token: its text, which is seen this once, and what is kept of it. */
+export interface CreatedApiToken {
+  readonly token: string;
+  readonly info: ApiTokenInfo;
+}
+
 /** Whether a master key opens one key of the store, and what is wrong if it does. */
 export interface MasterKeyCheck {
   readonly key: SigningKeyInfo;
@@ -117,7 +127,12 @@ export interface Operations {
     readonly list: (
       request: { orgId: OrgId; includeRevoked: boolean; page: Page },
     ) => Promise<Items<SigningKeyInfo>>;
-    /** Throws `key_not_found`, and `invalid_request` with the candidates where several are meant. */
+    /**
+     * The key that is meant, also one whose row does not say the truth: it is not to be used, but can be revoked. Throws
+     * `key_not_found`, and `invalid_request` with the candidates where several are meant.
+     */
+    readonly lookUp: (reference: KeyReference) => Promise<SigningKeyInfo>;
+    /** The same for a key whose public half will be used. Throws `key_integrity` too. */
     readonly show: (reference: KeyReference) => Promise<SigningKeyInfo>;
     /** The 32-byte seed, which the caller wipes. Throws `key_revoked`. */
     readonly exportPrivate: (
@@ -183,6 +198,24 @@ export interface Operations {
     readonly list: (
       request: { orgId: OrgId | null; hash: PackageHash | null; page: Page },
     ) => Promise<Items<SignatureRecord>>;
+  };
+  readonly tokens: {
+    /** With `orgId` null, for all organisations; `keyIds` limits what the role sign signs with. */
+    readonly create: (
+      request: {
+        orgId: OrgId | null;
+        name: string | null;
+        role: ApiRole;
+        keyIds: readonly KeyId[] | null;
+        expiresAt: Date | null;
+      },
+    ) => Promise<CreatedApiToken>;
+    /** With `orgId` null, all of them; else those for this organisation alone. */
+    readonly list: (
+      request: { orgId: OrgId | null; includeRevoked: boolean; page: Page },
+    ) => Promise<Items<ApiTokenInfo>>;
+    /** With `orgId`, only a token for this organisation alone. Throws `token_not_found`. */
+    readonly revoke: (request: { id: ApiTokenId; orgId: OrgId | null }) => Promise<ApiTokenInfo>;
   };
 }
 

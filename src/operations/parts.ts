@@ -1,4 +1,5 @@
 import type { AuditEvent } from "../domain/audit_event.ts";
+import type { OrgId } from "../domain/ids.ts";
 import type { Bytes } from "../formats/bytes.ts";
 import type { RandomBytes } from "../formats/random_bytes.ts";
 import type { Store } from "../store/store.ts";
@@ -19,4 +20,6 @@ export interface LocalParts {
   /** A fresh UUID, in lower case. */
   readonly newId: () => string;
   readonly audit: AuditTrail;
+  /** The one organisation whose rows an answer may tell of, besides what it trusts; null for those of all. */
+  readonly viewer: OrgId | null;
 }

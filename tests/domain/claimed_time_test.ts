@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { toMoment } from "../../src/domain/claimed_time.ts";
+import { LAST_MOMENT, toMoment } from "../../src/domain/claimed_time.ts";
 
 Deno.test("a claimed time is a moment: offsets, fractions, lower case, leap seconds", () => {
   const cases = [
@@ -12,4 +12,17 @@ Deno.test("a claimed time is a moment: offsets, fractions, lower case, leap seco
     ["0001-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z"],
   ] as const;
   for (const [text, expected] of cases) assert.equal(toMoment(text).toISOString(), expected);
+});
+
+Deno.test("a claimed time outside of the years 1 to 9999 is the nearest moment inside", () => {
+  const cases = [
+    ["9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"],
+    ["9999-12-31T23:59:60Z", "9999-12-31T23:59:59.999Z"],
+    ["9999-12-31T23:59:59-00:01", "9999-12-31T23:59:59.999Z"],
+    ["0001-01-01T00:00:00+00:01", "0001-01-01T00:00:00.000Z"],
+    ["0000-06-01T00:00:00Z", "0001-01-01T00:00:00.000Z"],
+    ["0000-01-01T00:00:00+23:59", "0001-01-01T00:00:00.000Z"],
+  ] as const;
+  for (const [text, expected] of cases) assert.equal(toMoment(text).toISOString(), expected);
+  assert.equal(new Date(LAST_MOMENT).toISOString(), "9999-12-31T23:59:59.999Z");
 });

@@ -376,6 +376,75 @@ Deno.test("many appends at once in one process make one chain, in their order", 
   });
 });
 
+/** A log that counts its turns: each asks for the time once, and stamps its lines with its number. */
+function countingLog(path: string) {
+  let turns = 0;
+  const log = openAuditLog(path, () => new Date(turns++));
+  return { log, turns: () => turns };
+}
+
+Deno.test("appends of many actors at once share turns: each line has its actor, each caller its order", async () => {
+  await withLog(async (path) => {
+    const { log, turns } = countingLog(path);
+    const actors = Array.from({ length: 20 }, (_, number) => `actor ${number}`);
+    await Promise.all(actors.map(async (actor) => {
+      for (const name of ["1", "2", "3", "4", "5", "6", "7", "8", "9"]) {
+        await log.append([{ type: "package.signed", name: `${actor}: ${name}` }], actor);
+      }
+    }));
+    const lines = (await linesOf(path)).map((line) => JSON.parse(line));
+    assert.equal(lines.length, 180);
+    for (const { actor, key_name } of lines) assert.ok(key_name.startsWith(`${actor}: `));
+    for (const actor of actors) {
+      const names = lines.filter((line) => line.actor === actor).map((line) => line.key_name);
+      assert.deepEqual(names, Array.from({ length: 9 }, (_, index) => `${actor}: ${index + 1}`));
+    }
+    assert.deepEqual(summary(await verifyAuditLog(path)), {
+      faults: [],
+      halfWritten: [],
+      lines: 180,
+    });
+    assert.equal(new Set(lines.map(({ timestamp }) => timestamp)).size, turns());
+    assert.ok(turns() <= 18, `${turns()} turns`);
+  });
+});
+
+Deno.test("the events of one append stand together, in their order, among those of others", async () => {
+  await withLog(async (path) => {
+    const { log, turns } = countingLog(path);
+    const actors = ["alice", "bob", "carol"];
+    const types = ["key.signing.created", "key.trusted.added", "key.signing.revoked"] as const;
+    await Promise.all(actors.map((actor) => log.append(types.map((type) => ({ type })), actor)));
+    const lines = (await linesOf(path)).map((line) => JSON.parse(line));
+    assert.deepEqual(
+      lines.map(({ actor, event_type }) => [actor, event_type]),
+      actors.flatMap((actor) => types.map((type) => [actor, type])),
+    );
+    assert.equal(turns(), 1);
+  });
+});
+
+Deno.test("a turn that fails fails for all of its callers, and for none of the next turn", async () => {
+  await withLog(async (path) => {
+    const next: Promise<void>[] = [];
+    const signed = (log: ReturnType<typeof openAuditLog>, actor: string) =>
+      log.append([{ type: "package.signed" }], actor);
+    const log = openAuditLog(path, () => {
+      if (next.length > 0) return now();
+      // While the first turn is under way, two more gather for the next one.
+      for (const actor of ["dave", "erin"]) next.push(signed(log, actor));
+      throw new Error("the disk is gone");
+    });
+    const first = ["alice", "bob", "carol"].map((actor) => signed(log, actor));
+    const codes = first.map((append) => append.then(() => "written", ({ code }) => code));
+    assert.deepEqual(await Promise.all(codes), Array(3).fill("io_failed"));
+    await Promise.all(next);
+    const actors = (await linesOf(path)).map((line) => JSON.parse(line).actor);
+    assert.deepEqual(actors, ["dave", "erin"]);
+    assert.deepEqual((await verifyAuditLog(path)).faults, []);
+  });
+});
+
 Deno.test("an append that fails does not hold up the next one", async () => {
   await withLog(async (path) => {
     await Deno.mkdir(path);

@@ -14,6 +14,8 @@ const frame = { timestamp, actor: "alice", previous: "ab".repeat(32) } as const;
 
 const event = {
   reason: "rotated",
+  address: "203.0.113.7",
+  tokenId: "tttttttt",
   packageHash: "22".repeat(32),
   name: "release-key",
   fingerprint: "11".repeat(32),
@@ -36,8 +38,17 @@ Deno.test("a line has its fields in the order of the format, and no newline", ()
       }",` +
       `"key_name":"release-key","package_hash":"${
         "22".repeat(32)
-      }","reason":"rotated","previous":"${frame.previous}"}`,
+      }","token_id":"tttttttt","address":"203.0.113.7","reason":"rotated",` +
+      `"previous":"${frame.previous}"}`,
   );
+});
+
+Deno.test("a text of over 1,024 characters is cut, an address too", () => {
+  const [whole, long] = ["a".repeat(1024), "a".repeat(1025)];
+  const addressOf = (address: string) =>
+    JSON.parse(serializeAuditLine({ type: "api_token.refused", address }, frame)).address;
+  assert.equal(addressOf(whole), whole);
+  assert.equal(addressOf(long), `${whole}…`);
 });
 
 Deno.test("what does not apply is left out", () => {
@@ -50,16 +61,19 @@ Deno.test("what does not apply is left out", () => {
 
 Deno.test("controls, bidi overrides, zero-width and tag characters, separators and lone surrogates are escaped", () => {
   const name = 'a"\\\n\x1b[2J\x7f\x9b\u202e\u200b\u2028\u{e0041}\ud800é🔑';
-  const line = serializeAuditLine({ type: "key.trusted.added", name }, { ...frame, actor: name });
+  const told = { type: "key.trusted.added", name, address: name } as const;
+  const line = serializeAuditLine(told, { ...frame, actor: name });
   assert.doesNotMatch(line, /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
   assert.match(line, /\\u001b\[2J\\u007f\\u009b\\u202e\\u200b\\u2028\\udb40\\udc41\\ud800é🔑/);
-  assert.deepEqual([JSON.parse(line).key_name, JSON.parse(line).actor], [name, name]);
+  const { key_name, address, actor } = JSON.parse(line);
+  assert.deepEqual([key_name, address, actor], [name, name, name]);
 });
 
 Deno.test("whatever is written is one line that is read, and never longer than a line may be", () => {
   const text = fc.string({ unit: "binary", maxLength: 5000 });
-  fc.assert(fc.property(text, text, text, (actor, name, reason) => {
-    const line = serializeAuditLine({ type: "package.signed", name, reason }, { ...frame, actor });
+  fc.assert(fc.property(text, text, text, text, (actor, name, address, reason) => {
+    const told = { type: "package.signed", name, address, reason } as const;
+    const line = serializeAuditLine(told, { ...frame, actor });
     assert.ok(!line.includes("\n"));
     assert.ok(new TextEncoder().encode(line).length <= MAX_AUDIT_LINE_BYTES);
     assert.ok(beginsLikeAuditLog(new TextEncoder().encode(line)));
@@ -69,10 +83,8 @@ Deno.test("whatever is written is one line that is read, and never longer than a
 
 Deno.test("the longest line there can be is within the limit", () => {
   const text = "\u{e0041}".repeat(5000);
-  const line = serializeAuditLine({ ...event, name: text, reason: text }, {
-    ...frame,
-    actor: text,
-  });
+  const longest = { ...event, name: text, address: text, reason: text };
+  const line = serializeAuditLine(longest, { ...frame, actor: text });
   assert.ok(line.length <= MAX_AUDIT_LINE_BYTES);
 });
 

@@ -35,6 +35,7 @@ async function importKey(path: string, auditLog: string): Promise<void> {
     now,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),
+    viewer: null,
     audit: (events) => openAuditLog(auditLog, now).append(events, "operator"),
   });
   await store.migrate();

@@ -23,6 +23,11 @@ export const GRANDCHILD = "cccccccc-0000-4000-8000-00000000000c" as OrgId;
 /** The master key of every kit. */
 export const MASTER_KEY = new Uint8Array(32).fill(0x4d);
 
+const TABLES = [
+  ...["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"],
+  "cloacina_api_tokens",
+];
+
 /** What lists ask for where the slice does not matter. */
 export const PAGE = { limit: 100, offset: 0 } as const;
 
@@ -79,6 +84,7 @@ function createKit(store: Store, path: string): Kit {
     now: () => new Date(time += 1000),
     random: (length) => keep(crypto.getRandomValues(new Uint8Array(length))),
     newId: () => crypto.randomUUID(),
+    viewer: null,
     audit: (events) => {
       if (isBroken) return Promise.reject(auditFailure());
       written.push(events);
@@ -108,10 +114,13 @@ function createKit(store: Store, path: string): Kit {
     useMasterKey: (key) => masterKey = key,
     secrets,
     sql,
-    contents: () =>
-      ["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"]
-        .map((table) => sql(`SELECT * FROM ${table} ORDER BY id`)),
+    contents: () => TABLES.map((table) => sql(`SELECT * FROM ${table} ORDER BY id`)),
   };
+}
+
+/** The operations with one organisation alone in view. */
+export function seenBy({ parts }: Kit, viewer: OrgId): Operations {
+  return localOperations({ ...parts, viewer });
 }
 
 function auditFailure(): CloacinaError {

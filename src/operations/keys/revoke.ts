@@ -31,7 +31,7 @@ export async function revokeKey(
   const facts = await lookup(key.fingerprint);
   const plan = toPlan(key, andTrust, facts);
   const impact = plan.trusted !== null
-    ? await revocationImpact(parts.store, lookup, key.fingerprint)
+    ? await revocationImpact(parts, lookup, key.fingerprint)
     : NO_IMPACT;
   const at = parts.now();
   if (!dryRun) await act(parts, plan, at);

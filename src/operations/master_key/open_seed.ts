@@ -33,7 +33,10 @@ export async function seedFaultOf(key: SigningKeyRecord, seed: Bytes): Promise<s
 }
 
 /** The `key_integrity` of a signing key's row. */
-export function keyIntegrity({ id, name }: SigningKeyRecord, fault: string): CloacinaError {
+export function keyIntegrity(
+  { id, name }: Pick<SigningKeyRecord, "id" | "name">,
+  fault: string,
+): CloacinaError {
   return new CloacinaError("key_integrity", `Cannot use the key ${name} (${id}): ${fault}`, {
     hint:
       "somebody changed this row, or it is damaged; `cloacina keys revoke ID` takes it out of use",

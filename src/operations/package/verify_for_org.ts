@@ -14,6 +14,12 @@ import { judgeSignature } from "./judge_signature.ts";
 /** What is asked of `package verify`. */
 type VerifyRequest = Parameters<Operations["package"]["verify"]>[0];
 
+/** A signature to try, and whether it is a row that another organisation than the viewer's stored. */
+interface Candidate {
+  readonly signature: PackageSignature;
+  readonly isForeign: boolean;
+}
+
 /** A signature that did not pass, and why. */
 interface Failure {
   readonly error: CloacinaError;
@@ -28,28 +34,40 @@ export async function verifyForOrg(parts: LocalParts, request: VerifyRequest): P
   const failures: Failure[] = [];
   const toEvents = (error: CloacinaError) => [failureEvent(request, error, failures)];
   return await auditingFailure(parts.audit, toEvents, async () => {
-    const signatures = await signaturesToTry(parts, request);
+    const candidates = await candidatesFor(parts, request);
     const lookup = await loadTrust(parts.store, request.orgId);
-    for (const signature of signatures) {
-      const outcome = await attempt(request, signature, lookup);
-      if ("error" in outcome) failures.push(outcome);
-      else {
+    for (const candidate of candidates) {
+      const outcome = await attempt(request, candidate.signature, lookup);
+      if (!("error" in outcome)) {
         await parts.audit([successEvent(request, outcome)]);
         return outcome;
       }
+      if (mayTell(candidate, outcome)) failures.push(outcome);
     }
+    if (failures.length === 0) throw notStored(request);
     throw mostTelling(failures.map(({ error }) => error));
   });
 }
 
-async function signaturesToTry(
-  { store }: LocalParts,
-  { hash, name, signature }: VerifyRequest,
-): Promise<readonly PackageSignature[]> {
-  if (signature !== null) return [signature];
+async function candidatesFor(
+  { store, viewer }: LocalParts,
+  { hash, signature }: VerifyRequest,
+): Promise<readonly Candidate[]> {
+  if (signature !== null) return [{ signature, isForeign: false }];
   const rows = await store.signaturesOf(hash);
-  if (rows.length > 0) return rows.map(toSignature);
-  throw new CloacinaError(
+  return rows.map((row) => ({
+    signature: toSignature(row),
+    isForeign: viewer !== null && row.orgId !== viewer,
+  }));
+}
+
+/** What another organisation stored counts where this one trusts its signer; else it is as if it were not there. */
+function mayTell({ isForeign }: Candidate, { error }: Failure): boolean {
+  return !isForeign || error.code !== "untrusted_signer";
+}
+
+function notStored({ name, hash }: VerifyRequest): CloacinaError {
+  return new CloacinaError(
     "signature_not_found",
     `Cannot verify ${name}: no signature is stored for its hash ${hash}`,
   );

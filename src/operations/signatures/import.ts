@@ -3,6 +3,7 @@ import { toMoment } from "../../domain/claimed_time.ts";
 import type { OrgId } from "../../domain/ids.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
+import type { StoreWriter } from "../../store/store.ts";
 import { auditingFailure } from "../audit_failure.ts";
 import type { Operations } from "../operations.ts";
 import { judgeSignature } from "../package/judge_signature.ts";
@@ -21,12 +22,20 @@ export async function importSignatures(
   request: ImportRequest,
 ): Promise<readonly SignatureRecord[]> {
   await requireVerified(parts, request);
-  const rows = request.signatures.map((signature) => toRecord(parts, request.orgId, signature));
-  await parts.store.transaction(async (writer) => {
-    for (const row of rows) await writer.saveSignature(row);
+  const wanted = request.signatures.map((signature) => toRecord(parts, request.orgId, signature));
+  return await parts.store.transaction(async (writer) => {
+    const rows = [];
+    for (const row of wanted) rows.push(await save(writer, row));
     await parts.audit(rows.map((row) => toEvent("signature.imported", request.orgId, row)));
+    return rows;
   });
-  return rows;
+}
+
+/** The row as it is stored: one that was there already keeps its id. */
+async function save(writer: StoreWriter, row: SignatureRecord): Promise<SignatureRecord> {
+  await writer.saveSignature(row);
+  const rows = await writer.signaturesOf(row.packageHash);
+  return rows.find(({ keyFingerprint }) => keyFingerprint === row.keyFingerprint)!;
 }
 
 /** A signature's hash is its own claim here: what is stored afterwards is that this key signed this hash. */

@@ -5,6 +5,7 @@ import type { SignatureRecord } from "../../domain/records.ts";
 import { standingOf } from "../../domain/trust.ts";
 import type { StoreReader } from "../../store/store.ts";
 import type { RevocationImpact } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
 import type { TrustLookup } from "./load_trust.ts";
 import { toTrustedKeyInfo } from "./trusted_key_info.ts";
 
@@ -17,14 +18,17 @@ export const NO_IMPACT: RevocationImpact = { signatures: [], isCutOff: false };
 /** Whether a signature verifies for the organisation now. */
 type Verifies = (signature: SignatureRecord) => Promise<boolean>;
 
-/** Which stored signatures would stop verifying for an organisation if it revoked its trust in a key. Changes nothing. */
+/**
+ * Which stored signatures would stop verifying for an organisation if it revoked its trust in a key: those that the
+ * viewer may be told of. Changes nothing.
+ */
 export async function revocationImpact(
-  reader: StoreReader,
+  { store: reader, viewer }: LocalParts,
   lookup: TrustLookup,
   fingerprint: Fingerprint,
 ): Promise<RevocationImpact> {
   const verifies = verifier(lookup);
-  const { rows, total } = await reader.listSignatures({ orgId: null, fingerprint }, {
+  const { rows, total } = await reader.listSignatures({ orgId: viewer, fingerprint }, {
     limit: MAX_IMPACT,
     offset: 0,
   });

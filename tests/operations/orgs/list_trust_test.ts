@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CHILD, GRANDCHILD, idBytes, ORG, withKit } from "../kit.ts";
+import { CHILD, GRANDCHILD, idBytes, ORG, seenBy, withKit } from "../kit.ts";
 
 Deno.test("what an organisation gave, then what it got, revoked ones too, and of others nothing", async () => {
   await withKit(async ({ operations: { orgs } }) => {
@@ -26,5 +26,15 @@ Deno.test("a grant to itself, as the engine allows, stands once", async () => {
     const insert = "INSERT INTO key_trust_acls VALUES (?, ?, ?, '2026-01-01T00:00:00+00:00', NULL)";
     sql(insert, idBytes(crypto.randomUUID()), idBytes(ORG), idBytes(ORG));
     assert.equal((await operations.orgs.listTrust(ORG)).length, 1);
+  });
+});
+
+Deno.test("who has one organisation in view is told what it gave, and not who accepts what it trusts", async () => {
+  await withKit(async (kit) => {
+    const { orgs } = kit.operations;
+    await orgs.grantTrust({ parent: GRANDCHILD, child: ORG });
+    const given = await orgs.grantTrust({ parent: ORG, child: CHILD });
+    assert.deepEqual(await seenBy(kit, ORG).orgs.listTrust(ORG), [given]);
+    assert.equal((await orgs.listTrust(ORG)).length, 2);
   });
 });

@@ -6,6 +6,7 @@ import {
   type Kit,
   ORG,
   putSignature,
+  seenBy,
   signed,
   testHash,
   testKey,
@@ -219,5 +220,69 @@ Deno.test("where the audit log cannot be written there is no verdict, and a fail
     const bad = request({ ...good, signature: new Uint8Array(64) });
     const { hint } = await assertRefused(kit, "invalid_signature", () => packages.verify(bad));
     assert.match(hint!, /^the audit log has no line of this failure: Cannot write the audit log/);
+  });
+});
+
+Deno.test("who has one organisation in view is not told of others' signatures by signers that it does not trust", async () => {
+  for (const orgId of [CHILD, null]) {
+    await withTrust(async (kit) => {
+      putSignature(kit, await signed(other, hash), orgId);
+      const { verify } = seenBy(kit, ORG).package;
+      const { message } = await assertRefused(kit, "signature_not_found", () => verify(request()));
+      const state = `no signature is stored for its hash ${hash}`;
+      assert.equal(message, `Cannot verify pkg.so: ${state}`);
+      assert.deepEqual(kit.takeEvents(), [{
+        type: "verification.failure",
+        orgId: ORG,
+        packageHash: hash,
+        reason: "signature_not_found",
+      }]);
+      const seenByAll = () => kit.operations.package.verify(request());
+      await assertRefused(kit, "untrusted_signer", seenByAll);
+    });
+  }
+});
+
+Deno.test("an own signature by a signer that is not trusted is told, among those of others too", async () => {
+  await withTrust(async (kit) => {
+    putSignature(kit, await signed(await testKey(3), hash), CHILD);
+    putSignature(kit, await signed(other, hash), ORG);
+    const { verify } = seenBy(kit, ORG).package;
+    await assertRefused(kit, "untrusted_signer", () => verify(request()));
+    assert.equal(kit.takeEvents()[0]?.fingerprint, other.publicKey.fingerprint);
+  });
+});
+
+Deno.test("others' signatures pass where the signer is trusted, itself or through a grant", async () => {
+  await withTrust(async (kit) => {
+    putSignature(kit, good, CHILD);
+    const { verify } = seenBy(kit, ORG).package;
+    assert.equal((await verify(request())).key.trustedBy, ORG);
+    const { orgs, keys } = kit.operations;
+    const granted = { ...request(), hash: testHash(2) };
+    putSignature(kit, await signed(other, testHash(2)), CHILD);
+    await orgs.grantTrust({ parent: ORG, child: CHILD });
+    await keys.trust({ orgId: CHILD, publicKey: other.publicKey, name: null });
+    assert.equal((await verify(granted)).key.trustedBy, CHILD);
+  });
+});
+
+Deno.test("others' signatures by a signer that was revoked, or that do not hold, are told by their causes", async () => {
+  await withTrust(async (kit) => {
+    const { verify } = seenBy(kit, ORG).package;
+    putSignature(kit, { ...good, signature: new Uint8Array(64) }, CHILD);
+    await assertRefused(kit, "invalid_signature", () => verify(request()));
+    const fingerprintPrefix = key.publicKey.fingerprint;
+    await kit.operations.keys.trusted.revoke({ orgId: ORG, fingerprintPrefix, dryRun: false });
+    await assertRefused(kit, "key_revoked", () => verify(request()));
+  });
+});
+
+Deno.test("a given signature is judged in the same way, whoever has what in view", async () => {
+  await withTrust(async (kit) => {
+    const given = request(await signed(other, hash));
+    const { verify } = seenBy(kit, ORG).package;
+    await assertRefused(kit, "untrusted_signer", () => verify(given));
+    assert.equal((await verify(request(good))).signature, good);
   });
 });

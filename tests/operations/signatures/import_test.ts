@@ -39,16 +39,19 @@ Deno.test("signatures of trusted keys are checked, stored under the organisation
   });
 });
 
-Deno.test("the time is the claim of the file, down to the millisecond", async () => {
-  await withTrust(async ({ operations }) => {
+Deno.test("the time is the claim of the file, down to the millisecond, and the store can give it back", async () => {
+  await withTrust(async ({ operations, store }) => {
     const times = [
       ["2026-01-28T12:00:00Z", "2026-01-28T12:00:00.000Z"],
       ["2026-01-28t12:00:00.123456789+02:00", "2026-01-28T10:00:00.123Z"],
       ["2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z"],
+      ["9999-12-31T23:59:59-01:00", "9999-12-31T23:59:59.999Z"],
+      ["0000-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z"],
     ] as const;
     for (const [signedAt, expected] of times) {
       const [row] = await operations.signatures.import(request({ ...first, signedAt }));
       assert.equal(row?.signedAt.toISOString(), expected);
+      assert.deepEqual(await store.signaturesOf(testHash(1)), [row]);
     }
   });
 });

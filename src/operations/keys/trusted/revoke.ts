@@ -1,9 +1,11 @@
 import type { Fingerprint } from "../../../domain/fingerprint.ts";
 import type { OrgId } from "../../../domain/ids.ts";
-import { hexPrefix, MIN_PREFIX_LENGTH } from "../../../domain/key_reference.ts";
 import type { TrustedKeyRecord } from "../../../domain/records.ts";
 import { grantedRows } from "../../../domain/trust.ts";
-import { requireOneTrustedKey } from "../../../domain/trusted_key_choice.ts";
+import {
+  requireFingerprintPrefix,
+  requireOneTrustedKey,
+} from "../../../domain/trusted_key_choice.ts";
 import { CloacinaError } from "../../../errors.ts";
 import type { StoreReader } from "../../../store/store.ts";
 import { trustedKeyEvent } from "../../events.ts";
@@ -27,7 +29,7 @@ export async function revokeTrustedKey(
   const row = await findRow(store, orgId, fingerprintPrefix);
   const lookup = await loadTrust(store, orgId);
   const facts = await lookup(row.fingerprint);
-  const impact = await revocationImpact(store, lookup, row.fingerprint);
+  const impact = await revocationImpact(parts, lookup, row.fingerprint);
   const at = parts.now();
   if (!dryRun) await act(parts, row, at);
   const revoked = dryRun ? row : { ...row, revokedAt: at };
@@ -50,9 +52,7 @@ async function findRow(
   orgId: OrgId,
   text: string,
 ): Promise<TrustedKeyRecord> {
-  const prefix = hexPrefix(text);
-  if (prefix === undefined) throw noPrefix(text);
-  const rows = await rowsWith(store, orgId, prefix);
+  const rows = await rowsWith(store, orgId, requireFingerprintPrefix(text));
   return requireOneTrustedKey(orgId, text, rows);
 }
 
@@ -74,16 +74,6 @@ async function rowsWith(
     total = listing.total;
   }
   return found;
-}
-
-function noPrefix(text: string): CloacinaError {
-  return new CloacinaError(
-    "invalid_request",
-    `Cannot find the trusted key ${text}: it is no fingerprint`,
-    {
-      hint: `give the fingerprint, or its first ${MIN_PREFIX_LENGTH} or more hex characters`,
-    },
-  );
 }
 
 function tooLate({ fingerprint }: TrustedKeyRecord): CloacinaError {

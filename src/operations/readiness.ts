@@ -1,0 +1,21 @@
+import { CloacinaError } from "../errors.ts";
+import { requireFitting } from "./master_key/fitting.ts";
+import { withMasterKey } from "./master_key/with_master_key.ts";
+import type { LocalParts } from "./parts.ts";
+
+/**
+ * Whether requests can be served: the store answers and has its tables, those of the API tokens too, and the master key
+ * opens its newest keys. Throws what is wrong: `store_unavailable`, `store_corrupt`, `wrong_master_key`, `key_integrity`.
+ */
+export async function requireReady({ store, masterKey }: LocalParts): Promise<void> {
+  const { isReady, hasApiTokens, problems } = await store.schemaStatus();
+  if (!isReady) throw notReady(store.location, problems.join(", "));
+  if (!hasApiTokens) throw notReady(store.location, "it has no table for API tokens");
+  await withMasterKey(masterKey, (key) => requireFitting(store, key));
+}
+
+function notReady(location: string, state: string): CloacinaError {
+  return new CloacinaError("store_unavailable", `Cannot serve ${location}: ${state}`, {
+    hint: "`cloacina db migrate` makes what is missing",
+  });
+}

@@ -1,0 +1,7 @@
+import type { ApiTokenRecord } from "../../domain/api_token.ts";
+import type { ApiTokenInfo } from "../operations.ts";
+
+/** A row as it is shown: without the hash of its token. */
+export function toApiTokenInfo({ tokenHash: _, ...info }: ApiTokenRecord): ApiTokenInfo {
+  return info;
+}

@@ -1,0 +1,31 @@
+import { equalDigests } from "../../crypto/equal_digests.ts";
+import { whyUnusable } from "../../domain/api_token.ts";
+import { CloacinaError } from "../../errors.ts";
+import { hashApiToken, isApiToken } from "../../formats/api_token.ts";
+import type { ApiTokenInfo } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+import { toApiTokenInfo } from "./api_token_info.ts";
+
+/**
+ * The token that a caller has shown, as the store has it now: nothing is cached, so that a revocation counts from the
+ * next request on. Throws `unauthorized`; only who holds the token itself learns that it was revoked or has expired.
+ */
+export async function authenticate(
+  { store, now }: Pick<LocalParts, "store" | "now">,
+  text: string,
+): Promise<ApiTokenInfo> {
+  if (!isApiToken(text)) throw unauthorized("it is no API token");
+  const tokenHash = await hashApiToken(text);
+  const token = await store.findApiToken(tokenHash);
+  // The store has looked it up by an index, whose time says something about the hash of a guess, never about a token.
+  if (token === null || !equalDigests(token.tokenHash, tokenHash)) {
+    throw unauthorized("there is no such token");
+  }
+  const fault = whyUnusable(token, now());
+  if (fault !== null) throw unauthorized(`the token ${token.id} is ${fault}`);
+  return toApiTokenInfo(token);
+}
+
+function unauthorized(state: string): CloacinaError {
+  return new CloacinaError("unauthorized", `Cannot authenticate: ${state}`);
+}

@@ -1,0 +1,99 @@
+import type { ApiTokenId, ApiTokenRecord } from "../../domain/api_token.ts";
+import { LAST_MOMENT } from "../../domain/claimed_time.ts";
+import type { KeyId } from "../../domain/ids.ts";
+import { requireActive } from "../../domain/key_choice.ts";
+import { toKeyName } from "../../domain/key_name.ts";
+import { CloacinaError } from "../../errors.ts";
+import { API_TOKEN_BYTES, formatApiToken, hashApiToken } from "../../formats/api_token.ts";
+import { apiTokenEvent } from "../events.ts";
+import { findKey } from "../keys/find_key.ts";
+import type { CreatedApiToken, Operations } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+import { toApiTokenInfo } from "./api_token_info.ts";
+
+/** What is asked of `tokens create`. */
+type CreateRequest = Parameters<Operations["tokens"]["create"]>[0];
+
+/** The most signing keys that a token may be limited to. */
+const MAX_KEYS = 100;
+
+/**
+ * Makes an API token. Its text is in the answer and nowhere else: the store keeps a hash. Throws `key_not_found` and
+ * `key_revoked` for the signing keys that it is limited to, `invalid_request`.
+ */
+export async function createApiToken(
+  parts: LocalParts,
+  request: CreateRequest,
+): Promise<CreatedApiToken> {
+  const { store, audit } = parts;
+  requireSense(parts, request);
+  const keyIds = request.keyIds && await existingKeys(parts, request);
+  const token = newToken(parts);
+  const row = await toRow(parts, { ...request, keyIds }, token);
+  await store.transaction(async (writer) => {
+    await writer.addApiToken(row);
+    await audit([apiTokenEvent("api_token.created", row, row.role)]);
+  });
+  return { token, info: toApiTokenInfo(row) };
+}
+
+function requireSense({ now }: LocalParts, { role, keyIds, expiresAt }: CreateRequest): void {
+  const state = keyIds === null
+    ? false
+    : role !== "sign"
+    ? "only the role sign can be limited to signing keys"
+    : (keyIds.length === 0 || keyIds.length > MAX_KEYS) &&
+      `it can be limited to 1 to ${MAX_KEYS} signing keys`;
+  if (state) throw refused(state);
+  if (expiresAt !== null) requireMoment(expiresAt, now());
+}
+
+/** A time that no store could give back would make every listing of tokens fail. */
+function requireMoment(expiresAt: Date, now: Date): void {
+  if (expiresAt <= now) throw refused("it would have expired already");
+  if (expiresAt.getTime() <= LAST_MOMENT) return;
+  throw refused("its expiry is no time up to the year 9999");
+}
+
+/** The same message for a key of another organisation as for one that is nowhere. */
+async function existingKeys(
+  { store }: LocalParts,
+  { keyIds, orgId }: CreateRequest,
+): Promise<readonly KeyId[]> {
+  const found: KeyId[] = [];
+  for (const text of new Set(keyIds)) {
+    const key = await findKey(store, { text, orgId });
+    requireActive(key, "make a token for");
+    found.push(key.id);
+  }
+  return found;
+}
+
+function newToken({ random }: LocalParts): string {
+  const bytes = random(API_TOKEN_BYTES);
+  const token = formatApiToken(bytes);
+  bytes.fill(0);
+  return token;
+}
+
+async function toRow(
+  { now, newId }: LocalParts,
+  { orgId, name, role, keyIds, expiresAt }: CreateRequest,
+  token: string,
+): Promise<ApiTokenRecord> {
+  return {
+    id: newId() as ApiTokenId,
+    tokenHash: await hashApiToken(token),
+    name: name === null ? null : toKeyName(name),
+    orgId,
+    role,
+    keyIds,
+    createdAt: now(),
+    expiresAt,
+    revokedAt: null,
+  };
+}
+
+function refused(state: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot make the token: ${state}`);
+}

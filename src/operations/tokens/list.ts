@@ -1,0 +1,12 @@
+import type { ApiTokenInfo, Items, Operations } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+import { toApiTokenInfo } from "./api_token_info.ts";
+
+/** The API tokens, oldest first: all of them, or those of one organisation. */
+export async function listApiTokens(
+  { store }: LocalParts,
+  { orgId, includeRevoked, page }: Parameters<Operations["tokens"]["list"]>[0],
+): Promise<Items<ApiTokenInfo>> {
+  const { rows, total } = await store.listApiTokens({ orgId, includeRevoked }, page);
+  return { items: rows.map(toApiTokenInfo), total };
+}

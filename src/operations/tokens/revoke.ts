@@ -1,0 +1,44 @@
+import type { ApiTokenRecord } from "../../domain/api_token.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { StoreReader } from "../../store/store.ts";
+import { apiTokenEvent } from "../events.ts";
+import type { ApiTokenInfo, Operations } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+import { toApiTokenInfo } from "./api_token_info.ts";
+
+/** What is asked of `tokens revoke`. */
+type RevokeRequest = Parameters<Operations["tokens"]["revoke"]>[0];
+
+/**
+ * Takes a token out of use, from the next request on. Throws `token_not_found` where there is none, where another
+ * organisation has it, and where it was revoked already.
+ */
+export async function revokeApiToken(
+  { store, now, audit }: LocalParts,
+  request: RevokeRequest,
+): Promise<ApiTokenInfo> {
+  return await store.transaction(async (writer) => {
+    const token = await findToken(writer, request);
+    const revokedAt = now();
+    if (!await writer.revokeApiToken(token.id, revokedAt)) {
+      throw notFound(request, "it was revoked");
+    }
+    await audit([apiTokenEvent("api_token.revoked", token)]);
+    return toApiTokenInfo({ ...token, revokedAt });
+  });
+}
+
+async function findToken(reader: StoreReader, request: RevokeRequest): Promise<ApiTokenRecord> {
+  const token = await reader.apiToken(request.id);
+  if (token === null) throw notFound(request, "there is no such token");
+  const { orgId } = request;
+  if (orgId !== null && token.orgId !== orgId) throw notFound(request, "there is no such token");
+  if (token.revokedAt === null) return token;
+  throw notFound(request, `it was revoked at ${token.revokedAt.toISOString()}`);
+}
+
+function notFound({ id }: RevokeRequest, state: string): CloacinaError {
+  return new CloacinaError("token_not_found", `Cannot revoke the token ${id}: ${state}`, {
+    hint: "`cloacina tokens list --all` shows them",
+  });
+}

@@ -1,0 +1,142 @@
+import assert from "node:assert/strict";
+import { ed25519Signer } from "../../../src/crypto/ed25519.ts";
+import { unseal } from "../../../src/crypto/sealing.ts";
+import { toPublicKey } from "../../../src/domain/public_key.ts";
+import { CHILD, ORG, PAGE, testKey } from "../../operations/kit.ts";
+import { later } from "../records.ts";
+import { putKey, refuses, type RegisterTest, takeTypes } from "./opened_operations.ts";
+
+const one = await testKey(1);
+const two = await testKey(2);
+const request = { orgId: ORG, name: "release-key", trust: false } as const;
+const reference = { text: "release-key", orgId: ORG } as const;
+const list = { orgId: ORG, includeRevoked: true, page: PAGE } as const;
+
+/** Signing keys: making, listing, replacing. */
+export function keyContract(test: RegisterTest): void {
+  test("a generated key is kept under the master key, not trusted, and told", async (opened) => {
+    const { operations: { keys }, store, masterKey } = opened;
+    const key = await keys.generate(request);
+    const row = await store.signingKey(key.id);
+    const seed = await unseal(masterKey, row!.sealedSeed);
+    assert.deepEqual(key, {
+      id: row!.id,
+      orgId: ORG,
+      name: "release-key",
+      publicKey: await toPublicKey((await ed25519Signer(seed!)).publicKey),
+      createdAt: row!.createdAt,
+      revokedAt: null,
+      fault: null,
+    });
+    assert.deepEqual(await keys.show(reference), key);
+    assert.deepEqual(await keys.trusted.list(list), { items: [], total: 0 });
+    assert.deepEqual(takeTypes(opened), ["key.signing.created"]);
+  });
+
+  test("a key is trusted under its name where that is asked for", async (opened) => {
+    const { operations: { keys } } = opened;
+    const key = await keys.generate({ ...request, trust: true });
+    const { items: [trusted] } = await keys.trusted.list(list);
+    assert.deepEqual(trusted?.publicKey, key.publicKey);
+    assert.deepEqual([trusted?.name, trusted?.isTrusted], ["release-key", true]);
+    assert.deepEqual(takeTypes(opened), ["key.signing.created", "key.trusted.added"]);
+  });
+
+  test("a name is used once in an organisation, also by a revoked key", async (opened) => {
+    const { operations: { keys } } = opened;
+    await keys.generate(request);
+    await refuses(opened, "duplicate_name", () => keys.generate(request));
+    await keys.revoke({ reference, andTrust: false, dryRun: false });
+    await refuses(opened, "duplicate_name", () => keys.generate({ ...request, trust: true }));
+    assert.equal((await keys.generate({ ...request, orgId: CHILD })).orgId, CHILD);
+  });
+
+  test("a name that is empty, too long or has controls is refused", async (opened) => {
+    for (const name of ["", " ", "two\nlines", "x".repeat(256), "é".repeat(128)]) {
+      const generate = () => opened.operations.keys.generate({ ...request, name });
+      await refuses(opened, "invalid_request", generate);
+    }
+  });
+
+  test("keys are listed oldest first, in pages, with how many there are", async (opened) => {
+    const { operations: { keys } } = opened;
+    for (const number of [3, 1, 4, 0, 2]) {
+      await putKey(opened, one, { name: `key-${number}`, createdAt: later(number) });
+    }
+    await putKey(opened, two, { name: "elsewhere", orgId: CHILD });
+    for (const [offset, limit] of [[0, 2], [2, 2], [4, 2], [5, 2], [0, 100]] as const) {
+      const { items, total } = await keys.list({ ...list, page: { limit, offset } });
+      const names = ["key-0", "key-1", "key-2", "key-3", "key-4"].slice(offset, offset + limit);
+      assert.deepEqual(items.map(({ name }) => name), names);
+      assert.equal(total, 5);
+    }
+  });
+
+  test("revoked keys are listed where they are asked for, times to the millisecond", async (opened) => {
+    const { operations: { keys } } = opened;
+    const active = await putKey(opened, one, { name: "active", createdAt: later(1) });
+    const revoked = await putKey(opened, two, {
+      name: "revoked",
+      createdAt: later(2),
+      revokedAt: later(4321),
+    });
+    const all = await keys.list(list);
+    assert.deepEqual(all.items.map(({ id }) => id), [active.id, revoked.id]);
+    assert.deepEqual(
+      all.items.map(({ createdAt, revokedAt }) => [createdAt, revokedAt]),
+      [[later(1), null], [later(2), later(4321)]],
+    );
+    const { items, total } = await keys.list({ ...list, includeRevoked: false });
+    assert.deepEqual([items.map(({ id }) => id), total], [[active.id], 1]);
+  });
+
+  test("an organisation without keys has an empty list", async ({ operations }) => {
+    assert.deepEqual(await operations.keys.list(list), { items: [], total: 0 });
+  });
+
+  test("a row that lies is listed with its fault, and cannot be shown by itself", async (opened) => {
+    const { operations: { keys } } = opened;
+    const { id } = await putKey(opened, one, {
+      name: "liar",
+      fingerprint: two.publicKey.fingerprint,
+    });
+    const { items: [key] } = await keys.list(list);
+    assert.equal(key?.fault, "its fingerprint is not that of its public key");
+    assert.deepEqual(key?.publicKey, {
+      bytes: one.publicKey.bytes,
+      fingerprint: two.publicKey.fingerprint,
+    });
+    await refuses(opened, "key_integrity", () => keys.show({ text: id, orgId: null }));
+  });
+
+  test("a key is replaced by a trusted one, and what it signed stays good", async (opened) => {
+    const { operations: { keys } } = opened;
+    const old = await keys.generate({ ...request, trust: true });
+    opened.takeEvents();
+    const outcome = await keys.rotate({ reference, name: "next" });
+    assert.deepEqual(outcome.newKey, await keys.show({ text: "next", orgId: ORG }));
+    assert.deepEqual(outcome.oldKey, await keys.show({ text: old.id, orgId: null }));
+    assert.notEqual(outcome.oldKey.revokedAt, null);
+    assert.equal(outcome.oldIsTrusted, true);
+    const trusted = await keys.trusted.list({ ...list, includeRevoked: false });
+    assert.deepEqual(trusted.items.map(({ name }) => name), ["release-key", "next"]);
+    const types = ["key.signing.created", "key.trusted.added", "key.signing.revoked"];
+    assert.deepEqual(takeTypes(opened), types);
+  });
+
+  test("an old key that nobody trusts is said to be so", async ({ operations: { keys } }) => {
+    await keys.generate(request);
+    assert.equal((await keys.rotate({ reference, name: "next" })).oldIsTrusted, false);
+  });
+
+  test("a key that is revoked or missing, or a name that is taken, replaces nothing", async (opened) => {
+    const { operations: { keys } } = opened;
+    await keys.generate(request);
+    const again = () => keys.rotate({ reference, name: "release-key" });
+    await refuses(opened, "duplicate_name", again);
+    const missing = { text: "nobody", orgId: ORG };
+    await refuses(opened, "key_not_found", () => keys.rotate({ reference: missing, name: "next" }));
+    await keys.revoke({ reference, andTrust: false, dryRun: false });
+    await refuses(opened, "key_revoked", () => keys.rotate({ reference, name: "next" }));
+  });
+}

@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import type { KeyId } from "../../../src/domain/ids.ts";
+import { CHILD, ORG, testHash, testKey } from "../../operations/kit.ts";
+import { putKey, refuses, type RegisterTest } from "./opened_operations.ts";
+
+const one = await testKey(1);
+const two = await testKey(2);
+
+/** Names that a path, a query or a header would change if they were not written for it. */
+const NAMES = [
+  "release key 2026",
+  "a/b",
+  "..",
+  ".",
+  "50%2F100%",
+  "a?b=c&d#e;f+g",
+  "Schlüssel 🔑",
+  "\"quoted\" \\ 'key' <b>",
+  " spaces around ",
+  "x".repeat(255),
+  "null",
+];
+
+/** How a signing key is meant: by id, by name, by how id or fingerprint begin. */
+export function keyReferenceContract(test: RegisterTest): void {
+  test("a key is meant by its id or fingerprint, or how they begin", async (opened) => {
+    const { operations: { keys } } = opened;
+    const { id, fingerprint } = await putKey(opened, one, { name: "release-key" });
+    const byId = [id, id.toUpperCase(), id.slice(0, 8), id.slice(0, 13), id.replaceAll("-", "")];
+    const byFingerprint = [fingerprint, fingerprint.slice(0, 8), fingerprint.toUpperCase()];
+    for (const text of [...byId, ...byFingerprint]) {
+      for (const orgId of [null, ORG]) {
+        assert.equal((await keys.show({ text, orgId })).id, id, text);
+      }
+      await refuses(opened, "key_not_found", () => keys.show({ text, orgId: CHILD }));
+    }
+  });
+
+  test("a key whose row lies is looked up, with what is wrong with it, and not shown for use", async (opened) => {
+    const { operations: { keys } } = opened;
+    const { id } = await putKey(opened, one, {
+      name: "liar",
+      fingerprint: two.publicKey.fingerprint,
+    });
+    for (const text of [id, "liar"]) {
+      const found = await keys.lookUp({ text, orgId: ORG });
+      assert.deepEqual(
+        [found.id, found.fault],
+        [id, "its fingerprint is not that of its public key"],
+      );
+      await refuses(opened, "key_integrity", () => keys.show({ text, orgId: ORG }));
+    }
+    await refuses(opened, "key_not_found", () => keys.lookUp({ text: "other", orgId: ORG }));
+  });
+
+  test("a key is meant by its name in its organisation alone", async (opened) => {
+    const { operations: { keys } } = opened;
+    const own = await putKey(opened, one, { name: "release-key" });
+    const theirs = await putKey(opened, two, { name: "release-key", orgId: CHILD });
+    const text = "release-key";
+    assert.equal((await keys.show({ text, orgId: ORG })).id, own.id);
+    assert.equal((await keys.show({ text, orgId: CHILD })).id, theirs.id);
+    await refuses(opened, "key_not_found", () => keys.show({ text, orgId: null }));
+    await refuses(opened, "key_not_found", () => keys.show({ text: "Release-Key", orgId: ORG }));
+  });
+
+  test("a name is taken as it is, whatever it is made of", async (opened) => {
+    const { keys, package: packages } = opened.operations;
+    for (const text of NAMES) {
+      const { id, name } = await keys.generate({ orgId: ORG, name: text, trust: false });
+      assert.equal(name, text);
+      const reference = { text, orgId: ORG };
+      assert.deepEqual(await keys.show(reference).then((key) => [key.id, key.name]), [id, text]);
+      const request = { reference, hashes: [testHash(1)], store: false };
+      assert.equal((await packages.sign(request)).key.id, id);
+      const { key } = await keys.revoke({ reference, andTrust: false, dryRun: false });
+      assert.equal(key.id, id);
+    }
+  });
+
+  test("what means no key is not found", async (opened) => {
+    const { operations: { keys } } = opened;
+    const { id, fingerprint } = await putKey(opened, one, { name: "release-key" });
+    const texts = [
+      id.slice(0, 7),
+      fingerprint.slice(0, 7),
+      `${fingerprint}0`,
+      "nobody",
+      "0".repeat(8),
+    ];
+    for (const text of [...texts, crypto.randomUUID()]) {
+      await refuses(opened, "key_not_found", () => keys.show({ text, orgId: ORG }));
+      await refuses(opened, "key_not_found", () => keys.show({ text, orgId: null }));
+    }
+  });
+
+  test("what means several is refused everywhere, with the candidates", async (opened) => {
+    const { keys, package: packages } = opened.operations;
+    const first = await putKey(opened, one, { name: "first" });
+    const second = await putKey(opened, one, { name: "second" });
+    const reference = { text: one.publicKey.fingerprint.slice(0, 10), orgId: ORG };
+    const sign = { reference, hashes: [testHash(1)], store: true };
+    const works = [
+      () => keys.show(reference),
+      () => keys.rotate({ reference, name: "next" }),
+      () => keys.revoke({ reference, andTrust: true, dryRun: false }),
+      () => packages.sign(sign),
+    ];
+    for (const work of works) {
+      const { message, hint } = await refuses(opened, "invalid_request", work);
+      for (const { id, name } of [first, second]) {
+        assert.ok(`${message} ${hint}`.includes(`${id} (${name}, `), `${message} ${hint}`);
+      }
+    }
+  });
+
+  test("a key of another organisation does not make a beginning mean several", async (opened) => {
+    const own = await putKey(opened, one, { name: "own" });
+    await putKey(opened, one, { name: "theirs", orgId: CHILD });
+    const text = one.publicKey.fingerprint;
+    const { keys } = opened.operations;
+    assert.equal((await keys.show({ text, orgId: ORG })).id, own.id);
+    await refuses(opened, "invalid_request", () => keys.show({ text, orgId: null }));
+  });
+
+  test("a revoked key is shown too", async (opened) => {
+    const id = "00000000-0000-4000-8000-000000000001" as KeyId;
+    const revokedAt = new Date("2026-02-03T04:05:06.789Z");
+    await putKey(opened, one, { id, name: "old", revokedAt });
+    const key = await opened.operations.keys.show({ text: "old", orgId: ORG });
+    assert.deepEqual([key.id, key.revokedAt], [id, revokedAt]);
+  });
+}

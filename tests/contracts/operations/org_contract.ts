@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { CHILD, GRANDCHILD, ORG } from "../../operations/kit.ts";
+import { refuses, type RegisterTest, takeTypes } from "./opened_operations.ts";
+
+const pair = { parent: ORG, child: CHILD } as const;
+
+/** Grants of trust: giving, taking back, listing. */
+export function orgContract(test: RegisterTest): void {
+  test("a grant is kept, listed on both sides as it was answered, and told", async (opened) => {
+    const { operations: { orgs }, store } = opened;
+    const grant = await orgs.grantTrust(pair);
+    assert.deepEqual([grant.parentOrgId, grant.childOrgId, grant.revokedAt], [ORG, CHILD, null]);
+    assert.deepEqual(await store.listTrustGrants({ orgId: ORG, side: "parent" }), [grant]);
+    assert.deepEqual(await orgs.listTrust(ORG), [grant]);
+    assert.deepEqual(await orgs.listTrust(CHILD), [grant]);
+    assert.deepEqual(await orgs.listTrust(GRANDCHILD), []);
+    assert.deepEqual(takeTypes(opened), ["key.trust_acl.granted"]);
+  });
+
+  test("what an organisation gave stands before what it got", async ({ operations: { orgs } }) => {
+    const got = await orgs.grantTrust({ parent: GRANDCHILD, child: ORG });
+    const given = await orgs.grantTrust(pair);
+    await orgs.grantTrust({ parent: CHILD, child: GRANDCHILD });
+    assert.deepEqual(await orgs.listTrust(ORG), [given, got]);
+  });
+
+  test("a grant that is taken back stays in the list, with when", async (opened) => {
+    const { operations: { orgs }, store } = opened;
+    const grant = await orgs.grantTrust(pair);
+    opened.takeEvents();
+    assert.equal(await orgs.revokeTrust(pair), undefined);
+    const [row] = await store.listTrustGrants({ orgId: ORG, side: "parent" });
+    assert.ok(row?.revokedAt instanceof Date);
+    assert.deepEqual(await orgs.listTrust(ORG), [{ ...grant, revokedAt: row.revokedAt }]);
+    assert.deepEqual(takeTypes(opened), ["key.trust_acl.revoked"]);
+  });
+
+  test("a grant that is given again keeps its row", async ({ operations: { orgs } }) => {
+    const first = await orgs.grantTrust(pair);
+    await orgs.revokeTrust(pair);
+    const again = await orgs.grantTrust(pair);
+    assert.equal(again.id, first.id);
+    assert.deepEqual(await orgs.listTrust(ORG), [again]);
+  });
+
+  test("a grant that there is already, or to oneself, is refused", async (opened) => {
+    const { orgs } = opened.operations;
+    await orgs.grantTrust(pair);
+    await refuses(opened, "trust_exists", () => orgs.grantTrust(pair));
+    const toItself = { parent: ORG, child: ORG };
+    await refuses(opened, "invalid_request", () => orgs.grantTrust(toItself));
+  });
+
+  test("a grant that is not there, or was taken back, is not found", async (opened) => {
+    const { orgs } = opened.operations;
+    await refuses(opened, "trust_not_found", () => orgs.revokeTrust(pair));
+    await orgs.grantTrust(pair);
+    const backwards = { parent: CHILD, child: ORG };
+    await refuses(opened, "trust_not_found", () => orgs.revokeTrust(backwards));
+    await orgs.revokeTrust(pair);
+    await refuses(opened, "trust_not_found", () => orgs.revokeTrust(pair));
+  });
+}

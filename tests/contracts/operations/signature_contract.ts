@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import type { PackageHash } from "../../../src/domain/package_hash.ts";
+import { CHILD, ORG, PAGE, signed, testHash, testKey } from "../../operations/kit.ts";
+import { later } from "../records.ts";
+import {
+  putSignature,
+  putTrust,
+  refuses,
+  type RegisterTest,
+  takeTypes,
+} from "./opened_operations.ts";
+
+const key = await testKey(1);
+const other = await testKey(2);
+const first = await signed(key, testHash(1));
+const second = await signed(key, testHash(2));
+const every = { orgId: null, hash: null, page: PAGE } as const;
+
+/** Signatures that were made elsewhere, and what is stored. */
+export function signatureContract(test: RegisterTest): void {
+  test("signatures of trusted keys are stored for who imports them, in order, and told", async (opened) => {
+    await putTrust(opened, key);
+    const { operations: { signatures }, store } = opened;
+    const rows = await signatures.import({ orgId: ORG, signatures: [second, first] });
+    const expected = [second, first].map((signature, index) => ({
+      id: rows[index]?.id,
+      packageHash: signature.packageHash,
+      keyFingerprint: key.publicKey.fingerprint,
+      signature: signature.signature,
+      signedAt: new Date("2026-01-28T12:00:00Z"),
+      orgId: ORG,
+    }));
+    assert.deepEqual(rows, expected);
+    assert.deepEqual(await store.signaturesOf(testHash(2)), [rows[0]]);
+    assert.deepEqual(await store.signaturesOf(testHash(1)), [rows[1]]);
+    assert.deepEqual(takeTypes(opened), ["signature.imported", "signature.imported"]);
+  });
+
+  test("the time that a file claims is stored to the millisecond", async (opened) => {
+    await putTrust(opened, key);
+    const { signatures } = opened.operations;
+    const times = [
+      ["2026-01-28T14:00:00.123456789+02:00", "2026-01-28T12:00:00.123Z"],
+      ["9999-12-31T23:59:59-01:00", "9999-12-31T23:59:59.999Z"],
+      ["0000-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z"],
+    ] as const;
+    for (const [signedAt, expected] of times) {
+      const [row] = await signatures.import({ orgId: ORG, signatures: [{ ...first, signedAt }] });
+      assert.deepEqual(row?.signedAt, new Date(expected));
+      assert.deepEqual(await signatures.list(every), { items: [row], total: 1 });
+    }
+  });
+
+  test("a signature that is imported again keeps one row, refreshed", async (opened) => {
+    await putTrust(opened, key);
+    const { operations: { signatures }, store } = opened;
+    await signatures.import({ orgId: ORG, signatures: [first] });
+    const [before] = await store.signaturesOf(testHash(1));
+    const again = { ...first, signedAt: "2026-02-01T00:00:00Z" };
+    await signatures.import({ orgId: ORG, signatures: [again] });
+    const rows = await store.signaturesOf(testHash(1));
+    assert.deepEqual(rows, [{ ...before, signedAt: new Date("2026-02-01T00:00:00Z") }]);
+  });
+
+  test("one signature that does not pass keeps all of them out", async (opened) => {
+    await putTrust(opened, key);
+    await putTrust(opened, other, { revokedAt: later(1) });
+    const bad = [
+      ["untrusted_signer", await signed(await testKey(3), testHash(3))],
+      ["key_revoked", await signed(other, testHash(3))],
+      ["invalid_signature", { ...second, packageHash: testHash(3) }],
+    ] as const;
+    for (const [code, signature] of bad) {
+      const request = { orgId: ORG, signatures: [first, signature] };
+      await refuses(opened, code, () => opened.operations.signatures.import(request));
+      assert.deepEqual(takeTypes(opened), ["verification.failure"]);
+    }
+  });
+
+  test("signatures are listed of an organisation, of a package, of both or all", async (opened) => {
+    await putSignature(opened, first, ORG, later(1));
+    await putSignature(opened, second, CHILD, later(2));
+    await putSignature(opened, await signed(other, testHash(1)), null, later(3));
+    const listed = async (filter: Partial<{ orgId: typeof ORG; hash: PackageHash }>) => {
+      const request = { ...every, ...filter };
+      const { items, total } = await opened.operations.signatures.list(request);
+      assert.equal(total, items.length);
+      return items.map(({ packageHash, orgId, signedAt }) => [packageHash, orgId, signedAt]);
+    };
+    const [one, two, three] = [
+      [testHash(1), ORG, later(1)],
+      [testHash(2), CHILD, later(2)],
+      [testHash(1), null, later(3)],
+    ];
+    assert.deepEqual(await listed({}), [one, two, three]);
+    assert.deepEqual(await listed({ orgId: ORG }), [one]);
+    assert.deepEqual(await listed({ hash: testHash(1) }), [one, three]);
+    assert.deepEqual(await listed({ orgId: ORG, hash: testHash(1) }), [one]);
+    assert.deepEqual(await listed({ orgId: CHILD, hash: testHash(1) }), []);
+    assert.deepEqual(await listed({ hash: testHash(9) }), []);
+  });
+
+  test("signatures are listed oldest first, in pages, with how many there are", async (opened) => {
+    for (const number of [3, 1, 4, 0, 2]) {
+      await putSignature(opened, await signed(key, testHash(number)), ORG, later(number));
+    }
+    for (const [offset, limit] of [[0, 2], [2, 2], [4, 2], [5, 2]] as const) {
+      const request = { ...every, page: { limit, offset } };
+      const { items, total } = await opened.operations.signatures.list(request);
+      const hashes = [0, 1, 2, 3, 4].map(testHash).slice(offset, offset + limit);
+      assert.deepEqual(items.map(({ packageHash }) => packageHash), hashes);
+      assert.equal(total, 5);
+    }
+  });
+}

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import type { Fingerprint } from "../../../src/domain/fingerprint.ts";
+import { CHILD, ORG, signed, testHash, testKey } from "../../operations/kit.ts";
+import {
+  changesNothing,
+  type OpenedOperations,
+  putSignature,
+  putTrust,
+  refuses,
+  type RegisterTest,
+  takeTypes,
+} from "./opened_operations.ts";
+
+const key = await testKey(1);
+const other = await testKey(2);
+const { fingerprint } = key.publicKey;
+
+function request(fingerprintPrefix: string = fingerprint, dryRun = false) {
+  return { orgId: ORG, fingerprintPrefix, dryRun };
+}
+
+/** Two trusted keys; the first has signed two packages, the second one of them. */
+async function prepare(opened: OpenedOperations): Promise<void> {
+  await putTrust(opened, key, { name: "vendor" });
+  await putTrust(opened, other);
+  await putSignature(opened, await signed(key, testHash(1)), null);
+  await putSignature(opened, await signed(key, testHash(2)));
+  await putSignature(opened, await signed(other, testHash(2)));
+}
+
+/** Revoking an organisation's own trust in a key. */
+export function trustRevocationContract(test: RegisterTest): void {
+  test("trust is revoked, and the impact says what stops verifying", async (opened) => {
+    await prepare(opened);
+    const { key: revoked, impact, stillTrustedBy } = await opened.operations.keys.trusted.revoke(
+      request(),
+    );
+    const [row] = await opened.store.findTrustedKeys(fingerprint, [ORG]);
+    assert.ok(row?.revokedAt instanceof Date);
+    assert.deepEqual(revoked, {
+      publicKey: key.publicKey,
+      name: "vendor",
+      trustedBy: ORG,
+      trustedAt: row.trustedAt,
+      revokedAt: row.revokedAt,
+      isTrusted: false,
+      fault: null,
+    });
+    const keeps = impact.signatures.map((one) => [one.packageHash, one.keepsAnother]);
+    assert.deepEqual(keeps.toSorted(), [[testHash(1), false], [testHash(2), true]]);
+    assert.equal(impact.isCutOff, false);
+    assert.deepEqual(stillTrustedBy, []);
+    assert.deepEqual(takeTypes(opened), ["key.trusted.revoked"]);
+  });
+
+  test("a trusted key is meant by how its fingerprint begins, in either case", async (opened) => {
+    for (const prefix of [fingerprint.slice(0, 8), fingerprint.slice(0, 33).toUpperCase()]) {
+      await prepare(opened);
+      const { key: revoked } = await opened.operations.keys.trusted.revoke(request(prefix));
+      assert.equal(revoked.publicKey.fingerprint, fingerprint);
+    }
+  });
+
+  test("a dry run of a trust revocation says the same and changes nothing", async (opened) => {
+    await prepare(opened);
+    const { revoke } = opened.operations.keys.trusted;
+    const dry = await changesNothing(opened, () => revoke(request(fingerprint, true)));
+    assert.deepEqual([dry.key.revokedAt, dry.key.isTrusted], [null, true]);
+    const real = await revoke(request());
+    assert.deepEqual({ ...dry, key: null }, { ...real, key: null });
+  });
+
+  test("who was granted trust and trusts the key besides is named", async (opened) => {
+    await prepare(opened);
+    await putTrust(opened, key, { orgId: CHILD });
+    await opened.operations.orgs.grantTrust({ parent: ORG, child: CHILD });
+    const { stillTrustedBy } = await opened.operations.keys.trusted.revoke(request());
+    assert.deepEqual(stillTrustedBy, [CHILD]);
+  });
+
+  test("a key that is not trusted, was revoked or is only inherited is not found", async (opened) => {
+    const { operations: { keys, orgs } } = opened;
+    const refused = async (prefix: string) => {
+      await refuses(opened, "trust_not_found", () => keys.trusted.revoke(request(prefix)));
+    };
+    await refused(fingerprint);
+    await prepare(opened);
+    await refused("0".repeat(8));
+    await keys.trusted.revoke(request());
+    await refused(fingerprint);
+    await refused(fingerprint.slice(0, 10));
+    const inherited = await testKey(3);
+    await putTrust(opened, inherited, { orgId: CHILD });
+    await orgs.grantTrust({ parent: ORG, child: CHILD });
+    await refused(inherited.publicKey.fingerprint);
+  });
+
+  test("what is no beginning of a fingerprint is refused", async (opened) => {
+    await prepare(opened);
+    for (const text of ["vendor", "a/b c?", fingerprint.slice(0, 7), `${fingerprint}00`]) {
+      const work = () => opened.operations.keys.trusted.revoke(request(text));
+      await refuses(opened, "invalid_request", work);
+    }
+  });
+
+  test("a beginning that several keys have is refused, with the candidates", async (opened) => {
+    const twin = `${fingerprint.slice(0, 8)}${"0".repeat(56)}` as Fingerprint;
+    await putTrust(opened, key, { name: "vendor" });
+    await putTrust(opened, other, { fingerprint: twin });
+    const work = () => opened.operations.keys.trusted.revoke(request(fingerprint.slice(0, 8)));
+    const { message, hint } = await refuses(opened, "invalid_request", work);
+    assert.ok(`${message} ${hint}`.includes(`${fingerprint} (vendor)`));
+    assert.ok(`${message} ${hint}`.includes(twin));
+  });
+}

@@ -1,0 +1,46 @@
+import { keyReferenceContract } from "./operations/key_reference_contract.ts";
+import { keyContract } from "./operations/key_contract.ts";
+import { keyRevocationContract } from "./operations/key_revocation_contract.ts";
+import { type OpenedOperations, registerFor } from "./operations/opened_operations.ts";
+import { orgContract } from "./operations/org_contract.ts";
+import { preflightContract } from "./operations/preflight_contract.ts";
+import {
+  privateKeysStayContract,
+  privateKeysTravelContract,
+} from "./operations/private_key_contract.ts";
+import { signContract } from "./operations/sign_contract.ts";
+import { signatureContract } from "./operations/signature_contract.ts";
+import { tokenContract } from "./operations/token_contract.ts";
+import { trustedKeyContract } from "./operations/trusted_key_contract.ts";
+import { trustRevocationContract } from "./operations/trust_revocation_contract.ts";
+import { verifyContract } from "./operations/verify_contract.ts";
+
+/** In what implementations differ: private keys never leave or enter a server. */
+export interface OperationsFeatures {
+  readonly privateKeysTravel: boolean;
+}
+
+/**
+ * Registers the tests that every implementation of `src/operations/operations.ts` passes: here in a store, or over HTTP
+ * on a server. `open` is called once a test.
+ */
+export function operationsContract(
+  name: string,
+  open: () => Promise<OpenedOperations>,
+  { privateKeysTravel }: OperationsFeatures,
+): void {
+  const test = registerFor(name, open);
+  keyContract(test);
+  keyReferenceContract(test);
+  keyRevocationContract(test);
+  if (privateKeysTravel) privateKeysTravelContract(test);
+  else privateKeysStayContract(test);
+  trustedKeyContract(test);
+  trustRevocationContract(test);
+  orgContract(test);
+  signContract(test);
+  verifyContract(test);
+  preflightContract(test);
+  signatureContract(test);
+  tokenContract(test);
+}

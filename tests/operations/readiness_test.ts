@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { requireReady } from "../../src/operations/readiness.ts";
+import { openSqlite } from "../../src/store/sqlite/open_sqlite.ts";
+import { assertRefused, type Kit, ORG, withKit } from "./kit.ts";
+
+async function withKey(body: (kit: Kit) => Promise<void>): Promise<void> {
+  await withKit(async (kit) => {
+    await kit.operations.keys.generate({ orgId: ORG, name: "key", trust: false });
+    kit.takeEvents();
+    await body(kit);
+  });
+}
+
+Deno.test("a store with its tables and the master key of its keys is ready; nothing is changed or told", async () => {
+  await withKey(async (kit) => {
+    const before = kit.contents();
+    assert.equal(await requireReady(kit.parts), undefined);
+    assert.deepEqual(kit.contents(), before);
+    assert.deepEqual(kit.takeEvents(), []);
+  });
+});
+
+Deno.test("a store without keys is ready for any master key but one of zeros", async () => {
+  await withKit(async (kit) => {
+    kit.useMasterKey(new Uint8Array(32).fill(9));
+    await requireReady(kit.parts);
+    kit.useMasterKey(new Uint8Array(32));
+    await assertRefused(kit, "invalid_key", () => requireReady(kit.parts));
+  });
+});
+
+Deno.test("another master key than the store's is not ready", async () => {
+  await withKey(async (kit) => {
+    kit.useMasterKey(new Uint8Array(32).fill(9));
+    await assertRefused(kit, "wrong_master_key", () => requireReady(kit.parts));
+  });
+});
+
+Deno.test("the master key is wiped, whether it opened the keys or not", async () => {
+  await withKey(async (kit) => {
+    await requireReady(kit.parts);
+    kit.useMasterKey(new Uint8Array(32).fill(9));
+    await assert.rejects(requireReady(kit.parts), { code: "wrong_master_key" });
+    const keys = kit.secrets.slice(-2);
+    assert.deepEqual(keys, [new Uint8Array(32), new Uint8Array(32)]);
+  });
+});
+
+Deno.test("a store without the table of API tokens is not ready, and the hint says what makes it", async () => {
+  await withKey(async (kit) => {
+    kit.sql("DROP TABLE cloacina_api_tokens");
+    const ready = requireReady(kit.parts);
+    await assert.rejects(ready, {
+      code: "store_unavailable",
+      message: `Cannot serve ${kit.store.location}: it has no table for API tokens`,
+      hint: "`cloacina db migrate` makes what is missing",
+    });
+    await kit.store.migrate();
+    await requireReady(kit.parts);
+  });
+});
+
+Deno.test("a store that was never prepared is not ready, and nobody asks for the master key", async () => {
+  await withKit(async (kit) => {
+    const directory = await Deno.makeTempDir({ prefix: "cloacina-ready-" });
+    const store = await openSqlite({ kind: "sqlite", path: `${directory}/store.db` });
+    try {
+      const ready = requireReady({ ...kit.parts, store });
+      await assert.rejects(ready, {
+        code: "store_unavailable",
+        message: `Cannot serve ${store.location}: there is no database yet`,
+        hint: "`cloacina db migrate` makes what is missing",
+      });
+      assert.deepEqual(kit.secrets, []);
+    } finally {
+      await store.close();
+      await Deno.remove(directory, { recursive: true });
+    }
+  });
+});

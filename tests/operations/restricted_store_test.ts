@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import type { Operations } from "../../src/operations/operations.ts";
+import { restrictedOperations } from "../../src/operations/restricted.ts";
+import { assertRefused, CHILD, type Kit, ORG, testHash, withKit } from "./kit.ts";
+
+const forOwn = { orgId: ORG, keyIds: null } as const;
+
+async function addKey({ operations }: Kit, orgId: typeof ORG, name: string) {
+  return await operations.keys.generate({ orgId, name, trust: true });
+}
+
+function signing(text: string) {
+  return { reference: { text, orgId: null }, hashes: [testHash(1)], store: true };
+}
+
+Deno.test("a key of another organisation is refused in the same words as one that is nowhere", async () => {
+  await withKit(async (kit) => {
+    const { id } = await addKey(kit, CHILD, "theirs");
+    const operations = restrictedOperations(kit.operations, forOwn);
+    const works: ((text: string) => Promise<unknown>)[] = [
+      (text) => operations.keys.show({ text, orgId: null }),
+      (text) => operations.keys.exportPrivate({ text, orgId: null }),
+      (text) => operations.keys.rotate({ reference: { text, orgId: null }, name: "next" }),
+      (text) =>
+        operations.keys.revoke({ reference: { text, orgId: null }, andTrust: true, dryRun: false }),
+      (text) => operations.package.sign(signing(text)),
+    ];
+    for (const work of works) {
+      const theirs = await assertRefused(kit, "key_not_found", () => work(id));
+      const nowhere = crypto.randomUUID();
+      const missing = await assertRefused(kit, "key_not_found", () => work(nowhere));
+      assert.equal(theirs.message.replace(id, nowhere), missing.message);
+      assert.equal(theirs.hint, missing.hint);
+    }
+  });
+});
+
+Deno.test("a name means the own organisation's key, though another has one of that name", async () => {
+  await withKit(async (kit) => {
+    const own = await addKey(kit, ORG, "release-key");
+    await addKey(kit, CHILD, "release-key");
+    const operations = restrictedOperations(kit.operations, forOwn);
+    const { key } = await operations.package.sign(signing("release-key"));
+    assert.equal(key.id, own.id);
+  });
+});
+
+Deno.test("a token with signing keys signs with them by id, name or beginning, and with no other", async () => {
+  await withKit(async (kit) => {
+    const allowed = await addKey(kit, ORG, "allowed");
+    const other = await addKey(kit, ORG, "other");
+    const restriction = { orgId: ORG, keyIds: [allowed.id] };
+    const { sign } = restrictedOperations(kit.operations, restriction).package;
+    for (const text of [allowed.id, "allowed", allowed.publicKey.fingerprint.slice(0, 12)]) {
+      assert.deepEqual((await sign(signing(text))).key, allowed);
+    }
+    kit.takeEvents();
+    for (const text of [other.id, "other", other.publicKey.fingerprint]) {
+      await assertRefused(kit, "insufficient_permissions", () => sign(signing(text)));
+    }
+    assert.deepEqual(kit.takeEvents(), []);
+  });
+});
+
+Deno.test("a token with the keys of several organisations signs with each by its id", async () => {
+  await withKit(async (kit) => {
+    const keys = [await addKey(kit, ORG, "own"), await addKey(kit, CHILD, "theirs")];
+    const restriction = { orgId: null, keyIds: keys.map(({ id }) => id) };
+    const operations: Operations = restrictedOperations(kit.operations, restriction);
+    for (const key of keys) {
+      assert.deepEqual((await operations.package.sign(signing(key.id))).key, key);
+    }
+  });
+});
+
+Deno.test("a token's signing key that was revoked is key_revoked", async () => {
+  await withKit(async (kit) => {
+    const { id } = await addKey(kit, ORG, "key");
+    const reference = { text: id, orgId: null };
+    await kit.operations.keys.revoke({ reference, andTrust: false, dryRun: false });
+    const operations = restrictedOperations(kit.operations, { orgId: ORG, keyIds: [id] });
+    await assertRefused(kit, "key_revoked", () => operations.package.sign(signing(id)));
+  });
+});
