@@ -106,7 +106,7 @@ export const MACHINE_ROOMS: readonly string[] = [
   "src/files/",
   ...BACK_ENDS,
   "src/store/open.ts",
-  "src/http/client.ts",
+  "src/http/client*",
   "src/http/serve*",
   "src/cli/terminal.ts",
   ...WIRING,

@@ -1,0 +1,53 @@
+/** Failed attempts of one address that are told apart within `WINDOW_MS`; further ones are told to wait. */
+export const MAX_FAILURES = 10;
+
+/** How long failures count, in milliseconds. */
+const WINDOW_MS = 60_000;
+
+/** How many addresses are remembered; the one that failed first is forgotten first. */
+const MAX_ADDRESSES = 10_000;
+
+/** Who failed to authenticate how often. */
+export interface FailedAttempts {
+  /** Whole seconds until an address may try again; 0 where it may now. */
+  readonly secondsToWait: (address: string) => number;
+  readonly add: (address: string) => void;
+}
+
+/** Counts failures by address. `now` is in milliseconds. Its memory is bounded, whoever comes. */
+export function failedAttempts(now: () => number): FailedAttempts {
+  const failures = new Map<string, { count: number; readonly until: number }>();
+  const current = (address: string) => {
+    const found = failures.get(address);
+    return found !== undefined && found.until > now() ? found : undefined;
+  };
+  return {
+    secondsToWait: (address) => {
+      const found = current(networkOf(address));
+      if (found === undefined || found.count < MAX_FAILURES) return 0;
+      return Math.ceil((found.until - now()) / 1000);
+    },
+    add: (address) => {
+      const network = networkOf(address);
+      const found = current(network);
+      if (found !== undefined) {
+        found.count += 1;
+        return;
+      }
+      failures.delete(network);
+      failures.set(network, { count: 1, until: now() + WINDOW_MS });
+      if (failures.size > MAX_ADDRESSES) failures.delete(failures.keys().next().value!);
+    },
+  };
+}
+
+/** One host of IPv6 has a whole /64 (RFC 6177): it counts as one address. */
+function networkOf(address: string): string {
+  if (!address.includes(":")) return address;
+  const [head = "", tail] = address.toLowerCase().split("::");
+  const groups = head === "" ? [] : head.split(":");
+  if (tail === undefined) return groups.slice(0, 4).join(":");
+  const last = tail === "" ? [] : tail.split(":");
+  const zeros = Array.from({ length: Math.max(0, 8 - groups.length - last.length) }, () => "0");
+  return [...groups, ...zeros, ...last].slice(0, 4).join(":");
+}

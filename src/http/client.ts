@@ -1,0 +1,32 @@
+import type { ApiTokenInfo, Operations } from "../operations/operations.ts";
+import { type ApiLocation, httpTransport, type Patience } from "./client_transport.ts";
+import { remoteKeys } from "./remote/keys.ts";
+import { remoteOrgs } from "./remote/orgs.ts";
+import { remotePackages } from "./remote/packages.ts";
+import { remoteSignatures } from "./remote/signatures.ts";
+import { remoteTokens } from "./remote/tokens.ts";
+import { ApiToken } from "./wire/api_token.ts";
+import { PATHS } from "./wire.ts";
+
+/** The operations of a server, and who we are to it. */
+export interface RemoteOperations extends Operations {
+  /** The token that is used. Throws `unauthorized`, `store_unavailable`. */
+  readonly whoami: () => Promise<ApiTokenInfo>;
+  /** Closes the connections that are kept. */
+  readonly close: () => void;
+}
+
+/** The operations on a server, over HTTP: the same as on a store of this machine's. */
+export function remoteOperations(location: ApiLocation, patience?: Patience): RemoteOperations {
+  const transport = httpTransport(location, patience);
+  return {
+    keys: remoteKeys(transport),
+    orgs: remoteOrgs(transport),
+    package: remotePackages(transport),
+    signatures: remoteSignatures(transport),
+    tokens: remoteTokens(transport),
+    whoami: () =>
+      transport.send({ method: "GET", path: PATHS.whoami, answer: ApiToken, isRepeatable: true }),
+    close: transport.close,
+  };
+}

@@ -1,0 +1,62 @@
+import * as z from "zod/mini";
+import { CloacinaError } from "../errors.ts";
+import { toRemoteError } from "./remote_error.ts";
+import { MAX_ANSWER_BYTES } from "./wire.ts";
+
+/** What came back, whole. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}
+
+/** Reads an answer, of which the connection is ended where it is over 4 MiB. Throws `store_unavailable` then. */
+export async function receive(url: string, response: Response): Promise<Answered> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  for await (const chunk of response.body ?? []) {
+    length += chunk.length;
+    if (length > MAX_ANSWER_BYTES) throw noApi(url, "its answer is over 4 MiB");
+    chunks.push(chunk);
+  }
+  const { status, headers } = response;
+  return { status, headers, body: await new Blob(chunks).bytes() };
+}
+
+/** What the server says, in the shape that is expected. Throws its error, and `store_unavailable` for what is none. */
+export function readAnswer<Answer extends z.ZodMiniType>(
+  url: string,
+  schema: Answer,
+  { status, headers, body }: Answered,
+): z.output<Answer> {
+  if (status >= 300 && status < 400) throw redirects(url);
+  const document = parse(headers, body);
+  if (status >= 400) throw toRemoteError(document, status, url);
+  const result = schema.safeParse(document);
+  if (result.success) return result.data;
+  throw noApi(url, "its answer is none of the API");
+}
+
+/** Undefined for what is no JSON. */
+function parse(headers: Headers, body: Uint8Array): unknown {
+  const [mediaType = ""] = (headers.get("content-type") ?? "").split(";");
+  if (mediaType.trim().toLowerCase() !== "application/json") return undefined;
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+}
+
+function redirects(url: string): CloacinaError {
+  const state = "it answers with a redirect, which is not followed";
+  return new CloacinaError("invalid_request", `Cannot use ${url}: ${state}`, {
+    hint: "give the URL of the server itself with --api-url",
+  });
+}
+
+function noApi(url: string, state: string): CloacinaError {
+  return new CloacinaError("store_unavailable", `Cannot use ${url}: ${state}`, {
+    hint: "is it the URL of `cloacina serve`?",
+  });
+}

@@ -1,0 +1,129 @@
+import * as z from "zod/mini";
+import { type Answered, readAnswer, receive } from "./client_answer.ts";
+import { type Failure, toFailure } from "./client_failure.ts";
+
+/** Where a server is, and how it is spoken to. */
+export interface ApiLocation {
+  /** Without a slash at its end; it may have a path, where a proxy keeps the server below one. */
+  readonly url: string;
+  readonly apiKey: string;
+  /** Certificates in PEM that are trusted besides those of the system. */
+  readonly caCert: string | null;
+}
+
+/** One request of the API. */
+export interface ApiRequest<Answer extends z.ZodMiniType> {
+  readonly method: "GET" | "POST";
+  /** Its pattern: `:name` stands for a parameter. */
+  readonly path: string;
+  readonly params?: Readonly<Record<string, string>>;
+  /** What is null or undefined is left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
+  readonly body?: unknown;
+  readonly answer: Answer;
+  /** Whether doing it twice is the same as doing it once: then it is tried again where no answer came. */
+  readonly isRepeatable: boolean;
+}
+
+/** Sends requests. Throws the server's own errors, and `store_unavailable` where there is no answer of it. */
+export interface Transport {
+  readonly send: <Answer extends z.ZodMiniType>(
+    request: ApiRequest<Answer>,
+  ) => Promise<z.output<Answer>>;
+  readonly close: () => void;
+}
+
+/** How long one waits, for what: a test need not. */
+export interface Patience {
+  /** How long an answer may take, in milliseconds. */
+  readonly answerLimit: number;
+  /** Waits for so many milliseconds before something is tried again. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+const PATIENCE: Patience = {
+  answerLimit: 60_000,
+  pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
+
+/** How often something repeatable is tried, and the first pause between two tries, which doubles. */
+const [TRIES, FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [4, 200, 10_000];
+
+/** Statuses of a server, or of a proxy before it, that is out of reach for a moment. */
+const PASSING = [429, 502, 503, 504];
+
+/** Speaks to one server over HTTP. */
+export function httpTransport(location: ApiLocation, patience: Patience = PATIENCE): Transport {
+  const { url } = location;
+  const client = connect(location);
+  return {
+    send: async (request) => {
+      for (let attempt = 1;; attempt++) {
+        const outcome = await exchange(client, location, request, patience);
+        const isLast = !request.isRepeatable || attempt === TRIES || !isPassing(outcome);
+        if (!isLast) await patience.pause(pauseBefore(attempt, outcome));
+        else if ("error" in outcome) throw outcome.error;
+        else return readAnswer(url, request.answer, outcome);
+      }
+    },
+    close: () => client.close(),
+  };
+}
+
+/** What goes without TLS goes straight to the server: a proxy that the environment names would see the token. */
+function connect({ url, caCert }: ApiLocation): Deno.HttpClient {
+  const { protocol, hostname, port } = new URL(url);
+  return Deno.createHttpClient({
+    ...(caCert !== null && { caCerts: [caCert] }),
+    ...(protocol === "http:" && {
+      proxy: { transport: "tcp", hostname, port: Number(port || 80) },
+    }),
+  });
+}
+
+async function exchange(
+  client: Deno.HttpClient,
+  { url, apiKey }: ApiLocation,
+  request: ApiRequest<z.ZodMiniType>,
+  { answerLimit }: Patience,
+): Promise<Answered | Failure> {
+  try {
+    const response = await fetch(urlOf(url, request), {
+      method: request.method,
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        accept: "application/json",
+        ...(request.body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
+      redirect: "manual",
+      signal: AbortSignal.timeout(answerLimit),
+      client,
+    });
+    return await receive(url, response);
+  } catch (thrown) {
+    return toFailure(url, thrown, answerLimit);
+  }
+}
+
+function urlOf(base: string, { path, params = {}, query = {} }: ApiRequest<z.ZodMiniType>): string {
+  const filled = path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name]!));
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined) search.set(name, String(value));
+  }
+  return search.size === 0 ? `${base}${filled}` : `${base}${filled}?${search}`;
+}
+
+/** Who is told to come back because of the token would come back with the same one. */
+function isPassing(outcome: Answered | Failure): boolean {
+  if ("error" in outcome) return outcome.isPassing;
+  return PASSING.includes(outcome.status) && !outcome.headers.has("www-authenticate");
+}
+
+/** As long as the server asks for, else twice as long as before, with something random for those who fail together. */
+function pauseBefore(attempt: number, outcome: Answered | Failure): number {
+  const asked = "error" in outcome ? NaN : Number(outcome.headers.get("retry-after") ?? NaN) * 1000;
+  const own = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
+  return Math.min(Number.isNaN(asked) ? own : Math.max(asked, own), LONGEST_PAUSE_MS);
+}

@@ -1,0 +1,41 @@
+import type { MiddlewareHandler } from "hono";
+import type { Metrics } from "./metrics.ts";
+import type { Env, ServerParts } from "./server_parts.ts";
+import { REQUEST_ID } from "./wire.ts";
+
+/** What a caller may name a request by, so that its own logs and ours agree. */
+const GIVEN_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** Gives every request an id, and tells logs and metrics what became of it. It says no path, no query and no body. */
+export function observe(
+  { log, elapsed, newId }: Pick<ServerParts, "log" | "elapsed" | "newId">,
+  metrics: Metrics,
+): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const started = elapsed();
+    const given = c.req.header(REQUEST_ID);
+    const requestId = given !== undefined && GIVEN_ID.test(given) ? given : newId();
+    c.set("requestId", requestId);
+    c.set("route", "-");
+    metrics.inFlight(1);
+    await next().finally(() => metrics.inFlight(-1));
+    c.res.headers.set(REQUEST_ID, requestId);
+    const milliseconds = elapsed() - started;
+    const route = c.get("route");
+    const { status } = c.res;
+    metrics.answered(c.req.method, route, status, milliseconds / 1000);
+    metrics.signed(c.get("signatures") ?? 0);
+    if (c.get("code") === "unauthorized") metrics.refusedToken();
+    const level = status >= 500 ? "error" : "info";
+    log[level]("request", {
+      request_id: requestId,
+      method: c.req.method,
+      route,
+      status,
+      code: c.get("code"),
+      milliseconds: Math.round(milliseconds * 10) / 10,
+      address: c.env.address,
+      token_id: c.get("tokenId"),
+    });
+  };
+}

@@ -1,0 +1,66 @@
+import type { Hono } from "hono";
+import { CloacinaError, toCloacinaError } from "../errors.ts";
+import { jsonAnswer, textAnswer } from "./answer.ts";
+import { DOCS_POLICY, docsPage } from "./docs_page.ts";
+import type { Metrics } from "./metrics.ts";
+import { describeApi } from "./openapi.ts";
+import { withStatus } from "./refusal.ts";
+import type { Route } from "./route.ts";
+import type { Env, ServerParts } from "./server_parts.ts";
+
+/** How long one look at the store answers for `/ready`, in milliseconds: nobody is to load it by asking. */
+const READY_FOR_MS = 1000;
+
+/** Adds what answers without a token: none of it says anything of an organisation, a key or a package. */
+export function addOpenRoutes(
+  app: Hono<Env>,
+  { requireReady, elapsed, version }: ServerParts,
+  metrics: Metrics,
+  routes: readonly Route[],
+): void {
+  const document = describeApi(routes, version);
+  const ready = atMostOften(requireReady, READY_FOR_MS, elapsed);
+  const get = (path: string, answer: () => Response | Promise<Response>) =>
+    app.get(path, async (c) => {
+      c.set("route", path);
+      return await answer();
+    });
+  get("/health", () => jsonAnswer(200, { status: "alive" }));
+  get("/ready", async () => {
+    await ready().catch((thrown) => {
+      throw notReady(toCloacinaError(thrown));
+    });
+    return jsonAnswer(200, { status: "ready" });
+  });
+  get("/metrics", async () => textAnswer(200, await metrics.text(), metrics.mediaType));
+  get("/openapi.json", () => jsonAnswer(200, document));
+  get(
+    "/docs",
+    async () =>
+      textAnswer(200, await docsPage(routes, document), "text/html; charset=utf-8", {
+        "content-security-policy": DOCS_POLICY,
+      }),
+  );
+}
+
+/** The code alone: where the store is, is none of a stranger's business. */
+function notReady({ code }: CloacinaError): CloacinaError {
+  return withStatus(new CloacinaError(code, "Cannot serve: the server is not ready"), 503);
+}
+
+/** Does the work at most once in a time; whoever asks meanwhile gets the last outcome. */
+function atMostOften(
+  work: () => Promise<void>,
+  milliseconds: number,
+  elapsed: () => number,
+): () => Promise<void> {
+  let last: Promise<void> | undefined;
+  let until = 0;
+  return () => {
+    if (last === undefined || elapsed() >= until) {
+      until = elapsed() + milliseconds;
+      last = work();
+    }
+    return last;
+  };
+}

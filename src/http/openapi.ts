@@ -1,0 +1,107 @@
+import * as z from "zod/mini";
+import { ERROR_OUTCOMES } from "../errors.ts";
+import { leastRole } from "./permissions.ts";
+import type { Route } from "./route.ts";
+import { ApiError, MAX_REQUEST_BYTES, REQUEST_ID } from "./wire.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Statuses that HTTP itself has for a request, beside those of the table of errors. */
+const PROTOCOL_STATUSES = [405, 408, 413, 415, 429, 431];
+
+/** Every status by which a request can be refused. */
+export const REFUSAL_STATUSES: readonly number[] = [
+  ...new Set([...Object.values(ERROR_OUTCOMES).map(({ status }) => status), ...PROTOCOL_STATUSES]),
+].filter((status) => status !== 499).sort();
+
+/** Describes routes as OpenAPI 3.1, from the schemas that validate them. */
+export function describeApi(routes: readonly Route[], version: string): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const route of routes) {
+    const path = route.path.replace(/:(\w+)/g, "{$1}");
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: describeRoute(route) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title: "cloacina", version, description: DESCRIPTION },
+    security: [{ token: [] }],
+    paths,
+    components: {
+      securitySchemes: { token: { type: "http", scheme: "bearer", bearerFormat: "clk_…" } },
+      schemas: { Error: schemaOf(ApiError) },
+      responses: { Refused: refused() },
+    },
+  };
+}
+
+const DESCRIPTION = "Signs Cloacina workflow packages with keys that stay on the server. " +
+  `Bodies are JSON of at most ${MAX_REQUEST_BYTES / 1024} KiB; unknown fields are refused. ` +
+  "A refused request has changed nothing, and says why as {error, code}.";
+
+function describeRoute(route: Route): Json {
+  const { method, path, summary, body, status } = route;
+  return {
+    operationId: `${method.toLowerCase()}${path.replace(/^\/v1/, "").replace(/[/:-]+/g, "_")}`,
+    summary,
+    description: `The least role is ${leastRole(route)}.`,
+    parameters: [
+      ...parametersOf(route.params, "path"),
+      ...parametersOf(route.query, "query"),
+    ],
+    ...(body !== null && {
+      requestBody: {
+        required: true,
+        content: { "application/json": { schema: schemaOf(body) } },
+      },
+    }),
+    responses: {
+      [status]: { description: "Done", headers: HEADERS, content: contentOf(route) },
+      ...Object.fromEntries(
+        REFUSAL_STATUSES.map((code) => [code, { $ref: "#/components/responses/Refused" }]),
+      ),
+    },
+  };
+}
+
+function parametersOf(schema: z.ZodMiniType, place: "path" | "query"): readonly Json[] {
+  const { properties = {}, required = [] } = schemaOf(schema) as {
+    readonly properties?: Readonly<Record<string, unknown>>;
+    readonly required?: readonly string[];
+  };
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    in: place,
+    required: place === "path" || required.includes(name),
+    schema: property,
+  }));
+}
+
+function contentOf({ answer }: Route): Json {
+  if (!isMediaTypes(answer)) return { "application/json": { schema: schemaOf(answer) } };
+  return Object.fromEntries(answer.map((type) => [type, {}]));
+}
+
+function isMediaTypes(answer: Route["answer"]): answer is readonly string[] {
+  return Array.isArray(answer);
+}
+
+/** The schema of what travels, whatever the program makes of it. */
+function schemaOf(schema: z.ZodMiniType): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input" });
+  return rest;
+}
+
+const HEADERS = {
+  [REQUEST_ID]: {
+    description: "Names the request in the logs of the server",
+    schema: { type: "string" },
+  },
+} as const;
+
+function refused(): Json {
+  return {
+    description: "Refused; nothing was changed",
+    headers: HEADERS,
+    content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
+  };
+}

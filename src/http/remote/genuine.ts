@@ -1,0 +1,29 @@
+import { ed25519Verify } from "../../crypto/ed25519.ts";
+import { type HashedPackage, packageHashBytes } from "../../domain/package_hash.ts";
+import type { PublicKey } from "../../domain/public_key.ts";
+import type { PackageSignature } from "../../domain/signature.ts";
+import { CloacinaError } from "../../errors.ts";
+
+/**
+ * Nothing is believed of a signature that came over the network: it must be of our hash, name the key, and hold under it.
+ * `action` reads "sign" or "verify". Throws `invalid_signature`.
+ */
+export async function requireGenuine(
+  action: string,
+  { name, hash }: HashedPackage,
+  { bytes, fingerprint }: PublicKey,
+  { packageHash, keyFingerprint, signature }: PackageSignature,
+): Promise<void> {
+  const state = packageHash !== hash
+    ? "is for another package"
+    : keyFingerprint !== fingerprint
+    ? "is by another key"
+    : !await ed25519Verify(bytes, packageHashBytes(hash), signature) &&
+      "does not hold under the key that it names";
+  if (state) throw notGenuine(`${action} ${name}`, `the server's signature ${state}`);
+}
+
+/** The `invalid_signature` of what a server calls one. */
+export function notGenuine(action: string, state: string): CloacinaError {
+  return new CloacinaError("invalid_signature", `Cannot ${action}: ${state}`);
+}

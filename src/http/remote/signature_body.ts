@@ -1,0 +1,15 @@
+import type { PackageSignature } from "../../domain/signature.ts";
+
+/** A signature with the fields of a detached signature, as the body of a request has it. */
+export function signatureBody(
+  { packageHash, keyFingerprint, signature, signedAt }: PackageSignature,
+) {
+  return {
+    version: 1,
+    algorithm: "ed25519",
+    package_hash: packageHash,
+    key_fingerprint: keyFingerprint,
+    signature: signature.toBase64(),
+    signed_at: signedAt,
+  };
+}

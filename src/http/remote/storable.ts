@@ -1,0 +1,12 @@
+import { CloacinaError } from "../../errors.ts";
+import { MAX_SIGNATURES } from "../wire/signature.ts";
+
+/** What is stored together must fit into one request. Throws `invalid_request`. */
+export function requireStorable(count: number): void {
+  if (count <= MAX_SIGNATURES) return;
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot store ${count} signatures together: a server takes ${MAX_SIGNATURES} at a time`,
+    { hint: "do it in several calls" },
+  );
+}

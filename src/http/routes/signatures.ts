@@ -1,0 +1,37 @@
+import * as z from "zod/mini";
+import { jsonRoute, orgQuery, pageOf, pageQuery, type Route } from "../route.ts";
+import { itemsOf, packageHashField } from "../wire/fields.ts";
+import { SignatureImport, StoredSignature, StoredSignatures } from "../wire/signature.ts";
+import { PATHS } from "../wire.ts";
+
+const list = jsonRoute({
+  method: "GET",
+  path: PATHS.signatures,
+  summary: "List stored signatures, as their rows claim them to be, oldest first",
+  query: z.strictObject({
+    ...orgQuery,
+    package_hash: z.optional(packageHashField),
+    ...pageQuery,
+  }),
+  answer: itemsOf(StoredSignature),
+  handle: async ({ operations, query }) => {
+    const { org_id: orgId = null, package_hash: hash = null } = query;
+    const listed = await operations.signatures.list({ orgId, hash, page: pageOf(query) });
+    return { items: [...listed.items], total: listed.total };
+  },
+});
+
+const store = jsonRoute({
+  method: "POST",
+  path: PATHS.signatures,
+  summary: "Verify signatures that were made elsewhere, and store all of them or none",
+  body: SignatureImport,
+  status: 201,
+  answer: StoredSignatures,
+  handle: async ({ operations, body: { org_id, signatures } }) => ({
+    items: [...await operations.signatures.import({ orgId: org_id, signatures })],
+  }),
+});
+
+/** `/v1/signatures` */
+export const signatureRoutes: readonly Route[] = [list, store];

@@ -1,0 +1,168 @@
+import * as z from "zod/mini";
+import { encodePublicKey } from "../../formats/encode_public_key.ts";
+import { KEY_FORMATS, type KeyFormat } from "../../formats/key_formats.ts";
+import { flagField, jsonRoute, orgOf, orgQuery, pageOf, pageQuery, type Route } from "../route.ts";
+import { itemsOf, keyIdField } from "../wire/fields.ts";
+import { toImpactFields } from "../wire/impact.ts";
+import { Signed, SignRequest } from "../wire/signature.ts";
+import { NewSigningKey, Revocation, Revoked, Rotated } from "../wire/signing_key.ts";
+import { Rotation, SigningKey } from "../wire/signing_key.ts";
+import { PATHS } from "../wire.ts";
+
+const keyParams = z.strictObject({ key_id: keyIdField });
+const keyQuery = z.strictObject(orgQuery);
+
+const create = jsonRoute({
+  method: "POST",
+  path: PATHS.signingKeys,
+  summary: "Make a signing key",
+  body: NewSigningKey,
+  status: 201,
+  answer: SigningKey,
+  handle: ({ operations, body: { org_id, name, trust } }) =>
+    operations.keys.generate({ orgId: org_id, name, trust }),
+});
+
+const list = jsonRoute({
+  method: "GET",
+  path: PATHS.signingKeys,
+  summary: "List an organisation's signing keys, oldest first",
+  query: z.strictObject({
+    ...orgQuery,
+    include_revoked: z._default(flagField, false),
+    ...pageQuery,
+  }),
+  answer: itemsOf(SigningKey),
+  handle: async ({ operations, query, token }) => {
+    const { items, total } = await operations.keys.list({
+      orgId: orgOf(query, token),
+      includeRevoked: query.include_revoked,
+      page: pageOf(query),
+    });
+    return { items: [...items], total };
+  },
+});
+
+const lookup = jsonRoute({
+  method: "GET",
+  path: PATHS.lookup,
+  summary: "Find a signing key by its id, its name, or how its id or fingerprint begins",
+  query: z.strictObject({
+    ...orgQuery,
+    reference: z.string().check(
+      z.minLength(1),
+      z.maxLength(255),
+      z.refine((text) => !text.includes("\u0000"), "must not have a NUL"),
+    ),
+  }),
+  answer: SigningKey,
+  handle: ({ operations, query: { reference, org_id = null } }) =>
+    operations.keys.lookUp({ text: reference, orgId: org_id }),
+});
+
+const show = jsonRoute({
+  method: "GET",
+  path: PATHS.signingKey,
+  summary: "Show a signing key",
+  params: keyParams,
+  query: keyQuery,
+  answer: SigningKey,
+  handle: ({ operations, params, query }) => operations.keys.show(referenceOf(params, query)),
+});
+
+const MEDIA_TYPES: Readonly<Record<KeyFormat, string>> = {
+  pem: "application/x-pem-file",
+  der: "application/pkix-spki",
+  raw: "application/octet-stream",
+  jwk: "application/jwk+json",
+  ssh: "text/plain; charset=utf-8",
+};
+
+const publicKeyQuery = z.strictObject({
+  ...orgQuery,
+  format: z._default(z.enum(KEY_FORMATS), "pem"),
+});
+
+const publicKey: Route<typeof keyParams, typeof publicKeyQuery> = {
+  method: "GET",
+  path: PATHS.publicKey,
+  summary: "Get the public half of a signing key in any format",
+  params: keyParams,
+  query: publicKeyQuery,
+  body: null,
+  status: 200,
+  answer: Object.values(MEDIA_TYPES),
+  handle: async ({ operations, params, query }) => {
+    const key = await operations.keys.show(referenceOf(params, query));
+    const bytes = encodePublicKey(key.publicKey, query.format);
+    return { mediaType: MEDIA_TYPES[query.format], bytes };
+  },
+};
+
+const rotate = jsonRoute({
+  method: "POST",
+  path: PATHS.rotate,
+  summary: "Put a new, trusted key in the place of an old one, which no longer signs",
+  params: keyParams,
+  query: keyQuery,
+  body: Rotation,
+  status: 201,
+  answer: Rotated,
+  handle: async ({ operations, params, query, body: { name } }) => {
+    const rotated = await operations.keys.rotate({ reference: referenceOf(params, query), name });
+    const { oldKey, newKey, oldIsTrusted } = rotated;
+    return { old_key: oldKey, new_key: newKey, old_is_trusted: oldIsTrusted };
+  },
+});
+
+const revoke = jsonRoute({
+  method: "POST",
+  path: PATHS.revoke,
+  summary: "Take a key out of use for signing, and with and_trust end the trust in it",
+  params: keyParams,
+  query: keyQuery,
+  body: Revocation,
+  answer: Revoked,
+  handle: async ({ operations, params, query, body: { and_trust, dry_run } }) => {
+    const reference = referenceOf(params, query);
+    const request = { reference, andTrust: and_trust, dryRun: dry_run };
+    const revoked = await operations.keys.revoke(request);
+    const { key, isStillTrusted } = revoked;
+    return { key, is_still_trusted: isStillTrusted, ...toImpactFields(revoked) };
+  },
+});
+
+const sign = jsonRoute({
+  method: "POST",
+  path: PATHS.sign,
+  summary: "Sign the hashes of packages; with store, all signatures are stored or none is made",
+  params: keyParams,
+  query: keyQuery,
+  body: SignRequest,
+  answer: Signed,
+  handle: async ({ operations, params, query, body }) => {
+    const hashes = "package_hash" in body ? [body.package_hash] : body.package_hashes;
+    const reference = referenceOf(params, query);
+    const signed = await operations.package.sign({ reference, hashes, store: body.store });
+    return { key: signed.key, signatures: [...signed.signatures] };
+  },
+});
+
+/** `/v1/signing-keys` */
+export const signingKeyRoutes: readonly Route[] = [
+  create,
+  list,
+  lookup,
+  show,
+  publicKey as unknown as Route,
+  rotate,
+  revoke,
+  sign,
+];
+
+function referenceOf(
+  { key_id }: z.output<typeof keyParams>,
+  { org_id }: z.output<typeof keyQuery>,
+) {
+  return { text: key_id, orgId: org_id ?? null };
+}

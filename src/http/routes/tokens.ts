@@ -1,0 +1,61 @@
+import * as z from "zod/mini";
+import { flagField, jsonRoute, orgQuery, pageOf, pageQuery, type Route } from "../route.ts";
+import { ApiToken, CreatedApiToken, NewApiToken } from "../wire/api_token.ts";
+import { itemsOf, tokenIdField } from "../wire/fields.ts";
+import { PATHS } from "../wire.ts";
+
+const whoami = jsonRoute({
+  method: "GET",
+  path: PATHS.whoami,
+  summary: "Show the token that asks, and what it may do",
+  answer: ApiToken,
+  handle: ({ token }) => Promise.resolve(token),
+});
+
+const list = jsonRoute({
+  method: "GET",
+  path: PATHS.tokens,
+  summary: "List API tokens, oldest first",
+  query: z.strictObject({
+    ...orgQuery,
+    include_revoked: z._default(flagField, false),
+    ...pageQuery,
+  }),
+  answer: itemsOf(ApiToken),
+  handle: async ({ operations, query }) => {
+    const { org_id: orgId = null, include_revoked: includeRevoked } = query;
+    const listed = await operations.tokens.list({ orgId, includeRevoked, page: pageOf(query) });
+    return { items: [...listed.items], total: listed.total };
+  },
+});
+
+const create = jsonRoute({
+  method: "POST",
+  path: PATHS.tokens,
+  summary: "Make an API token; its text is in this answer and nowhere else",
+  body: NewApiToken,
+  status: 201,
+  answer: CreatedApiToken,
+  handle: ({ operations, body }) =>
+    operations.tokens.create({
+      orgId: body.org_id,
+      name: body.name,
+      role: body.role,
+      keyIds: body.key_ids,
+      expiresAt: body.expires_at,
+    }),
+});
+
+const revoke = jsonRoute({
+  method: "POST",
+  path: PATHS.revokeToken,
+  summary: "Take an API token out of use, from the next request on",
+  params: z.strictObject({ token_id: tokenIdField }),
+  query: z.strictObject(orgQuery),
+  answer: ApiToken,
+  handle: ({ operations, params: { token_id }, query: { org_id = null } }) =>
+    operations.tokens.revoke({ id: token_id, orgId: org_id }),
+});
+
+/** `/v1/tokens` and `/v1/whoami` */
+export const tokenRoutes: readonly Route[] = [whoami, list, create, revoke];

@@ -1,0 +1,46 @@
+import * as z from "zod/mini";
+import { jsonRoute, orgOf, orgQuery, type Route } from "../route.ts";
+import { itemsOf } from "../wire/fields.ts";
+import { TrustGrant, TrustGrantPair } from "../wire/trust_grant.ts";
+import { PATHS } from "../wire.ts";
+
+const list = jsonRoute({
+  method: "GET",
+  path: PATHS.trustGrants,
+  summary: "List the grants of trust that an organisation gave, and those that it got",
+  query: z.strictObject(orgQuery),
+  answer: itemsOf(TrustGrant),
+  handle: async ({ operations, query, token }) => {
+    const items = await operations.orgs.listTrust(orgOf(query, token));
+    return { items: [...items], total: items.length };
+  },
+});
+
+const grant = jsonRoute({
+  method: "POST",
+  path: PATHS.trustGrants,
+  summary: "Let an organisation accept every key that another one itself trusts",
+  body: TrustGrantPair,
+  status: 201,
+  answer: TrustGrant,
+  handle: ({ operations, body }) => operations.orgs.grantTrust(toPair(body)),
+});
+
+const revoke = jsonRoute({
+  method: "POST",
+  path: PATHS.revokeGrant,
+  summary: "Take a grant of trust back",
+  body: TrustGrantPair,
+  answer: TrustGrantPair,
+  handle: async ({ operations, body }) => {
+    await operations.orgs.revokeTrust(toPair(body));
+    return body;
+  },
+});
+
+/** `/v1/trust-grants` */
+export const trustGrantRoutes: readonly Route[] = [list, grant, revoke];
+
+function toPair({ parent_org_id, child_org_id }: z.output<typeof TrustGrantPair>) {
+  return { parent: parent_org_id, child: child_org_id };
+}

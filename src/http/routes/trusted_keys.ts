@@ -1,0 +1,61 @@
+import * as z from "zod/mini";
+import { toPublicKey } from "../../domain/public_key.ts";
+import { flagField, jsonRoute, orgOf, orgQuery, pageOf, pageQuery, type Route } from "../route.ts";
+import { fingerprintPrefixField, itemsOf } from "../wire/fields.ts";
+import { toImpactFields } from "../wire/impact.ts";
+import { NewTrustedKey, TrustedKey, TrustRevocation, TrustRevoked } from "../wire/trusted_key.ts";
+import { PATHS } from "../wire.ts";
+
+const list = jsonRoute({
+  method: "GET",
+  path: PATHS.trustedKeys,
+  summary: "List the keys that an organisation trusts, also through grants, oldest first",
+  query: z.strictObject({
+    ...orgQuery,
+    include_revoked: z._default(flagField, false),
+    ...pageQuery,
+  }),
+  answer: itemsOf(TrustedKey),
+  handle: async ({ operations, query, token }) => {
+    const { items, total } = await operations.keys.trusted.list({
+      orgId: orgOf(query, token),
+      includeRevoked: query.include_revoked,
+      page: pageOf(query),
+    });
+    return { items: [...items], total };
+  },
+});
+
+const trust = jsonRoute({
+  method: "POST",
+  path: PATHS.trustedKeys,
+  summary: "Let an organisation accept signatures by a public key",
+  body: NewTrustedKey,
+  answer: TrustedKey,
+  handle: async ({ operations, body: { org_id, public_key, name } }) =>
+    await operations.keys.trust({
+      orgId: org_id,
+      publicKey: await toPublicKey(public_key),
+      name,
+    }),
+});
+
+const revoke = jsonRoute({
+  method: "POST",
+  path: PATHS.revokeTrusted,
+  summary: "End an organisation's trust in a key; how its fingerprint begins will do",
+  params: z.strictObject({ fingerprint: fingerprintPrefixField }),
+  body: TrustRevocation,
+  answer: TrustRevoked,
+  handle: async ({ operations, params, body: { org_id, dry_run } }) => {
+    const revoked = await operations.keys.trusted.revoke({
+      orgId: org_id,
+      fingerprintPrefix: params.fingerprint,
+      dryRun: dry_run,
+    });
+    return { key: revoked.key, ...toImpactFields(revoked) };
+  },
+});
+
+/** `/v1/trusted-keys` */
+export const trustedKeyRoutes: readonly Route[] = [list, trust, revoke];

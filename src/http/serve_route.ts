@@ -1,0 +1,96 @@
+import * as z from "zod/mini";
+import type { Context } from "hono";
+import { includesRole } from "../domain/api_token.ts";
+import { CloacinaError } from "../errors.ts";
+import { parseStrictJson } from "../formats/strict_json.ts";
+import type { ApiTokenInfo } from "../operations/operations.ts";
+import { restrictedOperations } from "../operations/restricted.ts";
+import { jsonAnswer, textAnswer } from "./answer.ts";
+import { authenticateRequest, type Gatekeeper } from "./auth.ts";
+import { leastRole } from "./permissions.ts";
+import { refuse } from "./refusal.ts";
+import type { BytesAnswer, Route } from "./route.ts";
+import { readBody } from "./server_body.ts";
+import type { Env, ServerParts } from "./server_parts.ts";
+import { validate } from "./validate.ts";
+
+/** Serves a request of one route: who asks, may they, what do they ask, do it, and say it. */
+export async function serveRoute(
+  { operationsFor }: Pick<ServerParts, "operationsFor">,
+  gatekeeper: Gatekeeper,
+  route: Route,
+  c: Context<Env>,
+): Promise<Response> {
+  c.set("route", route.path);
+  const token = await authenticateRequest(gatekeeper, c.req.raw.headers, c.env.address);
+  c.set("tokenId", token.id);
+  requireRole(route, token);
+  const params = validate(route.params, c.req.param(), "path");
+  const query = validate(route.query, readQuery(c), "query");
+  const body = await readJson(route, c.req.raw);
+  const operations = restrictedOperations(operationsFor(token), token);
+  const result = await route.handle({ operations, token, params, query, body });
+  if (isBytes(result)) return textAnswer(route.status, result.bytes, result.mediaType);
+  const answer = z.encode(route.answer as z.ZodMiniType, result);
+  c.set("signatures", countSignatures(route, answer));
+  return jsonAnswer(route.status, answer);
+}
+
+/** A route without a line in the table of permissions is nobody's. */
+function requireRole(route: Route, { role }: ApiTokenInfo): void {
+  const least = leastRole(route);
+  if (least !== null && includesRole(role, least)) return;
+  const state = least === null
+    ? "no role may use this route"
+    : `it takes the role ${least}, and the token has ${role}`;
+  throw new CloacinaError(
+    "insufficient_permissions",
+    `Cannot use ${route.method} ${route.path}: ${state}`,
+  );
+}
+
+function readQuery(c: Context<Env>): Readonly<Record<string, string>> {
+  const entries = Object.entries(c.req.queries());
+  const repeated = entries.find(([, values]) => values.length > 1);
+  if (repeated !== undefined) {
+    throw refuse(400, `Cannot read the request: query.${repeated[0].slice(0, 64)} stands twice`);
+  }
+  return Object.fromEntries(entries.map(([name, values]) => [name, values[0]!]));
+}
+
+async function readJson({ body: schema }: Route, request: Request): Promise<unknown> {
+  const bytes = await readBody(request);
+  if (schema === null) {
+    if (bytes.length === 0) return undefined;
+    throw refuse(400, "Cannot read the request: this route takes no body");
+  }
+  requireJson(request.headers);
+  return validate(schema, parseJson(bytes), "body");
+}
+
+function requireJson(headers: Headers): void {
+  const type = headers.get("content-type") ?? "";
+  if (/^application\/json(\s*;\s*charset="?utf-8"?)?\s*$/i.test(type)) return;
+  throw refuse(415, "Cannot read the request: its content-type is not application/json");
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return parseStrictJson(
+      new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes),
+    );
+  } catch (error) {
+    const state = error instanceof SyntaxError ? error.message : "it is not UTF-8";
+    throw refuse(400, `Cannot read the request: body: ${state}`);
+  }
+}
+
+function isBytes(result: unknown): result is BytesAnswer {
+  return typeof result === "object" && result !== null && "mediaType" in result;
+}
+
+/** How many signatures a request made, for the metrics. */
+function countSignatures({ path }: Route, answer: unknown): number {
+  if (!path.endsWith("/signatures") || typeof answer !== "object" || answer === null) return 0;
+  return "signatures" in answer && Array.isArray(answer.signatures) ? answer.signatures.length : 0;
+}

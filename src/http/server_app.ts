@@ -1,0 +1,100 @@
+import { Hono, type MiddlewareHandler } from "hono";
+import { CloacinaError, toCloacinaError } from "../errors.ts";
+import { errorAnswer } from "./answer.ts";
+import { failedAttempts } from "./attempts.ts";
+import { createMetrics } from "./metrics.ts";
+import { observe } from "./observe.ts";
+import { addOpenRoutes } from "./open_routes.ts";
+import { refuse } from "./refusal.ts";
+import { requirePlainRequest } from "./request_shape.ts";
+import type { Route } from "./route.ts";
+import { serveRoute } from "./serve_route.ts";
+import { discardBody } from "./server_body.ts";
+import type { Env, ServerParts } from "./server_parts.ts";
+
+/** Requests that are worked on at a time; one more is told to come back. */
+const MAX_IN_FLIGHT = 1024;
+
+/** Answers a request that came from an address. It never throws. */
+export type App = (request: Request, address: string) => Promise<Response>;
+
+/** The API over the given operations. It opens no port, so that a test can call it as it is. */
+export function createApp(parts: ServerParts, routes: readonly Route[]): App {
+  const { log } = parts;
+  const metrics = createMetrics();
+  const gatekeeper = { ...parts, attempts: failedAttempts(parts.elapsed) };
+  const app = new Hono<Env>({ getPath: normalPath });
+  app.use("*", observe(parts, metrics), guard());
+  addOpenRoutes(app, parts, metrics, routes);
+  for (const route of routes) {
+    app.on(route.method, route.path, (c) => serveRoute(parts, gatekeeper, route, c));
+  }
+  refuseOtherMethods(app, routes);
+  app.notFound(() => errorAnswer(refuse(404, "Cannot find the route: there is none of this path")));
+  app.onError((thrown, c) => {
+    const error = toCloacinaError(thrown);
+    c.set("code", error.code);
+    if (error.code === "internal_error") {
+      log.error("bug", { request_id: c.get("requestId"), cause: String(thrown.stack ?? thrown) });
+    }
+    return errorAnswer(error);
+  });
+  return async (request, address) => {
+    const response = await app.fetch(request, { address });
+    return request.body === null || request.bodyUsed ? response : await drop(request, response);
+  };
+}
+
+/** Lets nothing through that no route should see. */
+function guard(): MiddlewareHandler<Env> {
+  let inFlight = 0;
+  return async (c, next) => {
+    requirePlainRequest(c.req.raw);
+    if (inFlight >= MAX_IN_FLIGHT) throw busy();
+    inFlight += 1;
+    await next().finally(() => inFlight -= 1);
+  };
+}
+
+/**
+ * The runtime would read an unread body to its end, however long it is. So a short one is read here, and a longer one is
+ * cancelled: its connection is closed, by which an answer whose length is not told would be cut off.
+ */
+async function drop(request: Request, response: Response): Promise<Response> {
+  try {
+    await discardBody(request);
+    return response;
+  } catch {
+    await request.body?.cancel().catch(() => {});
+    const { status, headers } = response;
+    const answer = await response.bytes();
+    headers.set("connection", "close");
+    headers.set("content-length", String(answer.length));
+    return new Response(answer, { status, headers });
+  }
+}
+
+function refuseOtherMethods(app: Hono<Env>, routes: readonly Route[]): void {
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const allow = routes.filter((route) => route.path === path).map(({ method }) => method);
+    app.all(path, (c) => {
+      c.set("route", path);
+      const message = `Cannot use the method ${c.req.method.slice(0, 16)}: this path takes ${
+        allow.join(", ")
+      }`;
+      throw refuse(405, message, { allow: allow.join(", ") });
+    });
+  }
+}
+
+/** `..` and `.` are resolved before anyone looks a route up. What is no URL is refused by the guard, whatever its path. */
+function normalPath({ url }: Request): string {
+  return URL.parse(url)?.pathname ?? "/";
+}
+
+function busy(): CloacinaError {
+  return new CloacinaError(
+    "store_unavailable",
+    `Cannot serve: ${MAX_IN_FLIGHT} requests are being worked on; try again`,
+  );
+}

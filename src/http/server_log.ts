@@ -1,0 +1,61 @@
+import { configureSync, getLogger, jsonLinesFormatter, type Logger } from "@logtape/logtape";
+
+/** The log of a server. */
+export interface ServerLog {
+  readonly log: Logger;
+  /** Waits until every line is written. */
+  readonly flush: () => Promise<void>;
+}
+
+/** Lines that wait for a reader who does not read; further ones are dropped, and that is told later. */
+const MAX_WAITING = 10_000;
+
+const CATEGORY = ["cloacina", "http"];
+
+/** A log that writes JSON, a line each and in their order, through a function that may be slow: nobody waits for it. */
+export function openServerLog(write: (lines: string) => Promise<void>): ServerLog {
+  const log = getLogger(CATEGORY);
+  const { add, flush } = lineQueue(write, (count) => log.warn("log lines dropped", { count }));
+  const sinks: ["lines"] = ["lines"];
+  configureSync({
+    reset: true,
+    sinks: { lines: (record) => add(jsonLinesFormatter(record)) },
+    loggers: [
+      { category: CATEGORY, sinks, lowestLevel: "info" },
+      // What the library has to say of itself, which it would print by its own means.
+      { category: ["logtape", "meta"], sinks, lowestLevel: "warning" },
+    ],
+  });
+  return { log, flush };
+}
+
+function lineQueue(
+  write: (lines: string) => Promise<void>,
+  tellOfDropped: (count: number) => void,
+) {
+  let waiting: string[] = [];
+  let dropped = 0;
+  let writing: Promise<void> | undefined;
+  const writeAll = async () => {
+    while (waiting.length > 0) {
+      const lines = waiting.join("");
+      const count = dropped;
+      [waiting, dropped] = [[], 0];
+      if (count > 0) tellOfDropped(count);
+      // A log that cannot be written is no reason to stop serving, and there is nobody else to tell.
+      await write(lines).catch(() => {});
+    }
+    writing = undefined;
+  };
+  return {
+    add: (line: string) => {
+      if (waiting.length === MAX_WAITING) {
+        dropped += 1;
+        return;
+      }
+      waiting.push(line);
+      writing ??= writeAll();
+    },
+    flush: async () => await writing,
+  };
+}

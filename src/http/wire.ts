@@ -1,0 +1,46 @@
+import * as z from "zod/mini";
+import { CloacinaError, ERROR_OUTCOMES, type ErrorCode } from "../errors.ts";
+
+/** The most that the body of a request may hold. */
+export const MAX_REQUEST_BYTES = 1024 * 1024;
+
+/** The most that a client reads of an answer: 1,000 signatures take 0.5 MiB. */
+export const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+/** The most items of a list in one answer. */
+export const MAX_PAGE = 1000;
+
+/** The header that names a request, in answers, logs and error reports. */
+export const REQUEST_ID = "x-request-id";
+
+/** The paths of the API; `:name` is a part that differs. */
+export const PATHS = {
+  whoami: "/v1/whoami",
+  signingKeys: "/v1/signing-keys",
+  lookup: "/v1/signing-keys/lookup",
+  signingKey: "/v1/signing-keys/:key_id",
+  publicKey: "/v1/signing-keys/:key_id/public-key",
+  rotate: "/v1/signing-keys/:key_id/rotate",
+  revoke: "/v1/signing-keys/:key_id/revoke",
+  sign: "/v1/signing-keys/:key_id/signatures",
+  trustedKeys: "/v1/trusted-keys",
+  revokeTrusted: "/v1/trusted-keys/:fingerprint/revoke",
+  trustGrants: "/v1/trust-grants",
+  revokeGrant: "/v1/trust-grants/revoke",
+  signatures: "/v1/signatures",
+  verify: "/v1/verify",
+  preflight: "/v1/preflight",
+  tokens: "/v1/tokens",
+  revokeToken: "/v1/tokens/:token_id/revoke",
+} as const;
+
+const ERROR_CODES = Object.keys(ERROR_OUTCOMES) as [ErrorCode, ...ErrorCode[]];
+
+/** Every answer that is no success. */
+export const ApiError = z.object({ error: z.string(), code: z.enum(ERROR_CODES) });
+
+/** The body of an error. What a hint says is for who sits at the server, but for the choice between several keys. */
+export function toApiError({ message, code, hint }: CloacinaError): z.output<typeof ApiError> {
+  const isForCaller = code === "invalid_request" && hint !== undefined;
+  return { error: isForCaller ? `${message} (${hint})` : message, code };
+}

@@ -1,0 +1,86 @@
+import * as z from "zod/mini";
+import type { ApiTokenId } from "../../domain/api_token.ts";
+import { toMoment } from "../../domain/claimed_time.ts";
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import type { KeyId, OrgId } from "../../domain/ids.ts";
+import type { PackageHash } from "../../domain/package_hash.ts";
+import { decodeBase64 } from "../../formats/base64.ts";
+import { isRfc3339 } from "../../formats/rfc3339.ts";
+
+// How single values travel in JSON. Each is a codec: `decode` admits what came and gives what the program works with,
+// `encode` gives what is sent. The JSON Schema of the API is that of the side that travels.
+
+const UUID = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
+const HEX_64 = /^[0-9a-fA-F]{64}$/;
+
+/** An organisation. */
+export const orgIdField = lowerCase<OrgId>(UUID, "must be a UUID");
+
+/** A signing key, by its id. */
+export const keyIdField = lowerCase<KeyId>(UUID, "must be a UUID");
+
+/** An API token, by its id. */
+export const tokenIdField = lowerCase<ApiTokenId>(UUID, "must be a UUID");
+
+/** The SHA-256 of a public key. */
+export const fingerprintField = lowerCase<Fingerprint>(HEX_64, "must be 64 hex characters");
+
+/** The SHA-256 of a package. */
+export const packageHashField = lowerCase<PackageHash>(HEX_64, "must be 64 hex characters");
+
+/** How a fingerprint begins. */
+export const fingerprintPrefixField = z.string().check(
+  z.regex(/^[0-9a-fA-F]{8,64}$/, "must be 8 to 64 hex characters"),
+);
+
+/** A name that is new: the operation says what is wrong with it, this only bounds it. */
+export const nameField = z.string().check(z.minLength(1), z.maxLength(255));
+
+/** A moment: any RFC 3339 time when it comes, UTC to the millisecond when it goes. */
+export const timeField = z.codec(
+  z.string().check(z.maxLength(64), z.refine(isRfc3339, "must be an RFC 3339 time")),
+  z.date(),
+  { decode: toMoment, encode: (time) => time.toISOString() },
+);
+
+/** An RFC 3339 time as somebody wrote it, which stays as it is. */
+export const timeTextField = z.string().check(
+  z.maxLength(64),
+  z.refine(isRfc3339, "must be an RFC 3339 time"),
+);
+
+/** 32 bytes of a public key, in canonical base64. */
+export const publicKeyField = bytesField(32);
+
+/** 64 bytes of a signature, in canonical base64. */
+export const signatureField = bytesField(64);
+
+/** A part of a long list. */
+export function itemsOf<Item extends z.ZodMiniType>(item: Item) {
+  return z.object({ items: z.array(item), total: z.int().check(z.nonnegative()) });
+}
+
+function lowerCase<Text extends string>(pattern: RegExp, rule: string) {
+  return z.codec(z.string().check(z.regex(pattern, rule)), z.custom<Text>(isString), {
+    decode: (text) => text.toLowerCase() as Text,
+    encode: (text) => text as string,
+  });
+}
+
+function bytesField(length: number) {
+  const rule = `must be ${length} bytes in canonical base64`;
+  const digits = Math.ceil(length * 4 / 3);
+  const padding = "=".repeat((3 - length % 3) % 3);
+  return z.codec(
+    z.string().check(
+      z.regex(new RegExp(`^[A-Za-z0-9+/]{${digits}}${padding}$`), rule),
+      z.refine((text) => decodeBase64(text)?.length === length, rule),
+    ),
+    z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
+    { decode: (text) => Uint8Array.fromBase64(text), encode: (bytes) => bytes.toBase64() },
+  );
+}
+
+function isString(value: unknown): boolean {
+  return typeof value === "string";
+}

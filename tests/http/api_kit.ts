@@ -1,0 +1,187 @@
+import { getLogger } from "@logtape/logtape";
+import type { ApiRole } from "../../src/domain/api_token.ts";
+import type { AuditEvent } from "../../src/domain/audit_event.ts";
+import type { KeyId, OrgId } from "../../src/domain/ids.ts";
+import { type RemoteOperations, remoteOperations } from "../../src/http/client.ts";
+import type { Route } from "../../src/http/route.ts";
+import { ROUTES } from "../../src/http/routes.ts";
+import { serve } from "../../src/http/server.ts";
+import { type App, createApp } from "../../src/http/server_app.ts";
+import { localOperations } from "../../src/operations/local.ts";
+import { requireReady } from "../../src/operations/readiness.ts";
+import { authenticate } from "../../src/operations/tokens/authenticate.ts";
+import type { Operations } from "../../src/operations/operations.ts";
+import type { LocalParts } from "../../src/operations/parts.ts";
+import { type Kit, withKit } from "../operations/kit.ts";
+
+/** What a token of the tests may do; left out: an administrator of all organisations. */
+export interface TokenWish {
+  readonly role?: ApiRole;
+  readonly orgId?: OrgId | null;
+  readonly keyIds?: readonly KeyId[] | null;
+  readonly expiresAt?: Date | null;
+}
+
+/** An event, and who the audit log says was the actor. */
+export interface AuditedEvent extends AuditEvent {
+  readonly actor: string;
+}
+
+/** The API over operations on some store. */
+export interface Api {
+  readonly app: App;
+  readonly operations: Operations;
+  /** What the API wrote to the audit log. */
+  readonly audited: AuditedEvent[];
+  /** Makes a token, and gives its text. */
+  readonly newToken: (wish?: TokenWish) => Promise<string>;
+  /** Asks the API without a network. `token` null sends none. */
+  readonly ask: (
+    method: string,
+    path: string,
+    options?: {
+      readonly token?: string | null;
+      readonly body?: unknown;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly address?: string;
+    },
+  ) => Promise<Asked>;
+  /** Moves the clock of rate limits and of measured times on, in milliseconds. */
+  readonly wait: (milliseconds: number) => void;
+}
+
+/** The API over operations on a database that is thrown away. */
+export interface ApiKit extends Kit, Api {
+  readonly operations: Operations;
+}
+
+/** An answer, read. `json` is undefined for what is no JSON. */
+export interface Asked {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // deno-lint-ignore no-explicit-any
+  readonly json: any;
+}
+
+/** Calls `body` with a fresh API. */
+export async function withApi(
+  body: (kit: ApiKit) => Promise<void>,
+  routes: readonly Route[] = ROUTES,
+): Promise<void> {
+  await withKit(async (kit) => await body({ ...kit, ...createApi(kit.parts, routes) }));
+}
+
+/** The server parts over the parts of local operations; events go to `audited` with their actor. */
+export function serverParts(
+  parts: LocalParts,
+  audited: AuditedEvent[],
+  elapsed: () => number = () => performance.now(),
+) {
+  const auditAs = (actor: string) => async (events: readonly AuditEvent[]) => {
+    await parts.audit(events);
+    audited.push(...events.map((event) => ({ ...event, actor })));
+  };
+  return {
+    authenticate: (text: string) => authenticate(parts, text),
+    operationsFor: ({ id, orgId }: { id: string; orgId: OrgId | null }) =>
+      localOperations({ ...parts, viewer: orgId, audit: auditAs(`token:${id}`) }),
+    auditRefusal: (address: string, reason: string) =>
+      auditAs("nobody")([{ type: "api_token.refused", address, reason }]),
+    requireReady: () => requireReady(parts),
+    log: getLogger(["cloacina", "test"]),
+    elapsed,
+    newId: () => crypto.randomUUID(),
+    version: "1.2.3",
+  };
+}
+
+/** The API over the parts of local operations. */
+export function createApi(parts: LocalParts, routes: readonly Route[] = ROUTES): Api {
+  const operations = localOperations(parts);
+  const audited: AuditedEvent[] = [];
+  let waited = 0;
+  const app = createApp(serverParts(parts, audited, () => waited), routes);
+  let admin: Promise<string> | undefined;
+  const newToken = (wish: TokenWish = {}) => makeToken({ operations }, wish);
+  return {
+    app,
+    operations,
+    audited,
+    newToken,
+    wait: (milliseconds) => void (waited += milliseconds),
+    ask: async (method, path, { token, body, headers = {}, address = "127.0.0.1" } = {}) => {
+      const shown = token === undefined ? await (admin ??= newToken()) : token;
+      const request = new Request(`http://127.0.0.1${path}`, {
+        method,
+        headers: {
+          ...(shown !== null && { authorization: `Bearer ${shown}` }),
+          ...(body !== undefined && { "content-type": "application/json" }),
+          ...headers,
+        },
+        ...(body !== undefined && {
+          body: typeof body === "string" ? body : JSON.stringify(body),
+        }),
+      });
+      return await read(await app(request, address));
+    },
+  };
+}
+
+async function read(response: Response): Promise<Asked> {
+  const text = await response.text();
+  const isJson = response.headers.get("content-type") === "application/json";
+  const json = isJson && text !== "" ? JSON.parse(text) : undefined;
+  return { status: response.status, headers: response.headers, text, json };
+}
+
+/** Makes a token with the operations of a kit, and gives its text. */
+export async function makeToken(
+  { operations }: Pick<Kit, "operations">,
+  { role = "admin", orgId = null, keyIds = null, expiresAt = null }: TokenWish,
+): Promise<string> {
+  const request = { orgId, name: null, role, keyIds, expiresAt };
+  return (await operations.tokens.create(request)).token;
+}
+
+/** A server on a real socket of this machine, and a client of it. */
+export interface Served extends ApiKit {
+  readonly url: string;
+  readonly client: (token?: string) => Promise<RemoteOperations>;
+}
+
+/** Calls `body` with the API on a real socket, which is drained and closed afterwards. */
+export async function withServer(
+  body: (served: Served) => Promise<void>,
+  routes: readonly Route[] = ROUTES,
+): Promise<void> {
+  await withApi(async (kit) => {
+    const stop = new AbortController();
+    const listening = Promise.withResolvers<string>();
+    const options = { hostname: "127.0.0.1", port: 0, tls: null, behindProxy: false };
+    const app = createApp(serverParts(kit.parts, kit.audited), routes);
+    const done = serve(app, options, stop.signal, getLogger(["cloacina", "test"]), (url) => {
+      listening.resolve(url);
+      return Promise.resolve();
+    });
+    done.catch(listening.reject);
+    const url = await listening.promise;
+    const clients: RemoteOperations[] = [];
+    try {
+      await body({
+        ...kit,
+        url,
+        client: async (token) => {
+          const apiKey = token ?? await kit.newToken();
+          const client = remoteOperations({ url, apiKey, caCert: null });
+          clients.push(client);
+          return client;
+        },
+      });
+    } finally {
+      for (const client of clients) client.close();
+      stop.abort();
+      await done;
+    }
+  }, routes);
+}

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { ROUTES } from "../../src/http/routes.ts";
+import { testKey } from "../operations/kit.ts";
+import { withApi } from "./api_kit.ts";
+import { documentedAnswers } from "./documented.ts";
+import { sampleRequests } from "./sample_requests.ts";
+
+const documentedPath = (path: string) => path.replace(/:(\w+)/g, "{$1}");
+
+Deno.test("the document is OpenAPI 3.1 and describes every route, and only these", async () => {
+  await withApi(async ({ ask }) => {
+    const { status, json } = await ask("GET", "/openapi.json", { token: null });
+    assert.equal(status, 200);
+    assert.equal(json.openapi, "3.1.0");
+    assert.equal(json.info.version, "1.2.3");
+    const described = Object.entries(json.paths).flatMap(([path, operations]) =>
+      Object.keys(operations as object).map((method) => `${method.toUpperCase()} ${path}`)
+    );
+    assert.deepEqual(
+      described.sort(),
+      ROUTES.map(({ method, path }) => `${method} ${documentedPath(path)}`).sort(),
+    );
+    const ids = Object.values(json.paths).flatMap((operations) =>
+      Object.values(operations as object).map(({ operationId }) => operationId)
+    );
+    assert.equal(new Set(ids).size, ROUTES.length);
+  });
+});
+
+Deno.test("every parameter of a path is described, and every body", async () => {
+  await withApi(async ({ ask }) => {
+    const { json } = await ask("GET", "/openapi.json", { token: null });
+    for (const { method, path, body } of ROUTES) {
+      const operation = json.paths[documentedPath(path)][method.toLowerCase()];
+      const names = [...path.matchAll(/:(\w+)/g)].map(([, name]) => name);
+      const described = operation.parameters
+        .filter((one: { in: string }) => one.in === "path")
+        .map((one: { name: string; required: boolean }) => one.required && one.name);
+      assert.deepEqual(described, names, path);
+      assert.equal(operation.requestBody !== undefined, body !== null, path);
+    }
+  });
+});
+
+for (const route of ROUTES) {
+  Deno.test(`what ${route.method} ${route.path} answers is what the document says`, async () => {
+    await withApi(async (kit) => {
+      const { json } = await kit.ask("GET", "/openapi.json", { token: null });
+      const documented = documentedAnswers(json);
+      const samples = await sampleRequests(kit, await testKey(7));
+      const { method, path, body } = samples.get(`${route.method} ${route.path}`)!;
+      const good = await kit.ask(method, path, { body });
+      assert.equal(good.status, route.status, good.text);
+      documented.require(method, documentedPath(route.path), good);
+      const refused = await kit.ask(method, path, { body, token: null });
+      assert.equal(refused.status, 401);
+      documented.require(method, documentedPath(route.path), refused);
+    });
+  });
+}
+
+Deno.test("the page for people shows every route, and needs nothing from anywhere", async () => {
+  await withApi(async ({ ask }) => {
+    const { status, headers, text } = await ask("GET", "/docs", { token: null });
+    assert.equal(status, 200);
+    assert.equal(headers.get("content-type"), "text/html; charset=utf-8");
+    assert.match(headers.get("content-security-policy") ?? "", /^default-src 'none'/);
+    for (const { method, path } of ROUTES) {
+      assert.ok(text.includes(`${method} ${documentedPath(path)}`), path);
+    }
+    assert.doesNotMatch(text, /<(script|img|link|iframe)|https?:\/\/|@import|url\(/);
+    const anchors = [...text.matchAll(/<section id="([^"]+)"/g)].map(([, id]) => id);
+    const links = [...text.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
+    assert.deepEqual(links, anchors);
+    assert.equal(new Set(anchors).size, ROUTES.length);
+  });
+});
