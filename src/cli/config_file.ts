@@ -3,10 +3,24 @@ import { CloacinaError } from "../errors.ts";
 import type { CliContext } from "./context.ts";
 import { homeOf } from "./home.ts";
 
+/** A server that the engine's configuration has a name for, and the token for it, or `env:VAR` or `file:PATH` of one. */
+export interface Profile {
+  readonly server: string | undefined;
+  readonly apiKey: string | undefined;
+}
+
 /** What this program takes from the engine's configuration. */
 export interface Config {
   readonly databaseUrl: string | undefined;
+  readonly defaultProfile: string | undefined;
+  readonly profiles: ReadonlyMap<string, Profile>;
 }
+
+const NOTHING: Config = {
+  databaseUrl: undefined,
+  defaultProfile: undefined,
+  profiles: new Map(),
+};
 
 /** The most that the file may hold. */
 const MAX_CONFIG_BYTES = 1024 * 1024;
@@ -22,7 +36,7 @@ export function configPath(context: Pick<CliContext, "env">): string {
  */
 export async function readConfig(context: CliContext): Promise<Config> {
   const path = configPath(context);
-  if (!await context.files.exists(path)) return { databaseUrl: undefined };
+  if (!await context.files.exists(path)) return NOTHING;
   const { bytes } = await context.files.read(path, MAX_CONFIG_BYTES, "read the configuration");
   const { parseConfig } = await import("./parse_config.ts");
   if (bytes.length > MAX_CONFIG_BYTES) throw unreadable(path, "it is over 1 MiB");

@@ -16,14 +16,19 @@ import {
   type WriteMode,
 } from "../files/write_files.ts";
 import type { RandomBytes } from "../formats/random_bytes.ts";
+import type { ListenOptions } from "../http/server.ts";
+import type { ServerParts } from "../http/server_parts.ts";
 import type { Clock } from "../operations/clock.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { AuditTrail, LocalParts } from "../operations/parts.ts";
 import { actorOf } from "./audit_trail.ts";
 import { createInterruption, type Interruption } from "./interruption.ts";
 import type { OpenStore } from "./local_parts.ts";
+import type { RemoteFlags } from "./remote_flags.ts";
+import type { ChosenServer } from "./server_location.ts";
 import type { MasterKeyFlags } from "./store_flags.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
+import type { ConnectToServer, ServerOperations } from "./with_server.ts";
 
 /** Everything of the machine that a command may touch. */
 export interface CliContext extends CommandContext {
@@ -36,7 +41,7 @@ export interface CliContext extends CommandContext {
   readonly newId: () => string;
   /** Does work with the keys, trust and signatures that the flags choose. Where they are is decided here, once. */
   readonly withOperations: <Result>(
-    flags: MasterKeyFlags,
+    flags: MasterKeyFlags & RemoteFlags,
     work: (operations: Operations) => Promise<Result>,
   ) => Promise<Result>;
   /** Does work that only a store of this process's own can have done; `because` says what chose the store. */
@@ -44,14 +49,29 @@ export interface CliContext extends CommandContext {
     flags: MasterKeyFlags,
     work: (parts: LocalParts, because: string) => Promise<Result>,
   ) => Promise<Result>;
-  /** Writes to the audit log at a path; with null, nowhere. */
-  readonly auditTrail: (path: string | null) => AuditTrail;
+  /** Does work on a server that was chosen already. */
+  readonly withServer: <Result>(
+    flags: RemoteFlags,
+    server: ChosenServer,
+    work: (operations: ServerOperations) => Promise<Result>,
+  ) => Promise<Result>;
+  /** Serves the API until Ctrl-C or SIGTERM, and then until every request that was accepted is answered. */
+  readonly serve: (
+    options: ListenOptions,
+    parts: ApiParts,
+    onListening: (url: string) => Promise<void>,
+  ) => Promise<void>;
+  /** Writes to the audit log at a path, as the user or as another actor; with null, nowhere. */
+  readonly auditTrail: (path: string | null, actor?: string) => AuditTrail;
   readonly verifyAuditLog: (path: string) => Promise<AuditReport>;
   /** The task's result, or `interrupted` after Ctrl-C or SIGTERM, once the files being written are whole. */
   readonly untilInterrupted: Interruption["race"];
   /** A variable of the environment: undefined where it is not set, which is not the same as empty. */
   readonly env: (name: string) => string | undefined;
 }
+
+/** What a command knows of the API that it serves; the rest of a server is the machine. */
+export type ApiParts = Omit<ServerParts, "log" | "elapsed" | "newId">;
 
 /** The files that a command names. Every method throws coded errors that say the path. */
 export interface Files {
@@ -102,16 +122,26 @@ export function createContext(): CliContext {
     now: () => new Date(),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),
-    withOperations: (flags, work) =>
-      context.withStore(flags, async (parts) => {
-        const { localOperations } = await import("../operations/local.ts");
-        return await work(localOperations(parts));
-      }),
+    withOperations: async (flags, work) => {
+      const { chooseServer } = await import("./server_location.ts");
+      const server = await chooseServer(context, flags);
+      if (server !== null) return await context.withServer(flags, server, work);
+      const { localOperations } = await import("../operations/local.ts");
+      return await context.withStore(flags, (parts) => work(localOperations(parts)));
+    },
     withStore: async (flags, work) => {
       const { withLocalParts } = await import("./local_parts.ts");
       return await withLocalParts(context, openStore, flags, work);
     },
-    auditTrail: (path) => createAuditTrail(path, actorOf(context)),
+    withServer: async (flags, server, work) => {
+      const { withServer } = await import("./with_server.ts");
+      return await withServer(context, connectToServer, flags, server, work);
+    },
+    serve: async (options, parts, onListening) =>
+      await interruption.endByItself((signal) =>
+        serveApi(context, options, parts, signal, onListening)
+      ),
+    auditTrail: auditTrails(() => actorOf(context)),
     verifyAuditLog: async (path) =>
       await (await import("../files/verify_audit_log.ts")).verifyAuditLog(path),
     untilInterrupted: interruption.race,
@@ -124,13 +154,43 @@ async function openStore(location: Parameters<OpenStore>[0]): ReturnType<OpenSto
   return await (await import("../store/open.ts")).openStore(location);
 }
 
-function createAuditTrail(path: string | null, actor: string): AuditTrail {
-  if (path === null) return async () => {};
-  let log: Promise<AuditLog> | undefined;
-  const open = async () =>
+async function connectToServer(
+  access: Parameters<ConnectToServer>[0],
+): ReturnType<ConnectToServer> {
+  return (await import("../http/client.ts")).remoteOperations(access);
+}
+
+async function serveApi(
+  { terminal, newId }: CliContext,
+  options: ListenOptions,
+  parts: ApiParts,
+  signal: AbortSignal,
+  onListening: (url: string) => Promise<void>,
+): Promise<void> {
+  const [{ openServerLog }, { createApp }, { ROUTES }, { serve }] = await Promise.all([
+    import("../http/server_log.ts"),
+    import("../http/server_app.ts"),
+    import("../http/routes.ts"),
+    import("../http/server.ts"),
+  ]);
+  const { log, flush } = openServerLog(terminal.log);
+  const app = createApp({ ...parts, log, elapsed: () => performance.now(), newId }, ROUTES);
+  await serve(app, options, signal, log, onListening).finally(flush);
+}
+
+/** Keeps one log a path, whoever the actors are, because within a process it lets them wait in line. */
+function auditTrails(user: () => string): CliContext["auditTrail"] {
+  const logs = new Map<string, Promise<AuditLog>>();
+  const open = async (path: string) =>
     (await import("../files/audit_log.ts")).openAuditLog(path, () => new Date());
-  // One log for all events, because within a process it lets them wait in line.
-  return async (events) => await (await (log ??= open())).append(events, actor);
+  return (path, actor = user()) => {
+    if (path === null) return async () => {};
+    return async (events) => {
+      const log = logs.get(path) ?? open(path);
+      logs.set(path, log);
+      await (await log).append(events, actor);
+    };
+  };
 }
 
 function createFiles(terminal: Terminal, interruption: Interruption): Files {

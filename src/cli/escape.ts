@@ -11,8 +11,12 @@ export function escapeText(text: string): string {
 
 /** A value as JSON, two spaces deep, in which every unsafe character stands as \uXXXX, and a final newline. */
 export function toSafeJson(value: unknown): string {
-  const json = JSON.stringify(value, null, 2);
-  return `${json.replace(UNSAFE_IN_JSON, byCodeUnits)}\n`;
+  return `${escapeJson(JSON.stringify(value, null, 2))}\n`;
+}
+
+/** JSON, of one document or a line each, in which every unsafe character stands as \uXXXX. */
+export function escapeJson(json: string): string {
+  return json.replace(UNSAFE_IN_JSON, byCodeUnits);
 }
 
 const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };

@@ -4,12 +4,16 @@ export interface Interruption {
   readonly race: <Result>(task: Promise<Result>) => Promise<Result>;
   /** Begins a task that must not be cut off. Throws the signal's reason where it is aborted already. */
   readonly finishFirst: <Result>(begin: () => Promise<Result>) => Promise<Result>;
+  /** Runs a task that ends by itself once the signal is aborted: then nothing is cut off, and no race ends for it. */
+  readonly endByItself: <Result>(task: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
 }
 
 /** Makes an interruption of a signal whose reason is the error that the command then ends with. */
 export function createInterruption(signal: AbortSignal): Interruption {
   const unfinished = new Set<Promise<unknown>>();
+  let endsByItself = false;
   const interrupted = aborted(signal).then(async (reason) => {
+    if (endsByItself) return await NEVER;
     await Promise.allSettled(unfinished);
     throw reason;
   });
@@ -23,8 +27,15 @@ export function createInterruption(signal: AbortSignal): Interruption {
       unfinished.add(task);
       return task.finally(() => unfinished.delete(task));
     },
+    endByItself: async (task) => {
+      signal.throwIfAborted();
+      endsByItself = true;
+      return await task(signal).finally(() => endsByItself = false);
+    },
   };
 }
+
+const NEVER = new Promise<never>(() => {});
 
 /** The signal's reason, once it is aborted. */
 function aborted(signal: AbortSignal): Promise<unknown> {

@@ -1,9 +1,9 @@
-import { CloacinaError } from "../errors.ts";
 import type { LocalParts } from "../operations/parts.ts";
 import { storeAuditLog } from "./audit_trail.ts";
 import type { CliContext } from "./context.ts";
 import { hasPassword } from "./database_url.ts";
 import { masterKeySource } from "./master_key_source.ts";
+import { requireNetwork } from "./require_network.ts";
 import type { MasterKeyFlags } from "./store_flags.ts";
 import { chooseStore, type ChosenStore } from "./store_location.ts";
 
@@ -20,12 +20,15 @@ export async function withLocalParts<Result>(
   const audit = context.auditTrail(storeAuditLog(context, flags));
   await warnOfPassword(context, flags);
   const chosen = await chooseStore(context, flags);
-  await requireNetwork(context, chosen);
+  await requireReach(context, chosen);
   const store = await openStore(chosen.location);
   try {
     const { now, random, newId } = context;
     const masterKey = masterKeySource(context, flags, store);
-    return await work({ store, masterKey, now, random, newId, audit }, chosen.because);
+    return await work(
+      { store, masterKey, now, random, newId, audit, viewer: null },
+      chosen.because,
+    );
   } finally {
     await store.close();
   }
@@ -42,18 +45,14 @@ async function warnOfPassword(
   );
 }
 
-/** Throws `insufficient_permissions` for a server where this process may not use the network: it would never get there. */
-async function requireNetwork(
-  { runtime }: CliContext,
+async function requireReach(
+  context: CliContext,
   { location, because }: ChosenStore,
 ): Promise<void> {
-  if (location.kind !== "postgres" || await runtime.mayUseNetwork()) return;
-  throw new CloacinaError(
-    "insufficient_permissions",
-    `Cannot use the database of ${because}: this build has no network`,
-    {
-      hint:
-        "it keeps keys in a directory or in SQLite: --key-dir DIR, or --database-url sqlite:///path",
-    },
+  if (location.kind !== "postgres") return;
+  await requireNetwork(
+    context,
+    `use the database of ${because}`,
+    "it keeps keys in a directory or in SQLite: --key-dir DIR, or --database-url sqlite:///path",
   );
 }

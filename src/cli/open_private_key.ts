@@ -5,6 +5,7 @@ import { type SigningKey, toSigningKey } from "../operations/package/sign.ts";
 import type { CliContext } from "./context.ts";
 import { keyPassphrase, readPassphrase } from "./passphrase.ts";
 import { readPath, readReference, type ReferencedBytes } from "./read_reference.ts";
+import { warnOfReaders } from "./warn_of_readers.ts";
 
 /** The flag by which every command gets the passphrase of a private key. */
 export interface PassphraseFlag {
@@ -76,10 +77,4 @@ async function unlock(
   if (!key.locked) return { ...key, name, passphrase: null };
   const passphrase = await readPassphrase(context, keyPassphrase(passphraseFile));
   return { ...await key.unlock(passphrase), name, passphrase };
-}
-
-async function warnOfReaders({ terminal }: CliContext, { mode, name }: ReferencedBytes) {
-  if (mode === null || (mode & 0o077) === 0) return;
-  const octal = mode.toString(8).padStart(4, "0");
-  await terminal.note(`warning: ${name} can be read by others (mode ${octal}); chmod 600 it`);
 }

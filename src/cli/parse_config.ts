@@ -3,13 +3,37 @@ import * as z from "zod/mini";
 import type { Config } from "./config_file.ts";
 
 /** Of the engine's file, what is ours to read. What else stands in it is somebody else's. */
-const EngineConfig = z.object({ database_url: z.optional(z.string()) });
+const EngineConfig = z.object({
+  database_url: z.optional(z.string()),
+  default_profile: z.optional(z.string()),
+  profiles: z.optional(z.record(
+    z.string(),
+    z.object({ server: z.optional(z.string()), api_key: z.optional(z.string()) }),
+  )),
+});
 
 /** Reads the bytes of a `config.toml`. Throws SyntaxError, which says where, and quotes nothing: there are secrets in it. */
 export function parseConfig(bytes: Uint8Array): Config {
   const result = EngineConfig.safeParse(parseToml(decode(bytes)));
-  if (!result.success) throw new SyntaxError("database_url must be a string");
-  return { databaseUrl: result.data.database_url };
+  if (!result.success) throw new SyntaxError(describe(result.error.issues[0]!));
+  const { database_url: databaseUrl, default_profile: defaultProfile, profiles = {} } = result.data;
+  return {
+    databaseUrl,
+    defaultProfile,
+    profiles: new Map(
+      Object.entries(profiles).map(([name, { server, api_key: apiKey }]) => [
+        name,
+        { server, apiKey },
+      ]),
+    ),
+  };
+}
+
+/** By the keys that are ours alone: the name of a profile is none of them. */
+function describe({ path }: z.core.$ZodIssue): string {
+  const [first, name, key] = path.map(String);
+  if (name === undefined) return `${first} must be a ${first === "profiles" ? "table" : "string"}`;
+  return key === undefined ? "a profile must be a table" : `${key} of a profile must be a string`;
 }
 
 function decode(bytes: Uint8Array): string {

@@ -18,7 +18,7 @@ export async function lookAtStore(context: CliContext, flags: StoreFlags): Promi
       flags,
       async ({ store: { location, schemaStatus } }, because) => {
         const status = await schemaStatus().catch(toCloacinaError);
-        const state = "code" in status ? unusable(status, location) : {
+        const state = "code" in status ? unusableStore(status, location) : {
           json: schemaJson(location, status),
           fields: schemaFields(location, status),
         };
@@ -30,7 +30,7 @@ export async function lookAtStore(context: CliContext, flags: StoreFlags): Promi
     );
   } catch (thrown) {
     const because = await chooseStore(context, flags).then((chosen) => chosen.because, () => null);
-    const state = unusable(toCloacinaError(thrown), null);
+    const state = unusableStore(toCloacinaError(thrown));
     return because === null ? state : withReason(state, because);
   }
 }
@@ -39,7 +39,11 @@ function withReason({ json, fields }: StoreState, because: string): StoreState {
   return { json: { ...json, because }, fields: [...fields, ["chosen by", because]] };
 }
 
-function unusable({ message, code }: CloacinaError, location: string | null): StoreState {
+/** A store that cannot be used, by why that is; its location is null where not even that is known. */
+export function unusableStore(
+  { message, code }: CloacinaError,
+  location: string | null = null,
+): StoreState {
   const store: Fields = location === null ? [] : [["store", location]];
   return {
     json: { store: location, ready: false, error: message, code },

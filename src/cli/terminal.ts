@@ -2,7 +2,7 @@
 // prompts and progress go to standard error. Prompts and progress appear only where a person sits at a terminal.
 import { CloacinaError } from "../errors.ts";
 import { toIoError } from "../files/io_error.ts";
-import { escapeText } from "./escape.ts";
+import { escapeJson, escapeText } from "./escape.ts";
 
 /** The process's three streams, and the person who may sit there. */
 export interface Terminal {
@@ -10,6 +10,8 @@ export interface Terminal {
   readonly write: (output: string | Uint8Array) => Promise<void>;
   /** One line for standard error; it is escaped here. */
   readonly note: (line: string) => Promise<void>;
+  /** Lines of JSON for standard error; they are escaped here. */
+  readonly log: (lines: string) => Promise<void>;
   /** The two lines of an error for standard error, escaped here. Where nobody can be told, the exit code still says it. */
   readonly error: (error: CloacinaError) => Promise<void>;
   /** Whether a person can be asked: standard input and standard error are a terminal. */
@@ -44,6 +46,7 @@ export function openTerminal(allowColour: boolean): Terminal {
   return {
     write: (output) => writeAll(Deno.stdout, "standard output", output),
     note: (line) => writeAll(Deno.stderr, "standard error", `${escapeText(line)}\n`),
+    log: (lines) => writeAll(Deno.stderr, "standard error", escapeJson(lines)),
     error: (error) =>
       writeAll(Deno.stderr, "standard error", `${takeEraser()}${errorLines(error, colour)}`)
         .catch(() => {}),

@@ -3,7 +3,7 @@ import type { Fingerprint } from "./fingerprint.ts";
 import type { KeyId, OrgId } from "./ids.ts";
 import type { PackageHash } from "./package_hash.ts";
 
-/** The engine's names for what happens to keys and packages, and our own for the tokens of the API. */
+/** The engine's names for what happens to keys and packages, and our own for the API. */
 export type AuditEventType =
   | "key.signing.created"
   | "key.signing.create_failed"
@@ -17,6 +17,7 @@ export type AuditEventType =
   | "package.signed"
   | "package.sign.failure"
   | "signature.imported"
+  | "api.started"
   | "api_token.created"
   | "api_token.revoked"
   | "api_token.refused"

@@ -14,7 +14,7 @@ const CHECK_URL = "check --api-url or CLOACINA_API_URL, and that `cloacina serve
 /** What stays as it is, however often one tries. */
 const LASTING: readonly Row[] = [
   [
-    /UnknownIssuer/,
+    /UnknownIssuer|BadSignature/,
     "its certificate is of no authority that is trusted here",
     "--ca-cert FILE, or CLOACINA_CA_CERT, trusts an authority of your own",
   ],
@@ -32,6 +32,11 @@ const LASTING: readonly Row[] = [
     /certificate.*not valid yet/i,
     "its certificate is not valid yet",
     "compare the clocks of both machines",
+  ],
+  [
+    /CaUsedAsEndEntity/,
+    "its certificate is an authority's, and not a server's",
+    "make the server one with basicConstraints CA:FALSE",
   ],
   [
     /certificate/i,
@@ -55,6 +60,10 @@ export function toFailure(url: string, thrown: unknown, limit: number): Failure 
   if (thrown instanceof DOMException && thrown.name === "TimeoutError") {
     const state = `it gave no whole answer within ${limit / 1000} s`;
     return { error: unreachable(url, state, CHECK_URL, thrown), isPassing: false };
+  }
+  if (thrown instanceof Deno.errors.NotCapable) {
+    const [state, hint] = ["this process is not allowed to", "start it with --allow-net"];
+    return { error: unreachable(url, state, hint, thrown), isPassing: false };
   }
   const reason = reasonOf(thrown);
   const says = ([pattern]: Row) => pattern.test(reason);

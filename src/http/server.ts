@@ -19,6 +19,9 @@ export interface ListenOptions {
 /** How long it waits before it listens again, in milliseconds. */
 const PAUSE_MS = 50;
 
+/** How long requests that come after the signal put off its end, in milliseconds. */
+const DRAIN_MS = 15_000;
+
 /** How long the runtime gets to send an answer before it is broken off, in milliseconds. */
 const FLUSH_MS = 50;
 
@@ -40,7 +43,8 @@ export async function serve(
   log: Logger,
   onListening: (url: string) => Promise<void>,
 ): Promise<void> {
-  let current: Listening | undefined = listen(app, options);
+  const { counted, settle } = countRequests(app);
+  let current: Listening | undefined = listen(counted, options);
   let shed: Listening | undefined;
   const { port } = current.server.addr;
   const aborted = whenAborted(signal);
@@ -53,9 +57,27 @@ export async function serve(
     shed?.cut.abort();
     shed = current;
     shed.server.shutdown().catch(() => {});
-    current = await listenAgain(app, { ...options, port }, signal, log);
+    current = await listenAgain(counted, { ...options, port }, signal, log);
   }
+  // When it shuts down, Deno 2.9.6 breaks off a body that is still coming.
+  await settle();
   await Promise.all([current, shed].map((one) => one?.server.shutdown()));
+}
+
+/** The same app, and what waits until no request is pending, or until those that keep coming have had their time. */
+function countRequests(app: App) {
+  const pending = new Set<Promise<Response>>();
+  const counted: App = (request, address) => {
+    const answer = app(request, address);
+    pending.add(answer);
+    answer.finally(() => pending.delete(answer));
+    return answer;
+  };
+  const settle = async () => {
+    const end = performance.now() + DRAIN_MS;
+    while (pending.size > 0 && performance.now() < end) await Promise.allSettled(pending);
+  };
+  return { counted, settle };
 }
 
 function listen(app: App, options: ListenOptions): Listening {

@@ -108,3 +108,39 @@ Deno.test("a signal that nothing is raced against is no unhandled rejection", as
   interrupt();
   assert.equal(await stateOf(never), "pending");
 });
+
+Deno.test("a task that ends by itself is told of the signal, and its end counts, not the signal", async () => {
+  const { interruption, interrupt } = start();
+  const end = Promise.withResolvers<string>();
+  let told: AbortSignal | undefined;
+  const raced = interruption.race(interruption.endByItself((signal) => {
+    told = signal;
+    return end.promise;
+  }));
+  assert.equal(await stateOf(raced), "pending");
+  assert.equal(told?.aborted, false);
+  interrupt();
+  assert.equal(await stateOf(raced), "pending");
+  assert.equal(told?.aborted, true);
+  end.resolve("drained");
+  assert.equal(await stateOf(raced), "drained");
+});
+
+Deno.test("what fails while it ends by itself is an error like any other", async () => {
+  const { interruption, interrupt } = start();
+  const end = Promise.withResolvers<string>();
+  const raced = interruption.race(interruption.endByItself(() => end.promise));
+  interrupt();
+  const error = new Error("failed");
+  end.reject(error);
+  assert.equal(await stateOf(raced), error);
+});
+
+Deno.test("once it has ended, and before it begins, a signal ends the race as ever", async () => {
+  const { interruption, interrupt } = start();
+  assert.equal(await interruption.endByItself(() => Promise.resolve(9)), 9);
+  const raced = interruption.race(never);
+  interrupt();
+  assert.equal(await stateOf(raced), reason);
+  await assert.rejects(interruption.endByItself(() => assert.fail("it began")), reason);
+});

@@ -24,6 +24,10 @@ const LOADED: readonly (readonly [command: string, packages: readonly string[]])
   // It looks whether the store is ready: a key directory, whose files it would read.
   ["doctor --json", ["zod"]],
   ["completions bash", []],
+  ["serve --help", []],
+  ["tokens create --help", []],
+  // It would speak to a server, and is none.
+  ["doctor --json --api-url http://127.0.0.1:9 --api-key file:token", ["zod"]],
   ["keys generate --name k --output new.pem", []],
   ["keys show plain.pem", []],
   ["keys convert plain.pem --format ssh", []],
@@ -48,6 +52,7 @@ Deno.test("every command, run from source, loads the libraries that it needs and
     await cli.write("ssh.pem", LOCKED_OPENSSH_PEM);
     await cli.write("p", PASSPHRASE);
     await cli.write("pkg", "package\n");
+    await cli.write("token", `clk_${"A".repeat(43)}`);
     await cli.run("cloacina package sign pkg --key plain.pem --output good.sig");
     const flags = runFlags(await Deno.readTextFile(`${root}deno.json`));
     const start = [

@@ -1,13 +1,17 @@
 import { BUILD } from "../../build.ts";
+import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import { storeAuditLog } from "../audit_trail.ts";
 import type { CliContext } from "../context.ts";
 import { homeOf } from "../home.ts";
 import { type Fields, type JsonFlag, printResult } from "../output.ts";
+import type { RemoteFlags } from "../remote_flags.ts";
+import { chooseServer } from "../server_location.ts";
+import { lookAtServer } from "../server_state.ts";
 import type { StoreFlags } from "../store_flags.ts";
-import { lookAtStore } from "../store_state.ts";
+import { lookAtStore, unusableStore } from "../store_state.ts";
 
 /** The flags of `doctor`. */
-export interface DoctorFlags extends JsonFlag, StoreFlags {}
+export interface DoctorFlags extends JsonFlag, StoreFlags, RemoteFlags {}
 
 /** A key file, and whether anyone but its owner can get at it. */
 interface KeyFileState {
@@ -16,14 +20,20 @@ interface KeyFileState {
   readonly state: "private" | "open to others" | "unknown on this system";
 }
 
-/** Shows what this process is and may do, the store in force, and the modes of the key files it is pointed at. */
+/** The store or the server in force, as it is printed. */
+interface Place {
+  readonly json: { readonly [kind in "store" | "server"]?: Readonly<Record<string, unknown>> };
+  readonly fields: Fields;
+}
+
+/** Shows what this process is and may do, where it would work, and the modes of the key files it is pointed at. */
 export default async function doctor(
   this: CliContext,
   flags: DoctorFlags,
   ...paths: readonly string[]
 ): Promise<void> {
   const { deno, v8, target, permissions } = this.runtime;
-  const store = await lookAtStore(this, flags);
+  const place = await lookAtPlace(this, flags);
   const document = {
     version: BUILD.version,
     build: BUILD,
@@ -32,11 +42,26 @@ export default async function doctor(
     target,
     home: homeOf(this),
     permissions: await permissions(),
-    store: store.json,
+    ...place.json,
     audit_log: storeAuditLog(this, flags),
     key_files: paths.map((path) => lookAt(this, path)),
   };
-  await printResult(this.terminal, flags, document, toFields(document, store.fields));
+  await printResult(this.terminal, flags, document, toFields(document, place.fields));
+}
+
+/** That no place could be chosen is told as of a store. */
+async function lookAtPlace(context: CliContext, flags: DoctorFlags): Promise<Place> {
+  const server = await chooseServer(context, flags).catch(toCloacinaError);
+  if (server instanceof CloacinaError) {
+    const { json, fields } = unusableStore(server);
+    return { json: { store: json }, fields };
+  }
+  if (server !== null) {
+    const { json, fields } = await lookAtServer(context, flags, server);
+    return { json: { server: json }, fields };
+  }
+  const { json, fields } = await lookAtStore(context, flags);
+  return { json: { store: json }, fields };
 }
 
 function lookAt({ files }: CliContext, file: string): KeyFileState {
@@ -59,7 +84,7 @@ function toFields(
     readonly audit_log: string | null;
     readonly key_files: readonly KeyFileState[];
   },
-  store: Fields,
+  place: Fields,
 ): Fields {
   return [
     ["cloacina", version],
@@ -67,7 +92,7 @@ function toFields(
     ["deno", `${deno} (v8 ${v8}) on ${target}`],
     ["home", home],
     ...Object.entries(permissions).map(([name, state]) => [`may ${name}`, state] as const),
-    ...store,
+    ...place,
     ["audit log", audit_log ?? "off"],
     ...key_files.map(({ file, mode, state }) =>
       ["key file", `${file}: ${mode}, ${state}`] as const

@@ -5,7 +5,7 @@ import { CloacinaError } from "../../errors.ts";
 import type { Operations } from "../../operations/operations.ts";
 import type { Transport } from "../client_transport.ts";
 import { itemsOf } from "../wire/fields.ts";
-import { StoredSignature, StoredSignatures } from "../wire/signature.ts";
+import { StoredSignature } from "../wire/signature.ts";
 import { PATHS } from "../wire.ts";
 import { allPages } from "./pages.ts";
 import { signatureBody } from "./signature_body.ts";
@@ -20,7 +20,7 @@ export function remoteSignatures({ send }: Transport): Operations["signatures"] 
         method: "POST",
         path: PATHS.signatures,
         body: { org_id: orgId, signatures: signatures.map(signatureBody) },
-        answer: StoredSignatures,
+        answer: itemsOf(StoredSignature),
         isRepeatable: true,
       });
       requireStored(signatures, items);

@@ -1,5 +1,4 @@
-import type { PublicKey } from "../../domain/public_key.ts";
-import { toPublicKey } from "../../domain/public_key.ts";
+import { type PublicKey, toPublicKey } from "../../domain/public_key.ts";
 import { CloacinaError } from "../../errors.ts";
 
 /** A key that came from a server: a signing key, or a trusted one. */

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { jsonRoute, orgQuery, pageOf, pageQuery, type Route } from "../route.ts";
 import { itemsOf, packageHashField } from "../wire/fields.ts";
-import { SignatureImport, StoredSignature, StoredSignatures } from "../wire/signature.ts";
+import { SignatureImport, StoredSignature } from "../wire/signature.ts";
 import { PATHS } from "../wire.ts";
 
 const list = jsonRoute({
@@ -27,10 +27,11 @@ const store = jsonRoute({
   summary: "Verify signatures that were made elsewhere, and store all of them or none",
   body: SignatureImport,
   status: 201,
-  answer: StoredSignatures,
-  handle: async ({ operations, body: { org_id, signatures } }) => ({
-    items: [...await operations.signatures.import({ orgId: org_id, signatures })],
-  }),
+  answer: itemsOf(StoredSignature),
+  handle: async ({ operations, body: { org_id, signatures } }) => {
+    const items = await operations.signatures.import({ orgId: org_id, signatures });
+    return { items: [...items], total: items.length };
+  },
 });
 
 /** `/v1/signatures` */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { jsonRoute, orgOf, orgQuery, type Route } from "../route.ts";
+import { jsonRoute, orgOf, orgQuery, pageQuery, type Route } from "../route.ts";
 import { itemsOf } from "../wire/fields.ts";
 import { TrustGrant, TrustGrantPair } from "../wire/trust_grant.ts";
 import { PATHS } from "../wire.ts";
@@ -8,11 +8,12 @@ const list = jsonRoute({
   method: "GET",
   path: PATHS.trustGrants,
   summary: "List the grants of trust that an organisation gave, and those that it got",
-  query: z.strictObject(orgQuery),
+  query: z.strictObject({ ...orgQuery, ...pageQuery }),
   answer: itemsOf(TrustGrant),
   handle: async ({ operations, query, token }) => {
-    const items = await operations.orgs.listTrust(orgOf(query, token));
-    return { items: [...items], total: items.length };
+    const grants = await operations.orgs.listTrust(orgOf(query, token));
+    const { limit, offset } = query;
+    return { items: grants.slice(offset, offset + limit), total: grants.length };
   },
 });
 

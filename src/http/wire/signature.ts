@@ -78,9 +78,6 @@ export const StoredSignature = z.codec(
   },
 );
 
-/** What was stored. */
-export const StoredSignatures = z.object({ items: z.array(StoredSignature) });
-
 function signatureCodec<
   Body extends z.ZodMiniType<
     {

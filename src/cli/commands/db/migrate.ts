@@ -1,6 +1,6 @@
 import type { CliContext } from "../../context.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
-import { schemaFields, schemaJson } from "../../schema_output.ts";
+import { schemaFields, schemaJson, type SchemaStatus } from "../../schema_output.ts";
 import type { StoreFlags } from "../../store_flags.ts";
 
 /** The flags of `db migrate`. */
@@ -13,9 +13,15 @@ export default async function migrate(this: CliContext, flags: MigrateFlags): Pr
     after: await store.migrate(),
     location: store.location,
   }));
-  const made = !before.isReady && after.isReady;
-  await printResult(this.terminal, flags, { ...schemaJson(location, after), changed: made }, [
+  const made = whatWasMade(before, after);
+  const changed = made !== null;
+  await printResult(this.terminal, flags, { ...schemaJson(location, after), changed }, [
     ...schemaFields(location, after),
-    ["changed", made ? "the tables were made" : "nothing"],
+    ["changed", made ?? "nothing"],
   ]);
+}
+
+function whatWasMade(before: SchemaStatus, after: SchemaStatus): string | null {
+  if (!before.isReady && after.isReady) return "the tables were made";
+  return !before.hasApiTokens && after.hasApiTokens ? "the table of API tokens was made" : null;
 }

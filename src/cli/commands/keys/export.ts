@@ -9,10 +9,11 @@ import { toKeyReference } from "../../key_reference.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
 import { choosePassphrase, newKeyPassphrase } from "../../passphrase.ts";
 import { STANDARD_STREAM } from "../../standard_streams.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
 
 /** The flags of `keys export`. */
-export interface ExportFlags extends JsonFlag, MasterKeyFlags, OrgFlag {
+export interface ExportFlags extends JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag {
   readonly format?: KeyFormat;
   readonly private?: boolean;
   readonly noEncrypt?: boolean;

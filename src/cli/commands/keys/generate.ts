@@ -1,10 +1,11 @@
 import { CloacinaError } from "../../../errors.ts";
 import type { CliContext } from "../../context.ts";
 import type { JsonFlag } from "../../output.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
 
 /** The flags of `keys generate`. */
-export interface GenerateFlags extends JsonFlag, MasterKeyFlags, OrgFlag {
+export interface GenerateFlags extends JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag {
   readonly name: string;
   readonly output?: string;
   readonly encrypt?: boolean;

@@ -4,10 +4,11 @@ import { openPrivateKeyFile, type PassphraseFlag } from "../../open_private_key.
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
 import { signingKeyFields, signingKeyJson } from "../../signing_key_output.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
 
 /** The flags of `keys import`. */
-export interface ImportFlags extends JsonFlag, MasterKeyFlags, OrgFlag {
+export interface ImportFlags extends JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag {
   readonly name: string;
   readonly trust?: boolean;
   readonly keyPassphraseFile?: string;

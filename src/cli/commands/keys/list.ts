@@ -5,10 +5,11 @@ import { type ListingFormat, pageOf, printListing } from "../../listing.ts";
 import { requireOrg } from "../../organisation.ts";
 import type { JsonFlag } from "../../output.ts";
 import { signingKeyJson, signingKeyStatus } from "../../signing_key_output.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
 import type { OrgFlag, PageFlags, StoreFlags } from "../../store_flags.ts";
 
 /** The flags of `keys list`. */
-export interface ListFlags extends JsonFlag, StoreFlags, OrgFlag, PageFlags {
+export interface ListFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, PageFlags {
   readonly all?: boolean;
 }
 

@@ -5,10 +5,11 @@ import { describeImpact, impactFields, impactJson } from "../../impact_output.ts
 import { toKeyReference } from "../../key_reference.ts";
 import { type Fields, type JsonFlag, printResult } from "../../output.ts";
 import { signingKeyFields, signingKeyJson } from "../../signing_key_output.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
 
 /** The flags of `keys revoke`. */
-export interface RevokeFlags extends JsonFlag, StoreFlags, OrgFlag, YesFlag {
+export interface RevokeFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, YesFlag {
   readonly andTrust?: boolean;
   readonly dryRun?: boolean;
 }

@@ -4,10 +4,11 @@ import type { CliContext } from "../../context.ts";
 import { toKeyReference } from "../../key_reference.ts";
 import { type Fields, type JsonFlag, printResult } from "../../output.ts";
 import { signingKeyJson } from "../../signing_key_output.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
 
 /** The flags of `keys rotate`. */
-export interface RotateFlags extends JsonFlag, MasterKeyFlags, OrgFlag {
+export interface RotateFlags extends JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag {
   readonly name: string;
 }
 

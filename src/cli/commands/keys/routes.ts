@@ -3,6 +3,7 @@ import type { CliContext } from "../../context.ts";
 import { argument, flag, FORCE_FLAG, JSON_FLAG, NEW_PASSPHRASE_FILE_FLAG } from "../../flags.ts";
 import { optionalText, OUTPUT_FLAG, PASSPHRASE_FILE_FLAG, requiredText } from "../../flags.ts";
 import { examples } from "../../help.ts";
+import { REMOTE_FLAGS } from "../../remote_flags.ts";
 import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store_flags.ts";
 import type { ConvertFlags } from "./convert.ts";
 import type { GenerateFlags } from "./generate.ts";
@@ -24,6 +25,7 @@ const generateCommand = buildCommand<GenerateFlags, [], CliContext>({
       force: FORCE_FLAG,
       json: JSON_FLAG,
       ...MASTER_KEY_FLAGS,
+      ...REMOTE_FLAGS,
       passphraseFile: optionalText(
         "FILE",
         "Read the passphrase, of the file or of the key directory, from this file " +
@@ -51,6 +53,7 @@ const showCommand = buildCommand<ShowFlags, [string], CliContext>({
       passphraseFile: PASSPHRASE_FILE_FLAG,
       json: JSON_FLAG,
       ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
     },
     positional: argument(
       "ID|FILE",

@@ -9,10 +9,11 @@ import { type JsonFlag, printResult } from "../../output.ts";
 import { readKeyFile } from "../../read_key_file.ts";
 import { signingKeyFields, signingKeyJson } from "../../signing_key_output.ts";
 import { STANDARD_STREAM } from "../../standard_streams.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
 
 /** The flags of `keys show`. */
-export interface ShowFlags extends JsonFlag, PassphraseFlag, StoreFlags, OrgFlag {}
+export interface ShowFlags extends JsonFlag, PassphraseFlag, StoreFlags, RemoteFlags, OrgFlag {}
 
 /** Shows a key of the store, or what a key file holds: which half, in what format, behind a passphrase or not. */
 export default async function show(

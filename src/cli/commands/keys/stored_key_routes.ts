@@ -4,6 +4,7 @@ import type { CliContext } from "../../context.ts";
 import { argument, DRY_RUN_FLAG, flag, FORCE_FLAG, JSON_FLAG } from "../../flags.ts";
 import { NEW_PASSPHRASE_FILE_FLAG, optionalText, OUTPUT_FLAG, requiredText } from "../../flags.ts";
 import { examples } from "../../help.ts";
+import { REMOTE_FLAGS } from "../../remote_flags.ts";
 import { MASTER_KEY_FLAGS, ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store_flags.ts";
 import type { ExportFlags } from "./export.ts";
 import type { ImportFlags } from "./import.ts";
@@ -31,6 +32,7 @@ export const importCommand = buildCommand<ImportFlags, [string], CliContext>({
       ),
       json: JSON_FLAG,
       ...MASTER_KEY_FLAGS,
+      ...REMOTE_FLAGS,
     },
     positional: argument("FILE", "A private key in any format; - is standard input"),
   },
@@ -54,6 +56,7 @@ export const listCommand = buildCommand<ListFlags, [], CliContext>({
       ...PAGE_FLAGS,
       json: JSON_FLAG,
       ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
     },
   },
   docs: {
@@ -85,6 +88,7 @@ export const exportCommand = buildCommand<ExportFlags, [string], CliContext>({
       org: ORG_FLAG,
       json: JSON_FLAG,
       ...MASTER_KEY_FLAGS,
+      ...REMOTE_FLAGS,
     },
     positional: KEY_ARGUMENT,
   },
@@ -108,6 +112,7 @@ export const rotateCommand = buildCommand<RotateFlags, [string], CliContext>({
       org: ORG_FLAG,
       json: JSON_FLAG,
       ...MASTER_KEY_FLAGS,
+      ...REMOTE_FLAGS,
     },
     positional: KEY_ARGUMENT,
   },
@@ -131,6 +136,7 @@ export const revokeCommand = buildCommand<RevokeFlags, [string], CliContext>({
       org: ORG_FLAG,
       json: JSON_FLAG,
       ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
     },
     positional: KEY_ARGUMENT,
   },

@@ -5,11 +5,12 @@ import type { CliContext } from "../../context.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
 import { readPath } from "../../read_reference.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
 import { trustedKeyFields, trustedKeyJson } from "../../trusted_key_output.ts";
 
 /** The flags of `keys trust`. */
-export interface TrustFlags extends JsonFlag, StoreFlags, OrgFlag {
+export interface TrustFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {
   readonly import: string;
   readonly name?: string;
 }

@@ -4,6 +4,7 @@ import type { CliContext } from "../../context.ts";
 import { argument, DRY_RUN_FLAG, flag, JSON_FLAG, optionalText } from "../../flags.ts";
 import { requiredText } from "../../flags.ts";
 import { examples } from "../../help.ts";
+import { REMOTE_FLAGS } from "../../remote_flags.ts";
 import { ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store_flags.ts";
 import type { TrustFlags } from "./trust.ts";
 import type { ListTrustedFlags } from "./trusted/list.ts";
@@ -22,6 +23,7 @@ export const trustCommand = buildCommand<TrustFlags, [], CliContext>({
       org: ORG_FLAG,
       json: JSON_FLAG,
       ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
     },
   },
   docs: {
@@ -43,6 +45,7 @@ const listTrustedCommand = buildCommand<ListTrustedFlags, [], CliContext>({
       ...PAGE_FLAGS,
       json: JSON_FLAG,
       ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
     },
   },
   docs: {
@@ -65,6 +68,7 @@ const revokeTrustedCommand = buildCommand<RevokeTrustedFlags, [string], CliConte
       org: ORG_FLAG,
       json: JSON_FLAG,
       ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
     },
     positional: argument(
       "KEY",

@@ -5,11 +5,12 @@ import type { CliContext } from "../../context.ts";
 import { type ListingFormat, printListing } from "../../listing.ts";
 import { requireOrg } from "../../organisation.ts";
 import type { JsonFlag } from "../../output.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
 import { trustGrantJson, trustGrantStatus } from "../../trust_grant_output.ts";
 
 /** The flags of `orgs list-trust`. */
-export interface ListTrustFlags extends JsonFlag, StoreFlags, OrgFlag {
+export interface ListTrustFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {
   readonly all?: boolean;
 }
 

@@ -2,10 +2,11 @@ import { toOrgId } from "../../../domain/ids.ts";
 import { confirm, type YesFlag } from "../../confirm.ts";
 import type { CliContext } from "../../context.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
 import type { StoreFlags } from "../../store_flags.ts";
 
 /** The flags of `orgs revoke-trust`. */
-export interface RevokeTrustFlags extends JsonFlag, StoreFlags, YesFlag {
+export interface RevokeTrustFlags extends JsonFlag, StoreFlags, RemoteFlags, YesFlag {
   readonly from: string;
   readonly to: string;
 }

@@ -3,6 +3,7 @@ import { YES_FLAG } from "../../confirm.ts";
 import type { CliContext } from "../../context.ts";
 import { flag, JSON_FLAG, requiredText } from "../../flags.ts";
 import { examples } from "../../help.ts";
+import { REMOTE_FLAGS } from "../../remote_flags.ts";
 import { ORG_FLAG, STORE_FLAGS } from "../../store_flags.ts";
 import type { GrantTrustFlags } from "./grant_trust.ts";
 import type { ListTrustFlags } from "./list_trust.ts";
@@ -15,7 +16,7 @@ const GRANT_FLAGS = {
 
 const grantTrustCommand = buildCommand<GrantTrustFlags, [], CliContext>({
   loader: () => import("./grant_trust.ts"),
-  parameters: { flags: { ...GRANT_FLAGS, json: JSON_FLAG, ...STORE_FLAGS } },
+  parameters: { flags: { ...GRANT_FLAGS, json: JSON_FLAG, ...STORE_FLAGS, ...REMOTE_FLAGS } },
   docs: {
     brief: "Accept every key that another organisation trusts",
     fullDescription: examples(
@@ -27,7 +28,9 @@ const grantTrustCommand = buildCommand<GrantTrustFlags, [], CliContext>({
 
 const revokeTrustCommand = buildCommand<RevokeTrustFlags, [], CliContext>({
   loader: () => import("./revoke_trust.ts"),
-  parameters: { flags: { ...GRANT_FLAGS, yes: YES_FLAG, json: JSON_FLAG, ...STORE_FLAGS } },
+  parameters: {
+    flags: { ...GRANT_FLAGS, yes: YES_FLAG, json: JSON_FLAG, ...STORE_FLAGS, ...REMOTE_FLAGS },
+  },
   docs: {
     brief: "Take such a grant back",
     fullDescription: examples(
@@ -45,6 +48,7 @@ const listTrustCommand = buildCommand<ListTrustFlags, [], CliContext>({
       all: flag("Also those that were revoked"),
       json: JSON_FLAG,
       ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
     },
   },
   docs: {

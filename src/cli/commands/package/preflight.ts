@@ -5,10 +5,11 @@ import type { CliContext } from "../../context.ts";
 import { hashPackage } from "../../hash_package.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type Fields, type JsonFlag, printResult } from "../../output.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
 
 /** The flags of `package preflight`. */
-export interface PreflightFlags extends JsonFlag, StoreFlags, OrgFlag {}
+export interface PreflightFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {}
 
 /** Says what the engine's server would answer to an upload, and why. Returns its refusal, already told. */
 export default async function preflight(

@@ -4,6 +4,7 @@ import { argument, argumentList, flag, FORCE_FLAG, JOBS_FLAG, JSON_FLAG } from "
 import { optionalText, OUTPUT_FLAG } from "../../flags.ts";
 import { examples } from "../../help.ts";
 import type { JsonFlag } from "../../output.ts";
+import { REMOTE_FLAGS } from "../../remote_flags.ts";
 import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store_flags.ts";
 import type { PreflightFlags } from "./preflight.ts";
 import type { SignFlags } from "./sign.ts";
@@ -26,6 +27,7 @@ const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
       jobs: JOBS_FLAG,
       json: JSON_FLAG,
       ...MASTER_KEY_FLAGS,
+      ...REMOTE_FLAGS,
       passphraseFile: optionalText(
         "FILE",
         "Read the passphrase, of the key file or of the key directory, from this file " +
@@ -69,6 +71,7 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
       jobs: JOBS_FLAG,
       json: JSON_FLAG,
       ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
     },
     positional: argumentList("PATH", "A package; - is standard input", 1),
   },
@@ -105,7 +108,7 @@ const inspectCommand = buildCommand<JsonFlag, [string], CliContext>({
 const preflightCommand = buildCommand<PreflightFlags, [string], CliContext>({
   loader: () => import("./preflight.ts"),
   parameters: {
-    flags: { org: ORG_FLAG, json: JSON_FLAG, ...STORE_FLAGS },
+    flags: { org: ORG_FLAG, json: JSON_FLAG, ...STORE_FLAGS, ...REMOTE_FLAGS },
     positional: argument("PATH", "A package; - is standard input"),
   },
   docs: {

@@ -7,12 +7,14 @@ import type { CliContext } from "../../context.ts";
 import { openSigningKey } from "../../open_private_key.ts";
 import type { JsonFlag } from "../../output.ts";
 import { displayName, STANDARD_STREAM } from "../../standard_streams.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
 import { planSignatureTargets, type TargetFlags } from "./signature_targets.ts";
 import { writeSignature } from "./write_signature.ts";
 
 /** The flags of `package sign`. */
-export interface SignFlags extends JsonFlag, JobsFlag, TargetFlags, MasterKeyFlags, OrgFlag {
+export interface SignFlags
+  extends JsonFlag, JobsFlag, TargetFlags, MasterKeyFlags, RemoteFlags, OrgFlag {
   readonly key?: string;
   readonly keyId?: string;
   readonly store?: boolean;

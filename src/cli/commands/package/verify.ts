@@ -8,12 +8,13 @@ import type { CliContext } from "../../context.ts";
 import type { JsonFlag } from "../../output.ts";
 import { readSignatureOf, type SignatureFile } from "../../signature_file.ts";
 import { displayName, STANDARD_STREAM } from "../../standard_streams.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
 import { readTrustedKeys } from "../../trusted_keys.ts";
 import { failureEvent } from "./failure_event.ts";
 
 /** The flags of `package verify`. */
-export interface VerifyFlags extends JsonFlag, JobsFlag, StoreFlags, OrgFlag {
+export interface VerifyFlags extends JsonFlag, JobsFlag, StoreFlags, RemoteFlags, OrgFlag {
   readonly signature?: string;
   readonly trustKey?: readonly string[];
   readonly recipe?: "openssl";

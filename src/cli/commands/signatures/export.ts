@@ -8,10 +8,11 @@ import type { CliContext } from "../../context.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
 import { type PackageFlags, readPackageHash } from "../../package_choice.ts";
 import { STANDARD_STREAM } from "../../standard_streams.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
 import type { StoreFlags } from "../../store_flags.ts";
 
 /** The flags of `signatures export`. */
-export interface ExportSignatureFlags extends JsonFlag, StoreFlags, PackageFlags {
+export interface ExportSignatureFlags extends JsonFlag, StoreFlags, RemoteFlags, PackageFlags {
   readonly signer?: string;
   readonly output?: string;
   readonly force?: boolean;

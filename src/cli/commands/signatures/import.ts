@@ -5,10 +5,11 @@ import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
 import { readSignatureFile, type SignatureFile } from "../../signature_file.ts";
 import { storedSignatureJson } from "../../stored_signature_output.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
 
 /** The flags of `signatures import`. */
-export interface ImportSignaturesFlags extends JsonFlag, StoreFlags, OrgFlag {
+export interface ImportSignaturesFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {
   readonly package?: string;
 }
 

@@ -7,11 +7,12 @@ import { readOrg } from "../../organisation.ts";
 import type { JsonFlag } from "../../output.ts";
 import { type PackageFlags, readPackageHash } from "../../package_choice.ts";
 import { storedSignatureJson } from "../../stored_signature_output.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
 import type { OrgFlag, PageFlags, StoreFlags } from "../../store_flags.ts";
 
 /** The flags of `signatures list`. */
 export interface ListSignaturesFlags
-  extends JsonFlag, StoreFlags, OrgFlag, PackageFlags, PageFlags {}
+  extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, PackageFlags, PageFlags {}
 
 /** Lists stored signatures as their rows claim them to be. Nothing is verified. */
 export default async function list(this: CliContext, flags: ListSignaturesFlags): Promise<void> {

@@ -3,6 +3,7 @@ import type { CliContext } from "../../context.ts";
 import { argumentList, FORCE_FLAG, JSON_FLAG, optionalText, OUTPUT_FLAG } from "../../flags.ts";
 import { examples } from "../../help.ts";
 import { PACKAGE_FLAGS } from "../../package_choice.ts";
+import { REMOTE_FLAGS } from "../../remote_flags.ts";
 import { ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store_flags.ts";
 import type { ExportSignatureFlags } from "./export.ts";
 import type { ImportSignaturesFlags } from "./import.ts";
@@ -20,6 +21,7 @@ const listCommand = buildCommand<ListSignaturesFlags, [], CliContext>({
       ...PAGE_FLAGS,
       json: JSON_FLAG,
       ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
     },
   },
   docs: {
@@ -41,6 +43,7 @@ const importCommand = buildCommand<ImportSignaturesFlags, readonly string[], Cli
       package: optionalText("FILE", "Make sure that they are signatures of this package"),
       json: JSON_FLAG,
       ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
     },
     positional: argumentList("FILE.sig", "A detached signature; - is standard input", 1),
   },
@@ -65,6 +68,7 @@ const exportCommand = buildCommand<ExportSignatureFlags, [], CliContext>({
       force: FORCE_FLAG,
       json: JSON_FLAG,
       ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
     },
   },
   docs: {

@@ -5,11 +5,12 @@ import type { CliContext } from "../../../context.ts";
 import { type ListingFormat, pageOf, printListing } from "../../../listing.ts";
 import { requireOrg } from "../../../organisation.ts";
 import type { JsonFlag } from "../../../output.ts";
+import type { RemoteFlags } from "../../../remote_flags.ts";
 import type { OrgFlag, PageFlags, StoreFlags } from "../../../store_flags.ts";
 import { trustedKeyJson, trustedKeyStatus } from "../../../trusted_key_output.ts";
 
 /** The flags of `keys trusted list`. */
-export interface ListTrustedFlags extends JsonFlag, StoreFlags, OrgFlag, PageFlags {
+export interface ListTrustedFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, PageFlags {
   readonly all?: boolean;
 }
 

@@ -5,11 +5,12 @@ import { findTrustedKey } from "../../../find_trusted_key.ts";
 import { describeImpact, impactFields, impactJson } from "../../../impact_output.ts";
 import { requireOrg } from "../../../organisation.ts";
 import { type JsonFlag, printResult } from "../../../output.ts";
+import type { RemoteFlags } from "../../../remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../../store_flags.ts";
 import { trustedKeyFields, trustedKeyJson } from "../../../trusted_key_output.ts";
 
 /** The flags of `keys trusted revoke`. */
-export interface RevokeTrustedFlags extends JsonFlag, StoreFlags, OrgFlag, YesFlag {
+export interface RevokeTrustedFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, YesFlag {
   readonly dryRun?: boolean;
 }
 

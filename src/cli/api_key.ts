@@ -1,0 +1,67 @@
+import { CloacinaError } from "../errors.ts";
+import { isApiToken } from "../formats/api_token.ts";
+import type { CliContext } from "./context.ts";
+import { readReference } from "./read_reference.ts";
+import type { RemoteFlags } from "./remote_flags.ts";
+import type { ChosenServer } from "./server_location.ts";
+import { warnOfReaders } from "./warn_of_readers.ts";
+
+/** The most that a file with a token may hold. */
+const MAX_TOKEN_BYTES = 4096;
+
+const VARIABLE = "CLOACINA_API_KEY";
+
+/**
+ * The API token for a server: of `--api-key`, else of CLOACINA_API_KEY, else of the profile that the server is of. No
+ * message repeats anything of it. Throws `unauthorized` where there is none, and for what is none.
+ */
+export async function readApiKey(
+  context: CliContext,
+  { apiKey }: RemoteFlags,
+  { url, profileKey }: ChosenServer,
+): Promise<string> {
+  if (apiKey !== undefined) return await readToken(context, requireReference(apiKey), "--api-key");
+  const value = context.env(VARIABLE);
+  if (value !== undefined) return requireToken(value, VARIABLE);
+  if (profileKey === undefined) throw missing(url);
+  const source = "the profile's api_key";
+  if (!isReference(profileKey)) return requireToken(profileKey, source);
+  return await readToken(context, profileKey, source);
+}
+
+function isReference(text: string): boolean {
+  return /^(env|file):/.test(text);
+}
+
+/** What else was typed may be a token. */
+function requireReference(text: string): string {
+  if (isReference(text)) return text;
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot use --api-key: it takes env:VAR or file:PATH, and never the token itself",
+    { hint: `put the token into ${VARIABLE}, or into a file and say file:PATH` },
+  );
+}
+
+async function readToken(context: CliContext, reference: string, source: string): Promise<string> {
+  const action = "read the API token";
+  const file = await readReference(context, reference, MAX_TOKEN_BYTES, action);
+  await warnOfReaders(context, file);
+  return requireToken(new TextDecoder().decode(file.bytes), source);
+}
+
+function requireToken(text: string, source: string): string {
+  const token = text.trim();
+  if (isApiToken(token)) return token;
+  throw new CloacinaError(
+    "unauthorized",
+    `Cannot use the API token of ${source}: it does not read clk_ and 43 characters`,
+    { hint: "give it as `cloacina tokens create` printed it" },
+  );
+}
+
+function missing(url: string): CloacinaError {
+  return new CloacinaError("unauthorized", `Cannot use ${url}: no API token is given`, {
+    hint: `put one of \`cloacina tokens create\` into ${VARIABLE}, or name it with --api-key REF`,
+  });
+}

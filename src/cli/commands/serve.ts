@@ -1,0 +1,77 @@
+import { BUILD } from "../../build.ts";
+import { CloacinaError } from "../../errors.ts";
+import { localOperations } from "../../operations/local.ts";
+import type { LocalParts } from "../../operations/parts.ts";
+import { requireReady } from "../../operations/readiness.ts";
+import { authenticate } from "../../operations/tokens/authenticate.ts";
+import { storeAuditLog } from "../audit_trail.ts";
+import { type BindAddress, parseBindAddress } from "../bind_address.ts";
+import type { ApiParts, CliContext } from "../context.ts";
+import { holdMasterKey } from "../held_master_key.ts";
+import { isLoopback } from "../loopback.ts";
+import { requireNetwork } from "../require_network.ts";
+import type { MasterKeyFlags } from "../store_flags.ts";
+import { readTlsFiles, type TlsFlags, type TlsPair } from "../tls_files.ts";
+
+/** The flags of `serve`. */
+export interface ServeFlags extends MasterKeyFlags, TlsFlags {
+  readonly bind?: BindAddress;
+  readonly behindProxy?: boolean;
+}
+
+const DEFAULT_BIND = parseBindAddress("127.0.0.1:8080");
+
+/** Serves the API over a store, until Ctrl-C or SIGTERM. Its master key is fetched once, and kept in memory. */
+export default async function serve(this: CliContext, flags: ServeFlags): Promise<void> {
+  const { bind = DEFAULT_BIND, behindProxy = false } = flags;
+  const tls = await readTlsFiles(this, flags);
+  requirePrivacy(bind, tls, behindProxy);
+  await requireNetwork(this, "serve the API", "`cloacina`, without offline, has one");
+  await this.withStore(flags, async (parts) => {
+    const { source, wipe } = holdMasterKey(parts.masterKey);
+    try {
+      const api = apiOf(this, flags, { ...parts, masterKey: source });
+      await api.requireReady();
+      // A log that cannot be written shows now, and not at the first request.
+      await parts.audit([{ type: "api.started" }]);
+      await this.serve(
+        { ...bind, tls, behindProxy },
+        api,
+        (url) => this.terminal.note(`listening on ${url}`),
+      );
+    } finally {
+      await wipe();
+    }
+  });
+}
+
+/** A token that goes over plain http is everybody's who listens. */
+function requirePrivacy(
+  { hostname }: BindAddress,
+  tls: TlsPair | null,
+  behindProxy: boolean,
+): void {
+  const host = hostname.includes(":") ? `[${hostname}]` : hostname;
+  if (tls !== null || behindProxy || isLoopback(host)) return;
+  const state = "other machines would reach it, and tokens would travel in the clear";
+  throw new CloacinaError("invalid_request", `Cannot serve on ${host} without TLS: ${state}`, {
+    hint: "give --tls-cert and --tls-key, or say --behind-proxy where a proxy has them",
+  });
+}
+
+/** The API over a store: each token acts in its own name, and tells of no organisation but its own. */
+function apiOf(context: CliContext, flags: ServeFlags, parts: LocalParts): ApiParts {
+  const log = storeAuditLog(context, flags);
+  const auditRefusal = context.auditTrail(log, "nobody");
+  return {
+    authenticate: (text) => authenticate(parts, text),
+    operationsFor: ({ id, orgId }) => {
+      const audit = context.auditTrail(log, `token:${id}`);
+      return localOperations({ ...parts, audit, viewer: orgId });
+    },
+    auditRefusal: (address, reason) =>
+      auditRefusal([{ type: "api_token.refused", address, reason }]),
+    requireReady: () => requireReady(parts),
+    version: BUILD.version,
+  };
+}

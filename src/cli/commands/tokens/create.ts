@@ -1,0 +1,69 @@
+import type { ApiRole } from "../../../domain/api_token.ts";
+import type { KeyId, OrgId } from "../../../domain/ids.ts";
+import { toKeyName } from "../../../domain/key_name.ts";
+import { CloacinaError } from "../../../errors.ts";
+import type { Operations } from "../../../operations/operations.ts";
+import { apiTokenFields, apiTokenJson } from "../../api_token_output.ts";
+import type { CliContext } from "../../context.ts";
+import { parseExpiry } from "../../expiry.ts";
+import { readOrg } from "../../organisation.ts";
+import { type JsonFlag, printResult } from "../../output.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
+import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
+
+/** The flags of `tokens create`. */
+export interface CreateTokenFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {
+  readonly allOrgs?: boolean;
+  readonly role: ApiRole;
+  readonly name?: string;
+  readonly expires?: string;
+  readonly keyId?: readonly string[];
+}
+
+/** Makes a token for the API. Its text is printed this once, and kept nowhere. */
+export default async function createToken(
+  this: CliContext,
+  flags: CreateTokenFlags,
+): Promise<void> {
+  const now = this.now();
+  const orgId = chooseOrg(this, flags);
+  const request = {
+    orgId,
+    name: flags.name === undefined ? null : toKeyName(flags.name),
+    role: flags.role,
+    expiresAt: flags.expires === undefined ? null : parseExpiry(flags.expires, now),
+  };
+  const { token, info } = await this.withOperations(flags, async (operations) => {
+    const keyIds = await findKeys(operations, orgId, flags);
+    return await operations.tokens.create({ ...request, keyIds });
+  });
+  await printResult(this.terminal, flags, { token, ...apiTokenJson(info, now) }, [
+    ["token", token],
+    ...apiTokenFields(info, now),
+  ]);
+  await this.terminal.note("note: the token is shown this once; what is kept is a hash of it");
+}
+
+/** Null for all organisations; which is never what is meant where nobody says so. */
+function chooseOrg(context: CliContext, flags: CreateTokenFlags): OrgId | null {
+  if (flags.allOrgs && flags.org === undefined) return null;
+  const orgId = readOrg(context, flags);
+  if (orgId !== null && !flags.allOrgs) return orgId;
+  const state = flags.allOrgs
+    ? "--org and --all-orgs exclude each other"
+    : "for which organisation is not said";
+  throw new CloacinaError("invalid_request", `Cannot make the token: ${state}`, {
+    hint: "--org ID (or CLOACINA_ORG) is for one organisation, --all-orgs for all of them",
+  });
+}
+
+async function findKeys(
+  { keys }: Operations,
+  orgId: OrgId | null,
+  { keyId }: CreateTokenFlags,
+): Promise<readonly KeyId[] | null> {
+  if (keyId === undefined) return null;
+  const found: KeyId[] = [];
+  for (const text of keyId) found.push((await keys.show({ text, orgId })).id);
+  return found;
+}

@@ -1,0 +1,47 @@
+import { toOrgId } from "../../../domain/ids.ts";
+import type { ApiTokenInfo } from "../../../operations/operations.ts";
+import { apiTokenExpiry, apiTokenJson, apiTokenStatus } from "../../api_token_output.ts";
+import type { CliContext } from "../../context.ts";
+import { type ListingFormat, pageOf, printListing } from "../../listing.ts";
+import type { JsonFlag } from "../../output.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
+import type { OrgFlag, PageFlags, StoreFlags } from "../../store_flags.ts";
+
+/** The flags of `tokens list`. */
+export interface ListTokensFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, PageFlags {
+  readonly all?: boolean;
+}
+
+/** Lists API tokens, oldest first: of every organisation, so that none is overlooked, unless `--org` names one. */
+export default async function list(this: CliContext, flags: ListTokensFlags): Promise<void> {
+  const request = {
+    orgId: flags.org === undefined ? null : toOrgId(flags.org),
+    includeRevoked: flags.all ?? false,
+    page: pageOf(flags),
+  };
+  const listed = await this.withOperations(flags, ({ tokens }) => tokens.list(request));
+  await printListing(this, flags, listed, formatAt(this.now()));
+}
+
+function formatAt(now: Date): ListingFormat<ApiTokenInfo> {
+  return {
+    noun: "API tokens",
+    columns: [
+      { title: "token id", shortenTo: 12 },
+      { title: "name", shortenTo: 16 },
+      { title: "role" },
+      { title: "organisation", shortenTo: 12 },
+      { title: "expires" },
+      { title: "status" },
+    ],
+    toJson: (token) => apiTokenJson(token, now),
+    toRow: (token) => [
+      token.id,
+      token.name ?? "",
+      token.role,
+      token.orgId ?? "all of them",
+      apiTokenExpiry(token),
+      apiTokenStatus(token, now),
+    ],
+  };
+}

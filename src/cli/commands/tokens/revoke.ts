@@ -1,0 +1,37 @@
+import type { ApiTokenId } from "../../../domain/api_token.ts";
+import { isUuid } from "../../../domain/ids.ts";
+import { CloacinaError } from "../../../errors.ts";
+import { apiTokenFields, apiTokenJson } from "../../api_token_output.ts";
+import { confirm, type YesFlag } from "../../confirm.ts";
+import type { CliContext } from "../../context.ts";
+import { type JsonFlag, printResult } from "../../output.ts";
+import type { RemoteFlags } from "../../remote_flags.ts";
+import type { StoreFlags } from "../../store_flags.ts";
+
+/** The flags of `tokens revoke`. */
+export interface RevokeTokenFlags extends JsonFlag, StoreFlags, RemoteFlags, YesFlag {}
+
+/** Takes a token out of use, from the next request on. It cannot be taken back. */
+export default async function revoke(
+  this: CliContext,
+  flags: RevokeTokenFlags,
+  text: string,
+): Promise<void> {
+  const id = toTokenId(text);
+  await confirm(this, flags, `Revoke the API token ${id}? What uses it is refused from then on.`);
+  const token = await this.withOperations(
+    flags,
+    ({ tokens }) => tokens.revoke({ id, orgId: null }),
+  );
+  const now = this.now();
+  const fields = apiTokenFields(token, now);
+  await printResult(this.terminal, flags, apiTokenJson(token, now), fields);
+}
+
+/** What is no id may be the token itself, so it is not repeated. */
+function toTokenId(text: string): ApiTokenId {
+  if (isUuid(text)) return text.toLowerCase() as ApiTokenId;
+  throw new CloacinaError("invalid_request", "Cannot revoke the token: that is no id of one", {
+    hint: "`cloacina tokens list` shows the ids",
+  });
+}

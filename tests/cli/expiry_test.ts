@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { parseExpiry } from "../../src/cli/expiry.ts";
+
+const NOW = new Date("2026-01-31T12:00:00.500Z");
+
+Deno.test("an expiry is so many hours, days or weeks from now, or a time", () => {
+  const cases = [
+    ["12h", "2026-02-01T00:00:00.500Z"],
+    ["30d", "2026-03-02T12:00:00.500Z"],
+    ["2w", "2026-02-14T12:00:00.500Z"],
+    ["0d", "2026-01-31T12:00:00.500Z"],
+    ["9999w", "2217-09-20T12:00:00.500Z"],
+    ["2030-01-31T12:00:00Z", "2030-01-31T12:00:00.000Z"],
+    ["2030-01-31t12:00:00.5+01:00", "2030-01-31T11:00:00.500Z"],
+  ] as const;
+  for (const [text, time] of cases) assert.equal(parseExpiry(text, NOW).toISOString(), time, text);
+});
+
+Deno.test("anything else is refused, and the hint says what it reads", () => {
+  const texts = ["", "30", "d", "30D", "-1d", "1.5d", "30 d", "30m", "1y", "10000w", "30d30h"]
+    .concat("2030-01-31", "2030-02-30T12:00:00Z", "never", "tomorrow");
+  for (const text of texts) {
+    assert.throws(() => parseExpiry(text, NOW), {
+      code: "invalid_request",
+      message: "Cannot use --expires: it is no time",
+      hint: "it reads 12h, 30d, 2w, or 2030-01-31T12:00:00Z",
+    }, text);
+  }
+});

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { makeAuthority } from "../testkit/certificates.ts";
+import { freePort } from "../testkit/free_port.ts";
+import { inTerminal } from "../testkit/pty.ts";
+import { withSandbox } from "../testkit/sandbox.ts";
+import { runShell } from "../testkit/shell.ts";
+import { toolUnderTest } from "../testkit/tool.ts";
+import { type ApiServer, withApiServer } from "./api_server.ts";
+
+const tool = await toolUnderTest();
+const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
+const HASH = "4e9416efcf77b84013f263e1f9008c656861298be5aabc82f458e6e47c60d9ff";
+
+/** The offline build serves nothing, and tests/scripts/api_offline.txt shows that it says so. */
+function serveTest(what: string, body: () => Promise<void>): void {
+  if (tool.kind !== "cloacina-offline") Deno.test(`${what}, against ${tool.kind}`, body);
+}
+
+/** A request whose body has come in part: the server has accepted it, and waits. */
+async function beginRequest({ url, token }: ApiServer, path: string, body: string) {
+  const { hostname, port } = new URL(url);
+  const connection = await Deno.connect({ hostname, port: Number(port) });
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    `Host: ${hostname}`,
+    `Authorization: Bearer ${token}`,
+    "Content-Type: application/json",
+    `Content-Length: ${body.length}`,
+  ];
+  const [first, rest] = [body.slice(0, 10), body.slice(10)];
+  await connection.write(new TextEncoder().encode(`${head.join("\r\n")}\r\n\r\n${first}`));
+  return {
+    /** Sends the rest, and returns all that comes back. */
+    finish: async () => {
+      await connection.write(new TextEncoder().encode(rest));
+      return await new Response(connection.readable).text();
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** Time enough to hear a signal. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 500));
+}
+
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  serveTest(
+    `after ${signal} the request that was accepted is answered, and all is well`,
+    () =>
+      withApiServer(tool, {}, async (server) => {
+        const body = JSON.stringify({ org_id: ORG, name: "made-while-it-ends", trust: true });
+        const request = await beginRequest(server, "/v1/signing-keys", body);
+        // What was accepted is told apart from what only lies in a queue by the answer to a later request.
+        await (await fetch(`${server.url}/health`)).body?.cancel();
+        server.kill(signal);
+        await pause();
+        const answer = await request.finish();
+        assert.match(answer, /^HTTP\/1\.1 201 /);
+        assert.match(answer, /"name":"made-while-it-ends"/);
+        assert.equal(await server.ended, 0);
+        assert.match(server.said(), /"route":"\/v1\/signing-keys","status":201/);
+        assert.match(await server.run(`cloacina keys list --org ${ORG}`), /made-while-it-ends/);
+      }),
+  );
+}
+
+serveTest("a second signal ends it at once", () =>
+  withApiServer(tool, {}, async (server) => {
+    const request = await beginRequest(server, "/v1/signing-keys", JSON.stringify({ org_id: ORG }));
+    await (await fetch(`${server.url}/health`)).body?.cancel();
+    server.kill("SIGTERM");
+    await pause();
+    server.kill("SIGTERM");
+    assert.equal(await server.ended, 128 + 15);
+    request.close();
+  }));
+
+serveTest("a variable of the runtime's moves it nowhere else", async () => {
+  const before = `DENO_SERVE_ADDRESS=tcp:0.0.0.0:${freePort()}`;
+  await withApiServer(tool, { before }, async ({ url }) => {
+    assert.match(url, /^http:\/\/127\.0\.0\.1:/);
+    assert.equal((await (await fetch(`${url}/health`)).json()).status, "alive");
+  });
+});
+
+serveTest("with a certificate it serves https, to whoever trusts its authority", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "cloacina-test-" });
+  try {
+    const authority = await makeAuthority(folder, "authority");
+    const { certificate, privateKey } = await authority.issue("IP:127.0.0.1");
+    await Deno.writeTextFile(`${folder}/server.pem`, certificate);
+    await Deno.writeTextFile(`${folder}/server.key`, privateKey, { mode: 0o600 });
+    const flags = `--tls-cert ${folder}/server.pem --tls-key ${folder}/server.key`;
+    await withApiServer(tool, { flags }, async ({ url, token }) => {
+      assert.match(url, /^https:/);
+      await withSandbox(tool, new Map(), async ({ cwd, env }) => {
+        const run = async (line: string) => {
+          const variables = { ...env, CLOACINA_API_URL: url, CLOACINA_API_KEY: token };
+          const result = await runShell(line, { cwd, env: variables, deadline: 30_000 });
+          return { code: result.code, errors: new TextDecoder().decode(result.stderr) };
+        };
+        const list = `cloacina keys list --org ${ORG}`;
+        const trusted = { code: 0, errors: "no signing keys\n" };
+        assert.deepEqual(await run(`${list} --ca-cert ${authority.file}`), trusted);
+        assert.deepEqual(await run(`CLOACINA_CA_CERT=${authority.file} ${list}`), trusted);
+        const { code, errors } = await run(list);
+        assert.equal(code, 2);
+        assert.match(errors, /certificate/);
+      });
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+serveTest(
+  "a key that is revoked where the store is, is refused at the next request",
+  () =>
+    withApiServer(tool, {}, async (server) => {
+      const made = await server.run(`cloacina keys generate --name k --org ${ORG} --json`);
+      const { key_id: id } = JSON.parse(made);
+      const sign = () =>
+        fetch(`${server.url}/v1/signing-keys/${id}/signatures`, {
+          method: "POST",
+          headers: { authorization: `Bearer ${server.token}`, "content-type": "application/json" },
+          body: JSON.stringify({ package_hash: HASH }),
+        });
+      const signed = await sign();
+      assert.equal(signed.status, 200);
+      assert.equal((await signed.json()).signatures[0].package_hash, HASH);
+      await server.run(`cloacina keys revoke ${id} --yes`);
+      const refused = await sign();
+      assert.equal(refused.status, 409);
+      assert.equal((await refused.json()).code, "key_revoked");
+    }),
+);
+
+serveTest(
+  "at a terminal it asks for the passphrase of a key directory once, and Ctrl-C ends it",
+  () =>
+    withSandbox(tool, new Map([["p", "hunter2\n"]]), async ({ cwd, env }) => {
+      const prepare = `cloacina keys generate --name k --org ${ORG} --passphrase-file p`;
+      assert.equal((await runShell(prepare, { cwd, env, deadline: 30_000 })).code, 0);
+      const { screen, code } = await inTerminal("exec cloacina serve --bind 127.0.0.1:0", [
+        { await: "Passphrase of the key directory:", type: "hunter2\r" },
+        { await: "listening on http://127.0.0.1:", type: "\x03" },
+      ], { cwd, env });
+      assert.equal(code, 0, screen);
+    }),
+);

@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { CHILD, ORG } from "../../operations/kit.ts";
+import { assertFails, json, withHostile } from "../hostile_server.ts";
+
+const GRANT = {
+  grant_id: "1",
+  parent_org_id: ORG,
+  child_org_id: CHILD,
+  granted_at: "2026-01-28T12:00:00Z",
+  revoked_at: null,
+};
+
+const PART = Array.from({ length: 1000 }, () => GRANT);
+
+Deno.test("grants beyond 1,000 are gathered part by part", async () => {
+  const parts = [PART, [GRANT, GRANT]];
+  await withHostile(
+    (_, count) => json({ items: parts[count], total: 1002 }),
+    async ({ client, seen }) => {
+      assert.equal((await client.orgs.listTrust(ORG)).length, 1002);
+      assert.deepEqual(seen.map(({ path }) => path), [
+        `/v1/trust-grants?org_id=${ORG}&limit=1000&offset=0`,
+        `/v1/trust-grants?org_id=${ORG}&limit=1000&offset=1000`,
+      ]);
+    },
+  );
+});
+
+Deno.test("a server whose grants never end is not listened to for ever", async () => {
+  const [answer, last] = [
+    JSON.stringify({ items: PART, total: Number.MAX_SAFE_INTEGER }),
+    JSON.stringify({ items: [GRANT], total: Number.MAX_SAFE_INTEGER }),
+  ];
+  await withHostile(
+    ({ path }) => json(JSON.parse(path.includes("limit=1&") ? last : answer)),
+    async ({ client, seen }) => {
+      const { message } = await assertFails("store_unavailable", 2, client.orgs.listTrust(ORG));
+      assert.equal(
+        message,
+        `Cannot list the grants of ${ORG}: the server sends more than 100000`,
+      );
+      assert.equal(seen.length, 101);
+    },
+  );
+});
