@@ -7,12 +7,12 @@ import { type Contestants, gatherContestants } from "./bench/contestants.ts";
 import { type BenchReport, formatDocument } from "./bench/document.ts";
 import { readMachine } from "./bench/machine.ts";
 import { createMeter } from "./bench/meter.ts";
+import { keepingSections } from "./bench/page_sections.ts";
 import { FULL_SIZES, type Plan, planCases, QUICK_SIZES } from "./bench/plan.ts";
 import { type CaseResult, formatCase } from "./bench/results.ts";
 import { measureCase } from "./bench/rounds.ts";
 import { readIfThere } from "./bench/read_if_there.ts";
 import { readStartupModules } from "./bench/startup_modules.ts";
-import { keepingStoresSection } from "./bench/stores_section.ts";
 import { withTemporaryFolder } from "./bench/temporary_folder.ts";
 import { runCommand } from "./compile/run_command.ts";
 import { runScript } from "./compile/run_script.ts";
@@ -79,7 +79,7 @@ function describeCommand({ executable, rounds }: BenchOptions): string {
 
 async function writeDocument(report: BenchReport): Promise<void> {
   await Deno.mkdir(join(ROOT, "docs"), { recursive: true });
-  const page = keepingStoresSection(formatDocument(report), await readIfThere(DOCUMENT));
+  const page = keepingSections(formatDocument(report), await readIfThere(DOCUMENT));
   await Deno.writeTextFile(DOCUMENT, page);
   await runCommand(Deno.execPath(), ["fmt", "--quiet", DOCUMENT], { cwd: ROOT });
   console.log(DOCUMENT);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readMachine } from "./bench/machine.ts";
-import { withStoresSection } from "./bench/stores_section.ts";
+import { withSection } from "./bench/page_sections.ts";
 import { withTemporaryFolder } from "./bench/temporary_folder.ts";
 import {
   parseStoresArguments,
@@ -56,7 +56,7 @@ async function measure({ runs }: StoresOptions, backEnd: BackEnd, sizes: readonl
 async function writeSection(report: StoresReport): Promise<void> {
   await Deno.mkdir(join(ROOT, "docs"), { recursive: true });
   const page = await readIfThere(DOCUMENT);
-  await Deno.writeTextFile(DOCUMENT, withStoresSection(page, formatStoresSection(report)));
+  await Deno.writeTextFile(DOCUMENT, withSection(page, "stores", formatStoresSection(report)));
   await runCommand(Deno.execPath(), ["fmt", "--quiet", DOCUMENT], { cwd: ROOT });
   console.log(DOCUMENT);
 }

@@ -53,5 +53,6 @@ function partsOf(store: Store): LocalParts {
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),
     audit: () => Promise.resolve(),
+    viewer: null,
   };
 }

@@ -67,14 +67,12 @@ function overSocket(
   socket: Socket,
   target: ConnectionTarget,
 ): Connection & { readonly ask: RunStatement } {
-  const lost = Promise.withResolvers<never>();
-  lost.promise.catch(() => {});
-  socket.once("close", () => lost.reject(endOf(socket)));
+  const untilLost = raceWithEnd(socket);
   const driver = openDriver(socket, target);
   const ask: RunStatement = async (statement, parameters = []) => {
     // The driver would keep what it cannot send, and never answer.
     if (socket.destroyed) throw endOf(socket);
-    const result = await Promise.race([lost.promise, driver.unsafe(statement, [...parameters])]);
+    const result = await untilLost(driver.unsafe(statement, [...parameters]));
     return { rows: result, count: result.count, command: result.command };
   };
   const run: RunStatement = async (statement, parameters) => {
@@ -91,6 +89,26 @@ function overSocket(
     socket.destroy();
   };
   return { ask, run, isOpen: () => !socket.destroyed, cut: () => socket.destroy(), close };
+}
+
+/**
+ * What is given, or what ends the socket before. There is no promise of the end itself: it would keep everything that
+ * was ever raced with it for as long as the connection lasts.
+ */
+function raceWithEnd(socket: Socket) {
+  const waiting = new Set<(error: Error) => void>();
+  socket.once("close", () => {
+    for (const reject of waiting) reject(endOf(socket));
+  });
+  return async <Result>(answer: PromiseLike<Result>): Promise<Result> => {
+    const lost = Promise.withResolvers<never>();
+    waiting.add(lost.reject);
+    try {
+      return await Promise.race([lost.promise, answer]);
+    } finally {
+      waiting.delete(lost.reject);
+    }
+  };
 }
 
 /** What ended the socket. */

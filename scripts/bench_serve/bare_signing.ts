@@ -1,0 +1,25 @@
+import { toPackageHash } from "../../src/domain/package_hash.ts";
+import { type SigningKey, signPackage, toSigningKey } from "../../src/operations/package/sign.ts";
+
+/**
+ * Signatures a second that this process makes and verifies, as the operations do, while nothing else is done: no request,
+ * no store, no audit log. So many are under way at a time.
+ */
+export async function measureBareSigning(seconds: number, underWay: number): Promise<number> {
+  const key = await toSigningKey(crypto.getRandomValues(new Uint8Array(32)));
+  const start = performance.now();
+  const end = start + seconds * 1000;
+  const loops = Array.from({ length: underWay }, () => signUntil(key, end));
+  const counts = await Promise.all(loops);
+  const elapsed = (performance.now() - start) / 1000;
+  return counts.reduce((sum, count) => sum + count, 0) / elapsed;
+}
+
+async function signUntil(key: SigningKey, end: number): Promise<number> {
+  let count = 0;
+  for (; performance.now() < end; count++) {
+    const hash = toPackageHash(crypto.getRandomValues(new Uint8Array(32)));
+    await signPackage(key, hash, () => new Date());
+  }
+  return count;
+}

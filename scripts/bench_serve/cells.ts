@@ -1,0 +1,42 @@
+/** What every request of a cell asks for: signatures of so many hashes. */
+export interface Work {
+  readonly hashes: number;
+  readonly store: boolean;
+}
+
+/** A cell of a table: some work, and how many connections ask for it at once. */
+export interface Cell extends Work {
+  readonly connections: number;
+}
+
+/** The columns of the tables. */
+export const CONNECTIONS = [1, 16, 128] as const;
+
+const SINGLE = { hashes: 1, store: false };
+
+/** The rows of a store's table. */
+export const WORKS: readonly Work[] = [
+  SINGLE,
+  { hashes: 1, store: true },
+  { hashes: 100, store: false },
+  { hashes: 100, store: true },
+];
+
+/** Every row with every column. */
+export const ALL_CELLS: readonly Cell[] = cellsOf(WORKS, CONNECTIONS);
+
+/** What is compared with the figures of an empty handler, and of Ed25519 alone. */
+export const BASELINE_CELLS: readonly Cell[] = cellsOf([SINGLE], CONNECTIONS);
+
+/** Where a second server can help: one connection is always with one server. */
+export const PAIR_CELLS: readonly Cell[] = cellsOf(WORKS, CONNECTIONS.slice(1));
+
+/** As in "single hashes, stored". */
+export function describeWork({ hashes, store }: Work): string {
+  const what = hashes === 1 ? "single hashes" : `batches of ${hashes}`;
+  return `${what}, ${store ? "stored" : "not stored"}`;
+}
+
+function cellsOf(works: readonly Work[], connections: readonly number[]): readonly Cell[] {
+  return works.flatMap((work) => connections.map((count) => ({ ...work, connections: count })));
+}

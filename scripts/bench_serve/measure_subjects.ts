@@ -1,0 +1,45 @@
+import { median } from "../bench/statistics.ts";
+import type { Cell } from "./cells.ts";
+import type { Measured, Subject } from "./subjects.ts";
+
+/** How often to measure each cell, and for how long. */
+export interface Measuring {
+  readonly rounds: number;
+  readonly seconds: number;
+}
+
+/** A cell's figures: of each the median over the rounds; `stored` and `refused` are sums. */
+export interface CellResult extends Measured {
+  readonly cell: Cell;
+}
+
+/** Measures all cells in rounds, so that what else the machine does meets all subjects alike. Results are in their order. */
+export async function measureSubjects(
+  { rounds, seconds }: Measuring,
+  subjects: readonly Subject[],
+): Promise<readonly (readonly CellResult[])[]> {
+  const measured = subjects.map(({ cells }) => cells.map((): Measured[] => []));
+  for (let round = 0; round < rounds; round++) {
+    for (const [row, { cells, measure }] of subjects.entries()) {
+      for (const [column, cell] of cells.entries()) {
+        measured[row]![column]!.push(await measure(cell, seconds));
+      }
+    }
+  }
+  return subjects.map(({ cells }, row) =>
+    cells.map((cell, column) => ({ cell, ...summarize(measured[row]![column]!) }))
+  );
+}
+
+function summarize(rounds: readonly Measured[]): Measured {
+  const latencies = rounds.flatMap(({ latency }) => latency ?? []);
+  return {
+    perSecond: median(rounds.map(({ perSecond }) => perSecond)),
+    latency: latencies.length === 0 ? null : {
+      p50: median(latencies.map(({ p50 }) => p50)),
+      p99: median(latencies.map(({ p99 }) => p99)),
+    },
+    stored: rounds.reduce((sum, { stored }) => sum + stored, 0),
+    refused: rounds.reduce((sum, { refused }) => sum + refused, 0),
+  };
+}

@@ -1,0 +1,31 @@
+import type { Machine } from "../bench/machine.ts";
+import type { CellResult } from "./measure_subjects.ts";
+import type { MillionResult } from "./million.ts";
+import type { SoakResult } from "./soak.ts";
+import type { StoreSteps } from "./step_table.ts";
+
+/** The cells of everything that had a load put on it, in the order of the tables. */
+export interface LoadResults {
+  readonly bare: readonly CellResult[];
+  readonly empty: readonly CellResult[];
+  readonly sqlite: readonly CellResult[];
+  readonly postgres: readonly CellResult[];
+  /** Two servers on one Postgres. */
+  readonly pair: readonly CellResult[];
+}
+
+/** All that a run found out. */
+export interface ServeReport {
+  readonly command: string;
+  /** As in "2026-01-28". */
+  readonly date: string;
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly machine: Machine;
+  readonly versions: readonly string[];
+  readonly steps: readonly StoreSteps[];
+  readonly load: LoadResults;
+  /** Empty where they were not measured. */
+  readonly million: readonly MillionResult[];
+  readonly soak: SoakResult | null;
+}

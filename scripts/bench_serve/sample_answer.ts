@@ -1,0 +1,18 @@
+import { CloacinaError } from "../../src/errors.ts";
+import type { Caller } from "./request.ts";
+
+/** The text of an answer with one signature, as a server gives it. */
+export async function sampleAnswer(
+  address: string,
+  { token, keyId }: Caller,
+  hash: string,
+): Promise<string> {
+  const response = await fetch(`http://${address}/v1/signing-keys/${keyId}/signatures`, {
+    method: "POST",
+    headers: { "authorization": `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ package_hash: hash }),
+  });
+  const text = await response.text();
+  if (response.ok) return text;
+  throw new CloacinaError("io_failed", `Cannot measure the server: it answers ${text}`);
+}

@@ -1,0 +1,117 @@
+import { describeMachine } from "../bench/document.ts";
+import { formatCount } from "../bench/format.ts";
+import { CONNECTIONS, describeWork } from "./cells.ts";
+import { formatLoadTable, type LoadRow } from "./load_table.ts";
+import type { CellResult } from "./measure_subjects.ts";
+import { formatMillionTable, formatSoakTable } from "./memory_tables.ts";
+import type { LoadResults, ServeReport } from "./report.ts";
+import { SOAK_CONNECTIONS, type SoakResult } from "./soak.ts";
+import { formatStepTable } from "./step_table.ts";
+
+/** The section of the server as Markdown; `deno fmt` folds its long lines. */
+export function formatServeSection(report: ServeReport): string {
+  const { steps, load, million, soak } = report;
+  const facts = [...describeMachine(report.machine, "stores and logs"), ...report.versions];
+  return [
+    "## Serving\n",
+    `\`${report.command}\` wrote this section on ${report.date}.\n`,
+    facts.map((fact) => `- ${fact}\n`).join(""),
+    describeMethod(report),
+    `### What it is measured against\n\n${formatBaselines(load)}`,
+    formatSteps(steps),
+    `### On SQLite\n\n${formatStore(load.sqlite)}`,
+    `### On Postgres\n\n${formatStore(load.postgres)}`,
+    formatPair(load),
+    ...million.length === 0 ? [] : [formatMemory(million)],
+    ...soak === null ? [] : [formatSoak(soak)],
+  ].join("\n");
+}
+
+/** What docs/scaling.md says of the same run. */
+export function formatScalingSection({ command, date, steps, load }: ServeReport): string {
+  return [
+    "## Measured\n",
+    `\`${command}\` wrote this section on ${date}; benchmarks.md says on what machine.\n`,
+    formatSteps(steps),
+    formatPair(load),
+  ].join("\n");
+}
+
+/** What one request is made of. */
+function formatSteps(steps: ServeReport["steps"]): string {
+  return [
+    "### One request, step by step\n",
+    "Each step by itself, one at a time, in one process: no request, and nobody else.\n",
+    formatStepTable(steps),
+  ].join("\n");
+}
+
+/** One server and two under the same load, connection for connection. */
+function formatPair({ postgres, pair }: LoadResults): string {
+  const columns = pair.map(({ cell }) => cell.connections);
+  const alone = postgres.filter(({ cell }) => columns.includes(cell.connections));
+  const rows = toRows(alone).flatMap((one, index) => [
+    { ...one, title: `${one.title}: one server` },
+    { ...toRows(pair)[index]!, title: `${one.title}: two servers` },
+  ]);
+  return [
+    "### One server and two\n",
+    "On one Postgres, with as many connections in all; everything shares the cores of one machine.\n",
+    formatLoadTable("signatures", rows),
+  ].join("\n");
+}
+
+function formatMemory(million: ServeReport["million"]): string {
+  return [
+    "### Memory\n",
+    "A new server for each store; 4 connections ask for batches of 1,000, which are not stored.\n",
+    formatMillionTable(million),
+  ].join("\n");
+}
+
+function formatSoak(soak: SoakResult): string {
+  return [
+    "### Soak\n",
+    `A new server on ${soak.title} for ${
+      formatCount(soak.seconds)
+    } s. ${SOAK_CONNECTIONS} connections`,
+    "ask in turn for a single signature that is stored, for a batch of 100 that is not, for a",
+    "verification and for a list.\n",
+    formatSoakTable(soak),
+  ].join("\n");
+}
+
+function formatBaselines({ bare, empty }: LoadResults): string {
+  return formatLoadTable("answers or signatures", [
+    { title: "empty `Deno.serve` handler", results: empty },
+    { title: "Ed25519 alone: sign and verify", results: bare },
+  ]);
+}
+
+function formatStore(results: readonly CellResult[]): string {
+  const stored = results.reduce((sum, result) => sum + result.stored, 0);
+  return `${formatLoadTable("signatures", toRows(results))}\nIn all, ${
+    formatCount(stored)
+  } signatures were stored.\n`;
+}
+
+/** Cells of the same work are a row. */
+function toRows(results: readonly CellResult[]): readonly LoadRow[] {
+  const rows = Map.groupBy(results, ({ cell }) => describeWork(cell));
+  return [...rows].map(([title, results]) => ({ title, results }));
+}
+
+function describeMethod({ rounds, seconds }: ServeReport): string {
+  return [
+    `Each figure is the median of ${rounds} rounds. In a round requests are begun for ${seconds} s, after half a second`,
+    "that is not counted, and it ends when the last of them is answered. The servers are processes of their own with",
+    "their default settings: the audit log is on, each line of it on the disk before the answer. The load comes from one",
+    "more process, over loopback, on connections that are kept open; servers, load and Postgres share the cores of this",
+    "machine, so that a rate is of all of them together. Latencies are from the first byte of a request to the last of",
+    "its answer; what is refused with 503, for too much to do, has none. All hashes are new. The empty handler answers the same requests with the bytes of a real answer. Ed25519",
+    `alone is a loop in one process, with ${
+      CONNECTIONS.join(", ")
+    } signatures under way. Postgres has its default`,
+    "settings.\n",
+  ].join(" ");
+}

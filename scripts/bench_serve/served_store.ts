@@ -1,0 +1,80 @@
+import { join } from "node:path";
+import { sha256 } from "../../src/crypto/sha256.ts";
+import type { OrgId } from "../../src/domain/ids.ts";
+import { toPackageHash } from "../../src/domain/package_hash.ts";
+import { localOperations } from "../../src/operations/local.ts";
+import type { LocalParts } from "../../src/operations/parts.ts";
+import type { StoreLocation } from "../../src/store/location.ts";
+import { openStore } from "../../src/store/open.ts";
+import type { Store } from "../../src/store/store.ts";
+import type { Caller } from "./request.ts";
+
+/** A store with a key that signs, a token that may sign with it, and a signature that is there to be verified. */
+export interface ServedStore {
+  readonly title: string;
+  readonly caller: Caller;
+  readonly signedHash: string;
+  readonly location: StoreLocation;
+  readonly masterKey: Uint8Array<ArrayBuffer>;
+}
+
+/** Keys of the organisation, of which the first is signed with: a list has something to list. */
+const KEY_COUNT = 10;
+
+/** Makes a store's tables, and puts in it what the load asks for. */
+export async function prepareStore(title: string, location: StoreLocation): Promise<ServedStore> {
+  const masterKey = crypto.getRandomValues(new Uint8Array(32));
+  const store = await openStore(location);
+  try {
+    await store.migrate();
+    const filled = await fill(localOperations(partsOf(store, masterKey)));
+    return { title, location, masterKey, ...filled };
+  } finally {
+    await store.close();
+  }
+}
+
+/** The variables of one server: its home, and in it an audit log of its own, as on a machine of its own. */
+export function environmentIn(
+  home: string,
+  { location, masterKey }: ServedStore,
+): Readonly<Record<string, string>> {
+  return {
+    DATABASE_URL: urlOf(location),
+    CLOACINA_KEY_ENCRYPTION_KEY: masterKey.toBase64(),
+    CLOACINA_HOME: home,
+    CLOACINA_AUDIT_LOG: join(home, "audit.log"),
+  };
+}
+
+async function fill({ keys, package: packages, tokens }: ReturnType<typeof localOperations>) {
+  const orgId = crypto.randomUUID() as string as OrgId;
+  const made = [];
+  for (let number = 0; number < KEY_COUNT; number++) {
+    made.push(await keys.generate({ orgId, name: `key-${number}`, trust: true }));
+  }
+  const keyId = made[0]!.id;
+  const signedHash = toPackageHash(await sha256(new TextEncoder().encode("a package")));
+  const reference = { text: keyId, orgId };
+  await packages.sign({ reference, hashes: [signedHash], store: true });
+  const wish = { name: null, role: "sign", keyIds: null, expiresAt: null } as const;
+  const { token } = await tokens.create({ orgId, ...wish });
+  return { caller: { token, keyId, orgId }, signedHash };
+}
+
+function urlOf(location: StoreLocation): string {
+  return location.kind === "postgres" ? location.url : `sqlite://${location.path}`;
+}
+
+/** What operations on a store need here: the servers have audit logs, and this tells nobody. */
+export function partsOf(store: Store, masterKey: Uint8Array<ArrayBuffer>): LocalParts {
+  return {
+    store,
+    masterKey: () => Promise.resolve(masterKey.slice()),
+    now: () => new Date(),
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    newId: () => crypto.randomUUID(),
+    audit: () => Promise.resolve(),
+    viewer: null,
+  };
+}

@@ -1,0 +1,56 @@
+import type { Ask, LoadReport } from "./load_job.ts";
+import { residentMemoryOf } from "./resident_memory.ts";
+import { runLoad } from "./run_load.ts";
+import type { RunningServer } from "./running_server.ts";
+import type { ServedStore } from "./served_store.ts";
+
+/** A server under mixed load: its memory in KiB at the start, and after each minute with what happened in it. */
+export interface SoakResult {
+  readonly title: string;
+  readonly seconds: number;
+  readonly before: number;
+  readonly minutes: readonly SoakMinute[];
+}
+
+/** A minute, or what was left of one. */
+export interface SoakMinute {
+  readonly report: LoadReport;
+  readonly memory: number;
+}
+
+/** How many connections a soak keeps busy. */
+export const SOAK_CONNECTIONS = 16;
+
+const MINUTE = 60;
+
+/** Measures a server that has just been started, and tells of every minute when it is over. */
+export async function measureSoak(
+  { address, pid }: RunningServer,
+  { title, caller, signedHash }: ServedStore,
+  seconds: number,
+  onMinute: (minute: SoakMinute) => void,
+): Promise<SoakResult> {
+  const asks: Ask[] = [
+    { kind: "sign", hashes: 1, store: true },
+    { kind: "sign", hashes: 100, store: false },
+    { kind: "verify", hash: signedHash },
+    { kind: "list" },
+  ];
+  const before = (await residentMemoryOf(pid)).now;
+  const minutes: SoakMinute[] = [];
+  const periods = minutesOf(seconds);
+  const job = { servers: [address], ...caller, connections: SOAK_CONNECTIONS, asks, periods };
+  for await (const report of runLoad({ ...job, requests: null, mayRefuse: false })) {
+    const minute = { report, memory: (await residentMemoryOf(pid)).now };
+    minutes.push(minute);
+    onMinute(minute);
+  }
+  return { title, seconds, before, minutes };
+}
+
+/** A duration in minutes, and what is left. */
+export function minutesOf(seconds: number): readonly number[] {
+  const whole = Array.from({ length: Math.floor(seconds / MINUTE) }, () => MINUTE);
+  const rest = seconds % MINUTE;
+  return rest === 0 ? whole : [...whole, rest];
+}

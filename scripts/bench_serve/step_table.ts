@@ -1,0 +1,22 @@
+import { formatTable } from "../bench/table.ts";
+import type { Step } from "./steps.ts";
+
+/** The steps of a store, all measured in one run. */
+export interface StoreSteps {
+  readonly title: string;
+  readonly steps: readonly Step[];
+}
+
+/** A row for each step, a column for each store. */
+export function formatStepTable(stores: readonly StoreSteps[]): string {
+  return formatTable(
+    [
+      { title: "milliseconds", side: "left" },
+      ...stores.map(({ title }) => ({ title, side: "right" as const })),
+    ],
+    stores[0]!.steps.map(({ title }, index) => [
+      title,
+      ...stores.map(({ steps }) => steps[index]!.milliseconds.toFixed(2)),
+    ]),
+  );
+}

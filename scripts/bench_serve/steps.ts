@@ -1,0 +1,99 @@
+import { join } from "node:path";
+import { toPackageHash } from "../../src/domain/package_hash.ts";
+import type { SignatureRecord, SigningKeyRecord } from "../../src/domain/records.ts";
+import { openAuditLog } from "../../src/files/audit_log.ts";
+import { openSeed } from "../../src/operations/master_key/open_seed.ts";
+import { type SigningKey, signPackage, toSigningKey } from "../../src/operations/package/sign.ts";
+import { authenticate } from "../../src/operations/tokens/authenticate.ts";
+import { openStore } from "../../src/store/open.ts";
+import type { Store } from "../../src/store/store.ts";
+import { median } from "../bench/statistics.ts";
+import { partsOf, type ServedStore } from "./served_store.ts";
+
+/** A step of a request for one signature, and what it takes by itself: the median, in milliseconds. */
+export interface Step {
+  readonly title: string;
+  readonly milliseconds: number;
+}
+
+/** What the steps are done with. */
+interface Bench {
+  readonly served: ServedStore;
+  readonly store: Store;
+  readonly key: SigningKeyRecord;
+  readonly signingKey: SigningKey;
+}
+
+const RUNS = 300;
+const WARM_UP_RUNS = 50;
+
+/** Does each step of a request again and again, one at a time, in this process. */
+export async function measureSteps(served: ServedStore, folder: string): Promise<readonly Step[]> {
+  const store = await openStore(served.location);
+  try {
+    const key = (await store.signingKey(served.caller.keyId))!;
+    const seed = await openSeed(store, key, served.masterKey);
+    const bench = { served, store, key, signingKey: await toSigningKey(seed) };
+    const steps: Step[] = [];
+    for (const [title, run] of stepsOf(bench, seed, folder)) {
+      steps.push({ title, milliseconds: await measure(run) });
+    }
+    return steps;
+  } finally {
+    await store.close();
+  }
+}
+
+type NamedStep = readonly [title: string, run: () => Promise<unknown>];
+
+function stepsOf(
+  { served, store, key, signingKey }: Bench,
+  seed: Uint8Array,
+  folder: string,
+): readonly NamedStep[] {
+  const parts = partsOf(store, served.masterKey);
+  const { id: keyId, orgId, fingerprint } = key;
+  const log = openAuditLog(join(folder, `${served.title}.log`), parts.now);
+  const event = () => {
+    const packageHash = toPackageHash(parts.random(32));
+    return { type: "package.signed", keyId, orgId, fingerprint, packageHash } as const;
+  };
+  return [
+    ["look up the token", () => authenticate(parts, served.caller.token)],
+    ["look up the key", () => store.signingKey(keyId)],
+    ["unseal the seed, check the row", () => openSeed(store, key, served.masterKey)],
+    ["derive the key", () => toSigningKey(seed)],
+    ["sign, verify", () => signPackage(signingKey, event().packageHash, parts.now)],
+    ["audit line, on the disk", () => log.append([event()], "token")],
+    ["only with `store`: the transaction", () => storeOne(store, key, parts.random)],
+  ];
+}
+
+async function storeOne(
+  store: Store,
+  { id, orgId, fingerprint }: SigningKeyRecord,
+  random: (length: number) => Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const row: SignatureRecord = {
+    id: crypto.randomUUID(),
+    packageHash: toPackageHash(random(32)),
+    keyFingerprint: fingerprint,
+    signature: random(64),
+    signedAt: new Date(),
+    orgId,
+  };
+  await store.transaction(async (writer) => {
+    await writer.signingKey(id);
+    await writer.saveSignature(row);
+  });
+}
+
+async function measure(run: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let count = 0; count < WARM_UP_RUNS + RUNS; count++) {
+    const start = performance.now();
+    await run();
+    if (count >= WARM_UP_RUNS) times.push(performance.now() - start);
+  }
+  return median(times);
+}
