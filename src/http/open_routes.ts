@@ -34,13 +34,12 @@ export function addOpenRoutes(
   });
   get("/metrics", async () => textAnswer(200, await metrics.text(), metrics.mediaType));
   get("/openapi.json", () => jsonAnswer(200, document));
-  get(
-    "/docs",
-    async () =>
-      textAnswer(200, await docsPage(routes, document), "text/html; charset=utf-8", {
-        "content-security-policy": DOCS_POLICY,
-      }),
-  );
+  let page: Promise<string> | undefined;
+  get("/docs", async () => {
+    const text = await (page ??= docsPage(routes, document));
+    const headers = { "content-security-policy": DOCS_POLICY };
+    return textAnswer(200, text, "text/html; charset=utf-8", headers);
+  });
 }
 
 /** The code alone: where the store is, is none of a stranger's business. */
