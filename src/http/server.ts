@@ -19,6 +19,12 @@ export interface ListenOptions {
 /** How long it waits before it listens again, in milliseconds. */
 const PAUSE_MS = 50;
 
+/** How often it is tried whether one can connect, in milliseconds. */
+const LOOK_MS = 1000;
+
+/** By what one connects to a server of every address. */
+const LOOPBACK_OF: ReadonlyMap<string, string> = new Map([["0.0.0.0", "127.0.0.1"], ["::", "::1"]]);
+
 /** How long requests that come after the signal put off its end, in milliseconds. */
 const DRAIN_MS = 15_000;
 
@@ -50,7 +56,9 @@ export async function serve(
   const aborted = whenAborted(signal);
   await onListening(urlOf(options, port));
   while (current !== undefined) {
-    const fault = await Promise.race([aborted, whyEnded(current.server)]);
+    const watch = watchListener(current.server.addr);
+    const fault = await Promise.race([aborted, whyEnded(current.server), watch.fault]);
+    await watch.stop();
     if (fault === undefined) break;
     log.warn("exhausted", { reason: fault });
     // Those that were to end the last time and still stand in the way are no longer waited for.
@@ -144,6 +152,27 @@ async function listenAgain(
     }
   }
   return undefined;
+}
+
+/**
+ * Tells why nobody can connect any more. Deno 2.7.11 says that a server has ended only when its last connection is gone,
+ * and idle ones do not go by themselves: so it is tried.
+ */
+function watchListener({ hostname, port }: Deno.NetAddr) {
+  const fault = Promise.withResolvers<string>();
+  const address = { hostname: LOOPBACK_OF.get(hostname) ?? hostname, port };
+  let looking = Promise.resolve();
+  const look = async () => {
+    await Deno.connect(address).then((connection) => connection.close(), (error) => {
+      fault.resolve(String(error));
+    });
+  };
+  const timer = setInterval(() => looking = look(), LOOK_MS);
+  const stop = async () => {
+    clearInterval(timer);
+    await looking;
+  };
+  return { fault: fault.promise, stop };
 }
 
 /** Why a server ended by itself. It ends without a reason only when it is shut down. */
