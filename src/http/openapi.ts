@@ -10,7 +10,7 @@ type Json = Readonly<Record<string, unknown>>;
 const PROTOCOL_STATUSES = [405, 408, 413, 415, 429, 431];
 
 /** Every status by which a request can be refused. */
-export const REFUSAL_STATUSES: readonly number[] = [
+const REFUSAL_STATUSES: readonly number[] = [
   ...new Set([...Object.values(ERROR_OUTCOMES).map(({ status }) => status), ...PROTOCOL_STATUSES]),
 ].filter((status) => status !== 499).sort();
 

@@ -2,10 +2,8 @@ import { getLogger } from "@logtape/logtape";
 import type { ApiRole } from "../../src/domain/api_token.ts";
 import type { AuditEvent } from "../../src/domain/audit_event.ts";
 import type { KeyId, OrgId } from "../../src/domain/ids.ts";
-import { type RemoteOperations, remoteOperations } from "../../src/http/client.ts";
 import type { Route } from "../../src/http/route.ts";
 import { ROUTES } from "../../src/http/routes.ts";
-import { serve } from "../../src/http/server.ts";
 import { type App, createApp } from "../../src/http/server_app.ts";
 import { localOperations } from "../../src/operations/local.ts";
 import { requireReady } from "../../src/operations/readiness.ts";
@@ -13,6 +11,7 @@ import { authenticate } from "../../src/operations/tokens/authenticate.ts";
 import type { Operations } from "../../src/operations/operations.ts";
 import type { LocalParts } from "../../src/operations/parts.ts";
 import { type Kit, withKit } from "../operations/kit.ts";
+import { listenWith } from "./listening_app.ts";
 
 /** What a token of the tests may do; left out: an administrator of all organisations. */
 export interface TokenWish {
@@ -144,10 +143,9 @@ export async function makeToken(
   return (await operations.tokens.create(request)).token;
 }
 
-/** A server on a real socket of this machine, and a client of it. */
+/** A server on a real socket of this machine. */
 export interface Served extends ApiKit {
   readonly url: string;
-  readonly client: (token?: string) => Promise<RemoteOperations>;
 }
 
 /** Calls `body` with the API on a real socket, which is drained and closed afterwards. */
@@ -156,32 +154,7 @@ export async function withServer(
   routes: readonly Route[] = ROUTES,
 ): Promise<void> {
   await withApi(async (kit) => {
-    const stop = new AbortController();
-    const listening = Promise.withResolvers<string>();
-    const options = { hostname: "127.0.0.1", port: 0, tls: null, behindProxy: false };
-    const app = createApp(serverParts(kit.parts, kit.audited), routes);
-    const done = serve(app, options, stop.signal, getLogger(["cloacina", "test"]), (url) => {
-      listening.resolve(url);
-      return Promise.resolve();
-    });
-    done.catch(listening.reject);
-    const url = await listening.promise;
-    const clients: RemoteOperations[] = [];
-    try {
-      await body({
-        ...kit,
-        url,
-        client: async (token) => {
-          const apiKey = token ?? await kit.newToken();
-          const client = remoteOperations({ url, apiKey, caCert: null });
-          clients.push(client);
-          return client;
-        },
-      });
-    } finally {
-      for (const client of clients) client.close();
-      stop.abort();
-      await done;
-    }
+    const { url, stop } = await listenWith(createApp(serverParts(kit.parts, kit.audited), routes));
+    await body({ ...kit, url }).finally(stop);
   }, routes);
 }

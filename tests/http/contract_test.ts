@@ -1,7 +1,5 @@
-import { getLogger } from "@logtape/logtape";
 import { remoteOperations } from "../../src/http/client.ts";
 import { ROUTES } from "../../src/http/routes.ts";
-import { serve } from "../../src/http/server.ts";
 import { createApp } from "../../src/http/server_app.ts";
 import { localOperations } from "../../src/operations/local.ts";
 import { openPostgres } from "../../src/store/postgres/open_postgres.ts";
@@ -11,22 +9,12 @@ import { operationsContract } from "../contracts/operations_contract.ts";
 import { MASTER_KEY } from "../operations/kit.ts";
 import { createDatabase, databaseServer, dropDatabase } from "../testkit/postgres_database.ts";
 import { makeToken, serverParts } from "./api_kit.ts";
-
-const LOG = getLogger(["cloacina", "test"]);
+import { listenWith } from "./listening_app.ts";
 
 /** A client, and the server that it speaks to over a real socket. */
 async function open(openStore: Parameters<typeof openParts>[0]): Promise<OpenedOperations> {
   const { parts, takeEvents, close } = await openParts(openStore);
-  const stop = new AbortController();
-  const listening = Promise.withResolvers<string>();
-  const app = createApp(serverParts(parts, []), ROUTES);
-  const options = { hostname: "127.0.0.1", port: 0, tls: null, behindProxy: false };
-  const done = serve(app, options, stop.signal, LOG, (url) => {
-    listening.resolve(url);
-    return Promise.resolve();
-  });
-  done.catch(listening.reject);
-  const url = await listening.promise;
+  const { url, stop } = await listenWith(createApp(serverParts(parts, []), ROUTES));
   const apiKey = await makeToken({ operations: localOperations(parts) }, {});
   const client = remoteOperations({ url, apiKey, caCert: null });
   takeEvents();
@@ -37,8 +25,7 @@ async function open(openStore: Parameters<typeof openParts>[0]): Promise<OpenedO
     takeEvents,
     close: async () => {
       client.close();
-      stop.abort();
-      await done;
+      await stop();
       await close();
     },
   };

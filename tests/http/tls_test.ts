@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { getLogger } from "@logtape/logtape";
 import { ROUTES } from "../../src/http/routes.ts";
-import { serve } from "../../src/http/server.ts";
 import { type App, createApp } from "../../src/http/server_app.ts";
 import { ORG, withKit } from "../operations/kit.ts";
 import { remoteOperations } from "../../src/http/client.ts";
@@ -10,9 +8,8 @@ import type { ServerCertificate } from "../testkit/postgres_server.ts";
 import { makeToken, serverParts } from "./api_kit.ts";
 import { issueFor } from "./expired_certificate.ts";
 import { assertFails, withClient } from "./hostile_server.ts";
+import { listenWith } from "./listening_app.ts";
 import { sendRaw } from "./raw_http.ts";
-
-const LOG = getLogger(["cloacina", "test"]);
 
 /** A server with a certificate, and what is used to make others. */
 interface Kit {
@@ -39,25 +36,9 @@ async function withTls(
   app: App,
   body: (url: string) => Promise<void>,
 ): Promise<void> {
-  const stop = new AbortController();
-  const listening = Promise.withResolvers<string>();
-  const options = {
-    hostname: "127.0.0.1",
-    port: 0,
-    tls: tls && { cert: tls.certificate, key: tls.privateKey },
-    behindProxy: false,
-  };
-  const done = serve(app, options, stop.signal, LOG, (url) => {
-    listening.resolve(url);
-    return Promise.resolve();
-  });
-  done.catch(listening.reject);
-  try {
-    await body(await listening.promise);
-  } finally {
-    stop.abort();
-    await done;
-  }
+  const pair = tls && { cert: tls.certificate, key: tls.privateKey };
+  const { url, stop } = await listenWith(app, pair);
+  await body(url).finally(stop);
 }
 
 /** An app that only counts who came so far as to ask it something. */
