@@ -189,9 +189,12 @@ for (const status of [300, 301, 302, 303, 304, 305, 307, 308]) {
     await withHostile(() => json(WHOAMI), async (other) => {
       const headers = { location: `${other.url}/v1/whoami` };
       await withHostile(() => new Response(null, { status, headers }), async (first) => {
-        const work = [first.client.whoami(), first.client.orgs.grantTrust(SOME_GRANT)];
-        for (const one of work) {
-          const { message, hint } = await assertFails("invalid_request", 1, one);
+        const works = [
+          () => first.client.whoami(),
+          () => first.client.orgs.grantTrust(SOME_GRANT),
+        ];
+        for (const work of works) {
+          const { message, hint } = await assertFails("invalid_request", 1, work());
           assert.equal(
             message,
             `Cannot use ${first.url}: it answers with a redirect, which is not followed`,

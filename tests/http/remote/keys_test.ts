@@ -60,15 +60,15 @@ Deno.test("a key whose fingerprint is not that of its public key is used nowhere
     const everything = { orgId: ORG, includeRevoked: true, page: PAGE };
     for (
       const work of [
-        client.keys.generate({ orgId: ORG, name: "release-key", trust: false }),
-        client.keys.list(everything),
-        client.keys.lookUp({ text: KEY_ID, orgId: null }),
-        client.keys.show({ text: KEY_ID, orgId: null }),
-        client.keys.trust({ orgId: ORG, publicKey: KEY.publicKey, name: null }),
-        client.keys.trusted.list(everything),
+        () => client.keys.generate({ orgId: ORG, name: "release-key", trust: false }),
+        () => client.keys.list(everything),
+        () => client.keys.lookUp({ text: KEY_ID, orgId: null }),
+        () => client.keys.show({ text: KEY_ID, orgId: null }),
+        () => client.keys.trust({ orgId: ORG, publicKey: KEY.publicKey, name: null }),
+        () => client.keys.trusted.list(everything),
       ]
     ) {
-      const { message } = await assertFails("key_integrity", 5, work);
+      const { message } = await assertFails("key_integrity", 5, work());
       assert.equal(
         message,
         `Cannot use the key ${MISMATCH.fingerprint}: the public key that the server sent is not the one that it names`,
