@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { CloacinaError } from "../errors.ts";
+import { growingBytes } from "./growing_bytes.ts";
 import { toRemoteError } from "./remote_error.ts";
 import { MAX_ANSWER_BYTES } from "./wire.ts";
 
@@ -12,15 +13,15 @@ export interface Answered {
 
 /** Reads an answer, of which the connection is ended where it is over 4 MiB. Throws `store_unavailable` then. */
 export async function receive(url: string, response: Response): Promise<Answered> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const bytes = growingBytes();
   let length = 0;
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length;
+  for await (const piece of response.body ?? []) {
+    length += piece.length;
     if (length > MAX_ANSWER_BYTES) throw noApi(url, "its answer is over 4 MiB");
-    chunks.push(chunk);
+    bytes.append(piece);
   }
   const { status, headers } = response;
-  return { status, headers, body: await new Blob(chunks).bytes() };
+  return { status, headers, body: bytes.all() };
 }
 
 /** What the server says, in the shape that is expected. Throws its error, and `store_unavailable` for what is none. */

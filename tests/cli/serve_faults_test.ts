@@ -63,6 +63,16 @@ if (tool.kind !== "cloacina-offline") {
       await assertGrownLittle(server, before);
     }));
 
+  Deno.test(`a body in pieces of one byte takes no more than it is long, against ${tool.kind}`, () =>
+    withApiServer(tool, {}, async (server) => {
+      await warmUp(server);
+      const before = await residentMiB(server);
+      const pieces = largeBody(server, "Transfer-Encoding: chunked", ["1\r\n \r\n"], 5000);
+      const { status } = await sendRaw(server.url, [...pieces, "2\r\n{}\r\n0\r\n\r\n"], 3000);
+      assert.equal(status, 400);
+      await assertGrownLittle(server, before);
+    }));
+
   Deno.test(`200 senders of half a request keep nobody else from being served, against ${tool.kind}`, () =>
     withApiServer(tool, {}, async (server) => {
       await warmUp(server);
