@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { withCli } from "../testkit/cli.ts";
+import { withCli } from "./testkit/cli.ts";
 import {
   LOCKED_OPENSSH_PEM,
   PASSPHRASE,
   PBKDF2_PEM,
   PRIVATE_PEM,
   PUBLIC_PEM,
-} from "../testkit/sample_keys.ts";
-import { runTraced } from "../testkit/strace.ts";
-import { runFlags } from "../testkit/tool.ts";
+} from "./testkit/sample_keys.ts";
+import { runTraced } from "./testkit/strace.ts";
+import { runFlags } from "./testkit/tool.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
+const root = fileURLToPath(new URL("../", import.meta.url));
 
 /** A library's file in Deno's cache: the name of the package, then its version. */
 const LIBRARY_FILE = /\/npm\/[^/"]+\/((?:@[^/"]+\/)?[^/"]+)\/\d[^/"]*\/[^"]+\.(?:c|m)?js"/g;
