@@ -28,6 +28,7 @@ export const ERROR_OUTCOMES = {
   // Refused by the store.
   duplicate_name: { exit: 5, status: 409 },
   trust_exists: { exit: 5, status: 409 },
+  signature_exists: { exit: 5, status: 409 },
   store_corrupt: { exit: 5, status: 500 },
   key_integrity: { exit: 5, status: 500 },
   // One for each cause of a failed verification.

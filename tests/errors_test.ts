@@ -20,6 +20,7 @@ const EXITS: Readonly<Record<ErrorCode, number>> = {
   insufficient_permissions: 4,
   duplicate_name: 5,
   trust_exists: 5,
+  signature_exists: 5,
   store_corrupt: 5,
   key_integrity: 5,
   package_tampered: 10,

@@ -191,7 +191,10 @@ export interface Operations {
     readonly preflight: (request: { orgId: OrgId; hash: PackageHash }) => Promise<PreflightReport>;
   };
   readonly signatures: {
-    /** Checks signatures against the keys that the organisation trusts, then stores them together. */
+    /**
+     * Checks signatures against the keys that the organisation trusts, then stores them together. Throws as
+     * `package.verify` does, and `signature_exists` where another organisation has stored one of them.
+     */
     readonly import: (
       request: { orgId: OrgId; signatures: readonly PackageSignature[] },
     ) => Promise<readonly SignatureRecord[]>;

@@ -97,8 +97,13 @@ export interface StoreWriter extends StoreReader {
   readonly saveTrustGrant: (grant: TrustGrantRecord) => Promise<void>;
   /** Sets `revoked_at` where it is not set. False where there is no such grant or it is revoked already. */
   readonly revokeTrustGrant: (parent: OrgId, child: OrgId, at: Date) => Promise<boolean>;
-  /** Adds a signature, or refreshes `signature`, `signed_at` and `org_id` of the row for this hash and key. */
+  /**
+   * Adds a signature, or refreshes `signature`, `signed_at` and `org_id` of the row for this hash and key, whosever it was:
+   * for who holds the key.
+   */
   readonly saveSignature: (signature: SignatureRecord) => Promise<void>;
+  /** As `saveSignature`, for a signature from elsewhere. False where the row is another organisation's: it stays as it is. */
+  readonly importSignature: (signature: SignatureRecord) => Promise<boolean>;
   readonly addApiToken: (token: ApiTokenRecord) => Promise<void>;
   /** Sets `revoked_at` where it is not set. False where there is no such token or it is revoked already. */
   readonly revokeApiToken: (id: ApiTokenId, at: Date) => Promise<boolean>;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Operations } from "../../src/operations/operations.ts";
 import { restrictedOperations } from "../../src/operations/restricted.ts";
-import { assertRefused, CHILD, type Kit, ORG, testHash, withKit } from "./kit.ts";
+import { assertRefused, CHILD, type Kit, ORG, PAGE, seenBy, testHash, withKit } from "./kit.ts";
 
 const forOwn = { orgId: ORG, keyIds: null } as const;
 
@@ -70,6 +70,51 @@ Deno.test("a token with the keys of several organisations signs with each by its
     for (const key of keys) {
       assert.deepEqual((await operations.package.sign(signing(key.id))).key, key);
     }
+  });
+});
+
+Deno.test("an organisation's token does not take over a signature of another's that it may verify", async () => {
+  await withKit(async (kit) => {
+    const { publicKey } = await addKey(kit, ORG, "key");
+    const own = restrictedOperations(seenBy(kit, ORG), forOwn);
+    await own.package.sign(signing("key"));
+    await kit.operations.keys.trust({ orgId: CHILD, publicKey, name: null });
+    const theirs = restrictedOperations(seenBy(kit, CHILD), { orgId: CHILD, keyIds: null });
+    const request = { orgId: CHILD, name: "package", hash: testHash(1), signature: null };
+    const { signature } = await theirs.package.verify(request);
+    const [row] = await kit.store.signaturesOf(testHash(1));
+    const { message, hint } = await assertRefused(
+      kit,
+      "signature_exists",
+      () =>
+        theirs.signatures.import({
+          orgId: CHILD,
+          signatures: [{ ...signature, signedAt: "2020-01-01T00:00:00Z" }],
+        }),
+    );
+    assert.ok(![ORG, row!.id].some((secret) => `${message} ${hint}`.includes(secret)));
+    const list = { orgId: null, hash: null, page: PAGE };
+    assert.deepEqual(await theirs.signatures.list(list), { items: [], total: 0 });
+    assert.deepEqual(await own.signatures.list(list), { items: [row], total: 1 });
+    const revocation = { reference: { text: "key", orgId: ORG }, andTrust: true, dryRun: true };
+    const { impact } = await own.keys.revoke(revocation);
+    assert.deepEqual(impact.signatures.map(({ packageHash }) => packageHash), [testHash(1)]);
+  });
+});
+
+Deno.test("an organisation that holds the key takes its signature back from who imported it", async () => {
+  await withKit(async (kit) => {
+    const { publicKey } = await addKey(kit, ORG, "key");
+    const own = restrictedOperations(seenBy(kit, ORG), forOwn);
+    const { signatures } = await own.package.sign({ ...signing("key"), store: false });
+    await kit.operations.keys.trust({ orgId: CHILD, publicKey, name: null });
+    const theirs = restrictedOperations(seenBy(kit, CHILD), { orgId: CHILD, keyIds: null });
+    const [imported] = await theirs.signatures.import({ orgId: CHILD, signatures });
+    await own.package.sign(signing("key"));
+    const list = { orgId: null, hash: null, page: PAGE };
+    assert.deepEqual(await theirs.signatures.list(list), { items: [], total: 0 });
+    const { items: [row] } = await own.signatures.list(list);
+    assert.deepEqual([row?.id, row?.orgId], [imported?.id, ORG]);
   });
 });
 

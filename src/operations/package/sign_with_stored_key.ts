@@ -20,7 +20,8 @@ type SignRequest = Parameters<Operations["package"]["sign"]>[0];
 /**
  * Signs package hashes with a stored key, in the order of the request. Audit lines come before anything that they tell
  * of: where one cannot be written, nothing is stored and nothing is returned. Storing a signature that is stored
- * already refreshes it. Throws `key_not_found`, `key_revoked`, `wrong_master_key`, `key_integrity`.
+ * already refreshes it, and makes it the key's organisation's, whosever it was. Throws `key_not_found`, `key_revoked`,
+ * `wrong_master_key`, `key_integrity`.
  */
 export async function signWithStoredKey(
   parts: LocalParts,

@@ -3,6 +3,7 @@ import { toMoment } from "../../domain/claimed_time.ts";
 import type { OrgId } from "../../domain/ids.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
+import { CloacinaError } from "../../errors.ts";
 import type { StoreWriter } from "../../store/store.ts";
 import { auditingFailure } from "../audit_failure.ts";
 import type { Operations } from "../operations.ts";
@@ -15,7 +16,8 @@ type ImportRequest = Parameters<Operations["signatures"]["import"]>[0];
 
 /**
  * Stores signatures that were made elsewhere, under the organisation that imports them: all together, and none before
- * each has passed verification for that organisation. Throws as `package.verify` does.
+ * each has passed verification for that organisation. Throws as `package.verify` does, and `signature_exists` where the row
+ * of one is another organisation's: to trust a signer gives nobody the rows of others.
  */
 export async function importSignatures(
   parts: LocalParts,
@@ -33,9 +35,18 @@ export async function importSignatures(
 
 /** The row as it is stored: one that was there already keeps its id. */
 async function save(writer: StoreWriter, row: SignatureRecord): Promise<SignatureRecord> {
-  await writer.saveSignature(row);
+  if (!await writer.importSignature(row)) throw isAnothers(row);
   const rows = await writer.signaturesOf(row.packageHash);
   return rows.find(({ keyFingerprint }) => keyFingerprint === row.keyFingerprint)!;
+}
+
+/** This says no more than `package.verify` does: it comes only where the signer is trusted. */
+function isAnothers({ packageHash, keyFingerprint }: SignatureRecord): CloacinaError {
+  return new CloacinaError(
+    "signature_exists",
+    `Cannot store the signature of ${packageHash} by ${keyFingerprint}: another organisation has stored it already`,
+    { hint: "leave it out: what is stored counts for every organisation that trusts its signer" },
+  );
 }
 
 /** A signature's hash is its own claim here: what is stored afterwards is that this key signed this hash. */

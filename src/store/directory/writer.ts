@@ -45,6 +45,7 @@ export function createWriter(view: StagedView): StoreWriter {
     saveTrustGrant: (grant) => soon(() => saveTrustGrant(view, grant)),
     revokeTrustGrant: (parent, child, at) => soon(() => revokeTrustGrant(view, parent, child, at)),
     saveSignature: (signature) => soon(() => saveSignature(view, signature)),
+    importSignature: (signature) => soon(() => importSignature(view, signature)),
     addApiToken: (token) => soon(() => addApiToken(view, token)),
     revokeApiToken: (id, at) => soon(() => revokeApiToken(view, id, at)),
   };
@@ -124,6 +125,14 @@ function saveSignature(view: StagedView, signature: SignatureRecord): void {
   const found = findSignature(view, signature.packageHash, signature.keyFingerprint);
   const row = found === null ? signature : { ...signature, id: found.row.id };
   view.put(SIGNATURES, row, found?.entry ?? null);
+}
+
+function importSignature(view: StagedView, signature: SignatureRecord): boolean {
+  const found = findSignature(view, signature.packageHash, signature.keyFingerprint);
+  const owner = found?.row.orgId ?? null;
+  if (owner !== null && owner !== signature.orgId) return false;
+  saveSignature(view, signature);
+  return true;
 }
 
 function addApiToken(view: StagedView, token: ApiTokenRecord): void {

@@ -67,11 +67,13 @@ export function writer(run: RunStatement, tables: Tables): StoreWriter {
         [parent, child, timestamp(at)],
       ),
     saveSignature: async (signature) => {
-      const statement = `${insertInto(tables, SIGNATURE_ROWS)}
-        on conflict (package_hash, key_fingerprint) do update set
-          signature = excluded.signature, signed_at = excluded.signed_at,
-          org_id = excluded.org_id`;
-      await run(statement, SIGNATURE_ROWS.write(signature));
+      await run(saveSignature(tables), SIGNATURE_ROWS.write(signature));
+    },
+    importSignature: (signature) => {
+      const { table } = SIGNATURE_ROWS;
+      const statement = `${saveSignature(tables)}
+        where ${table}.org_id is null or ${table}.org_id = excluded.org_id`;
+      return touches(statement, SIGNATURE_ROWS.write(signature));
     },
     addApiToken: async (token) => {
       const statement = `${insertInto(tables, API_TOKEN_ROWS)} on conflict do nothing`;
@@ -92,6 +94,12 @@ function insertInto(
 ): string {
   const values = columns.map((_, index) => `$${index + 1}`).join(", ");
   return `insert into ${name(table)} (${columns.join(", ")}) values (${values})`;
+}
+
+function saveSignature(tables: Tables): string {
+  return `${insertInto(tables, SIGNATURE_ROWS)}
+    on conflict (package_hash, key_fingerprint) do update set
+      signature = excluded.signature, signed_at = excluded.signed_at, org_id = excluded.org_id`;
 }
 
 function duplicateName(keyName: string): CloacinaError {

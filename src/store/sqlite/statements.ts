@@ -119,6 +119,10 @@ export const SAVE_SIGNATURE = `INSERT INTO package_signatures
   ON CONFLICT (package_hash, key_fingerprint) DO UPDATE
   SET signature = excluded.signature, signed_at = excluded.signed_at, org_id = excluded.org_id`;
 
+/** Changes nothing where the row is another organisation's. */
+export const IMPORT_SIGNATURE = `${SAVE_SIGNATURE}
+  WHERE package_signatures.org_id IS NULL OR package_signatures.org_id = excluded.org_id`;
+
 /** Changes nothing where there is a token of this id or of this hash. */
 export const ADD_API_TOKEN = `INSERT INTO cloacina_api_tokens
   (id, token_hash, name, org_id, role, key_ids, created_at, expires_at, revoked_at)

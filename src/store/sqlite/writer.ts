@@ -1,3 +1,4 @@
+import type { SignatureRecord } from "../../domain/records.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { StoreWriter } from "../store.ts";
 import type { Connection, Value } from "./connection.ts";
@@ -52,13 +53,11 @@ export function sqliteWriter(look: Look, path: string): StoreWriter {
       const values = [toTimeText(at), uuidBytes(parent), uuidBytes(child)];
       return await change(statements.REVOKE_TRUST_GRANT, ...values) > 0;
     },
-    saveSignature: async (row) => {
-      await change(
-        statements.SAVE_SIGNATURE,
-        ...[uuidBytes(row.id), row.packageHash, row.keyFingerprint, row.signature],
-        ...[toTimeText(row.signedAt), uuidBytesOrNull(row.orgId)],
-      );
+    saveSignature: async (signature) => {
+      await change(statements.SAVE_SIGNATURE, ...signatureValues(signature));
     },
+    importSignature: async (signature) =>
+      await change(statements.IMPORT_SIGNATURE, ...signatureValues(signature)) > 0,
     addApiToken: async (token) => {
       const count = await change(
         statements.ADD_API_TOKEN,
@@ -89,6 +88,13 @@ function changed(
       { cause: error },
     );
   }
+}
+
+function signatureValues(row: SignatureRecord): readonly Value[] {
+  return [
+    ...[uuidBytes(row.id), row.packageHash, row.keyFingerprint, row.signature],
+    ...[toTimeText(row.signedAt), uuidBytesOrNull(row.orgId)],
+  ];
 }
 
 function timeOrNull(time: Date | null): string | null {

@@ -3,6 +3,7 @@ import type { PackageHash } from "../../../src/domain/package_hash.ts";
 import { CHILD, ORG, PAGE, signed, testHash, testKey } from "../../operations/kit.ts";
 import { later } from "../records.ts";
 import {
+  putKey,
   putSignature,
   putTrust,
   refuses,
@@ -60,6 +61,72 @@ export function signatureContract(test: RegisterTest): void {
     await signatures.import({ orgId: ORG, signatures: [again] });
     const rows = await store.signaturesOf(testHash(1));
     assert.deepEqual(rows, [{ ...before, signedAt: new Date("2026-02-01T00:00:00Z") }]);
+  });
+
+  test("a row of the engine's becomes that of who imports its signature", async (opened) => {
+    await putTrust(opened, key);
+    await putSignature(opened, first, null);
+    const [before] = await opened.store.signaturesOf(testHash(1));
+    const request = { orgId: ORG, signatures: [first] };
+    const [row] = await opened.operations.signatures.import(request);
+    assert.deepEqual([row?.id, row?.orgId], [before?.id, ORG]);
+  });
+
+  test("another organisation's signature is not imported, nor what is with it", async (opened) => {
+    await putTrust(opened, key);
+    await putTrust(opened, key, { orgId: CHILD });
+    const { operations: { signatures }, store } = opened;
+    const [row] = await signatures.import({ orgId: ORG, signatures: [first] });
+    takeTypes(opened);
+    const again = { ...first, signedAt: "2026-02-01T00:00:00Z" };
+    for (const batch of [[again], [second, again], [again, second]]) {
+      const request = { orgId: CHILD, signatures: batch };
+      const error = await refuses(opened, "signature_exists", () => signatures.import(request));
+      assert.equal(
+        error.message,
+        `Cannot store the signature of ${testHash(1)} by ${key.publicKey.fingerprint}: ` +
+          "another organisation has stored it already",
+      );
+      assert.deepEqual(takeTypes(opened), []);
+    }
+    assert.deepEqual(await signatures.list({ ...every, orgId: ORG }), { items: [row], total: 1 });
+    assert.deepEqual(await store.signaturesOf(testHash(2)), []);
+  });
+
+  test("who does not trust its signer is not told that another organisation has a signature", async (opened) => {
+    await putSignature(opened, first, ORG);
+    const request = { orgId: CHILD, signatures: [first] };
+    await refuses(opened, "untrusted_signer", () => opened.operations.signatures.import(request));
+  });
+
+  test("who signs with its own key has the signature that another organisation imported", async (opened) => {
+    await putKey(opened, key, { name: "key" });
+    await putTrust(opened, key, { orgId: CHILD });
+    const { operations: { signatures, package: packages }, store } = opened;
+    const request = { orgId: CHILD, signatures: [first] };
+    const [before] = await signatures.import(request);
+    const reference = { text: "key", orgId: ORG };
+    await packages.sign({ reference, hashes: [testHash(1)], store: true });
+    const [after, ...others] = await store.signaturesOf(testHash(1));
+    assert.deepEqual(others, []);
+    assert.deepEqual([after?.id, after?.orgId], [before?.id, ORG]);
+    await refuses(opened, "signature_exists", () => signatures.import(request));
+  });
+
+  test("of two organisations that import the same at once one has all of it", async (opened) => {
+    await putTrust(opened, key);
+    await putTrust(opened, key, { orgId: CHILD });
+    const { operations: { signatures }, store } = opened;
+    const orgIds = [ORG, CHILD];
+    const outcomes = await Promise.allSettled(
+      orgIds.map((orgId) => signatures.import({ orgId, signatures: [first, second] })),
+    );
+    const winners = orgIds.filter((_, at) => outcomes[at]?.status === "fulfilled");
+    const codes = outcomes.flatMap((one) => one.status === "rejected" ? [one.reason.code] : []);
+    assert.deepEqual(codes, ["signature_exists"]);
+    const rows = [testHash(1), testHash(2)].map((hash) => store.signaturesOf(hash));
+    const owners = (await Promise.all(rows)).flat().map(({ orgId }) => orgId);
+    assert.deepEqual(owners, [winners[0], winners[0]]);
   });
 
   test("one signature that does not pass keeps all of them out", async (opened) => {

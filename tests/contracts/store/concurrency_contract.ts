@@ -67,6 +67,35 @@ export function concurrencyContract(test: RegisterTest): void {
     });
   });
 
+  test("of several organisations that import a signature at once one has it", async (context) => {
+    await onSeveral(context, 4, async (stores, { make }) => {
+      const { packageHash, keyFingerprint } = make.signature();
+      const rows = stores.map((_, at) =>
+        make.signature({ packageHash, keyFingerprint, signedAt: later(at) })
+      );
+      const answers = await Promise.all(
+        stores.map((store, at) => store.transaction((writer) => writer.importSignature(rows[at]!))),
+      );
+      assert.deepEqual(answers.filter(Boolean), [true]);
+      const winner = rows[answers.indexOf(true)];
+      assert.deepEqual(await stores[0].signaturesOf(packageHash), [winner]);
+    });
+  });
+
+  test("who signs has the row, whoever imports it at the same time", async (context) => {
+    await onSeveral(context, 2, async ([signing, importing], { make }) => {
+      const own = make.signature();
+      const { packageHash, keyFingerprint } = own;
+      const theirs = make.signature({ packageHash, keyFingerprint });
+      const [wasFirst] = await Promise.all([
+        importing.transaction((writer) => writer.importSignature(theirs)),
+        change(signing, (writer) => writer.saveSignature(own)),
+      ]);
+      const id = wasFirst ? theirs.id : own.id;
+      assert.deepEqual(await signing.signaturesOf(packageHash), [{ ...own, id }]);
+    });
+  });
+
   test("while signing keys are locked, nobody else adds or changes one", async (context) => {
     await onSeveral(context, 3, async ([rotating, adding, revoking], { make }) => {
       const [key, added] = [make.signingKey(), make.signingKey()];

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { SignatureRecord } from "../../../src/domain/records.ts";
+import type { Store } from "../../../src/store/store.ts";
 import { later } from "../records.ts";
 import { byId, type RegisterTest, save } from "./opened_store.ts";
 
@@ -37,6 +39,58 @@ export function signatureContract(test: RegisterTest): void {
     assert.deepEqual(await store.listSignatures(ofOrg, ALL), { rows: [], total: 0 });
   });
 
+  test("an imported signature is added, and refreshes a row of its organisation", async ({ store, make }) => {
+    const first = make.signature();
+    const { packageHash, keyFingerprint, orgId } = first;
+    assert.equal(await bringIn(store, first), true);
+    assert.deepEqual(await store.signaturesOf(packageHash), [first]);
+    const again = make.signature({ packageHash, keyFingerprint, orgId, signedAt: later(7) });
+    assert.equal(await bringIn(store, again), true);
+    assert.deepEqual(await store.signaturesOf(packageHash), [{ ...again, id: first.id }]);
+  });
+
+  test("an imported signature takes over a row of no organisation", async ({ store, make }) => {
+    const first = make.signature({ orgId: null });
+    await save(store, { signatures: [first] });
+    const { packageHash, keyFingerprint } = first;
+    const again = make.signature({ packageHash, keyFingerprint, signedAt: later(7) });
+    assert.equal(await bringIn(store, again), true);
+    assert.deepEqual(await store.signaturesOf(packageHash), [{ ...again, id: first.id }]);
+  });
+
+  test("an imported signature leaves another organisation's row as it is", async ({ store, make }) => {
+    const first = make.signature();
+    await save(store, { signatures: [first] });
+    const { packageHash, keyFingerprint } = first;
+    for (const orgId of [make.orgId(), null]) {
+      const again = make.signature({ packageHash, keyFingerprint, orgId, signedAt: later(7) });
+      assert.equal(await bringIn(store, again), false);
+      assert.deepEqual(await store.listSignatures(ANY, ALL), { rows: [first], total: 1 });
+    }
+  });
+
+  test("an import sees the rows of its own transaction", async ({ store, make }) => {
+    const first = make.signature();
+    const { packageHash, keyFingerprint, orgId } = first;
+    const again = make.signature({ packageHash, keyFingerprint, orgId, signedAt: later(7) });
+    await store.transaction(async (writer) => {
+      assert.equal(await writer.importSignature(first), true);
+      assert.equal(await writer.importSignature({ ...first, orgId: make.orgId() }), false);
+      assert.equal(await writer.importSignature(again), true);
+    });
+    assert.deepEqual(await store.signaturesOf(packageHash), [{ ...again, id: first.id }]);
+  });
+
+  test("a signature that is saved takes over another organisation's row", async ({ store, make }) => {
+    const first = make.signature();
+    assert.equal(await bringIn(store, first), true);
+    const { packageHash, keyFingerprint } = first;
+    const own = make.signature({ packageHash, keyFingerprint, signedAt: later(7) });
+    await save(store, { signatures: [own] });
+    assert.deepEqual(await store.signaturesOf(packageHash), [{ ...own, id: first.id }]);
+    assert.equal(await bringIn(store, first), false);
+  });
+
   test("signatures are listed by organisation and by key", async ({ store, make }) => {
     const a = make.signature({ signedAt: later(1) });
     const b = make.signature({ signedAt: later(2), orgId: a.orgId });
@@ -71,4 +125,9 @@ export function signatureContract(test: RegisterTest): void {
       });
     }
   });
+}
+
+/** Whether a signature from elsewhere was stored. */
+async function bringIn(store: Store, signature: SignatureRecord): Promise<boolean> {
+  return await store.transaction((writer) => writer.importSignature(signature));
 }
