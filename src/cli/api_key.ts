@@ -53,11 +53,18 @@ async function readToken(context: CliContext, reference: string, source: string)
 function requireToken(text: string, source: string): string {
   const token = text.trim();
   if (isApiToken(token)) return token;
-  throw new CloacinaError(
-    "unauthorized",
-    `Cannot use the API token of ${source}: it does not read clk_ and 43 characters`,
-    { hint: "give it as `cloacina tokens create` printed it" },
-  );
+  throw token === ""
+    ? unusable(source, "it is empty", "is the secret available to this job?")
+    : unusable(
+      source,
+      "it is no token",
+      "a token reads clk_ and 43 characters, as `cloacina tokens create` printed it",
+    );
+}
+
+function unusable(source: string, state: string, hint: string): CloacinaError {
+  const message = `Cannot use the API token of ${source}: ${state}`;
+  return new CloacinaError("unauthorized", message, { hint });
 }
 
 function missing(url: string): CloacinaError {

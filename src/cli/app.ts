@@ -4,6 +4,7 @@ import { CloacinaError, ERROR_OUTCOMES, toCloacinaError } from "../errors.ts";
 import { rootRoutes } from "./commands/routes.ts";
 import type { CliContext } from "./context.ts";
 import { toSafeJson } from "./escape.ts";
+import { followRoutes } from "./followed_routes.ts";
 import { toUnknownCommandError, toUsageError } from "./usage_error.ts";
 import { describeVersion } from "./version.ts";
 
@@ -33,7 +34,7 @@ async function execute(
   const [first, ...words] = args;
   if (first === COMPLETE_WORD) return await complete(context, words);
   let failure: Failure | undefined;
-  const app = buildApp(context, (error, isTold) => failure ??= { error, isTold });
+  const app = buildApp(context, args, (error, isTold) => failure ??= { error, isTold });
   let text = "";
   const process = {
     // Help and version come in here. What stricli would say of errors has come in through `buildApp` already.
@@ -57,7 +58,7 @@ function requireUtf8(args: readonly string[]): void {
 
 /** One proposal a line: the word, a tab, what it means. */
 async function complete(context: CliContext, words: readonly string[]): Promise<undefined> {
-  const proposals = await proposeCompletions(buildApp(context, () => {}), words, context);
+  const proposals = await proposeCompletions(buildApp(context, words, () => {}), words, context);
   // Flags only to whoever began one: where a file may stand, the shell then proposes files.
   const wantsFlag = words.at(-1)?.startsWith("-") ?? false;
   const lines = proposals
@@ -68,6 +69,7 @@ async function complete(context: CliContext, words: readonly string[]): Promise<
 
 function buildApp(
   context: CliContext,
+  args: readonly string[],
   fail: (error: CloacinaError, isTold: boolean) => void,
 ): Application<CliContext> {
   const formatting = {
@@ -86,7 +88,7 @@ function buildApp(
         weights: { insertion: 1, deletion: 3, substitution: 2, transposition: 0 },
       },
     },
-    localization: { text: { ...text_en, ...errorCallbacks(fail) } },
+    localization: { text: { ...text_en, ...errorCallbacks(args, fail) } },
   }, {
     help: help({ brief: "Print this help", formatting, defaultForRouteMap: true }),
     version: version({
@@ -98,6 +100,7 @@ function buildApp(
 
 /** The places where stricli would phrase an error: here each becomes a coded one, and nothing is phrased. */
 function errorCallbacks(
+  args: readonly string[],
   fail: (error: CloacinaError, isTold: boolean) => void,
 ): Partial<ApplicationText> {
   const untold = (error: CloacinaError): string => {
@@ -106,8 +109,9 @@ function errorCallbacks(
   };
   return {
     noCommandRegisteredForInput: ({ input, corrections }) =>
-      untold(toUnknownCommandError(input, corrections)),
-    exceptionWhileParsingArguments: (thrown) => untold(toUsageError(thrown)),
+      untold(toUnknownCommandError(input, corrections, followRoutes(rootRoutes, args))),
+    exceptionWhileParsingArguments: (thrown) =>
+      untold(toUsageError(thrown, followRoutes(rootRoutes, args))),
     exceptionWhileLoadingCommandFunction: (thrown) => untold(toCloacinaError(thrown)),
     exceptionWhileLoadingCommandContext: (thrown) => untold(toCloacinaError(thrown)),
     exceptionWhileRunningCommand: (thrown) => untold(toCloacinaError(thrown)),

@@ -5,3 +5,8 @@ import type { CliContext } from "./context.ts";
 export function homeOf({ env }: Pick<CliContext, "env">): string {
   return env("CLOACINA_HOME") ?? join(env("HOME") ?? env("USERPROFILE") ?? "~", ".cloacina");
 }
+
+/** Where keys are kept if nothing else is said. */
+export function defaultKeyDirectory(context: Pick<CliContext, "env">): string {
+  return join(homeOf(context), "keys");
+}

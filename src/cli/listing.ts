@@ -30,7 +30,12 @@ export async function printListing<Item>(
 ): Promise<void> {
   if (flags.json) await terminal.write(toSafeJson(items.map(toJson)));
   else if (items.length > 0) {
-    await terminal.write(formatTable(columns, items.map(toRow), terminal.columns));
+    const { text, leftOut } = formatTable(columns, items.map(toRow), terminal.columns);
+    await terminal.write(text);
+    if (leftOut.length > 0) {
+      const titles = leftOut.join(" and ");
+      await terminal.note(`note: the terminal is too narrow for ${titles}; --json shows all`);
+    }
   }
   const next = pageOf(flags).offset + items.length;
   if (items.length > 0 && next < total) {

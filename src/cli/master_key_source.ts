@@ -72,12 +72,16 @@ export async function requireFoundMasterKey(
   return found;
 }
 
-/** Reads the master key that a reference leads to. Throws `invalid_key`. */
-export async function readMasterKey(context: CliContext, reference: string): Promise<Bytes> {
+/** Reads the master key that a reference leads to. `hint` is for one that cannot be read. Throws `invalid_key`. */
+export async function readMasterKey(
+  context: CliContext,
+  reference: string,
+  hint?: string,
+): Promise<Bytes> {
   const action = "read the master key";
   const { bytes, name } = await readReference(context, reference, MAX_MASTER_KEY_BYTES, action);
   try {
-    return parseMasterKey(new TextDecoder().decode(bytes), name);
+    return parseMasterKey(new TextDecoder().decode(bytes), name, hint);
   } finally {
     bytes.fill(0);
   }

@@ -2,6 +2,7 @@ import { CloacinaError } from "../errors.ts";
 import { parseApiUrl } from "./api_url.ts";
 import { configPath, readConfig } from "./config_file.ts";
 import type { CliContext } from "./context.ts";
+import { defaultKeyDirectory } from "./home.ts";
 import type { RemoteFlags } from "./remote_flags.ts";
 import type { MasterKeyFlags } from "./store_flags.ts";
 
@@ -63,9 +64,21 @@ async function fromSurroundings(
 }
 
 async function fromConfig(context: CliContext): Promise<ChosenServer | null> {
-  const { defaultProfile } = await readConfig(context);
-  if (defaultProfile === undefined) return null;
-  return await serverOf(context, defaultProfile, `default_profile in ${configPath(context)}`);
+  const { defaultProfile, databaseUrl } = await readConfig(context);
+  if (defaultProfile !== undefined) {
+    return await serverOf(context, defaultProfile, `default_profile in ${configPath(context)}`);
+  }
+  if (databaseUrl === undefined) await noteIdleToken(context);
+  return null;
+}
+
+/** Whoever has a token means a server, and would wonder where its keys are. */
+async function noteIdleToken(context: CliContext): Promise<void> {
+  if (context.env("CLOACINA_API_KEY") === undefined) return;
+  await context.terminal.note(
+    "note: CLOACINA_API_KEY is set, but no server is named (--api-url, CLOACINA_API_URL): " +
+      `this is the key directory ${defaultKeyDirectory(context)}`,
+  );
 }
 
 function serverAt(text: string, because: string): ChosenServer {
@@ -89,15 +102,21 @@ async function serverOf(
 /** A flag that would mean nothing was given for something else than what it would act on. */
 function requireItsFlags(flags: PlaceFlags, server: ChosenServer | null): void {
   const { apiKey, insecureHttp, caCert, dbSchema, masterKey } = flags;
-  if (server === null) {
-    const isForServer = apiKey !== undefined || insecureHttp || caCert !== undefined;
-    if (!isForServer) return;
-    throw refused("--api-key, --insecure-http and --ca-cert are for a server, and none is named");
-  }
-  if (dbSchema === undefined && masterKey === undefined) return;
-  throw refused(
-    `--db-schema and --master-key are for a store, and ${server.because} names a server`,
-  );
+  const given = server === null
+    ? [
+      apiKey === undefined ? [] : ["--api-key"],
+      insecureHttp ? ["--insecure-http"] : [],
+      caCert === undefined ? [] : ["--ca-cert"],
+    ].flat()
+    : [
+      dbSchema === undefined ? [] : ["--db-schema"],
+      masterKey === undefined ? [] : ["--master-key"],
+    ].flat();
+  if (given.length === 0) return;
+  const subject = `${given.join(" and ")} ${given.length === 1 ? "is" : "are"}`;
+  throw server === null
+    ? refused(`${subject} for a server, and none is named`)
+    : refused(`${subject} for a store, and ${server.because} names a server`);
 }
 
 function refused(state: string): CloacinaError {

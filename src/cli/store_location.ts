@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import { CloacinaError } from "../errors.ts";
 import type { StoreLocation } from "../store/location.ts";
 import { configPath, readConfig } from "./config_file.ts";
 import type { CliContext } from "./context.ts";
 import { parseDatabaseUrl } from "./database_url.ts";
-import { homeOf } from "./home.ts";
+import { defaultKeyDirectory } from "./home.ts";
 import { readReference } from "./read_reference.ts";
 import type { StoreFlags } from "./store_flags.ts";
 
@@ -57,7 +56,7 @@ async function fromConfig(context: CliContext): Promise<ChosenStore | undefined>
 
 function defaultOf(context: CliContext): ChosenStore {
   const because = "the default: no flag, variable or configuration names a store";
-  return directory(join(homeOf(context), "keys"), because);
+  return directory(defaultKeyDirectory(context), because);
 }
 
 function directory(path: string, because: string): ChosenStore {

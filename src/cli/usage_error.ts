@@ -1,13 +1,18 @@
 import { ArgumentScannerError, formatMessageForArgumentScannerError } from "@stricli/core";
 import { CloacinaError } from "../errors.ts";
+import { closestTo } from "./closest.ts";
+import type { FollowedRoutes } from "./followed_routes.ts";
 
 /** A fault of the arguments. What was typed is repeated only where it can be no secret: the name of a flag. */
-export function toUsageError(thrown: unknown): CloacinaError {
+export function toUsageError(thrown: unknown, { flags }: FollowedRoutes): CloacinaError {
   if (!(thrown instanceof ArgumentScannerError)) return asIs(thrown);
   let hint = "the same command with --help shows what it takes";
   const state = formatMessageForArgumentScannerError(thrown, {
     FlagNotFoundError: ({ input, corrections }) => {
-      if (corrections.length > 0) hint = `did you mean ${corrections.map(longFlag).join(" or ")}?`;
+      // To stricli, which compares with camel case, a misspelt flag with a hyphen is close to none.
+      const closest = closestTo(input, [...flags, "help"]);
+      const meant = closest.length > 0 ? closest : corrections;
+      if (meant.length > 0) hint = `did you mean ${meant.map(longFlag).join(" or ")}?`;
       return `there is no flag --${input}`;
     },
     AliasNotFoundError: ({ input }) => `there is no flag -${input}`,
@@ -29,14 +34,15 @@ export function toUsageError(thrown: unknown): CloacinaError {
   return new CloacinaError("invalid_request", `Cannot read the command line: ${state}`, { hint });
 }
 
-/** A noun or verb that does not exist. */
+/** A noun or verb that does not exist, behind those that do. */
 export function toUnknownCommandError(
   input: string,
   corrections: readonly string[],
+  { words }: FollowedRoutes,
 ): CloacinaError {
   const hint = corrections.length > 0
     ? `did you mean ${corrections.join(" or ")}?`
-    : "`cloacina --help` lists the commands";
+    : `\`${["cloacina", ...words].join(" ")} --help\` lists the commands`;
   return new CloacinaError(
     "invalid_request",
     `Cannot run ${input}: there is no such command`,

@@ -13,6 +13,7 @@ export function requireMasterKey(bytes: Uint8Array): void {
 
 function invalid(state: string): CloacinaError {
   return new CloacinaError("invalid_key", `Cannot use the master key: ${state}`, {
-    hint: "a master key is 32 random bytes; `cloacina master-key generate` makes one",
+    hint:
+      "a master key is 32 random bytes; `cloacina master-key generate` makes one for a new store",
   });
 }

@@ -64,3 +64,52 @@ terminalTest("a table fits the terminal, and is whole where there is none", asyn
   const piped = await inTerminal("cloacina keys list | cat", [], { ...sandbox, columns: 80 });
   assert.match(piped.screen, /[0-9a-f]{64}/);
 });
+
+terminalTest(
+  "a token's id is whole in a terminal of any width, so that it can be revoked",
+  async (sandbox) => {
+    const type = async (line: string, columns: number) =>
+      await inTerminal(line, [], {
+        ...sandbox,
+        env: { ...sandbox.env, CLOACINA_KEY_DIR: "keys" },
+        columns,
+      });
+    await type("cloacina tokens create --role admin --name release-pipeline --expires 30d", 80);
+    await type("cloacina tokens create --role read --all-orgs --name ci", 80);
+    const rowsAt = async (columns: number) => {
+      const { screen } = await type("cloacina tokens list", columns);
+      const lines = screen.split("\n").filter((line) => /^(token id|[0-9a-f]{8}-)/.test(line));
+      assert.equal(lines.length, 3, screen);
+      assert.ok(lines.every((line) => [...line].length <= columns), screen);
+      assert.match(lines[1]!, /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} /);
+      const note = /^note: .*$/m.exec(screen)?.[0];
+      return { lines: lines.map((line) => line.replace(/^(?!token id)\S{36}/, "ID")), note };
+    };
+    const [, whole] = (await rowsAt(140)).lines;
+    assert.match(
+      whole!,
+      /^ID +release-pipeline +admin +7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11 +\S{19}Z +active$/,
+    );
+    assert.deepEqual(await rowsAt(80), {
+      lines: [
+        "token id                              name          role   organisation   status",
+        "ID  release-pip…  admin  7f3f6a52-0f0…  active",
+        "ID  ci            read   all of them    active",
+      ],
+      note: "note: the terminal is too narrow for expires; --json shows all",
+    });
+    assert.deepEqual(await rowsAt(60), {
+      lines: [
+        "token id                              name     role   status",
+        "ID  releas…  admin  active",
+        "ID  ci       read   active",
+      ],
+      note: "note: the terminal is too narrow for organisation and expires; --json shows all",
+    });
+    const shown = (await type("cloacina tokens list", 60)).screen;
+    const id = /^(\S{36}) +ci /m.exec(shown)?.[1];
+    const { code, screen } = await type(`cloacina tokens revoke ${id} --yes`, 60);
+    assert.equal(code, 0, screen);
+    assert.match(screen, /status +revoked/);
+  },
+);

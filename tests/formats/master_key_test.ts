@@ -21,7 +21,7 @@ Deno.test("everything else is invalid_key, names where it stood and quotes nothi
   const hex = key.toHex();
   const base64 = key.toBase64();
   const bad = [
-    ...["", " ", "0", hex.slice(1), `${hex}0`, `0x${hex}`, `${hex.slice(0, 32)}\n${hex.slice(32)}`],
+    ...["0", hex.slice(1), `${hex}0`, `0x${hex}`, `${hex.slice(0, 32)}\n${hex.slice(32)}`],
     ...[`${hex.slice(0, 63)}g`, base64.slice(0, -1), `${base64}=`, base64.replace("=", "")],
     ...[key.slice(1).toBase64(), new Uint8Array([...key, 1]).toBase64()],
     ...[`${base64.slice(0, 20)} ${base64.slice(20)}`, base64.replace(/.=$/, "B="), `${base64}A`],
@@ -40,6 +40,18 @@ Deno.test("everything else is invalid_key, names where it stood and quotes nothi
       );
       return true;
     });
+  }
+});
+
+Deno.test("what is empty is said to be, and another hint is given where another is right", () => {
+  for (const text of ["", " ", "\r\n"]) {
+    assert.throws(() => parseMasterKey(text, "KEY"), {
+      code: "invalid_key",
+      message: "Cannot read the master key in KEY: it is empty",
+      hint:
+        "give the one that sealed this store's keys; `cloacina master-key generate` makes one for a new store",
+    });
+    assert.throws(() => parseMasterKey(text, "KEY", "make one"), { hint: "make one" });
   }
 });
 

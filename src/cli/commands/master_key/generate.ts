@@ -23,13 +23,23 @@ export default async function generateMasterKey(
   try {
     if (output === STANDARD_STREAM) return await this.terminal.write(bytes);
     const file = { path: output, bytes, mode: 0o600 };
-    await this.files.write([file], force ? "replace" : "create");
+    await this.files.write([file], force ? "replace" : "create").catch(refuseToReplace);
   } finally {
     bytes.fill(0);
   }
   await printResult(this.terminal, { json }, { master_key_file: output }, [
     ["master key", `${output} (keep it secret; without it the keys of its store are lost)`],
   ]);
+}
+
+/** Nothing can be opened any more that the one which is there has sealed, so to replace it is not what is advised. */
+function refuseToReplace(thrown: unknown): never {
+  if (!(thrown instanceof CloacinaError) || thrown.code !== "target_exists") throw thrown;
+  throw new CloacinaError(thrown.code, thrown.message, {
+    hint: "choose another name with --output: without the master key that is there now, " +
+      "all keys that it sealed are lost",
+    cause: thrown,
+  });
 }
 
 function secretInJson(): CloacinaError {

@@ -61,7 +61,7 @@ async function chooseNew(
   if (reference === undefined && masterKeyFile === null) throw missing();
   const key = reference === undefined
     ? context.random(MASTER_KEY_LENGTH)
-    : await readMasterKey(context, reference);
+    : await readMasterKey(context, reference, "`cloacina master-key generate` makes one");
   const isWrapped = masterKeyFile !== null && (reference === undefined || old.passphrase !== null);
   if (!isWrapped) return { key, document: null };
   const passphrase = await choosePassphraseFor(context, flags, old);

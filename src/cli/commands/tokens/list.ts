@@ -27,11 +27,12 @@ function formatAt(now: Date): ListingFormat<ApiTokenInfo> {
   return {
     noun: "API tokens",
     columns: [
-      { title: "token id", shortenTo: 12 },
-      { title: "name", shortenTo: 16 },
+      // Whole, because `tokens revoke` takes nothing less.
+      { title: "token id" },
+      { title: "name", shortenTo: 5 },
       { title: "role" },
-      { title: "organisation", shortenTo: 12 },
-      { title: "expires" },
+      { title: "organisation", shortenTo: 12, mayBeLeftOut: true },
+      { title: "expires", mayBeLeftOut: true },
       { title: "status" },
     ],
     toJson: (token) => apiTokenJson(token, now),
