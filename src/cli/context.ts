@@ -16,11 +16,13 @@ import {
   type WriteMode,
 } from "../files/write_files.ts";
 import type { RandomBytes } from "../formats/random_bytes.ts";
-import type { ListenOptions } from "../http/server.ts";
-import type { ServerParts } from "../http/server_parts.ts";
+import type { RemoteOperations } from "../http/client.ts";
+import type { ApiLocation } from "../http/client_transport.ts";
+import type { ListenOptions } from "../http/server_listener.ts";
 import type { Clock } from "../operations/clock.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { AuditTrail, LocalParts } from "../operations/parts.ts";
+import type { TokenAccess } from "../operations/token_access.ts";
 import { actorOf } from "./audit_trail.ts";
 import { createInterruption, type Interruption } from "./interruption.ts";
 import type { OpenStore } from "./local_parts.ts";
@@ -28,7 +30,6 @@ import type { RemoteFlags } from "./remote_flags.ts";
 import type { ChosenServer } from "./server_location.ts";
 import type { MasterKeyFlags } from "./store_flags.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
-import type { ConnectToServer, ServerOperations } from "./with_server.ts";
 
 /** Everything of the machine that a command may touch. */
 export interface CliContext extends CommandContext {
@@ -53,12 +54,12 @@ export interface CliContext extends CommandContext {
   readonly withServer: <Result>(
     flags: RemoteFlags,
     server: ChosenServer,
-    work: (operations: ServerOperations) => Promise<Result>,
+    work: (operations: RemoteOperations) => Promise<Result>,
   ) => Promise<Result>;
   /** Serves the API until Ctrl-C or SIGTERM, and then until every request that was accepted is answered. */
   readonly serve: (
     options: ListenOptions,
-    parts: ApiParts,
+    access: TokenAccess,
     onListening: (url: string) => Promise<void>,
   ) => Promise<void>;
   /** Writes to the audit log at a path, as the user or as another actor; with null, nowhere. */
@@ -70,8 +71,8 @@ export interface CliContext extends CommandContext {
   readonly env: (name: string) => string | undefined;
 }
 
-/** What a command knows of the API that it serves; the rest of a server is the machine. */
-export type ApiParts = Omit<ServerParts, "log" | "elapsed" | "newId">;
+/** Connects to a server; nothing is sent yet. */
+export type ConnectToServer = (location: ApiLocation) => Promise<RemoteOperations>;
 
 /** The files that a command names. Every method throws coded errors that say the path. */
 export interface Files {
@@ -137,9 +138,9 @@ export function createContext(): CliContext {
       const { withServer } = await import("./with_server.ts");
       return await withServer(context, connectToServer, flags, server, work);
     },
-    serve: async (options, parts, onListening) =>
+    serve: async (options, access, onListening) =>
       await interruption.endByItself((signal) =>
-        serveApi(context, options, parts, signal, onListening)
+        serveApi(context, options, access, signal, onListening)
       ),
     auditTrail: auditTrails(() => actorOf(context)),
     verifyAuditLog: async (path) =>
@@ -154,27 +155,29 @@ async function openStore(location: Parameters<OpenStore>[0]): ReturnType<OpenSto
   return await (await import("../store/open.ts")).openStore(location);
 }
 
-async function connectToServer(
-  access: Parameters<ConnectToServer>[0],
-): ReturnType<ConnectToServer> {
-  return (await import("../http/client.ts")).remoteOperations(access);
+async function connectToServer(location: ApiLocation): Promise<RemoteOperations> {
+  return (await import("../http/client.ts")).remoteOperations(location);
 }
 
 async function serveApi(
   { terminal, newId }: CliContext,
   options: ListenOptions,
-  parts: ApiParts,
+  access: TokenAccess,
   signal: AbortSignal,
   onListening: (url: string) => Promise<void>,
 ): Promise<void> {
-  const [{ openServerLog }, { createApp }, { ROUTES }, { serve }] = await Promise.all([
+  const [{ BUILD }, { openServerLog }, { createApp }, { ROUTES }, { serve }] = await Promise.all([
+    import("../build.ts"),
     import("../http/server_log.ts"),
     import("../http/server_app.ts"),
     import("../http/routes.ts"),
     import("../http/server.ts"),
   ]);
   const { log, flush } = openServerLog(terminal.log);
-  const app = createApp({ ...parts, log, elapsed: () => performance.now(), newId }, ROUTES);
+  const app = createApp(
+    { ...access, log, elapsed: () => performance.now(), newId, version: BUILD.version },
+    ROUTES,
+  );
   await serve(app, options, signal, log, onListening).finally(flush);
 }
 

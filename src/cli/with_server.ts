@@ -1,29 +1,11 @@
 import { CloacinaError } from "../errors.ts";
-import type { ApiTokenInfo, Operations } from "../operations/operations.ts";
 import { readApiKey } from "./api_key.ts";
 import { requireSafeTransport } from "./api_url.ts";
-import type { CliContext } from "./context.ts";
+import type { CliContext, ConnectToServer } from "./context.ts";
 import { readPath } from "./read_reference.ts";
 import type { RemoteFlags } from "./remote_flags.ts";
 import { requireNetwork } from "./require_network.ts";
 import type { ChosenServer } from "./server_location.ts";
-
-/** Where a server is, and how it is spoken to. */
-interface ServerAccess {
-  readonly url: string;
-  readonly apiKey: string;
-  /** Certificates in PEM that are trusted besides those of the system. */
-  readonly caCert: string | null;
-}
-
-/** The operations of a server, and who we are to it. */
-export interface ServerOperations extends Operations {
-  readonly whoami: () => Promise<ApiTokenInfo>;
-  readonly close: () => void;
-}
-
-/** Connects to a server; nothing is sent yet. */
-export type ConnectToServer = (access: ServerAccess) => Promise<ServerOperations>;
 
 /** The most that a file of certificates may hold. */
 const MAX_CERTIFICATE_BYTES = 1024 * 1024;
@@ -34,11 +16,11 @@ export async function withServer<Result>(
   connect: ConnectToServer,
   flags: RemoteFlags,
   server: ChosenServer,
-  work: (operations: ServerOperations) => Promise<Result>,
+  work: (operations: Awaited<ReturnType<ConnectToServer>>) => Promise<Result>,
 ): Promise<Result> {
-  const access = await toAccess(context, flags, server);
-  const operations = await connect(access).catch((cause) => {
-    throw access.caCert === null
+  const location = await toLocation(context, flags, server);
+  const operations = await connect(location).catch((cause) => {
+    throw location.caCert === null
       ? cause
       : unusable("of --ca-cert or CLOACINA_CA_CERT: they are damaged", cause);
   });
@@ -49,11 +31,11 @@ export async function withServer<Result>(
   }
 }
 
-async function toAccess(
+async function toLocation(
   context: CliContext,
   flags: RemoteFlags,
   server: ChosenServer,
-): Promise<ServerAccess> {
+): Promise<Parameters<ConnectToServer>[0]> {
   const { url, because } = server;
   const hint = "work in a store of this machine's: --key-dir DIR, or --database-url sqlite:///path";
   await requireNetwork(context, `use the server of ${because}`, hint);

@@ -14,6 +14,9 @@ export const API_ROLES = ["read", "sign", "admin"] as const;
 /** A role of an API token. */
 export type ApiRole = typeof API_ROLES[number];
 
+/** The most signing keys that a token may be limited to. */
+export const MAX_TOKEN_KEYS = 100;
+
 /** A row of `cloacina_api_tokens`, our own table: who may use the API, and for what. */
 export interface ApiTokenRecord {
   readonly id: ApiTokenId;

@@ -40,6 +40,3 @@ export interface AuditEvent {
   /** Why it failed: an error code, or what was done besides. */
   readonly reason?: string;
 }
-
-/** Writes an event durably, before what it tells of is handed out. Throws `io_failed`; then there is no signature. */
-export type AuditSink = (event: AuditEvent) => Promise<void>;

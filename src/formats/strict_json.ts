@@ -1,20 +1,17 @@
-/** How deep a document may nest. Ours are flat; JSON.parse would follow a million levels. */
-const MAX_DEPTH = 32;
+import { endOfString, requireJsonBounds } from "./json_bounds.ts";
 
 /** How much of a duplicate key a message repeats. */
 const MAX_SHOWN = 64;
 
-/** Quotes and brackets, and escapes, which hide a quote. */
-const TOKENS = /\\.|["{}[\]:]/g;
-
 /**
  * Parses JSON (RFC 8259) and refuses what JSON.parse lets pass: a key that stands twice in one object, also when
- * one of the two is spelled with escapes, and nesting deeper than 32. Throws SyntaxError; its message quotes
- * nothing of the text but a duplicate key, because the text may be a private key.
+ * one of the two is spelled with escapes, nesting deeper than 32, and more than `maxParts` (see `requireJsonBounds`).
+ * Throws SyntaxError; its message quotes nothing of the text but a duplicate key, because the text may be a private key.
  */
-export function parseStrictJson(text: string): unknown {
+export function parseStrictJson(text: string, maxParts = Infinity): unknown {
+  requireJsonBounds(text, maxParts);
   const value = parse(text);
-  refuseHiddenFaults(text);
+  refuseDuplicateKeys(text);
   return value;
 }
 
@@ -27,22 +24,21 @@ function parse(text: string): unknown {
 }
 
 /** Walks text that is known to be JSON. A string is a key exactly when a colon follows it. */
-function refuseHiddenFaults(text: string): void {
-  const keysOfOpenValues: Set<string>[] = [];
+function refuseDuplicateKeys(text: string): void {
+  const keysOfOpenValues: (Set<string> | undefined)[] = [];
   let lastString = "";
-  let stringStart: number | undefined;
-  for (const { 0: token, index } of text.matchAll(TOKENS)) {
-    if (token === '"' && stringStart === undefined) stringStart = index;
-    else if (token === '"') {
-      lastString = text.slice(stringStart, index + 1);
-      stringStart = undefined;
-    } else if (stringStart !== undefined) continue;
-    else if (token === ":") addKey(keysOfOpenValues.at(-1)!, JSON.parse(lastString));
+  for (let index = 0; index < text.length; index++) {
+    const token = text[index]!;
+    if (token === '"') {
+      const end = endOfString(text, index);
+      lastString = text.slice(index, end + 1);
+      index = end;
+    } else if (token === ":") {
+      // Not before: a set takes a hundred times what an empty object does.
+      const keys = keysOfOpenValues[keysOfOpenValues.length - 1] ??= new Set();
+      addKey(keys, JSON.parse(lastString));
+    } else if (token === "{" || token === "[") keysOfOpenValues.push(undefined);
     else if (token === "}" || token === "]") keysOfOpenValues.pop();
-    else keysOfOpenValues.push(new Set());
-    if (keysOfOpenValues.length > MAX_DEPTH) {
-      throw new SyntaxError(`it nests deeper than ${MAX_DEPTH} levels`);
-    }
   }
 }
 

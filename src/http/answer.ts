@@ -18,7 +18,7 @@ export function jsonAnswer(
 /** An answer of text or bytes. */
 export function textAnswer(
   status: number,
-  body: string | Uint8Array<ArrayBuffer>,
+  body: string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>,
   mediaType: string,
   headers: Readonly<Record<string, string>> = {},
 ): Response {

@@ -2,13 +2,10 @@ import { CloacinaError } from "../errors.ts";
 import type { ApiTokenInfo } from "../operations/operations.ts";
 import { type FailedAttempts, MAX_FAILURES } from "./attempts.ts";
 import { withStatus } from "./refusal.ts";
+import type { ServerParts } from "./server_parts.ts";
 
 /** What authentication needs: who knows the tokens, who failed before, and who is told of a failure. */
-export interface Gatekeeper {
-  /** Throws `unauthorized`. */
-  readonly authenticate: (token: string) => Promise<ApiTokenInfo>;
-  /** Writes a refused attempt to the audit log. */
-  readonly auditRefusal: (address: string, reason: string) => Promise<void>;
+export interface Gatekeeper extends Pick<ServerParts, "authenticate" | "auditRefusal"> {
   readonly attempts: FailedAttempts;
 }
 
@@ -32,9 +29,22 @@ export async function authenticateRequest(
     const wait = attempts.secondsToWait(address);
     if (wait > 0) throw tooMany(wait);
     attempts.add(address);
-    await auditRefusal(address, error.message);
+    await auditRefusal(null, address, error.message);
     throw withStatus(error, 401, CHALLENGE);
   }
+}
+
+/** Tells the audit log that a token may not do what it was used for, MAX_FAILURES times a minute at most. */
+export async function auditDenial(
+  { auditRefusal, attempts }: Gatekeeper,
+  token: ApiTokenInfo,
+  address: string,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof CloacinaError) || error.code !== "insufficient_permissions") return;
+  if (attempts.secondsToWait(token.id) > 0) return;
+  attempts.add(token.id);
+  await auditRefusal(token, address, error.message);
 }
 
 function tokenOf(headers: Headers): string {

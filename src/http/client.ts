@@ -25,8 +25,7 @@ export function remoteOperations(location: ApiLocation, patience?: Patience): Re
     package: remotePackages(transport),
     signatures: remoteSignatures(transport),
     tokens: remoteTokens(transport),
-    whoami: () =>
-      transport.send({ method: "GET", path: PATHS.whoami, answer: ApiToken, isRepeatable: true }),
+    whoami: () => transport.send({ method: "GET", path: PATHS.whoami, answer: ApiToken }),
     close: transport.close,
   };
 }

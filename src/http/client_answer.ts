@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { CloacinaError } from "../errors.ts";
+import { requireJsonBounds } from "../formats/json_bounds.ts";
 import { growingBytes } from "./growing_bytes.ts";
-import { toRemoteError } from "./remote_error.ts";
-import { MAX_ANSWER_BYTES } from "./wire.ts";
+import { noApi, toRemoteError } from "./remote_error.ts";
+import { MAX_ANSWER_BYTES, MAX_ANSWER_PARTS } from "./wire.ts";
 
 /** What came back, whole. */
 export interface Answered {
@@ -33,17 +34,28 @@ export function readAnswer<Answer extends z.ZodMiniType>(
   if (status >= 300 && status < 400) throw redirects(url);
   const document = parse(headers, body);
   if (status >= 400) throw toRemoteError(document, status, url);
-  const result = schema.safeParse(document);
-  if (result.success) return result.data;
+  const result = admit(schema, document);
+  if (result?.success) return result.data;
   throw noApi(url, "its answer is none of the API");
 }
 
-/** Undefined for what is no JSON. */
+/** Undefined where zod itself fails, as it does in 4.6.7 of more faults than a call takes arguments. */
+function admit<Answer extends z.ZodMiniType>(schema: Answer, document: unknown) {
+  try {
+    return schema.safeParse(document);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined for what is no JSON, or more of it than an answer has. */
 function parse(headers: Headers, body: Uint8Array): unknown {
   const [mediaType = ""] = (headers.get("content-type") ?? "").split(";");
   if (mediaType.trim().toLowerCase() !== "application/json") return undefined;
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body));
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+    requireJsonBounds(text, MAX_ANSWER_PARTS);
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
@@ -53,11 +65,5 @@ function redirects(url: string): CloacinaError {
   const state = "it answers with a redirect, which is not followed";
   return new CloacinaError("invalid_request", `Cannot use ${url}: ${state}`, {
     hint: "give the URL of the server itself with --api-url",
-  });
-}
-
-function noApi(url: string, state: string): CloacinaError {
-  return new CloacinaError("store_unavailable", `Cannot use ${url}: ${state}`, {
-    hint: "is it the URL of `cloacina serve`?",
   });
 }

@@ -12,17 +12,27 @@ export interface ApiLocation {
 }
 
 /** One request of the API. */
-export interface ApiRequest<Answer extends z.ZodMiniType> {
-  readonly method: "GET" | "POST";
+export type ApiRequest<Answer extends z.ZodMiniType> = GetRequest<Answer> | PostRequest<Answer>;
+
+interface GetRequest<Answer extends z.ZodMiniType> extends Asked<Answer> {
+  readonly method: "GET";
+}
+
+interface PostRequest<Answer extends z.ZodMiniType> extends Asked<Answer> {
+  readonly method: "POST";
+  readonly body?: unknown;
+  /** Whether doing it twice is the same as doing it once: then it is tried again where no answer came. */
+  readonly isIdempotent: boolean;
+}
+
+/** What is asked of a server, and how it will answer. */
+interface Asked<Answer extends z.ZodMiniType> {
   /** Its pattern: `:name` stands for a parameter. */
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;
   /** What is null or undefined is left out. */
   readonly query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
-  readonly body?: unknown;
   readonly answer: Answer;
-  /** Whether doing it twice is the same as doing it once: then it is tried again where no answer came. */
-  readonly isRepeatable: boolean;
 }
 
 /** Sends requests. Throws the server's own errors, and `store_unavailable` where there is no answer of it. */
@@ -46,11 +56,11 @@ const PATIENCE: Patience = {
   pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
-/** How often something repeatable is tried, and the first pause between two tries, which doubles. */
+/** How often something idempotent is tried, and the first pause between two tries, which doubles. */
 const [TRIES, FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [4, 200, 10_000];
 
 /** Statuses of a server, or of a proxy before it, that is out of reach for a moment. */
-const PASSING = [429, 502, 503, 504];
+const TRANSIENT_STATUSES = [429, 502, 503, 504];
 
 /** Speaks to one server over HTTP. */
 export function httpTransport(location: ApiLocation, patience: Patience = PATIENCE): Transport {
@@ -60,7 +70,7 @@ export function httpTransport(location: ApiLocation, patience: Patience = PATIEN
     send: async (request) => {
       for (let attempt = 1;; attempt++) {
         const outcome = await exchange(client, location, request, patience);
-        const isLast = !request.isRepeatable || attempt === TRIES || !isPassing(outcome);
+        const isLast = !isIdempotent(request) || attempt === TRIES || !isTransient(outcome);
         if (!isLast) await patience.pause(pauseBefore(attempt, outcome));
         else if ("error" in outcome) throw outcome.error;
         else return readAnswer(url, request.answer, outcome);
@@ -87,19 +97,10 @@ async function exchange(
   request: ApiRequest<z.ZodMiniType>,
   { answerLimit }: Patience,
 ): Promise<Answered | Failure> {
+  const requestUrl = urlOf(url, request);
+  const init = { ...initOf(apiKey, request), client };
   try {
-    const response = await fetch(urlOf(url, request), {
-      method: request.method,
-      headers: {
-        authorization: `Bearer ${apiKey}`,
-        accept: "application/json",
-        ...(request.body !== undefined && { "content-type": "application/json" }),
-      },
-      ...(request.body !== undefined && { body: JSON.stringify(request.body) }),
-      redirect: "manual",
-      signal: AbortSignal.timeout(answerLimit),
-      client,
-    });
+    const response = await fetch(requestUrl, { ...init, signal: AbortSignal.timeout(answerLimit) });
     return await receive(url, response);
   } catch (thrown) {
     return toFailure(url, thrown, answerLimit);
@@ -115,10 +116,30 @@ function urlOf(base: string, { path, params = {}, query = {} }: ApiRequest<z.Zod
   return search.size === 0 ? `${base}${filled}` : `${base}${filled}?${search}`;
 }
 
+function initOf(apiKey: string, request: ApiRequest<z.ZodMiniType>): RequestInit {
+  const { method } = request;
+  const body = method === "POST" ? request.body : undefined;
+  return {
+    method,
+    headers: {
+      authorization: `Bearer ${apiKey}`,
+      accept: "application/json",
+      ...(body !== undefined && { "content-type": "application/json" }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    redirect: "manual",
+  };
+}
+
+/** RFC 9110, section 9.2.2: to get something twice is the same as to get it once. */
+function isIdempotent(request: ApiRequest<z.ZodMiniType>): boolean {
+  return request.method === "GET" || request.isIdempotent;
+}
+
 /** Who is told to come back because of the token would come back with the same one. */
-function isPassing(outcome: Answered | Failure): boolean {
-  if ("error" in outcome) return outcome.isPassing;
-  return PASSING.includes(outcome.status) && !outcome.headers.has("www-authenticate");
+function isTransient(outcome: Answered | Failure): boolean {
+  if ("error" in outcome) return outcome.isTransient;
+  return TRANSIENT_STATUSES.includes(outcome.status) && !outcome.headers.has("www-authenticate");
 }
 
 /** As long as the server asks for, else twice as long as before, with something random for those who fail together. */

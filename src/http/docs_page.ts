@@ -1,12 +1,11 @@
 import { html, raw } from "hono/html";
+import { type Json, templateOf } from "./openapi.ts";
 import { leastRole } from "./permissions.ts";
 import type { Route } from "./route.ts";
 
 /** The page's policy: it loads nothing, runs nothing, and is shown in no frame. */
 export const DOCS_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** A page that describes the API to a person, from the same document that `/openapi.json` is. It needs no other host. */
 export async function docsPage(routes: readonly Route[], document: Json): Promise<string> {
@@ -36,7 +35,7 @@ export async function docsPage(routes: readonly Route[], document: Json): Promis
 
 function contents(route: Route) {
   return html`<li><a href="#${anchorOf(route)}"><code>${route.method} ${
-    shown(route)
+    templateOf(route)
   }</code></a></li>`;
 }
 
@@ -44,7 +43,7 @@ function section(route: Route, operation: Json) {
   const role = leastRole(route);
   return html`
     <section id="${anchorOf(route)}">
-      <h2><code>${route.method} ${shown(route)}</code></h2>
+      <h2><code>${route.method} ${templateOf(route)}</code></h2>
       <p>${route.summary}. Role: <strong>${role ?? "nobody"}</strong>.</p>
       ${parameters(operation["parameters"] as readonly Json[])}
       ${schema("Body", bodyOf(operation))}
@@ -79,7 +78,7 @@ function schema(title: string, value: unknown) {
 
 function operationOf(document: Json, route: Route): Json {
   const paths = document["paths"] as Readonly<Record<string, Readonly<Record<string, Json>>>>;
-  return paths[shown(route)]![route.method.toLowerCase()]!;
+  return paths[templateOf(route)]![route.method.toLowerCase()]!;
 }
 
 function bodyOf({ requestBody }: Json): unknown {
@@ -88,10 +87,6 @@ function bodyOf({ requestBody }: Json): unknown {
 
 function answerOf({ responses }: Json, { status }: Route): unknown {
   return (responses as Readonly<Record<number, { content?: Json }>>)[status]?.content;
-}
-
-function shown({ path }: Route): string {
-  return path.replace(/:(\w+)/g, "{$1}");
 }
 
 function anchorOf({ method, path }: Route): string {

@@ -6,6 +6,11 @@ import { REQUEST_ID } from "./wire.ts";
 /** What a caller may name a request by, so that its own logs and ours agree. */
 const GIVEN_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
+/** The methods that logs and metrics name. Whoever sends a request may invent others without end. */
+const METHODS: ReadonlySet<string> = new Set(
+  ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
+);
+
 /** Gives every request an id, and tells logs and metrics what became of it. It says no path, no query and no body. */
 export function observe(
   { log, elapsed, newId }: Pick<ServerParts, "log" | "elapsed" | "newId">,
@@ -22,17 +27,19 @@ export function observe(
     c.res.headers.set(REQUEST_ID, requestId);
     const milliseconds = elapsed() - started;
     const route = c.get("route");
+    const method = METHODS.has(c.req.method) ? c.req.method : "other";
     const { status } = c.res;
-    metrics.answered(c.req.method, route, status, milliseconds / 1000);
+    metrics.answered(method, route, status, milliseconds / 1000);
     metrics.signed(c.get("signatures") ?? 0);
     if (c.get("code") === "unauthorized") metrics.refusedToken();
     const level = status >= 500 ? "error" : "info";
     log[level]("request", {
       request_id: requestId,
-      method: c.req.method,
+      method,
       route,
       status,
       code: c.get("code"),
+      reason: c.get("reason"),
       milliseconds: Math.round(milliseconds * 10) / 10,
       address: c.env.address,
       token_id: c.get("tokenId"),

@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { CloacinaError, toCloacinaError } from "../errors.ts";
 import { jsonAnswer, textAnswer } from "./answer.ts";
 import { DOCS_POLICY, docsPage } from "./docs_page.ts";
+import { documentSender } from "./server_documents.ts";
 import type { Metrics } from "./metrics.ts";
 import { describeApi } from "./openapi.ts";
 import { withStatus } from "./refusal.ts";
@@ -23,7 +24,9 @@ export function addOpenRoutes(
   const get = (path: string, answer: () => Response | Promise<Response>) =>
     app.get(path, async (c) => {
       c.set("route", path);
-      return await answer();
+      const response = await answer();
+      if (c.req.method === "HEAD") await response.body?.cancel();
+      return response;
     });
   get("/health", () => jsonAnswer(200, { status: "alive" }));
   get("/ready", async () => {
@@ -33,12 +36,14 @@ export function addOpenRoutes(
     return jsonAnswer(200, { status: "ready" });
   });
   get("/metrics", async () => textAnswer(200, await metrics.text(), metrics.mediaType));
-  get("/openapi.json", () => jsonAnswer(200, document));
+  const send = documentSender();
+  const text = JSON.stringify(document);
+  get("/openapi.json", () => send(text, "application/json"));
   let page: Promise<string> | undefined;
   get("/docs", async () => {
-    const text = await (page ??= docsPage(routes, document));
+    const html = await (page ??= docsPage(routes, document));
     const headers = { "content-security-policy": DOCS_POLICY };
-    return textAnswer(200, text, "text/html; charset=utf-8", headers);
+    return send(html, "text/html; charset=utf-8", headers);
   });
 }
 
@@ -47,7 +52,7 @@ function notReady({ code }: CloacinaError): CloacinaError {
   return withStatus(new CloacinaError(code, "Cannot serve: the server is not ready"), 503);
 }
 
-/** Does the work at most once in a time; whoever asks meanwhile gets the last outcome. */
+/** Does the work once at a time, and not again for a while after it; whoever asks meanwhile gets that outcome. */
 function atMostOften(
   work: () => Promise<void>,
   milliseconds: number,
@@ -57,8 +62,8 @@ function atMostOften(
   let until = 0;
   return () => {
     if (last === undefined || elapsed() >= until) {
-      until = elapsed() + milliseconds;
-      last = work();
+      until = Infinity;
+      last = work().finally(() => until = elapsed() + milliseconds);
     }
     return last;
   };

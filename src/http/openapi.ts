@@ -2,9 +2,10 @@ import * as z from "zod/mini";
 import { ERROR_OUTCOMES } from "../errors.ts";
 import { leastRole } from "./permissions.ts";
 import type { Route } from "./route.ts";
-import { ApiError, MAX_REQUEST_BYTES, REQUEST_ID } from "./wire.ts";
+import { ApiError, REQUEST_ID } from "./wire.ts";
 
-type Json = Readonly<Record<string, unknown>>;
+/** An object of JSON, such as the whole description. */
+export type Json = Readonly<Record<string, unknown>>;
 
 /** Statuses that HTTP itself has for a request, beside those of the table of errors. */
 const PROTOCOL_STATUSES = [405, 408, 413, 415, 429, 431];
@@ -18,7 +19,7 @@ const REFUSAL_STATUSES: readonly number[] = [
 export function describeApi(routes: readonly Route[], version: string): Json {
   const paths: Record<string, Record<string, Json>> = {};
   for (const route of routes) {
-    const path = route.path.replace(/:(\w+)/g, "{$1}");
+    const path = templateOf(route);
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: describeRoute(route) };
   }
   return {
@@ -34,8 +35,13 @@ export function describeApi(routes: readonly Route[], version: string): Json {
   };
 }
 
+/** A route's path as OpenAPI writes it, with `{name}` for what differs. */
+export function templateOf({ path }: Route): string {
+  return path.replace(/:(\w+)/g, "{$1}");
+}
+
 const DESCRIPTION = "Signs Cloacina workflow packages with keys that stay on the server. " +
-  `Bodies are JSON of at most ${MAX_REQUEST_BYTES / 1024} KiB; unknown fields are refused. ` +
+  "Bodies are JSON, of which each route takes so many bytes; unknown fields are refused. " +
   "A refused request has changed nothing, and says why as {error, code}.";
 
 function describeRoute(route: Route): Json {
@@ -43,7 +49,7 @@ function describeRoute(route: Route): Json {
   return {
     operationId: `${method.toLowerCase()}${path.replace(/^\/v1/, "").replace(/[/:-]+/g, "_")}`,
     summary,
-    description: `The least role is ${leastRole(route)}.`,
+    description: descriptionOf(route),
     parameters: [
       ...parametersOf(route.params, "path"),
       ...parametersOf(route.query, "query"),
@@ -61,6 +67,11 @@ function describeRoute(route: Route): Json {
       ),
     },
   };
+}
+
+function descriptionOf(route: Route): string {
+  const role = `The least role is ${leastRole(route)}.`;
+  return route.body === null ? role : `${role} The body is at most ${route.maxBytes / 1024} KiB.`;
 }
 
 function parametersOf(schema: z.ZodMiniType, place: "path" | "query"): readonly Json[] {

@@ -17,6 +17,11 @@ export function refuse(
   return withStatus(new CloacinaError("invalid_request", message), status, headers);
 }
 
+/** A request that may be sent again before long: there is too much of something. */
+export function busy(action: string, state: string): CloacinaError {
+  return withStatus(new CloacinaError("store_unavailable", `Cannot ${action}: ${state}`), 503);
+}
+
 /** The same error, answered with another status or with headers more. */
 export function withStatus(
   error: CloacinaError,
@@ -25,6 +30,11 @@ export function withStatus(
 ): CloacinaError {
   REFUSALS.set(error, { status, headers });
   return error;
+}
+
+/** Whether an error was made, or worded anew, to be the answer of a request. */
+export function isRefusal(error: CloacinaError): boolean {
+  return REFUSALS.has(error);
 }
 
 /** The status and headers of an error's answer. Whoever is told that the store is gone may try again. */

@@ -3,7 +3,7 @@ import { CloacinaError } from "../errors.ts";
 import type { OrgId } from "../domain/ids.ts";
 import type { ApiTokenInfo, Operations } from "../operations/operations.ts";
 import { orgIdField } from "./wire/fields.ts";
-import { MAX_PAGE } from "./wire.ts";
+import { MAX_PAGE, MAX_SMALL_REQUEST_BYTES } from "./wire.ts";
 
 type Schema = z.ZodMiniType;
 
@@ -31,6 +31,8 @@ export interface Route<
   readonly query: Query;
   /** Null where a request has no body. */
   readonly body: Body | null;
+  /** The most bytes that the body may hold. */
+  readonly maxBytes: number;
   readonly status: 200 | 201;
   /** A schema for JSON; or, where bytes come back, the media types that they may have. */
   readonly answer: Answer | readonly string[];
@@ -58,7 +60,7 @@ export function jsonRoute<
     & Pick<Route<Params, Query, Body, Answer>, "method" | "path" | "summary">
     & { readonly answer: Answer }
     & { readonly params?: Params; readonly query?: Query; readonly body?: Body }
-    & { readonly status?: 200 | 201 }
+    & { readonly maxBytes?: number; readonly status?: 200 | 201 }
     & {
       readonly handle: (
         call: Call<z.output<Params>, z.output<Query>, z.output<Body>>,
@@ -66,11 +68,12 @@ export function jsonRoute<
     },
 ): Route {
   const { params = NOTHING, query = NOTHING, body = null, status = 200 } = description;
-  return { ...description, params, query, body, status } as unknown as Route;
+  const { maxBytes = MAX_SMALL_REQUEST_BYTES } = description;
+  return { ...description, params, query, body, maxBytes, status } as unknown as Route;
 }
 
 /** Whether a query's flag is set. */
-export const flagField = z.codec(z.enum(["true", "false"]), z.boolean(), {
+const flagField = z.codec(z.enum(["true", "false"]), z.boolean(), {
   decode: (text) => text === "true",
   encode: (flag) => flag ? "true" : "false",
 });
@@ -82,6 +85,13 @@ export const orgQuery = { org_id: z.optional(orgIdField) } as const;
 export const pageQuery = {
   limit: z._default(countField(1, MAX_PAGE), MAX_PAGE),
   offset: z._default(countField(0, 999_999_999), 0),
+} as const;
+
+/** The query of a list whose items can be revoked. */
+export const listQuery = {
+  ...orgQuery,
+  include_revoked: z._default(flagField, false),
+  ...pageQuery,
 } as const;
 
 /** The slice of a query. */

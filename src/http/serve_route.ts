@@ -4,36 +4,60 @@ import { includesRole } from "../domain/api_token.ts";
 import { CloacinaError } from "../errors.ts";
 import { parseStrictJson } from "../formats/strict_json.ts";
 import type { ApiTokenInfo } from "../operations/operations.ts";
-import { restrictedOperations } from "../operations/restricted.ts";
 import { jsonAnswer, textAnswer } from "./answer.ts";
-import { authenticateRequest, type Gatekeeper } from "./auth.ts";
+import { auditDenial, authenticateRequest, type Gatekeeper } from "./auth.ts";
+import type { BodyBudget } from "./body_budget.ts";
 import { leastRole } from "./permissions.ts";
 import { refuse } from "./refusal.ts";
 import type { BytesAnswer, Route } from "./route.ts";
 import { readBody } from "./server_body.ts";
 import type { Env, ServerParts } from "./server_parts.ts";
 import { validate } from "./validate.ts";
+import type { Signed } from "./wire/signature.ts";
+import { MAX_REQUEST_PARTS, PATHS } from "./wire.ts";
 
-/** Serves a request of one route: who asks, may they, what do they ask, do it, and say it. */
+/** What requests are served with. */
+interface Serving extends Pick<ServerParts, "operationsFor"> {
+  /** The memory that bodies may take together. */
+  readonly budget: BodyBudget;
+}
+
+/** Serves a request of one route, if it has a token that may use it. */
 export async function serveRoute(
-  { operationsFor }: Pick<ServerParts, "operationsFor">,
+  serving: Serving,
   gatekeeper: Gatekeeper,
   route: Route,
   c: Context<Env>,
 ): Promise<Response> {
   c.set("route", route.path);
-  const token = await authenticateRequest(gatekeeper, c.req.raw.headers, c.env.address);
+  const { address } = c.env;
+  const token = await authenticateRequest(gatekeeper, c.req.raw.headers, address);
   c.set("tokenId", token.id);
+  try {
+    return await answer(serving, route, token, c);
+  } catch (error) {
+    await auditDenial(gatekeeper, token, address, error);
+    throw error;
+  }
+}
+
+/** May they, what do they ask, do it, and say it. */
+async function answer(
+  { operationsFor, budget }: Serving,
+  route: Route,
+  token: ApiTokenInfo,
+  c: Context<Env>,
+): Promise<Response> {
   requireRole(route, token);
   const params = validate(route.params, c.req.param(), "path");
   const query = validate(route.query, readQuery(c), "query");
-  const body = await readJson(route, c.req.raw);
-  const operations = restrictedOperations(operationsFor(token), token);
+  const body = await readJson(route, c.req.raw, budget);
+  const operations = operationsFor(token);
   const result = await route.handle({ operations, token, params, query, body });
   if (isBytes(result)) return textAnswer(route.status, result.bytes, result.mediaType);
-  const answer = z.encode(route.answer as z.ZodMiniType, result);
-  c.set("signatures", countSignatures(route, answer));
-  return jsonAnswer(route.status, answer);
+  const document = z.encode(route.answer as z.ZodMiniType, result);
+  c.set("signatures", countSignatures(route, document));
+  return jsonAnswer(route.status, document);
 }
 
 /** A route without a line in the table of permissions is nobody's. */
@@ -58,8 +82,12 @@ function readQuery(c: Context<Env>): Readonly<Record<string, string>> {
   return Object.fromEntries(entries.map(([name, values]) => [name, values[0]!]));
 }
 
-async function readJson({ body: schema }: Route, request: Request): Promise<unknown> {
-  const bytes = await readBody(request);
+async function readJson(
+  { body: schema, maxBytes }: Route,
+  request: Request,
+  budget: BodyBudget,
+): Promise<unknown> {
+  const bytes = await readBody(request, maxBytes, budget);
   if (schema === null) {
     if (bytes.length === 0) return undefined;
     throw refuse(400, "Cannot read the request: this route takes no body");
@@ -78,6 +106,7 @@ function parseJson(bytes: Uint8Array): unknown {
   try {
     return parseStrictJson(
       new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes),
+      MAX_REQUEST_PARTS,
     );
   } catch (error) {
     const state = error instanceof SyntaxError ? error.message : "it is not UTF-8";
@@ -91,6 +120,5 @@ function isBytes(result: unknown): result is BytesAnswer {
 
 /** How many signatures a request made, for the metrics. */
 function countSignatures({ path }: Route, answer: unknown): number {
-  if (!path.endsWith("/signatures") || typeof answer !== "object" || answer === null) return 0;
-  return "signatures" in answer && Array.isArray(answer.signatures) ? answer.signatures.length : 0;
+  return path === PATHS.sign ? (answer as z.input<typeof Signed>).signatures.length : 0;
 }

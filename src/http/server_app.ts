@@ -1,11 +1,14 @@
 import { Hono, type MiddlewareHandler } from "hono";
-import { CloacinaError, toCloacinaError } from "../errors.ts";
+import { toCloacinaError } from "../errors.ts";
 import { errorAnswer } from "./answer.ts";
 import { failedAttempts } from "./attempts.ts";
+import { bodyBudget } from "./body_budget.ts";
+import { boundedRefusals } from "./bounded_refusals.ts";
 import { createMetrics } from "./metrics.ts";
 import { observe } from "./observe.ts";
 import { addOpenRoutes } from "./open_routes.ts";
-import { refuse } from "./refusal.ts";
+import { publicError } from "./public_error.ts";
+import { busy, refuse } from "./refusal.ts";
 import { requirePlainRequest } from "./request_shape.ts";
 import type { Route } from "./route.ts";
 import { serveRoute } from "./serve_route.ts";
@@ -22,22 +25,31 @@ export type App = (request: Request, address: string) => Promise<Response>;
 export function createApp(parts: ServerParts, routes: readonly Route[]): App {
   const { log } = parts;
   const metrics = createMetrics();
-  const gatekeeper = { ...parts, attempts: failedAttempts(parts.elapsed) };
+  const gatekeeper = {
+    authenticate: parts.authenticate,
+    auditRefusal: boundedRefusals(parts.auditRefusal, parts.elapsed),
+    attempts: failedAttempts(parts.elapsed),
+  };
+  const serving = { operationsFor: parts.operationsFor, budget: bodyBudget() };
   const app = new Hono<Env>({ getPath: normalPath });
   app.use("*", observe(parts, metrics), guard());
   addOpenRoutes(app, parts, metrics, routes);
   for (const route of routes) {
-    app.on(route.method, route.path, (c) => serveRoute(parts, gatekeeper, route, c));
+    app.on(route.method, route.path, (c) => serveRoute(serving, gatekeeper, route, c));
   }
   refuseOtherMethods(app, routes);
-  app.notFound(() => errorAnswer(refuse(404, "Cannot find the route: there is none of this path")));
+  app.notFound(() => {
+    throw refuse(404, "Cannot find the route: there is none of this path");
+  });
   app.onError((thrown, c) => {
     const error = toCloacinaError(thrown);
     c.set("code", error.code);
+    const shown = publicError(error);
+    if (shown !== error) c.set("reason", error.message);
     if (error.code === "internal_error") {
       log.error("bug", { request_id: c.get("requestId"), cause: String(thrown.stack ?? thrown) });
     }
-    return errorAnswer(error);
+    return errorAnswer(shown);
   });
   return async (request, address) => {
     const response = await app.fetch(request, { address });
@@ -50,7 +62,9 @@ function guard(): MiddlewareHandler<Env> {
   let inFlight = 0;
   return async (c, next) => {
     requirePlainRequest(c.req.raw);
-    if (inFlight >= MAX_IN_FLIGHT) throw busy();
+    if (inFlight >= MAX_IN_FLIGHT) {
+      throw busy("serve", `${MAX_IN_FLIGHT} requests are being worked on; try again`);
+    }
     inFlight += 1;
     await next().finally(() => inFlight -= 1);
   };
@@ -90,11 +104,4 @@ function refuseOtherMethods(app: Hono<Env>, routes: readonly Route[]): void {
 /** `..` and `.` are resolved before anyone looks a route up. What is no URL is refused by the guard, whatever its path. */
 function normalPath({ url }: Request): string {
   return URL.parse(url)?.pathname ?? "/";
-}
-
-function busy(): CloacinaError {
-  return new CloacinaError(
-    "store_unavailable",
-    `Cannot serve: ${MAX_IN_FLIGHT} requests are being worked on; try again`,
-  );
 }

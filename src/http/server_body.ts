@@ -1,3 +1,4 @@
+import type { BodyBudget } from "./body_budget.ts";
 import { growingBytes } from "./growing_bytes.ts";
 import { refuse } from "./refusal.ts";
 import { MAX_REQUEST_BYTES } from "./wire.ts";
@@ -14,35 +15,45 @@ const WAITING_BYTES = 4096;
 const CLOSE = { connection: "close" } as const;
 
 /**
- * Reads the body of a request, at most MAX_REQUEST_BYTES and for at most `deadline` ms. It counts while it reads, since a
- * length may lie or be absent. Throws with status 413, 408 or 400; what was not read is then not waited for.
+ * Reads the body of a request, at most `maxBytes` and for at most ten seconds, with a share of the memory that bodies may
+ * take. It counts while it reads, since a length may lie or be absent. Throws with status 413, 408, 400 or 503; what was
+ * not read is then not waited for.
  */
 export async function readBody(
   request: Request,
-  deadline: number = BODY_DEADLINE_MS,
+  maxBytes: number,
+  budget: BodyBudget,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = growingBytes();
-  await consume(request, deadline, bytes.append);
-  return bytes.all();
+  const share = budget();
+  const most = Math.min(lengthOf(request) || maxBytes, maxBytes);
+  const bytes = growingBytes({ most, onGrow: share.growTo });
+  try {
+    await consume(request, maxBytes, BODY_DEADLINE_MS, bytes.append);
+    return bytes.all();
+  } finally {
+    share.giveBack();
+  }
 }
 
 /** Reads a body that nobody wants, and keeps nothing of it. Throws as `readBody` does, and sooner. */
 export async function discardBody(request: Request): Promise<void> {
-  await consume(request, DISCARD_DEADLINE_MS, () => {});
+  await consume(request, MAX_REQUEST_BYTES, DISCARD_DEADLINE_MS, () => {});
 }
 
 async function consume(
   request: Request,
+  maxBytes: number,
   deadline: number,
   onPiece: (piece: Uint8Array) => void,
 ): Promise<void> {
-  if (Number(request.headers.get("content-length")) > MAX_REQUEST_BYTES) throw tooLarge();
+  const length = lengthOf(request);
+  if (length > maxBytes) throw tooLarge(length > MAX_REQUEST_BYTES ? MAX_REQUEST_BYTES : maxBytes);
   if (request.body === null) return;
   const reader = pieceReader(request.body);
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(tooSlow(deadline)), deadline);
   try {
-    await Promise.race([late.promise, readAll(reader, onPiece)]);
+    await Promise.race([late.promise, readAll(reader, maxBytes, onPiece)]);
   } catch (error) {
     reader.cancel().catch(() => {});
     throw error;
@@ -75,7 +86,11 @@ function pieceReader(body: ReadableStream<Uint8Array>): PieceReader {
   return { read, cancel: () => reader.cancel() };
 }
 
-async function readAll(reader: PieceReader, onPiece: (piece: Uint8Array) => void): Promise<void> {
+async function readAll(
+  reader: PieceReader,
+  maxBytes: number,
+  onPiece: (piece: Uint8Array) => void,
+): Promise<void> {
   let length = 0;
   while (true) {
     const { done, value } = await reader.read().catch(() => {
@@ -83,13 +98,19 @@ async function readAll(reader: PieceReader, onPiece: (piece: Uint8Array) => void
     });
     if (done) return;
     length += value.length;
-    if (length > MAX_REQUEST_BYTES) throw tooLarge();
+    if (length > maxBytes) throw tooLarge(maxBytes);
     onPiece(value);
   }
 }
 
-function tooLarge() {
-  return refuse(413, "Cannot read the request: its body is over 1 MiB", CLOSE);
+/** The length that a request says its body has; 0 or NaN where it says none. */
+function lengthOf({ headers }: Request): number {
+  return Number(headers.get("content-length"));
+}
+
+function tooLarge(maxBytes: number) {
+  const limit = maxBytes === MAX_REQUEST_BYTES ? "1 MiB" : `${maxBytes / 1024} KiB`;
+  return refuse(413, `Cannot read the request: its body is over ${limit}`, CLOSE);
 }
 
 function tooSlow(deadline: number) {

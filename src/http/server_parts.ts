@@ -1,16 +1,8 @@
 import type { Logger } from "@logtape/logtape";
-import type { ApiTokenInfo, Operations } from "../operations/operations.ts";
+import type { TokenAccess } from "../operations/token_access.ts";
 
-/** What a server is made of. It never sees a store: only operations, and who may use them. */
-export interface ServerParts {
-  /** The token with this text, as it is now. Throws `unauthorized`. */
-  readonly authenticate: (token: string) => Promise<ApiTokenInfo>;
-  /** The operations in the name of a token: it is the actor in the audit log. What it may do is decided here, in http/. */
-  readonly operationsFor: (token: ApiTokenInfo) => Operations;
-  /** Writes a refused attempt to authenticate to the audit log. */
-  readonly auditRefusal: (address: string, reason: string) => Promise<void>;
-  /** Throws what keeps requests from being served. */
-  readonly requireReady: () => Promise<void>;
+/** What a server is made of. It never sees a store; which role may use which route is decided here, in http/. */
+export interface ServerParts extends TokenAccess {
   readonly log: Logger;
   /** Milliseconds that only ever grow. */
   readonly elapsed: () => number;
@@ -32,6 +24,8 @@ export interface Env {
     tokenId: string;
     /** The code of the error, where it was one. */
     code: string;
+    /** What the caller was not told of it. */
+    reason: string;
     signatures: number;
   };
 }

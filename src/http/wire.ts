@@ -1,11 +1,20 @@
 import * as z from "zod/mini";
 import { CloacinaError, ERROR_OUTCOMES, type ErrorCode } from "../errors.ts";
 
-/** The most that the body of a request may hold. */
+/** The most that is read of a request's body, whatever becomes of it. */
 export const MAX_REQUEST_BYTES = 1024 * 1024;
+
+/** The most that the body of a request may hold where it has no list: ours have under 1 KiB. */
+export const MAX_SMALL_REQUEST_BYTES = 8 * 1024;
+
+/** The most parts that the body of a request may have (see `requireJsonBounds`): 1,000 signatures have 7,003. */
+export const MAX_REQUEST_PARTS = 20_000;
 
 /** The most that a client reads of an answer: 1,000 signatures take 0.5 MiB. */
 export const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+/** The most parts that an answer may have: 1,000 tokens for 100 keys each have 109,002, and later servers may say more. */
+export const MAX_ANSWER_PARTS = 200_000;
 
 /** The most items of a list in one answer. */
 export const MAX_PAGE = 1000;
@@ -39,7 +48,7 @@ const ERROR_CODES = Object.keys(ERROR_OUTCOMES) as [ErrorCode, ...ErrorCode[]];
 /** Every answer that is no success. */
 export const ApiError = z.object({ error: z.string(), code: z.enum(ERROR_CODES) });
 
-/** The body of an error. What a hint says is for who sits at the server, but for the choice between several keys. */
+/** The body of an error. Hints are for who sits at the server, but for those that say how to correct the request. */
 export function toApiError({ message, code, hint }: CloacinaError): z.output<typeof ApiError> {
   const isForCaller = code === "invalid_request" && hint !== undefined;
   return { error: isForCaller ? `${message} (${hint})` : message, code };

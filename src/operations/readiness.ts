@@ -8,10 +8,20 @@ import type { LocalParts } from "./parts.ts";
  * opens its newest keys. Throws what is wrong: `store_unavailable`, `store_corrupt`, `wrong_master_key`, `key_integrity`.
  */
 export async function requireReady({ store, masterKey }: LocalParts): Promise<void> {
-  const { isReady, hasApiTokens, problems } = await store.schemaStatus();
+  const { owner, isReady, hasApiTokens, problems } = await store.schemaStatus();
   if (!isReady) throw notReady(store.location, problems.join(", "));
+  if (owner === "nobody") throw neverUsed(store.location);
   if (!hasApiTokens) throw notReady(store.location, "it has no table for API tokens");
   await withMasterKey(masterKey, (key) => requireFitting(store, key));
+}
+
+/** A key directory needs no preparation: so one that is not there is more likely another one than was meant. */
+function neverUsed(location: string): CloacinaError {
+  const state = "there is no such key directory";
+  return new CloacinaError("store_unavailable", `Cannot serve ${location}: ${state}`, {
+    hint:
+      "name the store with DATABASE_URL or --key-dir; `cloacina keys generate` makes a directory",
+  });
 }
 
 function notReady(location: string, state: string): CloacinaError {

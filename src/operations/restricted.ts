@@ -67,13 +67,19 @@ function withTheseKeys(operations: Operations, keyIds: readonly KeyId[]): Operat
       ...packages,
       sign: async (request) => {
         const { id, orgId } = await keys.lookUp(request.reference);
-        if (!keyIds.includes(id)) throw notAllowed("sign with this key", "others");
+        if (!keyIds.includes(id)) {
+          throw notAllowed(`sign with the key ${id}`, "the token is limited to other keys");
+        }
         return await packages.sign({ ...request, reference: { text: id, orgId } });
       },
     },
     signatures: {
       ...signatures,
-      import: () => Promise.reject(notAllowed("store a signature from elsewhere", "signing keys")),
+      import: () =>
+        Promise.reject(notAllowed(
+          "store a signature from elsewhere",
+          "the token is limited to certain keys",
+        )),
     },
   };
 }
@@ -112,18 +118,16 @@ function ownOrNone<Request extends { readonly orgId: OrgId | null }>(
 
 function requireOwn(own: OrgId, orgId: OrgId | null): void {
   if (orgId === own) return;
-  const whose = orgId === null ? "all organisations" : `organisation ${orgId}`;
-  throw notAllowed(`act for ${whose}`, "another organisation");
+  throw orgId === null
+    ? notAllowed("act for all organisations", "the token is for one")
+    : notAllowed(`act for organisation ${orgId}`, "the token is for another organisation");
 }
 
 function refuse(action: string): () => Promise<never> {
-  const state = "one organisation, and this takes one for all of them";
+  const state = "it takes a token for all organisations";
   return () => Promise.reject(notAllowed(action, state));
 }
 
-function notAllowed(action: string, limits: string): CloacinaError {
-  return new CloacinaError(
-    "insufficient_permissions",
-    `Cannot ${action}: the token is for ${limits}`,
-  );
+function notAllowed(action: string, state: string): CloacinaError {
+  return new CloacinaError("insufficient_permissions", `Cannot ${action}: ${state}`);
 }

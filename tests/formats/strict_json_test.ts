@@ -67,7 +67,7 @@ Deno.test("32 levels are parsed, one more is refused, and a million neither hang
   assertRefused(nested(33), "it nests deeper than 32 levels");
   assertRefused('{"a":'.repeat(33) + "1" + "}".repeat(33), "it nests deeper than 32 levels");
   assertRefused(nested(1_000_000), "it nests deeper than 32 levels");
-  assertRefused("[".repeat(1_000_000), "it is not JSON");
+  assertRefused("[".repeat(1_000_000), "it nests deeper than 32 levels");
 });
 
 Deno.test("what is no JSON is refused in words that quote nothing of it", () => {
@@ -112,4 +112,16 @@ Deno.test("property: any text is parsed, or refused with a SyntaxError", () => {
 Deno.test("a string of ten million characters is parsed", () => {
   const long = "x".repeat(10_000_000);
   assert.equal(parseStrictJson(JSON.stringify(long)), long);
+});
+
+Deno.test("more parts than a caller allows are refused before they are parsed", () => {
+  const text = `[${"{},".repeat(500_000)}{}]`;
+  const start = performance.now();
+  assert.throws(() => parseStrictJson(text, 20_000), {
+    name: "SyntaxError",
+    message: "it has more than 20000 parts",
+  });
+  assert.ok(performance.now() - start < 50);
+  assert.deepEqual(parseStrictJson("[1,2]", 2), [1, 2]);
+  assert.throws(() => parseStrictJson("[1,2,3]", 2), { message: "it has more than 2 parts" });
 });

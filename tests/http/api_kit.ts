@@ -5,11 +5,11 @@ import type { KeyId, OrgId } from "../../src/domain/ids.ts";
 import type { Route } from "../../src/http/route.ts";
 import { ROUTES } from "../../src/http/routes.ts";
 import { type App, createApp } from "../../src/http/server_app.ts";
+import type { ServerParts } from "../../src/http/server_parts.ts";
 import { localOperations } from "../../src/operations/local.ts";
-import { requireReady } from "../../src/operations/readiness.ts";
-import { authenticate } from "../../src/operations/tokens/authenticate.ts";
 import type { Operations } from "../../src/operations/operations.ts";
 import type { LocalParts } from "../../src/operations/parts.ts";
+import { tokenAccess } from "../../src/operations/token_access.ts";
 import { type Kit, withKit } from "../operations/kit.ts";
 import { listenWith } from "./listening_app.ts";
 
@@ -76,18 +76,13 @@ export function serverParts(
   parts: LocalParts,
   audited: AuditedEvent[],
   elapsed: () => number = () => performance.now(),
-) {
+): ServerParts {
   const auditAs = (actor: string) => async (events: readonly AuditEvent[]) => {
     await parts.audit(events);
     audited.push(...events.map((event) => ({ ...event, actor })));
   };
   return {
-    authenticate: (text: string) => authenticate(parts, text),
-    operationsFor: ({ id, orgId }: { id: string; orgId: OrgId | null }) =>
-      localOperations({ ...parts, viewer: orgId, audit: auditAs(`token:${id}`) }),
-    auditRefusal: (address: string, reason: string) =>
-      auditAs("nobody")([{ type: "api_token.refused", address, reason }]),
-    requireReady: () => requireReady(parts),
+    ...tokenAccess(parts, auditAs),
     log: getLogger(["cloacina", "test"]),
     elapsed,
     newId: () => crypto.randomUUID(),
@@ -114,6 +109,7 @@ export function createApi(parts: LocalParts, routes: readonly Route[] = ROUTES):
       const request = new Request(`http://127.0.0.1${path}`, {
         method,
         headers: {
+          host: "127.0.0.1",
           ...(shown !== null && { authorization: `Bearer ${shown}` }),
           ...(body !== undefined && { "content-type": "application/json" }),
           ...headers,

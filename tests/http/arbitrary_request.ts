@@ -128,7 +128,8 @@ function searchOf(fields: Readonly<Record<string, unknown>>): string {
   return pairs.length === 0 ? "" : `?${pairs.join("&")}`;
 }
 
-/** What is no whole Unicode text cannot be in a URL. */
+/** What is no whole Unicode text cannot be in a URL. An object may have a `toString` that is no function. */
 function encode(value: unknown): string {
-  return encodeURIComponent(String(value).toWellFormed());
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return encodeURIComponent(text.toWellFormed());
 }

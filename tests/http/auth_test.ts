@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ORG } from "../operations/kit.ts";
+import { CHILD, ORG, PAGE } from "../operations/kit.ts";
 import { type Asked, withApi } from "./api_kit.ts";
 
 function assertUnauthorized(answer: Asked, message: RegExp, status = 401): void {
@@ -118,5 +118,39 @@ Deno.test("what was done through the API has the token as its actor", async () =
       audited.map(({ type, actor, keyId }) => [type, actor, keyId]),
       [["key.signing.created", `token:${token_id}`, key.key_id]],
     );
+  });
+});
+
+Deno.test("what a token may not do stands in the audit log under its id, ten times a minute", async () => {
+  await withApi(async ({ ask, newToken, audited, wait, operations }) => {
+    const token = await newToken({ role: "sign", orgId: ORG });
+    const { token_id: id } = (await ask("GET", "/v1/whoami", { token })).json;
+    audited.length = 0;
+    const body = { org_id: ORG, name: "k" };
+    for (let attempt = 0; attempt < 12; attempt++) {
+      assert.equal((await ask("POST", "/v1/signing-keys", { token, body })).status, 403);
+    }
+    const reason =
+      "Cannot use POST /v1/signing-keys: it takes the role admin, and the token has sign";
+    assert.deepEqual(
+      audited,
+      Array(10).fill({
+        ...{ type: "api_token.refused", actor: `token:${id}`, address: "127.0.0.1", reason },
+      }),
+    );
+    assert.deepEqual(
+      (await operations.keys.list({ orgId: ORG, includeRevoked: true, page: PAGE })).items,
+      [],
+    );
+    wait(60_000);
+    const theirs = { token, body: { parent_org_id: ORG, child_org_id: CHILD } };
+    assert.equal((await ask("POST", "/v1/trust-grants", theirs)).status, 403);
+    const foreign = `/v1/signatures?org_id=${CHILD}`;
+    assert.equal((await ask("GET", foreign, { token })).status, 403);
+    assert.equal(
+      audited.at(-1)?.reason,
+      `Cannot act for organisation ${CHILD}: the token is for another organisation`,
+    );
+    assert.equal(audited.length, 12);
   });
 });

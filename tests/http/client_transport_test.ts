@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ORG, PAGE } from "../operations/kit.ts";
 import { assertFails, json, readHead, TOKEN, withClient } from "./hostile_server.ts";
 import { type Hostile, withConnections, withHostile } from "./hostile_server.ts";
-import { REPEATABLE, SINGLE } from "./sample_calls.ts";
+import { IDEMPOTENT, SINGLE } from "./sample_calls.ts";
 
 const BUSY = { error: "Cannot serve: try again", code: "store_unavailable" };
 const NO_KEYS = { items: [], total: 0 };
@@ -11,7 +11,7 @@ function listKeys(client: Hostile["client"]) {
   return client.keys.list({ orgId: ORG, includeRevoked: false, page: PAGE });
 }
 
-for (const [what, path, call] of REPEATABLE) {
+for (const [what, path, call] of IDEMPOTENT) {
   Deno.test(`${what} is tried four times while the server is out of reach, and no more`, async () => {
     await withHostile(() => json(BUSY, 503), async ({ client, seen, pauses }) => {
       const { message } = await assertFails("store_unavailable", 2, call(client));
@@ -164,7 +164,7 @@ Deno.test("who is told to come back because the token is bad does not come back 
 });
 
 Deno.test("a request says its token in one header, and nothing else of this machine", async () => {
-  for (const [, , call] of [...REPEATABLE, ...SINGLE]) {
+  for (const [, , call] of [...IDEMPOTENT, ...SINGLE]) {
     await withHostile(
       () => json({ error: "Cannot: no", code: "key_not_found" }, 404),
       async (kit) => {

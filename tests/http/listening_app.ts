@@ -1,5 +1,6 @@
 import { getLogger } from "@logtape/logtape";
-import { type ListenOptions, serve } from "../../src/http/server.ts";
+import type { ListenOptions } from "../../src/http/server_listener.ts";
+import { serve } from "../../src/http/server.ts";
 import type { App } from "../../src/http/server_app.ts";
 
 /** An app on a real socket of this machine. */
@@ -9,14 +10,14 @@ export interface ListeningApp {
   readonly stop: () => Promise<void>;
 }
 
-/** Serves an app on a free port of the loopback. */
+/** Serves an app on a free port, of the loopback if no other address is given. */
 export async function listenWith(
   app: App,
-  tls: ListenOptions["tls"] = null,
+  wish: Partial<ListenOptions> = {},
 ): Promise<ListeningApp> {
   const end = new AbortController();
   const listening = Promise.withResolvers<string>();
-  const options = { hostname: "127.0.0.1", port: 0, tls, behindProxy: false };
+  const options = { hostname: "127.0.0.1", port: 0, tls: null, behindProxy: false, ...wish };
   const log = getLogger(["cloacina", "test"]);
   const done = serve(app, options, end.signal, log, (url) => {
     listening.resolve(url);

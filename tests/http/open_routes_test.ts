@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ORG, testHash } from "../operations/kit.ts";
-import { withApi } from "./api_kit.ts";
+import { createApi, withApi } from "./api_kit.ts";
 
 Deno.test("health says that the process answers, without a token", async () => {
   await withApi(async ({ ask }) => {
@@ -25,6 +25,35 @@ Deno.test("ready says whether the store answers and the master key opens its key
       code: "wrong_master_key",
     });
     assert.equal(headers.get("retry-after"), "1");
+  });
+});
+
+Deno.test("a store that is slow is asked once, however many ask whether it is ready", async () => {
+  await withApi(async ({ parts, store }) => {
+    const isBack = Promise.withResolvers<void>();
+    let looks = 0;
+    const slow = {
+      ...store,
+      schemaStatus: async () => {
+        looks += 1;
+        await isBack.promise;
+        return await store.schemaStatus();
+      },
+    };
+    const { ask, wait } = createApi({ ...parts, store: slow });
+    const asked = [];
+    for (let second = 0; second < 3; second++) {
+      asked.push(ask("GET", "/ready", { token: null }));
+      wait(1000);
+    }
+    isBack.resolve();
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    assert.deepEqual([statuses, looks], [[200, 200, 200], 1]);
+    await ask("GET", "/ready", { token: null });
+    assert.equal(looks, 1);
+    wait(1000);
+    await ask("GET", "/ready", { token: null });
+    assert.equal(looks, 2);
   });
 });
 

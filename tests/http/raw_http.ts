@@ -1,25 +1,37 @@
-/** What came back over a connection until it was closed, or nothing more came. */
+import { within } from "../testkit/within.ts";
+
+/** What came back over a connection. */
 export interface RawAnswer {
+  /** Of the first answer; null where there was none. */
   readonly status: number | null;
   readonly text: string;
-  /** Whether the server ended the connection. */
-  readonly isClosed: boolean;
 }
 
-/** How long nothing has to come before it is taken for all, in milliseconds. */
-const SILENCE_MS = 1500;
+/** When one stops to read, though the connection is still open. */
+export interface RawOptions {
+  /** Whether what has come so far says all; if not given, only the connection's end does. */
+  readonly isEnough?: (text: string) => boolean;
+  /** Milliseconds that all of it may take. */
+  readonly limit?: number;
+}
 
-/** Sends bytes as they are, which no client would, and reads what comes back. Pieces are sent one after the other. */
+/** Sent after a request whose connection a server keeps open: it is answered, and ends the connection. */
+export const LAST_REQUEST = "GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+
+/**
+ * Sends bytes as they are, which no client would, one piece after the other, and reads what comes back until the server
+ * ends the connection: what has not come by then was not said. Throws where neither that nor enough comes.
+ */
 export async function sendRaw(
   url: string,
-  pieces: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
-  silence: number = SILENCE_MS,
+  pieces: Iterable<string | Uint8Array>,
+  { isEnough = () => false, limit = 30_000 }: RawOptions = {},
 ): Promise<RawAnswer> {
   using connection = await connectTo(url);
-  const sending = sendAll(connection, pieces);
-  const answer = await readUntilSilent(connection, silence);
-  await within(50, sending);
-  return answer;
+  const work = Promise.all([readAll(connection, isEnough), sendAll(connection, pieces)]);
+  const [text] = await within(limit, work);
+  const status = /^HTTP\/1\.1 (\d{3})/.exec(text)?.[1];
+  return { status: status === undefined ? null : Number(status), text };
 }
 
 /** A connection to the host and port of a URL. */
@@ -30,10 +42,10 @@ export async function connectTo(url: string): Promise<Deno.TcpConn> {
 
 async function sendAll(
   connection: Deno.TcpConn,
-  pieces: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
+  pieces: Iterable<string | Uint8Array>,
 ): Promise<void> {
   try {
-    for await (const piece of pieces) {
+    for (const piece of pieces) {
       let rest = typeof piece === "string" ? new TextEncoder().encode(piece) : piece;
       while (rest.length > 0) rest = rest.subarray(await connection.write(rest));
     }
@@ -42,29 +54,17 @@ async function sendAll(
   }
 }
 
-async function readUntilSilent(connection: Deno.TcpConn, silence: number): Promise<RawAnswer> {
-  const buffer = new Uint8Array(64 * 1024);
-  let [text, isClosed] = ["", false];
-  while (true) {
-    const count = await within(silence, connection.read(buffer).catch(() => null));
-    if (count === undefined) break;
-    if (count === null) {
-      isClosed = true;
-      break;
-    }
-    text += new TextDecoder("latin1").decode(buffer.subarray(0, count));
+async function readAll(
+  connection: Deno.TcpConn,
+  isEnough: (text: string) => boolean,
+): Promise<string> {
+  const [buffer, decoder] = [new Uint8Array(64 * 1024), new TextDecoder("latin1")];
+  let text = "";
+  while (!isEnough(text)) {
+    // A connection that is reset has ended, too.
+    const count = await connection.read(buffer).catch(() => null);
+    if (count === null) break;
+    text += decoder.decode(buffer.subarray(0, count));
   }
-  const status = /^HTTP\/1\.1 (\d{3})/.exec(text)?.[1];
-  return { status: status === undefined ? null : Number(status), text, isClosed };
-}
-
-async function within<Value>(
-  milliseconds: number,
-  value: Promise<Value>,
-): Promise<Value | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), milliseconds);
-  });
-  return await Promise.race([late, value]).finally(() => clearTimeout(timer));
+  return text;
 }

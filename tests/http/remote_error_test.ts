@@ -27,7 +27,7 @@ Deno.test("what the server's operator would try is not what the caller is told t
     "give a token of `cloacina tokens create` in CLOACINA_API_KEY, or with --api-key",
   );
   assert.equal(
-    toRemoteError({ error: "Cannot: no", code: "key_not_found" }, 404, URL).hint,
+    toRemoteError({ error: "Cannot: no", code: "key_revoked" }, 409, URL).hint,
     undefined,
   );
 });
@@ -81,3 +81,16 @@ for (const [what, document] of STRANGE) {
     ]);
   });
 }
+
+Deno.test("a path that the API does not have is a wrong URL", () => {
+  const document = {
+    error: "Cannot find the route: there is none of this path",
+    code: "invalid_request",
+  };
+  const { code, message, hint } = toRemoteError(document, 404, URL);
+  assert.deepEqual([code, message, hint], [
+    "invalid_request",
+    `Cannot use ${URL}: it has no such route`,
+    "is it the URL of `cloacina serve`?",
+  ]);
+});

@@ -4,7 +4,7 @@ import { refusalOf } from "../../src/http/refusal.ts";
 import { requirePlainRequest } from "../../src/http/request_shape.ts";
 
 /** A request as the runtime hands it on: one of a client's making could not have all of these headers. */
-function request(headers: Readonly<Record<string, string>>, url = "http://h/v1/whoami"): Request {
+function request(headers: Readonly<Record<string, string>>, url = "https://h/v1/whoami"): Request {
   return { url, headers: new Headers(headers) } as Request;
 }
 
@@ -24,10 +24,11 @@ function refusal(one: Request): readonly [status: number, state: string, closes:
 
 const PLAIN: readonly (readonly [what: string, one: Request])[] = [
   ["nothing but a path", request({})],
+  ["a host, over plain http", request({ host: "h" }, "http://h/v1/whoami")],
   ["a length", request({ "content-length": "0" })],
   ["chunks", request({ "transfer-encoding": "Chunked" })],
-  ["an escaped letter", request({}, "http://h/v1/%77hoami")],
-  ["an escaped slash in its query", request({}, "http://h/v1/whoami?reference=a%2fb%00")],
+  ["an escaped letter", request({}, "https://h/v1/%77hoami")],
+  ["an escaped slash in its query", request({}, "https://h/v1/whoami?reference=a%2fb%00")],
   ["64 headers", request(Object.fromEntries(headers(64)))],
   ["16 KiB of headers", request({ a: "x".repeat(16 * 1024 - 1) })],
   ["a comma in another header", request({ accept: "a, b" })],
@@ -87,12 +88,19 @@ const REFUSED: readonly (readonly [
   ],
   ["65 headers", request(Object.fromEntries(headers(65))), 431, MANY, false],
   ["over 16 KiB of headers", request({ a: "x".repeat(16 * 1024) }), 431, MANY, false],
-  ["an escaped slash", request({}, "http://h/v1%2fwhoami"), 400, PATH, false],
-  ["an escaped slash in upper case", request({}, "http://h/v1%2Fwhoami"), 400, PATH, false],
-  ["an escaped backslash", request({}, "http://h/v1%5cwhoami"), 400, PATH, false],
-  ["a backslash", request({}, "http://h/v1\\whoami"), 400, PATH, false],
-  ["an escaped NUL", request({}, "http://h/v1/whoami%00"), 400, PATH, false],
-  ["no URL", request({}, "http://a b[/"), 400, "its host or its path is malformed", false],
+  [
+    "no host, over plain http",
+    request({}, "http://h/v1/whoami"),
+    400,
+    "it has no header host",
+    false,
+  ],
+  ["an escaped slash", request({}, "https://h/v1%2fwhoami"), 400, PATH, false],
+  ["an escaped slash in upper case", request({}, "https://h/v1%2Fwhoami"), 400, PATH, false],
+  ["an escaped backslash", request({}, "https://h/v1%5cwhoami"), 400, PATH, false],
+  ["a backslash", request({}, "https://h/v1\\whoami"), 400, PATH, false],
+  ["an escaped NUL", request({}, "https://h/v1/whoami%00"), 400, PATH, false],
+  ["no URL", request({}, "https://a b[/"), 400, "its host or its path is malformed", false],
 ];
 
 for (const [what, one, status, state, closes] of REFUSED) {

@@ -37,7 +37,7 @@ const BAD_BODIES: readonly (readonly [what: string, body: unknown, message: RegE
   ["a key that stands twice", '{"org_id":"x","org_id":"y"}', /body: org_id stands twice/],
   ["one hidden by an escape", '{"name":"x","n\\u0061me":"y"}', /body: name stands twice/],
   ["JSON that is deep", `${"[".repeat(40)}${"]".repeat(40)}`, /nests deeper than 32/],
-  ["JSON a million deep", "[".repeat(500_000), /body: it is not JSON/],
+  ["JSON thousands deep", "[".repeat(8000), /nests deeper than 32/],
   ["a prototype", '{"__proto__":{"admin":true},"org_id":1}', /body/],
 ];
 
@@ -59,7 +59,7 @@ async function list({ operations }: ApiKit) {
 
 Deno.test("a body that is not UTF-8 is refused", async () => {
   await withApi(async ({ app, newToken }) => {
-    const request = new Request("http://127.0.0.1/v1/signing-keys", {
+    const request = new Request("https://127.0.0.1/v1/signing-keys", {
       method: "POST",
       headers: {
         authorization: `Bearer ${await newToken()}`,
@@ -99,7 +99,7 @@ Deno.test("a body of over 1 MiB is refused, whether its length says so or not", 
   await withApi(async ({ app, newToken }) => {
     const token = await newToken();
     const send = async (body: BodyInit, headers: Record<string, string> = {}) => {
-      const request = new Request("http://127.0.0.1/v1/signing-keys", {
+      const request = new Request("https://127.0.0.1/v1/signing-keys", {
         method: "POST",
         headers: {
           authorization: `Bearer ${token}`,

@@ -26,7 +26,7 @@ const distrusting = (dryRun: boolean): Call[2] => (client) =>
   client.keys.trusted.revoke({ orgId: ORG, fingerprintPrefix, dryRun });
 
 /** What is the same done twice as done once. */
-export const REPEATABLE: readonly Call[] = [
+export const IDEMPOTENT: readonly Call[] = [
   ["whoami", "/v1/whoami", (client) => client.whoami()],
   ["a list of keys", "/v1/signing-keys", (client) => client.keys.list(EVERYTHING)],
   ["a look for a key", "/v1/signing-keys/lookup", (client) => client.keys.lookUp(REFERENCE)],

@@ -37,7 +37,7 @@ async function withTls(
   body: (url: string) => Promise<void>,
 ): Promise<void> {
   const pair = tls && { cert: tls.certificate, key: tls.privateKey };
-  const { url, stop } = await listenWith(app, pair);
+  const { url, stop } = await listenWith(app, { tls: pair });
   await body(url).finally(stop);
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { requireReady } from "../../src/operations/readiness.ts";
+import { openDirectory } from "../../src/store/directory/open_directory.ts";
 import { openSqlite } from "../../src/store/sqlite/open_sqlite.ts";
 import { assertRefused, type Kit, ORG, withKit } from "./kit.ts";
 
@@ -75,6 +76,25 @@ Deno.test("a store that was never prepared is not ready, and nobody asks for the
     } finally {
       await store.close();
       await Deno.remove(directory, { recursive: true });
+    }
+  });
+});
+
+Deno.test("a key directory that is not there is not ready: another was meant, and nobody asks for a passphrase", async () => {
+  await withKit(async (kit) => {
+    const folder = await Deno.makeTempDir({ prefix: "cloacina-ready-" });
+    const store = await openDirectory({ kind: "directory", path: `${folder}/keys` });
+    try {
+      await assert.rejects(requireReady({ ...kit.parts, store }), {
+        code: "store_unavailable",
+        message: `Cannot serve ${store.location}: there is no such key directory`,
+        hint:
+          "name the store with DATABASE_URL or --key-dir; `cloacina keys generate` makes a directory",
+      });
+      assert.deepEqual(kit.secrets, []);
+      assert.deepEqual([...Deno.readDirSync(folder)], []);
+    } finally {
+      await Deno.remove(folder, { recursive: true });
     }
   });
 });

@@ -1,12 +1,8 @@
-import { BUILD } from "../../build.ts";
 import { CloacinaError } from "../../errors.ts";
-import { localOperations } from "../../operations/local.ts";
-import type { LocalParts } from "../../operations/parts.ts";
-import { requireReady } from "../../operations/readiness.ts";
-import { authenticate } from "../../operations/tokens/authenticate.ts";
+import { tokenAccess } from "../../operations/token_access.ts";
 import { storeAuditLog } from "../audit_trail.ts";
 import { type BindAddress, parseBindAddress } from "../bind_address.ts";
-import type { ApiParts, CliContext } from "../context.ts";
+import type { CliContext } from "../context.ts";
 import { holdMasterKey } from "../held_master_key.ts";
 import { isLoopback } from "../loopback.ts";
 import { requireNetwork } from "../require_network.ts";
@@ -30,14 +26,20 @@ export default async function serve(this: CliContext, flags: ServeFlags): Promis
   await this.withStore(flags, async (parts) => {
     const { source, wipe } = holdMasterKey(parts.masterKey);
     try {
-      const api = apiOf(this, flags, { ...parts, masterKey: source });
-      await api.requireReady();
+      const log = storeAuditLog(this, flags);
+      const access = tokenAccess(
+        { ...parts, masterKey: source },
+        (actor) => this.auditTrail(log, actor),
+      );
+      await access.requireReady();
       // A log that cannot be written shows now, and not at the first request.
       await parts.audit([{ type: "api.started" }]);
       await this.serve(
         { ...bind, tls, behindProxy },
-        api,
-        (url) => this.terminal.note(`listening on ${url}`),
+        access,
+        (url) =>
+          this.terminal.note(`serving ${parts.store.location}`)
+            .then(() => this.terminal.note(`listening on ${url}`)),
       );
     } finally {
       await wipe();
@@ -57,21 +59,4 @@ function requirePrivacy(
   throw new CloacinaError("invalid_request", `Cannot serve on ${host} without TLS: ${state}`, {
     hint: "give --tls-cert and --tls-key, or say --behind-proxy where a proxy has them",
   });
-}
-
-/** The API over a store: each token acts in its own name, and tells of no organisation but its own. */
-function apiOf(context: CliContext, flags: ServeFlags, parts: LocalParts): ApiParts {
-  const log = storeAuditLog(context, flags);
-  const auditRefusal = context.auditTrail(log, "nobody");
-  return {
-    authenticate: (text) => authenticate(parts, text),
-    operationsFor: ({ id, orgId }) => {
-      const audit = context.auditTrail(log, `token:${id}`);
-      return localOperations({ ...parts, audit, viewer: orgId });
-    },
-    auditRefusal: (address, reason) =>
-      auditRefusal([{ type: "api_token.refused", address, reason }]),
-    requireReady: () => requireReady(parts),
-    version: BUILD.version,
-  };
 }

@@ -8,33 +8,33 @@ import { MAX_SIGNATURES, Signed } from "../wire/signature.ts";
 import { Preflight, Verified } from "../wire/verification.ts";
 import { PATHS } from "../wire.ts";
 import { notGenuine, requireGenuine } from "./genuine.ts";
-import { keyOf } from "./keys.ts";
+import { keyOf } from "./look_up_key.ts";
+import { requireStorable } from "./require_storable.ts";
 import { signatureBody } from "./signature_body.ts";
 import { soundKey } from "./sound_key.ts";
-import { requireStorable } from "./storable.ts";
 
 type SignRequest = Parameters<Operations["package"]["sign"]>[0];
 type VerifyRequest = Parameters<Operations["package"]["verify"]>[0];
 
 /** `Operations.package` on a server, which gets hashes and nothing else of a package, not even its name. */
-export function remotePackages({ send }: Transport): Operations["package"] {
+export function remotePackages(transport: Transport): Operations["package"] {
   return {
-    sign: (request) => signAll({ send }, request),
-    verify: (request) => verifyOne({ send }, request),
+    sign: (request) => signAll(transport, request),
+    verify: (request) => verifyOne(transport, request),
     preflight: ({ orgId, hash }) =>
-      send({
+      transport.send({
         method: "POST",
         path: PATHS.preflight,
         body: { org_id: orgId, package_hash: hash },
         answer: Preflight,
-        isRepeatable: true,
+        isIdempotent: true,
       }),
   };
 }
 
 /** What is stored must be stored together, so that may not be more than one request takes. */
 async function signAll(
-  transport: Pick<Transport, "send">,
+  transport: Transport,
   { reference, hashes, store }: SignRequest,
 ): ReturnType<Operations["package"]["sign"]> {
   if (store) requireStorable(hashes.length);
@@ -49,7 +49,7 @@ async function signAll(
       ...key,
       body: { package_hashes: part, store },
       answer: Signed,
-      isRepeatable: true,
+      isIdempotent: true,
     });
     const found = await soundKey(signed.key);
     requireSigner(found, key.params.key_id, signer);
@@ -88,7 +88,7 @@ async function requireAll(
 
 /** Whom the organisation trusts only the server knows; that the signature is of this package, and by that key, is checked. */
 async function verifyOne(
-  { send }: Pick<Transport, "send">,
+  { send }: Transport,
   { orgId, name, hash, signature }: VerifyRequest,
 ): Promise<Verdict> {
   const verified = await send({
@@ -96,7 +96,7 @@ async function verifyOne(
     path: PATHS.verify,
     body: { org_id: orgId, package_hash: hash, signature: signature && signatureBody(signature) },
     answer: Verified,
-    isRepeatable: true,
+    isIdempotent: true,
   }).catch((error) => {
     throw named(error, hash, name);
   });

@@ -1,10 +1,27 @@
-import type { Items } from "../../operations/operations.ts";
+import type * as z from "zod/mini";
+import type { Items, Operations } from "../../operations/operations.ts";
+import type { ApiRequest, Transport } from "../client_transport.ts";
+import { itemsOf } from "../wire/fields.ts";
 import { MAX_PAGE } from "../wire.ts";
 
-/** The slice of a list. */
-interface Page {
-  readonly limit: number;
-  readonly offset: number;
+type Page = Parameters<Operations["keys"]["list"]>[0]["page"];
+
+/** Which list of a server, and what its items are. */
+interface List<Item extends z.ZodMiniType> extends Pick<ApiRequest<Item>, "path" | "query"> {
+  readonly item: Item;
+}
+
+/** A slice of any length of a list on a server. */
+export function listAll<Item extends z.ZodMiniType>(
+  { send }: Transport,
+  { path, query, item }: List<Item>,
+  page: Page,
+): Promise<Items<z.output<Item>>> {
+  const answer = itemsOf(item);
+  return allPages(
+    page,
+    (part) => send({ method: "GET", path, query: { ...query, ...part }, answer }),
+  );
 }
 
 /**

@@ -7,34 +7,29 @@ import type { Transport } from "../client_transport.ts";
 import { itemsOf } from "../wire/fields.ts";
 import { StoredSignature } from "../wire/signature.ts";
 import { PATHS } from "../wire.ts";
-import { allPages } from "./pages.ts";
+import { listAll } from "./pages.ts";
+import { requireStorable } from "./require_storable.ts";
 import { signatureBody } from "./signature_body.ts";
-import { requireStorable } from "./storable.ts";
 
 /** `Operations.signatures` on a server. */
-export function remoteSignatures({ send }: Transport): Operations["signatures"] {
+export function remoteSignatures(transport: Transport): Operations["signatures"] {
   return {
     import: async ({ orgId, signatures }) => {
       requireStorable(signatures.length);
-      const { items } = await send({
+      const { items } = await transport.send({
         method: "POST",
         path: PATHS.signatures,
         body: { org_id: orgId, signatures: signatures.map(signatureBody) },
         answer: itemsOf(StoredSignature),
-        isRepeatable: true,
+        isIdempotent: true,
       });
       requireStored(signatures, items);
       return items;
     },
     list: async ({ orgId, hash, page }) => {
-      const listed = await allPages(page, (part) =>
-        send({
-          method: "GET",
-          path: PATHS.signatures,
-          query: { org_id: orgId, package_hash: hash, ...part },
-          answer: itemsOf(StoredSignature),
-          isRepeatable: true,
-        }));
+      const query = { org_id: orgId, package_hash: hash };
+      const list = { path: PATHS.signatures, query, item: StoredSignature };
+      const listed = await listAll(transport, list, page);
       if (hash !== null) requireAllOf(hash, listed.items);
       return listed;
     },

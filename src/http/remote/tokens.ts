@@ -1,12 +1,12 @@
 import type { Operations } from "../../operations/operations.ts";
 import type { Transport } from "../client_transport.ts";
 import { ApiToken, CreatedApiToken } from "../wire/api_token.ts";
-import { itemsOf } from "../wire/fields.ts";
 import { PATHS } from "../wire.ts";
-import { allPages } from "./pages.ts";
+import { listAll } from "./pages.ts";
 
 /** `Operations.tokens` on a server. */
-export function remoteTokens({ send }: Transport): Operations["tokens"] {
+export function remoteTokens(transport: Transport): Operations["tokens"] {
+  const { send } = transport;
   return {
     create: ({ orgId, name, role, keyIds, expiresAt }) =>
       send({
@@ -20,17 +20,12 @@ export function remoteTokens({ send }: Transport): Operations["tokens"] {
           expires_at: expiresAt?.toISOString() ?? null,
         },
         answer: CreatedApiToken,
-        isRepeatable: false,
+        isIdempotent: false,
       }),
-    list: ({ orgId, includeRevoked, page }) =>
-      allPages(page, (part) =>
-        send({
-          method: "GET",
-          path: PATHS.tokens,
-          query: { org_id: orgId, include_revoked: includeRevoked, ...part },
-          answer: itemsOf(ApiToken),
-          isRepeatable: true,
-        })),
+    list: ({ orgId, includeRevoked, page }) => {
+      const query = { org_id: orgId, include_revoked: includeRevoked };
+      return listAll(transport, { path: PATHS.tokens, query, item: ApiToken }, page);
+    },
     revoke: ({ id, orgId }) =>
       send({
         method: "POST",
@@ -38,7 +33,7 @@ export function remoteTokens({ send }: Transport): Operations["tokens"] {
         params: { token_id: id },
         query: { org_id: orgId },
         answer: ApiToken,
-        isRepeatable: false,
+        isIdempotent: false,
       }),
   };
 }

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { jsonRoute, orgQuery, pageOf, pageQuery, type Route } from "../route.ts";
 import { itemsOf, packageHashField } from "../wire/fields.ts";
-import { SignatureImport, StoredSignature } from "../wire/signature.ts";
+import { MAX_IMPORT_BYTES, SignatureImport, StoredSignature } from "../wire/signature.ts";
 import { PATHS } from "../wire.ts";
 
 const list = jsonRoute({
@@ -26,6 +26,7 @@ const store = jsonRoute({
   path: PATHS.signatures,
   summary: "Verify signatures that were made elsewhere, and store all of them or none",
   body: SignatureImport,
+  maxBytes: MAX_IMPORT_BYTES,
   status: 201,
   answer: itemsOf(StoredSignature),
   handle: async ({ operations, body: { org_id, signatures } }) => {

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import { encodePublicKey } from "../../formats/encode_public_key.ts";
 import { KEY_FORMATS, type KeyFormat } from "../../formats/key_formats.ts";
-import { flagField, jsonRoute, orgOf, orgQuery, pageOf, pageQuery, type Route } from "../route.ts";
+import { jsonRoute, listQuery, orgOf, orgQuery, pageOf, type Route } from "../route.ts";
 import { itemsOf, keyIdField } from "../wire/fields.ts";
 import { toImpactFields } from "../wire/impact.ts";
-import { Signed, SignRequest } from "../wire/signature.ts";
+import { MAX_SIGN_BYTES, Signed, SignRequest } from "../wire/signature.ts";
 import { NewSigningKey, Revocation, Revoked, Rotated } from "../wire/signing_key.ts";
 import { Rotation, SigningKey } from "../wire/signing_key.ts";
-import { PATHS } from "../wire.ts";
+import { MAX_SMALL_REQUEST_BYTES, PATHS } from "../wire.ts";
 
 const keyParams = z.strictObject({ key_id: keyIdField });
 const keyQuery = z.strictObject(orgQuery);
@@ -27,11 +27,7 @@ const list = jsonRoute({
   method: "GET",
   path: PATHS.signingKeys,
   summary: "List an organisation's signing keys, oldest first",
-  query: z.strictObject({
-    ...orgQuery,
-    include_revoked: z._default(flagField, false),
-    ...pageQuery,
-  }),
+  query: z.strictObject(listQuery),
   answer: itemsOf(SigningKey),
   handle: async ({ operations, query, token }) => {
     const { items, total } = await operations.keys.list({
@@ -90,6 +86,7 @@ const publicKey: Route<typeof keyParams, typeof publicKeyQuery> = {
   params: keyParams,
   query: publicKeyQuery,
   body: null,
+  maxBytes: MAX_SMALL_REQUEST_BYTES,
   status: 200,
   answer: Object.values(MEDIA_TYPES),
   handle: async ({ operations, params, query }) => {
@@ -139,6 +136,7 @@ const sign = jsonRoute({
   params: keyParams,
   query: keyQuery,
   body: SignRequest,
+  maxBytes: MAX_SIGN_BYTES,
   answer: Signed,
   handle: async ({ operations, params, query, body }) => {
     const hashes = "package_hash" in body ? [body.package_hash] : body.package_hashes;

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
-import { flagField, jsonRoute, orgQuery, pageOf, pageQuery, type Route } from "../route.ts";
-import { ApiToken, CreatedApiToken, NewApiToken } from "../wire/api_token.ts";
+import { jsonRoute, listQuery, orgQuery, pageOf, type Route } from "../route.ts";
+import { ApiToken, CreatedApiToken, MAX_NEW_TOKEN_BYTES, NewApiToken } from "../wire/api_token.ts";
 import { itemsOf, tokenIdField } from "../wire/fields.ts";
 import { PATHS } from "../wire.ts";
 
@@ -16,11 +16,7 @@ const list = jsonRoute({
   method: "GET",
   path: PATHS.tokens,
   summary: "List API tokens, oldest first",
-  query: z.strictObject({
-    ...orgQuery,
-    include_revoked: z._default(flagField, false),
-    ...pageQuery,
-  }),
+  query: z.strictObject(listQuery),
   answer: itemsOf(ApiToken),
   handle: async ({ operations, query }) => {
     const { org_id: orgId = null, include_revoked: includeRevoked } = query;
@@ -34,6 +30,7 @@ const create = jsonRoute({
   path: PATHS.tokens,
   summary: "Make an API token; its text is in this answer and nowhere else",
   body: NewApiToken,
+  maxBytes: MAX_NEW_TOKEN_BYTES,
   status: 201,
   answer: CreatedApiToken,
   handle: ({ operations, body }) =>

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { jsonRoute, orgOf, orgQuery, pageQuery, type Route } from "../route.ts";
 import { itemsOf } from "../wire/fields.ts";
-import { TrustGrant, TrustGrantPair } from "../wire/trust_grant.ts";
+import { RevokedTrustGrant, TrustGrant, TrustGrantPair } from "../wire/trust_grant.ts";
 import { PATHS } from "../wire.ts";
 
 const list = jsonRoute({
@@ -32,7 +32,7 @@ const revoke = jsonRoute({
   path: PATHS.revokeGrant,
   summary: "Take a grant of trust back",
   body: TrustGrantPair,
-  answer: TrustGrantPair,
+  answer: RevokedTrustGrant,
   handle: async ({ operations, body }) => {
     await operations.orgs.revokeTrust(toPair(body));
     return body;

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { toPublicKey } from "../../domain/public_key.ts";
-import { flagField, jsonRoute, orgOf, orgQuery, pageOf, pageQuery, type Route } from "../route.ts";
+import { jsonRoute, listQuery, orgOf, pageOf, type Route } from "../route.ts";
 import { fingerprintPrefixField, itemsOf } from "../wire/fields.ts";
 import { toImpactFields } from "../wire/impact.ts";
 import { NewTrustedKey, TrustedKey, TrustRevocation, TrustRevoked } from "../wire/trusted_key.ts";
@@ -10,11 +10,7 @@ const list = jsonRoute({
   method: "GET",
   path: PATHS.trustedKeys,
   summary: "List the keys that an organisation trusts, also through grants, oldest first",
-  query: z.strictObject({
-    ...orgQuery,
-    include_revoked: z._default(flagField, false),
-    ...pageQuery,
-  }),
+  query: z.strictObject(listQuery),
   answer: itemsOf(TrustedKey),
   handle: async ({ operations, query, token }) => {
     const { items, total } = await operations.keys.trusted.list({

@@ -1,8 +1,11 @@
 import * as z from "zod/mini";
-import { API_ROLES } from "../../domain/api_token.ts";
+import { API_ROLES, MAX_TOKEN_KEYS } from "../../domain/api_token.ts";
 import { isApiToken } from "../../formats/api_token.ts";
 import type { ApiTokenInfo } from "../../operations/operations.ts";
-import { keyIdField, nameField, orgIdField, timeField, tokenIdField } from "./fields.ts";
+import { keyIdField, listOf, nameField, orgIdField, timeField, tokenIdField } from "./fields.ts";
+
+/** The most that the body of a new token may hold, however it is indented. */
+export const MAX_NEW_TOKEN_BYTES = 16 * 1024;
 
 /** An API token without its text. */
 export const ApiToken = z.codec(
@@ -11,7 +14,7 @@ export const ApiToken = z.codec(
     name: z.nullable(z.string()),
     org_id: z.nullable(orgIdField),
     role: z.enum(API_ROLES),
-    key_ids: z.nullable(z.array(keyIdField)),
+    key_ids: z.nullable(listOf(keyIdField, MAX_TOKEN_KEYS)),
     created_at: timeField,
     expires_at: z.nullable(timeField),
     revoked_at: z.nullable(timeField),
@@ -46,7 +49,7 @@ export const NewApiToken = z.strictObject({
   org_id: z.nullable(orgIdField),
   name: z._default(z.nullable(nameField), null),
   role: z.enum(API_ROLES),
-  key_ids: z._default(z.nullable(z.array(keyIdField).check(z.maxLength(100))), null),
+  key_ids: z._default(z.nullable(listOf(keyIdField, MAX_TOKEN_KEYS)), null),
   expires_at: z._default(z.nullable(timeField), null),
 });
 

@@ -3,9 +3,11 @@ import type { ApiTokenId } from "../../domain/api_token.ts";
 import { toMoment } from "../../domain/claimed_time.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../../domain/ids.ts";
+import { MIN_PREFIX_LENGTH } from "../../domain/key_reference.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import { decodeBase64 } from "../../formats/base64.ts";
 import { isRfc3339 } from "../../formats/rfc3339.ts";
+import { MAX_PAGE } from "../wire.ts";
 
 // How single values travel in JSON. Each is a codec: `decode` admits what came and gives what the program works with,
 // `encode` gives what is sent. The JSON Schema of the API is that of the side that travels.
@@ -30,7 +32,10 @@ export const packageHashField = lowerCase<PackageHash>(HEX_64, "must be 64 hex c
 
 /** How a fingerprint begins. */
 export const fingerprintPrefixField = z.string().check(
-  z.regex(/^[0-9a-fA-F]{8,64}$/, "must be 8 to 64 hex characters"),
+  z.regex(
+    new RegExp(`^[0-9a-fA-F]{${MIN_PREFIX_LENGTH},64}$`),
+    `must be ${MIN_PREFIX_LENGTH} to 64 hex characters`,
+  ),
 );
 
 /** A name that is new: the operation says what is wrong with it, this only bounds it. */
@@ -55,9 +60,14 @@ export const publicKeyField = bytesField(32);
 /** 64 bytes of a signature, in canonical base64. */
 export const signatureField = bytesField(64);
 
+/** A list of at most so many: in zod 4.6.7 none of a longer one is looked at. */
+export function listOf<Item extends z.ZodMiniType>(item: Item, most: number) {
+  return z.array(item).check(z.maxLength(most));
+}
+
 /** A part of a long list. */
 export function itemsOf<Item extends z.ZodMiniType>(item: Item) {
-  return z.object({ items: z.array(item), total: z.int().check(z.nonnegative()) });
+  return z.object({ items: listOf(item, MAX_PAGE), total: z.int().check(z.nonnegative()) });
 }
 
 function lowerCase<Text extends string>(pattern: RegExp, rule: string) {

@@ -1,15 +1,20 @@
 import * as z from "zod/mini";
 import type { TrustRevocation } from "../../operations/operations.ts";
-import { orgIdField, packageHashField } from "./fields.ts";
+import { listOf, orgIdField, packageHashField } from "./fields.ts";
+import { MAX_GRANTS } from "./trust_grant.ts";
+
+/** The most signatures of an impact: `revocationImpact` looks at no more. */
+const MAX_STOPS_VERIFYING = 1000;
 
 /** What a revocation of trust does to stored signatures, and who still trusts the key. */
 type Impact = Pick<TrustRevocation, "impact" | "stillTrustedBy">;
 
 /** The same as fields of an answer. */
 export const impactFields = {
-  still_trusted_by: z.array(orgIdField),
-  stops_verifying: z.array(
+  still_trusted_by: listOf(orgIdField, MAX_GRANTS),
+  stops_verifying: listOf(
     z.object({ package_hash: packageHashField, keeps_another: z.boolean() }),
+    MAX_STOPS_VERIFYING,
   ),
   stops_verifying_cut_off: z.boolean(),
 } as const;

@@ -1,12 +1,18 @@
 import * as z from "zod/mini";
 import type { SignatureRecord } from "../../domain/records.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
-import { fingerprintField, orgIdField, packageHashField } from "./fields.ts";
+import { fingerprintField, listOf, orgIdField, packageHashField } from "./fields.ts";
 import { signatureField, timeField, timeTextField } from "./fields.ts";
 import { SigningKey } from "./signing_key.ts";
 
 /** The most hashes that are signed, and signatures that are stored, by one request. */
 export const MAX_SIGNATURES = 1000;
+
+/** The most that a body with so many hashes may hold, however it is indented. */
+export const MAX_SIGN_BYTES = 128 * 1024;
+
+/** The most that a body with so many signatures may hold, however it is indented. */
+export const MAX_IMPORT_BYTES = 640 * 1024;
 
 const FIELDS = {
   package_hash: packageHashField,
@@ -33,18 +39,21 @@ export const MadeSignature = signatureCodec(z.object({
 export const SignRequest = z.union([
   z.strictObject({ package_hash: packageHashField, store: z._default(z.boolean(), false) }),
   z.strictObject({
-    package_hashes: z.array(packageHashField).check(z.minLength(1), z.maxLength(MAX_SIGNATURES)),
+    package_hashes: listOf(packageHashField, MAX_SIGNATURES).check(z.minLength(1)),
     store: z._default(z.boolean(), false),
   }),
 ]);
 
 /** The signatures in the order of the hashes, and the key that made them. */
-export const Signed = z.object({ key: SigningKey, signatures: z.array(MadeSignature) });
+export const Signed = z.object({
+  key: SigningKey,
+  signatures: listOf(MadeSignature, MAX_SIGNATURES),
+});
 
 /** `POST /v1/signatures` */
 export const SignatureImport = z.strictObject({
   org_id: orgIdField,
-  signatures: z.array(GivenSignature).check(z.minLength(1), z.maxLength(MAX_SIGNATURES)),
+  signatures: listOf(GivenSignature, MAX_SIGNATURES).check(z.minLength(1)),
 });
 
 /** A stored signature, as its row claims it to be. */

@@ -2,6 +2,9 @@ import * as z from "zod/mini";
 import type { TrustGrantRecord } from "../../domain/records.ts";
 import { orgIdField, timeField } from "./fields.ts";
 
+/** The most grants of an organisation that are spoken of. */
+export const MAX_GRANTS = 100_000;
+
 /** A trust grant: the parent also accepts every key that the child itself trusts. */
 export const TrustGrant = z.codec(
   z.object({
@@ -32,6 +35,12 @@ export const TrustGrant = z.codec(
 
 /** The two sides of a grant: `POST /v1/trust-grants`, and `POST /v1/trust-grants/revoke`. */
 export const TrustGrantPair = z.strictObject({
+  parent_org_id: orgIdField,
+  child_org_id: orgIdField,
+});
+
+/** The two sides of a grant that was taken back. */
+export const RevokedTrustGrant = z.object({
   parent_org_id: orgIdField,
   child_org_id: orgIdField,
 });

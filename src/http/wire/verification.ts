@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import type { PreflightReport } from "../../operations/operations.ts";
-import { fingerprintField, orgIdField, packageHashField } from "./fields.ts";
+import { fingerprintField, listOf, orgIdField, packageHashField } from "./fields.ts";
 import { GivenSignature, MadeSignature } from "./signature.ts";
 import { TrustedKey } from "./trusted_key.ts";
 
@@ -18,6 +18,9 @@ export const Verified = z.object({
   key: TrustedKey,
 });
 
+/** The most warnings of a preflight: there are four kinds, and later servers may have more. */
+const MAX_WARNINGS = 16;
+
 /** `POST /v1/preflight` */
 export const PreflightRequest = z.strictObject({
   org_id: orgIdField,
@@ -29,7 +32,7 @@ export const Preflight = z.codec(
   z.object({
     answer: z.enum(["accepted", "signature_not_found", "untrusted_signer", "invalid_signature"]),
     reason: z.string(),
-    warnings: z.array(z.string()),
+    warnings: listOf(z.string(), MAX_WARNINGS),
     signer: z.nullable(fingerprintField),
   }),
   z.custom<PreflightReport>(),

@@ -1,4 +1,4 @@
-import type { ApiTokenId, ApiTokenRecord } from "../../domain/api_token.ts";
+import { type ApiTokenId, type ApiTokenRecord, MAX_TOKEN_KEYS } from "../../domain/api_token.ts";
 import { LAST_MOMENT } from "../../domain/claimed_time.ts";
 import type { KeyId } from "../../domain/ids.ts";
 import { requireActive } from "../../domain/key_choice.ts";
@@ -13,9 +13,6 @@ import { toApiTokenInfo } from "./api_token_info.ts";
 
 /** What is asked of `tokens create`. */
 type CreateRequest = Parameters<Operations["tokens"]["create"]>[0];
-
-/** The most signing keys that a token may be limited to. */
-const MAX_KEYS = 100;
 
 /**
  * Makes an API token. Its text is in the answer and nowhere else: the store keeps a hash. Throws `key_not_found` and
@@ -42,8 +39,8 @@ function requireSense({ now }: LocalParts, { role, keyIds, expiresAt }: CreateRe
     ? false
     : role !== "sign"
     ? "only the role sign can be limited to signing keys"
-    : (keyIds.length === 0 || keyIds.length > MAX_KEYS) &&
-      `it can be limited to 1 to ${MAX_KEYS} signing keys`;
+    : (keyIds.length === 0 || keyIds.length > MAX_TOKEN_KEYS) &&
+      `it can be limited to 1 to ${MAX_TOKEN_KEYS} signing keys`;
   if (state) throw refused(state);
   if (expiresAt !== null) requireMoment(expiresAt, now());
 }

@@ -10,7 +10,7 @@ import type { TrustLookup } from "./load_trust.ts";
 import { toTrustedKeyInfo } from "./trusted_key_info.ts";
 
 /** The most signatures that are looked at: an impact is read by a person before deciding. */
-export const MAX_IMPACT = 1000;
+const MAX_IMPACT = 1000;
 
 /** What a revocation changes where no stored signature hangs on it. */
 export const NO_IMPACT: RevocationImpact = { signatures: [], isCutOff: false };

@@ -10,6 +10,14 @@ const GRANT = {
   revoked_at: null,
 };
 
+Deno.test("what a server says of a revoked grant may have fields more", async () => {
+  const revoked = { parent_org_id: ORG, child_org_id: CHILD, revoked_at: "2026-01-28T12:00:00Z" };
+  await withHostile(() => json(revoked), async ({ client, seen }) => {
+    await client.orgs.revokeTrust({ parent: ORG, child: CHILD });
+    assert.deepEqual(seen.map(({ path }) => path), ["/v1/trust-grants/revoke"]);
+  });
+});
+
 const PART = Array.from({ length: 1000 }, () => GRANT);
 
 Deno.test("grants beyond 1,000 are gathered part by part", async () => {

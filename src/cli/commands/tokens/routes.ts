@@ -1,4 +1,5 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
+import type { API_ROLES } from "../../../domain/api_token.ts";
 import { YES_FLAG } from "../../confirm.ts";
 import type { CliContext } from "../../context.ts";
 import { argument, flag, JSON_FLAG, optionalText } from "../../flags.ts";
@@ -17,7 +18,7 @@ const createCommand = buildCommand<CreateTokenFlags, [], CliContext>({
       allOrgs: flag("It is for all organisations"),
       role: {
         kind: "enum",
-        values: ["read", "sign", "admin"],
+        values: ["read", "sign", "admin"] satisfies typeof API_ROLES,
         brief: "What it may do: look and verify; also sign; also manage keys, trust and tokens",
       },
       name: optionalText("NAME", "What the token is called"),

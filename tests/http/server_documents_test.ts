@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { connect } from "node:http2";
+import { documentSender, MAX_UNSENT } from "../../src/http/server_documents.ts";
+import { createApi, withApi } from "./api_kit.ts";
+import { within } from "../testkit/within.ts";
+import { listenWith } from "./listening_app.ts";
+import { sendRaw } from "./raw_http.ts";
+
+const DOCUMENT = "größe ".repeat(20_000);
+
+Deno.test("a document comes whole, and with what an answer has", async () => {
+  const answer = documentSender()(DOCUMENT, "text/plain", { "x-a": "b" });
+  assert.deepEqual(
+    [answer.status, answer.headers.get("content-type"), answer.headers.get("x-a")],
+    [200, "text/plain", "b"],
+  );
+  assert.equal(await answer.text(), DOCUMENT);
+});
+
+Deno.test("while 16 documents are not read yet another one is refused, and once one is there is room", async () => {
+  const send = documentSender();
+  const unread = Array.from({ length: MAX_UNSENT }, () => send(DOCUMENT, "text/plain"));
+  assert.throws(() => send(DOCUMENT, "text/plain"), {
+    code: "store_unavailable",
+    message: "Cannot send the document: too many are being sent; try again",
+  });
+  assert.equal(await unread[0]!.text(), DOCUMENT);
+  unread.push(send(DOCUMENT, "text/plain"));
+  assert.throws(() => send(DOCUMENT, "text/plain"), { code: "store_unavailable" });
+  await unread[1]!.body?.cancel();
+  unread.push(send(DOCUMENT, "text/plain"));
+  for (const answer of unread.slice(2)) await answer.body?.cancel();
+});
+
+Deno.test("asking for the head of a document alone holds nothing", async () => {
+  await withApi(async ({ ask }) => {
+    for (let one = 0; one < 2 * MAX_UNSENT; one++) {
+      assert.equal((await ask("HEAD", "/docs", { token: null })).status, 200);
+    }
+    assert.match((await ask("GET", "/docs", { token: null })).text, /<\/html>\s*$/);
+  });
+});
+
+Deno.test("over plain http nobody gets in by HTTP/2, nor without naming a host", async () => {
+  await withApi(async ({ parts }) => {
+    const { url, stop } = await listenWith(createApi(parts).app);
+    try {
+      const old = await sendRaw(url, ["GET /health HTTP/1.0\r\n\r\n"]);
+      assert.match(old.text, /^HTTP\/1\.0 400 /);
+      assert.match(old.text, /it has no header host/);
+      assert.equal(await statusOverHttp2(url, "/docs"), 400);
+    } finally {
+      await stop();
+    }
+  });
+});
+
+async function statusOverHttp2(url: string, path: string): Promise<number> {
+  const session = connect(url);
+  try {
+    const request = session.request({ ":path": path });
+    const status = Promise.withResolvers<number>();
+    request.on("response", (headers) => status.resolve(Number(headers[":status"])));
+    request.on("error", status.reject);
+    request.resume();
+    return await within(30_000, status.promise);
+  } finally {
+    session.destroy();
+  }
+}

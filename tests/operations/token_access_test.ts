@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { CloacinaError, type ErrorCode } from "../../src/errors.ts";
+import { tokenAccess } from "../../src/operations/token_access.ts";
+import { CHILD, type Kit, ORG, PAGE, withKit } from "./kit.ts";
+
+const TOKEN = `clk_${"A".repeat(43)}`;
+
+async function makeToken({ operations }: Kit) {
+  const request = { orgId: ORG, name: null, role: "admin", keyIds: null, expiresAt: null } as const;
+  return (await operations.tokens.create(request)).info;
+}
+
+const STORE_FAULTS: readonly (readonly [thrown: ErrorCode, known: ErrorCode])[] = [
+  ["insufficient_permissions", "store_unavailable"],
+  ["invalid_request", "store_unavailable"],
+  ["store_unavailable", "store_unavailable"],
+  ["store_corrupt", "store_corrupt"],
+];
+
+for (const [thrown, known] of STORE_FAULTS) {
+  Deno.test(`a store that says ${thrown} while a token is looked up is the server's fault: ${known}`, async () => {
+    await withKit(async ({ parts }) => {
+      const message = "Cannot connect to postgres://db.internal/prod: the password was refused";
+      const store = {
+        ...parts.store,
+        findApiToken: () => Promise.reject(new CloacinaError(thrown, message)),
+      };
+      const { authenticate } = tokenAccess({ ...parts, store }, () => parts.audit);
+      await assert.rejects(authenticate(TOKEN), { code: known, message });
+    });
+  });
+}
+
+Deno.test("an audit log that cannot be written is the server's fault, for a refusal and for work", async () => {
+  await withKit(async (kit) => {
+    const token = await makeToken(kit);
+    const message = "Cannot write the audit log /var/log/a: it is a symbolic link";
+    const broken = () => Promise.reject(new CloacinaError("invalid_request", message));
+    const { auditRefusal, operationsFor } = tokenAccess(kit.parts, () => broken);
+    const expected = { code: "io_failed", message };
+    await assert.rejects(auditRefusal(null, "192.0.2.1", "no"), expected);
+    const work = operationsFor(token).keys.generate({ orgId: ORG, name: "k", trust: false });
+    await assert.rejects(work, expected);
+  });
+});
+
+Deno.test("a token that nobody made is unauthorized, and a good one acts on its own organisation in its own name", async () => {
+  await withKit(async (kit) => {
+    const actors: string[] = [];
+    const { authenticate, operationsFor } = tokenAccess(kit.parts, (actor) => (events) => {
+      actors.push(...events.map(({ type }) => `${actor} ${type}`));
+      return Promise.resolve();
+    });
+    await assert.rejects(authenticate(TOKEN), { code: "unauthorized" });
+    const token = await makeToken(kit);
+    const operations = operationsFor(token);
+    await operations.keys.generate({ orgId: ORG, name: "k", trust: false });
+    assert.deepEqual(actors, [`token:${token.id} key.signing.created`]);
+    const theirs = { orgId: CHILD, includeRevoked: true, page: PAGE };
+    await assert.rejects(operations.keys.list(theirs), { code: "insufficient_permissions" });
+  });
+});
