@@ -1,8 +1,9 @@
-import { freePort } from "../testkit/free_port.ts";
+import { CLOSED_PORT } from "../testkit/closed_port.ts";
 import { type Sandbox, withSandbox } from "../testkit/sandbox.ts";
 import { killGroup, quoted, runShell, startSession } from "../testkit/shell.ts";
 import type { Tool } from "../testkit/tool.ts";
 import type { Transcript } from "../testkit/transcript_parse.ts";
+import { within } from "../testkit/within.ts";
 
 /** The tool under test as a server, on a machine of its own: no transcript sees its files. */
 export interface ApiServer extends Sandbox {
@@ -16,8 +17,8 @@ export interface ApiServer extends Sandbox {
   readonly pid: number;
   /** Sends a signal. */
   readonly kill: (signal: Deno.Signal) => void;
-  /** Its exit code, once it has ended. */
-  readonly ended: Promise<number>;
+  /** Its exit code, once it has ended and all that it said has come. Throws where it goes on. */
+  readonly ended: () => Promise<number>;
   /** Runs a line of `sh` where the server is. Throws where it fails. */
   readonly run: (line: string) => Promise<string>;
 }
@@ -30,7 +31,7 @@ export interface ApiServerOptions {
   readonly database?: string;
 }
 
-/** Milliseconds that a start, or one line, may take. */
+/** Milliseconds that a start, an end, or one line may take. */
 const DEADLINE = 60_000;
 
 const MASTER_KEY = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
@@ -59,8 +60,11 @@ export async function withApiServer<T>(
     const line = `${before} exec cloacina serve --bind 127.0.0.1:0 ${audit} ${flags}`;
     const child = startSession(["sh", "-c", line], { ...sandbox, env }, "null");
     try {
-      const { url, said } = await listening(child);
-      const ended = child.status.then(({ code }) => code);
+      const { url, said, allSaid } = await listening(child);
+      const ended = async () => {
+        const [{ code }] = await within(DEADLINE, Promise.all([child.status, allSaid]));
+        return code;
+      };
       const kill = (signal: Deno.Signal) => child.kill(signal);
       const { pid } = child;
       return await body({ ...sandbox, env, url, databaseUrl, token, said, pid, kill, ended, run });
@@ -82,7 +86,7 @@ export function onServer(
     // For what is done where the server is.
     CLOACINA_STORE: databaseUrl,
     // Where nobody listens.
-    CLOACINA_GONE: `http://127.0.0.1:${freePort()}`,
+    CLOACINA_GONE: `http://127.0.0.1:${CLOSED_PORT}`,
   };
   const lines = Object.entries(variables).map(([key, value]) => `export ${key}=${quoted(value)}\n`);
   const env = [transcript.files.get("env"), ...lines].join("");
@@ -110,7 +114,7 @@ async function listening(child: Deno.ChildProcess) {
     }
     found.reject(new Error(`It ended: ${text}`));
   };
-  collect();
+  const allSaid = collect();
   const url = await found.promise.finally(() => clearTimeout(timer));
-  return { url, said: () => text };
+  return { url, said: () => text, allSaid };
 }

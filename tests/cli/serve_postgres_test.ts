@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createDatabase, dropDatabase } from "../testkit/postgres_database.ts";
 import { startPostgres } from "../testkit/postgres_server.ts";
 import { toolUnderTest } from "../testkit/tool.ts";
+import { until } from "../testkit/until.ts";
 import { type ApiServer, withApiServer } from "./api_server.ts";
 
 const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
@@ -79,9 +80,7 @@ if (tool.kind !== "cloacina-offline") {
         assert.equal((await ask(server, "GET", "/health")).status, 200);
         await postgres.start();
         assert.equal((await sign()).status, 200);
-        while ((await ask(server, "GET", "/ready")).status !== 200) {
-          await new Promise((resolve) => setTimeout(resolve, 100));
-        }
+        await until(async () => (await ask(server, "GET", "/ready")).status === 200);
       })
     ));
 }
