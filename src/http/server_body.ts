@@ -10,7 +10,7 @@ const BODY_DEADLINE_MS = 10_000;
 const DISCARD_DEADLINE_MS = 1000;
 
 /** The buffer that waits for what is still to come of a body, in bytes. */
-const WAITING_BYTES = 4096;
+const WAITING_BYTES = 16 * 1024;
 
 const CLOSE = { connection: "close" } as const;
 

@@ -8,8 +8,8 @@ import { type ApiServer, withApiServer } from "./api_server.ts";
 /** What a server may grow by, whatever is sent to it. */
 const MAX_GROWTH_MIB = 16;
 
-/** The same while it throws away 100 MiB that it refused: the runtime's own buffers are in it. */
-const MAX_DISCARD_MIB = 48;
+/** The same while it throws away 100 MiB that it refused: the runtime holds up to 400 KiB for each connection. */
+const MAX_DISCARD_MIB = 80;
 
 const SENDERS = 100;
 const LENGTH = 1024 * 1024;
