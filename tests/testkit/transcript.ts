@@ -28,7 +28,7 @@
  * stdin is /dev/null, there is no terminal, PATH is the caller's with `cloacina` first, HOME and
  * CLOACINA_HOME are empty, TZ=UTC, LC_ALL=C.UTF-8, TERM=dumb, the umask 022, and nothing else is
  * set (`X=1 cloacina …` sets it). Root runs them without root's power to ignore file permissions.
- * What a command leaves running is killed when it ends, and all of it after 30 s, which is a
+ * What a command leaves running is killed when it ends, and all of it after 60 s, which is a
  * failure. (`sh` makes what it starts with `&` ignore Ctrl-C: test that with pty.ts.)
  *
  * In an expected line these stand for what differs from run to run:
@@ -64,7 +64,7 @@ import type { Step, Transcript } from "./transcript_parse.ts";
 import { type Captures, displayLine, fromBinary } from "./transcript_pattern.ts";
 
 /** Milliseconds that one command may take. */
-const DEADLINE = 30_000;
+const DEADLINE = 60_000;
 
 interface Outcome {
   readonly captures: Captures;
