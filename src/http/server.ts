@@ -1,5 +1,6 @@
 import type { Logger } from "@logtape/logtape";
 import {
+  closeAll,
   listen,
   listenAgain,
   type Listening,
@@ -44,7 +45,7 @@ export async function serve(
       if (fault === undefined) break;
       log.warn("exhausted", { reason: fault });
       await settle(SHED_MS);
-      current.cut.abort();
+      await closeAll(current);
       current = await listenAgain(counted, { ...options, port }, signal, log);
     }
     log.info("stopping");

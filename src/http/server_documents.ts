@@ -10,21 +10,32 @@ const SEND_MS = 30_000;
 /** The pieces in which one is sent, in bytes. */
 const PIECE_BYTES = 16 * 1024;
 
+/** Answers with a document of text. Throws `store_unavailable` with status 503 while MAX_UNSENT are not read yet. */
+export type SendDocument = (
+  text: string,
+  mediaType: string,
+  headers?: Readonly<Record<string, string>>,
+) => Response;
+
 /**
- * Answers with large documents that anyone may have, piece by piece as they are read. Throws with status 503 while
- * MAX_UNSENT of them are not read yet; one that is not read for SEND_MS breaks off.
+ * Sends large documents that anyone may have piece by piece, as they are read; one that is not read to its end within
+ * `milliseconds` breaks off.
  */
-export function documentSender() {
+export function documentSender(milliseconds: number = SEND_MS): SendDocument {
   let unsent = 0;
-  return (text: string, mediaType: string, headers: Readonly<Record<string, string>> = {}) => {
+  return (text, mediaType, headers = {}) => {
     if (unsent >= MAX_UNSENT) throw busy("send the document", "too many are being sent; try again");
     unsent += 1;
-    const sent = inPieces(new TextEncoder().encode(text), () => unsent -= 1);
+    const sent = inPieces(new TextEncoder().encode(text), milliseconds, () => unsent -= 1);
     return textAnswer(200, sent, mediaType, headers);
   };
 }
 
-function inPieces(bytes: Uint8Array<ArrayBuffer>, onEnd: () => void): ReadableStream<Uint8Array> {
+function inPieces(
+  bytes: Uint8Array<ArrayBuffer>,
+  milliseconds: number,
+  onEnd: () => void,
+): ReadableStream<Uint8Array> {
   let offset = 0;
   let timer: ReturnType<typeof setTimeout>;
   const end = () => {
@@ -36,7 +47,7 @@ function inPieces(bytes: Uint8Array<ArrayBuffer>, onEnd: () => void): ReadableSt
       timer = setTimeout(() => {
         controller.error(new Error("it was not read in time"));
         onEnd();
-      }, SEND_MS);
+      }, milliseconds);
     },
     pull: (controller) => {
       controller.enqueue(bytes.subarray(offset, offset += PIECE_BYTES));

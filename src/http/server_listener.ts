@@ -20,6 +20,9 @@ export interface ListenOptions {
 /** How long it waits before it listens again, in milliseconds. */
 const PAUSE_MS = 50;
 
+/** How long the runtime gets to send what it has before its connections end, in milliseconds. */
+const FLUSH_MS = 50;
+
 /** How often it is tried whether one can connect, in milliseconds. */
 const LOOK_MS = 1000;
 
@@ -67,6 +70,12 @@ function endsConnection({ headers, status }: Response): boolean {
 /** An app never throws: what is left is an answer that broke off, which nobody has to be told of. */
 function afterTheEnd(): Response {
   return new Response(null, { status: 500 });
+}
+
+/** Ends every connection, once the runtime has had time to send the answers that it was just given. */
+export async function closeAll({ cut }: Listening): Promise<void> {
+  await pause(FLUSH_MS);
+  cut.abort();
 }
 
 /** The port is ours already, but there may be no descriptor for it yet. Undefined where it is to stop meanwhile. */

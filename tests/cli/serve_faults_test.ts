@@ -3,6 +3,7 @@ import { connectTo, LAST_REQUEST, sendRaw } from "../http/raw_http.ts";
 import { toolUnderTest } from "../testkit/tool.ts";
 import { until } from "../testkit/until.ts";
 import { type ApiServer, withApiServer } from "./api_server.ts";
+import { assertServes, processFile, servesBeforeLong, settledMiB } from "./server_health.ts";
 
 const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
 
@@ -105,7 +106,7 @@ if (tool.kind !== "cloacina-offline") {
       async (server) => {
         assert.match(server.url, /^http:\/\/127\.0\.0\.1:\d+$/);
         await assertServes(server);
-        const sockets = await fileOf(server, "net/tcp");
+        const sockets = await processFile(server, "net/tcp");
         const port = Number(new URL(server.url).port).toString(16).toUpperCase().padStart(4, "0");
         const listening = sockets.split("\n")
           .filter((line) => line.includes(`:${port} `) && line.includes(" 0A "));
@@ -160,19 +161,6 @@ async function warmUp(server: ApiServer): Promise<void> {
   }
 }
 
-async function assertServes({ url }: ApiServer): Promise<void> {
-  const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(10_000) });
-  assert.deepEqual([response.status, await response.json()], [200, { status: "alive" }]);
-}
-
-/** Whoever connects anew is served, though the server may just be closing what is idle. */
-async function servesBeforeLong(server: ApiServer): Promise<void> {
-  await until(async () => {
-    const answer = await sendRaw(server.url, [LAST_REQUEST], { limit: 5000 }).catch(() => null);
-    return answer?.status === 200;
-  });
-}
-
 /** A connection over which half of a head has been sent. */
 async function sendHalf({ url }: ApiServer): Promise<Deno.TcpConn> {
   const connection = await connectTo(url);
@@ -213,25 +201,4 @@ function* repeated(parts: readonly (string | Uint8Array)[], times: number) {
 async function assertGrownLittle(server: ApiServer, before: number): Promise<void> {
   const grown = await settledMiB(server) - before;
   assert.ok(grown <= MAX_GROWTH_MIB, `it grew by ${grown.toFixed(1)} MiB`);
-}
-
-/** Its memory once it stands still: while something is still read, or still to be thrown away, it is no measure. */
-async function settledMiB(server: ApiServer): Promise<number> {
-  let last = await residentMiB(server);
-  return await until(async () => {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const before = last;
-    last = await residentMiB(server);
-    return Math.abs(last - before) <= 0.1 && last;
-  });
-}
-
-async function residentMiB(server: ApiServer): Promise<number> {
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(await fileOf(server, "status"))?.[1]) / 1024;
-}
-
-/** What the system tells of the server's process. Deno itself reads these files only with all permissions. */
-async function fileOf({ pid }: ApiServer, name: string): Promise<string> {
-  const { stdout } = await new Deno.Command("cat", { args: [`/proc/${pid}/${name}`] }).output();
-  return new TextDecoder().decode(stdout);
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { connectTo, LAST_REQUEST, sendRaw } from "../http/raw_http.ts";
+import { connectTo } from "../http/raw_http.ts";
 import { toolUnderTest } from "../testkit/tool.ts";
-import { until } from "../testkit/until.ts";
 import { within } from "../testkit/within.ts";
 import { type ApiServer, withApiServer } from "./api_server.ts";
+import { servesBeforeLong } from "./server_health.ts";
 
 /** What a sender says on each of its connections, all of which it keeps. */
 const FLOODS: readonly (readonly [what: string, sent: string])[] = [
@@ -57,11 +57,4 @@ async function flood(server: ApiServer, sent: string, kept: Deno.TcpConn[]): Pro
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
-}
-
-async function servesBeforeLong({ url }: ApiServer): Promise<void> {
-  await until(async () => {
-    const answer = await sendRaw(url, [LAST_REQUEST]).catch(() => null);
-    return answer?.status === 200;
-  });
 }

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { connectTo } from "../http/raw_http.ts";
 import { toolUnderTest } from "../testkit/tool.ts";
-import { until } from "../testkit/until.ts";
 import { within } from "../testkit/within.ts";
 import { type ApiServer, withApiServer } from "./api_server.ts";
+import { assertServes, settledMiB } from "./server_health.ts";
 
 /** What a server may grow by, whatever is sent to it. */
 const MAX_GROWTH_MIB = 16;
@@ -131,26 +131,4 @@ async function warmUp(server: ApiServer, token: string): Promise<void> {
       assert.equal(response.status, 400);
     }));
   }
-}
-
-async function assertServes({ url }: ApiServer): Promise<void> {
-  const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(10_000) });
-  assert.deepEqual([response.status, await response.json()], [200, { status: "alive" }]);
-}
-
-/** Its memory once it stands still. */
-async function settledMiB(server: ApiServer): Promise<number> {
-  let last = await residentMiB(server);
-  return await until(async () => {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    const before = last;
-    last = await residentMiB(server);
-    return Math.abs(last - before) <= 0.1 && last;
-  });
-}
-
-/** What the system tells of the server's process. Deno itself reads these files only with all permissions. */
-async function residentMiB({ pid }: ApiServer): Promise<number> {
-  const { stdout } = await new Deno.Command("cat", { args: [`/proc/${pid}/status`] }).output();
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(new TextDecoder().decode(stdout))?.[1]) / 1024;
 }

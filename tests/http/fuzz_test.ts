@@ -11,12 +11,12 @@ for (const route of ROUTES) {
   const name = `${route.method} ${route.path}`;
 
   Deno.test(`whatever comes, ${name} answers as documented and blames itself for nothing`, () =>
-    withApi((api) => fuzzRoute(api, route, 60)));
+    withApi((api) => fuzzRoute(api, route, 100)));
 
   Deno.test(`whatever comes, ${name} does so on Postgres`, () =>
     withDatabase(server, async (url) => {
       const openStore = () => openPostgres({ kind: "postgres", url, schema: null });
       const { parts, close } = await openParts(openStore);
-      await fuzzRoute(createApi(parts), route, 30).finally(close);
+      await fuzzRoute(createApi(parts), route, 100).finally(close);
     }));
 }

@@ -32,6 +32,14 @@ Deno.test("while 16 documents are not read yet another one is refused, and once 
   for (const answer of unread.slice(2)) await answer.body?.cancel();
 });
 
+Deno.test("a document that nobody reads in time breaks off, and leaves its place to another one", async () => {
+  const send = documentSender(20);
+  const unread = Array.from({ length: MAX_UNSENT }, () => send(DOCUMENT, "text/plain"));
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  for (const answer of unread) await assert.rejects(answer.text(), /it was not read in time/);
+  assert.equal(await send("short", "text/plain").text(), "short");
+});
+
 Deno.test("asking for the head of a document alone holds nothing", async () => {
   await withApi(async ({ ask }) => {
     for (let one = 0; one < 2 * MAX_UNSENT; one++) {

@@ -37,9 +37,10 @@ export default async function serve(this: CliContext, flags: ServeFlags): Promis
       await this.serve(
         { ...bind, tls, behindProxy },
         access,
-        (url) =>
-          this.terminal.note(`serving ${parts.store.location}`)
-            .then(() => this.terminal.note(`listening on ${url}`)),
+        async (url) => {
+          await this.terminal.note(`serving ${parts.store.location}`);
+          await this.terminal.note(`listening on ${url}`);
+        },
       );
     } finally {
       await wipe();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { recordBuilder } from "../../contracts/records.ts";
 import { change } from "../../contracts/store/opened_store.ts";
-import { freePort } from "../../testkit/free_port.ts";
+import { CLOSED_PORT } from "../../testkit/closed_port.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { type Expected, expectError, expectRefusal, withStore } from "./expect_error.ts";
 
@@ -13,7 +13,7 @@ Deno.test("a port on which nobody listens is named", () =>
     code: "store_unavailable",
     message: /^Cannot connect to postgres:\/\/\w+@127\.0\.0\.1:\d+\/any: nobody listens there$/,
     hint: /host and port/,
-  }, server.url("any", { port: freePort() })));
+  }, server.url("any", { port: CLOSED_PORT })));
 
 Deno.test("a host that does not exist cannot be reached", async () => {
   assert.deepEqual(await openElsewhere("postgres://user:pw@nowhere.invalid/any", "--allow-net"), {
