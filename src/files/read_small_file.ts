@@ -21,12 +21,12 @@ export function readSmallFile(path: string, limit: number, action: string): Smal
   }
 }
 
-/** The file's bytes up to its end, or as many as `length`. */
+/** A regular file's bytes, from its first up to its end, or as many as `length`. */
 export function readUpTo(descriptor: number, length: number): Uint8Array<ArrayBuffer> {
   const buffer = new Uint8Array(length);
   let filled = 0;
   while (filled < length) {
-    const count = readSync(descriptor, buffer, filled, length - filled, null);
+    const count = readSync(descriptor, buffer, filled, length - filled, filled);
     if (count === 0) break;
     filled += count;
   }
