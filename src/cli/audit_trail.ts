@@ -8,8 +8,8 @@ import type { AuditFlags } from "./store_flags.ts";
 const OFF = "off";
 
 /**
- * The audit log of what touches a store: `--audit-log`, else CLOACINA_AUDIT_LOG, else `audit.log` under the home. Null
- * only where somebody said `off`.
+ * The audit log of what touches a store: `--audit-log`, else CLOACINA_AUDIT_LOG, else `audit.log` under the home; `-` is
+ * standard error. Null only where somebody said `off`.
  */
 export function storeAuditLog(context: CliContext, flags: AuditFlags): string | null {
   const path = namedAuditLog(context, flags);

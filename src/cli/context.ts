@@ -29,6 +29,7 @@ import type { OpenStore } from "./local_parts.ts";
 import type { RemoteFlags } from "./remote_flags.ts";
 import type { ChosenServer } from "./server_location.ts";
 import type { MasterKeyFlags } from "./store_flags.ts";
+import { STANDARD_STREAM } from "./standard_streams.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 /** Everything of the machine that a command may touch. */
@@ -62,7 +63,7 @@ export interface CliContext extends CommandContext {
     access: TokenAccess,
     onListening: (url: string) => Promise<void>,
   ) => Promise<void>;
-  /** Writes to the audit log at a path, as the user or as another actor; with null, nowhere. */
+  /** Writes to the audit log at a path, as the user or as another actor; `-` is standard error, null nowhere. */
   readonly auditTrail: (path: string | null, actor?: string) => AuditTrail;
   readonly verifyAuditLog: (path: string) => Promise<AuditReport>;
   /** The task's result, or `interrupted` after Ctrl-C or SIGTERM, once the files being written are whole. */
@@ -142,7 +143,7 @@ export function createContext(): CliContext {
       await interruption.endByItself((signal) =>
         serveApi(context, options, access, signal, onListening)
       ),
-    auditTrail: auditTrails(() => actorOf(context)),
+    auditTrail: auditTrails(terminal, () => actorOf(context)),
     verifyAuditLog: async (path) =>
       await (await import("../files/verify_audit_log.ts")).verifyAuditLog(path),
     untilInterrupted: interruption.race,
@@ -182,10 +183,16 @@ async function serveApi(
 }
 
 /** Keeps one log a path, whoever the actors are, because within a process it lets them wait in line. */
-function auditTrails(user: () => string): CliContext["auditTrail"] {
+function auditTrails(terminal: Terminal, user: () => string): CliContext["auditTrail"] {
   const logs = new Map<string, Promise<AuditLog>>();
-  const open = async (path: string) =>
-    (await import("../files/audit_log.ts")).openAuditLog(path, () => new Date());
+  const open = async (path: string) => {
+    const now = () => new Date();
+    if (path === STANDARD_STREAM) {
+      const { standardErrorAuditLog } = await import("./standard_error_audit_log.ts");
+      return standardErrorAuditLog(terminal, now);
+    }
+    return (await import("../files/audit_log.ts")).openAuditLog(path, now);
+  };
   return (path, actor = user()) => {
     if (path === null) return async () => {};
     return async (events) => {

@@ -33,7 +33,7 @@ export interface PageFlags {
 /** `--audit-log`. */
 export const AUDIT_FLAG = optionalText(
   "FILE",
-  "Write what is done into this audit log; off for none (else CLOACINA_AUDIT_LOG)",
+  "Write what is done into this audit log; - is standard error, off none (else CLOACINA_AUDIT_LOG)",
 );
 
 /** The flags of every command that works in a store. */

@@ -1,4 +1,4 @@
-import type { ApiTokenId } from "./api_token.ts";
+import type { ApiRole, ApiTokenId } from "./api_token.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import type { KeyId, OrgId } from "./ids.ts";
 import type { PackageHash } from "./package_hash.ts";
@@ -35,6 +35,12 @@ export interface AuditEvent {
   readonly name?: string;
   readonly packageHash?: PackageHash;
   readonly tokenId?: ApiTokenId;
+  readonly tokenName?: string;
+  readonly role?: ApiRole;
+  /** The only signing keys of a token; left out where it signs with every key that it sees. */
+  readonly keyIds?: readonly KeyId[];
+  /** When a token stops counting; left out where it never does. */
+  readonly expiresAt?: Date;
   /** Where a request came from. */
   readonly address?: string;
   /** Why it failed: an error code, or what was done besides. */

@@ -15,15 +15,18 @@ export const AUDIT_LOG_START_BYTES = 4096;
 /** The most that a line may hold; ours have under 1 KiB unless somebody's names are long. */
 export const MAX_AUDIT_LINE_BYTES = 64 * 1024;
 
-/** Where texts that come from elsewhere are cut: four of them, each of their characters in 6 bytes at most, fit into a line. */
+/** Where texts that come from elsewhere are cut: five of them, each of their characters in 6 bytes at most, and a token's keys fit into a line. */
 const MAX_TEXT_LENGTH = 1024;
 
 /** What a line says besides the event: when, who, and which line it follows. */
 export interface AuditLineFrame {
   readonly timestamp: Date;
   readonly actor: string;
-  /** Lower-case hex SHA-256 of the whole line before, without its newline; NO_PREVIOUS_LINE for the first. */
-  readonly previous: string;
+  /**
+   * Lower-case hex SHA-256 of the whole line before, without its newline; NO_PREVIOUS_LINE for the first. Null where
+   * lines make no chain: they are in nobody's file.
+   */
+  readonly previous: string | null;
 }
 
 /** Only what verifying the chain needs. What else a line says may grow from version to version. */
@@ -37,8 +40,9 @@ const Line = z.looseObject({
 /**
  * Writes an event as one line, without its newline: a JSON object with `timestamp` (RFC 3339, UTC, milliseconds),
  * `event_type`, `actor`, `org_id`, `child_org_id`, `key_id`, `key_fingerprint`, `key_name`, `package_hash`, `token_id`,
- * `address`, `reason` and `previous`, in this order. What does not apply is left out, what a terminal could be fooled by
- * is escaped, and texts of over 1,024 characters are cut.
+ * `token_name`, `role`, `key_ids` (an array), `expires_at` (as `timestamp`), `address`, `reason` and `previous`, in this
+ * order. What does not apply is left out, what a terminal could be fooled by is escaped, and texts of over 1,024
+ * characters are cut.
  */
 export function serializeAuditLine(event: AuditEvent, frame: AuditLineFrame): string {
   const fields = {
@@ -52,9 +56,13 @@ export function serializeAuditLine(event: AuditEvent, frame: AuditLineFrame): st
     key_name: clip(event.name),
     package_hash: event.packageHash,
     token_id: event.tokenId,
+    token_name: clip(event.tokenName),
+    role: event.role,
+    key_ids: event.keyIds,
+    expires_at: event.expiresAt?.toISOString(),
     address: clip(event.address),
     reason: clip(event.reason),
-    previous: frame.previous,
+    previous: frame.previous ?? undefined,
   };
   return JSON.stringify(fields).replace(UNSAFE, byCodeUnits);
 }

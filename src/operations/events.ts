@@ -28,17 +28,18 @@ export function trustGrantEvent(
   return { type, orgId: parent, childOrgId: child };
 }
 
-/** An event of an API token. */
+/** An event of an API token: with what it may do, and until when. */
 export function apiTokenEvent(
   type: "api_token.created" | "api_token.revoked",
-  { id, orgId, name }: Pick<ApiTokenRecord, "id" | "orgId" | "name">,
-  reason?: string,
+  { id, orgId, name, role, keyIds, expiresAt }: Omit<ApiTokenRecord, "tokenHash">,
 ): AuditEvent {
   return {
     type,
     ...(orgId !== null && { orgId }),
     tokenId: id,
-    ...(name !== null && { name }),
-    ...(reason !== undefined && { reason }),
+    ...(name !== null && { tokenName: name }),
+    role,
+    ...(keyIds !== null && { keyIds }),
+    ...(expiresAt !== null && { expiresAt }),
   };
 }

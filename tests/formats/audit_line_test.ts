@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { MAX_TOKEN_KEYS } from "../../src/domain/api_token.ts";
 import type { AuditEvent } from "../../src/domain/audit_event.ts";
+import type { KeyId } from "../../src/domain/ids.ts";
 import {
   beginsLikeAuditLog,
   MAX_AUDIT_LINE_BYTES,
@@ -15,6 +17,10 @@ const frame = { timestamp, actor: "alice", previous: "ab".repeat(32) } as const;
 const event = {
   reason: "rotated",
   address: "203.0.113.7",
+  expiresAt: new Date("2026-02-28T12:00:00.070Z"),
+  keyIds: ["kkkkkkkk", "llllllll"],
+  role: "sign",
+  tokenName: "ci",
   tokenId: "tttttttt",
   packageHash: "22".repeat(32),
   name: "release-key",
@@ -38,7 +44,8 @@ Deno.test("a line has its fields in the order of the format, and no newline", ()
       }",` +
       `"key_name":"release-key","package_hash":"${
         "22".repeat(32)
-      }","token_id":"tttttttt","address":"203.0.113.7","reason":"rotated",` +
+      }","token_id":"tttttttt","token_name":"ci","role":"sign",` +
+      `"key_ids":["kkkkkkkk","llllllll"],"expires_at":"2026-02-28T12:00:00.070Z","address":"203.0.113.7","reason":"rotated",` +
       `"previous":"${frame.previous}"}`,
   );
 });
@@ -83,7 +90,8 @@ Deno.test("whatever is written is one line that is read, and never longer than a
 
 Deno.test("the longest line there can be is within the limit", () => {
   const text = "\u{e0041}".repeat(5000);
-  const longest = { ...event, name: text, address: text, reason: text };
+  const keyIds = Array.from({ length: MAX_TOKEN_KEYS }, () => crypto.randomUUID() as KeyId);
+  const longest = { ...event, name: text, tokenName: text, address: text, reason: text, keyIds };
   const line = serializeAuditLine(longest, { ...frame, actor: text });
   assert.ok(line.length <= MAX_AUDIT_LINE_BYTES);
 });

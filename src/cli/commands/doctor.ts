@@ -7,6 +7,7 @@ import { type Fields, type JsonFlag, printResult } from "../output.ts";
 import type { RemoteFlags } from "../remote_flags.ts";
 import { chooseServer } from "../server_location.ts";
 import { lookAtServer } from "../server_state.ts";
+import { STANDARD_STREAM } from "../standard_streams.ts";
 import type { StoreFlags } from "../store_flags.ts";
 import { lookAtStore, unusableStore } from "../store_state.ts";
 
@@ -93,9 +94,13 @@ function toFields(
     ["home", home],
     ...Object.entries(permissions).map(([name, state]) => [`may ${name}`, state] as const),
     ...place,
-    ["audit log", audit_log ?? "off"],
+    ["audit log", describeAuditLog(audit_log)],
     ...key_files.map(({ file, mode, state }) =>
       ["key file", `${file}: ${mode}, ${state}`] as const
     ),
   ];
+}
+
+function describeAuditLog(path: string | null): string {
+  return path === STANDARD_STREAM ? "standard error" : path ?? "off";
 }

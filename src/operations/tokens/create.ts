@@ -29,7 +29,7 @@ export async function createApiToken(
   const row = await toRow(parts, { ...request, keyIds }, token);
   await store.transaction(async (writer) => {
     await writer.addApiToken(row);
-    await audit([apiTokenEvent("api_token.created", row, row.role)]);
+    await audit([apiTokenEvent("api_token.created", row)]);
   });
   return { token, info: toApiTokenInfo(row) };
 }

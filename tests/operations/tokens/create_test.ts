@@ -46,8 +46,8 @@ Deno.test("every role is made, for one organisation or for all, and told with it
           type: "api_token.created",
           ...(orgId !== null && { orgId }),
           tokenId: info.id,
-          name: "ci",
-          reason: role,
+          tokenName: "ci",
+          role,
         }]);
       });
     }
@@ -62,7 +62,22 @@ Deno.test("the text of a token is in no event and in no row, and its bytes are w
     assert.ok(!kept.includes(token.slice(4)));
     assert.ok(!JSON.stringify(kit.written).includes(await hashApiToken(token)));
     assert.deepEqual(kit.secrets, [new Uint8Array(32)]);
-    assert.deepEqual(Object.keys(kit.takeEvents()[0]!), ["type", "orgId", "tokenId", "reason"]);
+    assert.deepEqual(Object.keys(kit.takeEvents()[0]!), ["type", "orgId", "tokenId", "role"]);
+  });
+});
+
+Deno.test("what a token is limited to is told in its event: its keys, and when it expires", async () => {
+  await withKit(async (kit) => {
+    const keyIds = [await addKey(kit, ORG, "one"), await addKey(kit, ORG, "two")];
+    const expiresAt = new Date("2026-02-28T12:00:00.070Z");
+    kit.takeEvents();
+    const { info } = await create(kit, { keyIds, expiresAt });
+    const told = { orgId: ORG, tokenId: info.id, tokenName: "ci", role: "sign", keyIds, expiresAt };
+    await kit.operations.tokens.revoke({ id: info.id, orgId: ORG });
+    assert.deepEqual(kit.takeEvents(), [
+      { type: "api_token.created", ...told },
+      { type: "api_token.revoked", ...told },
+    ]);
   });
 });
 

@@ -22,7 +22,7 @@ Deno.test("a token is revoked, by its organisation or by whoever sees all, and t
       const { tokenHash: _, ...row } = (await store.apiToken(info.id))!;
       assert.deepEqual(row, revoked);
       assert.deepEqual(takeEvents(), [
-        { type: "api_token.revoked", orgId: ORG, tokenId: info.id, name: "ci" },
+        { type: "api_token.revoked", orgId: ORG, tokenId: info.id, tokenName: "ci", role: "sign" },
       ]);
     });
   }
@@ -33,7 +33,7 @@ Deno.test("a token for all organisations is revoked by whoever sees all", async 
     const { info } = await tokens.create({ ...request, orgId: null, name: null });
     takeEvents();
     await tokens.revoke({ id: info.id, orgId: null });
-    assert.deepEqual(takeEvents(), [{ type: "api_token.revoked", tokenId: info.id }]);
+    assert.deepEqual(takeEvents(), [{ type: "api_token.revoked", tokenId: info.id, role: "sign" }]);
   });
 });
 
