@@ -1,5 +1,5 @@
 import { CloacinaError } from "../errors.ts";
-import type { KeyReference } from "./key_reference.ts";
+import { exactId, type KeyReference, referenceToId } from "./key_reference.ts";
 import type { SigningKeyRecord } from "./records.ts";
 
 /** The most candidates that an error lists. */
@@ -33,7 +33,8 @@ function notFound({ text, orgId }: KeyReference): CloacinaError {
   const hint = orgId === null
     ? "give its id, or the first 8 or more characters of id or fingerprint; a name needs --org"
     : "`cloacina keys list --all` shows the keys of the organisation";
-  return new CloacinaError("key_not_found", `Cannot find the key ${text}: ${state}`, { hint });
+  const value = exactId(text) ?? text;
+  return new CloacinaError("key_not_found", `Cannot find the key ${value}: ${state}`, { hint });
 }
 
 function ambiguous(
@@ -41,7 +42,7 @@ function ambiguous(
   candidates: readonly SigningKeyRecord[],
 ): CloacinaError {
   const listed = candidates.slice(0, MAX_CANDIDATES)
-    .map(({ id, name, fingerprint }) => `${id} (${name}, ${fingerprint})`);
+    .map(({ id, name, fingerprint }) => `${referenceToId(id)} (${name}, ${fingerprint})`);
   const others = candidates.length > MAX_CANDIDATES ? ["and others"] : [];
   return new CloacinaError("invalid_request", `Cannot choose the key ${text}: it means several`, {
     hint: `say which: ${[...listed, ...others].join("; ")}`,

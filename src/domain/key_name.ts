@@ -1,22 +1,47 @@
 import { CloacinaError } from "../errors.ts";
+import { looksLikeReference } from "./key_reference.ts";
 
 /** What `signing_keys.key_name` holds: VARCHAR(255). */
 const MAX_BYTES = 255;
 
-// Controls (C0, DEL, C1), and lone surrogates, which no encoding of the name would survive.
-const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+/** What is wrong with a name, by what it holds; the first that fits is said. */
+const FAULTS: readonly (readonly [holds: RegExp, state: string])[] = [
+  [/^\s*$/u, "it is empty"],
+  // Controls (C0, DEL, C1), and lone surrogates, which no encoding of the name would survive.
+  [/[\p{Cc}\p{Cs}]/u, "it has control characters"],
+  // Zero-width and bidirectional characters, variation selectors, fillers, private and unassigned ones, and three blanks
+  // that Unicode counts among the symbols and marks.
+  [
+    /[\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2800\u{16fe4}\u{1d159}]/u,
+    "it has characters that cannot be seen",
+  ],
+  [/(?! )[\p{Zs}\p{Zl}\p{Zp}]/u, "it has spaces other than the ordinary one"],
+  [/^ | $| {2}/, "it has spaces at an end, or several in a row"],
+  // All dashes, and three that Unicode counts elsewhere.
+  [/(?!-)[\p{Dash}\u02d7\u2043\u2796]/u, "it has dashes other than the hyphen of ASCII"],
+];
 
-/** Admits a key's name: 1 to 255 bytes of UTF-8 without control characters. Throws `invalid_request`. */
+/**
+ * Admits the name of a key or a token, in NFC: 1 to 255 bytes of UTF-8 that a reader can tell from any other name, and
+ * that nobody can take for an id or a fingerprint. Look-alikes of the space and of the hyphen are refused rather than
+ * replaced, so that a key is called what somebody typed, or nothing. Throws `invalid_request`.
+ */
 export function toKeyName(text: string): string {
-  if (text.trim() === "") throw invalid("it is empty");
-  if (UNPRINTABLE.test(text)) throw invalid("it has control characters");
-  const { length } = new TextEncoder().encode(text);
+  const name = text.normalize("NFC");
+  const fault = FAULTS.find(([holds]) => holds.test(name))?.[1];
+  if (fault !== undefined) throw invalid(fault);
+  const { length } = new TextEncoder().encode(name);
   if (length > MAX_BYTES) throw invalid(`it has ${length} bytes, and ${MAX_BYTES} is the most`);
-  return text;
+  if (looksLikeReference(name)) {
+    throw invalid("it could be taken for an id or a fingerprint", LIKE_A_WORD);
+  }
+  return name;
 }
 
-function invalid(state: string): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot use the key name: ${state}`, {
-    hint: "a name has 1 to 255 bytes and no control characters, such as --name release-key",
-  });
+const VISIBLE = "a name has 1 to 255 bytes of visible text, such as --name release-key";
+
+const LIKE_A_WORD = "put a word before it, such as --name release-2026-01-28";
+
+function invalid(state: string, hint = VISIBLE): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot use the name: ${state}`, { hint });
 }

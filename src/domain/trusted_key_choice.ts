@@ -1,18 +1,42 @@
 import { CloacinaError } from "../errors.ts";
+import type { Fingerprint } from "./fingerprint.ts";
 import type { OrgId } from "./ids.ts";
 import { MAX_CANDIDATES } from "./key_choice.ts";
-import { hexPrefix, MIN_PREFIX_LENGTH } from "./key_reference.ts";
-import type { TrustedKeyRecord } from "./records.ts";
+import {
+  exactFingerprint,
+  hexPrefix,
+  MIN_PREFIX_LENGTH,
+  namesMeant,
+  referenceToFingerprint,
+} from "./key_reference.ts";
+
+/** What a word is compared with, of a row of an organisation's own that is active. */
+export interface MeantTrustedKey {
+  readonly fingerprint: Fingerprint;
+  readonly name: string | null;
+}
 
 /**
- * The one of an organisation's own active rows that a fingerprint or its beginning means. Throws `trust_not_found` for
- * none, and `invalid_request` for several, with a hint that lists them.
+ * Whether a word means a trusted key: as its name, or as how its fingerprint begins. `fingerprint:` and the whole of it
+ * has this one reading.
  */
-export function requireOneTrustedKey(
+export function isMeantTrustedKey(text: string, { fingerprint, name }: MeantTrustedKey): boolean {
+  const exact = exactFingerprint(text);
+  if (exact !== undefined) return fingerprint === exact;
+  if (name !== null && namesMeant(text).includes(name)) return true;
+  const prefix = hexPrefix(text);
+  return prefix !== undefined && fingerprint.startsWith(prefix);
+}
+
+/**
+ * The one of an organisation's own active rows that is meant. Throws `trust_not_found` for none, and `invalid_request` for
+ * several, with a hint that lists them.
+ */
+export function requireOneTrustedKey<Key extends MeantTrustedKey>(
   orgId: OrgId,
   text: string,
-  candidates: readonly TrustedKeyRecord[],
-): TrustedKeyRecord {
+  candidates: readonly Key[],
+): Key {
   const [key, ...others] = candidates;
   if (key === undefined) throw notFound(orgId, text);
   if (others.length > 0) throw ambiguous(text, candidates);
@@ -38,14 +62,18 @@ function notFound(orgId: OrgId, text: string): CloacinaError {
     `Cannot find the trusted key ${text}: organisation ${orgId} itself trusts no such key`,
     {
       hint:
-        "`cloacina keys trusted list` shows them; one trusted through a grant is revoked where it is trusted",
+        "`cloacina keys trusted list` shows their names and fingerprints, of which the first 8 or more characters do; " +
+        "one trusted through a grant is revoked where it is trusted",
     },
   );
 }
 
-function ambiguous(text: string, candidates: readonly TrustedKeyRecord[]): CloacinaError {
+function ambiguous(text: string, candidates: readonly MeantTrustedKey[]): CloacinaError {
   const listed = candidates.slice(0, MAX_CANDIDATES)
-    .map(({ fingerprint, name }) => name === null ? fingerprint : `${fingerprint} (${name})`);
+    .map(({ fingerprint, name }) => {
+      const reference = referenceToFingerprint(fingerprint);
+      return name === null ? reference : `${reference} (${name})`;
+    });
   const others = candidates.length > MAX_CANDIDATES ? ["and others"] : [];
   return new CloacinaError(
     "invalid_request",

@@ -1,5 +1,5 @@
 import type { KeyId, OrgId } from "../domain/ids.ts";
-import type { KeyReference } from "../domain/key_reference.ts";
+import { type KeyReference, referenceToId } from "../domain/key_reference.ts";
 import { CloacinaError } from "../errors.ts";
 import type { ApiTokenInfo, Operations } from "./operations.ts";
 
@@ -70,7 +70,7 @@ function withTheseKeys(operations: Operations, keyIds: readonly KeyId[]): Operat
         if (!keyIds.includes(id)) {
           throw notAllowed(`sign with the key ${id}`, "the token is limited to other keys");
         }
-        return await packages.sign({ ...request, reference: { text: id, orgId } });
+        return await packages.sign({ ...request, reference: { text: referenceToId(id), orgId } });
       },
     },
     signatures: {

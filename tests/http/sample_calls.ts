@@ -12,7 +12,7 @@ type Call = readonly [
 
 const KEY = await testKey(1);
 const SIGNATURE = await signed(KEY, testHash(1));
-const REFERENCE = { text: KEY_ID, orgId: null };
+const REFERENCE = { text: `id:${KEY_ID}`, orgId: null };
 const TOKEN_ID = "eeeeeeee-0000-4000-8000-00000000000e" as ApiTokenId;
 const EVERYTHING = { orgId: ORG, includeRevoked: true, page: PAGE };
 const PAIR = { parent: ORG, child: CHILD };

@@ -175,7 +175,7 @@ Deno.test("a token with signing keys signs with them, however they are meant", a
     );
     assert.deepEqual(calls, [
       { path: "keys.lookUp", request: sign.reference },
-      { path: "package.sign", request: { ...sign, reference: { text: KEY, orgId: ORG } } },
+      { path: "package.sign", request: { ...sign, reference: { text: `id:${KEY}`, orgId: ORG } } },
     ]);
   }
 });

@@ -1,5 +1,5 @@
-import { isUuid, type KeyId } from "../../domain/ids.ts";
-import { hexPrefix, type KeyReference } from "../../domain/key_reference.ts";
+import type { KeyId } from "../../domain/ids.ts";
+import { exactId, isMeant, type KeyReference } from "../../domain/key_reference.ts";
 import type { PublicKey } from "../../domain/public_key.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { SigningKeyInfo } from "../../operations/operations.ts";
@@ -8,15 +8,13 @@ import { SigningKey } from "../wire/signing_key.ts";
 import { PATHS } from "../wire.ts";
 import { shownKey } from "./sound_key.ts";
 
-/** How a request names a key: by its id, which is looked up where something else was given. */
+/** How a request names a key: by its id, which is looked up where a word was given. The server reads it in every way. */
 export async function keyOf(
   transport: Transport,
   reference: KeyReference,
 ): Promise<{ params: { key_id: KeyId }; query: { org_id: KeyReference["orgId"] } }> {
   const { text, orgId } = reference;
-  const id = isUuid(text)
-    ? text.toLowerCase() as KeyId
-    : (await lookUpKey(transport, reference)).id;
+  const id = exactId(text) ?? (await lookUpKey(transport, reference)).id;
   return { params: { key_id: id }, query: { org_id: orgId } };
 }
 
@@ -35,12 +33,10 @@ export async function lookUpKey(
   return await shownKey(key);
 }
 
-/** A server gave the key that it was asked for: by its id, its name, or how id or fingerprint begin. Throws `key_integrity`. */
+/** A server gave a key that it was asked for. Throws `key_integrity`. */
 function requireMeant(key: SigningKeyInfo, reference: KeyReference): void {
-  const { text, orgId } = reference;
-  const isOfOrg = orgId === null || key.orgId === orgId;
-  if (isOfOrg && (key.name === text || beginsSo(key, text))) return;
-  throw notMeant(key);
+  const { fingerprint } = key.publicKey;
+  if (!isMeant(reference, { ...key, fingerprint })) throw notMeant(key);
 }
 
 /** The `key_integrity` of a key that nobody asked a server for. */
@@ -50,10 +46,4 @@ export function notMeant({ publicKey }: { readonly publicKey: PublicKey }): Cloa
     "key_integrity",
     `Cannot use the key ${publicKey.fingerprint}: ${state}`,
   );
-}
-
-function beginsSo({ id, publicKey }: SigningKeyInfo, text: string): boolean {
-  const prefix = hexPrefix(text);
-  if (prefix === undefined) return false;
-  return id.replaceAll("-", "").startsWith(prefix) || publicKey.fingerprint.startsWith(prefix);
 }

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { referenceToId } from "../../domain/key_reference.ts";
 import { encodePublicKey } from "../../formats/encode_public_key.ts";
 import { KEY_FORMATS, type KeyFormat } from "../../formats/key_formats.ts";
 import { jsonRoute, listQuery, orgOf, orgQuery, pageOf, type Route } from "../route.ts";
@@ -162,5 +163,5 @@ function referenceOf(
   { key_id }: z.output<typeof keyParams>,
   { org_id }: z.output<typeof keyQuery>,
 ) {
-  return { text: key_id, orgId: org_id ?? null };
+  return { text: referenceToId(key_id), orgId: org_id ?? null };
 }

@@ -1,41 +1,47 @@
-import { isUuid, type KeyId } from "../../domain/ids.ts";
+import type { KeyId } from "../../domain/ids.ts";
 import { MAX_CANDIDATES, requireOneKey } from "../../domain/key_choice.ts";
-import { hexPrefix, type KeyReference } from "../../domain/key_reference.ts";
+import { exactId, hexPrefix, type KeyReference, namesMeant } from "../../domain/key_reference.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import type { StoreReader } from "../../store/store.ts";
 
 /**
- * The signing key that a person means, revoked or not: by its id, else by its exact name in the organisation, else by
- * how id or fingerprint begin. Throws `key_not_found`, and `invalid_request` with the candidates where it means several.
+ * The signing key that a person means, revoked or not: by `id:` and its id, or in all readings of a word, as a name in
+ * the organisation and as how id or fingerprint begin. No reading goes before another, so that no name takes the place of
+ * a key. Throws `key_not_found`, and `invalid_request` with the candidates where it means several.
  */
 export async function findKey(
   reader: StoreReader,
   reference: KeyReference,
 ): Promise<SigningKeyRecord> {
-  return await byId(reader, reference) ??
-    await byName(reader, reference) ??
-    requireOneKey(reference, await byPrefix(reader, reference));
+  const id = exactId(reference.text);
+  if (id !== undefined) return requireOneKey(reference, await withId(reader, reference, id));
+  const found = [...await named(reader, reference), ...await beginning(reader, reference)];
+  const once = new Map(found.map((key) => [key.id, key]));
+  return requireOneKey(reference, [...once.values()]);
 }
 
-async function byId(
+async function withId(
+  reader: StoreReader,
+  { orgId }: KeyReference,
+  id: KeyId,
+): Promise<readonly SigningKeyRecord[]> {
+  const key = await reader.signingKey(id);
+  return key !== null && (orgId === null || key.orgId === orgId) ? [key] : [];
+}
+
+async function named(
   reader: StoreReader,
   { text, orgId }: KeyReference,
-): Promise<SigningKeyRecord | null> {
-  if (!isUuid(text)) return null;
-  const key = await reader.signingKey(text.toLowerCase() as KeyId);
-  return orgId === null || key?.orgId === orgId ? key : null;
+): Promise<readonly SigningKeyRecord[]> {
+  if (orgId === null) return [];
+  const found: SigningKeyRecord[] = [];
+  for (const name of namesMeant(text)) {
+    found.push(...await reader.findSigningKeys({ orgId, name }, 1));
+  }
+  return found;
 }
 
-async function byName(
-  reader: StoreReader,
-  { text, orgId }: KeyReference,
-): Promise<SigningKeyRecord | null> {
-  if (orgId === null) return null;
-  const [key] = await reader.findSigningKeys({ orgId, name: text }, 1);
-  return key ?? null;
-}
-
-async function byPrefix(
+async function beginning(
   reader: StoreReader,
   { text, orgId }: KeyReference,
 ): Promise<readonly SigningKeyRecord[]> {

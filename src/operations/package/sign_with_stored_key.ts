@@ -1,4 +1,5 @@
 import { requireActive, requireOneKey } from "../../domain/key_choice.ts";
+import { referenceToId } from "../../domain/key_reference.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord, SigningKeyRecord } from "../../domain/records.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
@@ -76,7 +77,8 @@ async function keep(
 
 async function requireStillActive(writer: StoreWriter, { id }: SigningKeyRecord): Promise<void> {
   const key = await writer.signingKey(id);
-  requireActive(requireOneKey({ text: id, orgId: null }, key === null ? [] : [key]), "sign with");
+  const reference = { text: referenceToId(id), orgId: null };
+  requireActive(requireOneKey(reference, key === null ? [] : [key]), "sign with");
 }
 
 function toRecord(

@@ -3,6 +3,7 @@ import { LAST_MOMENT } from "../../domain/claimed_time.ts";
 import type { KeyId } from "../../domain/ids.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import { toKeyName } from "../../domain/key_name.ts";
+import { referenceToId } from "../../domain/key_reference.ts";
 import { CloacinaError } from "../../errors.ts";
 import { API_TOKEN_BYTES, formatApiToken, hashApiToken } from "../../formats/api_token.ts";
 import { apiTokenEvent } from "../events.ts";
@@ -58,8 +59,8 @@ async function existingKeys(
   { keyIds, orgId }: CreateRequest,
 ): Promise<readonly KeyId[]> {
   const found: KeyId[] = [];
-  for (const text of new Set(keyIds)) {
-    const key = await findKey(store, { text, orgId });
+  for (const id of new Set(keyIds)) {
+    const key = await findKey(store, { text: referenceToId(id), orgId });
     requireActive(key, "make a token for");
     found.push(key.id);
   }

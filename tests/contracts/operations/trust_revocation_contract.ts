@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { findTrustedKey } from "../../../src/cli/find_trusted_key.ts";
 import type { Fingerprint } from "../../../src/domain/fingerprint.ts";
 import { CHILD, ORG, signed, testHash, testKey } from "../../operations/kit.ts";
 import {
@@ -111,5 +112,46 @@ export function trustRevocationContract(test: RegisterTest): void {
     const { message, hint } = await refuses(opened, "invalid_request", work);
     assert.ok(`${message} ${hint}`.includes(`${fingerprint} (vendor)`));
     assert.ok(`${message} ${hint}`.includes(twin));
+  });
+
+  test("a word is read as a name and as how a fingerprint begins, and may mean several", async (opened) => {
+    const means = (word: string) => findTrustedKey(opened.operations, ORG, word);
+    await putTrust(opened, key, { name: "vendor" });
+    for (
+      const name of [fingerprint, fingerprint.slice(0, 8), fingerprint.slice(0, 9).toUpperCase()]
+    ) {
+      await putTrust(opened, other, { name });
+      const { message, hint } = await refuses(opened, "invalid_request", () => means(name));
+      for (const [candidate, called] of [[key, "vendor"], [other, name]] as const) {
+        const listed = `fingerprint:${candidate.publicKey.fingerprint} (${called})`;
+        assert.ok(`${message} ${hint}`.includes(listed), hint);
+      }
+    }
+    for (const word of [`fingerprint:${fingerprint}`, "vendor", fingerprint.slice(0, 20)]) {
+      assert.equal(await means(word), fingerprint);
+    }
+    assert.equal(await means(other.publicKey.fingerprint), other.publicKey.fingerprint);
+  });
+
+  test("a name that reads like hex means its own key where no fingerprint begins so", async (opened) => {
+    const means = (word: string) => findTrustedKey(opened.operations, ORG, word);
+    await putTrust(opened, key, { name: "20260128" });
+    await putTrust(opened, other, { name: "vendor\u200b" });
+    assert.equal(await means("20260128"), fingerprint);
+    assert.equal(await means("vendor\u200b"), other.publicKey.fingerprint);
+    await refuses(opened, "trust_not_found", () => means("vendor"));
+    await refuses(opened, "trust_not_found", () => means("20260129"));
+  });
+
+  test("neither a revoked row nor another organisation's is a reading of a word", async (opened) => {
+    const { operations } = opened;
+    await putTrust(opened, key, { name: "vendor" });
+    await putTrust(opened, other, { name: "vendor", revokedAt: new Date() });
+    const inherited = await testKey(3);
+    await putTrust(opened, inherited, { name: "vendor", orgId: CHILD });
+    await operations.orgs.grantTrust({ parent: ORG, child: CHILD });
+    assert.equal(await findTrustedKey(operations, ORG, "vendor"), fingerprint);
+    const theirs = inherited.publicKey.fingerprint;
+    await refuses(opened, "trust_not_found", () => findTrustedKey(operations, ORG, theirs));
   });
 }

@@ -9,7 +9,7 @@ import { type Answering, assertFails, json, KEY_ID, keyBody } from "../hostile_s
 import { trustedBody, withHostile } from "../hostile_server.ts";
 
 const [KEY, OTHER_KEY] = [await testKey(1), await testKey(2)];
-const REFERENCE = { text: KEY_ID, orgId: null };
+const REFERENCE = { text: `id:${KEY_ID}`, orgId: null };
 const [FIRST, SECOND] = [testHash(1), testHash(2)];
 const HASHES = [FIRST, SECOND];
 

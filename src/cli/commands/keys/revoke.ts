@@ -1,3 +1,4 @@
+import { referenceToId } from "../../../domain/key_reference.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import { confirm, type YesFlag } from "../../confirm.ts";
 import type { CliContext } from "../../context.ts";
@@ -28,10 +29,12 @@ export default async function revoke(
     dryRun: flags.dryRun ?? false,
   };
   const revoked = await this.withOperations(flags, async ({ keys }) => {
-    if (!flags.dryRun && !flags.yes) {
-      await confirm(this, flags, question(await keys.revoke({ ...request, dryRun: true }), flags));
-    }
-    return await keys.revoke(request);
+    if (flags.dryRun || flags.yes) return await keys.revoke(request);
+    const planned = await keys.revoke({ ...request, dryRun: true });
+    await confirm(this, flags, question(planned, flags));
+    // Whatever the word means by now: the answer was about this key.
+    const reference = { ...request.reference, text: referenceToId(planned.key.id) };
+    return await keys.revoke({ ...request, reference });
   });
   await printResult(this.terminal, flags, toJson(revoked, flags), toFields(revoked, flags));
 }

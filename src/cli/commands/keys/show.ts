@@ -1,5 +1,5 @@
 import { CloacinaError } from "../../../errors.ts";
-import { hexPrefix } from "../../../domain/key_reference.ts";
+import { exactId, hexPrefix } from "../../../domain/key_reference.ts";
 import type { KeyFile } from "../../../formats/key_file.ts";
 import type { CliContext } from "../../context.ts";
 import { toKeyReference } from "../../key_reference.ts";
@@ -42,7 +42,8 @@ function withHint({ code, message, cause }: CloacinaError): CloacinaError {
 async function isFile(context: CliContext, flags: OrgFlag, text: string): Promise<boolean> {
   if (text === STANDARD_STREAM || /[\\/]/.test(text)) return true;
   if (await context.files.exists(text)) return true;
-  return readOrg(context, flags) === null && hexPrefix(text) === undefined;
+  const isKey = exactId(text) !== undefined || hexPrefix(text) !== undefined;
+  return !isKey && readOrg(context, flags) === null;
 }
 
 async function showStored(context: CliContext, flags: ShowFlags, text: string): Promise<void> {

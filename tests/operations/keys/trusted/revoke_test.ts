@@ -109,7 +109,7 @@ Deno.test("a beginning that means several is invalid_request and lists them", as
     );
     const work = () => kit.operations.keys.trusted.revoke(request(fingerprint.slice(0, 8)));
     const { hint } = await assertRefused(kit, "invalid_request", work);
-    assert.equal(hint, `say which: ${fingerprint} (vendor); ${twin}`);
+    assert.equal(hint, `say which: fingerprint:${fingerprint} (vendor); fingerprint:${twin}`);
   });
 });
 

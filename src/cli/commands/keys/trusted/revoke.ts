@@ -23,13 +23,13 @@ export default async function revoke(
   const dryRun = flags.dryRun ?? false;
   const orgId = requireOrg(this, flags);
   const revoked = await this.withOperations(flags, async (operations) => {
-    const { keys } = operations;
+    const { trusted } = operations.keys;
     const fingerprintPrefix = await findTrustedKey(operations, orgId, text);
     const request = { orgId, fingerprintPrefix, dryRun };
     if (!dryRun && !flags.yes) {
-      await confirm(this, flags, question(await keys.trusted.revoke({ ...request, dryRun: true })));
+      await confirm(this, flags, question(await trusted.revoke({ ...request, dryRun: true })));
     }
-    return await keys.trusted.revoke(request);
+    return await trusted.revoke(request);
   });
   const document = {
     ...trustedKeyJson(revoked.key),
