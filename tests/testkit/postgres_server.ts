@@ -34,17 +34,24 @@ export interface ServerCertificate {
   readonly privateKey: string;
 }
 
+/** How the server asks for a password (PostgreSQL, section 21.1). */
+export type PasswordMethod = "scram-sha-256" | "md5" | "password";
+
 /**
- * Starts a server with passwords by scram-sha-256. It takes about a second, so a test file starts one and has a
- * database for each test: a server that all files share would need somebody to count who still uses it.
+ * Starts a server, with passwords by scram-sha-256 where nothing else is said. It takes about a second, so a test file
+ * starts one and has a database for each test: a server that all files share would need somebody to count who still
+ * uses it.
  */
-export async function startPostgres(tls?: ServerCertificate): Promise<PostgresServer> {
+export async function startPostgres(
+  tls?: ServerCertificate,
+  method: PasswordMethod = "scram-sha-256",
+): Promise<PostgresServer> {
   const { initdb, pgCtl } = await postgresBinaries();
   const user = await serverUser();
   const folder = await folderOf(user);
   const end = atTheEnd(user, `${pgCtl} -D ${folder}/data -m immediate stop; rm -rf ${folder}`);
   const port = freePort();
-  await initialise(user, initdb, folder);
+  await initialise(user, initdb, folder, method);
   await configure(user, folder, port, tls);
   const control = (...args: string[]) =>
     runAs(user, [pgCtl, "-D", `${folder}/data`, "-w", "-s", "-l", `${folder}/log`, ...args]);
@@ -59,11 +66,16 @@ export async function startPostgres(tls?: ServerCertificate): Promise<PostgresSe
   };
 }
 
-async function initialise(user: ServerUser | null, initdb: string, folder: string): Promise<void> {
+async function initialise(
+  user: ServerUser | null,
+  initdb: string,
+  folder: string,
+  method: PasswordMethod,
+): Promise<void> {
   await writeAs(user, `${folder}/password`, PASSWORD);
   await runAs(user, [
     ...[initdb, "--pgdata", `${folder}/data`, "--username", SUPERUSER],
-    ...["--auth", "scram-sha-256", "--pwfile", `${folder}/password`],
+    ...["--auth", method, "--pwfile", `${folder}/password`],
     ...["--encoding", "UTF8", "--locale", "C", "--no-sync"],
   ]);
 }

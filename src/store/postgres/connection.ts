@@ -3,6 +3,7 @@ import { CloacinaError } from "../../errors.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
 import { endsConnection, toDatabaseError } from "./database_error.ts";
 import { openDriver } from "./driver.ts";
+import { logIn } from "./log_in.ts";
 import { openSocket } from "./open_socket.ts";
 import { withinLimit } from "./within_limit.ts";
 
@@ -44,8 +45,9 @@ const GOODBYE_SECONDS = 2;
 export async function openConnection(target: ConnectionTarget): Promise<Connection> {
   const { label, connectLimit } = target;
   const abort = new AbortController();
-  const logIn = async () => {
+  const connect = async () => {
     const socket = await openSocket(target, abort.signal);
+    await logIn(socket, target);
     const connection = overSocket(socket, target);
     await connection.ask("select 1");
     return connection;
@@ -53,7 +55,7 @@ export async function openConnection(target: ConnectionTarget): Promise<Connecti
   try {
     return await withinLimit(
       connectLimit,
-      logIn,
+      connect,
       () => noAnswer("connect to", label, connectLimit),
     );
   } catch (error) {

@@ -1,4 +1,5 @@
 import { CloacinaError } from "../../errors.ts";
+import { isThisMachine } from "./is_this_machine.ts";
 import { type TlsPolicy, toTlsPolicy } from "./tls_policy.ts";
 import { readSettings, type Setting } from "./settings.ts";
 
@@ -42,7 +43,7 @@ const UNDERSTOOD = [
   "user",
 ] as const;
 
-/** Of libpq's, these change nothing that is promised here. */
+/** Of libpq's, these change nothing that is promised here; `gssencmode` but for `require`. */
 const WITHOUT_EFFECT: readonly string[] = [
   "client_encoding",
   "fallback_application_name",
@@ -74,13 +75,14 @@ export function toConnectionTarget(text: string): ConnectionTarget {
   const database = parameters.dbname ?? (decode(url.pathname.slice(1)) || user);
   const host = parameters.host ?? (decode(url.hostname.replace(/^\[(.*)\]$/, "$1")) || "localhost");
   const port = readPort(parameters.port ?? url.port);
+  const endpoint = endpointOf(host, port, parameters.hostaddr);
   return {
     host,
-    endpoint: endpointOf(host, port, parameters.hostaddr),
+    endpoint,
     database,
     user,
     password: parameters.password ?? (decode(url.password) || null),
-    tls: toTlsPolicy(parameters.sslmode, parameters.sslrootcert),
+    tls: toTlsPolicy(parameters.sslmode, parameters.sslrootcert, isThisMachine(endpoint)),
     connectLimit: readSeconds(parameters.connect_timeout) * 1000,
     applicationName: parameters.application_name ?? "cloacina",
     settings: readSettings(parameters.options, parameters.search_path),
@@ -103,11 +105,15 @@ function parse(text: string): URL {
 function readParameters(url: URL): Parameters {
   const parameters: Record<string, string> = {};
   for (const [name, value] of url.searchParams) {
+    if (name === "gssencmode" && value === "require") {
+      throw invalid("gssencmode=require is not done");
+    }
     if (WITHOUT_EFFECT.includes(name)) continue;
     if (!UNDERSTOOD.some((known) => known === name)) throw unknownParameter(name);
     if (name in parameters) throw invalid(`it has ${name} twice`);
     if (value.includes("\0")) throw invalid(`its ${name} has a zero byte`);
-    if (value !== "") parameters[name] = value;
+    if (value === "") throw invalid(`its ${name} is empty`);
+    parameters[name] = value;
   }
   return parameters;
 }

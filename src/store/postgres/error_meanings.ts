@@ -134,8 +134,4 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   ETIMEDOUT: NOBODY_ANSWERS,
   EACCES: FORBIDDEN,
   EPERM: FORBIDDEN,
-  SASL_SIGNATURE_MISMATCH: {
-    code: "store_unavailable",
-    state: "the server does not know the password, and may be an impostor",
-  },
 };

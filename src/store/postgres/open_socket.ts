@@ -1,14 +1,17 @@
 import { connect, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
-import { CloacinaError } from "../../errors.ts";
 import { certificateState } from "./certificate_state.ts";
+import { connectRefusal, NO_POSTGRES } from "./connect_refusal.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
+import { eventOf } from "./event_of.ts";
 import { readTlsOptions, type TlsOptions } from "./tls_options.ts";
 
 /** Asks whether the server would encrypt (PostgreSQL, section 55.7, SSLRequest). It answers with one byte. */
 const TLS_REQUEST = Uint8Array.of(0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f);
 const YES = "S";
 const NO = "N";
+
+const ENCRYPT = "have the server use TLS, and check its host and port";
 
 /**
  * Connects to the server, encrypted as the target says, up to where the Postgres protocol begins. The signal ends it
@@ -57,9 +60,9 @@ function followAnswer(
   options: TlsOptions,
 ): Socket {
   if (answer === YES) return ignoreErrors(connectTls({ ...options, socket }));
-  if (answer !== NO) throw refused(label, "what answers there is no Postgres");
+  if (answer !== NO) throw connectRefusal(label, NO_POSTGRES);
   if (tls.kind === "offered") return socket;
-  throw refused(label, "the server does not encrypt, and sslmode demands it");
+  throw connectRefusal(label, "the server does not encrypt, and TLS is needed", { hint: ENCRYPT });
 }
 
 async function finishHandshake(
@@ -72,28 +75,6 @@ async function finishHandshake(
     await eventOf(encrypted, "secureConnect", () => {});
   } catch (error) {
     const state = error instanceof Error ? certificateState(error) : null;
-    throw refused(label, state ?? "the TLS handshake failed", error);
-  }
-}
-
-function refused(label: string, state: string, cause?: unknown): CloacinaError {
-  return new CloacinaError("store_unavailable", `Cannot connect to ${label}: ${state}`, { cause });
-}
-
-/** Resolves with what `take` makes of the event, one microtask later; throws what ends the socket before. */
-async function eventOf<Result>(
-  socket: Socket,
-  event: "connect" | "data" | "secureConnect",
-  take: (value: unknown) => Result,
-): Promise<Result> {
-  const { promise, resolve, reject } = Promise.withResolvers<Result>();
-  const happened = (value: unknown) => resolve(Promise.resolve(value).then(take));
-  const closed = () => reject(Object.assign(new Error("closed"), { code: "ECONNRESET" }));
-  const listeners = [[event, happened], ["error", reject], ["close", closed]] as const;
-  for (const [name, listener] of listeners) socket.once(name, listener);
-  try {
-    return await promise;
-  } finally {
-    for (const [name, listener] of listeners) socket.removeListener(name, listener);
+    throw connectRefusal(label, state ?? "the TLS handshake failed", { cause: error });
   }
 }

@@ -17,6 +17,7 @@ export async function readTlsOptions({ host, tls }: ConnectionTarget): Promise<T
   if (tls.kind !== "always") return { ...name, rejectUnauthorized: false };
   switch (tls.proof.kind) {
     case "none":
+    case "password":
       return { ...name, rejectUnauthorized: false };
     case "authority": {
       const ca = await readAuthorities(tls.proof.rootFile);

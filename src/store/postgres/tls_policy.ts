@@ -7,18 +7,25 @@ export type TlsPolicy =
   | { readonly kind: "offered" }
   | { readonly kind: "always"; readonly proof: TlsProof };
 
-/** Nothing, a certificate of these authorities, or one that bears the host's name as well. */
+/** None that was asked for, the password's, a certificate of these authorities, or one that bears the host's name too. */
 export type TlsProof =
   | { readonly kind: "none" }
+  /** The server has to prove by SCRAM that it knows the password: no `sslmode` says that the network can be trusted. */
+  | { readonly kind: "password" }
   | { readonly kind: "authority"; readonly rootFile: string }
   /** `rootFile` null stands for the authorities that the runtime trusts. */
   | { readonly kind: "name"; readonly rootFile: string | null };
 
 /**
- * `sslmode` and `sslrootcert` as libpq has them (PostgreSQL, section 34.19), but for: `allow` encrypts where it can, as
- * `prefer` does; no file in the home directory is looked for. Throws `invalid_request`.
+ * `sslmode` and `sslrootcert` as libpq has them (PostgreSQL, section 34.19), but for: another machine is asked for TLS
+ * wherever that is not disabled; `allow` encrypts where it can, as `prefer` does; authorities that are named have to
+ * vouch in every mode; no file in the home directory is looked for. Throws `invalid_request`.
  */
-export function toTlsPolicy(mode: string | undefined, rootFile: string | undefined): TlsPolicy {
+export function toTlsPolicy(
+  mode: string | undefined,
+  rootFile: string | undefined,
+  isThisMachine: boolean,
+): TlsPolicy {
   if (rootFile === "system") return systemPolicy(mode);
   switch (mode) {
     case "disable":
@@ -26,7 +33,8 @@ export function toTlsPolicy(mode: string | undefined, rootFile: string | undefin
     case undefined:
     case "allow":
     case "prefer":
-      return { kind: "offered" };
+      if (rootFile !== undefined) return always({ kind: "authority", rootFile });
+      return isThisMachine ? { kind: "offered" } : always({ kind: "password" });
     case "require":
       return always(rootFile === undefined ? { kind: "none" } : { kind: "authority", rootFile });
     case "verify-ca":

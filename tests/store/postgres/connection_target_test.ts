@@ -5,6 +5,7 @@ import {
   type ConnectionTarget,
   toConnectionTarget,
 } from "../../../src/store/postgres/connection_target.ts";
+import { loginMethods } from "../../../src/store/postgres/login_methods.ts";
 
 const PLAIN: ConnectionTarget = {
   host: "localhost",
@@ -18,6 +19,9 @@ const PLAIN: ConnectionTarget = {
   settings: [],
   label: "postgres://op@localhost:5432/keys",
 };
+
+/** Another machine, and no word on TLS. */
+const FAR: ConnectionTarget["tls"] = { kind: "always", proof: { kind: "password" } };
 
 const READ: readonly (readonly [string, Partial<ConnectionTarget>])[] = [
   ["postgres://op@localhost/keys", {}],
@@ -38,6 +42,7 @@ const READ: readonly (readonly [string, Partial<ConnectionTarget>])[] = [
   ["postgres://op@db.example:6432/keys", {
     host: "db.example",
     endpoint: { host: "db.example", port: 6432 },
+    tls: FAR,
     label: "postgres://op@db.example:6432/keys",
   }],
   ["postgres://op@[::1]/keys", {
@@ -58,6 +63,7 @@ const READ: readonly (readonly [string, Partial<ConnectionTarget>])[] = [
   ["postgres://op@db.example/keys?hostaddr=10.0.0.7", {
     host: "db.example",
     endpoint: { host: "10.0.0.7", port: 5432 },
+    tls: FAR,
     label: "postgres://op@db.example:5432/keys",
   }],
   ["postgres://op@localhost/keys?connect_timeout=3&application_name=ci", {
@@ -65,7 +71,6 @@ const READ: readonly (readonly [string, Partial<ConnectionTarget>])[] = [
     applicationName: "ci",
   }],
   ["postgres://op@localhost/keys?keepalives=1&gssencmode=disable&client_encoding=utf8", {}],
-  ["postgres://op@localhost/keys?sslmode=", {}],
   ["postgres://op@localhost/keys?search_path=a,b", { settings: [["search_path", "a,b"]] }],
   ["postgres://op@localhost/keys?options=-c%20search_path%3Da%20-cx.y%3D%20--lock-timeout%3D5s", {
     settings: [["search_path", "a"], ["x.y", ""], ["lock_timeout", "5s"]],
@@ -100,11 +105,72 @@ const TLS: readonly (readonly [string, ConnectionTarget["tls"]])[] = [
   }],
   ["sslmode=verify-full", { kind: "always", proof: { kind: "name", rootFile: null } }],
   ["sslrootcert=system", { kind: "always", proof: { kind: "name", rootFile: null } }],
+  ["sslrootcert=/ca", { kind: "always", proof: { kind: "authority", rootFile: "/ca" } }],
+  ["sslmode=prefer&sslrootcert=/ca", {
+    kind: "always",
+    proof: { kind: "authority", rootFile: "/ca" },
+  }],
 ];
 
 for (const [search, tls] of TLS) {
   Deno.test(`${search} asks for this of TLS`, () => {
     assert.deepEqual(toConnectionTarget(`postgres://op@localhost/keys?${search}`).tls, tls);
+  });
+}
+
+const NEAR = [
+  ...["localhost", "LOCALHOST", "127.0.0.1", "127.8.9.10", "[::1]", "%2Frun%2Fpg"],
+  ...["db.example/keys?hostaddr=127.0.0.1&", "db.example/keys?hostaddr=::1&"],
+  "db.example/keys?host=/run/pg&",
+];
+const FARAWAY = [
+  ...["db.example", "10.0.0.7", "127.example", "127.0.0.1.example", "127.300.1.1", "127.1"],
+  ...["localhost.example", "notlocalhost", "localhost.", "[::2]", "[::ffff:10.0.0.7]", "0.0.0.0"],
+  ...["localhost/keys?hostaddr=10.0.0.7&", "127.0.0.1/keys?host=db.example&"],
+  "%2Frun%2Fpg/keys?hostaddr=10.0.0.7&",
+];
+
+for (const [hosts, tls] of [[NEAR, { kind: "offered" }], [FARAWAY, FAR]] as const) {
+  for (const host of hosts) {
+    for (const mode of ["", "sslmode=allow", "sslmode=prefer"]) {
+      const url = `postgres://op@${host.includes("?") ? host : `${host}/keys?`}${mode}`;
+      Deno.test(`TLS is ${tls.kind === "always" ? "needed" : "offered"} for ${url}`, () => {
+        assert.deepEqual(toConnectionTarget(url).tls, tls);
+      });
+    }
+    Deno.test(`TLS of ${host} is as sslmode says`, () => {
+      const url = `postgres://op@${host.includes("?") ? host : `${host}/keys?`}`;
+      assert.deepEqual(toConnectionTarget(`${url}sslmode=disable`).tls, { kind: "never" });
+      assert.deepEqual(toConnectionTarget(`${url}sslmode=require`).tls, {
+        kind: "always",
+        proof: { kind: "none" },
+      });
+    });
+  }
+}
+
+const METHODS: readonly (readonly [string, string])[] = [
+  ["op:pw@%2Frun%2Fpg/keys", "clear md5 none"],
+  ["op:pw@%2Frun%2Fpg/keys?sslmode=disable", "clear md5 none"],
+  ["op:pw@db.example/keys?sslmode=verify-full", "clear md5 none"],
+  ["op:pw@db.example/keys?sslmode=verify-ca&sslrootcert=/ca", "clear md5 none"],
+  ["op:pw@db.example/keys?sslrootcert=system", "clear md5 none"],
+  ["op:pw@db.example/keys?sslmode=require", "clear md5 none"],
+  ["op:pw@db.example/keys", ""],
+  ["op:pw@db.example/keys?sslmode=prefer", ""],
+  ["op:pw@db.example/keys?sslmode=disable", ""],
+  ["op@db.example/keys", "none"],
+  ["op@db.example/keys?sslmode=disable", "none"],
+  ["op:pw@127.0.0.1/keys", "md5 none"],
+  ["op:pw@127.0.0.1/keys?sslmode=disable", "md5 none"],
+  ["op:pw@127.0.0.1/keys?sslmode=require", "clear md5 none"],
+];
+
+for (const [url, expected] of METHODS) {
+  Deno.test(`${url} takes ${expected === "" ? "SCRAM alone" : `${expected}, and SCRAM`}`, () => {
+    const methods = Object.entries(loginMethods(toConnectionTarget(`postgres://${url}`)));
+    const allowed = methods.filter(([, isAllowed]) => isAllowed).map(([name]) => name);
+    assert.equal(allowed.join(" "), expected);
   });
 }
 
@@ -132,6 +198,18 @@ const REFUSED: readonly (readonly [string, RegExp])[] = [
   ["postgres://op:hunter2@localhost/keys?hunter2=1", /one of its parameters is not understood/],
   ["postgres://op:hunter2@localhost/keys?channel_binding=require", /parameter channel_binding/],
   ["postgres://op:hunter2@localhost/keys?sslmode=require&sslmode=disable", /sslmode twice/],
+  ...[
+    ...["application_name", "connect_timeout", "dbname", "host", "hostaddr", "options", "password"],
+    ...["port", "search_path", "sslmode", "sslrootcert", "user"],
+  ].map((name) => {
+    return [
+      `postgres://op:hunter2@h/keys?${name}=`,
+      new RegExp(`: its ${name} is empty$`),
+    ] as const;
+  }),
+  ["postgres://op:hunter2@h/keys?sslmode=&sslmode=disable", /its sslmode is empty/],
+  ["postgres://op:hunter2@h/keys?sslmode", /its sslmode is empty/],
+  ["postgres://op:hunter2@h/keys?gssencmode=require", /gssencmode=require is not done/],
   ["postgres://op:hunter2@localhost/keys?sslmode=hunter2", /sslmode is none of/],
   ["postgres://op:hunter2@localhost/keys?sslmode=verify-ca", /needs the authority's certificate/],
   ["postgres://op:hunter2@localhost/keys?sslmode=require&sslrootcert=system", /verify-full only/],

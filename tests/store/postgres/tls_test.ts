@@ -48,7 +48,7 @@ for (const search of ["sslmode=require", `sslmode=verify-ca&${roots}`, "sslmode=
   Deno.test(`a server that does not encrypt is refused with ${shown(search)}`, () =>
     expectRefusal({
       code: "store_unavailable",
-      message: /the server does not encrypt, and sslmode demands it$/,
+      message: /the server does not encrypt, and TLS is needed$/,
     }, plain.url("postgres", { search })));
 }
 
