@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { CloacinaError, toCloacinaError } from "../errors.ts";
-import { jsonAnswer, textAnswer } from "./answer.ts";
+import { bytesAnswer, jsonAnswer } from "./answer.ts";
 import { DOCS_POLICY, docsPage } from "./docs_page.ts";
 import { documentSender } from "./server_documents.ts";
 import type { Metrics } from "./metrics.ts";
@@ -35,7 +35,10 @@ export function addOpenRoutes(
     });
     return jsonAnswer(200, { status: "ready" });
   });
-  get("/metrics", async () => textAnswer(200, await metrics.text(), metrics.mediaType));
+  get("/metrics", async () => {
+    const text = new TextEncoder().encode(await metrics.text());
+    return bytesAnswer(200, text, metrics.mediaType);
+  });
   const send = documentSender();
   const text = JSON.stringify(document);
   get("/openapi.json", () => send(text, "application/json"));

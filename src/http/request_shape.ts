@@ -14,21 +14,10 @@ const AMBIGUOUS_PATH = /%2f|%5c|%00|\\/i;
  * be the first thing that looks at one. Throws with status 400 or 431, and says where the connection is to be closed.
  */
 export function requirePlainRequest(request: Request): void {
-  requireHost(request);
   requireBounded(request.headers);
   requireOneLength(request.headers);
   requireOneOfEach(request.headers);
   requirePlainPath(request.url);
-}
-
-/**
- * RFC 9112, section 3.2. Over plain http it also keeps HTTP/2 out, with which one connection asks for hundreds of answers
- * that it does not read; over TLS its requests name a host elsewhere.
- */
-function requireHost({ url, headers }: Request): void {
-  if (url.startsWith("http:") && !headers.has("host")) {
-    throw malformed("it has no header host");
-  }
 }
 
 function requireBounded(headers: Headers): void {

@@ -4,7 +4,7 @@ import { includesRole } from "../domain/api_token.ts";
 import { CloacinaError } from "../errors.ts";
 import { parseStrictJson } from "../formats/strict_json.ts";
 import type { ApiTokenInfo } from "../operations/operations.ts";
-import { jsonAnswer, textAnswer } from "./answer.ts";
+import { bytesAnswer, jsonAnswer } from "./answer.ts";
 import { auditDenial, authenticateRequest, type Gatekeeper } from "./auth.ts";
 import type { BodyBudget } from "./body_budget.ts";
 import { leastRole } from "./permissions.ts";
@@ -54,7 +54,7 @@ async function answer(
   const body = await readJson(route, c.req.raw, budget);
   const operations = operationsFor(token);
   const result = await route.handle({ operations, token, params, query, body });
-  if (isBytes(result)) return textAnswer(route.status, result.bytes, result.mediaType);
+  if (isBytes(result)) return bytesAnswer(route.status, result.bytes, result.mediaType);
   const document = z.encode(route.answer as z.ZodMiniType, result);
   c.set("signatures", countSignatures(route, document));
   return jsonAnswer(route.status, document);

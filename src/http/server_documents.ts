@@ -1,4 +1,4 @@
-import { textAnswer } from "./answer.ts";
+import { streamAnswer } from "./answer.ts";
 import { busy } from "./refusal.ts";
 
 /** How many documents may be on their way at a time: who asks for one and does not read it holds it. */
@@ -26,8 +26,9 @@ export function documentSender(milliseconds: number = SEND_MS): SendDocument {
   return (text, mediaType, headers = {}) => {
     if (unsent >= MAX_UNSENT) throw busy("send the document", "too many are being sent; try again");
     unsent += 1;
-    const sent = inPieces(new TextEncoder().encode(text), milliseconds, () => unsent -= 1);
-    return textAnswer(200, sent, mediaType, headers);
+    const bytes = new TextEncoder().encode(text);
+    const sent = inPieces(bytes, milliseconds, () => unsent -= 1);
+    return streamAnswer(200, sent, bytes.length, mediaType, headers);
   };
 }
 

@@ -3,7 +3,7 @@
 import type { Logger } from "@logtape/logtape";
 import { CloacinaError } from "../errors.ts";
 import type { App } from "./server_app.ts";
-import { severed } from "./server_severed.ts";
+import { endingInHttp1, refuseConnection, serverConnections } from "./server_connections.ts";
 
 /** Where a server listens. */
 export interface ListenOptions {
@@ -47,12 +47,17 @@ export function listen(app: App, options: ListenOptions): Listening {
   Deno.env.delete("DENO_SERVE_ADDRESS");
   const { hostname, port, tls, behindProxy } = options;
   const cut = new AbortController();
+  const connections = serverConnections(tls === null, () => performance.now());
   try {
     const server = Deno.serve(
       { hostname, port, ...tls, signal: cut.signal, onListen: () => {}, onError: afterTheEnd },
-      async (request, { remoteAddr }) => {
+      async (request, { remoteAddr, completed }) => {
+        const connection = `${remoteAddr.hostname} ${remoteAddr.port}`;
+        const admission = await connections.admit(connection, request, completed);
+        if (admission !== "answer") return refuseConnection(admission);
         const response = await app(request, addressOf(request, remoteAddr, behindProxy));
-        return endsConnection(response) ? severed(response) : response;
+        if (endsConnection(response)) connections.end(connection);
+        return tls === null ? endingInHttp1(request, response) : response;
       },
     );
     requireAddress(server.addr, options, cut);
@@ -62,9 +67,12 @@ export function listen(app: App, options: ListenOptions): Listening {
   }
 }
 
-/** A body that is too large is read to its end and thrown away: who still sends it would not see why it broke off. */
-function endsConnection({ headers, status }: Response): boolean {
-  return headers.get("connection") === "close" && status !== 413;
+/**
+ * Deno 2.9.6 writes `connection: close` and goes on to serve what follows, and can end a connection only by an answer
+ * that breaks off, which clients rightly call an error. So the answer goes out whole, and what follows it is broken off.
+ */
+function endsConnection({ headers }: Response): boolean {
+  return headers.get("connection") === "close";
 }
 
 /** An app never throws: what is left is an answer that broke off, which nobody has to be told of. */

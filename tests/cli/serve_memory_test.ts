@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { type ClientHttp2Session, connect } from "node:http2";
 import { connectTo } from "../http/raw_http.ts";
 import { toolUnderTest } from "../testkit/tool.ts";
 import { within } from "../testkit/within.ts";
@@ -10,6 +11,9 @@ const MAX_GROWTH_MIB = 16;
 
 /** The same while it throws away 100 MiB that it refused: the runtime holds up to 400 KiB for each connection. */
 const MAX_DISCARD_MIB = 80;
+
+/** The same while 4,500 requests of plain HTTP/2 wait for someone to read their answers. */
+const MAX_UNREAD_MIB = 40;
 
 const SENDERS = 100;
 const LENGTH = 1024 * 1024;
@@ -88,6 +92,41 @@ if (tool.kind !== "cloacina-offline") {
         await assertServes(server);
       }));
   }
+}
+
+/** Plain HTTP/2 asks for many answers at a time that it need not read. */
+if (tool.kind !== "cloacina-offline") {
+  for (const path of ["/health", "/openapi.json"]) {
+    Deno.test(`4,500 answers of ${path} over plain HTTP/2 that nobody reads cost little, against ${tool.kind}`, () =>
+      withApiServer(tool, {}, async (server) => {
+        await assertServes(server);
+        const before = await settledMiB(server);
+        const sessions = await Promise.all(
+          Array.from({ length: 30 }, () => askForMany(server, path, 150)),
+        );
+        const grown = await settledMiB(server) - before;
+        assert.ok(grown <= MAX_UNREAD_MIB, `it grew by ${grown.toFixed(1)} MiB`);
+        await assertServes(server);
+        for (const session of sessions) session.destroy();
+      }));
+  }
+}
+
+/** Asks for answers without reading their bodies, and waits until every request has its head or is refused. */
+async function askForMany({ url }: ApiServer, path: string, count: number) {
+  const session: ClientHttp2Session = connect(url, { settings: { initialWindowSize: 0 } });
+  session.on("error", () => {});
+  const statuses = Array.from({ length: count }, () => {
+    const status = Promise.withResolvers<number | null>();
+    const request = session.request({ ":path": path, host: new URL(url).host });
+    request.on("response", (headers) => status.resolve(Number(headers[":status"])));
+    request.on("error", () => status.resolve(null));
+    request.end();
+    return status.promise;
+  });
+  const all = await within(60_000, Promise.all(statuses));
+  assert.ok(all.filter((status) => status === 200).length <= 1, all.join());
+  return session;
 }
 
 function emptyObjects(length: number): string {

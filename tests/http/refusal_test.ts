@@ -48,6 +48,6 @@ Deno.test("the answer of an error holds its message and its code, and not what l
     ["cache-control", "content-type", "retry-after", "x-content-type-options"].map((name) =>
       answer.headers.get(name)
     ),
-    ["no-store", "application/json", "1", "nosniff"],
+    ["no-store, no-transform", "application/json", "1", "nosniff"],
   );
 });

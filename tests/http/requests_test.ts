@@ -225,7 +225,7 @@ Deno.test("nobody may keep an answer, and every answer says its type", async () 
   await withApi(async ({ ask }) => {
     for (const path of ["/v1/whoami", "/health", "/docs", "/nowhere"]) {
       const { headers } = await ask("GET", path);
-      assert.equal(headers.get("cache-control"), "no-store");
+      assert.equal(headers.get("cache-control"), "no-store, no-transform");
       assert.equal(headers.get("x-content-type-options"), "nosniff");
       assert.ok(headers.has("content-type"));
     }

@@ -1,10 +1,6 @@
 import assert from "node:assert/strict";
-import { connect } from "node:http2";
 import { documentSender, MAX_UNSENT } from "../../src/http/server_documents.ts";
-import { createApi, withApi } from "./api_kit.ts";
-import { within } from "../testkit/within.ts";
-import { listenWith } from "./listening_app.ts";
-import { sendRaw } from "./raw_http.ts";
+import { withApi } from "./api_kit.ts";
 
 const DOCUMENT = "größe ".repeat(20_000);
 
@@ -48,31 +44,3 @@ Deno.test("asking for the head of a document alone holds nothing", async () => {
     assert.match((await ask("GET", "/docs", { token: null })).text, /<\/html>\s*$/);
   });
 });
-
-Deno.test("over plain http nobody gets in by HTTP/2, nor without naming a host", async () => {
-  await withApi(async ({ parts }) => {
-    const { url, stop } = await listenWith(createApi(parts).app);
-    try {
-      const old = await sendRaw(url, ["GET /health HTTP/1.0\r\n\r\n"]);
-      assert.match(old.text, /^HTTP\/1\.0 400 /);
-      assert.match(old.text, /it has no header host/);
-      assert.equal(await statusOverHttp2(url, "/docs"), 400);
-    } finally {
-      await stop();
-    }
-  });
-});
-
-async function statusOverHttp2(url: string, path: string): Promise<number> {
-  const session = connect(url);
-  try {
-    const request = session.request({ ":path": path });
-    const status = Promise.withResolvers<number>();
-    request.on("response", (headers) => status.resolve(Number(headers[":status"])));
-    request.on("error", status.reject);
-    request.resume();
-    return await within(30_000, status.promise);
-  } finally {
-    session.destroy();
-  }
-}
