@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import type postgres from "postgres";
 import { CloacinaError } from "../../errors.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
 import { endsConnection, toDatabaseError } from "./database_error.ts";
@@ -17,7 +18,10 @@ export interface StatementResult {
   readonly command: string;
 }
 
-/** Runs one statement with `$1`, `$2`, … for its parameters. Throws coded errors. */
+/**
+ * Runs one statement with `$1`, `$2`, … for its parameters; or without these several, of which it gives the rows of the
+ * last that has any. Throws coded errors.
+ */
 export type RunStatement = (
   statement: string,
   parameters?: readonly Parameter[],
@@ -74,7 +78,8 @@ function overSocket(
   const ask: RunStatement = async (statement, parameters = []) => {
     // The driver would keep what it cannot send, and never answer.
     if (socket.destroyed) throw endOf(socket);
-    const result = await untilLost(driver.unsafe(statement, [...parameters]));
+    const answer = await untilLost(driver.unsafe(statement, [...parameters]));
+    const result = lastOf(answer);
     return { rows: result, count: result.count, command: result.command };
   };
   const run: RunStatement = async (statement, parameters) => {
@@ -91,6 +96,13 @@ function overSocket(
     socket.destroy();
   };
   return { ask, run, isOpen: () => !socket.destroyed, cut: () => socket.destroy(), close };
+}
+
+/** What the driver gives for several statements is a list of what has rows. */
+function lastOf(answer: postgres.RowList<postgres.Row[]>): postgres.RowList<postgres.Row[]> {
+  const several: readonly unknown[] = answer;
+  const last = several.at(-1);
+  return "command" in answer ? answer : last as typeof answer;
 }
 
 /**

@@ -18,6 +18,8 @@ export interface ConnectionTarget {
   readonly applicationName: string;
   /** To be made in every transaction, as nothing of a session survives a connection pooler. */
   readonly settings: readonly Setting[];
+  /** Where the tables are, and not what statements run under. Null stands for the role's own. */
+  readonly searchPath: string | null;
   /** What a person may read of it: no password. */
   readonly label: string;
 }
@@ -85,7 +87,7 @@ export function toConnectionTarget(text: string): ConnectionTarget {
     tls: toTlsPolicy(parameters.sslmode, parameters.sslrootcert, isThisMachine(endpoint)),
     connectLimit: readSeconds(parameters.connect_timeout) * 1000,
     applicationName: parameters.application_name ?? "cloacina",
-    settings: readSettings(parameters.options, parameters.search_path),
+    ...readSettings(parameters.options, parameters.search_path),
     label: `postgres://${user}@${host}:${port}/${database}`,
   };
 }

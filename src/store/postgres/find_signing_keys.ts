@@ -2,7 +2,8 @@ import type { SigningKeyRecord } from "../../domain/records.ts";
 import type { SigningKeyQuery } from "../store.ts";
 import type { RunStatement } from "./connection.ts";
 import { SIGNING_KEY_ROWS } from "./rows.ts";
-import { type Bind, type Conditions, selectRows, type Tables } from "./select.ts";
+import { type Bind, type Conditions, selectRows } from "./select.ts";
+import type { Tables } from "./tables.ts";
 
 const UUID_DIGITS = 32;
 const FINGERPRINT_DIGITS = 64;

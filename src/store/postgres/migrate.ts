@@ -7,26 +7,29 @@ import {
 } from "../migrations/postgres.ts";
 import type { SchemaStatus } from "../store.ts";
 import type { RunStatement } from "./connection.ts";
-import { SIGNING_KEY_ROWS } from "./rows.ts";
 import { readSchema, readSchemaStatus, type SchemaFindings } from "./schema_status.ts";
-import type { Tables } from "./select.ts";
-import type { TableNames } from "./tables.ts";
+import type { FindTables } from "./find_tables.ts";
+import { qualified } from "./tables.ts";
 
 /** A number that nobody else takes: the first 8 bytes of SHA-256("cloacina db migrate"). */
 const LOCK = "9172433805379558400";
 
-/** As `Store.migrate`, within one transaction. A second one waits here until the first has ended. */
-export async function migrate(run: RunStatement, { name, label }: Tables): Promise<SchemaStatus> {
+/** As `Store.migrate`, within one transaction. A second one waits here until the first has ended, and then looks. */
+export async function migrate(
+  run: RunStatement,
+  findTables: FindTables["look"],
+): Promise<SchemaStatus> {
   await run("select pg_advisory_xact_lock($1)", [LOCK]);
-  const schema = await readSchema(run, name);
-  requireNobodys(schema, label);
+  const tables = await findTables(run);
+  const schema = await readSchema(run, tables);
+  requireNobodys(schema, tables.label);
   if (!schema.hasAnySigningTable) {
-    for (const table of SIGNING_TABLES) await makeTable(run, table, name(table.name));
+    for (const table of SIGNING_TABLES) await makeTable(run, table, qualified(tables, table.name));
   }
   if (!schema.hasApiTokens) {
-    await makeTable(run, API_TOKENS_TABLE, await nameBesideSigningTables(run, name));
+    await makeTable(run, API_TOKENS_TABLE, qualified(tables, API_TOKENS_TABLE.name));
   }
-  return await readSchemaStatus(run, name);
+  return await readSchemaStatus(run, tables);
 }
 
 /** Nothing is made where something is there that is not as it should be. */
@@ -56,15 +59,4 @@ function refused(label: string, state: string, hint: string): CloacinaError {
 
 async function makeTable(run: RunStatement, table: TableDefinition, name: string): Promise<void> {
   for (const statement of createStatements(table, name)) await run(statement);
-}
-
-/** A search path may lead to the four behind another schema, and who has another path must find this one as well. */
-async function nameBesideSigningTables(run: RunStatement, name: TableNames): Promise<string> {
-  const { rows } = await run(
-    `select quote_ident(nspname) as schema
-      from pg_catalog.pg_class join pg_catalog.pg_namespace as n on n.oid = relnamespace
-      where pg_class.oid = to_regclass($1)`,
-    [name(SIGNING_KEY_ROWS.table)],
-  );
-  return `${rows[0]?.["schema"]}.${API_TOKENS_TABLE.name}`;
 }

@@ -5,7 +5,7 @@ import { toConnectionTarget } from "./connection_target.ts";
 import { migrate } from "./migrate.ts";
 import { reader } from "./reader.ts";
 import { readSchemaStatus } from "./schema_status.ts";
-import { tableNames } from "./tables.ts";
+import { tablesIn } from "./find_tables.ts";
 import { inTransaction, type Work } from "./transaction.ts";
 import { writer } from "./writer.ts";
 
@@ -17,18 +17,18 @@ export async function openPostgres(
   { url, schema }: Extract<StoreLocation, { kind: "postgres" }>,
 ): Promise<Store> {
   const target = toConnectionTarget(url);
-  const tables = { name: tableNames(schema), label: target.label };
+  const find = tablesIn(schema, target);
   const pool = connectionPool(target);
   const within = (mode: "read" | "write") => <Result>(work: Work<Result>) =>
-    pool.use((connection) => inTransaction(connection, mode, target, work));
+    pool.use((connection) => inTransaction(connection, mode, target, find.once, work));
   await pool.use(() => Promise.resolve());
   return {
-    ...reader(within("read"), tables),
+    ...reader(within("read"), target.label),
     location: target.label,
-    schemaStatus: () => within("read")((run) => readSchemaStatus(run, tables.name)),
-    migrate: () => within("write")((run) => migrate(run, tables)),
+    schemaStatus: () => within("read")((run, tables) => readSchemaStatus(run, tables)),
+    migrate: () => within("write")((run) => migrate(run, find.look)),
     masterKeyFile: null,
-    transaction: (work) => within("write")(async (run) => await work(writer(run, tables))),
+    transaction: (work) => within("write")(async (run, tables) => await work(writer(run, tables))),
     close: pool.close,
   };
 }

@@ -8,7 +8,7 @@ import {
   TRUSTED_KEY_ROWS,
   uuidArray,
 } from "./rows.ts";
-import { listRows, selectRow, selectRows, type Tables } from "./select.ts";
+import { listRows, selectRow, selectRows } from "./select.ts";
 import { withApiTokens } from "./with_api_tokens.ts";
 import type { Work } from "./transaction.ts";
 
@@ -17,60 +17,65 @@ export type Within = <Result>(work: Work<Result>) => Promise<Result>;
 
 const ACTIVE = "revoked_at is null";
 
-/** Reads rows of the tables. */
-export function reader(within: Within, tables: Tables): StoreReader {
-  const withinTokens: Within = (work) => withApiTokens(tables.label, () => within(work));
+/** Reads rows of the tables. `label` is the database without a password. */
+export function reader(within: Within, label: string): StoreReader {
+  const withinTokens: Within = (work) => withApiTokens(label, () => within(work));
   return {
     signingKey: (id) =>
-      within((run) => selectRow(run, tables, SIGNING_KEY_ROWS, (bind) => [`id = ${bind(id)}`])),
-    findSigningKeys: (query, limit) => within((run) => findSigningKeys(run, tables, query, limit)),
+      within((run, tables) =>
+        selectRow(run, tables, SIGNING_KEY_ROWS, (bind) => [`id = ${bind(id)}`])
+      ),
+    findSigningKeys: (query, limit) =>
+      within((run, tables) => findSigningKeys(run, tables, query, limit)),
     listSigningKeys: ({ orgId, includeRevoked }, page) =>
-      within((run) =>
+      within((run, tables) =>
         listRows(run, tables, SIGNING_KEY_ROWS, (bind) => [
           orgId === null ? null : `org_id = ${bind(orgId)}`,
           includeRevoked ? null : ACTIVE,
         ], page)
       ),
     findTrustedKeys: (fingerprint, orgIds) =>
-      within((run) =>
+      within((run, tables) =>
         selectRows(run, tables, TRUSTED_KEY_ROWS, (bind) => [
           `key_fingerprint = ${bind(fingerprint)}`,
           `org_id = any(${bind(uuidArray(orgIds))}::uuid[])`,
         ])
       ),
     listTrustedKeys: ({ orgIds, includeRevoked }, page) =>
-      within((run) =>
+      within((run, tables) =>
         listRows(run, tables, TRUSTED_KEY_ROWS, (bind) => [
           `org_id = any(${bind(uuidArray(orgIds))}::uuid[])`,
           includeRevoked ? null : ACTIVE,
         ], page)
       ),
     listTrustGrants: ({ orgId, side }) =>
-      within((run) =>
+      within((run, tables) =>
         selectRows(run, tables, TRUST_GRANT_ROWS, (bind) => [
           `${side === "parent" ? "parent_org_id" : "child_org_id"} = ${bind(orgId)}`,
         ])
       ),
     // In no order, as the engine asks: then the first is the one that the engine would take.
     signaturesOf: (packageHash) =>
-      within((run) =>
+      within((run, tables) =>
         selectRows(run, tables, SIGNATURE_ROWS, (bind) => [`package_hash = ${bind(packageHash)}`])
       ),
     listSignatures: ({ orgId, fingerprint }, page) =>
-      within((run) =>
+      within((run, tables) =>
         listRows(run, tables, SIGNATURE_ROWS, (bind) => [
           orgId === null ? null : `org_id = ${bind(orgId)}`,
           fingerprint === null ? null : `key_fingerprint = ${bind(fingerprint)}`,
         ], page)
       ),
     apiToken: (id) =>
-      withinTokens((run) => selectRow(run, tables, API_TOKEN_ROWS, (bind) => [`id = ${bind(id)}`])),
+      withinTokens((run, tables) =>
+        selectRow(run, tables, API_TOKEN_ROWS, (bind) => [`id = ${bind(id)}`])
+      ),
     findApiToken: (tokenHash) =>
-      withinTokens((run) =>
+      withinTokens((run, tables) =>
         selectRow(run, tables, API_TOKEN_ROWS, (bind) => [`token_hash = ${bind(tokenHash)}`])
       ),
     listApiTokens: ({ orgId, includeRevoked }, page) =>
-      withinTokens((run) =>
+      withinTokens((run, tables) =>
         listRows(run, tables, API_TOKEN_ROWS, (bind) => [
           orgId === null ? null : `org_id = ${bind(orgId)}`,
           includeRevoked ? null : ACTIVE,

@@ -7,7 +7,7 @@ import {
 } from "../migrations/postgres.ts";
 import type { SchemaStatus } from "../store.ts";
 import type { RunStatement } from "./connection.ts";
-import type { TableNames } from "./tables.ts";
+import type { Tables } from "./tables.ts";
 
 interface FoundColumn {
   readonly name: string;
@@ -29,22 +29,24 @@ export interface SchemaFindings {
 }
 
 /** The state of the tables as a person is told it. */
-export async function readSchemaStatus(run: RunStatement, name: TableNames): Promise<SchemaStatus> {
-  const { owner, hasApiTokens, signingProblems, tokenProblems } = await readSchema(run, name);
+export async function readSchemaStatus(run: RunStatement, tables: Tables): Promise<SchemaStatus> {
+  const { owner, hasApiTokens, signingProblems, tokenProblems } = await readSchema(run, tables);
   const problems = [...signingProblems, ...tokenProblems];
   return { owner, isReady: problems.length === 0, hasApiTokens, problems };
 }
 
 /** Compares the tables with what they should be, in the columns that are used. What is added later does no harm. */
-export async function readSchema(run: RunStatement, name: TableNames): Promise<SchemaFindings> {
-  const isEngine = await exists(run, name(ENGINE_MIGRATIONS_TABLE));
-  const hasApiTokens = await exists(run, name(API_TOKENS_TABLE.name));
+export async function readSchema(run: RunStatement, tables: Tables): Promise<SchemaFindings> {
+  const isEngine = await exists(run, tables, ENGINE_MIGRATIONS_TABLE);
+  const hasApiTokens = await exists(run, tables, API_TOKENS_TABLE.name);
   const signingProblems: string[] = [];
   let hasAnySigningTable = false;
   for (const table of SIGNING_TABLES) {
-    const isPresent = await exists(run, name(table.name));
+    const isPresent = await exists(run, tables, table.name);
     hasAnySigningTable ||= isPresent;
-    const problems = isPresent ? await problemsOf(run, table, name) : [`${table.name} is missing`];
+    const problems = isPresent
+      ? await problemsOf(run, table, tables)
+      : [`${table.name} is missing`];
     signingProblems.push(...problems);
   }
   return {
@@ -52,31 +54,35 @@ export async function readSchema(run: RunStatement, name: TableNames): Promise<S
     hasAnySigningTable,
     hasApiTokens,
     signingProblems,
-    tokenProblems: hasApiTokens ? await problemsOf(run, API_TOKENS_TABLE, name) : [],
+    tokenProblems: hasApiTokens ? await problemsOf(run, API_TOKENS_TABLE, tables) : [],
   };
 }
 
 async function problemsOf(
   run: RunStatement,
   table: TableDefinition,
-  name: TableNames,
+  tables: Tables,
 ): Promise<readonly string[]> {
-  const found = await differences(run, table, name(table.name));
+  const found = await differences(run, table, tables);
   return found.map((difference) => `${table.name} ${difference}`);
 }
 
-async function exists(run: RunStatement, name: string): Promise<boolean> {
-  const { rows } = await run("select to_regclass($1) is not null as found", [name]);
+/** Asked of the catalogue itself: `to_regclass` may not see yet what was committed while a lock was waited for. */
+const OID = `(select c.oid from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
+  where n.nspname = $1 and c.relname = $2)`;
+
+async function exists(run: RunStatement, { schema }: Tables, name: string): Promise<boolean> {
+  const { rows } = await run(`select ${OID} is not null as found`, [schema, name]);
   return rows[0]?.["found"] === true;
 }
 
 async function differences(
   run: RunStatement,
   table: TableDefinition,
-  name: string,
+  { schema }: Tables,
 ): Promise<readonly string[]> {
-  const columns = await readColumns(run, name);
-  const uniques = await readUniques(run, name);
+  const columns = await readColumns(run, schema, table.name);
+  const uniques = await readUniques(run, schema, table.name);
   const wanted = [["id"], table.unique].map((unique) => unique.toSorted().join(", "));
   return [
     ...table.columns.flatMap((column) => columnDifference(column, columns)),
@@ -106,13 +112,17 @@ function isInTheWay(column: FoundColumn, table: TableDefinition): boolean {
   return !isOurs && !column.isNullable && !column.hasDefault;
 }
 
-async function readColumns(run: RunStatement, name: string): Promise<readonly FoundColumn[]> {
+async function readColumns(
+  run: RunStatement,
+  schema: string,
+  name: string,
+): Promise<readonly FoundColumn[]> {
   const { rows } = await run(
     `select attname::text as name, format_type(atttypid, atttypmod) as type, not attnotnull as is_nullable,
         atthasdef or attidentity <> '' as has_default
       from pg_catalog.pg_attribute
-      where attrelid = to_regclass($1) and attnum > 0 and not attisdropped`,
-    [name],
+      where attrelid = ${OID} and attnum > 0 and not attisdropped`,
+    [schema, name],
   );
   return rows.map((row) => ({
     name: String(row["name"]),
@@ -123,15 +133,19 @@ async function readColumns(run: RunStatement, name: string): Promise<readonly Fo
 }
 
 /** The columns of each unique index that counts for every row, sorted. */
-async function readUniques(run: RunStatement, name: string): Promise<readonly string[]> {
+async function readUniques(
+  run: RunStatement,
+  schema: string,
+  name: string,
+): Promise<readonly string[]> {
   const { rows } = await run(
     `select string_agg(attname::text, ', ' order by attname::text collate "C") as columns
       from pg_catalog.pg_index
       join pg_catalog.pg_attribute on attrelid = indrelid and attnum = any(indkey)
-      where indrelid = to_regclass($1) and indisunique and indisvalid and indpred is null
+      where indrelid = ${OID} and indisunique and indisvalid and indpred is null
         and indexprs is null
       group by indexrelid`,
-    [name],
+    [schema, name],
   );
   return rows.map((row) => String(row["columns"]));
 }

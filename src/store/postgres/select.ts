@@ -1,13 +1,7 @@
 import type { Listing, Page } from "../store.ts";
 import type { Parameter, RunStatement } from "./connection.ts";
 import type { RowFormat } from "./rows.ts";
-import type { TableNames } from "./tables.ts";
-
-/** Where rows are, and what errors call the database. */
-export interface Tables {
-  readonly name: TableNames;
-  readonly label: string;
-}
+import { qualified, type Tables } from "./tables.ts";
 
 /** Makes a value a parameter, and gives its placeholder. */
 export type Bind = (value: Parameter) => string;
@@ -18,16 +12,16 @@ export type Conditions = (bind: Bind) => readonly (string | null)[];
 /** The rows that fulfil the conditions. `ending` follows them, such as an order. Throws `store_corrupt`. */
 export async function selectRows<Kept>(
   run: RunStatement,
-  { name, label }: Tables,
+  tables: Tables,
   format: RowFormat<Kept>,
   conditions: Conditions,
   ending: (bind: Bind) => string = () => "",
 ): Promise<readonly Kept[]> {
   const { bind, parameters } = binder();
   const columns = format.columns.join(", ");
-  const source = `from ${name(format.table)}${where(conditions(bind))}`;
+  const source = `from ${qualified(tables, format.table)}${where(conditions(bind))}`;
   const { rows } = await run(`select ${columns} ${source} ${ending(bind)}`, parameters);
-  return rows.map((values) => format.read({ values, table: format.table, label }));
+  return rows.map((values) => format.read({ values, table: format.table, label: tables.label }));
 }
 
 /** The one row that fulfils the conditions, which are by what is unique. Throws `store_corrupt`. */
@@ -52,7 +46,7 @@ export async function listRows<Kept>(
   const slice = (bind: Bind) =>
     `order by ${format.time}, id limit ${bind(limit)} offset ${bind(offset)}`;
   const rows = await selectRows(run, tables, format, conditions, slice);
-  return { rows, total: await countRows(run, tables.name(format.table), conditions) };
+  return { rows, total: await countRows(run, qualified(tables, format.table), conditions) };
 }
 
 async function countRows(

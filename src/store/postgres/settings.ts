@@ -1,7 +1,14 @@
 import { CloacinaError } from "../../errors.ts";
 
-/** A run-time parameter of the server, such as `search_path`, and its value. */
+/** A run-time parameter of the server, such as `lock_timeout`, and its value. */
 export type Setting = readonly [name: string, value: string];
+
+/** What a URL asks for. Its search path says where the tables are, and no statement runs under it. */
+export interface Settings {
+  readonly settings: readonly Setting[];
+  /** Null where the URL has none: then the role's own counts. */
+  readonly searchPath: string | null;
+}
 
 // Words end at a space, unless a backslash stands before it; -c may be a word of its own.
 const WORD = /(?:-c\s+)?(?:[^\s\\]|\\.)+/gs;
@@ -11,14 +18,23 @@ const OPTION = /^(?:-c\s*|--)([A-Za-z_][\w.-]*)=(.*)$/s;
 
 /**
  * The settings that a URL asks for: `options` as a server's command line (PostgreSQL, section 34.1.2), `search_path`
- * by itself. Throws `invalid_request`.
+ * by itself, which goes before one in the options. Throws `invalid_request`.
  */
 export function readSettings(
   options: string | undefined,
   searchPath: string | undefined,
-): readonly Setting[] {
-  const settings = (options?.match(WORD) ?? []).map(toSetting);
-  return searchPath === undefined ? settings : [...settings, ["search_path", searchPath]];
+): Settings {
+  const all = (options?.match(WORD) ?? []).map(toSetting);
+  const paths = all.filter(isSearchPath).map(([, value]) => value);
+  return {
+    settings: all.filter((setting) => !isSearchPath(setting)),
+    searchPath: searchPath ?? paths.at(-1) ?? null,
+  };
+}
+
+/** The server does not tell the cases of a name apart. */
+function isSearchPath([name]: Setting): boolean {
+  return name.toLowerCase() === "search_path";
 }
 
 function toSetting(option: string): Setting {

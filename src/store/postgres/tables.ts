@@ -3,17 +3,19 @@ import { CloacinaError } from "../../errors.ts";
 /** PostgreSQL cuts longer names off, and would mean another schema. */
 const MAX_NAME_BYTES = 63;
 
-/** How the tables are called in a statement. */
-export type TableNames = (table: string) => string;
-
-/** Tables of a schema, or with null those that the role's search path leads to. Throws `invalid_request`. */
-export function tableNames(schema: string | null): TableNames {
-  if (schema === null) return (table) => table;
-  requireName(schema);
-  return (table) => `"${schema.replaceAll('"', '""')}".${table}`;
+/** Where the tables are, and what errors call the database. */
+export interface Tables {
+  readonly schema: string;
+  readonly label: string;
 }
 
-function requireName(schema: string): void {
+/** A table's name in a statement, which no search path has a say in. */
+export function qualified({ schema }: Pick<Tables, "schema">, table: string): string {
+  return `"${schema.replaceAll('"', '""')}".${table}`;
+}
+
+/** Throws `invalid_request`. */
+export function requireSchemaName(schema: string): void {
   const { length } = new TextEncoder().encode(schema);
   if (length > 0 && length <= MAX_NAME_BYTES && !schema.includes("\0")) return;
   throw new CloacinaError(

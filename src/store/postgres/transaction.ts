@@ -1,6 +1,10 @@
 import { CloacinaError } from "../../errors.ts";
 import { type Connection, type RunStatement, STATEMENT_LIMIT } from "./connection.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
+import type { FindTables } from "./find_tables.ts";
+import { quoteText } from "./quote_text.ts";
+import { SAFE_PATH } from "./safe_path.ts";
+import type { Tables } from "./tables.ts";
 
 /** After this time in which a transaction asks for nothing, the server ends it: its locks stop the engine. */
 const PAUSE_LIMIT = 60_000;
@@ -8,8 +12,8 @@ const PAUSE_LIMIT = 60_000;
 const LIMITS = `set local statement_timeout = ${STATEMENT_LIMIT}; ` +
   `set local idle_in_transaction_session_timeout = ${PAUSE_LIMIT}`;
 
-/** The forms in which rows are read, whatever role or database are set to. */
-const FORMATS = "set local datestyle = 'ISO, YMD'; set local bytea_output = 'hex'";
+/** What no setting of a role, a database or a URL has a say in: what names mean, and the forms in which rows are read. */
+const FIXED = `${SAFE_PATH}; set local datestyle = 'ISO, YMD'; set local bytea_output = 'hex'`;
 
 /** A read sees one moment, so that a page and its total agree. */
 const BEGIN = {
@@ -17,8 +21,8 @@ const BEGIN = {
   write: "begin isolation level read committed",
 } as const;
 
-/** What is done within one transaction. */
-export type Work<Result> = (run: RunStatement) => Promise<Result>;
+/** What is done within one transaction, and on which tables. */
+export type Work<Result> = (run: RunStatement, tables: Tables) => Promise<Result>;
 
 /**
  * Runs work in a transaction: commits what it did, or undoes it and throws what it threw. All settings are local to the
@@ -28,12 +32,17 @@ export async function inTransaction<Result>(
   connection: Connection,
   mode: keyof typeof BEGIN,
   { settings, label }: Pick<ConnectionTarget, "settings" | "label">,
+  findTables: FindTables["once"],
   work: Work<Result>,
 ): Promise<Result> {
   const { run, end } = untilEnd(connection.run);
   try {
-    await begin(run, mode, settings);
-    const result = await work(run);
+    // Sent at once, so that both take the time of one round trip.
+    const [, tables] = await Promise.all([
+      run(beginStatements(mode, settings)),
+      findTables(connection, run),
+    ]);
+    const result = await work(run, tables);
     end();
     await commit(connection, label);
     return result;
@@ -44,14 +53,16 @@ export async function inTransaction<Result>(
   }
 }
 
-async function begin(
-  run: RunStatement,
+/** Nothing is looked up by name before the first of `FIXED`. */
+function beginStatements(
   mode: keyof typeof BEGIN,
   settings: ConnectionTarget["settings"],
-): Promise<void> {
-  await run(`${BEGIN[mode]}; ${LIMITS}; ${FORMATS}`);
-  for (const [name, value] of settings) await run("select set_config($1, $2, true)", [name, value]);
-  if (settings.length > 0) await run(FORMATS);
+): string {
+  const wanted = settings.map(([name, value]) =>
+    `select pg_catalog.set_config(${quoteText(name)}, ${quoteText(value)}, true)`
+  );
+  const again = wanted.length === 0 ? [] : [FIXED];
+  return [BEGIN[mode], FIXED, LIMITS, ...wanted, ...again].join("; ");
 }
 
 async function commit(connection: Connection, label: string): Promise<void> {

@@ -11,17 +11,16 @@ import {
   TRUST_GRANT_ROWS,
   TRUSTED_KEY_ROWS,
 } from "./rows.ts";
-import type { Tables } from "./select.ts";
+import { qualified, type Tables } from "./tables.ts";
 import { withApiTokens } from "./with_api_tokens.ts";
 
 /** Reads and changes rows in the transaction whose statements `run` runs. */
 export function writer(run: RunStatement, tables: Tables): StoreWriter {
-  const { name } = tables;
-  const keys = name(SIGNING_KEY_ROWS.table);
+  const keys = qualified(tables, SIGNING_KEY_ROWS.table);
   const touches = async (statement: string, parameters: Parameters<RunStatement>[1]) =>
     (await run(statement, parameters)).count > 0;
   return {
-    ...reader((work) => work(run), tables),
+    ...reader((work) => work(run, tables), tables.label),
     addSigningKey: async (key) => {
       // An error of the database would undo the whole transaction, and its work may want to go on.
       const statement = `${insertInto(tables, SIGNING_KEY_ROWS)}
@@ -50,7 +49,7 @@ export function writer(run: RunStatement, tables: Tables): StoreWriter {
     },
     revokeTrustedKey: (orgId, fingerprint, at) =>
       touches(
-        `update ${name(TRUSTED_KEY_ROWS.table)} set revoked_at = $3
+        `update ${qualified(tables, TRUSTED_KEY_ROWS.table)} set revoked_at = $3
           where org_id = $1 and key_fingerprint = $2 and revoked_at is null`,
         [orgId, fingerprint, timestamp(at)],
       ),
@@ -62,7 +61,7 @@ export function writer(run: RunStatement, tables: Tables): StoreWriter {
     },
     revokeTrustGrant: (parent, child, at) =>
       touches(
-        `update ${name(TRUST_GRANT_ROWS.table)} set revoked_at = $3
+        `update ${qualified(tables, TRUST_GRANT_ROWS.table)} set revoked_at = $3
           where parent_org_id = $1 and child_org_id = $2 and revoked_at is null`,
         [parent, child, timestamp(at)],
       ),
@@ -81,7 +80,7 @@ export function writer(run: RunStatement, tables: Tables): StoreWriter {
       if (!await withApiTokens(tables.label, add)) throw duplicateToken(token.id);
     },
     revokeApiToken: (id, at) => {
-      const statement = `update ${name(API_TOKEN_ROWS.table)} set revoked_at = $2
+      const statement = `update ${qualified(tables, API_TOKEN_ROWS.table)} set revoked_at = $2
         where id = $1 and revoked_at is null`;
       return withApiTokens(tables.label, () => touches(statement, [id, timestamp(at)]));
     },
@@ -89,11 +88,11 @@ export function writer(run: RunStatement, tables: Tables): StoreWriter {
 }
 
 function insertInto(
-  { name }: Tables,
+  tables: Tables,
   { table, columns }: Pick<RowFormat<unknown>, "table" | "columns">,
 ): string {
   const values = columns.map((_, index) => `$${index + 1}`).join(", ");
-  return `insert into ${name(table)} (${columns.join(", ")}) values (${values})`;
+  return `insert into ${qualified(tables, table)} (${columns.join(", ")}) values (${values})`;
 }
 
 function saveSignature(tables: Tables): string {

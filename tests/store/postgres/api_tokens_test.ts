@@ -372,7 +372,7 @@ async function statementOf(
     statements.push(statement);
     return Promise.resolve({ rows: [], count: 0, command: "SELECT" });
   };
-  await read(reader((work) => work(run), { name: (table) => table, label: "any" }));
+  await read(reader((work) => work(run, { schema: "public", label: "any" }), "any"));
   assert.equal(statements.length, 1);
   return statements[0] ?? "";
 }

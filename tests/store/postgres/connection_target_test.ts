@@ -17,6 +17,7 @@ const PLAIN: ConnectionTarget = {
   connectLimit: 10_000,
   applicationName: "cloacina",
   settings: [],
+  searchPath: null,
   label: "postgres://op@localhost:5432/keys",
 };
 
@@ -71,13 +72,18 @@ const READ: readonly (readonly [string, Partial<ConnectionTarget>])[] = [
     applicationName: "ci",
   }],
   ["postgres://op@localhost/keys?keepalives=1&gssencmode=disable&client_encoding=utf8", {}],
-  ["postgres://op@localhost/keys?search_path=a,b", { settings: [["search_path", "a,b"]] }],
+  ["postgres://op@localhost/keys?search_path=a,b", { searchPath: "a,b" }],
   ["postgres://op@localhost/keys?options=-c%20search_path%3Da%20-cx.y%3D%20--lock-timeout%3D5s", {
-    settings: [["search_path", "a"], ["x.y", ""], ["lock_timeout", "5s"]],
+    settings: [["x.y", ""], ["lock_timeout", "5s"]],
+    searchPath: "a",
   }],
   ["postgres://op@localhost/keys?options=-csearch_path%3Da%5C%20b%5C%5C", {
-    settings: [["search_path", "a b\\"]],
+    searchPath: "a b\\",
   }],
+  ["postgres://op@localhost/keys?options=-cSearch_Path%3Da%20--SEARCH-path%3Db", {
+    searchPath: "b",
+  }],
+  ["postgres://op@localhost/keys?search_path=b&options=-csearch_path%3Da", { searchPath: "b" }],
 ];
 
 for (const [url, expected] of READ) {

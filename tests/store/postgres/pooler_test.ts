@@ -4,7 +4,7 @@ import { recordBuilder } from "../../contracts/records.ts";
 import { change } from "../../contracts/store/opened_store.ts";
 import { storeContract } from "../../contracts/store_contract.ts";
 import { startPgBouncer } from "../../testkit/pgbouncer.ts";
-import { createDatabase, execute } from "../../testkit/postgres_database.ts";
+import { createDatabase, execute, withSession } from "../../testkit/postgres_database.ts";
 import { startPostgres } from "../../testkit/postgres_server.ts";
 import { expectError, expectRefusal, withStore } from "./expect_error.ts";
 
@@ -47,6 +47,34 @@ Deno.test("a search path counts in each transaction, whichever session that is i
   }
 });
 
+Deno.test("what another client leaves in a session is neither read nor written", async () => {
+  const store = await open();
+  try {
+    await store.migrate();
+    const [key, other] = [make.trustedKey(), make.trustedKey()];
+    await change(store, (writer) => writer.saveTrustedKey(key));
+    await leaveInEverySession(`set search_path = pg_temp, nowhere;
+      create temp table trusted_keys as select * from public.trusted_keys where false;
+      create temp table pg_class as select * from pg_catalog.pg_class where false`);
+    // More at once than PgBouncer has sessions, by connections that are new to it as well.
+    const again = await open();
+    const found = Array.from(
+      { length: 20 },
+      (_, at) => (at % 2 ? store : again).findTrustedKeys(key.fingerprint, [key.orgId]),
+    );
+    for (const rows of await Promise.all(found)) assert.deepEqual(rows, [key]);
+    await change(again, (writer) => writer.saveTrustedKey(other));
+    await again.close();
+    const rows = await execute(
+      server.url(name),
+      `select from trusted_keys where id = '${other.id}'`,
+    );
+    assert.equal(rows.length, 1);
+  } finally {
+    await store.close();
+  }
+});
+
 Deno.test("what PgBouncer refuses has the codes of what the server would refuse", async () => {
   await expectRefusal(
     { code: "insufficient_permissions", message: /the password was refused$/ },
@@ -79,3 +107,14 @@ Deno.test("a PgBouncer that ends in the middle is a lost connection", async () =
     });
   });
 });
+
+/** Runs statements in each of PgBouncer's two sessions: while one has a transaction, it is lent to nobody else. */
+async function leaveInEverySession(statements: string): Promise<void> {
+  await withSession(bouncer.url(name), async (one) => {
+    await one.unsafe(`begin; ${statements}`);
+    await withSession(bouncer.url(name), async (other) => {
+      await other.unsafe(`begin; ${statements}; commit`);
+    });
+    await one.unsafe("commit");
+  });
+}
