@@ -65,6 +65,8 @@ export interface CliContext extends CommandContext {
   ) => Promise<void>;
   /** Writes to the audit log at a path, as the user or as another actor; `-` is standard error, null nowhere. */
   readonly auditTrail: (path: string | null, actor?: string) => AuditTrail;
+  /** Throws what keeps the audit log at a path from being written. */
+  readonly requireAuditLog: (path: string | null) => Promise<void>;
   readonly verifyAuditLog: (path: string) => Promise<AuditReport>;
   /** The task's result, or `interrupted` after Ctrl-C or SIGTERM, once the files being written are whole. */
   readonly untilInterrupted: Interruption["race"];
@@ -143,7 +145,7 @@ export function createContext(): CliContext {
       await interruption.endByItself((signal) =>
         serveApi(context, options, access, signal, onListening)
       ),
-    auditTrail: auditTrails(terminal, () => actorOf(context)),
+    ...auditTrails(terminal, () => actorOf(context)),
     verifyAuditLog: async (path) =>
       await (await import("../files/verify_audit_log.ts")).verifyAuditLog(path),
     untilInterrupted: interruption.race,
@@ -183,24 +185,33 @@ async function serveApi(
 }
 
 /** Keeps one log a path, whoever the actors are, because within a process it lets them wait in line. */
-function auditTrails(terminal: Terminal, user: () => string): CliContext["auditTrail"] {
+function auditTrails(
+  terminal: Terminal,
+  user: () => string,
+): Pick<CliContext, "auditTrail" | "requireAuditLog"> {
   const logs = new Map<string, Promise<AuditLog>>();
-  const open = async (path: string) => {
-    const now = () => new Date();
-    if (path === STANDARD_STREAM) {
-      const { standardErrorAuditLog } = await import("./standard_error_audit_log.ts");
-      return standardErrorAuditLog(terminal, now);
-    }
-    return (await import("../files/audit_log.ts")).openAuditLog(path, now);
+  const logAt = async (path: string) => {
+    const log = logs.get(path) ?? openLog(terminal, path);
+    logs.set(path, log);
+    return await log;
   };
-  return (path, actor = user()) => {
-    if (path === null) return async () => {};
-    return async (events) => {
-      const log = logs.get(path) ?? open(path);
-      logs.set(path, log);
-      await (await log).append(events, actor);
-    };
+  return {
+    auditTrail: (path, actor = user()) => async (events) => {
+      if (path !== null) await (await logAt(path)).append(events, actor);
+    },
+    requireAuditLog: async (path) => {
+      if (path !== null) await (await logAt(path)).requireWritable();
+    },
   };
+}
+
+async function openLog(terminal: Terminal, path: string): Promise<AuditLog> {
+  const now = () => new Date();
+  if (path === STANDARD_STREAM) {
+    const { standardErrorAuditLog } = await import("./standard_error_audit_log.ts");
+    return standardErrorAuditLog(terminal, now);
+  }
+  return (await import("../files/audit_log.ts")).openAuditLog(path, now);
 }
 
 function createFiles(terminal: Terminal, interruption: Interruption): Files {

@@ -13,6 +13,7 @@ import {
 } from "../formats/audit_line.ts";
 import { lockAuditLog } from "./audit_log_lock.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
+import { requireSpace } from "./require_space.ts";
 
 const NEWLINE = 0x0a;
 const ACTION = "write the audit log";
@@ -21,6 +22,8 @@ const ACTION = "write the audit log";
 export interface AuditLog {
   /** Appends one line an event, in order, and returns when they are on the disk. Throws coded errors; then nothing counts as written. */
   readonly append: (events: readonly AuditEvent[], actor: string) => Promise<void>;
+  /** Throws what an append would throw that comes now. Nothing is appended. */
+  readonly requireWritable: () => Promise<void>;
 }
 
 /** Events, and who did what they tell of. */
@@ -66,6 +69,15 @@ export function openAuditLog(path: string, now: () => Date): AuditLog {
       nextTurn ??= planTurn();
       nextTurn.entries.push({ events, actor });
       await nextTurn.done;
+    },
+    requireWritable: async () => {
+      try {
+        const file = await openLocked(path);
+        await readTail(file, path).finally(() => file.close());
+        await requireSpace(path, ACTION);
+      } catch (error) {
+        throw toIoError(error, ACTION, path);
+      }
     },
   };
 }

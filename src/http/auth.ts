@@ -6,7 +6,10 @@ import type { ServerParts } from "./server_parts.ts";
 
 /** What authentication needs: who knows the tokens, who failed before, and who is told of a failure. */
 export interface Gatekeeper extends Pick<ServerParts, "authenticate" | "auditRefusal"> {
+  /** By address. */
   readonly attempts: FailedAttempts;
+  /** By token: who names itself like an address shares nothing with it. */
+  readonly denials: FailedAttempts;
 }
 
 /** The scheme is told in either case (RFC 9110, section 11.1). */
@@ -36,14 +39,14 @@ export async function authenticateRequest(
 
 /** Tells the audit log that a token may not do what it was used for, MAX_FAILURES times a minute at most. */
 export async function auditDenial(
-  { auditRefusal, attempts }: Gatekeeper,
+  { auditRefusal, denials }: Gatekeeper,
   token: ApiTokenInfo,
   address: string,
   error: unknown,
 ): Promise<void> {
   if (!(error instanceof CloacinaError) || error.code !== "insufficient_permissions") return;
-  if (attempts.secondsToWait(token.id) > 0) return;
-  attempts.add(token.id);
+  if (denials.secondsToWait(token.id) > 0) return;
+  denials.add(token.id);
   await auditRefusal(token, address, error.message);
 }
 

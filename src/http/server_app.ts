@@ -29,6 +29,7 @@ export function createApp(parts: ServerParts, routes: readonly Route[]): App {
     authenticate: parts.authenticate,
     auditRefusal: boundedRefusals(parts.auditRefusal, parts.elapsed),
     attempts: failedAttempts(parts.elapsed),
+    denials: failedAttempts(parts.elapsed),
   };
   const serving = { operationsFor: parts.operationsFor, budget: bodyBudget() };
   const app = new Hono<Env>({ getPath: normalPath });

@@ -2,6 +2,7 @@
 // nobody is told when no one can connect any more.
 import type { Logger } from "@logtape/logtape";
 import { CloacinaError } from "../errors.ts";
+import { toIpAddress } from "./ip_address.ts";
 import type { App } from "./server_app.ts";
 import { endingInHttp1, refuseConnection, serverConnections } from "./server_connections.ts";
 
@@ -178,13 +179,18 @@ function hostOf(address: string): string {
   return new URL(`http://${address.includes(":") ? `[${address}]` : address}`).host;
 }
 
+/** Who calls: what the proxy says, if that is an IP address, else who is at the other end. */
 function addressOf(request: Request, { hostname }: Deno.NetAddr, behindProxy: boolean): string {
   const forwarded = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();
-  const address = behindProxy && forwarded ? forwarded.slice(0, 64) : hostname;
+  const said = behindProxy && forwarded !== undefined ? toIpAddress(plain(forwarded)) : null;
+  return said ?? plain(hostname);
+}
+
+/** An address without its port, which some proxies name as well, and of version 4 also where version 6 carries it. */
+function plain(address: string): string {
   return address
-    // Some proxies name the port as well, which is another one each time.
     .replace(/^\[(.*)\](:\d+)?$/, "$1").replace(/^(\d+(?:\.\d+){3}):\d+$/, "$1")
-    // Who listens on every address of IPv6 is told those of IPv4 like this (RFC 4291, section 2.5.5.2).
+    // RFC 4291, section 2.5.5.2: so those are told who listen on every address of version 6.
     .replace(/^::ffff:(?=\d+\.)/i, "");
 }
 

@@ -22,10 +22,11 @@ export interface TokenAccess {
   readonly requireReady: () => Promise<void>;
 }
 
-/** `auditAs` gives the audit trail of an actor. */
+/** `auditAs` gives the audit trail of an actor; `requireAuditLog` throws what keeps all of them from being written. */
 export function tokenAccess(
   parts: LocalParts,
   auditAs: (actor: string) => AuditTrail,
+  requireAuditLog: () => Promise<void>,
 ): TokenAccess {
   const auditOf = (token: ApiTokenInfo | null): AuditTrail => {
     const write = auditAs(token === null ? "nobody" : `token:${token.id}`);
@@ -39,7 +40,10 @@ export function tokenAccess(
     },
     auditRefusal: (token, address, reason) =>
       auditOf(token)([{ type: "api_token.refused", address, reason }]),
-    requireReady: () => requireReady(parts),
+    requireReady: async () => {
+      await requireReady(parts);
+      await requireAuditLog().catch(blameServer("io_failed"));
+    },
   };
 }
 

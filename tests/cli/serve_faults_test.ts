@@ -43,6 +43,18 @@ if (tool.kind !== "cloacina-offline") {
       assert.match(server.said(), /"message":"exhausted"/);
     }));
 
+  Deno.test(`a server whose audit log cannot be written is not ready, until it can, against ${tool.kind}`, () =>
+    withApiServer(tool, {}, async (server) => {
+      const log = "store.db.audit.log";
+      assert.equal(await readiness(server, 200), 200);
+      await server.run(`mv ${log} kept && ln -s elsewhere ${log}`);
+      assert.equal(await readiness(server, 503), 503);
+      await server.run(`rm ${log} && mv kept ${log}`);
+      assert.equal(await readiness(server, 200), 200);
+      // Whether there is room is tried beside it.
+      assert.equal(await server.run("ls -A | grep -c probe || true"), "0\n");
+    }));
+
   Deno.test(`bodies of 200 MB are refused at no cost in memory, against ${tool.kind}`, () =>
     withApiServer(tool, {}, async (server) => {
       await warmUp(server);
@@ -201,4 +213,13 @@ function* repeated(parts: readonly (string | Uint8Array)[], times: number) {
 async function assertGrownLittle(server: ApiServer, before: number): Promise<void> {
   const grown = await settledMiB(server) - before;
   assert.ok(grown <= MAX_GROWTH_MIB, `it grew by ${grown.toFixed(1)} MiB`);
+}
+
+/** The status of `/ready` once it is the one that is hoped for: a look counts for a second. */
+async function readiness({ url }: ApiServer, hoped: number): Promise<number> {
+  return await until(async () => {
+    const answer = await fetch(`${url}/ready`);
+    await answer.body?.cancel();
+    return answer.status === hoped && answer.status;
+  }, 30_000);
 }

@@ -82,7 +82,7 @@ export function serverParts(
     audited.push(...events.map((event) => ({ ...event, actor })));
   };
   return {
-    ...tokenAccess(parts, auditAs),
+    ...tokenAccess(parts, auditAs, () => Promise.resolve()),
     log: getLogger(["cloacina", "test"]),
     elapsed,
     newId: () => crypto.randomUUID(),

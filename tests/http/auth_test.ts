@@ -154,3 +154,19 @@ Deno.test("what a token may not do stands in the audit log under its id, ten tim
     assert.equal(audited.length, 12);
   });
 });
+
+Deno.test("who calls from an address that reads like a token's id uses up nothing of that token's", async () => {
+  await withApi(async ({ ask, newToken, audited }) => {
+    const token = await newToken({ role: "read", orgId: ORG });
+    const { token_id: address } = (await ask("GET", "/v1/whoami", { token })).json;
+    for (let attempt = 0; attempt < 20; attempt++) {
+      await ask("GET", "/v1/whoami", { token: "clk_none", address });
+    }
+    audited.length = 0;
+    const body = { org_id: ORG, name: "k" };
+    assert.equal((await ask("POST", "/v1/signing-keys", { token, body })).status, 403);
+    assert.deepEqual(audited.map(({ actor, type }) => [actor, type]), [
+      [`token:${address}`, "api_token.refused"],
+    ]);
+  });
+});

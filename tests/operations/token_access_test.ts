@@ -17,6 +17,8 @@ const STORE_FAULTS: readonly (readonly [thrown: ErrorCode, known: ErrorCode])[] 
   ["store_corrupt", "store_corrupt"],
 ];
 
+const writable = () => Promise.resolve();
+
 for (const [thrown, known] of STORE_FAULTS) {
   Deno.test(`a store that says ${thrown} while a token is looked up is the server's fault: ${known}`, async () => {
     await withKit(async ({ parts }) => {
@@ -25,7 +27,7 @@ for (const [thrown, known] of STORE_FAULTS) {
         ...parts.store,
         findApiToken: () => Promise.reject(new CloacinaError(thrown, message)),
       };
-      const { authenticate } = tokenAccess({ ...parts, store }, () => parts.audit);
+      const { authenticate } = tokenAccess({ ...parts, store }, () => parts.audit, writable);
       await assert.rejects(authenticate(TOKEN), { code: known, message });
     });
   });
@@ -36,7 +38,7 @@ Deno.test("an audit log that cannot be written is the server's fault, for a refu
     const token = await makeToken(kit);
     const message = "Cannot write the audit log /var/log/a: it is a symbolic link";
     const broken = () => Promise.reject(new CloacinaError("invalid_request", message));
-    const { auditRefusal, operationsFor } = tokenAccess(kit.parts, () => broken);
+    const { auditRefusal, operationsFor } = tokenAccess(kit.parts, () => broken, writable);
     const expected = { code: "io_failed", message };
     await assert.rejects(auditRefusal(null, "192.0.2.1", "no"), expected);
     const work = operationsFor(token).keys.generate({ orgId: ORG, name: "k", trust: false });
@@ -50,7 +52,7 @@ Deno.test("a token that nobody made is unauthorized, and a good one acts on its 
     const { authenticate, operationsFor } = tokenAccess(kit.parts, (actor) => (events) => {
       actors.push(...events.map(({ type }) => `${actor} ${type}`));
       return Promise.resolve();
-    });
+    }, writable);
     await assert.rejects(authenticate(TOKEN), { code: "unauthorized" });
     const token = await makeToken(kit);
     const operations = operationsFor(token);
@@ -58,5 +60,15 @@ Deno.test("a token that nobody made is unauthorized, and a good one acts on its 
     assert.deepEqual(actors, [`token:${token.id} key.signing.created`]);
     const theirs = { orgId: CHILD, includeRevoked: true, page: PAGE };
     await assert.rejects(operations.keys.list(theirs), { code: "insufficient_permissions" });
+  });
+});
+
+Deno.test("who cannot write the audit log is not ready, and that is the server's fault", async () => {
+  await withKit(async (kit) => {
+    const message = "Cannot write the audit log /var/log/a: no space is left on the device";
+    const full = () => Promise.reject(new CloacinaError("insufficient_permissions", message));
+    const { requireReady } = tokenAccess(kit.parts, () => kit.parts.audit, full);
+    await assert.rejects(requireReady(), { code: "io_failed", message });
+    await tokenAccess(kit.parts, () => kit.parts.audit, writable).requireReady();
   });
 });

@@ -1,4 +1,5 @@
 import { CloacinaError } from "../../errors.ts";
+import { boundedFailures } from "../../operations/bounded_failures.ts";
 import { tokenAccess } from "../../operations/token_access.ts";
 import { storeAuditLog } from "../audit_trail.ts";
 import { type BindAddress, parseBindAddress } from "../bind_address.ts";
@@ -29,7 +30,8 @@ export default async function serve(this: CliContext, flags: ServeFlags): Promis
       const log = storeAuditLog(this, flags);
       const access = tokenAccess(
         { ...parts, masterKey: source },
-        (actor) => this.auditTrail(log, actor),
+        boundedFailures((actor) => this.auditTrail(log, actor), () => this.now().getTime()),
+        () => this.requireAuditLog(log),
       );
       await access.requireReady();
       // A log that cannot be written shows now, and not at the first request.
