@@ -1,5 +1,5 @@
 import { CloacinaError } from "../errors.ts";
-import { toIpAddress } from "../http/ip_address.ts";
+import { toIpAddress } from "../formats/ip_address.ts";
 
 /** Where a server listens. */
 export interface BindAddress {

@@ -1,12 +1,18 @@
-import type { AuditLog } from "../files/audit_log.ts";
+import type { AuditEvent } from "../domain/audit_event.ts";
 import { serializeAuditLine } from "../formats/audit_line.ts";
 import type { Terminal } from "./terminal.ts";
+
+/** What an audit log on standard error has in common with one in a file. */
+interface StandardErrorAuditLog {
+  readonly append: (events: readonly AuditEvent[], actor: string) => Promise<void>;
+  readonly requireWritable: () => Promise<void>;
+}
 
 /**
  * An audit log on standard error, for whoever collects that: its lines have no `previous`, since nobody here can read
  * what the process before has written.
  */
-export function standardErrorAuditLog({ log }: Terminal, now: () => Date): AuditLog {
+export function standardErrorAuditLog({ log }: Terminal, now: () => Date): StandardErrorAuditLog {
   return {
     append: async (events, actor) => {
       const frame = { timestamp: now(), actor, previous: null };

@@ -2,7 +2,7 @@
 // nobody is told when no one can connect any more.
 import type { Logger } from "@logtape/logtape";
 import { CloacinaError } from "../errors.ts";
-import { toIpAddress } from "./ip_address.ts";
+import { toIpAddress } from "../formats/ip_address.ts";
 import type { App } from "./server_app.ts";
 import { endingInHttp1, refuseConnection, serverConnections } from "./server_connections.ts";
 
