@@ -50,9 +50,9 @@ export async function openConnection(target: ConnectionTarget): Promise<Connecti
   const { label, connectLimit } = target;
   const abort = new AbortController();
   const connect = async () => {
-    const socket = await openSocket(target, abort.signal);
-    await logIn(socket, target);
-    const connection = overSocket(socket, target);
+    const opened = await openSocket(target, abort.signal);
+    await logIn(opened, target);
+    const connection = overSocket(opened.socket, target);
     await connection.ask("select 1");
     return connection;
   };

@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import type { Socket } from "node:net";
 import postgres from "postgres";
 import { equalDigests } from "../../crypto/equal_digests.ts";
 import {
@@ -12,6 +11,8 @@ import {
 import { connectRefusal, NO_POSTGRES } from "./connect_refusal.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
 import { loginMethods } from "./login_methods.ts";
+import type { OpenSocket } from "./open_socket.ts";
+import { requireAuthority } from "./require_authority.ts";
 import { messageReader, type ServerMessage } from "./message_reader.ts";
 import { SCRAM, scramClient } from "./scram.ts";
 
@@ -25,8 +26,7 @@ const PROVE = "sslmode=verify-full has the server prove itself by its certificat
   "scram-sha-256 in its pg_hba.conf by the password";
 
 /** A connection in the making. */
-interface Login {
-  readonly socket: Socket;
+interface Login extends OpenSocket {
   readonly target: ConnectionTarget;
   readonly next: () => Promise<ServerMessage>;
 }
@@ -36,8 +36,12 @@ interface Login {
  * answer anything, and compute for as long as the server says. Ends where the server is ready for statements: the
  * message that says so is left to be read. Throws `store_unavailable`, the server's error, what ends the socket.
  */
-export async function logIn(socket: Socket, target: ConnectionTarget): Promise<void> {
-  const login = { socket, target, next: messageReader(socket, target.label, LOGIN_LIMIT) };
+export async function logIn(
+  { socket, authorities }: OpenSocket,
+  target: ConnectionTarget,
+): Promise<void> {
+  const next = messageReader(socket, target.label, LOGIN_LIMIT);
+  const login = { socket, authorities, target, next };
   socket.write(startupMessage({
     ...{ user: target.user, database: target.database },
     ...{ application_name: target.applicationName, client_encoding: "UTF8" },
@@ -47,10 +51,11 @@ export async function logIn(socket: Socket, target: ConnectionTarget): Promise<v
 }
 
 async function authenticate(login: Login): Promise<void> {
-  const { target, socket } = login;
+  const { target, socket, authorities } = login;
   const may = loginMethods(target);
   const password = target.password ?? "";
   const { asked, data } = await readAuthentication(login);
+  if (authorities !== null) requireAuthority(socket, authorities, target.label);
   switch (asked) {
     case ASKS.nothing:
       return require(may.none, login, "the server lets anybody in, and proves nothing");

@@ -13,11 +13,21 @@ const NO = "N";
 
 const ENCRYPT = "have the server use TLS, and check its host and port";
 
+/** A socket to the server. */
+export interface OpenSocket {
+  readonly socket: Socket;
+  /** Those that must have signed the server's certificate, in PEM; null where the URL names no file of them. */
+  readonly authorities: string | null;
+}
+
 /**
  * Connects to the server, encrypted as the target says, up to where the Postgres protocol begins. The signal ends it
  * early. Throws coded errors of its own, and what the system throws.
  */
-export async function openSocket(target: ConnectionTarget, signal: AbortSignal): Promise<Socket> {
+export async function openSocket(
+  target: ConnectionTarget,
+  signal: AbortSignal,
+): Promise<OpenSocket> {
   const options = await readTlsOptions(target);
   const socket = connect({ ...target.endpoint });
   const end = endOn(signal, socket);
@@ -25,14 +35,16 @@ export async function openSocket(target: ConnectionTarget, signal: AbortSignal):
   try {
     await eventOf(socket, "connect", () => {});
     // A Unix socket leaves the machine nowhere, and its server never encrypts.
-    if (target.tls.kind === "never" || "path" in target.endpoint) return socket;
+    if (target.tls.kind === "never" || "path" in target.endpoint) {
+      return { socket, authorities: null };
+    }
     socket.write(TLS_REQUEST);
     // TLS begins one microtask after the event: within it Deno 2.9 hangs at times, and later Deno 2.7 reads on in plain.
     const answered = await eventOf(socket, "data", (bytes) => {
       return followAnswer(String(bytes), socket, target, options);
     });
     if (answered !== socket) await finishHandshake(answered, target.label, signal);
-    return answered;
+    return { socket: answered, authorities: options.ca ?? null };
   } catch (error) {
     end();
     throw error;

@@ -4,11 +4,13 @@ import type { ConnectionOptions } from "node:tls";
 import { CloacinaError } from "../../errors.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
 
-/** How Node's TLS is to check the server's certificate. */
-export type TlsOptions = Pick<
-  ConnectionOptions,
-  "ca" | "checkServerIdentity" | "host" | "rejectUnauthorized" | "servername"
->;
+/** How Node's TLS is to check the server's certificate; `ca` holds the authorities of a file, in PEM. */
+export type TlsOptions =
+  & Pick<
+    ConnectionOptions,
+    "checkServerIdentity" | "host" | "rejectUnauthorized" | "servername"
+  >
+  & { readonly ca?: string };
 
 /** The options for a target; reads the file of its authorities. Throws where that file is of no use. */
 export async function readTlsOptions({ host, tls }: ConnectionTarget): Promise<TlsOptions> {

@@ -199,7 +199,7 @@ async function expectNoLogIn(
 async function logInAt(port: number, target: ConnectionTarget): Promise<void> {
   const socket = connect({ host: "127.0.0.1", port });
   try {
-    await logIn(socket, target);
+    await logIn({ socket, authorities: null }, target);
   } finally {
     socket.destroy();
   }

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
+import { toConnectionTarget } from "../../../src/store/postgres/connection_target.ts";
+import { logIn } from "../../../src/store/postgres/log_in.ts";
+import { openSocket } from "../../../src/store/postgres/open_socket.ts";
 import { makeAuthority } from "../../testkit/certificates.ts";
 import { execute } from "../../testkit/postgres_database.ts";
 import { startPostgres } from "../../testkit/postgres_server.ts";
-import { expectRefusal } from "./expect_error.ts";
+import { expectError, expectRefusal } from "./expect_error.ts";
 
 const folder = await Deno.makeTempDir();
 addEventListener("unload", () => Deno.removeSync(folder, { recursive: true }));
@@ -80,6 +83,37 @@ Deno.test("a certificate may be for an address", async () => {
   );
 });
 
+Deno.test("authorities that the runtime trusts besides do not stand in for those of the file", async () => {
+  for (const mode of ["require", "verify-ca", `verify-full&${named}`]) {
+    const url = encrypting.url("postgres", { search: `${strangers}&sslmode=${mode}` });
+    const { code, message } = await openElsewhere(url, { DENO_CERT: authority.file });
+    assert.equal(code, "store_unavailable");
+    assert.match(
+      message,
+      /: no (trusted authority|authority of sslrootcert) has signed the server's/,
+    );
+  }
+});
+
+Deno.test("who signed the server's certificate is looked at once more, before anything is answered", async () => {
+  const url = (search: string) => toConnectionTarget(encrypting.url("postgres", { search }));
+  const expected = url(`sslmode=verify-ca&${roots}`);
+  const { signal } = new AbortController();
+  const opened = await openSocket(url("sslmode=require"), signal);
+  assert.equal(opened.authorities, null);
+  const others = await Deno.readTextFile(stranger.file);
+  await expectError({
+    code: "store_unavailable",
+    message: /: no authority of sslrootcert has signed the server's certificate$/,
+    hint: /chain/,
+  }, logIn({ ...opened, authorities: others }, expected));
+  opened.socket.destroy();
+  const trusted = await openSocket(expected, signal);
+  assert.equal(trusted.authorities, await Deno.readTextFile(authority.file));
+  await logIn({ ...trusted, authorities: `${others}\n${trusted.authorities}` }, expected);
+  trusted.socket.destroy();
+});
+
 Deno.test("two hundred connections in a row are encrypted, and none hangs", async () => {
   const url = encrypting.url("postgres", { search: "sslmode=require" });
   for (let round = 0; round < 50; round++) {
@@ -112,6 +146,17 @@ Deno.test("a file of authorities that is of no use is named", async () => {
     await expectRefusal(expected, url(broken));
   }
 });
+
+/** What becomes of opening in a process with these variables. */
+async function openElsewhere(url: string, env: Readonly<Record<string, string>>) {
+  const script = new URL("open_process.ts", import.meta.url).pathname;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "--no-prompt", "--ignore-env", "--allow-net", "--allow-read", script, url],
+    env,
+    stderr: "inherit",
+  }).output();
+  return JSON.parse(new TextDecoder().decode(stdout));
+}
 
 /** How the session is that the store has, as the server sees it. */
 async function sessionOf(url: string): Promise<"encrypted" | "plain"> {
