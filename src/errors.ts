@@ -38,6 +38,9 @@ export const ERROR_OUTCOMES = {
   signature_not_found: { exit: 13, status: 404 },
   malformed_signature: { exit: 14, status: 422 },
   key_revoked: { exit: 16, status: 409 },
+  // What an audit log is found to be, where its lines follow each other.
+  audit_log_torn: { exit: 20, status: 500 },
+  audit_head_mismatch: { exit: 21, status: 500 },
   // Ctrl-C, as a shell counts it: 128 + SIGINT.
   interrupted: { exit: 130, status: 499 },
 } as const satisfies Readonly<Record<string, ErrorOutcome>>;

@@ -29,6 +29,8 @@ const EXITS: Readonly<Record<ErrorCode, number>> = {
   signature_not_found: 13,
   malformed_signature: 14,
   key_revoked: 16,
+  audit_log_torn: 20,
+  audit_head_mismatch: 21,
   interrupted: 130,
 };
 

@@ -45,7 +45,13 @@ export const DOORS: readonly Door[] = [
   },
   {
     to: "src/files/",
-    from: ["src/store/directory/", "src/cli/terminal.ts", ...WIRING],
+    from: [
+      "src/store/directory/",
+      "src/cli/terminal.ts",
+      "src/cli/audit_logs.ts",
+      "src/cli/audit_trails.ts",
+      ...WIRING,
+    ],
     because: "file paths exist only there, all else takes bytes",
   },
   ...BACK_ENDS.map((to) => ({

@@ -2,9 +2,7 @@ import type { CommandContext } from "@stricli/core";
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { sha256Stream } from "../crypto/sha256.ts";
-import type { AuditReport } from "../domain/audit_chain.ts";
 import { CloacinaError } from "../errors.ts";
-import type { AuditLog } from "../files/audit_log.ts";
 import type { OnBytes } from "../files/hash_file.ts";
 import { toIoError } from "../files/io_error.ts";
 import { type PackageHasher, packageHasher } from "../files/package_hasher.ts";
@@ -23,13 +21,14 @@ import type { Clock } from "../operations/clock.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { AuditTrail, LocalParts } from "../operations/parts.ts";
 import type { TokenAccess } from "../operations/token_access.ts";
+import { AUDIT_LOGS, type AuditLogs } from "./audit_logs.ts";
 import { actorOf } from "./audit_trail.ts";
+import { auditTrails } from "./audit_trails.ts";
 import { createInterruption, type Interruption } from "./interruption.ts";
 import type { OpenStore } from "./local_parts.ts";
 import type { RemoteFlags } from "./remote_flags.ts";
 import type { ChosenServer } from "./server_location.ts";
 import type { MasterKeyFlags } from "./store_flags.ts";
-import { STANDARD_STREAM } from "./standard_streams.ts";
 import { openTerminal, type Terminal } from "./terminal.ts";
 
 /** Everything of the machine that a command may touch. */
@@ -67,9 +66,11 @@ export interface CliContext extends CommandContext {
   readonly auditTrail: (path: string | null, actor?: string) => AuditTrail;
   /** Throws what keeps the audit log at a path from being written. */
   readonly requireAuditLog: (path: string | null) => Promise<void>;
-  readonly verifyAuditLog: (path: string) => Promise<AuditReport>;
+  readonly auditLogs: AuditLogs;
   /** The task's result, or `interrupted` after Ctrl-C or SIGTERM, once the files being written are whole. */
   readonly untilInterrupted: Interruption["race"];
+  /** Does a task that ends by itself once Ctrl-C or SIGTERM has aborted its signal. */
+  readonly untilStopped: Interruption["endByItself"];
   /** A variable of the environment: undefined where it is not set, which is not the same as empty. */
   readonly env: (name: string) => string | undefined;
 }
@@ -145,10 +146,10 @@ export function createContext(): CliContext {
       await interruption.endByItself((signal) =>
         serveApi(context, options, access, signal, onListening)
       ),
-    ...auditTrails(terminal, () => actorOf(context)),
-    verifyAuditLog: async (path) =>
-      await (await import("../files/verify_audit_log.ts")).verifyAuditLog(path),
+    ...auditTrails(terminal, () => actorOf(context), () => new Date()),
+    auditLogs: AUDIT_LOGS,
     untilInterrupted: interruption.race,
+    untilStopped: interruption.endByItself,
     env: readEnv,
   };
   return context;
@@ -182,36 +183,6 @@ async function serveApi(
     ROUTES,
   );
   await serve(app, options, signal, log, onListening).finally(flush);
-}
-
-/** Keeps one log a path, whoever the actors are, because within a process it lets them wait in line. */
-function auditTrails(
-  terminal: Terminal,
-  user: () => string,
-): Pick<CliContext, "auditTrail" | "requireAuditLog"> {
-  const logs = new Map<string, Promise<AuditLog>>();
-  const logAt = async (path: string) => {
-    const log = logs.get(path) ?? openLog(terminal, path);
-    logs.set(path, log);
-    return await log;
-  };
-  return {
-    auditTrail: (path, actor = user()) => async (events) => {
-      if (path !== null) await (await logAt(path)).append(events, actor);
-    },
-    requireAuditLog: async (path) => {
-      if (path !== null) await (await logAt(path)).requireWritable();
-    },
-  };
-}
-
-async function openLog(terminal: Terminal, path: string): Promise<AuditLog> {
-  const now = () => new Date();
-  if (path === STANDARD_STREAM) {
-    const { standardErrorAuditLog } = await import("./standard_error_audit_log.ts");
-    return standardErrorAuditLog(terminal, now);
-  }
-  return (await import("../files/audit_log.ts")).openAuditLog(path, now);
 }
 
 function createFiles(terminal: Terminal, interruption: Interruption): Files {

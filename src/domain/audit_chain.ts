@@ -1,32 +1,82 @@
-/** A place where an audit log does not hang together. Lines are counted from 1. */
-export interface AuditFault {
-  /** The line that names another predecessor than the one it has. */
+/** A line of an audit log. Lines are counted from 1, in each file. */
+export interface AuditPlace {
+  readonly file: string;
   readonly line: number;
-  /** The whole line that stands before it; 0 at the start of the log. */
-  readonly previousLine: number;
-  /** Where the line that it names stands instead; null where that line, as it was, is nowhere. */
-  readonly predecessor: number | null;
 }
 
-/** What was found in an audit log. */
+/** A place where an audit log does not hang together. */
+export interface AuditFault {
+  /** The line that names another predecessor than the one it has. */
+  readonly place: AuditPlace;
+  /** The whole line that stands before it; null at the start of the log. */
+  readonly previous: AuditPlace | null;
+  /** Where the line that it names stands instead; null where that line, as it was, is nowhere. */
+  readonly predecessor: AuditPlace | null;
+  /** True for a line that names none: it begins a chain. */
+  readonly beginsAnew: boolean;
+}
+
+/** A line that was asked for by its hash. */
+export interface NotedLine {
+  /** Null for the line before the first: the log goes on from it. */
+  readonly place: AuditPlace | null;
+  /** How many whole lines there are up to it, itself included. */
+  readonly count: number;
+}
+
+/** What was found in an audit log of one file or several. */
 export interface AuditReport {
+  /** Oldest first. */
+  readonly files: readonly string[];
   /** Whole lines. */
   readonly lines: number;
-  /** SHA-256 of the last whole line: compared with a note of it, it shows whether lines were removed at the end. */
-  readonly tailHash: string;
-  /** Lines that a crash or a full disk left half-written. No operation was confirmed by them. */
-  readonly halfWritten: readonly number[];
+  /** What the first whole line names as the line before it: 64 zeros where nothing was before. */
+  readonly start: string;
+  /** SHA-256 of the last whole line, `start` where there is none. Whoever noted it knows later whether lines were removed at the end. */
+  readonly head: string;
+  /** What is no line, such as half of one that a crash left. */
+  readonly halfWritten: readonly AuditPlace[];
+  /** Whether the end of the log is no line. */
+  readonly isTorn: boolean;
   readonly faults: readonly AuditFault[];
   /** True where there are more faults or half-written lines than are listed. */
   readonly isCutOff: boolean;
+  /** Those of the hashes that were asked for that the chain has. */
+  readonly noted: ReadonlyMap<string, NotedLine>;
 }
 
 /** What an audit fault means, in words. Hashes cannot tell an edit from a removal. */
-export function describeAuditFault({ line, previousLine, predecessor }: AuditFault): string {
+export function describeAuditFault(
+  fault: AuditFault,
+  { files }: Pick<AuditReport, "files">,
+): string {
+  const { place, previous, predecessor } = fault;
+  const name = (named: AuditPlace) => describeAuditPlace(named, files);
   if (predecessor !== null) {
-    return `line ${line} was written after line ${predecessor}: lines were moved, or put in between`;
+    return `${name(place)} was written after ${
+      name(predecessor)
+    }: lines were moved, or put in between`;
   }
-  if (line === 1) return "line 1 is not the first: lines before it were removed, or it was edited";
-  const suspect = Math.min(previousLine + 1, line - 1);
-  return `line ${suspect} was edited, or lines between ${previousLine} and ${line} were removed`;
+  if (previous === null) {
+    return `${
+      name(place)
+    } is not the first: lines or a file before it are missing, or it was edited`;
+  }
+  if (previous.file === place.file) return `${fileOf(place, files)}${describeGap(previous, place)}`;
+  if (fault.beginsAnew) return `${name(place)} begins a chain of its own after ${name(previous)}`;
+  return `${name(previous)} was edited, or lines between it and ${name(place)} were removed`;
+}
+
+/** A line as messages call it: by its file, too, where there are several. */
+export function describeAuditPlace({ file, line }: AuditPlace, files: readonly string[]): string {
+  return files.length === 1 ? `line ${line}` : `line ${line} of ${file}`;
+}
+
+function fileOf({ file }: AuditPlace, files: readonly string[]): string {
+  return files.length === 1 ? "" : `${file}: `;
+}
+
+function describeGap({ line: before }: AuditPlace, { line }: AuditPlace): string {
+  const suspect = Math.min(before + 1, line - 1);
+  return `line ${suspect} was edited, or lines between ${before} and ${line} were removed`;
 }

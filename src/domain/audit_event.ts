@@ -4,25 +4,29 @@ import type { KeyId, OrgId } from "./ids.ts";
 import type { PackageHash } from "./package_hash.ts";
 
 /** The engine's names for what happens to keys and packages, and our own for the API. */
-export type AuditEventType =
-  | "key.signing.created"
-  | "key.signing.create_failed"
-  | "key.signing.revoked"
-  | "key.exported"
-  | "key.trusted.added"
-  | "key.trusted.revoked"
-  | "key.trust_acl.granted"
-  | "key.trust_acl.revoked"
-  | "master_key.rotated"
-  | "package.signed"
-  | "package.sign.failure"
-  | "signature.imported"
-  | "api.started"
-  | "api_token.created"
-  | "api_token.revoked"
-  | "api_token.refused"
-  | "verification.success"
-  | "verification.failure";
+export const AUDIT_EVENT_TYPES = [
+  "key.signing.created",
+  "key.signing.create_failed",
+  "key.signing.revoked",
+  "key.exported",
+  "key.trusted.added",
+  "key.trusted.revoked",
+  "key.trust_acl.granted",
+  "key.trust_acl.revoked",
+  "master_key.rotated",
+  "package.signed",
+  "package.sign.failure",
+  "signature.imported",
+  "api.started",
+  "api_token.created",
+  "api_token.revoked",
+  "api_token.refused",
+  "verification.success",
+  "verification.failure",
+] as const;
+
+/** What happened, in a word. */
+export type AuditEventType = typeof AUDIT_EVENT_TYPES[number];
 
 /** One thing that happened. What is not known or does not apply is left out. It never holds a secret. */
 export interface AuditEvent {

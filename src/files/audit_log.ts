@@ -1,21 +1,14 @@
 import { lstat, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
-import { sha256Stream } from "../crypto/sha256.ts";
 import type { AuditEvent } from "../domain/audit_event.ts";
 import { CloacinaError } from "../errors.ts";
-import {
-  AUDIT_LOG_START_BYTES,
-  beginsLikeAuditLog,
-  MAX_AUDIT_LINE_BYTES,
-  NO_PREVIOUS_LINE,
-  previousOfAuditLine,
-  serializeAuditLine,
-} from "../formats/audit_line.ts";
+import { NO_PREVIOUS_LINE, serializeAuditLine } from "../formats/audit_line.ts";
 import { lockAuditLog } from "./audit_log_lock.ts";
+import { hashOfLine, readAuditLogTail } from "./audit_log_tail.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 import { requireSpace } from "./require_space.ts";
+import { lastRotatedLine } from "./rotated_audit_logs.ts";
 
-const NEWLINE = 0x0a;
 const ACTION = "write the audit log";
 
 /** An audit log that several processes may append to at once. */
@@ -38,7 +31,7 @@ interface Turn {
   readonly done: Promise<void>;
 }
 
-/** How a log ends: the hash of its last whole line, and whether bytes without a newline follow. */
+/** What the next line follows: the hash of the last whole line, and whether bytes without a newline stand before it. */
 interface Tail {
   readonly previous: string;
   readonly isOpen: boolean;
@@ -46,8 +39,9 @@ interface Tail {
 
 /**
  * The audit log at `path`, made when it is first written to (0600, its directory 0700). Each line carries the SHA-256
- * of the whole line before it. Bytes that a crash left without their newline get one from the next writer, and are no
- * part of the chain: verification reports them, and work goes on. Nothing is ever taken away or changed.
+ * of the whole line before it; the first one that of the last line of the log that was moved away from there. Bytes that
+ * a crash left without their newline get one from the next writer, and are no part of the chain: verification reports
+ * them, and work goes on. Nothing is ever taken away or changed.
  */
 export function openAuditLog(path: string, now: () => Date): AuditLog {
   // In this process one turn after the other; only among processes is there a race for the lock.
@@ -162,43 +156,18 @@ function notOrdinary(path: string, isLink: boolean): CloacinaError {
   });
 }
 
-async function readTail(file: Deno.FsFile, path: string): Promise<Tail> {
-  const { size } = await file.stat();
-  if (size === 0) return { previous: NO_PREVIOUS_LINE, isOpen: false };
-  await requireAuditLog(file, size, path);
-  let bytes = new Uint8Array();
-  for (let length = 4096; bytes.length < size; length *= 4) {
-    bytes = await readEnd(file, size, length);
-    const previous = lastWholeLine(bytes, bytes.length === size);
-    if (previous !== null) return { previous, isOpen: bytes.at(-1) !== NEWLINE };
-    if (length > 4 * MAX_AUDIT_LINE_BYTES) throw notAuditLog(path);
-  }
-  return { previous: NO_PREVIOUS_LINE, isOpen: bytes.at(-1) !== NEWLINE };
-}
-
 /** Nothing is ever appended to somebody's file that was named by mistake. */
-async function requireAuditLog(file: Deno.FsFile, size: number, path: string): Promise<void> {
-  const start = await readAt(file, 0, Math.min(size, AUDIT_LOG_START_BYTES));
-  if (!beginsLikeAuditLog(start)) throw notAuditLog(path);
+async function readTail(file: Deno.FsFile, path: string): Promise<Tail> {
+  const tail = await readAuditLogTail(file);
+  if (tail === null) throw notAuditLog(path);
+  const previous = tail.last?.hash ?? await lastRotatedLine(path) ?? NO_PREVIOUS_LINE;
+  return { previous, isOpen: tail.isOpen };
 }
 
 function notAuditLog(path: string): CloacinaError {
   return new CloacinaError("invalid_request", `Cannot ${ACTION} ${path}: it is no audit log`, {
     hint: "name another file with --audit-log; nothing was written to this one",
   });
-}
-
-/** The hash of the last whole line in the end of a log; the first line counts only if nothing stands before it. */
-function lastWholeLine(end: Uint8Array<ArrayBuffer>, isAll: boolean): string | null {
-  let stop = end.at(-1) === NEWLINE ? end.length - 1 : end.length;
-  while (stop > 0) {
-    const newline = end.lastIndexOf(NEWLINE, stop - 1);
-    if (newline < 0 && !isAll) return null;
-    const line = end.subarray(newline + 1, stop);
-    if (previousOfAuditLine(line) !== null) return hashOf(line);
-    stop = newline;
-  }
-  return null;
 }
 
 function toLines(
@@ -212,44 +181,14 @@ function toLines(
     for (const event of events) {
       const line = serializeAuditLine(event, { timestamp, actor, previous });
       parts.push(line, "\n");
-      previous = hashOf(new TextEncoder().encode(line));
+      previous = hashOfLine(new TextEncoder().encode(line));
     }
   }
   return new TextEncoder().encode(parts.join(""));
-}
-
-function hashOf(line: Uint8Array): string {
-  const hash = sha256Stream();
-  hash.update(line);
-  return hash.digest().toHex();
 }
 
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   for (let written = 0; written < bytes.length;) {
     written += await file.write(bytes.subarray(written));
   }
-}
-
-async function readEnd(
-  file: Deno.FsFile,
-  size: number,
-  length: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const start = Math.max(0, size - length);
-  return await readAt(file, start, size - start);
-}
-
-async function readAt(
-  file: Deno.FsFile,
-  offset: number,
-  length: number,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = new Uint8Array(length);
-  await file.seek(offset, Deno.SeekMode.Start);
-  for (let filled = 0; filled < length;) {
-    const count = await file.read(bytes.subarray(filled));
-    if (count === null) throw new Error("the audit log became shorter while it was read");
-    filled += count;
-  }
-  return bytes;
 }

@@ -29,13 +29,16 @@ export interface AuditLineFrame {
   readonly previous: string | null;
 }
 
-/** Only what verifying the chain needs. What else a line says may grow from version to version. */
+/** What every line has. What else it says may grow from version to version. */
 const Line = z.looseObject({
   timestamp: z.string().check(z.refine(isRfc3339)),
   event_type: z.string(),
   actor: z.string(),
-  previous: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  previous: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
 });
+
+/** A line as it was read: what every one has, and whatever else it says. On standard error it has no `previous`. */
+export type AuditLine = z.infer<typeof Line>;
 
 /**
  * Writes an event as one line, without its newline: a JSON object with `timestamp` (RFC 3339, UTC, milliseconds),
@@ -78,13 +81,19 @@ export function beginsLikeAuditLog(start: Uint8Array): boolean {
   return firstOther === undefined || firstOther.startsWith(LINE_START);
 }
 
-/** The `previous` of a line, or null for bytes that are no line of an audit log. Unknown fields are passed over. */
+/** The `previous` of a line, or null for bytes that are no line of a chain. Unknown fields are passed over. */
 export function previousOfAuditLine(line: Uint8Array): string | null {
+  return parseAuditLine(line)?.previous ?? null;
+}
+
+/** Reads a line, without its newline; null for bytes that are none. */
+export function parseAuditLine(line: Uint8Array): AuditLine | null {
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(line);
     if (!text.startsWith(LINE_START)) return null;
-    const result = Line.safeParse(parseStrictJson(text));
-    return result.success ? result.data.previous : null;
+    const value = parseStrictJson(text);
+    // As it stands there, and not as zod would order it.
+    return Line.safeParse(value).success ? value as AuditLine : null;
   } catch {
     return null;
   }

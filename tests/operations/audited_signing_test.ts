@@ -99,7 +99,7 @@ Deno.test("what is signed is in the real audit log, and the chain is whole", asy
       fingerprint,
       testHash(1),
     ]);
-    assert.deepEqual((await verifyAuditLog(place.auditLog)).faults, []);
+    assert.deepEqual((await verifyAuditLog([place.auditLog])).faults, []);
   });
 });
 
@@ -119,7 +119,7 @@ for (const [call, fault, state] of FAULTS) {
       assert.equal(await place.storedSignatures(), 0);
       assert.ok((await Deno.readTextFile(place.auditLog)).startsWith(before));
       assert.equal(await sign(place), "signed");
-      assert.deepEqual((await verifyAuditLog(place.auditLog)).faults, []);
+      assert.deepEqual((await verifyAuditLog([place.auditLog])).faults, []);
     });
   });
 }
@@ -130,7 +130,7 @@ Deno.test("a process that is killed while it writes the line has signed nothing,
       await sign(place, `${call}:signal=KILL`);
       assert.equal(await place.storedSignatures(), 0);
       assert.equal(await sign(place), "signed");
-      assert.deepEqual((await verifyAuditLog(place.auditLog)).faults, []);
+      assert.deepEqual((await verifyAuditLog([place.auditLog])).faults, []);
     });
   }
 });

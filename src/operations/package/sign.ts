@@ -1,10 +1,11 @@
-import { type Ed25519Signer, ed25519Signer, ed25519Verify } from "../../crypto/ed25519.ts";
+import { type Ed25519Signer, ed25519Signer } from "../../crypto/ed25519.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { fingerprintOf } from "../../domain/fingerprint.ts";
 import { type PackageHash, packageHashBytes } from "../../domain/package_hash.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
 import type { Clock } from "../clock.ts";
+import { signMessage } from "../sign_message.ts";
 
 /** An unlocked signing key: any number of packages are signed with it. */
 export interface SigningKey {
@@ -18,21 +19,16 @@ export async function toSigningKey(seed: Uint8Array): Promise<SigningKey> {
   return { signer, fingerprint: await fingerprintOf(signer.publicKey) };
 }
 
-/** Signs a package hash. The fresh signature is verified before anyone gets it: a fault of memory must not leak the key. */
+/** Signs a package hash. */
 export async function signPackage(
   key: SigningKey,
   packageHash: PackageHash,
   clock: Clock,
 ): Promise<PackageSignature> {
-  const message = packageHashBytes(packageHash);
-  const signature = await key.signer.sign(message);
-  if (!await ed25519Verify(key.signer.publicKey, message, signature)) {
-    throw new Error("the fresh signature does not verify");
-  }
   return {
     packageHash,
     keyFingerprint: key.fingerprint,
-    signature,
+    signature: await signMessage(key.signer, packageHashBytes(packageHash)),
     signedAt: toRfc3339(clock()),
   };
 }

@@ -1,68 +1,113 @@
-import { type AuditReport, describeAuditFault } from "../../../domain/audit_chain.ts";
-import { CloacinaError } from "../../../errors.ts";
-import { storeAuditLog } from "../../audit_trail.ts";
+import {
+  type AuditReport,
+  describeAuditFault,
+  describeAuditPlace,
+} from "../../../domain/audit_chain.ts";
+import { auditDamage } from "../../../domain/audit_verdict.ts";
+import type { CloacinaError } from "../../../errors.ts";
+import { NO_PREVIOUS_LINE } from "../../../formats/audit_line.ts";
+import { auditFiles } from "../../audit_files.ts";
+import { type SealFlags, type TrustedSeal, trustedSeal } from "../../audit_seal_file.ts";
 import type { CliContext } from "../../context.ts";
 import { type Fields, type JsonFlag, printResult } from "../../output.ts";
 import type { AuditFlags } from "../../store_flags.ts";
 
-/** The flags of `audit verify`. */
-export interface VerifyAuditFlags extends JsonFlag, AuditFlags {}
+/** The flags of `audit verify`. Hashes are lower-case hex. */
+export interface VerifyAuditFlags extends JsonFlag, AuditFlags, SealFlags {
+  readonly expect?: string;
+  readonly since?: string;
+}
 
-/** Finds lines of an audit log that were edited, removed or reordered. Returns what it found wrong, already told. */
+/** What was found, and by what it was judged. */
+interface Findings {
+  readonly report: AuditReport;
+  readonly since: string | undefined;
+  readonly sealed: TrustedSeal | null;
+  readonly damage: CloacinaError | undefined;
+}
+
+/** Finds what is wrong with an audit log. Returns it, already told. */
 export default async function verifyAudit(
   this: CliContext,
   flags: VerifyAuditFlags,
-  file?: string,
+  ...named: readonly string[]
 ): Promise<CloacinaError | undefined> {
-  const path = file ?? storeAuditLog(this, flags);
-  if (path === null) {
-    throw new CloacinaError("invalid_request", "Cannot verify the audit log: none is written", {
-      hint: "name the file: cloacina audit verify FILE",
-    });
-  }
-  const report = await this.verifyAuditLog(path);
-  const damage = damageOf(path, report);
-  await printResult(this.terminal, flags, toJson(path, report, damage), toFields(path, report));
+  const sealed = await trustedSeal(this, flags);
+  const files = await auditFiles(this, flags, named, "verify the audit log");
+  const { expect, since } = flags;
+  const known = [since, sealed?.seal.start].filter((hash) => hash !== undefined);
+  const report = await this.auditLogs.verify(files, {
+    noted: [expect, sealed?.seal.head, ...known].filter((hash) => hash !== undefined),
+    mayFollow: (hash) => known.includes(hash),
+  });
+  const damage = auditDamage(report, { expect, since, seal: sealed?.seal });
+  const findings = { report, since, sealed, damage };
+  await printResult(this.terminal, flags, toJson(findings), toFields(findings));
   if (damage !== undefined && !flags.json) await this.terminal.error(damage);
   return damage;
 }
 
-function damageOf(path: string, { faults }: AuditReport): CloacinaError | undefined {
-  const [first, ...others] = faults;
-  if (first === undefined) return undefined;
-  const more = others.length === 0 ? "" : `, and there is more`;
-  const state = `${describeAuditFault(first)}${more}`;
-  return new CloacinaError("store_corrupt", `Cannot rely on the audit log ${path}: ${state}`);
-}
-
-function toJson(path: string, report: AuditReport, damage: CloacinaError | undefined) {
+function toJson({ report, since, sealed, damage }: Findings) {
   return {
-    file: path,
+    files: report.files,
     lines: report.lines,
-    tail_hash: report.tailHash,
+    ...(report.start !== NO_PREVIOUS_LINE && { start: report.start }),
+    head: report.head,
     half_written_lines: report.halfWritten,
     faults: report.faults.map((fault) => ({
-      line: fault.line,
-      state: describeAuditFault(fault),
+      ...fault.place,
+      state: describeAuditFault(fault, report),
     })),
     cut_off: report.isCutOff,
+    ...(since !== undefined && { lines_since: linesSince(report, since) }),
+    ...(sealed !== null && {
+      seal: {
+        file: sealed.name,
+        head: sealed.seal.head,
+        lines_since: linesSince(report, sealed.seal.head),
+        key_fingerprint: sealed.seal.keyFingerprint,
+        trusted_by: sealed.trustedBy,
+        sealed_at: sealed.seal.sealedAt,
+      },
+    }),
     ...(damage !== undefined && { error: damage.message, code: damage.code }),
   };
 }
 
-function toFields(path: string, report: AuditReport): Fields {
+function toFields({ report, since, sealed }: Findings): Fields {
+  const { files, faults, halfWritten } = report;
   return [
-    ["audit log", path],
+    ...files.map((file) => ["audit log", file] as const),
     ["lines", String(report.lines)],
-    ["last line", report.tailHash],
-    ["chain", report.faults.length === 0 ? "whole" : "broken"],
-    ...report.faults.map((fault) => ["fault", describeAuditFault(fault)] as const),
-    ...report.halfWritten.map((line) =>
-      [
-        "half-written",
-        `line ${line}: a crash left it, and no operation was confirmed by it`,
-      ] as const
-    ),
+    ["head", report.head],
+    ["chain", faults.length === 0 ? "whole" : "broken"],
+    ...(since === undefined ? [] : [["since", describeSince(report, since)] as const]),
+    ...(sealed === null ? [] : sealFields(report, sealed)),
+    ...faults.map((fault) => ["fault", describeAuditFault(fault, report)] as const),
+    ...halfWritten.map((place) => ["half-written", describeAuditPlace(place, files)] as const),
     ...(report.isCutOff ? [["and more", "only the first are listed"] as const] : []),
   ];
+}
+
+function sealFields(report: AuditReport, { seal, trustedBy }: TrustedSeal): Fields {
+  return [
+    ["sealed", describeSince(report, seal.head)],
+    ["sealed by", seal.keyFingerprint],
+    ["trusted by", trustedBy],
+    ["sealed at", `${seal.sealedAt} (claimed, not signed)`],
+  ];
+}
+
+function describeSince(report: AuditReport, hash: string): string {
+  const found = report.noted.get(hash);
+  if (found === undefined) return "no such line";
+  const place = found.place === null
+    ? "before line 1"
+    : `up to ${describeAuditPlace(found.place, report.files)}`;
+  return `${place}, ${report.lines - found.count} since`;
+}
+
+function linesSince({ noted, lines }: AuditReport, hash: string): number | null {
+  const found = noted.get(hash);
+  return found === undefined ? null : lines - found.count;
 }

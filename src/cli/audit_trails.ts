@@ -1,0 +1,34 @@
+import type { AuditLog } from "../files/audit_log.ts";
+import type { CliContext } from "./context.ts";
+import { STANDARD_STREAM } from "./standard_streams.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Keeps one log a path, whoever the actors are, because within a process it lets them wait in line. */
+export function auditTrails(
+  terminal: Terminal,
+  user: () => string,
+  now: () => Date,
+): Pick<CliContext, "auditTrail" | "requireAuditLog"> {
+  const logs = new Map<string, Promise<AuditLog>>();
+  const logAt = async (path: string) => {
+    const log = logs.get(path) ?? openLog(terminal, path, now);
+    logs.set(path, log);
+    return await log;
+  };
+  return {
+    auditTrail: (path, actor = user()) => async (events) => {
+      if (path !== null) await (await logAt(path)).append(events, actor);
+    },
+    requireAuditLog: async (path) => {
+      if (path !== null) await (await logAt(path)).requireWritable();
+    },
+  };
+}
+
+async function openLog(terminal: Terminal, path: string, now: () => Date): Promise<AuditLog> {
+  if (path === STANDARD_STREAM) {
+    const { standardErrorAuditLog } = await import("./standard_error_audit_log.ts");
+    return standardErrorAuditLog(terminal, now);
+  }
+  return (await import("../files/audit_log.ts")).openAuditLog(path, now);
+}

@@ -1,0 +1,114 @@
+import { CloacinaError } from "../../../errors.ts";
+import type { AuditLine } from "../../../formats/audit_line.ts";
+import { auditFiles } from "../../audit_files.ts";
+import { auditFilter, type AuditFilterFlags } from "../../audit_filter.ts";
+import { AUDIT_COLUMNS, auditRow, formatFollowedLine } from "../../audit_line_output.ts";
+import type { CliContext } from "../../context.ts";
+import { escapeJson, toSafeJson } from "../../escape.ts";
+import { type LastItems, lastItems } from "../../last_items.ts";
+import type { JsonFlag } from "../../output.ts";
+import type { AuditFlags } from "../../store_flags.ts";
+import { formatTable } from "../../table.ts";
+
+/** The flags of `audit list`. */
+export interface ListAuditFlags extends JsonFlag, AuditFlags, AuditFilterFlags {
+  readonly limit?: number;
+  readonly follow?: boolean;
+}
+
+/** How many lines are shown where nobody says. */
+const DEFAULT_LIMIT = 100;
+
+const ACTION = "read the audit log";
+
+/** Shows the last lines of an audit log that the filters let pass, and with `--follow` those that are added. */
+export default async function listAudit(
+  this: CliContext,
+  flags: ListAuditFlags,
+  ...named: readonly string[]
+): Promise<CloacinaError | undefined> {
+  const passes = await auditFilter(this, flags);
+  const files = await auditFiles(this, flags, named, ACTION);
+  if (flags.follow) return await follow(this, flags, files, passes);
+  const last = lastItems<AuditLine>(flags.limit ?? DEFAULT_LIMIT);
+  let unread = 0;
+  for await (const { line } of this.auditLogs.read(files)) {
+    if (line === null) unread++;
+    else if (passes(line)) last.add(line);
+  }
+  await printLines(this, flags, last.items());
+  await tellOfOthers(this, flags, last, unread);
+}
+
+async function printLines(
+  { terminal }: CliContext,
+  { json }: JsonFlag,
+  lines: readonly AuditLine[],
+): Promise<void> {
+  if (json) return await terminal.write(toSafeJson(lines));
+  if (lines.length === 0) return;
+  const { text, leftOut } = formatTable(AUDIT_COLUMNS, lines.map(auditRow), terminal.columns);
+  await terminal.write(text);
+  if (leftOut.length === 0) return;
+  const titles = leftOut.join(" and ");
+  await terminal.note(`note: the terminal is too narrow for ${titles}; --json shows all`);
+}
+
+async function tellOfOthers(
+  { terminal }: CliContext,
+  { json }: JsonFlag,
+  last: LastItems<AuditLine>,
+  unread: number,
+): Promise<void> {
+  const shown = last.items().length;
+  if (shown < last.count()) {
+    await terminal.note(`note: the last ${shown} of ${last.count()} lines; --limit shows more`);
+  } else if (shown === 0 && !json) await terminal.note("no lines");
+  if (unread === 0) return;
+  await terminal.note(
+    `note: ${unread} half-written, left out; \`cloacina audit verify\` says where`,
+  );
+}
+
+/** Ends with Ctrl-C, which is how it is meant to end: nothing is told of it. */
+async function follow(
+  context: CliContext,
+  flags: ListAuditFlags,
+  files: readonly string[],
+  passes: (line: AuditLine) => boolean,
+): Promise<CloacinaError> {
+  const format = flags.json ? formatJsonLine : formatFollowedLine;
+  await context.untilStopped(async (signal) => {
+    const stopped = new Promise<void>((resolve) =>
+      signal.addEventListener("abort", () => resolve())
+    );
+    // A pipe that nobody reads from must not keep it.
+    const print = (lines: readonly AuditLine[]) =>
+      Promise.race([context.terminal.write(lines.map(format).join("")), stopped]);
+    let last: LastItems<AuditLine> | null = lastItems(flags.limit ?? DEFAULT_LIMIT);
+    for await (const read of linesAndMore(context, files, signal)) {
+      if (signal.aborted) return;
+      if (read === null) {
+        if (last !== null) await print(last.items());
+        last = null;
+      } else if (read.line !== null && passes(read.line)) {
+        if (last === null) await print([read.line]);
+        else last.add(read.line);
+      }
+    }
+  });
+  return new CloacinaError("interrupted", "Cannot go on: interrupted");
+}
+
+async function* linesAndMore(
+  { auditLogs }: CliContext,
+  files: readonly string[],
+  signal: AbortSignal,
+) {
+  yield* auditLogs.read(files.slice(0, -1));
+  yield* auditLogs.follow(files.at(-1)!, signal);
+}
+
+function formatJsonLine(line: AuditLine): string {
+  return `${escapeJson(JSON.stringify(line))}\n`;
+}

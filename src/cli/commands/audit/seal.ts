@@ -1,0 +1,88 @@
+import type { AuditReport } from "../../../domain/audit_chain.ts";
+import type { AuditSeal } from "../../../domain/audit_seal.ts";
+import { auditDamage } from "../../../domain/audit_verdict.ts";
+import { CloacinaError } from "../../../errors.ts";
+import { NO_PREVIOUS_LINE } from "../../../formats/audit_line.ts";
+import { serializeAuditSeal } from "../../../formats/audit_seal.ts";
+import { sealAuditLog } from "../../../operations/audit/seal.ts";
+import { auditFiles } from "../../audit_files.ts";
+import type { CliContext } from "../../context.ts";
+import { openSigningKey, type PassphraseFlag } from "../../open_private_key.ts";
+import { type JsonFlag, printResult } from "../../output.ts";
+import { STANDARD_STREAM } from "../../standard_streams.ts";
+import type { AuditFlags } from "../../store_flags.ts";
+
+/** The flags of `audit seal`. */
+export interface SealAuditFlags extends JsonFlag, AuditFlags, PassphraseFlag {
+  readonly key: string;
+  readonly output?: string;
+  readonly force?: boolean;
+}
+
+/** Verifies an audit log, and signs how it ends. */
+export default async function sealAudit(
+  this: CliContext,
+  flags: SealAuditFlags,
+  ...named: readonly string[]
+): Promise<void> {
+  const files = await auditFiles(this, flags, named, "seal the audit log");
+  const target = flags.output ?? `${files.at(-1)}.seal`;
+  requireOneDocument(flags, target);
+  const key = await openSigningKey(this, flags.key, flags);
+  const report = await this.auditLogs.verify(files, { noted: [], mayFollow: () => true });
+  requireWhole(report);
+  const seal = await sealAuditLog(key, report, this.now);
+  await writeSeal(this, flags, seal, target);
+  if (target !== STANDARD_STREAM) await printSealed(this, flags, report, seal, target);
+}
+
+function requireOneDocument({ json }: SealAuditFlags, target: string): void {
+  if (!json || target !== STANDARD_STREAM) return;
+  const message = "Cannot place the seal: --json and the seal would both go to standard output";
+  throw new CloacinaError("invalid_request", message);
+}
+
+function requireWhole(report: AuditReport): void {
+  const damage = auditDamage(report, {});
+  if (damage !== undefined) throw damage;
+  if (report.lines > 0) return;
+  const files = report.files.join(", ");
+  throw new CloacinaError("invalid_request", `Cannot seal the audit log ${files}: it is empty`);
+}
+
+async function writeSeal(
+  { files, terminal }: CliContext,
+  { force }: SealAuditFlags,
+  seal: AuditSeal,
+  target: string,
+): Promise<void> {
+  const text = serializeAuditSeal(seal);
+  if (target === STANDARD_STREAM) return await terminal.write(text);
+  const file = { path: target, bytes: new TextEncoder().encode(text), mode: 0o644 };
+  await files.write([file], force ? "replace" : "create");
+}
+
+async function printSealed(
+  { terminal }: CliContext,
+  flags: JsonFlag,
+  { files, start }: AuditReport,
+  seal: AuditSeal,
+  target: string,
+): Promise<void> {
+  const { lines, head, keyFingerprint } = seal;
+  const isWhole = start === NO_PREVIOUS_LINE;
+  const document = {
+    ...{ files, lines, start, head },
+    key_fingerprint: keyFingerprint,
+    sealed_at: seal.sealedAt,
+    seal_file: target,
+  };
+  await printResult(terminal, flags, document, [
+    ...files.map((file) => ["audit log", file] as const),
+    ["lines", String(lines)],
+    ...(isWhole ? [] : [["follows", `${start}, which is not in these files`] as const]),
+    ["head", head],
+    ["sealed by", keyFingerprint],
+    ["seal", target],
+  ]);
+}

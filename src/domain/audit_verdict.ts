@@ -1,0 +1,68 @@
+import { CloacinaError, type ErrorCode } from "../errors.ts";
+import { type AuditReport, describeAuditFault, describeAuditPlace } from "./audit_chain.ts";
+import type { SealedStretch } from "./audit_seal.ts";
+
+/** What somebody knows of an audit log from elsewhere. */
+export interface AuditExpectation {
+  /** The hash that its last line has. */
+  readonly expect?: string | undefined;
+  /** The hash of a line that it has. */
+  readonly since?: string | undefined;
+  /** A stretch that a key which is trusted has signed. */
+  readonly seal?: SealedStretch | undefined;
+}
+
+/**
+ * What is wrong with an audit log, the worst first; undefined where nothing is. `store_corrupt` where its lines do not
+ * follow each other, `audit_head_mismatch` where they are not those that were expected, `audit_log_torn` where its end
+ * is no line.
+ */
+export function auditDamage(
+  report: AuditReport,
+  expectation: AuditExpectation,
+): CloacinaError | undefined {
+  const [fault, ...others] = report.faults;
+  const refuse = (code: ErrorCode, state: string) =>
+    new CloacinaError(code, `Cannot rely on the audit log ${report.files.join(", ")}: ${state}`);
+  if (fault !== undefined) {
+    const more = others.length === 0 ? "" : ", and there is more";
+    return refuse("store_corrupt", `${describeAuditFault(fault, report)}${more}`);
+  }
+  const mismatch = otherThanExpected(report, expectation);
+  if (mismatch !== undefined) return refuse("audit_head_mismatch", mismatch);
+  return report.isTorn ? refuse("audit_log_torn", "its end is no whole line") : undefined;
+}
+
+function otherThanExpected(
+  report: AuditReport,
+  { expect, since, seal }: AuditExpectation,
+): string | undefined {
+  if (seal !== undefined) {
+    const state = otherThanSealed(report, seal);
+    if (state !== undefined) return state;
+  }
+  if (since !== undefined && !report.noted.has(since)) {
+    return `it has no line ${since}: lines were removed at its end, or it is another log`;
+  }
+  return expect === undefined ? undefined : otherHead(report, expect);
+}
+
+function otherHead({ noted, lines, head, files }: AuditReport, expect: string): string | undefined {
+  if (head === expect && lines > 0) return undefined;
+  const found = noted.get(expect);
+  if (found === undefined || found.place === null) {
+    return `its last line is not ${expect}, and it has no such line: lines were removed, or it is another log`;
+  }
+  return `its last line is not ${expect}, which is ${describeAuditPlace(found.place, files)}`;
+}
+
+/** Where the beginning of the stretch is not there, somebody has said that the log may go on from where it does. */
+function otherThanSealed({ noted }: AuditReport, { start, head, lines }: SealedStretch) {
+  const last = noted.get(head);
+  if (last === undefined) {
+    return `it has no line ${head}, which is sealed: lines were removed at its end, or it is another log`;
+  }
+  const first = noted.get(start);
+  if (first === undefined || last.count - first.count === lines) return undefined;
+  return `${last.count - first.count} lines lead to the sealed one, and not ${lines}`;
+}

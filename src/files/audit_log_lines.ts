@@ -1,0 +1,76 @@
+import { sha256Stream } from "../crypto/sha256.ts";
+import { MAX_AUDIT_LINE_BYTES } from "../formats/audit_line.ts";
+import { concatBytes } from "../formats/bytes.ts";
+
+const NEWLINE = 0x0a;
+const CHUNK_BYTES = 256 * 1024;
+
+/** A line of a log, without its newline. `bytes` is null where it is longer than any of ours. */
+export interface LogLine {
+  readonly bytes: Uint8Array | null;
+  readonly hash: string;
+}
+
+/** Takes bytes as they come, and gives the lines that they complete. Memory does not grow with a line. */
+export interface LineSplitter {
+  readonly push: (chunk: Uint8Array) => Generator<LogLine>;
+  /** What stands behind the last newline, if anything does. */
+  readonly rest: () => Generator<LogLine>;
+}
+
+/** The lines of the first `length` bytes of a file, the last one also without its newline. */
+export async function* linesOf(file: Deno.FsFile, length: number): AsyncGenerator<LogLine> {
+  const { push, rest } = lineSplitter();
+  for await (const chunk of chunksOf(file, length)) yield* push(chunk);
+  yield* rest();
+}
+
+/** Makes a splitter that has seen nothing yet. */
+export function lineSplitter(): LineSplitter {
+  let line = lineInTheMaking();
+  return {
+    *push(chunk) {
+      for (let start = 0; start < chunk.length;) {
+        const newline = chunk.indexOf(NEWLINE, start);
+        line.add(chunk.subarray(start, newline < 0 ? chunk.length : newline));
+        if (newline < 0) return;
+        yield line.end();
+        line = lineInTheMaking();
+        start = newline + 1;
+      }
+    },
+    *rest() {
+      if (!line.isEmpty()) yield line.end();
+    },
+  };
+}
+
+function lineInTheMaking() {
+  const hash = sha256Stream();
+  const parts: Uint8Array[] = [];
+  let length = 0;
+  return {
+    add: (bytes: Uint8Array): void => {
+      hash.update(bytes);
+      length += bytes.length;
+      if (length <= MAX_AUDIT_LINE_BYTES) parts.push(bytes);
+    },
+    end: (): LogLine => ({
+      bytes: length > MAX_AUDIT_LINE_BYTES ? null : concatBytes(...parts),
+      hash: hash.digest().toHex(),
+    }),
+    isEmpty: () => length === 0,
+  };
+}
+
+/** The first `length` bytes of a file, in pieces. Throws where it has become shorter. */
+export async function* chunksOf(file: Deno.FsFile, length: number): AsyncGenerator<Uint8Array> {
+  await file.seek(0, Deno.SeekMode.Start);
+  for (let done = 0; done < length;) {
+    const chunk = new Uint8Array(Math.min(CHUNK_BYTES, length - done));
+    const count = await file.read(chunk);
+    if (count === null) throw new Error("the audit log became shorter while it was read");
+    done += count;
+    yield chunk.subarray(0, count);
+  }
+}

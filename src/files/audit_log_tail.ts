@@ -1,0 +1,88 @@
+import { sha256Stream } from "../crypto/sha256.ts";
+import {
+  AUDIT_LOG_START_BYTES,
+  beginsLikeAuditLog,
+  MAX_AUDIT_LINE_BYTES,
+  parseAuditLine,
+} from "../formats/audit_line.ts";
+
+const NEWLINE = 0x0a;
+const FIRST_READ_BYTES = 4096;
+
+/** How a log ends. */
+export interface AuditLogTail {
+  /** The last whole line; null where there is none. */
+  readonly last: LastLine | null;
+  /** Whether bytes without a newline follow. */
+  readonly isOpen: boolean;
+}
+
+/** A line by its SHA-256, and when it was written. */
+export interface LastLine {
+  readonly hash: string;
+  /** RFC 3339. */
+  readonly timestamp: string;
+}
+
+/** Reads how a log ends, and no more than that. Null for somebody's file that is no audit log. */
+export async function readAuditLogTail(file: Deno.FsFile): Promise<AuditLogTail | null> {
+  const { size } = await file.stat();
+  if (size === 0) return { last: null, isOpen: false };
+  const start = await readAt(file, 0, Math.min(size, AUDIT_LOG_START_BYTES));
+  if (!beginsLikeAuditLog(start)) return null;
+  let bytes = new Uint8Array();
+  for (let length = FIRST_READ_BYTES; bytes.length < size; length *= 4) {
+    bytes = await readEnd(file, size, length);
+    const last = lastWholeLine(bytes, bytes.length === size);
+    if (last !== null) return { last, isOpen: bytes.at(-1) !== NEWLINE };
+    if (length > 4 * MAX_AUDIT_LINE_BYTES) return null;
+  }
+  return { last: null, isOpen: bytes.at(-1) !== NEWLINE };
+}
+
+/** Lower-case hex SHA-256 of a line's bytes. */
+export function hashOfLine(line: Uint8Array): string {
+  const hash = sha256Stream();
+  hash.update(line);
+  return hash.digest().toHex();
+}
+
+/** The last whole line in the end of a log; the first line counts only if nothing stands before it. */
+function lastWholeLine(end: Uint8Array<ArrayBuffer>, isAll: boolean): LastLine | null {
+  let stop = end.at(-1) === NEWLINE ? end.length - 1 : end.length;
+  while (stop > 0) {
+    const newline = end.lastIndexOf(NEWLINE, stop - 1);
+    if (newline < 0 && !isAll) return null;
+    const line = end.subarray(newline + 1, stop);
+    const parsed = parseAuditLine(line);
+    if (parsed?.previous !== undefined) {
+      return { hash: hashOfLine(line), timestamp: parsed.timestamp };
+    }
+    stop = newline;
+  }
+  return null;
+}
+
+async function readEnd(
+  file: Deno.FsFile,
+  size: number,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const start = Math.max(0, size - length);
+  return await readAt(file, start, size - start);
+}
+
+async function readAt(
+  file: Deno.FsFile,
+  offset: number,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(length);
+  await file.seek(offset, Deno.SeekMode.Start);
+  for (let filled = 0; filled < length;) {
+    const count = await file.read(bytes.subarray(filled));
+    if (count === null) throw new Error("the audit log became shorter while it was read");
+    filled += count;
+  }
+  return bytes;
+}

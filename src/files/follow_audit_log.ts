@@ -1,0 +1,120 @@
+import { CloacinaError } from "../errors.ts";
+import { parseAuditLine } from "../formats/audit_line.ts";
+import { lineSplitter, type LogLine } from "./audit_log_lines.ts";
+import { lockAuditLog } from "./audit_log_lock.ts";
+import { toIoError } from "./io_error.ts";
+import { openAuditLogToRead } from "./open_audit_log.ts";
+import { READ_ACTION, type ReadAuditLine } from "./read_audit_log.ts";
+
+const CHUNK_BYTES = 256 * 1024;
+const PAUSE_MS = 200;
+
+/** A log that is being read to its end, again and again. */
+interface FollowedLog {
+  readonly path: string;
+  readonly file: Deno.FsFile;
+  /** Lines that have come since the last time. The last time of all, also what lacks its newline. */
+  readonly newLines: (isLast: boolean) => AsyncGenerator<ReadAuditLine>;
+}
+
+/**
+ * The lines of a log, and then each one that is added, until the signal is aborted. Null whenever all that is there was
+ * given. A log that is moved away is read to its end, and then the one that has taken its place.
+ */
+export async function* followAuditLog(
+  path: string,
+  signal: AbortSignal,
+): AsyncGenerator<ReadAuditLine | null> {
+  let log = await open(path);
+  try {
+    while (!signal.aborted) {
+      yield* log.newLines(false);
+      const next = await isReplaced(log) ? await openIfThere(path) : null;
+      if (next !== null) {
+        const before = log;
+        log = next;
+        yield* lastLinesOf(before);
+        continue;
+      }
+      yield null;
+      await pause(signal);
+    }
+  } catch (error) {
+    throw toIoError(error, READ_ACTION, path);
+  } finally {
+    log.file.close();
+  }
+}
+
+/** Whoever opened it before it was moved may still be writing, and holds its lock. */
+async function* lastLinesOf({ path, file, newLines }: FollowedLog): AsyncGenerator<ReadAuditLine> {
+  try {
+    await lockAuditLog(file, path);
+    yield* newLines(true);
+  } finally {
+    file.close();
+  }
+}
+
+async function openIfThere(path: string): Promise<FollowedLog | null> {
+  return await open(path).catch((error) => {
+    if (error instanceof CloacinaError && error.code === "file_not_found") return null;
+    throw error;
+  });
+}
+
+async function open(path: string): Promise<FollowedLog> {
+  const { file } = await openAuditLogToRead(path, READ_ACTION);
+  let splitter = lineSplitter();
+  let [offset, number] = [0, 0];
+  const toRead = ({ bytes }: LogLine): ReadAuditLine => ({
+    place: { file: path, line: ++number },
+    line: bytes && parseAuditLine(bytes),
+  });
+  const rewind = () => {
+    splitter = lineSplitter();
+    [offset, number] = [0, 0];
+  };
+  return {
+    path,
+    file,
+    async *newLines(isLast) {
+      // One that was copied and emptied begins anew.
+      if ((await file.stat()).size < offset) rewind();
+      for await (const chunk of chunksFrom(file, offset)) {
+        offset += chunk.length;
+        for (const line of splitter.push(chunk)) yield toRead(line);
+      }
+      if (!isLast) return;
+      for (const line of splitter.rest()) yield toRead(line);
+    },
+  };
+}
+
+async function* chunksFrom(file: Deno.FsFile, offset: number): AsyncGenerator<Uint8Array> {
+  await file.seek(offset, Deno.SeekMode.Start);
+  while (true) {
+    const chunk = new Uint8Array(CHUNK_BYTES);
+    const count = await file.read(chunk);
+    if (count === null) return;
+    yield chunk.subarray(0, count);
+  }
+}
+
+/** Whether another file stands at the path. None at all is a rotation that is under way. */
+async function isReplaced({ file, path }: FollowedLog): Promise<boolean> {
+  const [opened, named] = [await file.stat(), await Deno.stat(path).catch(() => null)];
+  return named !== null && (named.ino !== opened.ino || named.dev !== opened.dev);
+}
+
+async function pause(signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(done, PAUSE_MS);
+    signal.addEventListener("abort", done, { once: true });
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    }
+  });
+}

@@ -1,0 +1,21 @@
+import type { AuditSeal, SealedStretch } from "../../domain/audit_seal.ts";
+import { auditSealMessage } from "../../formats/audit_seal.ts";
+import { toRfc3339 } from "../../formats/rfc3339.ts";
+import type { Clock } from "../clock.ts";
+import type { SigningKey } from "../package/sign.ts";
+import { signMessage } from "../sign_message.ts";
+
+/** Signs a stretch of an audit log. */
+export async function sealAuditLog(
+  key: SigningKey,
+  { start, head, lines }: SealedStretch,
+  clock: Clock,
+): Promise<AuditSeal> {
+  const stretch = { start, head, lines };
+  return {
+    ...stretch,
+    keyFingerprint: key.fingerprint,
+    signature: await signMessage(key.signer, auditSealMessage(stretch)),
+    sealedAt: toRfc3339(clock()),
+  };
+}

@@ -1,0 +1,152 @@
+import assert from "node:assert/strict";
+import { describeAuditFault } from "../../src/domain/audit_chain.ts";
+import { openAuditLog } from "../../src/files/audit_log.ts";
+import { lockAuditLog } from "../../src/files/audit_log_lock.ts";
+import { auditLogFiles } from "../../src/files/rotated_audit_logs.ts";
+import { verifyAuditLog } from "../../src/files/verify_audit_log.ts";
+import { NO_PREVIOUS_LINE } from "../../src/formats/audit_line.ts";
+import { appendLines, hashOf, linesOf, withLog } from "./audit_log_kit.ts";
+
+async function filesOf(path: string): Promise<readonly string[]> {
+  return await auditLogFiles(path, "read the audit log");
+}
+
+function previousOf(line: string | undefined): string {
+  return JSON.parse(line!).previous;
+}
+
+/** Three files of two lines each, rotated as logrotate numbers them. */
+async function rotateTwice(path: string): Promise<void> {
+  await appendLines(path, "1", "2");
+  await Deno.rename(path, `${path}.1`);
+  await appendLines(path, "3", "4");
+  await Deno.rename(`${path}.1`, `${path}.2`);
+  await Deno.rename(path, `${path}.1`);
+  await appendLines(path, "5", "6");
+}
+
+Deno.test("a log that is moved away is gone on with in a new one, whatever it is then called", async () => {
+  for (const suffix of [".1", "-20260128", ".2026-01-28T12:00", ".old"]) {
+    await withLog(async (path) => {
+      const log = openAuditLog(path, () => new Date());
+      await log.append([{ type: "package.signed" }], "alice");
+      await Deno.rename(path, path + suffix);
+      await log.append([{ type: "package.signed" }], "alice");
+      const [last] = await linesOf(path + suffix);
+      assert.equal(previousOf((await linesOf(path))[0]), hashOf(last!));
+      assert.deepEqual(await filesOf(path), [path + suffix, path]);
+    });
+  }
+});
+
+Deno.test("so is one into an empty file, which logrotate makes, or behind half a line", async () => {
+  for (const content of ["", '{"timestamp":"2026']) {
+    await withLog(async (path) => {
+      const [line] = await appendLines(path, "1");
+      await Deno.rename(path, `${path}.1`);
+      await Deno.writeTextFile(path, content);
+      assert.equal(previousOf((await appendLines(path, "2")).at(-1)), hashOf(line!));
+      const { faults, lines } = await verifyAuditLog([`${path}.1`, path]);
+      assert.deepEqual([faults, lines], [[], 2]);
+    });
+  }
+});
+
+Deno.test("files of one chain verify in one call, oldest first, and are found by themselves", async () => {
+  await withLog(async (path) => {
+    await rotateTwice(path);
+    const files = [`${path}.2`, `${path}.1`, path];
+    assert.deepEqual(await filesOf(path), files);
+    const report = await verifyAuditLog(files);
+    assert.deepEqual([report.lines, report.faults, report.start], [6, [], NO_PREVIOUS_LINE]);
+    assert.equal(report.head, hashOf((await linesOf(path)).at(-1)!));
+  });
+});
+
+Deno.test("files in another order, left out or named twice are faults", async () => {
+  await withLog(async (path) => {
+    await rotateTwice(path);
+    const [two, one, now] = [`${path}.2`, `${path}.1`, path];
+    for (const files of [[now, one, two], [two, now], [two, one, one, now], [one, now], [now]]) {
+      assert.notDeepEqual((await verifyAuditLog(files)).faults, [], files.join());
+    }
+    const { faults, ...report } = await verifyAuditLog([two, now]);
+    assert.deepEqual(faults.map((fault) => describeAuditFault(fault, report)), [
+      `line 2 of ${two} was edited, or lines between it and line 1 of ${now} were removed`,
+    ]);
+  });
+});
+
+Deno.test("a file that begins a chain of its own does not go on with the one before", async () => {
+  await withLog(async (path) => {
+    await appendLines(`${path}.1`, "1", "2");
+    await appendLines(`${path}/elsewhere`.replace("audit.log/", ""), "3");
+    const other = path.replace("audit.log", "elsewhere");
+    const { faults, ...report } = await verifyAuditLog([`${path}.1`, other]);
+    assert.deepEqual(faults.map((fault) => describeAuditFault(fault, report)), [
+      `line 1 of ${other} begins a chain of its own after line 2 of ${path}.1`,
+    ]);
+  });
+});
+
+Deno.test("the newest is gone on with, by what the logs say: copies and other files beside it are none", async () => {
+  await withLog(async (path) => {
+    await rotateTwice(path);
+    // Made later than the log that is rotated now, and older by what they say.
+    await Deno.rename(path, `${path}.0`);
+    await Deno.copyFile(`${path}.2`, `${path}.copy`);
+    await Deno.writeTextFile(`${path}.seal`, '{\n  "version": 1\n}\n');
+    await Deno.writeTextFile(`${path}.gz`, "\x1f\x8b");
+    await Deno.mkdir(`${path}.d`);
+    await Deno.symlink(`${path}.2`, `${path}.link`);
+    await new Deno.Command("mkfifo", { args: [`${path}.fifo`] }).output();
+    const last = (await linesOf(`${path}.0`)).at(-1)!;
+    assert.equal(previousOf((await appendLines(path, "7"))[0]), hashOf(last));
+    assert.deepEqual((await filesOf(path)).slice(-2), [`${path}.0`, path]);
+  });
+});
+
+Deno.test("logs of other names in the same folder are nothing to it", async () => {
+  await withLog(async (path) => {
+    await appendLines(path.replace("audit.log", "audit.log2"), "1");
+    await appendLines(path.replace("audit.log", "my-audit.log.1"), "1");
+    assert.equal(previousOf((await appendLines(path, "1"))[0]), NO_PREVIOUS_LINE);
+    assert.deepEqual(await filesOf(path), [path]);
+  });
+});
+
+Deno.test("what somebody still writes into the log that was moved away is waited for", async () => {
+  await withLog(async (path) => {
+    await appendLines(path, "1");
+    const late = await Deno.open(path, { read: true, append: true });
+    await lockAuditLog(late, path);
+    await Deno.rename(path, `${path}.1`);
+    const next = appendLines(path, "3");
+    // It is there once its writer has begun to wait.
+    while (await Deno.stat(path).then(() => false, () => true)) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    const [first] = await linesOf(`${path}.1`);
+    const second = first!.replace('"1"', '"2"').replace(NO_PREVIOUS_LINE, hashOf(first!));
+    await late.write(new TextEncoder().encode(`${second}\n`));
+    late.close();
+    assert.equal(previousOf((await next)[0]), hashOf(second));
+    assert.deepEqual((await verifyAuditLog([`${path}.1`, path])).faults, []);
+  });
+});
+
+Deno.test("a half-written line in the middle of the chain is told, and at its end tears it", async () => {
+  await withLog(async (path) => {
+    await appendLines(path, "1");
+    await Deno.writeTextFile(path, '{"timest', { append: true });
+    await Deno.rename(path, `${path}.1`);
+    await appendLines(path, "2");
+    const [one, both] = [
+      await verifyAuditLog([`${path}.1`]),
+      await verifyAuditLog([`${path}.1`, path]),
+    ];
+    assert.deepEqual([one.isTorn, one.halfWritten], [true, [{ file: `${path}.1`, line: 2 }]]);
+    assert.deepEqual([both.isTorn, both.halfWritten], [false, one.halfWritten]);
+    assert.deepEqual([...one.faults, ...both.faults], []);
+  });
+});
