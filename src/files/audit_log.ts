@@ -7,7 +7,7 @@ import { lockAuditLog } from "./audit_log_lock.ts";
 import { hashOfLine, readAuditLogTail } from "./audit_log_tail.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 import { requireSpace } from "./require_space.ts";
-import { lastRotatedLine } from "./rotated_audit_logs.ts";
+import { lastRotatedLine, rotatedPaths } from "./rotated_audit_logs.ts";
 
 const ACTION = "write the audit log";
 
@@ -66,8 +66,8 @@ export function openAuditLog(path: string, now: () => Date): AuditLog {
     },
     requireWritable: async () => {
       try {
-        const file = await openLocked(path);
-        await readTail(file, path).finally(() => file.close());
+        const { file } = await openLocked(path);
+        file.close();
         await requireSpace(path, ACTION);
       } catch (error) {
         throw toIoError(error, ACTION, path);
@@ -82,9 +82,8 @@ async function append(
   now: () => Date,
 ): Promise<void> {
   try {
-    const file = await openLocked(path);
+    const { file, tail } = await openLocked(path);
     try {
-      const tail = await readTail(file, path);
       await writeAll(file, toLines(tail, entries, now()));
       await file.sync();
     } finally {
@@ -96,12 +95,13 @@ async function append(
 }
 
 /** Opens the log and holds its lock. A log that was moved away meanwhile, as logrotate does, is opened anew. */
-async function openLocked(path: string): Promise<Deno.FsFile> {
+async function openLocked(path: string): Promise<{ file: Deno.FsFile; tail: Tail }> {
   while (true) {
     const file = await openLog(path);
     try {
       await lockAuditLog(file, path);
-      if (await isAt(file, path)) return file;
+      const tail = await isAt(file, path) ? await readTail(file, path) : null;
+      if (tail !== null) return { file, tail };
     } catch (error) {
       file.close();
       throw error;
@@ -118,7 +118,11 @@ async function openLog(path: string): Promise<Deno.FsFile> {
   });
   if (stat === null) return await createLog(path);
   if (!stat.isFile()) throw notOrdinary(path, stat.isSymbolicLink());
-  return await Deno.open(path, { read: true, append: true });
+  return await Deno.open(path, { read: true, append: true }).catch((error) => {
+    // It was moved away since it was looked at.
+    if (isErrorNumber(error, "ENOENT")) return openLog(path);
+    throw error;
+  });
 }
 
 /** Creates the log, and never follows a link; where another process was first, its log is opened. */
@@ -156,12 +160,27 @@ function notOrdinary(path: string, isLink: boolean): CloacinaError {
   });
 }
 
-/** Nothing is ever appended to somebody's file that was named by mistake. */
-async function readTail(file: Deno.FsFile, path: string): Promise<Tail> {
+/**
+ * What the next line follows; null where the log was moved away meanwhile. Nothing is ever appended to somebody's file
+ * that was named by mistake.
+ */
+async function readTail(file: Deno.FsFile, path: string): Promise<Tail | null> {
   const tail = await readAuditLogTail(file);
   if (tail === null) throw notAuditLog(path);
-  const previous = tail.last?.hash ?? await lastRotatedLine(path) ?? NO_PREVIOUS_LINE;
-  return { previous, isOpen: tail.isOpen };
+  const { last, isOpen } = tail;
+  const previous = last === null ? await rotatedTail(file, path) : last.hash;
+  return previous === undefined ? null : { previous, isOpen };
+}
+
+/**
+ * The logs that were moved away before this one began: it is still in its place once they are listed. Each writer waits
+ * for the locks of older logs alone, so that no two wait for each other.
+ */
+async function rotatedTail(file: Deno.FsFile, path: string): Promise<string | undefined> {
+  const older = await rotatedPaths(path);
+  if (!await isAt(file, path)) return undefined;
+  const line = await lastRotatedLine(older);
+  return line === null ? NO_PREVIOUS_LINE : line;
 }
 
 function notAuditLog(path: string): CloacinaError {

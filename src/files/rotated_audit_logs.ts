@@ -6,22 +6,38 @@ import { type LastLine, readAuditLogTail } from "./audit_log_tail.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 import { openAuditLogToRead } from "./open_audit_log.ts";
 
-/** A log that was moved away, as logrotate does, and its last line. */
+/** A log that was moved away, as logrotate does: what its first line follows, and its last line. */
 interface RotatedLog {
   readonly path: string;
+  readonly previous: string;
   readonly last: LastLine;
 }
 
+const LOOK_ACTION = "look for the end of the rotated audit log";
+
+/** The regular files beside a log that may be older ones of it: `path.1`, `path-20260128` and the like, sorted. */
+export async function rotatedPaths(path: string): Promise<readonly string[]> {
+  const [directory, name] = [dirname(path), basename(path)];
+  const isRotated = (entry: Deno.DirEntry) =>
+    entry.isFile && (entry.name.startsWith(`${name}.`) || entry.name.startsWith(`${name}-`));
+  const entries = await Array.fromAsync(Deno.readDir(directory));
+  return entries.filter(isRotated).map((entry) => join(directory, entry.name)).sort();
+}
+
 /**
- * The hash of the line that a new log at `path` goes on from: the last one of the newest log that was moved away from
- * there, to `path.1` or `path-20260128` or the like. Null where there is none.
+ * The hash of the line that a new log goes on from: the last one of the newest of the logs that were moved away. Null
+ * where none has any; undefined where one of them is gone meanwhile, by a rotation that is under way.
  */
-export async function lastRotatedLine(path: string): Promise<string | null> {
-  let newest: RotatedLog | null = null;
-  for (const log of await rotatedLogs(path)) {
-    if (newest === null || isNewer(log, newest)) newest = log;
-  }
-  return newest?.last.hash ?? null;
+export async function lastRotatedLine(
+  paths: readonly string[],
+): Promise<string | null | undefined> {
+  const rotated = await rotatedLogs(paths);
+  if (rotated.includes("gone")) return undefined;
+  const logs = rotated.filter((log) => log !== null && log !== "gone");
+  const followed = new Set(logs.map(({ previous }) => previous));
+  // One that another goes on with is not the newest, whatever the clock said.
+  const ends = logs.filter(({ last }) => !followed.has(last.hash));
+  return ends.sort(newestFirst)[0]?.last.hash ?? null;
 }
 
 /** The log at `path` and, before it and oldest first, the rotated ones whose chain it goes on with. */
@@ -29,59 +45,56 @@ export async function auditLogFiles(path: string, action: string): Promise<reado
   const files = [path];
   let previous = await previousOfFirstLine(path, action);
   if (previous === null || previous === NO_PREVIOUS_LINE) return files;
-  const rotated = await rotatedLogs(path);
+  const logs = await rotatedLogs(await rotatedPaths(path));
+  const rotated = logs.filter((log) => log !== null && log !== "gone");
   while (true) {
     const before = rotated.find((log) => log.last.hash === previous && !files.includes(log.path));
     if (before === undefined) return files;
     files.unshift(before.path);
-    previous = await previousOfFirstLine(before.path, action);
+    previous = before.previous;
   }
 }
 
 /** By what the logs themselves say: a copy that was made later is not newer. */
-function isNewer({ last, path }: RotatedLog, other: RotatedLog): boolean {
-  const [moment, otherMoment] = [Date.parse(last.timestamp), Date.parse(other.last.timestamp)];
-  return moment === otherMoment ? path < other.path : moment > otherMoment;
+function newestFirst(one: RotatedLog, other: RotatedLog): number {
+  return Date.parse(other.last.timestamp) - Date.parse(one.last.timestamp);
 }
 
-async function rotatedLogs(path: string): Promise<readonly RotatedLog[]> {
-  const [directory, name] = [dirname(path), basename(path)];
-  const found: RotatedLog[] = [];
-  for await (const entry of Deno.readDir(directory)) {
-    const isRotated = entry.name.startsWith(`${name}.`) || entry.name.startsWith(`${name}-`);
-    if (!isRotated || !entry.isFile) continue;
-    const rotated = join(directory, entry.name);
-    const last = await lastLineOf(rotated);
-    if (last !== null) found.push({ path: rotated, last });
-  }
-  return found.sort((one, other) => (one.path < other.path ? -1 : 1));
+async function rotatedLogs(paths: readonly string[]) {
+  const logs: (RotatedLog | null | "gone")[] = [];
+  for (const path of paths) logs.push(await rotatedLog(path));
+  return logs;
 }
 
-/** Null for a file that is no audit log, has no line, or is gone: the next rotation may be under way. */
-async function lastLineOf(path: string): Promise<LastLine | null> {
+/** Null for a file that is no audit log, or has no line. */
+async function rotatedLog(path: string): Promise<RotatedLog | null | "gone"> {
   const file = await Deno.open(path, { read: true }).catch((error) => {
     if (isErrorNumber(error, "ENOENT")) return null;
-    throw toIoError(error, "look for the end of the rotated audit log", path);
+    throw toIoError(error, LOOK_ACTION, path);
   });
-  if (file === null) return null;
+  if (file === null) return "gone";
   try {
     // Whoever opened it before it was moved may still be writing its last line.
     await lockAuditLog(file, path);
-    return (await readAuditLogTail(file))?.last ?? null;
+    const last = (await readAuditLogTail(file))?.last ?? null;
+    const previous = last && await firstPrevious(file);
+    return last === null || previous === null ? null : { path, previous, last };
   } finally {
     file.close();
   }
 }
 
 async function previousOfFirstLine(path: string, action: string): Promise<string | null> {
-  const { file, length } = await openAuditLogToRead(path, action);
-  try {
-    for await (const { bytes } of linesOf(file, length)) {
-      const previous = bytes && previousOfAuditLine(bytes);
-      if (previous !== null) return previous;
-    }
-    return null;
-  } finally {
-    file.close();
+  const { file } = await openAuditLogToRead(path, action);
+  return await firstPrevious(file).finally(() => file.close());
+}
+
+/** What the first whole line follows; null where there is none. */
+async function firstPrevious(file: Deno.FsFile): Promise<string | null> {
+  const { size } = await file.stat();
+  for await (const { bytes } of linesOf(file, size)) {
+    const previous = bytes && previousOfAuditLine(bytes);
+    if (previous !== null) return previous;
   }
+  return null;
 }

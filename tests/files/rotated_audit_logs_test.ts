@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { describeAuditFault } from "../../src/domain/audit_chain.ts";
 import { openAuditLog } from "../../src/files/audit_log.ts";
 import { lockAuditLog } from "../../src/files/audit_log_lock.ts";
@@ -6,6 +7,8 @@ import { auditLogFiles } from "../../src/files/rotated_audit_logs.ts";
 import { verifyAuditLog } from "../../src/files/verify_audit_log.ts";
 import { NO_PREVIOUS_LINE } from "../../src/formats/audit_line.ts";
 import { appendLines, hashOf, linesOf, withLog } from "./audit_log_kit.ts";
+
+const WRITER = fileURLToPath(new URL("./audit_writer.ts", import.meta.url));
 
 async function filesOf(path: string): Promise<readonly string[]> {
   return await auditLogFiles(path, "read the audit log");
@@ -103,6 +106,42 @@ Deno.test("the newest is gone on with, by what the logs say: copies and other fi
     const last = (await linesOf(`${path}.0`)).at(-1)!;
     assert.equal(previousOf((await appendLines(path, "7"))[0]), hashOf(last));
     assert.deepEqual((await filesOf(path)).slice(-2), [`${path}.0`, path]);
+  });
+});
+
+Deno.test("a clock that was set back does not make an older log the newest", async () => {
+  await withLog(async (path) => {
+    for (const [hour, suffix] of [["12", ".2"], ["11", ".1"], ["10", ""]] as const) {
+      const log = openAuditLog(path, () => new Date(`2026-01-28T${hour}:00:00Z`));
+      await log.append([{ type: "package.signed" }], "alice");
+      if (suffix !== "") await Deno.rename(path, path + suffix);
+    }
+    const files = [`${path}.2`, `${path}.1`, path];
+    assert.deepEqual(await filesOf(path), files);
+    assert.deepEqual((await verifyAuditLog(files)).faults, []);
+  });
+});
+
+Deno.test("4 processes that write while the log is rotated make one chain over all files, none lost", async () => {
+  await withLog(async (path) => {
+    const args = ["run", "--allow-read", "--allow-write", WRITER, path];
+    const writers = ["a", "b", "c", "d"].map((name) =>
+      new Deno.Command(Deno.execPath(), { args: [...args, name, "60"], stderr: "inherit" }).spawn()
+    );
+    const done = Promise.all(writers.map(({ status }) => status));
+    let isOver = false;
+    done.finally(() => isOver = true);
+    for (let rotations = 0; rotations < 12 && !isOver;) {
+      const isMoved = await Deno.rename(path, `${path}-${rotations}`).then(() => true, () => false);
+      if (isMoved) rotations++;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    assert.ok((await done).every(({ success }) => success));
+    await appendLines(path, "last");
+    const files = await filesOf(path);
+    assert.notEqual(files.length, 1);
+    const { lines, faults } = await verifyAuditLog(files);
+    assert.deepEqual([lines, faults], [241, []]);
   });
 });
 
