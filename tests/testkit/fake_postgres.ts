@@ -89,10 +89,7 @@ function openSession(connection: Deno.TcpConn): FakeSession {
   const sendBytes = async (bytes: Uint8Array) => {
     for (let sent = 0; sent < bytes.length;) sent += await connection.write(bytes.subarray(sent));
   };
-  const send: FakeSession["send"] = async (type, ...parts) => {
-    const body = Buffer.concat(parts.map(toBytes));
-    await sendBytes(Buffer.concat([Buffer.from(type), int32(4 + body.length), body]));
-  };
+  const send: FakeSession["send"] = (...message) => sendBytes(messageOf(...message));
   const untilHungUp = async () => {
     for (;;) {
       try {
@@ -104,6 +101,17 @@ function openSession(connection: Deno.TcpConn): FakeSession {
     }
   };
   return { receive, send, sendBytes, untilHungUp, ask: (...parts) => send("R", ...parts) };
+}
+
+/** A message as it travels. */
+export function messageOf(type: string, ...parts: readonly Part[]): Buffer {
+  const body = Buffer.concat(parts.map(toBytes));
+  return Buffer.concat([headOf(type, 4 + body.length), body]);
+}
+
+/** The beginning of a message that says its length to be this. */
+export function headOf(type: string, length: number): Buffer {
+  return Buffer.concat([Buffer.from(type), int32(length)]);
 }
 
 function isHungUp(error: unknown): boolean {

@@ -2,6 +2,7 @@ import type { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import postgres from "postgres";
 import type { ConnectionTarget } from "./connection_target.ts";
+import { guardMessages } from "./guard_messages.ts";
 
 /** Types whose values stay the server's text: date, timestamp, timestamptz. */
 const TIME_TYPES = [1082, 1114, 1184];
@@ -16,10 +17,10 @@ export function openDriver(socket: Socket, target: ConnectionTarget): postgres.S
   const options = {
     // Where it would connect to, if it were not given a socket; "" would be taken for nothing.
     ...{ host: "localhost", port: 5432, ssl: false, sslnegotiation: null },
-    socket: once(withoutIntroduction(socket)),
+    socket: once(guardMessages(withoutIntroduction(socket))),
     user: target.user,
     database: target.database,
-    // Never there, so that it answers no server that asks for one later, and computes nothing for it.
+    // Never there: nobody may ask for it now.
     password: () => new Promise(() => {}),
     connection: { application_name: target.applicationName },
     ...{ max: 1, idle_timeout: null, max_lifetime: null, max_pipeline: 100, backoff: false },

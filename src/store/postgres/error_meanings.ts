@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../../errors.ts";
+import { NO_POSTGRES } from "./connect_refusal.ts";
 
 /** What an error means to a person. */
 export interface ErrorMeaning {
@@ -132,6 +133,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   ENETUNREACH: NOBODY_ANSWERS,
   ENOTFOUND: NOBODY_ANSWERS,
   ETIMEDOUT: NOBODY_ANSWERS,
+  NO_POSTGRES: { code: "store_unavailable", state: NO_POSTGRES },
   EACCES: FORBIDDEN,
   EPERM: FORBIDDEN,
 };
