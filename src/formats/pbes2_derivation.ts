@@ -19,6 +19,8 @@ type ReadParameters = (parameters: DerValue | undefined, keyLength: number) => D
 /** How much work a file may ask for before anybody knows that it is ours: some ten seconds, and 64 MiB. */
 const LIMITS = {
   scryptMemory: 64 * 1024 * 1024,
+  // Beside the main table scrypt holds 128 * r * p bytes, which no N is in.
+  scryptBlockSize: 1024,
   scryptParallelisation: 16,
   pbkdf2Iterations: 10_000_000,
   saltLength: 128,
@@ -48,9 +50,12 @@ function readScrypt(parameters: DerValue | undefined, keyLength: number): Derive
 function checkCost(cost: ScryptCost): void {
   const isPowerOfTwo = cost.N > 1 && Number.isInteger(Math.log2(cost.N));
   if (!isPowerOfTwo || cost.r < 1 || cost.p < 1) throw invalidKey("its scrypt costs cannot be");
-  if (scryptMemory(cost) > LIMITS.scryptMemory || cost.p > LIMITS.scryptParallelisation) {
-    throw invalidKey("its scrypt costs are above 64 MiB or p = 16", { hint: REENCRYPT_HINT });
-  }
+  const { r, p } = cost;
+  const isWide = r > LIMITS.scryptBlockSize || p > LIMITS.scryptParallelisation;
+  if (!isWide && scryptMemory(cost) <= LIMITS.scryptMemory) return;
+  throw invalidKey("its scrypt costs are above 64 MiB, r = 1024 or p = 16", {
+    hint: REENCRYPT_HINT,
+  });
 }
 
 /** PBKDF2-params (RFC 8018, appendix A.2): salt, iterations, and perhaps the key's length and the digest. */
