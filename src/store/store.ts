@@ -32,6 +32,15 @@ export interface SignatureFilter {
   readonly fingerprint: Fingerprint | null;
 }
 
+/** What may be used or revoked: a key, by its fingerprint, or an API token. */
+export type Held = Fingerprint | ApiTokenId;
+
+/** What a transaction uses, and what it revokes. */
+export interface Holds {
+  readonly uses: readonly Held[];
+  readonly revokes: readonly Held[];
+}
+
 /**
  * What is kept, read as it is now: nothing is cached, so a revocation counts from the next call on. A row that cannot
  * be read as its table has it throws `store_corrupt` and is named, never skipped; a store that does not answer throws
@@ -39,6 +48,8 @@ export interface SignatureFilter {
  */
 export interface StoreReader {
   readonly signingKey: (id: KeyId) => Promise<SigningKeyRecord | null>;
+  /** Every row of one key pair, of all organisations, revoked ones too: they share its fingerprint. */
+  readonly signingKeysOf: (fingerprint: Fingerprint) => Promise<readonly SigningKeyRecord[]>;
   /** At most `limit` of the keys that are meant, revoked ones too, oldest first. */
   readonly findSigningKeys: (
     query: SigningKeyQuery,
@@ -80,6 +91,11 @@ export interface StoreReader {
 
 /** What can be changed, inside of one transaction. Nothing is ever deleted. */
 export interface StoreWriter extends StoreReader {
+  /**
+   * Until the transaction ends, nobody else holds to revoke it what this one uses, nor holds at all what this one revokes.
+   * The first thing that a transaction does, so that no two wait for each other.
+   */
+  readonly hold: (holds: Holds) => Promise<void>;
   /** Throws `duplicate_name` where the organisation has a key of this name, revoked or not. */
   readonly addSigningKey: (key: SigningKeyRecord) => Promise<void>;
   /** Sets `revoked_at` where it is not set. False where there is no such key or it is revoked already. */
@@ -144,5 +160,13 @@ export interface Store extends StoreReader {
    * threw. A transaction sees its own changes, and is not repeated.
    */
   readonly transaction: <Result>(work: (writer: StoreWriter) => Promise<Result>) => Promise<Result>;
+  /**
+   * Looks at the store, as it is now, while nobody revokes what is used; changes nothing. What comes at the same time is
+   * done together. Returns once that has ended, and throws what the work threw.
+   */
+  readonly holding: <Result>(
+    uses: readonly Held[],
+    work: (reader: StoreReader) => Promise<Result>,
+  ) => Promise<Result>;
   readonly close: () => Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { apiTokenContract } from "./store/api_token_contract.ts";
 import { concurrencyContract } from "./store/concurrency_contract.ts";
 import { grantContract } from "./store/grant_contract.ts";
+import { holdContract } from "./store/hold_contract.ts";
 import {
   masterKeyFileContract,
   noMasterKeyFileContract,
@@ -37,6 +38,7 @@ export function storeContract(
   apiTokenContract(test);
   transactionContract(test);
   concurrencyContract(test);
+  holdContract(test);
   if (hasMasterKeyFile) masterKeyFileContract(test);
   else noMasterKeyFileContract(test);
   schemaContract(test, owner);

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { holdTogether } from "../hold_together.ts";
 import type { StoreLocation } from "../location.ts";
 import type { SchemaStatus, Store } from "../store.ts";
 import { requireKeyDirectory } from "./key_directory.ts";
@@ -24,6 +25,8 @@ export function openDirectory(
 }
 
 function createStore(root: string): Store {
+  const transaction: Store["transaction"] = (work) =>
+    runTransaction(root, (view) => work(createWriter(view)));
   return {
     ...createReader((query) => settledRead(root, query)),
     location: root,
@@ -34,7 +37,8 @@ function createStore(root: string): Store {
       write: (document, replace) =>
         runTransaction(root, (view) => soon(() => writeMasterKeyFile(view, document, replace))),
     },
-    transaction: (work) => runTransaction(root, (view) => work(createWriter(view))),
+    transaction,
+    holding: holdTogether(transaction),
     // Nothing is kept open between two calls.
     close: () => Promise.resolve(),
   };

@@ -25,6 +25,12 @@ export function findSigningKey(
   return findRow(view, SIGNING_KEYS, signingKeyGroup(id), (parts) => parts.id === id);
 }
 
+/** The signing keys of one key pair: the names of all, and the files of these. */
+export function signingKeysOf(view: View, fingerprint: Fingerprint): readonly SigningKeyRecord[] {
+  const isOne = (parts: { fingerprint: string }) => parts.fingerprint === fingerprint;
+  return chooseRows(view, SIGNING_KEYS, isOne, { groups: null });
+}
+
 /** The signing keys that are meant: the names of all, and the files of these. */
 export function findSigningKeys(
   view: View,

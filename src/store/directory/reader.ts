@@ -9,6 +9,7 @@ import {
   findSigningKeys,
   findTrustedKey,
   findTrustGrants,
+  signingKeysOf,
 } from "./queries.ts";
 import { type Choice, listRows } from "./rows.ts";
 import { type SignaturePart, SIGNATURES } from "./signatures.ts";
@@ -23,6 +24,7 @@ export type Reading = <Result>(query: (view: View) => Result) => Promise<Result>
 export function createReader(reading: Reading): StoreReader {
   return {
     signingKey: (id) => reading((view) => findSigningKey(view, id)?.row ?? null),
+    signingKeysOf: (fingerprint) => reading((view) => signingKeysOf(view, fingerprint)),
     findSigningKeys: (query, limit) => reading((view) => findSigningKeys(view, query, limit)),
     listSigningKeys: (filter, page) =>
       reading((view) =>

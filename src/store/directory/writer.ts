@@ -33,6 +33,8 @@ import { TRUSTED_KEYS } from "./trusted_keys.ts";
 export function createWriter(view: StagedView): StoreWriter {
   return {
     ...createReader((query) => soon(() => query(view))),
+    // Who writes holds the lock of the directory.
+    hold: () => Promise.resolve(),
     addSigningKey: (key) => soon(() => addSigningKey(view, key)),
     revokeSigningKey: (id, at) => soon(() => revokeSigningKey(view, id, at)),
     lockSigningKeys: () => Promise.resolve(),

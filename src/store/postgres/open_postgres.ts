@@ -1,3 +1,4 @@
+import { holdTogether } from "../hold_together.ts";
 import type { StoreLocation } from "../location.ts";
 import type { Store } from "../store.ts";
 import { connectionPool } from "./connection_pool.ts";
@@ -22,13 +23,16 @@ export async function openPostgres(
   const within = (mode: "read" | "write") => <Result>(work: Work<Result>) =>
     pool.use((connection) => inTransaction(connection, mode, target, find.once, work));
   await pool.use(() => Promise.resolve());
+  const transaction: Store["transaction"] = (work) =>
+    within("write")(async (run, tables) => await work(writer(run, tables)));
   return {
     ...reader(within("read"), target.label),
     location: target.label,
     schemaStatus: () => within("read")((run, tables) => readSchemaStatus(run, tables)),
     migrate: () => within("write")((run) => migrate(run, find.look)),
     masterKeyFile: null,
-    transaction: (work) => within("write")(async (run, tables) => await work(writer(run, tables))),
+    transaction,
+    holding: holdTogether(transaction),
     close: pool.close,
   };
 }

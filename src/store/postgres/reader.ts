@@ -25,6 +25,12 @@ export function reader(within: Within, label: string): StoreReader {
       within((run, tables) =>
         selectRow(run, tables, SIGNING_KEY_ROWS, (bind) => [`id = ${bind(id)}`])
       ),
+    signingKeysOf: (fingerprint) =>
+      within((run, tables) =>
+        selectRows(run, tables, SIGNING_KEY_ROWS, (bind) => [
+          `key_fingerprint = ${bind(fingerprint)}`,
+        ])
+      ),
     findSigningKeys: (query, limit) =>
       within((run, tables) => findSigningKeys(run, tables, query, limit)),
     listSigningKeys: ({ orgId, includeRevoked }, page) =>

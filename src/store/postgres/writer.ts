@@ -1,6 +1,7 @@
 import { CloacinaError } from "../../errors.ts";
 import type { StoreWriter } from "../store.ts";
 import type { RunStatement } from "./connection.ts";
+import { hold } from "./hold.ts";
 import { reader } from "./reader.ts";
 import {
   API_TOKEN_ROWS,
@@ -21,6 +22,7 @@ export function writer(run: RunStatement, tables: Tables): StoreWriter {
     (await run(statement, parameters)).count > 0;
   return {
     ...reader((work) => work(run, tables), tables.label),
+    hold: (holds) => hold(run, holds),
     addSigningKey: async (key) => {
       // An error of the database would undo the whole transaction, and its work may want to go on.
       const statement = `${insertInto(tables, SIGNING_KEY_ROWS)}

@@ -1,3 +1,4 @@
+import { holdTogether } from "../hold_together.ts";
 import type { StoreLocation } from "../location.ts";
 import type { Store } from "../store.ts";
 import { closeDatabase, databaseAt, explained, lookAt, whenFree } from "./database.ts";
@@ -21,18 +22,20 @@ export async function openSqlite(
   const path = databasePath(location.path);
   await hasDatabaseFile(path);
   const database = databaseAt(path, patienceMilliseconds);
+  const transaction: Store["transaction"] = (work) =>
+    whenFree(database, (connection, patience) => {
+      const explain = (error: unknown) => explained(error, connection, path);
+      const place = { connection, patience, newPatience: database.newPatience, explain };
+      return inTransaction(place, (look) => work(sqliteWriter(look, path)));
+    });
   return {
     ...sqliteReader((view) => lookAt(database, view), path),
     location: `sqlite://${path}`,
     schemaStatus: () => schemaStatus(database),
     migrate: () => migrate(database),
     masterKeyFile: null,
-    transaction: (work) =>
-      whenFree(database, (connection, patience) => {
-        const explain = (error: unknown) => explained(error, connection, path);
-        const place = { connection, patience, newPatience: database.newPatience, explain };
-        return inTransaction(place, (look) => work(sqliteWriter(look, path)));
-      }),
+    transaction,
+    holding: holdTogether(transaction),
     close: () => closeDatabase(database),
   };
 }

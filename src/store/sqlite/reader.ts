@@ -30,6 +30,8 @@ export function sqliteReader(look: Look, path: string): StoreReader {
       const [key] = await select(SIGNING_KEYS, statements.SIGNING_KEY_BY_ID, uuidBytes(id));
       return key ?? null;
     },
+    signingKeysOf: (fingerprint) =>
+      select(SIGNING_KEYS, statements.SIGNING_KEYS_BY_FINGERPRINT, fingerprint),
     findSigningKeys: (query, limit) => {
       const [sql, ...values] = signingKeyQuery(query);
       return select(SIGNING_KEYS, sql, ...values, limit);

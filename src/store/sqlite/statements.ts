@@ -16,6 +16,9 @@ export interface ListingStatements {
 /** Value: id. */
 export const SIGNING_KEY_BY_ID = select(SIGNING_KEYS, "id = ?");
 
+/** Value: fingerprint. */
+export const SIGNING_KEYS_BY_FINGERPRINT = select(SIGNING_KEYS, "key_fingerprint = ?");
+
 /** Values: organisation, name, limit. */
 export const SIGNING_KEY_BY_NAME = `${select(SIGNING_KEYS, "org_id = ? AND key_name = ?")} LIMIT ?`;
 

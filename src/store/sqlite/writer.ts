@@ -14,6 +14,8 @@ export function sqliteWriter(look: Look, path: string): StoreWriter {
     look((connection) => changed(connection, path, sql, values));
   return {
     ...sqliteReader(look, path),
+    // A transaction of SQLite's is the only writer there is.
+    hold: () => Promise.resolve(),
     addSigningKey: async (key) => {
       const count = await change(
         statements.ADD_SIGNING_KEY,
@@ -24,7 +26,6 @@ export function sqliteWriter(look: Look, path: string): StoreWriter {
     },
     revokeSigningKey: async (id, at) =>
       await change(statements.REVOKE_SIGNING_KEY, toTimeText(at), uuidBytes(id)) > 0,
-    // A transaction of SQLite's is the only writer there is.
     lockSigningKeys: () => Promise.resolve(),
     replaceSealedSeed: async (id, sealedSeed) => {
       const count = await change(statements.REPLACE_SEALED_SEED, sealedSeed, uuidBytes(id));
