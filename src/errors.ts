@@ -52,6 +52,8 @@ export type ErrorCode = keyof typeof ERROR_OUTCOMES;
 export interface ErrorDetails {
   readonly hint?: string | undefined;
   readonly cause?: unknown;
+  /** True where nobody can tell whether what failed was done after all. */
+  readonly isOutcomeUnknown?: boolean;
 }
 
 /** The one error of this program. `message` reads "Cannot <action> <value>: <state>"; it holds no secret. */
@@ -59,11 +61,13 @@ export class CloacinaError extends Error {
   override readonly name = "CloacinaError";
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  readonly isOutcomeUnknown: boolean;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
     this.code = code;
     this.hint = details.hint;
+    this.isOutcomeUnknown = details.isOutcomeUnknown ?? false;
   }
 }
 

@@ -76,5 +76,6 @@ export function partsOf(store: Store, masterKey: Uint8Array<ArrayBuffer>): Local
     newId: () => crypto.randomUUID(),
     audit: () => Promise.resolve(),
     viewer: null,
+    caller: null,
   };
 }

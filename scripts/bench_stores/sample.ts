@@ -54,5 +54,6 @@ function partsOf(store: Store): LocalParts {
     newId: () => crypto.randomUUID(),
     audit: () => Promise.resolve(),
     viewer: null,
+    caller: null,
   };
 }

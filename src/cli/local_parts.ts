@@ -26,7 +26,7 @@ export async function withLocalParts<Result>(
     const { now, random, newId } = context;
     const masterKey = masterKeySource(context, flags, store);
     return await work(
-      { store, masterKey, now, random, newId, audit, viewer: null },
+      { store, masterKey, now, random, newId, audit, viewer: null, caller: null },
       chosen.because,
     );
   } finally {

@@ -3,23 +3,35 @@ import type { Fingerprint } from "./fingerprint.ts";
 import type { KeyId, OrgId } from "./ids.ts";
 import type { PackageHash } from "./package_hash.ts";
 
-/** The engine's names for what happens to keys and packages, and our own for the API. */
+/**
+ * What changes something or lets something out, and how its failure is called. The first line of a change is written
+ * before it is made; where it then fails, the second one follows and takes it back.
+ */
+export const FAILURE_TYPES = {
+  "key.signing.created": "key.signing.create_failed",
+  "key.signing.revoked": "key.signing.revoke_failed",
+  "key.exported": "key.export_failed",
+  "key.trusted.added": "key.trusted.add_failed",
+  "key.trusted.revoked": "key.trusted.revoke_failed",
+  "key.trust_acl.granted": "key.trust_acl.grant_failed",
+  "key.trust_acl.revoked": "key.trust_acl.revoke_failed",
+  "master_key.rotated": "master_key.rotate_failed",
+  "package.signed": "package.sign.failure",
+  "signature.imported": "signature.import_failed",
+  "api_token.created": "api_token.create_failed",
+  "api_token.revoked": "api_token.revoke_failed",
+} as const;
+
+/** What changes something or lets something out. */
+export type ChangeEventType = keyof typeof FAILURE_TYPES;
+
+/** How a failure of that is called. */
+type FailureEventType = typeof FAILURE_TYPES[ChangeEventType];
+
+/** The engine's names for what happens to keys and packages, and our own in their manner. */
 export const AUDIT_EVENT_TYPES = [
-  "key.signing.created",
-  "key.signing.create_failed",
-  "key.signing.revoked",
-  "key.exported",
-  "key.trusted.added",
-  "key.trusted.revoked",
-  "key.trust_acl.granted",
-  "key.trust_acl.revoked",
-  "master_key.rotated",
-  "package.signed",
-  "package.sign.failure",
-  "signature.imported",
+  ...Object.entries(FAILURE_TYPES).flat() as (ChangeEventType | FailureEventType)[],
   "api.started",
-  "api_token.created",
-  "api_token.revoked",
   "api_token.refused",
   "verification.success",
   "verification.failure",
@@ -47,6 +59,9 @@ export interface AuditEvent {
   readonly expiresAt?: Date;
   /** Where a request came from. */
   readonly address?: string;
-  /** Why it failed: an error code, or what was done besides. */
+  /** Why it failed: an error code, or `outcome_unknown` where it may have been done after all; or what was done besides. */
   readonly reason?: string;
 }
+
+/** An event of something that is changed or let out. */
+export type ChangeEvent = AuditEvent & { readonly type: ChangeEventType };

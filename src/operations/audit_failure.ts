@@ -12,7 +12,9 @@ export async function auditingFailure<Result>(
     return await work();
   } catch (thrown) {
     const error = toCloacinaError(thrown);
-    await audit(toEvents(error)).catch((reason) => {
+    const events = toEvents(error);
+    if (events.length === 0) throw thrown;
+    await audit(events).catch((reason) => {
       throw unaudited(error, toCloacinaError(reason));
     });
     throw error;

@@ -1,22 +1,38 @@
-import type { AuditEvent, AuditEventType } from "../domain/audit_event.ts";
+import {
+  type AuditEvent,
+  type AuditEventType,
+  type ChangeEvent,
+  FAILURE_TYPES,
+} from "../domain/audit_event.ts";
 import type { ApiTokenRecord } from "../domain/api_token.ts";
 import type { OrgId } from "../domain/ids.ts";
 import type { SigningKeyRecord, TrustedKeyRecord } from "../domain/records.ts";
+import type { CloacinaError } from "../errors.ts";
+
+/** The failure of what an event says was done. */
+export function failureOf(event: ChangeEvent, error: CloacinaError): AuditEvent {
+  return { ...event, type: FAILURE_TYPES[event.type], reason: reasonOf(error) };
+}
+
+/** Why something failed, in a word. */
+export function reasonOf({ code, isOutcomeUnknown }: CloacinaError): string {
+  return isOutcomeUnknown ? "outcome_unknown" : code;
+}
 
 /** An event of a signing key. */
-export function signingKeyEvent(
-  type: AuditEventType,
+export function signingKeyEvent<Type extends AuditEventType>(
+  type: Type,
   { orgId, id, fingerprint, name }: SigningKeyRecord,
   reason?: string,
-): AuditEvent {
+): AuditEvent & { readonly type: Type } {
   return { type, orgId, keyId: id, fingerprint, name, ...(reason !== undefined && { reason }) };
 }
 
 /** An event of a trusted key. */
 export function trustedKeyEvent(
-  type: AuditEventType,
+  type: "key.trusted.added" | "key.trusted.revoked",
   { orgId, fingerprint, name }: Pick<TrustedKeyRecord, "orgId" | "fingerprint" | "name">,
-): AuditEvent {
+): ChangeEvent {
   return { type, orgId, fingerprint, ...(name !== null && { name }) };
 }
 
@@ -24,7 +40,7 @@ export function trustedKeyEvent(
 export function trustGrantEvent(
   type: "key.trust_acl.granted" | "key.trust_acl.revoked",
   { parent, child }: { readonly parent: OrgId; readonly child: OrgId },
-): AuditEvent {
+): ChangeEvent {
   return { type, orgId: parent, childOrgId: child };
 }
 
@@ -32,7 +48,7 @@ export function trustGrantEvent(
 export function apiTokenEvent(
   type: "api_token.created" | "api_token.revoked",
   { id, orgId, name, role, keyIds, expiresAt }: Omit<ApiTokenRecord, "tokenHash">,
-): AuditEvent {
+): ChangeEvent {
   return {
     type,
     ...(orgId !== null && { orgId }),

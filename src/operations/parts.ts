@@ -1,3 +1,4 @@
+import type { ApiTokenId } from "../domain/api_token.ts";
 import type { AuditEvent } from "../domain/audit_event.ts";
 import type { OrgId } from "../domain/ids.ts";
 import type { Bytes } from "../formats/bytes.ts";
@@ -22,4 +23,6 @@ export interface LocalParts {
   readonly audit: AuditTrail;
   /** The one organisation whose rows an answer may tell of, besides what it trusts; null for those of all. */
   readonly viewer: OrgId | null;
+  /** The token in whose name this is done, which is looked at again before anything is; null for this machine's user. */
+  readonly caller: ApiTokenId | null;
 }

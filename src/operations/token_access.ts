@@ -35,7 +35,7 @@ export function tokenAccess(
   return {
     authenticate: (text) => authenticate(parts, text).catch(blameServer("store_unavailable")),
     operationsFor: (token) => {
-      const own = { ...parts, audit: auditOf(token), viewer: token.orgId };
+      const own = { ...parts, audit: auditOf(token), viewer: token.orgId, caller: token.id };
       return restrictedOperations(localOperations(own), token);
     },
     auditRefusal: (token, address, reason) =>

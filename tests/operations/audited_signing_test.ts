@@ -36,6 +36,7 @@ async function importKey(path: string, auditLog: string): Promise<void> {
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),
     viewer: null,
+    caller: null,
     audit: (events) => openAuditLog(auditLog, now).append(events, "operator"),
   });
   await store.migrate();

@@ -30,6 +30,7 @@ async function withDirectory(body: (place: Place) => Promise<void>): Promise<voi
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),
     viewer: null,
+    caller: null,
     audit: (more) => {
       if (isBroken) return Promise.reject(new Error("the audit log is broken"));
       events.push(...more);

@@ -85,6 +85,7 @@ function createKit(store: Store, path: string): Kit {
     random: (length) => keep(crypto.getRandomValues(new Uint8Array(length))),
     newId: () => crypto.randomUUID(),
     viewer: null,
+    caller: null,
     audit: (events) => {
       if (isBroken) return Promise.reject(auditFailure());
       written.push(events);

@@ -15,6 +15,7 @@ const operations = localOperations({
   random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   newId: () => crypto.randomUUID(),
   viewer: null,
+  caller: null,
   audit: (events) => openAuditLog(auditLog, now).append(events, "signer"),
 });
 const reference = { text: "key", orgId: ORG };

@@ -1,66 +1,101 @@
+import type { ChangeEvent } from "../../domain/audit_event.ts";
+import { requireActive } from "../../domain/key_choice.ts";
 import { toKeyName } from "../../domain/key_name.ts";
-import type { AuditEvent } from "../../domain/audit_event.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import type { CloacinaError } from "../../errors.ts";
+import type { Bytes } from "../../formats/bytes.ts";
 import type { StoreWriter } from "../../store/store.ts";
 import { auditingFailure } from "../audit_failure.ts";
-import { signingKeyEvent, trustedKeyEvent } from "../events.ts";
+import { reasonOf, signingKeyEvent, trustedKeyEvent } from "../events.ts";
 import { requireFitting } from "../master_key/fitting.ts";
-import { withMasterKey } from "../master_key/with_master_key.ts";
+import { openMasterKey } from "../master_key/with_master_key.ts";
 import type { LocalParts } from "../parts.ts";
+import { type Terms, transact } from "../transact.ts";
 import { putTrust } from "../trust/put_trust.ts";
+import { requireOneOrg } from "./require_one_org.ts";
 import { type KeyToSeal, ownTrustOf, sealKey } from "./seal_key.ts";
 
 /** What happens to a new key besides being stored. */
-export interface AddOptions {
+export interface AddOptions extends Pick<Terms, "revokes"> {
   readonly trust: boolean;
   /** Where it comes from, for the audit log. */
   readonly reason: string;
   /** What else the transaction does; its events stand after those of the key. */
-  readonly besides?: (writer: StoreWriter) => Promise<readonly AuditEvent[]>;
+  readonly besides?: (writer: StoreWriter) => Promise<readonly ChangeEvent[]>;
 }
 
 /**
  * Stores a new signing key, trusted or not, in one transaction that ends with its audit lines. Until then nobody else
- * adds a key, so that two processes cannot begin a store under two master keys. The caller wipes the seed.
+ * adds a key, so that two processes cannot begin a store under two master keys. The master key, which somebody may have to
+ * be asked for, comes first. The caller wipes the seed.
  */
 export async function addKey(
   parts: LocalParts,
   keyToSeal: KeyToSeal,
-  { trust, reason, besides }: AddOptions,
+  options: AddOptions,
 ): Promise<SigningKeyRecord> {
-  const name = toKeyName(keyToSeal.name);
-  const { orgId } = keyToSeal;
-  const toEvents = ({ code }: CloacinaError): readonly AuditEvent[] => [
-    { type: "key.signing.create_failed", orgId, name, reason: code },
-  ];
-  return await auditingFailure(
+  const named = { ...keyToSeal, name: toKeyName(keyToSeal.name) };
+  const { orgId, name } = named;
+  const toFailure = (error: CloacinaError) =>
+    [{ type: "key.signing.create_failed", orgId, name, reason: reasonOf(error) }] as const;
+  const masterKey = await auditingFailure(
     parts.audit,
-    toEvents,
-    () =>
-      withMasterKey(parts.masterKey, async (masterKey) => {
-        const key = await sealKey(parts, masterKey, { ...keyToSeal, name });
-        await parts.store.transaction(async (writer) => {
-          await writer.lockSigningKeys();
-          await requireFitting(writer, masterKey);
-          await writer.addSigningKey(key);
-          const events = [
-            signingKeyEvent("key.signing.created", key, reason),
-            ...trust ? await trustOwnKey(parts, writer, key) : [],
-            ...await besides?.(writer) ?? [],
-          ];
-          await parts.audit(events);
-        });
-        return key;
-      }),
+    toFailure,
+    () => openMasterKey(parts.masterKey),
   );
+  try {
+    return await transact(parts, { ...options, toFailure }, async (writer) => {
+      const key = await store(parts, writer, masterKey, named);
+      return { result: key, events: await eventsOf(parts, writer, key, options) };
+    });
+  } finally {
+    masterKey.fill(0);
+  }
+}
+
+async function store(
+  parts: LocalParts,
+  writer: StoreWriter,
+  masterKey: Bytes,
+  keyToSeal: KeyToSeal,
+): Promise<SigningKeyRecord> {
+  const key = await sealKey(parts, masterKey, keyToSeal);
+  await writer.lockSigningKeys();
+  await requireFitting(writer, masterKey);
+  await requireNew(parts, writer, key);
+  await writer.addSigningKey(key);
+  return key;
+}
+
+/** A key pair is one organisation's, and one that was revoked is not brought back under another name. */
+async function requireNew(
+  parts: LocalParts,
+  writer: StoreWriter,
+  key: SigningKeyRecord,
+): Promise<void> {
+  const rows = await writer.signingKeysOf(key.fingerprint);
+  requireOneOrg(parts, [...rows, key], `add the key ${key.name}`);
+  for (const row of rows) requireActive(row, "add once more");
+}
+
+async function eventsOf(
+  parts: LocalParts,
+  writer: StoreWriter,
+  key: SigningKeyRecord,
+  { trust, reason, besides }: AddOptions,
+): Promise<readonly ChangeEvent[]> {
+  return [
+    signingKeyEvent("key.signing.created", key, reason),
+    ...trust ? await trustOwnKey(parts, writer, key) : [],
+    ...await besides?.(writer) ?? [],
+  ];
 }
 
 async function trustOwnKey(
   parts: LocalParts,
   writer: StoreWriter,
   key: SigningKeyRecord,
-): Promise<readonly AuditEvent[]> {
+): Promise<readonly ChangeEvent[]> {
   const { row, isNew } = await putTrust(writer, ownTrustOf(parts, key));
   return isNew ? [trustedKeyEvent("key.trusted.added", row)] : [];
 }

@@ -1,30 +1,43 @@
 import { requireActive } from "../../domain/key_choice.ts";
 import type { KeyReference } from "../../domain/key_reference.ts";
+import type { SigningKeyRecord } from "../../domain/records.ts";
+import type { CloacinaError } from "../../errors.ts";
 import type { Bytes } from "../../formats/bytes.ts";
-import { signingKeyEvent } from "../events.ts";
+import { auditingFailure } from "../audit_failure.ts";
+import { failureOf, signingKeyEvent } from "../events.ts";
 import { openSeed } from "../master_key/open_seed.ts";
 import { withMasterKey } from "../master_key/with_master_key.ts";
 import type { SigningKeyInfo } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
+import { handOut } from "../transact.ts";
 import { findKey } from "./find_key.ts";
+import { requireUsable } from "./require_usable.ts";
 import { toSigningKeyInfo } from "./signing_key_info.ts";
 
-/** Opens a key's seed for the caller, who wipes it. Nobody gets it before the audit line is written. Throws `key_revoked`. */
+/**
+ * Opens a key's seed for the caller, who wipes it. Nobody gets it before the audit line is written, nor where the key was
+ * revoked before that. Throws `key_revoked`, `key_integrity`.
+ */
 export async function exportPrivateKey(
   parts: LocalParts,
   reference: KeyReference,
 ): Promise<{ key: SigningKeyInfo; seed: Bytes }> {
   const key = await findKey(parts.store, reference);
-  requireActive(key, "export");
-  const seed = await withMasterKey(
-    parts.masterKey,
-    (masterKey) => openSeed(parts.store, key, masterKey),
-  );
+  const event = signingKeyEvent("key.exported", key, "private key");
+  const toFailure = (error: CloacinaError) => [failureOf(event, error)];
+  const seed = await auditingFailure(parts.audit, toFailure, () => open(parts, key));
   try {
-    await parts.audit([signingKeyEvent("key.exported", key, "private key")]);
-    return { key: await toSigningKeyInfo(key), seed };
+    return await handOut(parts, { uses: [key.fingerprint], toFailure }, async (reader) => {
+      await requireUsable(parts, reader, key, "export");
+      return { result: { key: await toSigningKeyInfo(key), seed }, events: [event] };
+    });
   } catch (error) {
     seed.fill(0);
     throw error;
   }
+}
+
+async function open({ store, masterKey }: LocalParts, key: SigningKeyRecord): Promise<Bytes> {
+  requireActive(key, "export");
+  return await withMasterKey(masterKey, (bytes) => openSeed(store, key, bytes));
 }

@@ -4,6 +4,7 @@ import { grantedRows, ownRow, standingOf, type TrustFacts } from "../../domain/t
 import { trustedKeyEvent } from "../events.ts";
 import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
+import { transact } from "../transact.ts";
 import { loadTrust } from "../trust/load_trust.ts";
 import { NO_IMPACT, revocationImpact } from "../trust/revocation_impact.ts";
 import { findKey } from "./find_key.ts";
@@ -50,13 +51,13 @@ function toPlan(key: SigningKeyRecord, andTrust: boolean, facts: TrustFacts): Pl
   return { key, signing: key.revokedAt === null, trusted };
 }
 
-async function act({ store, audit }: LocalParts, plan: Plan, at: Date): Promise<void> {
+async function act(parts: LocalParts, plan: Plan, at: Date): Promise<void> {
   const { key, signing, trusted } = plan;
-  await store.transaction(async (writer) => {
+  await transact(parts, { revokes: [key.fingerprint] }, async (writer) => {
     const events = signing ? [await revokeSigning(writer, key, at)] : [];
     if (trusted && await writer.revokeTrustedKey(trusted.orgId, trusted.fingerprint, at)) {
       events.push(trustedKeyEvent("key.trusted.revoked", trusted));
     }
-    await audit(events);
+    return { result: undefined, events };
   });
 }

@@ -1,4 +1,4 @@
-import type { AuditEvent } from "../../domain/audit_event.ts";
+import type { ChangeEvent } from "../../domain/audit_event.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { StoreWriter } from "../../store/store.ts";
@@ -10,7 +10,7 @@ export async function revokeSigning(
   key: SigningKeyRecord,
   at: Date,
   reason?: string,
-): Promise<AuditEvent> {
+): Promise<ChangeEvent> {
   if (await writer.revokeSigningKey(key.id, at)) {
     return signingKeyEvent("key.signing.revoked", key, reason);
   }

@@ -1,4 +1,4 @@
-import type { AuditEvent } from "../../domain/audit_event.ts";
+import type { ChangeEvent } from "../../domain/audit_event.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import { standingOf } from "../../domain/trust.ts";
@@ -9,6 +9,7 @@ import { loadTrust } from "../trust/load_trust.ts";
 import { addKey } from "./add_key.ts";
 import { findKey } from "./find_key.ts";
 import { makeKey } from "./make_key.ts";
+import { requireUsable } from "./require_usable.ts";
 import { revokeSigning } from "./revoke_signing.ts";
 import { toSigningKeyInfo } from "./signing_key_info.ts";
 
@@ -27,7 +28,8 @@ export async function rotateKey(
   const added = await addKey(parts, { orgId: old.orgId, name, seed }, {
     trust: true,
     reason: `generated to replace ${old.id}`,
-    besides: (writer) => revokeOld(writer, old, revokedAt),
+    revokes: [old.fingerprint],
+    besides: (writer) => revokeOld(parts, writer, old, revokedAt),
   }).finally(() => seed.fill(0));
   return {
     oldKey: await toSigningKeyInfo({ ...old, revokedAt }),
@@ -37,10 +39,12 @@ export async function rotateKey(
 }
 
 async function revokeOld(
+  parts: LocalParts,
   writer: StoreWriter,
   old: SigningKeyRecord,
   at: Date,
-): Promise<readonly AuditEvent[]> {
+): Promise<readonly ChangeEvent[]> {
+  await requireUsable(parts, writer, old, "rotate");
   return [await revokeSigning(writer, old, at, "rotated")];
 }
 

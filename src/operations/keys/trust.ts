@@ -3,6 +3,7 @@ import { toPublicKey } from "../../domain/public_key.ts";
 import { trustedKeyEvent } from "../events.ts";
 import type { Operations, TrustedKeyInfo } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
+import { transact } from "../transact.ts";
 import { putTrust } from "../trust/put_trust.ts";
 
 /**
@@ -10,9 +11,10 @@ import { putTrust } from "../trust/put_trust.ts";
  * nothing is written; one that it revoked is trusted again. Throws `invalid_key` for a weak key.
  */
 export async function trustKey(
-  { store, now, newId, audit }: LocalParts,
+  parts: LocalParts,
   { orgId, publicKey, name }: Parameters<Operations["keys"]["trust"]>[0],
 ): Promise<TrustedKeyInfo> {
+  const { now, newId } = parts;
   const { bytes, fingerprint } = await toPublicKey(publicKey.bytes);
   const wanted = {
     id: newId(),
@@ -23,10 +25,9 @@ export async function trustKey(
     trustedAt: now(),
     revokedAt: null,
   };
-  const row = await store.transaction(async (writer) => {
+  const row = await transact(parts, {}, async (writer) => {
     const { row, isNew } = await putTrust(writer, wanted);
-    if (isNew) await audit([trustedKeyEvent("key.trusted.added", row)]);
-    return row;
+    return { result: row, events: isNew ? [trustedKeyEvent("key.trusted.added", row)] : [] };
   });
   return {
     publicKey: { bytes, fingerprint },

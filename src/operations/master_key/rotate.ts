@@ -6,6 +6,7 @@ import { type Bytes, equalBytes } from "../../formats/bytes.ts";
 import type { Store, StoreWriter } from "../../store/store.ts";
 import type { MasterKeyOperations, MasterKeyRotation } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
+import { transact } from "../transact.ts";
 import { whyClosed } from "./fitting.ts";
 import { sealSeed } from "./seal_seed.ts";
 
@@ -35,12 +36,12 @@ export async function rotateMasterKey(
   const { document } = request;
   requireTwoKeys(request);
   await requireDocument(parts.store, document);
-  return await parts.store.transaction(async (writer) => {
+  return await transact(parts, {}, async (writer) => {
     await writer.lockSigningKeys();
     const counts = await resealAll(parts, writer, request);
     if (document !== null) await writer.writeMasterKeyFile?.(document, true);
-    await parts.audit([{ type: "master_key.rotated", reason: `${counts.resealed} seeds` }]);
-    return counts;
+    const reason = `${counts.resealed} seeds`;
+    return { result: counts, events: [{ type: "master_key.rotated", reason }] };
   });
 }
 

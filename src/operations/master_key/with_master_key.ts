@@ -2,14 +2,25 @@ import { requireMasterKey } from "../../domain/master_key.ts";
 import type { Bytes } from "../../formats/bytes.ts";
 import type { MasterKeySource } from "../parts.ts";
 
-/** Lends out the master key and wipes it afterwards. Throws `invalid_key` for one of zeros or of another length. */
+/** The master key, which the caller wipes. Throws `invalid_key` for one of zeros or of another length. */
+export async function openMasterKey(masterKey: MasterKeySource): Promise<Bytes> {
+  const key = await masterKey();
+  try {
+    requireMasterKey(key);
+    return key;
+  } catch (error) {
+    key.fill(0);
+    throw error;
+  }
+}
+
+/** Lends out the master key and wipes it afterwards. Throws as `openMasterKey` does. */
 export async function withMasterKey<Result>(
   masterKey: MasterKeySource,
   use: (key: Bytes) => Promise<Result>,
 ): Promise<Result> {
-  const key = await masterKey();
+  const key = await openMasterKey(masterKey);
   try {
-    requireMasterKey(key);
     return await use(key);
   } finally {
     key.fill(0);

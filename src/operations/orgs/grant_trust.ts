@@ -5,25 +5,26 @@ import type { StoreReader } from "../../store/store.ts";
 import { trustGrantEvent } from "../events.ts";
 import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
+import { transact } from "../transact.ts";
 
 /** The two sides of a grant. */
 type Pair = Parameters<Operations["orgs"]["grantTrust"]>[0];
 
 /** Lets the parent accept what the child trusts. Throws `trust_exists` where it does, `invalid_request` for itself. */
 export async function grantTrust(
-  { store, now, newId, audit }: LocalParts,
+  parts: LocalParts,
   pair: Pair,
 ): Promise<TrustGrantRecord> {
   requireTwo(pair);
+  const { now, newId } = parts;
   const { parent, child } = pair;
-  return await store.transaction(async (writer) => {
+  return await transact(parts, {}, async (writer) => {
     const existing = await grantOf(writer, parent, child);
     if (existing?.revokedAt === null) throw exists(pair);
     const id = existing?.id ?? newId();
     const grant = { id, parentOrgId: parent, childOrgId: child, grantedAt: now(), revokedAt: null };
     await writer.saveTrustGrant(grant);
-    await audit([trustGrantEvent("key.trust_acl.granted", pair)]);
-    return grant;
+    return { result: grant, events: [trustGrantEvent("key.trust_acl.granted", pair)] };
   });
 }
 

@@ -2,16 +2,17 @@ import { CloacinaError } from "../../errors.ts";
 import { trustGrantEvent } from "../events.ts";
 import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
+import { transact } from "../transact.ts";
 
 /** Takes a grant back: from now on the parent accepts only what it trusts itself. Throws `trust_not_found`. */
 export async function revokeTrust(
-  { store, now, audit }: LocalParts,
+  parts: LocalParts,
   pair: Parameters<Operations["orgs"]["revokeTrust"]>[0],
 ): Promise<void> {
   const { parent, child } = pair;
-  await store.transaction(async (writer) => {
-    if (!await writer.revokeTrustGrant(parent, child, now())) throw notFound(parent, child);
-    await audit([trustGrantEvent("key.trust_acl.revoked", pair)]);
+  await transact(parts, {}, async (writer) => {
+    if (!await writer.revokeTrustGrant(parent, child, parts.now())) throw notFound(parent, child);
+    return { result: undefined, events: [trustGrantEvent("key.trust_acl.revoked", pair)] };
   });
 }
 

@@ -1,43 +1,71 @@
-import { requireActive, requireOneKey } from "../../domain/key_choice.ts";
-import { referenceToId } from "../../domain/key_reference.ts";
+import { requireActive } from "../../domain/key_choice.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord, SigningKeyRecord } from "../../domain/records.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
 import type { CloacinaError } from "../../errors.ts";
-import type { StoreWriter } from "../../store/store.ts";
 import { auditingFailure } from "../audit_failure.ts";
-import { signingKeyEvent } from "../events.ts";
+import { failureOf, signingKeyEvent } from "../events.ts";
 import { findKey } from "../keys/find_key.ts";
+import { requireUsable } from "../keys/require_usable.ts";
 import { toSigningKeyInfo } from "../keys/signing_key_info.ts";
 import { openSeed } from "../master_key/open_seed.ts";
 import { withMasterKey } from "../master_key/with_master_key.ts";
 import type { Operations, SigningKeyInfo } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
+import { handOut, transact } from "../transact.ts";
 import { type SigningKey, signPackage, toSigningKey } from "./sign.ts";
 
 /** What is asked of `package sign`. */
 type SignRequest = Parameters<Operations["package"]["sign"]>[0];
 
+/** What is done with the key. */
+const ACTION = "sign with";
+
 /**
- * Signs package hashes with a stored key, in the order of the request. Audit lines come before anything that they tell
- * of: where one cannot be written, nothing is stored and nothing is returned. Storing a signature that is stored
- * already refreshes it, and makes it the key's organisation's, whosever it was. Throws `key_not_found`, `key_revoked`,
- * `wrong_master_key`, `key_integrity`.
+ * Signs package hashes with a stored key, in the order of the request. What takes time comes first: the master key, which
+ * somebody may have to be asked for, and the signing itself. Then, in one transaction, the key is looked at again, what is
+ * to be stored is stored, and the audit lines are written; nothing is returned before that. Storing a signature that is
+ * stored already refreshes it, and makes it the key's organisation's, whosever it was. Throws `key_not_found`,
+ * `key_revoked`, `wrong_master_key`, `key_integrity`.
  */
 export async function signWithStoredKey(
   parts: LocalParts,
   request: SignRequest,
 ): Promise<{ key: SigningKeyInfo; signatures: readonly PackageSignature[] }> {
   const key = await findKey(parts.store, request.reference);
-  const { hashes } = request;
-  const toEvents = ({ code }: CloacinaError) => eventsOf("package.sign.failure", key, hashes, code);
-  return await auditingFailure(parts.audit, toEvents, async () => {
-    requireActive(key, "sign with");
-    const signingKey = await unlock(parts, key);
-    const signatures = await signAll(parts, signingKey, hashes);
-    await (request.store ? keep(parts, key, signatures) : tell(parts, key, hashes));
-    return { key: await toSigningKeyInfo(key), signatures };
-  });
+  const events = eventsOf(key, request.hashes);
+  const toFailure = (error: CloacinaError) => events.map((event) => failureOf(event, error));
+  const signatures = await auditingFailure(
+    parts.audit,
+    toFailure,
+    () => signAll(parts, key, request.hashes),
+  );
+  const terms = { uses: [key.fingerprint], toFailure };
+  await (request.store
+    ? transact(parts, terms, async (writer) => {
+      await requireUsable(parts, writer, key, ACTION);
+      for (const signature of signatures) {
+        await writer.saveSignature(toRecord(parts, key, signature));
+      }
+      return { result: undefined, events };
+    })
+    : handOut(parts, terms, async (reader) => {
+      await requireUsable(parts, reader, key, ACTION);
+      return { result: undefined, events };
+    }));
+  return { key: await toSigningKeyInfo(key), signatures };
+}
+
+async function signAll(
+  parts: LocalParts,
+  key: SigningKeyRecord,
+  hashes: readonly PackageHash[],
+): Promise<readonly PackageSignature[]> {
+  requireActive(key, ACTION);
+  const signingKey = await unlock(parts, key);
+  const signatures = [];
+  for (const hash of hashes) signatures.push(await signPackage(signingKey, hash, parts.now));
+  return signatures;
 }
 
 async function unlock(
@@ -50,37 +78,6 @@ async function unlock(
   });
 }
 
-async function signAll(
-  { now }: LocalParts,
-  key: SigningKey,
-  hashes: readonly PackageHash[],
-): Promise<readonly PackageSignature[]> {
-  const signatures = [];
-  for (const hash of hashes) signatures.push(await signPackage(key, hash, now));
-  return signatures;
-}
-
-/** Stores all signatures or none; a key that was revoked since it was looked up no longer counts. */
-async function keep(
-  parts: LocalParts,
-  key: SigningKeyRecord,
-  signatures: readonly PackageSignature[],
-): Promise<void> {
-  await parts.store.transaction(async (writer) => {
-    await requireStillActive(writer, key);
-    for (const signature of signatures) {
-      await writer.saveSignature(toRecord(parts, key, signature));
-    }
-    await tell(parts, key, signatures.map(({ packageHash }) => packageHash));
-  });
-}
-
-async function requireStillActive(writer: StoreWriter, { id }: SigningKeyRecord): Promise<void> {
-  const key = await writer.signingKey(id);
-  const reference = { text: referenceToId(id), orgId: null };
-  requireActive(requireOneKey(reference, key === null ? [] : [key]), "sign with");
-}
-
 function toRecord(
   { newId }: LocalParts,
   { orgId }: SigningKeyRecord,
@@ -90,20 +87,7 @@ function toRecord(
   return { id, packageHash, keyFingerprint, signature, signedAt: new Date(signedAt), orgId };
 }
 
-async function tell(
-  { audit }: LocalParts,
-  key: SigningKeyRecord,
-  hashes: readonly PackageHash[],
-): Promise<void> {
-  await audit(eventsOf("package.signed", key, hashes));
-}
-
-function eventsOf(
-  type: "package.signed" | "package.sign.failure",
-  key: SigningKeyRecord,
-  hashes: readonly PackageHash[],
-  reason?: string,
-) {
-  const event = signingKeyEvent(type, key, reason);
+function eventsOf(key: SigningKeyRecord, hashes: readonly PackageHash[]) {
+  const event = signingKeyEvent("package.signed", key);
   return hashes.map((packageHash) => ({ ...event, packageHash }));
 }

@@ -9,7 +9,9 @@ import { auditingFailure } from "../audit_failure.ts";
 import type { Operations } from "../operations.ts";
 import { judgeSignature } from "../package/judge_signature.ts";
 import type { LocalParts } from "../parts.ts";
+import { transact } from "../transact.ts";
 import { loadTrust } from "../trust/load_trust.ts";
+import { findTrustedKey } from "../trust/trusted_key_info.ts";
 
 /** What is asked of `signatures import`. */
 type ImportRequest = Parameters<Operations["signatures"]["import"]>[0];
@@ -25,12 +27,30 @@ export async function importSignatures(
 ): Promise<readonly SignatureRecord[]> {
   await requireVerified(parts, request);
   const wanted = request.signatures.map((signature) => toRecord(parts, request.orgId, signature));
-  return await parts.store.transaction(async (writer) => {
+  return await transact(parts, {}, async (writer) => {
+    await requireStillTrusted(writer, request);
     const rows = [];
     for (const row of wanted) rows.push(await save(writer, row));
-    await parts.audit(rows.map((row) => toEvent("signature.imported", request.orgId, row)));
-    return rows;
+    const events = rows.map((row) => toEvent("signature.imported", request.orgId, row));
+    return { result: rows, events };
   });
+}
+
+/** Many signatures take their time to be verified; meanwhile somebody may have revoked a signer. */
+async function requireStillTrusted(
+  writer: StoreWriter,
+  { orgId, signatures }: ImportRequest,
+): Promise<void> {
+  const lookup = await loadTrust(writer, orgId);
+  const signers = Map.groupBy(signatures, ({ keyFingerprint }) => keyFingerprint);
+  for (const [fingerprint, [first]] of signers) {
+    const action = `store the signature of ${first!.packageHash}`;
+    if (await findTrustedKey(await lookup(fingerprint), action) !== null) continue;
+    throw new CloacinaError(
+      "untrusted_signer",
+      `Cannot ${action}: organisation ${orgId} no longer trusts ${fingerprint}`,
+    );
+  }
 }
 
 /** The row as it is stored: one that was there already keeps its id. */
@@ -74,10 +94,10 @@ function toRecord(
   return { id, packageHash, keyFingerprint, signature, signedAt: toMoment(signedAt), orgId };
 }
 
-function toEvent(
-  type: AuditEventType,
+function toEvent<Type extends AuditEventType>(
+  type: Type,
   orgId: OrgId,
   { packageHash, keyFingerprint }: Pick<PackageSignature, "packageHash" | "keyFingerprint">,
-): AuditEvent {
+): AuditEvent & { readonly type: Type } {
   return { type, orgId, fingerprint: keyFingerprint, packageHash };
 }

@@ -1,10 +1,10 @@
 import { equalDigests } from "../../crypto/equal_digests.ts";
 import { whyUnusable } from "../../domain/api_token.ts";
-import { CloacinaError } from "../../errors.ts";
 import { hashApiToken, isApiToken } from "../../formats/api_token.ts";
 import type { ApiTokenInfo } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { toApiTokenInfo } from "./api_token_info.ts";
+import { unauthorized } from "./unauthorized.ts";
 
 /**
  * The token that a caller has shown, as the store has it now: nothing is cached, so that a revocation counts from the
@@ -24,8 +24,4 @@ export async function authenticate(
   const fault = whyUnusable(token, now());
   if (fault !== null) throw unauthorized(`the token ${token.id} is ${fault}`);
   return toApiTokenInfo(token);
-}
-
-function unauthorized(state: string): CloacinaError {
-  return new CloacinaError("unauthorized", `Cannot authenticate: ${state}`);
 }

@@ -1,19 +1,24 @@
 import { type ApiTokenId, type ApiTokenRecord, MAX_TOKEN_KEYS } from "../../domain/api_token.ts";
 import { LAST_MOMENT } from "../../domain/claimed_time.ts";
-import type { KeyId } from "../../domain/ids.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import { toKeyName } from "../../domain/key_name.ts";
 import { referenceToId } from "../../domain/key_reference.ts";
+import type { SigningKeyRecord } from "../../domain/records.ts";
 import { CloacinaError } from "../../errors.ts";
 import { API_TOKEN_BYTES, formatApiToken, hashApiToken } from "../../formats/api_token.ts";
 import { apiTokenEvent } from "../events.ts";
 import { findKey } from "../keys/find_key.ts";
+import { requireUsable } from "../keys/require_usable.ts";
 import type { CreatedApiToken, Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
+import { transact } from "../transact.ts";
 import { toApiTokenInfo } from "./api_token_info.ts";
 
 /** What is asked of `tokens create`. */
 type CreateRequest = Parameters<Operations["tokens"]["create"]>[0];
+
+/** What is done with the keys that a token is limited to. */
+const ACTION = "make a token for";
 
 /**
  * Makes an API token. Its text is in the answer and nowhere else: the store keeps a hash. Throws `key_not_found` and
@@ -23,14 +28,16 @@ export async function createApiToken(
   parts: LocalParts,
   request: CreateRequest,
 ): Promise<CreatedApiToken> {
-  const { store, audit } = parts;
   requireSense(parts, request);
-  const keyIds = request.keyIds && await existingKeys(parts, request);
+  const keys = request.keyIds && await existingKeys(parts, request);
   const token = newToken(parts);
+  const keyIds = keys && keys.map(({ id }) => id);
   const row = await toRow(parts, { ...request, keyIds }, token);
-  await store.transaction(async (writer) => {
+  const uses = keys?.map(({ fingerprint }) => fingerprint) ?? [];
+  await transact(parts, { uses }, async (writer) => {
+    for (const key of keys ?? []) await requireUsable(parts, writer, key, ACTION);
     await writer.addApiToken(row);
-    await audit([apiTokenEvent("api_token.created", row)]);
+    return { result: undefined, events: [apiTokenEvent("api_token.created", row)] };
   });
   return { token, info: toApiTokenInfo(row) };
 }
@@ -57,12 +64,12 @@ function requireMoment(expiresAt: Date, now: Date): void {
 async function existingKeys(
   { store }: LocalParts,
   { keyIds, orgId }: CreateRequest,
-): Promise<readonly KeyId[]> {
-  const found: KeyId[] = [];
+): Promise<readonly SigningKeyRecord[]> {
+  const found: SigningKeyRecord[] = [];
   for (const id of new Set(keyIds)) {
     const key = await findKey(store, { text: referenceToId(id), orgId });
-    requireActive(key, "make a token for");
-    found.push(key.id);
+    requireActive(key, ACTION);
+    found.push(key);
   }
   return found;
 }

@@ -4,6 +4,7 @@ import type { StoreReader } from "../../store/store.ts";
 import { apiTokenEvent } from "../events.ts";
 import type { ApiTokenInfo, Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
+import { transact } from "../transact.ts";
 import { toApiTokenInfo } from "./api_token_info.ts";
 
 /** What is asked of `tokens revoke`. */
@@ -14,17 +15,17 @@ type RevokeRequest = Parameters<Operations["tokens"]["revoke"]>[0];
  * organisation has it, and where it was revoked already.
  */
 export async function revokeApiToken(
-  { store, now, audit }: LocalParts,
+  parts: LocalParts,
   request: RevokeRequest,
 ): Promise<ApiTokenInfo> {
-  return await store.transaction(async (writer) => {
+  return await transact(parts, { revokes: [request.id] }, async (writer) => {
     const token = await findToken(writer, request);
-    const revokedAt = now();
+    const revokedAt = parts.now();
     if (!await writer.revokeApiToken(token.id, revokedAt)) {
       throw notFound(request, "it was revoked");
     }
-    await audit([apiTokenEvent("api_token.revoked", token)]);
-    return toApiTokenInfo({ ...token, revokedAt });
+    const info = toApiTokenInfo({ ...token, revokedAt });
+    return { result: info, events: [apiTokenEvent("api_token.revoked", token)] };
   });
 }
 

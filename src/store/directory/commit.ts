@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import { lookAt, removeFile, renameFile, syncFolder } from "./disk.ts";
 import { finishJournal, hasJournal, withGeneration, writeJournal } from "./journal.ts";
 import type { Changes } from "./staged_changes.ts";
@@ -31,7 +32,8 @@ function publish(root: string, { path, temporary }: StagedFile): void {
   try {
     syncFolder(dirname(target));
   } catch (error) {
-    if (isNew) removeFile(target);
+    if (!isNew) throw outcomeUnknown(error);
+    removeFile(target);
     throw error;
   }
 }
@@ -44,4 +46,13 @@ function decide(root: string, staged: StagedFiles): void {
   } catch {
     // The changes are decided and durable. Who comes next, reader or writer, goes on here or says what is in the way.
   }
+}
+
+function outcomeUnknown(error: unknown): CloacinaError {
+  const cause = toCloacinaError(error);
+  return new CloacinaError(cause.code, cause.message, {
+    hint: cause.hint,
+    cause,
+    isOutcomeUnknown: true,
+  });
 }

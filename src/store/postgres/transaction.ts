@@ -99,5 +99,6 @@ function outcomeUnknown(label: string, cause: unknown): CloacinaError {
   return new CloacinaError("store_unavailable", message, {
     hint: "look whether they are there before you run the command again",
     cause,
+    isOutcomeUnknown: true,
   });
 }

@@ -35,6 +35,7 @@ export async function openParts(
     random: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),
     viewer: null,
+    caller: null,
     audit: (more: readonly AuditEvent[]) => {
       events.push(...more);
       return Promise.resolve();

@@ -46,7 +46,11 @@ Deno.test("a revoked key, a wrong master key and a broken audit log hand out not
     kit.useMasterKey(MASTER_KEY);
     await operations.keys.revoke({ reference, andTrust: false, dryRun: false });
     await assertRefused(kit, "key_revoked", work);
-    assert.deepEqual(kit.takeEvents().map(({ type }) => type), ["key.signing.revoked"]);
+    assert.deepEqual(kit.takeEvents().map(({ type, reason }) => [type, reason]), [
+      ["key.export_failed", "wrong_master_key"],
+      ["key.signing.revoked", undefined],
+      ["key.export_failed", "key_revoked"],
+    ]);
   });
   await withKey(async (kit) => {
     kit.breakAudit();

@@ -11,6 +11,7 @@ import type { StoreReader } from "../../../store/store.ts";
 import { trustedKeyEvent } from "../../events.ts";
 import type { Operations } from "../../operations.ts";
 import type { LocalParts } from "../../parts.ts";
+import { transact } from "../../transact.ts";
 import { loadTrust } from "../../trust/load_trust.ts";
 import { revocationImpact } from "../../trust/revocation_impact.ts";
 import { toTrustedKeyInfo } from "../../trust/trusted_key_info.ts";
@@ -40,10 +41,10 @@ export async function revokeTrustedKey(
   };
 }
 
-async function act({ store, audit }: LocalParts, row: TrustedKeyRecord, at: Date): Promise<void> {
-  await store.transaction(async (writer) => {
+async function act(parts: LocalParts, row: TrustedKeyRecord, at: Date): Promise<void> {
+  await transact(parts, {}, async (writer) => {
     if (!await writer.revokeTrustedKey(row.orgId, row.fingerprint, at)) throw tooLate(row);
-    await audit([trustedKeyEvent("key.trusted.revoked", row)]);
+    return { result: undefined, events: [trustedKeyEvent("key.trusted.revoked", row)] };
   });
 }
 

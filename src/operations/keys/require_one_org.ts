@@ -1,0 +1,24 @@
+import type { SigningKeyRecord } from "../../domain/records.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { LocalParts } from "../parts.ts";
+
+/**
+ * One key pair is one organisation's. Throws `key_integrity`, which names the organisations to those alone who may see
+ * all of them. `action` reads "sign with the key release (ID)".
+ */
+export function requireOneOrg(
+  { viewer }: Pick<LocalParts, "viewer">,
+  rows: readonly Pick<SigningKeyRecord, "orgId">[],
+  action: string,
+): void {
+  const orgIds = [...new Set(rows.map(({ orgId }) => orgId))].toSorted();
+  if (orgIds.length < 2) return;
+  const whose = viewer === null ? ` (${orgIds.join(", ")})` : "";
+  throw new CloacinaError(
+    "key_integrity",
+    `Cannot ${action}: its key pair stands under several organisations${whose}`,
+    {
+      hint: "somebody copied its row, or it was imported twice; revoke it, and make a new key",
+    },
+  );
+}

@@ -1,0 +1,26 @@
+import { requireActive } from "../../domain/key_choice.ts";
+import type { SigningKeyRecord } from "../../domain/records.ts";
+import type { StoreReader } from "../../store/store.ts";
+import { keyIntegrity } from "../master_key/open_seed.ts";
+import type { LocalParts } from "../parts.ts";
+import { requireOneOrg } from "./require_one_org.ts";
+
+/**
+ * The key may be used now, by all that the store has of it: rows of one key pair are one key, and where one of them is
+ * revoked, all are. Throws `key_revoked`, and `key_integrity` for a row that was changed since it was read or stands
+ * under several organisations: somebody who writes the database may have copied it, to sign in another's name. `action`
+ * reads "sign with".
+ */
+export async function requireUsable(
+  parts: Pick<LocalParts, "viewer">,
+  reader: StoreReader,
+  key: SigningKeyRecord,
+  action: string,
+): Promise<void> {
+  const rows = await reader.signingKeysOf(key.fingerprint);
+  const current = rows.find(({ id }) => id === key.id);
+  if (current === undefined) throw keyIntegrity(key, "its row is another one by now");
+  requireActive(current, action);
+  requireOneOrg(parts, rows, `${action} the key ${key.name} (${key.id})`);
+  for (const row of rows) requireActive(row, action);
+}
