@@ -34,7 +34,7 @@ export async function serveRoute(
   const token = await authenticateRequest(gatekeeper, c.req.raw.headers, address);
   c.set("tokenId", token.id);
   try {
-    return await answer(serving, route, token, c);
+    return await answer(serving, gatekeeper, route, token, c);
   } catch (error) {
     await auditDenial(gatekeeper, token, address, error);
     throw error;
@@ -44,6 +44,7 @@ export async function serveRoute(
 /** May they, what do they ask, do it, and say it. */
 async function answer(
   { operationsFor, budget }: Serving,
+  gatekeeper: Gatekeeper,
   route: Route,
   token: ApiTokenInfo,
   c: Context<Env>,
@@ -52,6 +53,10 @@ async function answer(
   const params = validate(route.params, c.req.param(), "path");
   const query = validate(route.query, readQuery(c), "query");
   const body = await readJson(route, c.req.raw, budget);
+  // The sender decides how long a body takes to come; meanwhile somebody may have revoked the token.
+  if (c.req.raw.body !== null) {
+    await authenticateRequest(gatekeeper, c.req.raw.headers, c.env.address);
+  }
   const operations = operationsFor(token);
   const result = await route.handle({ operations, token, params, query, body });
   if (isBytes(result)) return bytesAnswer(route.status, result.bytes, result.mediaType);
