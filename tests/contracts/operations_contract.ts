@@ -1,3 +1,4 @@
+import { copiedKeyContract, copiedPrivateKeyContract } from "./operations/copied_key_contract.ts";
 import { keyReferenceContract } from "./operations/key_reference_contract.ts";
 import { keyContract } from "./operations/key_contract.ts";
 import { keyRevocationContract } from "./operations/key_revocation_contract.ts";
@@ -33,6 +34,8 @@ export function operationsContract(
   keyContract(test);
   keyReferenceContract(test);
   keyRevocationContract(test);
+  copiedKeyContract(test);
+  if (privateKeysTravel) copiedPrivateKeyContract(test);
   if (privateKeysTravel) privateKeysTravelContract(test);
   else privateKeysStayContract(test);
   trustedKeyContract(test);

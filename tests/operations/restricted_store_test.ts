@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { KeyId } from "../../src/domain/ids.ts";
 import type { Operations } from "../../src/operations/operations.ts";
 import { restrictedOperations } from "../../src/operations/restricted.ts";
 import { assertRefused, CHILD, type Kit, ORG, PAGE, seenBy, testHash, withKit } from "./kit.ts";
@@ -125,5 +126,26 @@ Deno.test("a token's signing key that was revoked is key_revoked", async () => {
     await kit.operations.keys.revoke({ reference, andTrust: false, dryRun: false });
     const operations = restrictedOperations(kit.operations, { orgId: ORG, keyIds: [id] });
     await assertRefused(kit, "key_revoked", () => operations.package.sign(signing(id)));
+  });
+});
+
+Deno.test("a copied key is refused without a word of whose the other row is", async () => {
+  await withKit(async (kit) => {
+    const { id } = await addKey(kit, ORG, "key");
+    const [row] = await kit.store.findSigningKeys({ orgId: ORG, name: "key" }, 1);
+    const copy = { ...row!, id: crypto.randomUUID() as KeyId, orgId: CHILD, name: "copy" };
+    await kit.store.transaction((writer) => writer.addSigningKey(copy));
+    const operations = restrictedOperations(seenBy(kit, ORG), forOwn);
+    const works = [
+      () => operations.package.sign(signing(id)),
+      () => operations.keys.rotate({ reference: { text: id, orgId: null }, name: "next" }),
+      () => operations.keys.exportPrivate({ text: id, orgId: null }),
+    ];
+    for (const work of works) {
+      const { message, hint } = await assertRefused(kit, "key_integrity", work);
+      assert.match(message, /its key pair stands under several organisations$/);
+      assert.ok(!`${message} ${hint}`.includes(CHILD), message);
+      assert.ok(!`${message} ${hint}`.includes(copy.id), message);
+    }
   });
 });

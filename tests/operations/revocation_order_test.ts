@@ -184,7 +184,9 @@ async function doStep(
   if (what === "sign") return await packages.sign({ reference, hashes, store: false });
   if (what === "store") return await packages.sign({ reference, hashes, store: true });
   if (what === "export") return await keys.exportPrivate(reference);
-  if (what === "rotate") return await keys.rotate({ reference, name: crypto.randomUUID() });
+  if (what === "rotate") {
+    return await keys.rotate({ reference, name: `next-${crypto.randomUUID()}` });
+  }
   if (what === "revoke key") {
     return await keys.revoke({ reference, andTrust: false, dryRun: false });
   }

@@ -1,8 +1,10 @@
 import { killGroup, quoted, startSession } from "./shell.ts";
 
-/** Once `await` stands on the screen, after what the step before awaited, `type` is typed. */
+/** Once `await` stands on the screen, after what the step before awaited, `type` is typed: after `meanwhile`. */
 export interface Keystrokes {
   readonly await: string;
+  /** What else happens while the command waits. */
+  readonly meanwhile?: () => Promise<unknown>;
   /** Enter is "\r", Ctrl-C "\x03", arrow down "\x1b[B". */
   readonly type: string;
 }
@@ -85,9 +87,10 @@ async function converse(session: Session, keystrokes: readonly Keystrokes[]): Pr
   const keyboard = session.child.stdin.getWriter();
   for await (const text of session.child.stdout.pipeThrough(new TextDecoderStream())) {
     receive(session, text);
-    for (const keys of due(session, keystrokes)) {
+    for (const { type, meanwhile } of due(session, keystrokes)) {
+      await meanwhile?.();
       // A command that has ended takes no more keys; that it ended too early is said at the end.
-      await keyboard.write(new TextEncoder().encode(keys)).catch(() => {});
+      await keyboard.write(new TextEncoder().encode(type)).catch(() => {});
     }
   }
   await keyboard.close().catch(() => {});
@@ -102,14 +105,14 @@ function receive(session: Session, text: string): void {
   session.raw = session.raw.slice(line.length);
 }
 
-function* due(session: Session, keystrokes: readonly Keystrokes[]): Generator<string> {
+function* due(session: Session, keystrokes: readonly Keystrokes[]): Generator<Keystrokes> {
   while (session.group !== undefined && session.typed < keystrokes.length) {
     const next = keystrokes[session.typed]!;
     const at = screenOf(session.raw).indexOf(next.await, session.seen);
     if (at === -1) return;
     session.seen = at + next.await.length;
     session.typed++;
-    yield next.type;
+    yield next;
   }
 }
 
