@@ -186,7 +186,7 @@ Deno.test("a stopped server answers what it has accepted, and nothing afterwards
       const response = await fetch(`${url}/v1/signing-keys`, {
         method: "POST",
         headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-        body: JSON.stringify({ org_id: ORG, name: crypto.randomUUID() }),
+        body: JSON.stringify({ org_id: ORG, name: `key-${crypto.randomUUID()}` }),
       });
       await response.body?.cancel();
       return response.status;
