@@ -61,6 +61,8 @@ export interface AuditEvent {
   readonly address?: string;
   /** Why it failed: an error code, or `outcome_unknown` where it may have been done after all; or what was done besides. */
   readonly reason?: string;
+  /** True where a line before this one says that it was done: that was written before the store refused it in the end. */
+  readonly retracts?: true;
 }
 
 /** An event of something that is changed or let out. */

@@ -43,8 +43,8 @@ export type AuditLine = z.infer<typeof Line>;
 /**
  * Writes an event as one line, without its newline: a JSON object with `timestamp` (RFC 3339, UTC, milliseconds),
  * `event_type`, `actor`, `org_id`, `child_org_id`, `key_id`, `key_fingerprint`, `key_name`, `package_hash`, `token_id`,
- * `token_name`, `role`, `key_ids` (an array), `expires_at` (as `timestamp`), `address`, `reason` and `previous`, in this
- * order. What does not apply is left out, what a terminal could be fooled by is escaped, and texts of over 1,024
+ * `token_name`, `role`, `key_ids` (an array), `expires_at` (as `timestamp`), `address`, `reason`, `retracts` (true) and
+ * `previous`, in this order. What does not apply is left out, what a terminal could be fooled by is escaped, and texts of over 1,024
  * characters are cut.
  */
 export function serializeAuditLine(event: AuditEvent, frame: AuditLineFrame): string {
@@ -65,6 +65,7 @@ export function serializeAuditLine(event: AuditEvent, frame: AuditLineFrame): st
     expires_at: event.expiresAt?.toISOString(),
     address: clip(event.address),
     reason: clip(event.reason),
+    retracts: event.retracts,
     previous: frame.previous ?? undefined,
   };
   return JSON.stringify(fields).replace(UNSAFE, byCodeUnits);

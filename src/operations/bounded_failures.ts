@@ -10,7 +10,7 @@ const MAX_ACTORS = 10_000;
 
 /**
  * The same audit trails, but of what an actor failed to do only so many lines a minute: one organisation must not fill the
- * log of all. The next line then says how many were left out. What was done is always written. `now` is in milliseconds.
+ * log of all. The next line then says how many were left out. What was done is always written, and where that is taken back. `now` is in milliseconds.
  */
 export function boundedFailures(
   auditAs: (actor: string) => AuditTrail,
@@ -30,7 +30,7 @@ export function boundedFailures(
 }
 
 function withinBudget(event: AuditEvent, budget: LineBudget): readonly AuditEvent[] {
-  if (!isFailure(event)) return [event];
+  if (!isFailure(event) || event.retracts) return [event];
   const leftOut = budget();
   if (leftOut === null) return [];
   return [{ ...event, reason: reasonAfter(leftOut, event.reason ?? "failed", "failures") }];

@@ -9,7 +9,7 @@ import type { OrgId } from "../domain/ids.ts";
 import type { SigningKeyRecord, TrustedKeyRecord } from "../domain/records.ts";
 import type { CloacinaError } from "../errors.ts";
 
-/** The failure of what an event says was done. */
+/** The failure of what an event says. */
 export function failureOf(event: ChangeEvent, error: CloacinaError): AuditEvent {
   return { ...event, type: FAILURE_TYPES[event.type], reason: reasonOf(error) };
 }

@@ -79,6 +79,10 @@ async function telling<Result>(
     return result;
   };
   const toEvents = (error: CloacinaError) =>
-    written.length > 0 ? written.map((event) => failureOf(event, error)) : toFailure?.(error) ?? [];
+    written.length > 0 ? retract(written, error) : toFailure?.(error) ?? [];
   return await auditingFailure(audit, toEvents, () => run(tell));
+}
+
+function retract(events: readonly ChangeEvent[], error: CloacinaError): readonly AuditEvent[] {
+  return events.map((event) => ({ ...failureOf(event, error), retracts: true }));
 }

@@ -15,6 +15,7 @@ const timestamp = new Date("2026-01-28T12:00:00.007Z");
 const frame = { timestamp, actor: "alice", previous: "ab".repeat(32) } as const;
 
 const event = {
+  retracts: true,
   reason: "rotated",
   address: "203.0.113.7",
   expiresAt: new Date("2026-02-28T12:00:00.070Z"),
@@ -46,7 +47,7 @@ Deno.test("a line has its fields in the order of the format, and no newline", ()
         "22".repeat(32)
       }","token_id":"tttttttt","token_name":"ci","role":"sign",` +
       `"key_ids":["kkkkkkkk","llllllll"],"expires_at":"2026-02-28T12:00:00.070Z","address":"203.0.113.7","reason":"rotated",` +
-      `"previous":"${frame.previous}"}`,
+      `"retracts":true,"previous":"${frame.previous}"}`,
   );
 });
 

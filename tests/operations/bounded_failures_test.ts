@@ -42,3 +42,14 @@ Deno.test("another actor's failures are written all the same, and so is all that
     "token:a key.exported undefined",
   ]);
 });
+
+Deno.test("what was written and then not done is always taken back", async () => {
+  const { auditAs, written } = create();
+  for (let one = 0; one < 100; one++) await auditAs("token:a")([FAILURE]);
+  const retraction: AuditEvent = { ...FAILURE, reason: "store_unavailable", retracts: true };
+  await auditAs("token:a")(Array(1000).fill(retraction));
+  assert.deepEqual(
+    written.slice(MAX_FAILURE_LINES),
+    Array(1000).fill("token:a package.sign.failure store_unavailable"),
+  );
+});

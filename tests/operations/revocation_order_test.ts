@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { getLogger } from "@logtape/logtape";
 import type { ApiTokenId } from "../../src/domain/api_token.ts";
+import type { AuditEvent } from "../../src/domain/audit_event.ts";
 import type { KeyId } from "../../src/domain/ids.ts";
 import { CloacinaError, type ErrorCode } from "../../src/errors.ts";
 import { openAuditLog } from "../../src/files/audit_log.ts";
@@ -149,7 +150,8 @@ function partsOf(store: Store, log: string, actor: string): LocalParts {
 async function serve(place: StorePlace, log: string) {
   const parts = partsOf(await place.open(), log, "server");
   const { append } = openAuditLog(log, () => new Date());
-  const access = tokenAccess(parts, (actor) => (events) => append(events, actor));
+  const auditAs = (actor: string) => (events: readonly AuditEvent[]) => append(events, actor);
+  const access = tokenAccess(parts, auditAs, () => Promise.resolve());
   const rest = { log: getLogger(["cloacina", "test"]), elapsed: () => performance.now() };
   const app = createApp(
     { ...access, ...rest, newId: () => crypto.randomUUID(), version: "1.2.3" },
