@@ -46,7 +46,7 @@ export const DOORS: readonly Door[] = [
   {
     to: "src/files/",
     from: [
-      "src/store/directory/",
+      ...BACK_ENDS,
       "src/cli/terminal.ts",
       "src/cli/audit_logs.ts",
       "src/cli/audit_trails.ts",

@@ -9,11 +9,14 @@ const OFF = "off";
 
 /**
  * The audit log of what touches a store: `--audit-log`, else CLOACINA_AUDIT_LOG, else `audit.log` under the home; `-` is
- * standard error. Null only where somebody said `off`.
+ * standard error. Null only where somebody said `off`. Throws where there is no home that is this user's alone.
  */
 export function storeAuditLog(context: CliContext, flags: AuditFlags): string | null {
   const path = namedAuditLog(context, flags);
-  return path === undefined ? join(homeOf(context), "audit.log") : path;
+  if (path !== undefined) return path;
+  const home = homeOf(context);
+  context.files.requireTrusted(home, "use the home directory");
+  return join(home, "audit.log");
 }
 
 /** The audit log of work with key files alone: null where none is named. */

@@ -32,12 +32,15 @@ export function configPath(context: Pick<CliContext, "env">): string {
 
 /**
  * Reads the engine's `config.toml`. Where there is none nothing is configured; keys that are not ours are left alone,
- * and the file is never written. Throws `invalid_request` for a file that is broken, and quotes nothing of it.
+ * and the file is never written. Throws `invalid_request` for a file that is broken, and quotes nothing of it, and
+ * `insufficient_permissions` where others may write it or its directory.
  */
 export async function readConfig(context: CliContext): Promise<Config> {
   const path = configPath(context);
+  const action = "read the configuration";
+  context.files.requireTrusted(path, action);
   if (!await context.files.exists(path)) return NOTHING;
-  const { bytes } = await context.files.read(path, MAX_CONFIG_BYTES, "read the configuration");
+  const { bytes } = await context.files.read(path, MAX_CONFIG_BYTES, action);
   const { parseConfig } = await import("./parse_config.ts");
   if (bytes.length > MAX_CONFIG_BYTES) throw unreadable(path, "it is over 1 MiB");
   try {

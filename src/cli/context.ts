@@ -7,6 +7,8 @@ import type { OnBytes } from "../files/hash_file.ts";
 import { toIoError } from "../files/io_error.ts";
 import { type PackageHasher, packageHasher } from "../files/package_hasher.ts";
 import { readSmallFile, type SmallFile } from "../files/read_small_file.ts";
+import { requireTrustedPlace } from "../files/trusted_place.ts";
+import { doModesCount } from "../files/unsafe_modes.ts";
 import {
   type FileToWrite,
   requireWritable,
@@ -81,6 +83,8 @@ export type ConnectToServer = (location: ApiLocation) => Promise<RemoteOperation
 /** The files that a command names. Every method throws coded errors that say the path. */
 export interface Files {
   readonly read: (path: string, limit: number, action: string) => SmallFile;
+  /** Throws `insufficient_permissions` where others than this user and root decide what stands at a path. */
+  readonly requireTrusted: (path: string, action: string) => void;
   readonly write: (files: readonly FileToWrite[], mode: WriteMode) => Promise<void>;
   /** Throws what `write` would throw for these targets, as far as that can be known beforehand. */
   readonly requireWritable: (paths: readonly string[], mode: WriteMode) => Promise<void>;
@@ -102,6 +106,8 @@ export interface Runtime {
   readonly cores: number;
   /** The state of each permission, as the runtime itself answers. */
   readonly permissions: () => Promise<Readonly<Record<PermissionName, PermissionState>>>;
+  /** False where owners and modes of files say nothing, or the user says so. */
+  readonly doFileModesCount: () => boolean;
   /** False where the runtime would refuse every connection. */
   readonly mayUseNetwork: () => Promise<boolean>;
 }
@@ -109,8 +115,14 @@ export interface Runtime {
 /** The kinds of permission that Deno knows. */
 export type PermissionName = "read" | "write" | "net" | "env" | "run" | "ffi" | "sys";
 
-/** "partial" is some of it: named variables. */
+/** "partial" is some of it: named variables, of the system only the user's number. */
 export type PermissionState = "granted" | "partial" | "denied";
+
+/** What stands for the part of a permission that this program may have. */
+const PARTS: Readonly<Partial<Record<PermissionName, Deno.PermissionDescriptor>>> = {
+  env: { name: "env", variable: "CLOACINA_HOME" },
+  sys: { name: "sys", kind: "uid" },
+};
 
 const PERMISSION_NAMES = ["read", "write", "net", "env", "run", "ffi", "sys"] as const;
 
@@ -188,6 +200,7 @@ async function serveApi(
 function createFiles(terminal: Terminal, interruption: Interruption): Files {
   return {
     read: readSmallFile,
+    requireTrusted: requireTrustedPlace,
     write: (files, mode) => interruption.finishFirst(() => writeFiles(files, mode)),
     requireWritable: (paths, mode) => interruption.finishFirst(() => requireWritable(paths, mode)),
     exists: (path) => lstat(path).then(() => true, () => false),
@@ -231,15 +244,16 @@ function createRuntime(): Runtime {
       const states = PERMISSION_NAMES.map(async (name) => [name, await permissionState(name)]);
       return Object.fromEntries(await Promise.all(states));
     },
+    doFileModesCount: doModesCount,
     mayUseNetwork: async () => (await Deno.permissions.query({ name: "net" })).state !== "denied",
   };
 }
 
-/** A process without prompts has denied what it was not granted. Of the environment it may see its own variables. */
+/** A process without prompts has denied what it was not granted. Of two kinds it has a part: see `PARTS`. */
 async function permissionState(name: PermissionName): Promise<PermissionState> {
   if (await isGranted({ name })) return "granted";
-  const isPartial = name === "env" && await isGranted({ name, variable: "CLOACINA_HOME" });
-  return isPartial ? "partial" : "denied";
+  const part = PARTS[name];
+  return part !== undefined && await isGranted(part) ? "partial" : "denied";
 }
 
 async function isGranted(permission: Deno.PermissionDescriptor): Promise<boolean> {

@@ -64,10 +64,12 @@ function directory(path: string, because: string): ChosenStore {
   return { location: { kind: "directory", path }, because };
 }
 
-/** The URL itself, or `env:VAR` or `file:PATH` of one. */
+/** The URL itself, or `env:VAR` or `file:PATH` of one. Whoever writes such a file decides whom the store trusts. */
 async function readUrl(context: CliContext, text: string): Promise<string> {
   if (!/^(env|file):/.test(text)) return text;
-  const { bytes } = await readReference(context, text, MAX_URL_BYTES, "read the database's URL");
+  const action = "read the database's URL";
+  const { bytes } = await readReference(context, text, MAX_URL_BYTES, action);
+  if (text.startsWith("file:")) context.files.requireTrusted(text.slice("file:".length), action);
   return new TextDecoder().decode(bytes).trim();
 }
 

@@ -3,14 +3,15 @@ import { CloacinaError } from "../errors.ts";
 import { MAX_KEY_FILE_BYTES } from "../formats/detect_keys.ts";
 import { parsePublicKeys } from "../formats/public_key.ts";
 import type { CliContext } from "./context.ts";
-import { readPath, refuseSecret } from "./read_reference.ts";
+import { refuseSecret } from "./read_reference.ts";
+import { readTrusted } from "./read_trusted.ts";
 import { STANDARD_STREAM } from "./standard_streams.ts";
 
 const ACTION = "read the public key";
 
 /**
  * The public keys of files, of bundles, and of the files directly in directories. A file that is no public key is an
- * error: a trust anchor that is left out in silence would be one that nobody notices.
+ * error: a trust anchor that is left out in silence would be one that nobody notices. So is one that others may write.
  */
 export async function readTrustedKeys(
   context: CliContext,
@@ -32,6 +33,7 @@ async function filesOf({ files }: CliContext, path: string): Promise<readonly st
     throw error;
   });
   if (inside === null) return [path];
+  files.requireTrusted(path, ACTION);
   if (inside.length > 0) return inside;
   throw new CloacinaError("invalid_key", `Cannot trust the keys in ${path}: it holds no file`);
 }
@@ -40,7 +42,7 @@ async function readTrustedFile(
   context: CliContext,
   path: string,
 ): Promise<readonly TrustedKey[]> {
-  const { bytes, name } = await readPath(context, path, MAX_KEY_FILE_BYTES, ACTION);
+  const { bytes, name } = await readTrusted(context, path, MAX_KEY_FILE_BYTES, ACTION);
   const keys = await parsePublicKeys(bytes, name);
   return keys.map((publicKey) => ({ publicKey, source: name }));
 }

@@ -2,7 +2,7 @@ import { CloacinaError } from "../errors.ts";
 import { readApiKey } from "./api_key.ts";
 import { requireSafeTransport } from "./api_url.ts";
 import type { CliContext, ConnectToServer } from "./context.ts";
-import { readPath } from "./read_reference.ts";
+import { readTrusted } from "./read_trusted.ts";
 import type { RemoteFlags } from "./remote_flags.ts";
 import { requireNetwork } from "./require_network.ts";
 import type { ChosenServer } from "./server_location.ts";
@@ -51,7 +51,7 @@ async function readCertificates(
   const path = caCert ?? context.env("CLOACINA_CA_CERT");
   if (path === undefined) return null;
   const action = "read the certificates";
-  const { bytes, name } = await readPath(context, path, MAX_CERTIFICATE_BYTES, action);
+  const { bytes, name } = await readTrusted(context, path, MAX_CERTIFICATE_BYTES, action);
   const pem = new TextDecoder().decode(bytes);
   if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
   throw unusable(`in ${name}: there is none in PEM`);

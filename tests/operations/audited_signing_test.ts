@@ -5,6 +5,7 @@ import { verifyAuditLog } from "../../src/files/verify_audit_log.ts";
 import { localOperations } from "../../src/operations/local.ts";
 import { openSqlite } from "../../src/store/sqlite/open_sqlite.ts";
 import { MASTER_KEY, ORG, testHash, testKey } from "./kit.ts";
+import { FILE_PERMISSIONS } from "../testkit/file_permissions.ts";
 
 const PROCESS = fileURLToPath(new URL("./signing_process.ts", import.meta.url));
 
@@ -59,8 +60,7 @@ async function sign({ database, auditLog }: Place, fault?: string): Promise<stri
   const run = [
     Deno.execPath(),
     "run",
-    "--allow-read",
-    "--allow-write",
+    ...FILE_PERMISSIONS,
     PROCESS,
     database,
     auditLog,

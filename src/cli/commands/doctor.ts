@@ -33,21 +33,35 @@ export default async function doctor(
   flags: DoctorFlags,
   ...paths: readonly string[]
 ): Promise<void> {
-  const { deno, v8, target, permissions } = this.runtime;
+  const { deno, v8, target, permissions, doFileModesCount } = this.runtime;
   const place = await lookAtPlace(this, flags);
+  const home = pathOf(() => homeOf(this));
+  const auditLog = pathOf(() => storeAuditLog(this, flags));
   const document = {
     version: BUILD.version,
     build: BUILD,
     deno,
     v8,
     target,
-    home: homeOf(this),
+    home: home.path,
     permissions: await permissions(),
+    file_modes: doFileModesCount() ? "checked" : "ignored",
     ...place.json,
-    audit_log: storeAuditLog(this, flags),
+    audit_log: auditLog.path,
     key_files: paths.map((path) => lookAt(this, path)),
-  };
-  await printResult(this.terminal, flags, document, toFields(document, place.fields));
+  } as const;
+  const shown = { ...document, home: home.text, audit_log: auditLog.text };
+  await printResult(this.terminal, flags, document, toFields(shown, place.fields));
+}
+
+/** A path, or why there is none: whoever asks the doctor has some trouble already. */
+function pathOf(find: () => string | null) {
+  try {
+    const path = find();
+    return { path, text: path };
+  } catch (thrown) {
+    return { path: null, text: toCloacinaError(thrown).message };
+  }
 }
 
 /** That no place could be chosen is told as of a store. */
@@ -65,6 +79,12 @@ async function lookAtPlace(context: CliContext, flags: DoctorFlags): Promise<Pla
   return { json: { store: json }, fields };
 }
 
+/** Whether owners and modes of files decide whom this program trusts. */
+const FILE_MODES = {
+  checked: "checked",
+  ignored: "ignored (CLOACINA_ALLOW_UNSAFE_MODES, or a system without them)",
+} as const;
+
 function lookAt({ files }: CliContext, file: string): KeyFileState {
   const { mode } = files.read(file, 0, "look at the key");
   if (mode === null) return { file, mode: "none", state: "unknown on this system" };
@@ -74,13 +94,14 @@ function lookAt({ files }: CliContext, file: string): KeyFileState {
 }
 
 function toFields(
-  { version, build, deno, v8, target, home, permissions, audit_log, key_files }: {
+  { version, build, deno, v8, target, home, permissions, file_modes, audit_log, key_files }: {
     readonly version: string;
     readonly build: typeof BUILD;
     readonly deno: string;
     readonly v8: string;
     readonly target: string;
-    readonly home: string;
+    readonly home: string | null;
+    readonly file_modes: "checked" | "ignored";
     readonly permissions: Readonly<Record<string, string>>;
     readonly audit_log: string | null;
     readonly key_files: readonly KeyFileState[];
@@ -91,8 +112,9 @@ function toFields(
     ["cloacina", version],
     ["build", `${build.kind}, commit ${build.commit}, runtime ${build.runtime}`],
     ["deno", `${deno} (v8 ${v8}) on ${target}`],
-    ["home", home],
+    ["home", home ?? "none"],
     ...Object.entries(permissions).map(([name, state]) => [`may ${name}`, state] as const),
+    ["modes", FILE_MODES[file_modes]],
     ...place,
     ["audit log", describeAuditLog(audit_log)],
     ...key_files.map(({ file, mode, state }) =>

@@ -13,6 +13,7 @@ import {
   writeSync,
 } from "node:fs";
 import { isErrorNumber } from "../../files/io_error.ts";
+import { requireTrustedEntry } from "../../files/trusted_place.ts";
 import { corrupt, toStoreError } from "./store_error.ts";
 
 // The one file of this back end that touches records on the disk, and it waits for the disk: on small local files that
@@ -22,11 +23,15 @@ import { corrupt, toStoreError } from "./store_error.ts";
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
-/** The bytes of a regular file, or null where there is none. A link, a FIFO or too much of it is `store_corrupt`. */
+/**
+ * The bytes of a regular file, or null where there is none. A link, a FIFO or too much of it is `store_corrupt`, one that
+ * others may write `insufficient_permissions`.
+ */
 export function readFile(path: string, limit: number): Uint8Array<ArrayBuffer> | null {
   const stat = lookAt(path);
   if (stat === null) return null;
   requireOrdinary(stat, path);
+  requireTrustedEntry(stat, path, "read");
   return attempt("read", path, () => {
     const file = orNull("ENOENT", () => openSync(path, READ));
     if (file === null) return null;
@@ -44,6 +49,7 @@ export function readNames(path: string): readonly string[] {
     const stat = lookAt(path);
     if (stat === null) return [];
     if (!stat.isDirectory()) throw corrupt(path, "it is not a directory");
+    requireTrustedEntry(stat, path, "read");
     return Array.from(Deno.readDirSync(path), ({ name }) => name).filter(isOurs);
   });
 }

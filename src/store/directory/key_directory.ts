@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import * as z from "zod/mini";
 import { CloacinaError } from "../../errors.ts";
 import { isErrorNumber } from "../../files/io_error.ts";
+import { requireTrustedEntry, requireTrustedPlace } from "../../files/trusted_place.ts";
 import { lookAt, makeFolder, readFile, readNames, renameFile, syncFolder } from "./disk.ts";
 import { documentOf } from "./document_fields.ts";
 import { parseDocument, serializeDocument } from "./documents.ts";
@@ -20,17 +21,17 @@ import { corrupt, toStoreError } from "./store_error.ts";
 /** Says that this is a key directory, and which version of the layout it has. */
 const StoreDocument = documentOf({});
 
-const OTHERS_MAY_WRITE = 0o022;
+const USE = "use the key directory";
 
 /**
- * Whether there is a key directory: one that only its owner may write, of a layout that is known here. Throws
+ * Whether there is a key directory: one that nobody else may write, of a layout that is known here. Throws
  * `store_unavailable`, `insufficient_permissions`, or `store_corrupt` for what is no key directory.
  */
 export function requireKeyDirectory(root: string): boolean {
   const stat = lookAtRoot(root);
   if (stat === null) return false;
   if (!stat.isDirectory()) throw unusable("store_unavailable", root, "it is not a directory");
-  refuseOthers(stat, root);
+  requireTrustedPlace(root, USE);
   for (const name of [...RECORD_FOLDERS, TEMPORARY_FOLDER]) requireFolder(join(root, name));
   if (isMarked(root)) return true;
   refuseStrangers(root);
@@ -73,7 +74,7 @@ function lookAtRoot(root: string): Stats | null {
     return statSync(root);
   } catch (error) {
     if (isErrorNumber(error, "ENOENT")) return null;
-    throw toStoreError(error, "use the key directory", root);
+    throw toStoreError(error, USE, root);
   }
 }
 
@@ -81,19 +82,7 @@ function requireFolder(path: string): void {
   const stat = lookAt(path);
   if (stat === null) return;
   if (!stat.isDirectory()) throw corrupt(path, "it is not a directory");
-  refuseOthers(stat, path);
-}
-
-/** Windows has no such bits. */
-function refuseOthers({ mode }: Stats, path: string): void {
-  if (Deno.build.os === "windows" || (mode & OTHERS_MAY_WRITE) === 0) return;
-  const bits = (mode & 0o777).toString(8);
-  throw unusable(
-    "insufficient_permissions",
-    path,
-    `others may write to it (mode ${bits})`,
-    "take that away with `chmod go-w`, once you know that nobody planted a key in it",
-  );
+  requireTrustedEntry(stat, path, USE);
 }
 
 function isMarked(root: string): boolean {
@@ -120,10 +109,10 @@ function refuseStrangers(root: string): void {
 }
 
 function unusable(
-  code: "store_unavailable" | "insufficient_permissions" | "store_corrupt",
+  code: "store_unavailable" | "store_corrupt",
   path: string,
   state: string,
   hint?: string,
 ): CloacinaError {
-  return new CloacinaError(code, `Cannot use the key directory ${path}: ${state}`, { hint });
+  return new CloacinaError(code, `Cannot ${USE} ${path}: ${state}`, { hint });
 }

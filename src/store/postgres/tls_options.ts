@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import type { ConnectionOptions } from "node:tls";
 import { CloacinaError } from "../../errors.ts";
+import { requireTrustedPlace } from "../../files/trusted_place.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
 
 /** How Node's TLS is to check the server's certificate; `ca` holds the authorities of a file, in PEM. */
@@ -34,6 +35,7 @@ export async function readTlsOptions({ host, tls }: ConnectionTarget): Promise<T
 }
 
 async function readAuthorities(path: string): Promise<string> {
+  requireTrustedPlace(path, "use sslrootcert");
   const text = await Deno.readTextFile(path).catch((cause) => {
     const isMissing = cause instanceof Deno.errors.NotFound;
     if (isMissing) throw unusable("file_not_found", path, "there is no such file", cause);

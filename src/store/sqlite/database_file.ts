@@ -1,10 +1,16 @@
 import { constants, openSync } from "node:fs";
-import { open, stat } from "node:fs/promises";
+import { open, realpath, stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { requireTrustedFolderOf, requireTrustedPlace } from "../../files/trusted_place.ts";
 import { CloacinaError, type ErrorCode } from "../../errors.ts";
 
 /** What SQLite takes for something other than a file of this name. */
 const SPECIAL = /^$|^:memory:$|^file:|\0/;
+
+const USE = "use the database";
+
+/** What SQLite keeps beside a database, and takes for a part of it. */
+const COMPANIONS = ["-wal", "-shm", "-journal"] as const;
 
 const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOENT: ["file_not_found", "there is no such directory"],
@@ -25,16 +31,27 @@ export function databasePath(path: string): string {
   });
 }
 
-/** Whether there is a database file, or a link to one. Throws for what is there and cannot be one. */
+/**
+ * Whether there is a database file, or a link to one. Throws for what is there and cannot be one, and
+ * `insufficient_permissions` where others may write it, or put a journal beside it, which SQLite would believe.
+ */
 export async function hasDatabaseFile(path: string): Promise<boolean> {
   const found = await stat(path).catch((error) => {
     if (errorNumber(error) === "ENOENT") return undefined;
     throw toFileError(error, "use", path);
   });
+  if (found?.isFile() === false) throw refused("use", path, "it is not a regular file");
+  requireTrustedFolderOf(path, USE);
   if (found === undefined) return false;
-  if (!found.isFile()) throw refused("use", path, "it is not a regular file");
   if (found.size === 1) throw oneByte(path);
+  await requireTrustedCompanions(path);
   return true;
+}
+
+/** They lie where the file itself does, also if the path is a link. */
+async function requireTrustedCompanions(path: string): Promise<void> {
+  const place = await realpath(path);
+  for (const suffix of COMPANIONS) requireTrustedPlace(`${place}${suffix}`, USE);
 }
 
 /** SQLite takes a file of one byte for an empty database, and would write over it; others it refuses itself. */
@@ -45,6 +62,7 @@ function oneByte(path: string): CloacinaError {
 
 /** Creates an empty file that only its owner reads, unless there is a database already. */
 export async function createDatabaseFile(path: string): Promise<void> {
+  if (await hasDatabaseFile(path)) return;
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
   try {
     await (await open(path, flags, 0o600)).close();

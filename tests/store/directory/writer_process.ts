@@ -1,10 +1,11 @@
 import { fileURLToPath } from "node:url";
+import { FILE_PERMISSIONS } from "../../testkit/file_permissions.ts";
 
 /** The command line of a script beside this file, with as few permissions as the tool needs. */
 export function scriptCommand(script: string, ...args: readonly string[]): readonly string[] {
   const path = fileURLToPath(new URL(script, import.meta.url));
   const flags = ["--no-prompt", "--no-check", "--cached-only", "--no-code-cache"];
-  return [Deno.execPath(), "run", ...flags, "--allow-read", "--allow-write", path, ...args];
+  return [Deno.execPath(), "run", ...flags, ...FILE_PERMISSIONS, path, ...args];
 }
 
 /** What is left of a process that ended. */

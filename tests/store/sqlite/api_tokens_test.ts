@@ -3,6 +3,7 @@ import type { KeyId } from "../../../src/domain/ids.ts";
 import { openSqlite } from "../../../src/store/sqlite/open_sqlite.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { startProcess } from "../../contracts/processes/store_process.ts";
+import { FILE_PERMISSIONS } from "../../testkit/file_permissions.ts";
 import { later, recordBuilder } from "../../contracts/records.ts";
 import { save } from "../../contracts/store/opened_store.ts";
 import {
@@ -70,7 +71,7 @@ for (const [what, owner, makeDatabase] of DATABASES) {
       await makeDatabase(location.path);
       const task = { location, kind: "migrate", orgId: make.orgId(), name: "" } as const;
       const processes = Array.from({ length: 4 }, () => {
-        return startProcess(task, ["--allow-read", "--allow-write"]);
+        return startProcess(task, FILE_PERMISSIONS);
       });
       for (const process of processes) assert.equal(await process.line(), "ready");
       await Promise.all(processes.map(({ begin }) => begin()));

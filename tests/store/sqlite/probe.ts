@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { FILE_PERMISSIONS } from "../../testkit/file_permissions.ts";
 import { quoted, runShell } from "../../testkit/shell.ts";
 
 const SCRIPT = fileURLToPath(new URL("store_probe.ts", import.meta.url));
@@ -14,7 +15,7 @@ export interface Probe {
 
 /** Lets a process of its own do one thing with a database, file permissions counting. "done", or the code and message. */
 export async function probe({ deed, path, permissions, prefix = "" }: Probe): Promise<string> {
-  const allowed = permissions ?? ["--allow-read", "--allow-write"];
+  const allowed = permissions ?? FILE_PERMISSIONS;
   const command = [Deno.execPath(), "run", ...FLAGS, ...allowed, SCRIPT, deed, path];
   const { stdout, stderr, code, expired } = await runShell(
     `${prefix} ${command.map(quoted).join(" ")}`,

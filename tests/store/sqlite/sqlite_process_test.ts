@@ -3,10 +3,9 @@ import { openSqlite } from "../../../src/store/sqlite/open_sqlite.ts";
 import { processContract } from "../../contracts/process_contract.ts";
 import { startProcess } from "../../contracts/processes/store_process.ts";
 import { recordBuilder } from "../../contracts/records.ts";
+import { FILE_PERMISSIONS } from "../../testkit/file_permissions.ts";
 import { requireIntact } from "./engine_database.ts";
 import { temporarySqlite, withDirectory } from "./temporary_sqlite.ts";
-
-const PERMISSIONS = ["--allow-read", "--allow-write"];
 
 processContract("sqlite", async () => {
   const { store, path, close } = await temporarySqlite();
@@ -14,7 +13,7 @@ processContract("sqlite", async () => {
   await store.close();
   return {
     location: { kind: "sqlite", path },
-    permissions: PERMISSIONS,
+    permissions: FILE_PERMISSIONS,
     requireIntact: () => Promise.resolve(requireIntact(path)),
     close,
   };
@@ -26,7 +25,7 @@ Deno.test("of four processes that migrate at once each finds the tables ready", 
     const orgId = recordBuilder().orgId();
     const processes = Array.from(
       { length: 4 },
-      () => startProcess({ location, kind: "migrate", orgId, name: "" }, PERMISSIONS),
+      () => startProcess({ location, kind: "migrate", orgId, name: "" }, FILE_PERMISSIONS),
     );
     for (const process of processes) assert.equal(await process.line(), "ready");
     await Promise.all(processes.map(({ begin }) => begin()));

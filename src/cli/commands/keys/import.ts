@@ -3,6 +3,7 @@ import type { CliContext } from "../../context.ts";
 import { openPrivateKeyFile, type PassphraseFlag } from "../../open_private_key.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
+import { STANDARD_STREAM } from "../../standard_streams.ts";
 import { signingKeyFields, signingKeyJson } from "../../signing_key_output.ts";
 import type { RemoteFlags } from "../../remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
@@ -24,6 +25,7 @@ export default async function importKey(
   const orgId = requireOrg(this, flags);
   const trust = flags.trust ?? false;
   const { seed } = await openPrivateKeyFile(this, path, filePassphrase(this, flags));
+  if (trust && path !== STANDARD_STREAM) this.files.requireTrusted(path, "trust the key in");
   const key = await this.withOperations(
     flags,
     ({ keys }) => keys.import({ orgId, name, seed, trust }),

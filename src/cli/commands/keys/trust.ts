@@ -4,7 +4,7 @@ import { parsePublicKeys } from "../../../formats/public_key.ts";
 import type { CliContext } from "../../context.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
-import { readPath } from "../../read_reference.ts";
+import { readTrusted } from "../../read_trusted.ts";
 import type { RemoteFlags } from "../../remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
 import { trustedKeyFields, trustedKeyJson } from "../../trusted_key_output.ts";
@@ -20,7 +20,7 @@ export default async function trust(this: CliContext, flags: TrustFlags): Promis
   const orgId = requireOrg(this, flags);
   const name = flags.name === undefined ? null : toKeyName(flags.name);
   const action = "read the public key";
-  const file = await readPath(this, flags.import, MAX_KEY_FILE_BYTES, action);
+  const file = await readTrusted(this, flags.import, MAX_KEY_FILE_BYTES, action);
   const publicKeys = await parsePublicKeys(file.bytes, file.name);
   const trusted = await this.withOperations(flags, async ({ keys }) => {
     const done = [];

@@ -1,0 +1,131 @@
+import { lstatSync, readlinkSync, type Stats } from "node:fs";
+import { dirname, isAbsolute, join, parse, resolve } from "node:path";
+import { CloacinaError } from "../errors.ts";
+import { isErrorNumber, toIoError } from "./io_error.ts";
+import { doModesCount } from "./unsafe_modes.ts";
+
+const OTHERS_MAY_WRITE = 0o022;
+const STICKY = 0o1000;
+const ROOT_USER = 0;
+
+/** As many as Linux follows. */
+const MAX_LINKS = 40;
+
+/** What is to be done with which file or directory, as messages say it: `action` reads "use the key directory". */
+interface Purpose {
+  readonly action: string;
+  readonly path: string;
+}
+
+/** A step on the way to a path, with what lies there. */
+interface Place {
+  readonly path: string;
+  readonly stat: Pick<Stats, "uid" | "mode">;
+}
+
+/**
+ * Throws `insufficient_permissions` where anyone but this user and root could decide what stands at a path: by owning or
+ * writing it, or a directory on the way to it, links followed, as StrictModes of OpenSSH's sshd does. From a sticky
+ * directory, as /tmp is, nobody takes what is not theirs. What is not there is nobody's. ACLs are not looked at.
+ */
+export function requireTrustedPlace(path: string, action: string): void {
+  if (!doModesCount()) return;
+  try {
+    const place = follow({ action, path });
+    if (place !== null) requireUnwritable(place, { action, path });
+  } catch (error) {
+    throw toIoError(error, action, path);
+  }
+}
+
+/** As `requireTrustedPlace`; nor may others put a file beside it, which they may in a sticky directory. */
+export function requireTrustedFolderOf(path: string, action: string): void {
+  if (!doModesCount()) return;
+  requireTrustedPlace(path, action);
+  const folder = lookAt(dirname(follow({ action, path })?.path ?? resolve(path)));
+  if (folder !== null) requireUnwritable(folder, { action, path });
+}
+
+/** The same for what lies in a place that is trusted, by what was found there. */
+export function requireTrustedEntry(stat: Place["stat"], path: string, action: string): void {
+  if (!doModesCount()) return;
+  const [place, purpose] = [{ path, stat }, { action, path }];
+  requireOwner(place, purpose);
+  requireUnwritable(place, purpose);
+}
+
+/** Walks to a path as the system does, and looks at each directory before what lies in it. Null where nothing is. */
+function follow(purpose: Purpose): Place | null {
+  // As the runtime does with `..`, which is before any link is followed.
+  const absolute = resolve(purpose.path);
+  const names = namesOf(absolute);
+  let place = lookAt(parse(absolute).root);
+  for (let links = 0; place !== null && names.length > 0;) {
+    const next = lookAt(join(place.path, names.shift()!));
+    requireKeeper(place, next, purpose);
+    if (next?.stat.isSymbolicLink()) {
+      if (++links > MAX_LINKS) throw circular(purpose);
+      const target = readlinkSync(next.path);
+      names.unshift(...namesOf(target));
+      if (isAbsolute(target)) place = lookAt(parse(target).root);
+    } else place = next;
+  }
+  return place;
+}
+
+function namesOf(path: string): string[] {
+  return path.split("/").filter((name) => name !== "" && name !== ".");
+}
+
+function lookAt(path: string): { readonly path: string; readonly stat: Stats } | null {
+  try {
+    return { path, stat: lstatSync(path) };
+  } catch (error) {
+    if (isErrorNumber(error, "ENOENT") || isErrorNumber(error, "ENOTDIR")) return null;
+    throw error;
+  }
+}
+
+/** A directory keeps its entry where others may not write it, or it is sticky and the entry is not theirs. */
+function requireKeeper(directory: Place, entry: Place | null, purpose: Purpose): void {
+  requireOwner(directory, purpose);
+  if ((directory.stat.mode & STICKY) === 0) requireUnwritable(directory, purpose);
+  if (entry !== null) requireOwner(entry, purpose);
+}
+
+function requireOwner({ stat: { uid }, path }: Place, purpose: Purpose): void {
+  const user = Deno.uid();
+  if (uid === ROOT_USER || uid === user) return;
+  throw refused(
+    purpose,
+    `${nameOf(path, purpose)} belongs to user ${uid}, who is neither you nor root`,
+    `once you know all that is in it: chown ${user} ${path}`,
+  );
+}
+
+function requireUnwritable({ stat: { mode }, path }: Place, purpose: Purpose): void {
+  if ((mode & OTHERS_MAY_WRITE) === 0) return;
+  const octal = (mode & 0o7777).toString(8).padStart(4, "0");
+  throw refused(
+    purpose,
+    `others may write to ${nameOf(path, purpose)} (mode ${octal})`,
+    (mode & STICKY) === 0
+      ? `once you know that nobody planted anything in it: chmod go-w ${path}`
+      : "choose a directory that nobody else may write to",
+  );
+}
+
+function nameOf(path: string, purpose: Purpose): string {
+  return path === resolve(purpose.path) ? "it" : path;
+}
+
+function refused({ action, path }: Purpose, state: string, hint: string): CloacinaError {
+  return new CloacinaError("insufficient_permissions", `Cannot ${action} ${path}: ${state}`, {
+    hint,
+  });
+}
+
+function circular({ action, path }: Purpose): CloacinaError {
+  const state = "its symbolic links go round in a circle";
+  return new CloacinaError("invalid_request", `Cannot ${action} ${path}: ${state}`);
+}
