@@ -2,6 +2,7 @@ import type { LocalParts } from "../operations/parts.ts";
 import { storeAuditLog } from "./audit_trail.ts";
 import type { CliContext } from "./context.ts";
 import { hasPassword } from "./database_url.ts";
+import { standbyWarning } from "./standby_warning.ts";
 import { masterKeySource } from "./master_key_source.ts";
 import { requireNetwork } from "./require_network.ts";
 import type { MasterKeyFlags } from "./store_flags.ts";
@@ -30,6 +31,9 @@ export async function withLocalParts<Result>(
       chosen.because,
     );
   } finally {
+    if (store.standbyReads() > 0) {
+      await context.terminal.note(standbyWarning(store.location, "--require-primary"));
+    }
     await store.close();
   }
 }

@@ -101,7 +101,7 @@ async function serverOf(
 
 /** A flag that would mean nothing was given for something else than what it would act on. */
 function requireItsFlags(flags: PlaceFlags, server: ChosenServer | null): void {
-  const { apiKey, insecureHttp, caCert, dbSchema, masterKey } = flags;
+  const { apiKey, insecureHttp, caCert, dbSchema, requirePrimary, masterKey } = flags;
   const given = server === null
     ? [
       apiKey === undefined ? [] : ["--api-key"],
@@ -110,6 +110,7 @@ function requireItsFlags(flags: PlaceFlags, server: ChosenServer | null): void {
     ].flat()
     : [
       dbSchema === undefined ? [] : ["--db-schema"],
+      requirePrimary ? ["--require-primary"] : [],
       masterKey === undefined ? [] : ["--master-key"],
     ].flat();
   if (given.length === 0) return;

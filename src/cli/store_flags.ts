@@ -1,5 +1,5 @@
 import { CloacinaError } from "../errors.ts";
-import { optionalText } from "./flags.ts";
+import { flag, optionalText } from "./flags.ts";
 import type { PassphraseFlag } from "./open_private_key.ts";
 
 /** Where the audit log is. */
@@ -11,6 +11,7 @@ export interface AuditFlags {
 export interface StoreFlags extends AuditFlags {
   readonly databaseUrl?: string;
   readonly dbSchema?: string;
+  readonly requirePrimary?: boolean;
   readonly keyDir?: string;
 }
 
@@ -43,6 +44,7 @@ export const STORE_FLAGS = {
     "The database: postgres://… or sqlite:///path, or env:VAR or file:PATH of one (else DATABASE_URL)",
   ),
   dbSchema: optionalText("NAME", "The Postgres schema that has the engine's tables"),
+  requirePrimary: flag("Refuse a Postgres standby, which may not know yet what was revoked"),
   keyDir: optionalText(
     "DIR",
     "Keep keys in this directory (else CLOACINA_KEY_DIR, else ~/.cloacina/keys)",

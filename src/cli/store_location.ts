@@ -23,7 +23,7 @@ const MAX_URL_BYTES = 4096;
 export async function chooseStore(context: CliContext, flags: StoreFlags): Promise<ChosenStore> {
   const chosen = await fromFlags(context, flags) ?? fromVariables(context) ??
     await fromConfig(context) ?? defaultOf(context);
-  return { ...chosen, location: withSchema(chosen.location, flags.dbSchema) };
+  return { ...chosen, location: forPostgres(chosen.location, flags) };
 }
 
 async function fromFlags(
@@ -73,10 +73,16 @@ async function readUrl(context: CliContext, text: string): Promise<string> {
   return new TextDecoder().decode(bytes).trim();
 }
 
-function withSchema(location: StoreLocation, schema: string | undefined): StoreLocation {
-  if (schema === undefined) return location;
-  if (location.kind === "postgres") return { ...location, schema };
-  throw refused("--db-schema is for Postgres, and this store is none");
+function forPostgres(
+  location: StoreLocation,
+  { dbSchema, requirePrimary = false }: StoreFlags,
+): StoreLocation {
+  if (location.kind === "postgres") {
+    return { ...location, schema: dbSchema ?? location.schema, requirePrimary };
+  }
+  if (dbSchema !== undefined) throw refused("--db-schema is for Postgres, and this store is none");
+  if (!requirePrimary) return location;
+  throw refused("--require-primary is for Postgres, and this store is none");
 }
 
 function refused(state: string): CloacinaError {

@@ -5,6 +5,7 @@ import type { CliContext, ConnectToServer } from "./context.ts";
 import { readTrusted } from "./read_trusted.ts";
 import type { RemoteFlags } from "./remote_flags.ts";
 import { requireNetwork } from "./require_network.ts";
+import { standbyWarning } from "./standby_warning.ts";
 import type { ChosenServer } from "./server_location.ts";
 
 /** The most that a file of certificates may hold. */
@@ -27,6 +28,10 @@ export async function withServer<Result>(
   try {
     return await work(operations);
   } finally {
+    if (operations.sawStandby()) {
+      const warning = standbyWarning(`the database of ${location.url}`, "serve --require-primary");
+      await context.terminal.note(warning);
+    }
     operations.close();
   }
 }

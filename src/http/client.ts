@@ -14,18 +14,22 @@ export interface RemoteOperations extends Operations {
   readonly whoami: () => Promise<ApiTokenInfo>;
   /** Closes the connections that are kept. */
   readonly close: () => void;
+  /** Whether a verdict so far came from a standby of the server's database, which may be behind its primary. */
+  readonly sawStandby: () => boolean;
 }
 
 /** The operations on a server, over HTTP: the same as on a store of this machine's. */
 export function remoteOperations(location: ApiLocation, patience?: Patience): RemoteOperations {
   const transport = httpTransport(location, patience);
+  let sawStandby = false;
   return {
     keys: remoteKeys(transport),
     orgs: remoteOrgs(transport),
-    package: remotePackages(transport),
+    package: remotePackages(transport, () => sawStandby = true),
     signatures: remoteSignatures(transport),
     tokens: remoteTokens(transport),
     whoami: () => transport.send({ method: "GET", path: PATHS.whoami, answer: ApiToken }),
     close: transport.close,
+    sawStandby: () => sawStandby,
   };
 }

@@ -73,6 +73,11 @@ export interface Verdict {
   readonly key: TrustedKeyInfo;
 }
 
+/** A verdict by what is stored; a standby, which may be behind its primary, may not know yet what was revoked. */
+export interface StoredVerdict extends Verdict {
+  readonly isFromStandby: boolean;
+}
+
 /** What the engine would answer to an upload: `accepted`, or the code of its refusal; and what was noticed besides. */
 export interface PreflightReport {
   readonly answer:
@@ -187,7 +192,7 @@ export interface Operations {
         hash: PackageHash;
         signature: PackageSignature | null;
       },
-    ) => Promise<Verdict>;
+    ) => Promise<StoredVerdict>;
     readonly preflight: (request: { orgId: OrgId; hash: PackageHash }) => Promise<PreflightReport>;
   };
   readonly signatures: {

@@ -156,6 +156,11 @@ export interface Store extends StoreReader {
   readonly migrate: () => Promise<SchemaStatus>;
   readonly masterKeyFile: MasterKeyFile | null;
   /**
+   * How many answers came from a standby so far, which may be behind: what was revoked a moment ago may still count there.
+   * Where it has grown during some work, what that work found may be old.
+   */
+  readonly standbyReads: () => number;
+  /**
    * Runs changes together: all of them are durable when this returns, or none is made and this throws what the work
    * threw. A transaction sees its own changes, and is not repeated.
    */

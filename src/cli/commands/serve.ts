@@ -7,6 +7,7 @@ import type { CliContext } from "../context.ts";
 import { holdMasterKey } from "../held_master_key.ts";
 import { isLoopback } from "../loopback.ts";
 import { requireNetwork } from "../require_network.ts";
+import { standbyWarning } from "../standby_warning.ts";
 import type { MasterKeyFlags } from "../store_flags.ts";
 import { readTlsFiles, type TlsFlags, type TlsPair } from "../tls_files.ts";
 
@@ -41,6 +42,9 @@ export default async function serve(this: CliContext, flags: ServeFlags): Promis
         access,
         async (url) => {
           await this.terminal.note(`serving ${parts.store.location}`);
+          if (parts.store.standbyReads() > 0) {
+            await this.terminal.note(standbyWarning(parts.store.location, "--require-primary"));
+          }
           await this.terminal.note(`listening on ${url}`);
         },
       );

@@ -2,7 +2,7 @@ import type { KeyId } from "../../domain/ids.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
 import { CloacinaError } from "../../errors.ts";
-import type { Operations, SigningKeyInfo, Verdict } from "../../operations/operations.ts";
+import type { Operations, SigningKeyInfo, StoredVerdict } from "../../operations/operations.ts";
 import type { Transport } from "../client_transport.ts";
 import { MAX_SIGNATURES, Signed } from "../wire/signature.ts";
 import { Preflight, Verified } from "../wire/verification.ts";
@@ -17,10 +17,17 @@ type SignRequest = Parameters<Operations["package"]["sign"]>[0];
 type VerifyRequest = Parameters<Operations["package"]["verify"]>[0];
 
 /** `Operations.package` on a server, which gets hashes and nothing else of a package, not even its name. */
-export function remotePackages(transport: Transport): Operations["package"] {
+export function remotePackages(
+  transport: Transport,
+  onStandby: () => void,
+): Operations["package"] {
   return {
     sign: (request) => signAll(transport, request),
-    verify: (request) => verifyOne(transport, request),
+    verify: async (request) => {
+      const verdict = await verifyOne(transport, request);
+      if (verdict.isFromStandby) onStandby();
+      return verdict;
+    },
     preflight: ({ orgId, hash }) =>
       transport.send({
         method: "POST",
@@ -90,7 +97,7 @@ async function requireAll(
 async function verifyOne(
   { send }: Transport,
   { orgId, name, hash, signature }: VerifyRequest,
-): Promise<Verdict> {
+): Promise<StoredVerdict> {
   const verified = await send({
     method: "POST",
     path: PATHS.verify,
@@ -103,7 +110,7 @@ async function verifyOne(
   const passed = signature ?? verified.signature;
   const key = await soundKey(verified.key);
   await requireGenuine("verify", { name, hash }, key.publicKey, passed);
-  return { signature: passed, key };
+  return { signature: passed, key, isFromStandby: verified.from_standby };
 }
 
 /** A server calls a package by its hash; whoever asked knows it by another name. */

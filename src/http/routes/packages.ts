@@ -9,13 +9,13 @@ const verify = jsonRoute({
   body: VerifyRequest,
   answer: Verified,
   handle: async ({ operations, body: { org_id, package_hash: hash, signature } }) => {
-    const verdict = await operations.package.verify({
+    const { signature: passed, key, isFromStandby } = await operations.package.verify({
       orgId: org_id,
       name: `package ${hash}`,
       hash,
       signature,
     });
-    return { verified: true as const, ...verdict };
+    return { verified: true as const, signature: passed, key, from_standby: isFromStandby };
   },
 });
 

@@ -16,6 +16,8 @@ export const Verified = z.object({
   verified: z.literal(true),
   signature: MadeSignature,
   key: TrustedKey,
+  /** Whether it comes from a standby of the database, which may be behind its primary. Older servers do not say. */
+  from_standby: z._default(z.boolean(), false),
 });
 
 /** The most warnings of a preflight: there are four kinds, and later servers may have more. */

@@ -7,6 +7,9 @@ import type { SignatureRecord, TrustedKeyRecord } from "../../domain/records.ts"
 import type { Operations, PreflightReport } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { loadTrust } from "../trust/load_trust.ts";
+import { noticingStandby, STANDBY_NOTICE } from "./standby_notice.ts";
+
+type PreflightRequest = Parameters<Operations["package"]["preflight"]>[0];
 
 /** The part of a report that is the engine's own. */
 type Answer = Pick<PreflightReport, "answer" | "reason">;
@@ -17,7 +20,16 @@ type Answer = Pick<PreflightReport, "answer" | "reason">;
  */
 export async function preflight(
   { store }: LocalParts,
-  { orgId, hash }: Parameters<Operations["package"]["preflight"]>[0],
+  request: PreflightRequest,
+): Promise<PreflightReport> {
+  const { result, isFromStandby } = await noticingStandby(store, () => report(store, request));
+  const warnings = isFromStandby ? [...result.warnings, STANDBY_NOTICE] : result.warnings;
+  return { ...result, warnings };
+}
+
+async function report(
+  store: LocalParts["store"],
+  { orgId, hash }: PreflightRequest,
 ): Promise<PreflightReport> {
   const signatures = await store.signaturesOf(hash);
   const [first] = signatures;

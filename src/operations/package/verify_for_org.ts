@@ -6,10 +6,11 @@ import { mostTelling } from "../../domain/verification_failure.ts";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
 import { auditingFailure } from "../audit_failure.ts";
-import type { Operations, Verdict } from "../operations.ts";
+import type { Operations, StoredVerdict, Verdict } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { loadTrust, type TrustLookup } from "../trust/load_trust.ts";
 import { judgeSignature } from "./judge_signature.ts";
+import { noticingStandby } from "./standby_notice.ts";
 
 /** What is asked of `package verify`. */
 type VerifyRequest = Parameters<Operations["package"]["verify"]>[0];
@@ -30,7 +31,18 @@ interface Failure {
  * Verifies a package for an organisation: by the signature that is given, else by those that are stored for the hash,
  * of which one that passes is enough. Where none does, throws the failure that says most: see `mostTelling`.
  */
-export async function verifyForOrg(parts: LocalParts, request: VerifyRequest): Promise<Verdict> {
+export async function verifyForOrg(
+  parts: LocalParts,
+  request: VerifyRequest,
+): Promise<StoredVerdict> {
+  const { result, isFromStandby } = await noticingStandby(
+    parts.store,
+    () => verdictOf(parts, request),
+  );
+  return { ...result, isFromStandby };
+}
+
+async function verdictOf(parts: LocalParts, request: VerifyRequest): Promise<Verdict> {
   const failures: Failure[] = [];
   const toEvents = (error: CloacinaError) => [failureEvent(request, error, failures)];
   return await auditingFailure(parts.audit, toEvents, async () => {

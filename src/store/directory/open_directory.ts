@@ -37,6 +37,7 @@ function createStore(root: string): Store {
       write: (document, replace) =>
         runTransaction(root, (view) => soon(() => writeMasterKeyFile(view, document, replace))),
     },
+    standbyReads: () => 0,
     transaction,
     holding: holdTogether(transaction),
     // Nothing is kept open between two calls.

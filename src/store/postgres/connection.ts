@@ -43,6 +43,11 @@ export const STATEMENT_LIMIT = 30_000;
 /** When a statement is given up whose end the server does not tell. */
 const ANSWER_LIMIT = STATEMENT_LIMIT + 5_000;
 
+/**
+ * pgpool-II balances no statement that begins with a comment, unless it was told to pass over them (`allow_sql_comments`).
+ */
+const ON_PRIMARY = "/*NO LOAD BALANCE*/";
+
 const GOODBYE_SECONDS = 2;
 
 /** Connects and logs in, within the target's limit. Throws coded errors, which never hold the password. */
@@ -78,7 +83,7 @@ function overSocket(
   const ask: RunStatement = async (statement, parameters = []) => {
     // The driver would keep what it cannot send, and never answer.
     if (socket.destroyed) throw endOf(socket);
-    const answer = await untilLost(driver.unsafe(statement, [...parameters]));
+    const answer = await untilLost(driver.unsafe(`${ON_PRIMARY} ${statement}`, [...parameters]));
     const result = lastOf(answer);
     return { rows: result, count: result.count, command: result.command };
   };

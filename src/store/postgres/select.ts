@@ -1,6 +1,7 @@
 import type { Listing, Page } from "../store.ts";
 import type { Parameter, RunStatement } from "./connection.ts";
 import type { RowFormat } from "./rows.ts";
+import { IS_STANDBY } from "./standby.ts";
 import { qualified, type Tables } from "./tables.ts";
 
 /** Makes a value a parameter, and gives its placeholder. */
@@ -18,7 +19,7 @@ export async function selectRows<Kept>(
   ending: (bind: Bind) => string = () => "",
 ): Promise<readonly Kept[]> {
   const { bind, parameters } = binder();
-  const columns = format.columns.join(", ");
+  const columns = [...format.columns, IS_STANDBY].join(", ");
   const source = `from ${qualified(tables, format.table)}${where(conditions(bind))}`;
   const { rows } = await run(`select ${columns} ${source} ${ending(bind)}`, parameters);
   return rows.map((values) => format.read({ values, table: format.table, label: tables.label }));
@@ -55,7 +56,9 @@ async function countRows(
   conditions: Conditions,
 ): Promise<number> {
   const { bind, parameters } = binder();
-  const statement = `select count(*) as total from ${table}${where(conditions(bind))}`;
+  const statement = `select count(*) as total, ${IS_STANDBY} from ${table}${
+    where(conditions(bind))
+  }`;
   const { rows } = await run(statement, parameters);
   return Number(rows[0]?.["total"]);
 }

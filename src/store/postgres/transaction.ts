@@ -4,6 +4,7 @@ import type { ConnectionTarget } from "./connection_target.ts";
 import type { FindTables } from "./find_tables.ts";
 import { quoteText } from "./quote_text.ts";
 import { SAFE_PATH } from "./safe_path.ts";
+import { IS_STANDBY, saysStandby } from "./standby.ts";
 import type { Tables } from "./tables.ts";
 
 /** After this time in which a transaction asks for nothing, the server ends it: its locks stop the engine. */
@@ -12,8 +13,8 @@ const PAUSE_LIMIT = 60_000;
 const LIMITS = `set local statement_timeout = ${STATEMENT_LIMIT}; ` +
   `set local idle_in_transaction_session_timeout = ${PAUSE_LIMIT}`;
 
-/** What no setting of a role, a database or a URL has a say in: what names mean, and the forms in which rows are read. */
-const FIXED = `${SAFE_PATH}; set local datestyle = 'ISO, YMD'; set local bytea_output = 'hex'`;
+/** The forms in which rows are read, whatever role, database or URL are set to. */
+const FORMATS = "set local datestyle = 'ISO, YMD'; set local bytea_output = 'hex'";
 
 /** A read sees one moment, so that a page and its total agree. */
 const BEGIN = {
@@ -24,6 +25,13 @@ const BEGIN = {
 /** What is done within one transaction, and on which tables. */
 export type Work<Result> = (run: RunStatement, tables: Tables) => Promise<Result>;
 
+/** What a transaction asks of its store: where the tables are, and what to do where a standby answers. */
+export interface Surroundings {
+  readonly findTables: FindTables["once"];
+  /** What it throws ends the transaction. */
+  readonly onStandby: () => void;
+}
+
 /**
  * Runs work in a transaction: commits what it did, or undoes it and throws what it threw. All settings are local to the
  * transaction, as a connection pooler hands each one to another session.
@@ -32,16 +40,13 @@ export async function inTransaction<Result>(
   connection: Connection,
   mode: keyof typeof BEGIN,
   { settings, label }: Pick<ConnectionTarget, "settings" | "label">,
-  findTables: FindTables["once"],
+  { findTables, onStandby }: Surroundings,
   work: Work<Result>,
 ): Promise<Result> {
-  const { run, end } = untilEnd(connection.run);
+  const { run, end } = untilEnd(seeingStandby(connection.run, onStandby));
   try {
-    // Sent at once, so that both take the time of one round trip.
-    const [, tables] = await Promise.all([
-      run(beginStatements(mode, settings)),
-      findTables(connection, run),
-    ]);
+    const begun = beginnings(mode, settings).map((statements) => run(statements));
+    const [tables] = await Promise.all([findTables(connection, run), ...begun]);
     const result = await work(run, tables);
     end();
     await commit(connection, label);
@@ -53,16 +58,29 @@ export async function inTransaction<Result>(
   }
 }
 
-/** Nothing is looked up by name before the first of `FIXED`. */
-function beginStatements(
+/**
+ * What the transaction begins with. All are sent at once, and take the time of one round trip; but as messages of their
+ * own, because pgpool-II looks only at the first statement of a message. By that it takes the path to both servers, and
+ * after it all else to the primary.
+ */
+function beginnings(
   mode: keyof typeof BEGIN,
   settings: ConnectionTarget["settings"],
-): string {
+): readonly string[] {
   const wanted = settings.map(([name, value]) =>
     `select pg_catalog.set_config(${quoteText(name)}, ${quoteText(value)}, true)`
   );
-  const again = wanted.length === 0 ? [] : [FIXED];
-  return [BEGIN[mode], FIXED, LIMITS, ...wanted, ...again].join("; ");
+  const rest = [LIMITS, ...wanted, ...wanted.length === 0 ? [] : [SAFE_PATH], FORMATS];
+  return [BEGIN[mode], SAFE_PATH, [...rest, `select ${IS_STANDBY}`].join("; ")];
+}
+
+/** Sees by what is answered whether it comes from a standby. */
+function seeingStandby(run: RunStatement, onStandby: () => void): RunStatement {
+  return async (statement, parameters) => {
+    const result = await run(statement, parameters);
+    if (saysStandby(result)) onStandby();
+    return result;
+  };
 }
 
 async function commit(connection: Connection, label: string): Promise<void> {

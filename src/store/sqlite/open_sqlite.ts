@@ -34,6 +34,7 @@ export async function openSqlite(
     schemaStatus: () => schemaStatus(database),
     migrate: () => migrate(database),
     masterKeyFile: null,
+    standbyReads: () => 0,
     transaction,
     holding: holdTogether(transaction),
     close: () => closeDatabase(database),

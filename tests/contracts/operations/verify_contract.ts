@@ -114,6 +114,7 @@ export function verifyContract(test: RegisterTest): void {
         isTrusted: true,
         fault: null,
       },
+      isFromStandby: false,
     });
     assert.deepEqual(opened.takeEvents().map(({ type }) => type), ["verification.success"]);
   });

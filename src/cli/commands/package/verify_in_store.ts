@@ -1,6 +1,6 @@
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
-import type { Verdict } from "../../../operations/operations.ts";
+import type { StoredVerdict } from "../../../operations/operations.ts";
 import { storeAuditLog } from "../../audit_trail.ts";
 import { type OutcomeFormat, printOutcomes, processPackages } from "../../batch.ts";
 import type { CliContext } from "../../context.ts";
@@ -11,7 +11,7 @@ import { failureEvent } from "./failure_event.ts";
 import type { VerifyFlags } from "./verify.ts";
 
 /** A package that passed; `file` is null where its signature came from the store. */
-interface Verified extends Verdict {
+interface Verified extends StoredVerdict {
   readonly file: string | null;
 }
 
@@ -52,7 +52,7 @@ function requireOnePackage({ signature }: VerifyFlags, paths: readonly string[])
 }
 
 const FORMAT: OutcomeFormat<Verified> = {
-  toJson: ({ signature, key, file }) => ({
+  toJson: ({ signature, key, file, isFromStandby }) => ({
     verified: true,
     package_hash: signature.packageHash,
     key_fingerprint: key.publicKey.fingerprint,
@@ -60,6 +60,7 @@ const FORMAT: OutcomeFormat<Verified> = {
     trusted_by: key.trustedBy,
     signature_file: file,
     signed_at: signature.signedAt,
+    ...(isFromStandby && { from_standby: true }),
   }),
   toFields: ({ signature, key, file }, path) => [
     ["verified", displayName(path)],

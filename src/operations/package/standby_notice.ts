@@ -1,0 +1,27 @@
+import { CloacinaError } from "../../errors.ts";
+import type { Store } from "../../store/store.ts";
+
+/** What is said of answers that came from a standby. */
+export const STANDBY_NOTICE =
+  "this comes from a standby of the database, which may be behind its primary";
+
+/** Does work, and says whether anything that it read came from a standby. What it throws says so as well. */
+export async function noticingStandby<Result>(
+  { standbyReads }: Store,
+  work: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly isFromStandby: boolean }> {
+  const before = standbyReads();
+  const isFromStandby = () => standbyReads() > before;
+  try {
+    const result = await work();
+    return { result, isFromStandby: isFromStandby() };
+  } catch (error) {
+    throw isFromStandby() ? noticed(error) : error;
+  }
+}
+
+function noticed(error: unknown): unknown {
+  if (!(error instanceof CloacinaError) || error.code === "store_unavailable") return error;
+  const { code, message, hint } = error;
+  return new CloacinaError(code, `${message} (${STANDBY_NOTICE})`, { hint, cause: error });
+}
