@@ -1,10 +1,16 @@
 import type { PublicKey } from "../domain/public_key.ts";
 import { MAX_KEY_FILE_BYTES } from "../formats/detect_keys.ts";
+import { toBareKey } from "../formats/bare_key.ts";
+import { isBare } from "../formats/key_formats.ts";
 import { type LockedPrivateKey, parsePrivateKey, type PrivateKey } from "../formats/private_key.ts";
+import type { Operations } from "../operations/operations.ts";
 import { type SigningKey, toSigningKey } from "../operations/package/sign.ts";
+import { noteTakenAsPrivate } from "./bare_key_note.ts";
 import type { CliContext } from "./context.ts";
 import { keyPassphrase, readPassphrase } from "./passphrase.ts";
 import { readPath, readReference, type ReferencedBytes } from "./read_reference.ts";
+import type { RemoteFlags } from "./remote_flags.ts";
+import type { MasterKeyFlags } from "./store_flags.ts";
 import { warnOfReaders } from "./warn_of_readers.ts";
 
 /** The flag by which every command gets the passphrase of a private key. */
@@ -20,15 +26,39 @@ export interface UnlockedKey extends PrivateKey {
 
 const ACTION = "read the private key";
 
-/** Opens the private key that `--key` refers to, to sign with; its seed is wiped before this returns. */
+/**
+ * Opens the private key that `--key` refers to, to sign with; its seed is wiped before this returns. Throws `invalid_key`
+ * also where a store knows the seed as a public key: that of the operations, or for bare bytes the one in force.
+ */
 export async function openSigningKey(
   context: CliContext,
   reference: string,
-  flags: PassphraseFlag,
+  flags: MasterKeyFlags & RemoteFlags,
+  operations?: Operations,
 ): Promise<SigningKey> {
   const file = await readReference(context, reference, MAX_KEY_FILE_BYTES, ACTION);
-  const { seed } = await openPrivateKey(context, file, flags);
-  return await toSigningKey(seed).finally(() => seed.fill(0));
+  const key = await openPrivateKey(context, file, flags);
+  try {
+    await acceptAsPrivate(context, flags, key, operations);
+    return await toSigningKey(key.seed);
+  } finally {
+    key.seed.fill(0);
+  }
+}
+
+/** Takes a key for a private one because somebody said so, tells what was assumed of bare bytes, and asks the store. */
+export async function acceptAsPrivate(
+  context: CliContext,
+  flags: MasterKeyFlags & RemoteFlags,
+  key: UnlockedKey,
+  operations?: Operations,
+): Promise<void> {
+  const { name, format, seed } = key;
+  if (isBare(format)) {
+    await noteTakenAsPrivate(context.terminal, name, await toBareKey(format, seed));
+  } else if (operations === undefined) return;
+  const { requireSecretSeed } = await import("./secret_seed.ts");
+  await requireSecretSeed(context, flags, key, operations);
 }
 
 /** Opens the private key in a file or on standard input. Throws `invalid_key`, `wrong_passphrase`. */

@@ -1,3 +1,4 @@
+import { type BareKey, readBareKey } from "../formats/bare_key.ts";
 import { type KeyFile, parseKeyFile } from "../formats/key_file.ts";
 import { MAX_KEY_FILE_BYTES } from "../formats/detect_keys.ts";
 import type { CliContext } from "./context.ts";
@@ -7,11 +8,17 @@ import { readPath } from "./read_reference.ts";
 export interface NamedKeyFile {
   readonly name: string;
   readonly file: KeyFile;
+  /** Not null where it is no more than taken for a public key. */
+  readonly bare: BareKey | null;
 }
 
 /** Reads a private or public key of any format from a path or `-`. Throws `invalid_key`. */
 export async function readKeyFile(context: CliContext, path: string): Promise<NamedKeyFile> {
   const { bytes, name } = await readPath(context, path, MAX_KEY_FILE_BYTES, "read the key");
-  const file = await parseKeyFile(bytes, name).finally(() => bytes.fill(0));
-  return { name, file };
+  try {
+    const file = await parseKeyFile(bytes, name);
+    return { name, file, bare: await readBareKey(bytes) };
+  } finally {
+    bytes.fill(0);
+  }
 }

@@ -6,14 +6,14 @@ import { readJwk } from "./jwk.ts";
 import { hasSshPublicLine, readSshPublicLine } from "./ssh_public_line.ts";
 
 /**
- * Tells what a text holds that is not PEM: a JWK, an OpenSSH line, 64 hex characters, or base64 of 32 bytes. Throws
- * SyntaxError, `invalid_key`.
+ * Tells what a text holds that is not PEM: a JWK, an OpenSSH line, or 64 hex characters or base64 of 32 bytes, which are
+ * of either half as the bytes themselves are. Throws SyntaxError, `invalid_key`.
  */
 export function detectTextKey(text: string): DetectedKey {
   if (text === "") throw invalidKey("it is blank");
   if (text.startsWith("{")) return detectJwk(text);
   if (/^[0-9a-f]{64}$/i.test(text)) {
-    return { half: "private", format: "hex", halves: { seed: Uint8Array.fromHex(text) } };
+    return { half: "either", format: "hex", bytes: Uint8Array.fromHex(text) };
   }
   if (/^[A-Za-z0-9+/]{43}=$/.test(text)) return detectBase64(text);
   if (!hasSshPublicLine(text)) throw foreignText(text);
@@ -27,7 +27,7 @@ function detectJwk(text: string): DetectedKey {
 }
 
 function detectBase64(text: string): DetectedKey {
-  const seed = decodeBase64(text);
-  if (seed === undefined) throw invalidKey("its base64 is not canonical");
-  return { half: "private", format: "base64", halves: { seed } };
+  const bytes = decodeBase64(text);
+  if (bytes === undefined) throw invalidKey("its base64 is not canonical");
+  return { half: "either", format: "base64", bytes };
 }

@@ -1,5 +1,5 @@
 import type { Bytes } from "./bytes.ts";
-import type { KeyFormat } from "./key_formats.ts";
+import type { BareFormat, KeyFormat } from "./key_formats.ts";
 import type { KeyHalves } from "./key_halves.ts";
 
 /** A private key that has yet to be taken out of its container. */
@@ -12,7 +12,7 @@ export interface ContainedKey {
 /** A private key of a format without a container. */
 export interface SeedKey {
   readonly half: "private";
-  readonly format: "jwk" | "hex" | "base64";
+  readonly format: "jwk";
   readonly halves: KeyHalves;
 }
 
@@ -23,12 +23,12 @@ export interface RawPublicKey {
   readonly bytes: Bytes;
 }
 
-/** 32 raw bytes, which cannot say which half they are. */
-export interface RawKey {
+/** 32 bytes, as they are or in a text encoding, which cannot say which half they are. */
+export interface EitherKey {
   readonly half: "either";
-  readonly format: "raw";
+  readonly format: BareFormat;
   readonly bytes: Bytes;
 }
 
 /** One key of a file, and which half of a pair it is. The bytes are copies of the file's. */
-export type DetectedKey = ContainedKey | SeedKey | RawPublicKey | RawKey;
+export type DetectedKey = ContainedKey | SeedKey | RawPublicKey | EitherKey;

@@ -7,7 +7,7 @@ import { readSource } from "./read_source.ts";
 
 /**
  * Reads the public keys of a file: any number of PEM blocks, with other text between them, or one key in any other
- * format of `KeyFormat`, told by its content. Throws `invalid_key`, which names `source`; also for a weak key.
+ * format, told by its content; 32 bare bytes are a public key here. Throws `invalid_key`, which names `source`; also for a weak key.
  */
 export async function parsePublicKeys(
   file: Uint8Array,

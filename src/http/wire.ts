@@ -34,6 +34,7 @@ export const PATHS = {
   sign: "/v1/signing-keys/:key_id/signatures",
   trustedKeys: "/v1/trusted-keys",
   revokeTrusted: "/v1/trusted-keys/:fingerprint/revoke",
+  knownKey: "/v1/known-keys/:fingerprint",
   trustGrants: "/v1/trust-grants",
   revokeGrant: "/v1/trust-grants/revoke",
   signatures: "/v1/signatures",

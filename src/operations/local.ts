@@ -1,6 +1,7 @@
 import { exportPrivateKey } from "./keys/export_private.ts";
 import { generateKey } from "./keys/generate.ts";
 import { importKey } from "./keys/import.ts";
+import { isKnownKey } from "./keys/is_known.ts";
 import { listKeys } from "./keys/list.ts";
 import { lookUpKey } from "./keys/look_up.ts";
 import { revokeKey } from "./keys/revoke.ts";
@@ -34,6 +35,7 @@ export function localOperations(parts: LocalParts): Operations {
       list: (request) => listKeys(parts, request),
       lookUp: (reference) => lookUpKey(parts, reference),
       show: (reference) => showKey(parts, reference),
+      isKnown: (request) => isKnownKey(parts, request),
       exportPrivate: (reference) => exportPrivateKey(parts, reference),
       rotate: (request) => rotateKey(parts, request),
       revoke: (request) => revokeKey(parts, request),

@@ -139,6 +139,10 @@ export interface Operations {
     readonly lookUp: (reference: KeyReference) => Promise<SigningKeyInfo>;
     /** The same for a key whose public half will be used. Throws `key_integrity` too. */
     readonly show: (reference: KeyReference) => Promise<SigningKeyInfo>;
+    /** Whether a signing key or a trusted key has this fingerprint, revoked or not; with `orgId` null, of anybody's. */
+    readonly isKnown: (
+      request: { orgId: OrgId | null; fingerprint: Fingerprint },
+    ) => Promise<boolean>;
     /** The 32-byte seed, which the caller wipes. Throws `key_revoked`. */
     readonly exportPrivate: (
       reference: KeyReference,

@@ -27,6 +27,7 @@ function ofOneOrg(operations: Operations, own: OrgId): Operations {
       list: named(keys.list),
       lookUp: async (reference) => await keys.lookUp(within(own, reference)),
       show: async (reference) => await keys.show(within(own, reference)),
+      isKnown: async (request) => await keys.isKnown(ownOrNone(own, request)),
       exportPrivate: async (reference) => await keys.exportPrivate(within(own, reference)),
       rotate: async (request) => await keys.rotate(referringWithin(own, request)),
       revoke: async (request) => await keys.revoke(referringWithin(own, request)),

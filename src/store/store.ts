@@ -60,10 +60,10 @@ export interface StoreReader {
     filter: { readonly orgId: OrgId | null; readonly includeRevoked: boolean },
     page: Page,
   ) => Promise<Listing<SigningKeyRecord>>;
-  /** The rows for this key of any of these organisations, revoked ones too. */
+  /** The rows for this key of any of these organisations, revoked ones too; with null, of all that there are. */
   readonly findTrustedKeys: (
     fingerprint: Fingerprint,
-    orgIds: readonly OrgId[],
+    orgIds: readonly OrgId[] | null,
   ) => Promise<readonly TrustedKeyRecord[]>;
   readonly listTrustedKeys: (
     filter: { readonly orgIds: readonly OrgId[]; readonly includeRevoked: boolean },

@@ -11,6 +11,8 @@ const PUBLIC = [
   ["raw", Uint8Array.fromHex(PUBLIC_KEY)],
   ["jwk", sample.PUBLIC_JWK],
   ["ssh", sample.SSH_LINE],
+  ["hex", PUBLIC_KEY],
+  ["base64", Uint8Array.fromHex(PUBLIC_KEY).toBase64()],
 ] as const;
 
 const PRIVATE = [
@@ -21,8 +23,6 @@ const PRIVATE = [
   ["openssh", false, sample.OPENSSH_PEM],
   ["openssh", true, sample.LOCKED_OPENSSH_PEM],
   ["jwk", false, sample.PRIVATE_JWK],
-  ["hex", false, SEED],
-  ["base64", false, Uint8Array.fromHex(SEED).toBase64()],
 ] as const;
 
 for (const [format, file] of PUBLIC) {

@@ -17,6 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly ApiRole[]>> = {
   "GET /v1/signing-keys/:key_id": ["read", "sign", "admin"],
   "GET /v1/signing-keys/:key_id/public-key": ["read", "sign", "admin"],
   "GET /v1/trusted-keys": ["read", "sign", "admin"],
+  "GET /v1/known-keys/:fingerprint": ["read", "sign", "admin"],
   "GET /v1/trust-grants": ["read", "sign", "admin"],
   "GET /v1/signatures": ["read", "sign", "admin"],
   "POST /v1/verify": ["read", "sign", "admin"],
@@ -45,6 +46,7 @@ const FOR_ALL_ONLY = [
 /** What a token of another organisation is answered: not allowed where it named one, not found where it named a key. */
 const STRANGER: Readonly<Record<string, number>> = {
   "GET /v1/whoami": 200,
+  "GET /v1/known-keys/:fingerprint": 200,
   "GET /v1/signing-keys/:key_id": 404,
   "GET /v1/signing-keys/:key_id/public-key": 404,
   "POST /v1/signing-keys/:key_id/signatures": 404,

@@ -30,6 +30,11 @@ export const IDEMPOTENT: readonly Call[] = [
   ["whoami", "/v1/whoami", (client) => client.whoami()],
   ["a list of keys", "/v1/signing-keys", (client) => client.keys.list(EVERYTHING)],
   ["a look for a key", "/v1/signing-keys/lookup", (client) => client.keys.lookUp(REFERENCE)],
+  [
+    "a look whether a key is known",
+    `/v1/known-keys/${fingerprintPrefix}`,
+    (client) => client.keys.isKnown({ orgId: ORG, fingerprint: fingerprintPrefix }),
+  ],
   ["a signature", `/v1/signing-keys/${KEY_ID}/signatures`, signing(false)],
   ["a stored signature", `/v1/signing-keys/${KEY_ID}/signatures`, signing(true)],
   ["a dry run of a revocation", `/v1/signing-keys/${KEY_ID}/revoke`, revoking(true)],

@@ -38,6 +38,7 @@ const NAMED: Readonly<Record<string, Call>> = {
 const OPEN: Readonly<Record<string, (...at: [Operations, OrgId | null]) => Promise<unknown>>> = {
   "keys.lookUp": ({ keys }, orgId) => keys.lookUp({ text: "k", orgId }),
   "keys.show": ({ keys }, orgId) => keys.show({ text: "k", orgId }),
+  "keys.isKnown": ({ keys }, orgId) => keys.isKnown({ orgId, fingerprint: publicKey.fingerprint }),
   "keys.exportPrivate": ({ keys }, orgId) => keys.exportPrivate({ text: "k", orgId }),
   "keys.rotate": ({ keys }, orgId) => keys.rotate({ reference: { text: "k", orgId }, name: "n" }),
   "keys.revoke": ({ keys }, orgId) =>

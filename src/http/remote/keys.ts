@@ -5,7 +5,7 @@ import type { Operations } from "../../operations/operations.ts";
 import type { Transport } from "../client_transport.ts";
 import { toImpact } from "../wire/impact.ts";
 import { Revoked, Rotated, SigningKey } from "../wire/signing_key.ts";
-import { TrustedKey, TrustRevoked } from "../wire/trusted_key.ts";
+import { KnownKey, TrustedKey, TrustRevoked } from "../wire/trusted_key.ts";
 import { PATHS } from "../wire.ts";
 import { keyOf, lookUpKey, notMeant } from "./look_up_key.ts";
 import { listAll } from "./pages.ts";
@@ -37,6 +37,16 @@ export function remoteKeys(transport: Transport): Operations["keys"] {
       const key = await lookUpKey(transport, reference);
       if (key.fault !== null) throw keyIntegrity(key, key.fault);
       return key;
+    },
+    isKnown: async ({ orgId, fingerprint }) => {
+      const { known } = await send({
+        method: "GET",
+        path: PATHS.knownKey,
+        params: { fingerprint },
+        query: { org_id: orgId },
+        answer: KnownKey,
+      });
+      return known;
     },
     exportPrivate: () => Promise.reject(staysThere("export a private key")),
     rotate: async ({ reference, name }) => {

@@ -1,9 +1,15 @@
 import * as z from "zod/mini";
 import { toPublicKey } from "../../domain/public_key.ts";
-import { jsonRoute, listQuery, orgOf, pageOf, type Route } from "../route.ts";
-import { fingerprintPrefixField, itemsOf } from "../wire/fields.ts";
+import { jsonRoute, listQuery, orgOf, orgQuery, pageOf, type Route } from "../route.ts";
+import { fingerprintField, fingerprintPrefixField, itemsOf } from "../wire/fields.ts";
 import { toImpactFields } from "../wire/impact.ts";
-import { NewTrustedKey, TrustedKey, TrustRevocation, TrustRevoked } from "../wire/trusted_key.ts";
+import {
+  KnownKey,
+  NewTrustedKey,
+  TrustedKey,
+  TrustRevocation,
+  TrustRevoked,
+} from "../wire/trusted_key.ts";
 import { PATHS } from "../wire.ts";
 
 const list = jsonRoute({
@@ -53,5 +59,17 @@ const revoke = jsonRoute({
   },
 });
 
-/** `/v1/trusted-keys` */
-export const trustedKeyRoutes: readonly Route[] = [list, trust, revoke];
+const known = jsonRoute({
+  method: "GET",
+  path: PATHS.knownKey,
+  summary: "Say whether a public key is known, as a signing key's or as a trusted one",
+  params: z.strictObject({ fingerprint: fingerprintField }),
+  query: z.strictObject(orgQuery),
+  answer: KnownKey,
+  handle: async ({ operations, params: { fingerprint }, query: { org_id = null } }) => ({
+    known: await operations.keys.isKnown({ orgId: org_id, fingerprint }),
+  }),
+});
+
+/** `/v1/trusted-keys` and `/v1/known-keys` */
+export const trustedKeyRoutes: readonly Route[] = [list, trust, revoke, known];

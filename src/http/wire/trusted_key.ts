@@ -46,6 +46,9 @@ export const NewTrustedKey = z.strictObject({
   name: z._default(z.nullable(nameField), null),
 });
 
+/** `GET /v1/known-keys/{fingerprint}` */
+export const KnownKey = z.object({ known: z.boolean() });
+
 /** `POST /v1/trusted-keys/{fingerprint}/revoke` */
 export const TrustRevocation = z.strictObject({
   org_id: orgIdField,

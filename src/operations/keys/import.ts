@@ -1,16 +1,26 @@
 import { KEY_LENGTH } from "../../crypto/ed25519.ts";
+import { fingerprintOf } from "../../domain/fingerprint.ts";
+import { knownSeed } from "../../domain/known_seed.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { Operations, SigningKeyInfo } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { addKey } from "./add_key.ts";
+import { isKnownKey } from "./is_known.ts";
 import { toSigningKeyInfo } from "./signing_key_info.ts";
 
-/** Stores a key pair that was made elsewhere, its seed sealed. Throws `invalid_key`, `duplicate_name`, `wrong_master_key`. */
+/**
+ * Stores a key pair that was made elsewhere, its seed sealed. Throws `invalid_key`, also for a seed that the store knows as
+ * a public key, `duplicate_name`, `wrong_master_key`.
+ */
 export async function importKey(
   parts: LocalParts,
   { orgId, name, seed, trust }: Parameters<Operations["keys"]["import"]>[0],
 ): Promise<SigningKeyInfo> {
   requireSeed(seed);
+  const fingerprint = await fingerprintOf(seed);
+  if (await isKnownKey(parts, { orgId: null, fingerprint })) {
+    throw knownSeed("import the key", fingerprint);
+  }
   const key = await addKey(parts, { orgId, name, seed }, { trust, reason: "imported" });
   return await toSigningKeyInfo(key);
 }

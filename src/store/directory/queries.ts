@@ -53,6 +53,13 @@ export function findTrustedKey(
   return findRow(view, TRUSTED_KEYS, group, (parts) => parts.fingerprint === fingerprint);
 }
 
+/** The rows of a key in all organisations: the names of all, and the files of these. */
+export function findTrustedKeys(view: View, fingerprint: Fingerprint): readonly TrustedKeyRecord[] {
+  return chooseRows(view, TRUSTED_KEYS, (parts) => parts.fingerprint === fingerprint, {
+    groups: null,
+  });
+}
+
 /** The grant from a parent to a child: the names of one group, and one file. */
 export function findTrustGrant(
   view: View,

@@ -8,6 +8,7 @@ import {
   findSigningKey,
   findSigningKeys,
   findTrustedKey,
+  findTrustedKeys,
   findTrustGrants,
   signingKeysOf,
 } from "./queries.ts";
@@ -32,7 +33,9 @@ export function createReader(reading: Reading): StoreReader {
       ),
     findTrustedKeys: (fingerprint, orgIds) =>
       reading((view) =>
-        unique(orgIds).flatMap((orgId) => findTrustedKey(view, orgId, fingerprint)?.row ?? [])
+        orgIds === null
+          ? findTrustedKeys(view, fingerprint)
+          : unique(orgIds).flatMap((orgId) => findTrustedKey(view, orgId, fingerprint)?.row ?? [])
       ),
     listTrustedKeys: ({ orgIds, includeRevoked }, page) => {
       const groups = unique(orgIds).map(trustedKeyGroup);

@@ -44,7 +44,7 @@ export function reader(within: Within, label: string): StoreReader {
       within((run, tables) =>
         selectRows(run, tables, TRUSTED_KEY_ROWS, (bind) => [
           `key_fingerprint = ${bind(fingerprint)}`,
-          `org_id = any(${bind(uuidArray(orgIds))}::uuid[])`,
+          orgIds === null ? null : `org_id = any(${bind(uuidArray(orgIds))}::uuid[])`,
         ])
       ),
     listTrustedKeys: ({ orgIds, includeRevoked }, page) =>

@@ -43,8 +43,8 @@ export function sqliteReader(look: Look, path: string): StoreReader {
     findTrustedKeys: (fingerprint, orgIds) =>
       select(
         TRUSTED_KEYS,
-        statements.TRUSTED_KEYS_BY_FINGERPRINT,
-        ...[uuidsJson(orgIds), fingerprint],
+        statements.trustedKeysByFingerprint(orgIds !== null),
+        ...[fingerprint, ...given(orgIds, uuidsJson)],
       ),
     listTrustedKeys: ({ orgIds, includeRevoked }, page) => {
       const [orgId] = orgIds;

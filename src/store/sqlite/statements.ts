@@ -38,11 +38,11 @@ export function signingKeyListing(hasOrg: boolean, includeRevoked: boolean): Lis
   return listing(SIGNING_KEYS, "created_at", conditions);
 }
 
-/** Values: organisations as JSON, fingerprint. */
-export const TRUSTED_KEYS_BY_FINGERPRINT = select(
-  TRUSTED_KEYS,
-  "org_id IN (SELECT unhex(value) FROM json_each(?)) AND key_fingerprint = ?",
-);
+/** Values: fingerprint, and the organisations as JSON where it is not about all of them. */
+export function trustedKeysByFingerprint(hasOrgs: boolean): string {
+  const isOfOrgs = " AND org_id IN (SELECT unhex(value) FROM json_each(?))";
+  return select(TRUSTED_KEYS, `key_fingerprint = ?${hasOrgs ? isOfOrgs : ""}`);
+}
 
 /** Values: the one organisation, or several as JSON. */
 export function trustedKeyListing(hasOneOrg: boolean, includeRevoked: boolean): ListingStatements {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { ed25519Signer } from "../../../src/crypto/ed25519.ts";
 import { unseal } from "../../../src/crypto/sealing.ts";
+import type { OrgId } from "../../../src/domain/ids.ts";
 import { toPublicKey } from "../../../src/domain/public_key.ts";
 import { CHILD, ORG, PAGE, testKey } from "../../operations/kit.ts";
 import { later } from "../records.ts";
-import { putKey, refuses, type RegisterTest, takeTypes } from "./opened_operations.ts";
+import { putKey, putTrust, refuses, type RegisterTest, takeTypes } from "./opened_operations.ts";
 
 const one = await testKey(1);
 const two = await testKey(2);
@@ -138,5 +139,25 @@ export function keyContract(test: RegisterTest): void {
     await refuses(opened, "key_not_found", () => keys.rotate({ reference: missing, name: "next" }));
     await keys.revoke({ reference, andTrust: false, dryRun: false });
     await refuses(opened, "key_revoked", () => keys.rotate({ reference, name: "next" }));
+  });
+
+  test("a key is known by its fingerprint where anybody signs with it or trusts it", async (opened) => {
+    const { isKnown } = opened.operations.keys;
+    const [signing, trusted, inherited] = [one, two, await testKey(3)];
+    const known = (orgId: OrgId | null) =>
+      Promise.all(
+        [signing, trusted, inherited].map(({ publicKey: { fingerprint } }) =>
+          isKnown({ orgId, fingerprint })
+        ),
+      );
+    assert.deepEqual(await known(null), [false, false, false]);
+    await putKey(opened, signing, { name: "old", revokedAt: later(1) });
+    await putTrust(opened, trusted, { revokedAt: later(1) });
+    await putTrust(opened, inherited, { orgId: CHILD });
+    assert.deepEqual(await known(null), [true, true, true]);
+    assert.deepEqual(await known(ORG), [true, true, false]);
+    assert.deepEqual(await known(CHILD), [false, false, true]);
+    await opened.operations.orgs.grantTrust({ parent: ORG, child: CHILD });
+    assert.deepEqual(await known(ORG), [true, true, true]);
   });
 }

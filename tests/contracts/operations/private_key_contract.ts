@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CHILD, ORG, PAGE, testKey } from "../../operations/kit.ts";
-import { putKey, refuses, type RegisterTest, takeTypes } from "./opened_operations.ts";
+import { putKey, putTrust, refuses, type RegisterTest, takeTypes } from "./opened_operations.ts";
 
 const key = await testKey(1);
 const reference = { text: "key", orgId: ORG } as const;
@@ -36,6 +36,23 @@ export function privateKeysTravelContract(test: RegisterTest): void {
     await refuses(opened, "duplicate_name", again);
   });
 
+  test("a seed that is anybody's public key is not taken in, revoked or not", async (opened) => {
+    const { operations: { keys } } = opened;
+    const works = (await testKeys(4)).map(({ publicKey }) => () =>
+      keys.import({ ...request, seed: publicKey.bytes.slice() })
+    );
+    const [own, theirs, trusted, ended] = await testKeys(4);
+    await putKey(opened, own!, { name: "own", revokedAt: new Date() });
+    await putKey(opened, theirs!, { name: "theirs", orgId: CHILD });
+    await putTrust(opened, trusted!, { orgId: CHILD });
+    await putTrust(opened, ended!, { revokedAt: new Date() });
+    for (const work of works) {
+      const { message } = await refuses(opened, "invalid_key", work);
+      assert.match(message, /^Cannot import the key: its seed is the public key [0-9a-f]{64}, /);
+    }
+    assert.deepEqual(takeTypes(opened), []);
+  });
+
   test("a key that is missing or revoked does not go out", async (opened) => {
     const { operations: { keys } } = opened;
     await putKey(opened, key, { name: "key" });
@@ -62,4 +79,8 @@ export function privateKeysStayContract(test: RegisterTest): void {
     await refuses(opened, "invalid_request", work);
     assert.deepEqual(takeTypes(opened), []);
   });
+}
+
+function testKeys(count: number) {
+  return Promise.all(Array.from({ length: count }, (_, index) => testKey(index + 1)));
 }

@@ -21,7 +21,10 @@ export function trustedKeyContract(test: RegisterTest): void {
     assert.deepEqual(byId(two), byId([first, third]));
     assert.deepEqual(await store.findTrustedKeys(fingerprint, [make.orgId()]), []);
     assert.deepEqual(await store.findTrustedKeys(fingerprint, []), []);
+    const everybodys = await store.findTrustedKeys(fingerprint, null);
+    assert.deepEqual(byId(everybodys), byId([first, second, third]));
     const unknown = fingerprintOfBytes(make.bytes(32));
+    assert.deepEqual(await store.findTrustedKeys(unknown, null), []);
     assert.deepEqual(await store.findTrustedKeys(unknown, [first.orgId]), []);
   });
 

@@ -3,9 +3,15 @@ import { CloacinaError } from "../../../errors.ts";
 import { encodePrivateKey } from "../../../formats/encode_private_key.ts";
 import { encodePublicKey } from "../../../formats/encode_public_key.ts";
 import type { KeyFormat } from "../../../formats/key_formats.ts";
+import { noteTakenAsPublic } from "../../bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
 import { encodePrivatePem } from "../../encode_private_pem.ts";
-import { openPrivateKeyFile, type PassphraseFlag, publicHalfOf } from "../../open_private_key.ts";
+import {
+  acceptAsPrivate,
+  openPrivateKeyFile,
+  type PassphraseFlag,
+  publicHalfOf,
+} from "../../open_private_key.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
 import { readKeyFile } from "../../read_key_file.ts";
 import { STANDARD_STREAM } from "../../standard_streams.ts";
@@ -58,7 +64,8 @@ async function convertPublic(
   flags: ConvertFlags,
   path: string,
 ): Promise<Converted> {
-  const { name, file } = await readKeyFile(context, path);
+  const { name, file, bare } = await readKeyFile(context, path);
+  if (bare !== null) await noteTakenAsPublic(context.terminal, name, bare);
   const publicKeys = file.half === "public"
     ? file.keys
     : [await publicHalfOf(context, name, file.key, flags)];
@@ -78,6 +85,7 @@ async function convertPrivate(
   const key = await openPrivateKeyFile(context, path, flags);
   const { passphrase, publicKey, seed, name } = key;
   try {
+    await acceptAsPrivate(context, {}, key);
     if (flags.format === "pem") {
       return { publicKey, bytes: await encodePrivatePem(context, key, passphrase), mode: 0o600 };
     }

@@ -1,6 +1,13 @@
 import { toKeyName } from "../../../domain/key_name.ts";
+import { toBareKey } from "../../../formats/bare_key.ts";
+import { isBare } from "../../../formats/key_formats.ts";
+import { noteTakenAsPrivate, undecidedHalf } from "../../bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
-import { openPrivateKeyFile, type PassphraseFlag } from "../../open_private_key.ts";
+import {
+  openPrivateKeyFile,
+  type PassphraseFlag,
+  type UnlockedKey,
+} from "../../open_private_key.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
 import { STANDARD_STREAM } from "../../standard_streams.ts";
@@ -11,6 +18,7 @@ import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
 /** The flags of `keys import`. */
 export interface ImportFlags extends JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag {
   readonly name: string;
+  readonly private?: boolean;
   readonly trust?: boolean;
   readonly keyPassphraseFile?: string;
 }
@@ -24,16 +32,32 @@ export default async function importKey(
   const name = toKeyName(flags.name);
   const orgId = requireOrg(this, flags);
   const trust = flags.trust ?? false;
-  const { seed } = await openPrivateKeyFile(this, path, filePassphrase(this, flags));
-  if (trust && path !== STANDARD_STREAM) this.files.requireTrusted(path, "trust the key in");
-  const key = await this.withOperations(
-    flags,
-    ({ keys }) => keys.import({ orgId, name, seed, trust }),
-  ).finally(() => seed.fill(0));
+  const opened = await openPrivateKeyFile(this, path, filePassphrase(this, flags));
+  const { seed } = opened;
+  const key = await requireAdmitted(this, flags, path, opened)
+    .then(() => this.withOperations(flags, ({ keys }) => keys.import({ orgId, name, seed, trust })))
+    .finally(() => seed.fill(0));
   await printResult(this.terminal, flags, { ...signingKeyJson(key), trusted: trust }, [
     ...signingKeyFields(key),
     ["trusted", trust ? "yes" : "not by this command"],
   ]);
+}
+
+/**
+ * What is trusted must come from where nobody else could have put it, and bare bytes become a key of the store only where
+ * somebody says that they are private.
+ */
+async function requireAdmitted(
+  { files, terminal }: CliContext,
+  flags: ImportFlags,
+  path: string,
+  { name, format, seed }: UnlockedKey,
+): Promise<void> {
+  if (flags.trust && path !== STANDARD_STREAM) files.requireTrusted(path, "trust the key in");
+  if (!isBare(format)) return;
+  const bare = await toBareKey(format, seed);
+  if (!flags.private) throw undecidedHalf("import", name, bare);
+  await noteTakenAsPrivate(terminal, name, bare);
 }
 
 /** The file and the key directory may have a passphrase each; where only one is given it is tried on both. */

@@ -57,8 +57,12 @@ function requirePem({ format, name }: UnlockedKey): void {
     ? "it is an OpenSSH key"
     : `a key in the format ${format} has no passphrase`;
   throw new CloacinaError("invalid_request", `Cannot change the passphrase of ${name}: ${state}`, {
-    hint: format === "openssh"
-      ? "ssh-keygen -p -f FILE changes it"
-      : "write it as PEM first: cloacina keys convert FILE --private --format pem --output NEW",
+    hint: HINTS[format],
   });
 }
+
+/** None for bare bytes: they may be a public key, of which a hint would make a private one. */
+const HINTS: Partial<Readonly<Record<UnlockedKey["format"], string>>> = {
+  openssh: "ssh-keygen -p -f FILE changes it",
+  jwk: "write it as PEM first: cloacina keys convert FILE --private --format pem --output NEW",
+};

@@ -92,7 +92,8 @@ const convertCommand = buildCommand<ConvertFlags, [string], CliContext>({
   docs: {
     brief: "Write a key in another format",
     fullDescription: examples(
-      "Writes the public half of a key, or with --private the private one. Only PEM keeps a passphrase.",
+      "Writes the public half of a key, or with --private the private one. Only PEM keeps a passphrase. 32 bytes that do " +
+        "not say which half they are, as in raw, hex or base64, are a public key unless --private says otherwise.",
       "cloacina keys convert ./release.pem --format ssh",
       "cloacina keys convert ./release.pub.pem --format raw --output ./release.pub",
       "cloacina keys convert ~/.ssh/id_ed25519 --private --format pem --output ./id_ed25519.pem",

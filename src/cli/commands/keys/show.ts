@@ -1,6 +1,7 @@
 import { CloacinaError } from "../../../errors.ts";
 import { exactId, hexPrefix } from "../../../domain/key_reference.ts";
 import type { KeyFile } from "../../../formats/key_file.ts";
+import { noteTakenAsPublic } from "../../bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
 import { toKeyReference } from "../../key_reference.ts";
 import { type PassphraseFlag, publicHalfOf } from "../../open_private_key.ts";
@@ -53,7 +54,8 @@ async function showStored(context: CliContext, flags: ShowFlags, text: string): 
 }
 
 async function showFile(context: CliContext, flags: ShowFlags, path: string): Promise<void> {
-  const { name, file } = await readKeyFile(context, path);
+  const { name, file, bare } = await readKeyFile(context, path);
+  if (bare !== null) await noteTakenAsPublic(context.terminal, name, bare);
   const { format, encrypted } = describe(file);
   const publicKeys = file.half === "public"
     ? file.keys

@@ -25,6 +25,9 @@ export const importCommand = buildCommand<ImportFlags, [string], CliContext>({
       name: requiredText("NAME", "What the key is called"),
       org: ORG_FLAG,
       trust: flag("Let the organisation accept what it signs"),
+      private: flag(
+        "The 32 bytes of a raw, hex or base64 file, which cannot say it, are a private key",
+      ),
       keyPassphraseFile: optionalText(
         "FILE",
         "Read the passphrase of the imported file from this file (else CLOACINA_KEY_PASSPHRASE, " +

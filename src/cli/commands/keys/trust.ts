@@ -1,6 +1,8 @@
 import { toKeyName } from "../../../domain/key_name.ts";
+import { readBareKey } from "../../../formats/bare_key.ts";
 import { MAX_KEY_FILE_BYTES } from "../../../formats/detect_keys.ts";
 import { parsePublicKeys } from "../../../formats/public_key.ts";
+import { noteTakenAsPublic } from "../../bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
@@ -22,6 +24,8 @@ export default async function trust(this: CliContext, flags: TrustFlags): Promis
   const action = "read the public key";
   const file = await readTrusted(this, flags.import, MAX_KEY_FILE_BYTES, action);
   const publicKeys = await parsePublicKeys(file.bytes, file.name);
+  const bare = await readBareKey(file.bytes);
+  if (bare !== null) await noteTakenAsPublic(this.terminal, file.name, bare);
   const trusted = await this.withOperations(flags, async ({ keys }) => {
     const done = [];
     for (const publicKey of publicKeys) done.push(await keys.trust({ orgId, publicKey, name }));

@@ -40,7 +40,7 @@ async function signAndImport(
   reference: string,
   hashes: readonly PackageHash[],
 ): Promise<readonly PackageSignature[]> {
-  const key = await openSigningKey(context, reference, flags);
+  const key = await openSigningKey(context, reference, flags, operations);
   const { fingerprint } = key;
   const orgId = readOrg(context, flags) ?? await ownerOf(operations, fingerprint);
   const signatures: PackageSignature[] = [];

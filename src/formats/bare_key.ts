@@ -1,0 +1,30 @@
+import { ed25519Signer } from "../crypto/ed25519.ts";
+import { type Fingerprint, fingerprintOf } from "../domain/fingerprint.ts";
+import type { Bytes } from "./bytes.ts";
+import { detectKeys } from "./detect_keys.ts";
+import type { BareFormat } from "./key_formats.ts";
+
+/** The 32 bytes of a file that does not say which half of a key pair they are, by what they are as either. */
+export interface BareKey {
+  readonly format: BareFormat;
+  /** The fingerprint of the bytes themselves, if they are a public key. */
+  readonly asPublic: Fingerprint;
+  /** The fingerprint of the public key that they make, if they are the seed of a private one. */
+  readonly asSeed: Fingerprint;
+}
+
+/** Looks whether a key file holds bare bytes: null where it says which half it holds. Throws as `detectKeys` does. */
+export async function readBareKey(file: Uint8Array): Promise<BareKey | null> {
+  const [key] = await detectKeys(file);
+  return key?.half === "either" ? await toBareKey(key.format, key.bytes) : null;
+}
+
+/** What 32 bytes are as either half. */
+export async function toBareKey(format: BareFormat, bytes: Bytes): Promise<BareKey> {
+  const { publicKey } = await ed25519Signer(bytes);
+  return {
+    format,
+    asPublic: await fingerprintOf(bytes),
+    asSeed: await fingerprintOf(publicKey),
+  };
+}

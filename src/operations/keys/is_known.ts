@@ -1,0 +1,26 @@
+import type { OrgId } from "../../domain/ids.ts";
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import type { StoreReader } from "../../store/store.ts";
+import type { Operations } from "../operations.ts";
+import type { LocalParts } from "../parts.ts";
+import { loadTrust } from "../trust/load_trust.ts";
+
+/** Whether somebody's signing key or trusted key is this one, revoked or not; of one organisation, or of all. */
+export async function isKnownKey(
+  { store }: Pick<LocalParts, "store">,
+  { orgId, fingerprint }: Parameters<Operations["keys"]["isKnown"]>[0],
+): Promise<boolean> {
+  const signing = await store.findSigningKeys({ orgId, prefix: fingerprint }, 1);
+  return signing.length > 0 || await isTrusted(store, orgId, fingerprint);
+}
+
+async function isTrusted(
+  store: StoreReader,
+  orgId: OrgId | null,
+  fingerprint: Fingerprint,
+): Promise<boolean> {
+  const rows = orgId === null
+    ? await store.findTrustedKeys(fingerprint, null)
+    : (await (await loadTrust(store, orgId))(fingerprint)).rows;
+  return rows.length > 0;
+}
