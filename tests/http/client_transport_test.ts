@@ -208,11 +208,34 @@ Deno.test("what goes without TLS goes past every proxy that the environment name
   });
 });
 
+Deno.test("what goes by TLS goes through the proxy that the environment names, which learns the host's name alone", async () => {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const heard: string[] = [];
+  const listening = (async () => {
+    for await (const connection of listener) {
+      const bytes = new Uint8Array(4096);
+      heard.push(new TextDecoder().decode(bytes.subarray(0, await connection.read(bytes) ?? 0)));
+      await connection.write(new TextEncoder().encode("HTTP/1.1 403 No\r\n\r\n"));
+      connection.close();
+    }
+  })();
+  const { port } = listener.addr;
+  const said = await askFrom("https://signing.example", `http://127.0.0.1:${port}`);
+  listener.close();
+  await listening;
+  assert.match(said, /Cannot reach https:\/\/signing\.example/);
+  assert.notEqual(heard.length, 0);
+  for (const text of heard) {
+    assert.match(text, /^CONNECT signing\.example:443 HTTP\/1\.1\r\n/);
+    assert.equal(text.includes(TOKEN), false);
+  }
+});
+
 /** Asks from a process of its own, because the environment is that of all tests. */
 async function askFrom(url: string, proxy: string): Promise<string> {
   const script = new URL("behind_a_proxy.ts", import.meta.url).pathname;
   const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--cached-only", "--frozen", "--allow-net=127.0.0.1", script, url],
+    args: ["run", "--no-prompt", "--cached-only", "--frozen", "--allow-net", script, url],
     env: {
       ...{ http_proxy: proxy, HTTP_PROXY: proxy, all_proxy: proxy, ALL_PROXY: proxy, no_proxy: "" },
       // The runtime's look for updates would go to the proxy as well.

@@ -4,6 +4,7 @@ import { toConnectionTarget } from "../../../src/store/postgres/connection_targe
 import { logIn } from "../../../src/store/postgres/log_in.ts";
 import { openSocket } from "../../../src/store/postgres/open_socket.ts";
 import { makeAuthority } from "../../testkit/certificates.ts";
+import { CLOSED_PORT } from "../../testkit/closed_port.ts";
 import { execute } from "../../testkit/postgres_database.ts";
 import { startPostgres } from "../../testkit/postgres_server.ts";
 import { expectError, expectRefusal } from "./expect_error.ts";
@@ -93,6 +94,16 @@ Deno.test("authorities that the runtime trusts besides do not stand in for those
       /: no (trusted authority|authority of sslrootcert) has signed the server's/,
     );
   }
+});
+
+Deno.test("the runtime's own variables add authorities where the URL names none, and no way through a proxy", async () => {
+  const url = encrypting.url("postgres", { search: `sslmode=verify-full&${named}` });
+  const proxy = `http://127.0.0.1:${CLOSED_PORT}`;
+  const proxies = { HTTPS_PROXY: proxy, HTTP_PROXY: proxy, ALL_PROXY: proxy, all_proxy: proxy };
+  const trusting = { DENO_CERT: authority.file };
+  assert.deepEqual(await openElsewhere(url, { ...proxies, ...trusting }), {});
+  const { message } = await openElsewhere(url, proxies);
+  assert.match(message, UNKNOWN_AUTHORITY);
 });
 
 Deno.test("who signed the server's certificate is looked at once more, before anything is answered", async () => {
