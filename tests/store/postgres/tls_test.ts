@@ -158,11 +158,14 @@ Deno.test("a file of authorities that is of no use is named", async () => {
   }
 });
 
+/** What the program has that opening a database takes: `sys=uid` to see whose the file of authorities is. */
+const PERMISSIONS = ["--allow-net", "--allow-read", "--allow-sys=uid"];
+
 /** What becomes of opening in a process with these variables. */
 async function openElsewhere(url: string, env: Readonly<Record<string, string>>) {
   const script = new URL("open_process.ts", import.meta.url).pathname;
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--ignore-env", "--allow-net", "--allow-read", script, url],
+    args: ["run", "--no-prompt", "--ignore-env", ...PERMISSIONS, script, url],
     env,
     stderr: "inherit",
   }).output();
