@@ -28,8 +28,8 @@ const MIN_PACKAGES_A_SECOND = 3000;
 /** Of two equal packages on two cores; less would mean that a core stood idle. */
 const MIN_SPEED_UP = 1.5;
 
-/** A library that asks a person something has no place in what every command loads. */
-const PROMPT_LIBRARY = "@clack/";
+/** What every command loads; each other library is for those that need it. */
+const START_LIBRARY = "@stricli/core@";
 
 /** Judges every budget by the executable's medians, and by its highest peak. */
 export function judgeBudgets(evidence: Evidence): Budget[] {
@@ -98,8 +98,12 @@ function coresBudget({ results, cores, plan: { signPair } }: Evidence): Budget {
 
 function startupBudget({ own, packages }: StartupModules): Budget {
   const figure = `${own.length} modules of its own, ${packages.join(", ")}`;
-  const isFree = !packages.some((name) => name.startsWith(PROMPT_LIBRARY));
-  return judged("Start-up loads no prompt library", figure, isFree);
+  const isFree = packages.every((name) => name.startsWith(START_LIBRARY));
+  return judged(
+    "Start-up loads no library but the one that reads the command line",
+    figure,
+    isFree,
+  );
 }
 
 function wallOf(

@@ -3,8 +3,8 @@ import { help, proposeCompletions, run, text_en, version } from "@stricli/core";
 import { CloacinaError, ERROR_OUTCOMES, toCloacinaError } from "../errors.ts";
 import { rootRoutes } from "./commands/routes.ts";
 import type { CliContext } from "./context.ts";
-import { toSafeJson } from "./escape.ts";
 import { followRoutes } from "./followed_routes.ts";
+import { hasFlag } from "./has_flag.ts";
 import { toUnknownCommandError, toUsageError } from "./usage_error.ts";
 import { describeVersion } from "./version.ts";
 
@@ -21,9 +21,21 @@ interface Failure {
 export async function runApp(context: CliContext, args: readonly string[]): Promise<number> {
   const failure = await context.untilInterrupted(execute(context, args))
     .catch((thrown): Failure => ({ error: toCloacinaError(thrown), isTold: false }));
+  context.terminal.close();
   if (failure === undefined) return 0;
-  if (!failure.isTold) await tell(context, failure.error, asksForJson(args));
-  return ERROR_OUTCOMES[failure.error.code].exit;
+  const { code } = failure.isTold ? failure.error : await tell(context, failure.error, args);
+  return ERROR_OUTCOMES[code].exit;
+}
+
+/** Tells an error. Returns the one that counts: whoever interrupts the telling waits for nothing more. */
+async function tell(
+  { terminal, untilInterrupted }: CliContext,
+  error: CloacinaError,
+  args: readonly string[],
+): Promise<CloacinaError> {
+  const telling = terminal.lastWord(error, hasFlag(args, "json")).then(() => error);
+  if (error.code === "interrupted") return await telling;
+  return await untilInterrupted(telling).catch(toCloacinaError);
 }
 
 async function execute(
@@ -120,26 +132,4 @@ function errorCallbacks(
       return "";
     },
   };
-}
-
-/** The command line may be unreadable, so this looks for the word, also where it is given a value that means yes. */
-function asksForJson(args: readonly string[]): boolean {
-  const end = args.indexOf("--");
-  const words = args.slice(0, end === -1 ? args.length : end);
-  return words.some((word) => /^--json(=(|1|t|true|y|yes|on))?$/i.test(word));
-}
-
-/** Prints an error: with `--json` as the one document on standard output, else as lines on standard error. */
-async function tell(
-  { terminal }: CliContext,
-  error: CloacinaError,
-  json: boolean,
-): Promise<void> {
-  try {
-    if (json) await terminal.write(toSafeJson({ error: error.message, code: error.code }));
-    else await terminal.error(error);
-  } catch {
-    // Standard output does not take it.
-    await terminal.error(error);
-  }
 }

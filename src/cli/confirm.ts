@@ -1,9 +1,9 @@
 import { CloacinaError } from "../errors.ts";
 import type { CliContext } from "./context.ts";
-import { flag } from "./flags.ts";
+import { flag, type NoInputFlag } from "./flags.ts";
 
 /** The flag of the commands that ask before they act. */
-export interface YesFlag {
+export interface YesFlag extends NoInputFlag {
   readonly yes?: boolean;
 }
 
@@ -20,10 +20,10 @@ export async function confirm(
   question: string,
 ): Promise<void> {
   if (yes) return;
-  if (!terminal.isInteractive) {
+  if (terminal.unasked !== null) {
     throw new CloacinaError(
       "invalid_request",
-      "Cannot go on: this must be confirmed, and there is no terminal to ask at",
+      `Cannot go on: this must be confirmed, and ${terminal.unasked}`,
       { hint: "confirm it with --yes" },
     );
   }

@@ -26,12 +26,13 @@ import type { TokenAccess } from "../operations/token_access.ts";
 import { AUDIT_LOGS, type AuditLogs } from "./audit_logs.ts";
 import { actorOf } from "./audit_trail.ts";
 import { auditTrails } from "./audit_trails.ts";
+import { hasFlag } from "./has_flag.ts";
 import { createInterruption, type Interruption } from "./interruption.ts";
 import type { OpenStore } from "./local_parts.ts";
 import type { RemoteFlags } from "./remote_flags.ts";
 import type { ChosenServer } from "./server_location.ts";
 import type { MasterKeyFlags } from "./store_flags.ts";
-import { openTerminal, type Terminal } from "./terminal.ts";
+import { listenForInterrupt, openTerminal, type Terminal } from "./terminal.ts";
 
 /** Everything of the machine that a command may touch. */
 export interface CliContext extends CommandContext {
@@ -126,10 +127,17 @@ const PARTS: Readonly<Partial<Record<PermissionName, Deno.PermissionDescriptor>>
 
 const PERMISSION_NAMES = ["read", "write", "net", "env", "run", "ffi", "sys"] as const;
 
-/** Builds the context of the real process. */
-export function createContext(): CliContext {
-  const terminal = openTerminal(!readEnv("NO_COLOR"));
-  const interruption = createInterruption(listenForInterrupt());
+/** Builds the context of the real process, which runs this command line. */
+export function createContext(args: readonly string[]): CliContext {
+  const { signal, interrupt } = listenForInterrupt();
+  const terminal = openTerminal({
+    colour: !readEnv("NO_COLOR"),
+    unasked: hasFlag(args, "no-input") ? "--no-input forbids to ask" : null,
+    interrupt,
+  });
+  // At once: the next Ctrl-C ends the process, and the echo must be back by then.
+  signal.addEventListener("abort", terminal.close);
+  const interruption = createInterruption(signal);
   const context: CliContext = {
     // What stricli would print goes through `Terminal` instead: see app.ts.
     process: { stdout: { write: () => {} }, stderr: { write: () => {} } },
@@ -258,19 +266,6 @@ async function permissionState(name: PermissionName): Promise<PermissionState> {
 
 async function isGranted(permission: Deno.PermissionDescriptor): Promise<boolean> {
   return (await Deno.permissions.query(permission)).state === "granted";
-}
-
-/** Aborts on Ctrl-C and SIGTERM. */
-function listenForInterrupt(): AbortSignal {
-  const controller = new AbortController();
-  const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  const interrupt = () => {
-    // Once only: a second Ctrl-C ends the process at once.
-    for (const name of names) Deno.removeSignalListener(name, interrupt);
-    controller.abort(new CloacinaError("interrupted", "Cannot go on: interrupted"));
-  };
-  for (const name of names) Deno.addSignalListener(name, interrupt);
-  return controller.signal;
 }
 
 /** Reads a variable. Throws `insufficient_permissions` for one that this program is not allowed to see. */

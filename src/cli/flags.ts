@@ -6,6 +6,14 @@ export const JSON_FLAG = flag("Print one JSON document instead of text");
 /** `--force`, of every command that writes a file. */
 export const FORCE_FLAG = flag("Replace files that exist");
 
+/** `--no-input`, of every command that may ask. It counts from the program's start: see context.ts. */
+export interface NoInputFlag {
+  readonly noInput?: boolean;
+}
+
+/** `--no-input`. */
+export const NO_INPUT_FLAG = flag("Ask nothing: fail where an answer is missing");
+
 /** `--output`, of the commands that write one file. */
 export const OUTPUT_FLAG = optionalText("FILE", "Where to write; - is standard output");
 

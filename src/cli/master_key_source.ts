@@ -2,12 +2,7 @@ import { CloacinaError } from "../errors.ts";
 import { MAX_MASTER_KEY_BYTES, parseMasterKey } from "../formats/master_key.ts";
 import type { LocalParts, MasterKeySource } from "../operations/parts.ts";
 import type { CliContext } from "./context.ts";
-import {
-  choosePassphrase,
-  keyPassphrase,
-  type PassphraseSource,
-  readPassphrase,
-} from "./passphrase.ts";
+import { choosePassphrase, firstPassphraseOf, passphraseOf, unlockWith } from "./passphrase.ts";
 import { readReference } from "./read_reference.ts";
 import type { MasterKeyFlags } from "./store_flags.ts";
 
@@ -87,13 +82,9 @@ export async function readMasterKey(
   }
 }
 
-/** Where the passphrase of a key directory comes from. */
-function directoryPassphrase({ passphraseFile }: MasterKeyFlags): PassphraseSource {
-  return {
-    ...keyPassphrase(passphraseFile),
-    question: "Passphrase of the key directory",
-    subject: "the passphrase of the key directory",
-  };
+/** A key directory as questions and messages call it. */
+export function nameOfDirectory({ location }: Pick<Store, "location">): string {
+  return `the key directory ${location}`;
 }
 
 /** A new master key, in a key directory that has no keys yet. */
@@ -104,7 +95,7 @@ async function makeMasterKey(
   file: MasterKeyFile,
 ): Promise<Bytes> {
   await requireNoKeys(store);
-  const source = { ...directoryPassphrase(flags), question: "New passphrase of the key directory" };
+  const source = firstPassphraseOf(nameOfDirectory(store), flags.passphraseFile);
   const passphrase = await choosePassphrase(context, source);
   const masterKey = context.random(32);
   const { wrapMasterKey } = await import("../formats/wrapped_master_key.ts");
@@ -143,8 +134,12 @@ async function unlock(
   store: Store,
   document: Uint8Array,
 ): Promise<FoundMasterKey> {
-  const passphrase = await readPassphrase(context, directoryPassphrase(flags));
-  return { key: await unwrapWith(passphrase, store, document), passphrase };
+  const source = passphraseOf(nameOfDirectory(store), flags.passphraseFile);
+  const open = async (passphrase: string) => ({
+    key: await unwrapWith(passphrase, store, document),
+    passphrase,
+  });
+  return await unlockWith(context, source, open);
 }
 
 async function unwrapWith(

@@ -7,14 +7,15 @@ import type { Operations } from "../operations/operations.ts";
 import { type SigningKey, toSigningKey } from "../operations/package/sign.ts";
 import { noteTakenAsPrivate } from "./bare_key_note.ts";
 import type { CliContext } from "./context.ts";
-import { keyPassphrase, readPassphrase } from "./passphrase.ts";
+import type { NoInputFlag } from "./flags.ts";
+import { passphraseOf, unlockWith } from "./passphrase.ts";
 import { readPath, readReference, type ReferencedBytes } from "./read_reference.ts";
 import type { RemoteFlags } from "./remote_flags.ts";
 import type { MasterKeyFlags } from "./store_flags.ts";
 import { warnOfReaders } from "./warn_of_readers.ts";
 
-/** The flag by which every command gets the passphrase of a private key. */
-export interface PassphraseFlag {
+/** The flags by which every command gets the passphrase of a private key. */
+export interface PassphraseFlag extends NoInputFlag {
   readonly passphraseFile?: string;
 }
 
@@ -105,6 +106,9 @@ async function unlock(
   { passphraseFile }: PassphraseFlag,
 ): Promise<UnlockedKey> {
   if (!key.locked) return { ...key, name, passphrase: null };
-  const passphrase = await readPassphrase(context, keyPassphrase(passphraseFile));
-  return { ...await key.unlock(passphrase), name, passphrase };
+  return await unlockWith(
+    context,
+    passphraseOf(name, passphraseFile),
+    async (passphrase) => ({ ...await key.unlock(passphrase), name, passphrase }),
+  );
 }

@@ -7,58 +7,99 @@ export interface PassphraseSource {
   readonly flag: string;
   readonly file: string | undefined;
   readonly variable: string;
-  readonly question: string;
-  /** What messages call it, where it is not plain whose it is. */
-  readonly subject?: string;
+  /** What is asked for, and of what it is: "passphrase for k.pem". */
+  readonly what: string;
 }
 
 /** The most that a passphrase file may hold. */
 const MAX_PASSPHRASE_BYTES = 4096;
 
-/** The passphrase that a key has: `--passphrase-file`, else CLOACINA_PASSPHRASE, else a question. */
-export function keyPassphrase(file: string | undefined): PassphraseSource {
-  return {
-    flag: "--passphrase-file",
-    file,
-    variable: "CLOACINA_PASSPHRASE",
-    question: "Passphrase",
-  };
+const DIFFERING = "the two that were typed differ";
+
+/** How often a person may mistype. */
+const TRIES = 3;
+
+/** The passphrase that something has: `--passphrase-file`, else CLOACINA_PASSPHRASE, else a question. */
+export function passphraseOf(owner: string, file: string | undefined): PassphraseSource {
+  const what = `passphrase for ${owner}`;
+  return { flag: "--passphrase-file", file, variable: "CLOACINA_PASSPHRASE", what };
 }
 
-/** The passphrase that a key gets instead of the one that it has. */
-export function newKeyPassphrase(file: string | undefined): PassphraseSource {
+/** The passphrase that something gets which is made here; it comes from where that of a thing that is there comes from. */
+export function firstPassphraseOf(owner: string, file: string | undefined): PassphraseSource {
+  return { ...passphraseOf(owner, file), what: `new passphrase for ${owner}` };
+}
+
+/** The passphrase that something gets instead of the one that it has. */
+export function newPassphraseOf(owner: string, file: string | undefined): PassphraseSource {
   return {
     flag: "--new-passphrase-file",
     file,
     variable: "CLOACINA_NEW_PASSPHRASE",
-    question: "New passphrase",
+    what: `new passphrase for ${owner}`,
   };
 }
 
-/** Finds a passphrase. Without a source it throws `invalid_request` at once and names the flag and the variable. */
-export async function readPassphrase(
+/**
+ * Unlocks with the passphrase of a source; at the terminal a wrong one may be typed three times. Without a source it throws
+ * `invalid_request` at once and names the flag and the variable.
+ */
+export async function unlockWith<Opened>(
   context: CliContext,
   source: PassphraseSource,
-): Promise<string> {
-  if (source.file !== undefined) return await readPassphraseFile(context, source.file);
-  const value = context.env(source.variable);
-  if (value !== undefined) return value;
-  if (context.terminal.isInteractive) return await context.terminal.askSecret(source.question);
-  throw missing(source);
+  unlock: (passphrase: string) => Promise<Opened>,
+): Promise<Opened> {
+  const given = await readGiven(context, source);
+  if (given !== undefined) return await unlock(given);
+  const isWrong = ({ code }: CloacinaError) => code === "wrong_passphrase";
+  return await askUntil(context, isWrong, async () => await unlock(await ask(context, source)));
 }
 
-/** Finds a passphrase to be set: not empty, and at the terminal typed twice. */
+/** Finds a passphrase to be set: not empty, and at the terminal typed twice, three times over where the two differ. */
 export async function choosePassphrase(
   context: CliContext,
   source: PassphraseSource,
 ): Promise<string> {
-  const isAsked = source.file === undefined && context.env(source.variable) === undefined;
-  const passphrase = await readPassphrase(context, source);
-  if (passphrase === "") throw refused("it is empty, and would protect nothing");
-  if (isAsked && await context.terminal.askSecret("The same again") !== passphrase) {
-    throw refused("the two that were typed differ");
-  }
-  return passphrase;
+  const given = await readGiven(context, source);
+  if (given !== undefined) return requireSome(given);
+  const isDiffering = ({ message }: CloacinaError) => message.endsWith(DIFFERING);
+  return await askUntil(context, isDiffering, async () => {
+    const passphrase = requireSome(await ask(context, source));
+    if (await context.terminal.askSecret("The same again") === passphrase) return passphrase;
+    throw refused(DIFFERING);
+  });
+}
+
+/** What needs no question; undefined where there is no such thing. */
+async function readGiven(
+  context: CliContext,
+  { file, variable }: PassphraseSource,
+): Promise<string | undefined> {
+  return file === undefined ? context.env(variable) : await readPassphraseFile(context, file);
+}
+
+async function ask({ terminal }: CliContext, source: PassphraseSource): Promise<string> {
+  if (terminal.unasked !== null) throw missing(source, terminal.unasked);
+  return await terminal.askSecret(source.what.replace(/^./, (letter) => letter.toUpperCase()));
+}
+
+/** Attempts what asks, until it is not mistyped. */
+async function askUntil<Result>(
+  { terminal }: CliContext,
+  isMistyped: (error: CloacinaError) => boolean,
+  attempt: () => Promise<Result>,
+): Promise<Result> {
+  return await terminal.withoutEcho(async () => {
+    for (let left = TRIES - 1; left > 0; left--) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!(error instanceof CloacinaError && isMistyped(error))) throw error;
+        await terminal.note(`${error.message}; try again`);
+      }
+    }
+    return await attempt();
+  });
 }
 
 /** The file's text without its last line end. */
@@ -79,10 +120,15 @@ async function readPassphraseFile(context: CliContext, file: string): Promise<st
   }
 }
 
-function missing({ flag, variable, subject = "a passphrase" }: PassphraseSource): CloacinaError {
+function requireSome(passphrase: string): string {
+  if (passphrase !== "") return passphrase;
+  throw refused("it is empty, and would protect nothing");
+}
+
+function missing({ flag, variable, what }: PassphraseSource, unasked: string): CloacinaError {
   return new CloacinaError(
     "invalid_request",
-    `Cannot go on: ${subject} is needed, and there is no terminal to ask at`,
+    `Cannot go on: the ${what} is needed, and ${unasked}`,
     { hint: `give it with ${flag} FILE, or in the variable ${variable}` },
   );
 }

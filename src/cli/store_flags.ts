@@ -1,5 +1,5 @@
 import { CloacinaError } from "../errors.ts";
-import { flag, optionalText } from "./flags.ts";
+import { flag, NO_INPUT_FLAG, optionalText } from "./flags.ts";
 import type { PassphraseFlag } from "./open_private_key.ts";
 
 /** Where the audit log is. */
@@ -63,6 +63,7 @@ export const MASTER_KEY_FLAGS = {
     "FILE",
     "Read the key directory's passphrase from this file (else CLOACINA_PASSPHRASE, else a prompt)",
   ),
+  noInput: NO_INPUT_FLAG,
 } as const;
 
 /** `--org`. */

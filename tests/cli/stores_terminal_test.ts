@@ -8,7 +8,7 @@ const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
 
 /** What a person types to make a key in a key directory that has none. */
 const FIRST_KEY: readonly Keystrokes[] = [
-  { await: "New passphrase of the key directory:", type: "hunter2\r" },
+  { await: "New passphrase for the key directory ", type: "hunter2\r" },
   { await: "The same again:", type: "hunter2\r" },
 ];
 
@@ -23,14 +23,15 @@ terminalTest(
   "the passphrase of a new key directory is typed twice, and then asked for",
   async (sandbox) => {
     const differing = [FIRST_KEY[0]!, { await: "The same again:", type: "hunter3\r" }];
-    const refused = await inTerminal("cloacina keys generate --name k", differing, sandbox);
+    const thrice = [...differing, ...differing, ...differing];
+    const refused = await inTerminal("cloacina keys generate --name k", thrice, sandbox);
     assert.equal(refused.code, 1);
-    assert.match(refused.screen, /the two that were typed differ/);
+    assert.match(refused.screen, /error: .* the two that were typed differ/);
     const made = await inTerminal("cloacina keys generate --name k --trust", FIRST_KEY, sandbox);
     assert.equal(made.code, 0, made.screen);
     assert.doesNotMatch(made.raw, /hunter2/);
     const sign = "cloacina package sign pkg.so --key-id k --store";
-    const asked = { await: "Passphrase of the key directory:", type: "hunter2\r" };
+    const asked = { await: "Passphrase for the key directory ", type: "hunter2\r" };
     const signed = await inTerminal(sign, [asked], sandbox);
     assert.equal(signed.code, 0, signed.screen);
     assert.match(signed.screen, /stored +yes/);
@@ -41,7 +42,7 @@ terminalTest("a revocation is done after a yes, and after nothing else", async (
   await inTerminal("cloacina keys generate --name k --trust", FIRST_KEY, sandbox);
   const revoke = async (type: string) =>
     await inTerminal("cloacina keys revoke k", [{ await: "[y/N]", type }], sandbox);
-  for (const answer of ["\r", "n\r", "yep\r", "cloacina keys list\r"]) {
+  for (const answer of ["\r", "n\n", "yep\r", "cloacina keys list\r"]) {
     const { code, screen } = await revoke(answer);
     assert.equal(code, 1, screen);
     assert.match(screen, /Cannot go on: it was not confirmed/);

@@ -13,8 +13,10 @@ export interface TerminalOptions {
   readonly cwd: string;
   /** The whole environment, but for TERM, which is always xterm-256color, and SHELL. */
   readonly env: Readonly<Record<string, string>>;
-  /** 80 by default. */
+  /** 80 by default; 0 is a terminal that does not know. */
   readonly columns?: number;
+  /** 24 by default. */
+  readonly rows?: number;
   /** Milliseconds, 30,000 by default: then everything is killed and the test fails. */
   readonly deadline?: number;
 }
@@ -46,7 +48,7 @@ const DEADLINE = 30_000;
 const ESCAPES = /\x1b(?:\[[0-?]*[ -/]*(?:[@-~]|$)|\][^\x07\x1b]*(?:\x07|\x1b\\|$)|[^[\]]|$)/g;
 
 /**
- * Runs a line of `sh` in a real terminal of 24 rows and types when the awaited texts appear.
+ * Runs a line of `sh` in a real terminal and types when the awaited texts appear.
  * Throws, with the screen, if the command ends before all was typed or does not end before the
  * deadline. `withSandbox` gives the `cwd` and `env` in which `cloacina` can be typed. Needs `script`
  * of util-linux.
@@ -72,10 +74,10 @@ export async function inTerminal(
   return { screen: screenOf(session.raw), raw: session.raw, code };
 }
 
-function start(command: string, { cwd, env, columns = 80 }: TerminalOptions): Session {
+function start(command: string, { cwd, env, columns = 80, rows = 24 }: TerminalOptions): Session {
   // Without --echo the terminal would not echo, since the keystrokes come from a pipe.
   const flags = ["--quiet", "--return", "--flush", "--echo", "always", "--command"];
-  const size = `stty rows 24 columns ${columns}`;
+  const size = `stty rows ${rows} columns ${columns}`;
   const line = `${size} && echo $$ && exec sh -c ${quoted(command)}`;
   const terminal = { ...env, TERM: "xterm-256color", SHELL: "/bin/sh" };
   const script = ["script", ...flags, line, "/dev/null"];

@@ -7,7 +7,7 @@ import type { CliContext } from "../../context.ts";
 import { encodePrivatePem } from "../../encode_private_pem.ts";
 import { toKeyReference } from "../../key_reference.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
-import { choosePassphrase, newKeyPassphrase } from "../../passphrase.ts";
+import { choosePassphrase, newPassphraseOf } from "../../passphrase.ts";
 import { STANDARD_STREAM } from "../../standard_streams.ts";
 import type { RemoteFlags } from "../../remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
@@ -37,7 +37,9 @@ export default async function exportKey(
   const target = chooseTarget(flags);
   const mode = flags.force ? "replace" : "create";
   if (target !== STANDARD_STREAM) await this.files.requireWritable([target], mode);
-  const exported = await (flags.private ? exportPrivate : exportPublic)(this, flags, text);
+  const exported = flags.private
+    ? await this.terminal.withoutEcho(() => exportPrivate(this, flags, text, target))
+    : await exportPublic(this, flags, text);
   const { bytes, publicKey } = exported;
   try {
     if (target === STANDARD_STREAM) return await this.terminal.write(bytes);
@@ -91,11 +93,12 @@ async function exportPrivate(
   context: CliContext,
   flags: ExportFlags,
   text: string,
+  target: string,
 ): Promise<Exported> {
   const reference = toKeyReference(context, flags, text);
   const passphrase = flags.noEncrypt
     ? null
-    : await choosePassphrase(context, newKeyPassphrase(flags.newPassphraseFile));
+    : await choosePassphrase(context, newPassphraseOf(exportName(target), flags.newPassphraseFile));
   const { key: { publicKey }, seed } = await context.withOperations(
     flags,
     ({ keys }) => keys.exportPrivate(reference),
@@ -109,6 +112,10 @@ async function exportPrivate(
   } finally {
     seed.fill(0);
   }
+}
+
+function exportName(target: string): string {
+  return target === STANDARD_STREAM ? "the exported key" : target;
 }
 
 async function printExported(

@@ -6,7 +6,7 @@ import { keyFileAuditLog } from "../../audit_trail.ts";
 import type { CliContext } from "../../context.ts";
 import { encodePrivatePem } from "../../encode_private_pem.ts";
 import { printResult } from "../../output.ts";
-import { choosePassphrase, keyPassphrase } from "../../passphrase.ts";
+import { choosePassphrase, firstPassphraseOf } from "../../passphrase.ts";
 import { STANDARD_STREAM } from "../../standard_streams.ts";
 import type { GenerateFlags } from "./generate.ts";
 
@@ -54,11 +54,10 @@ function publicPathOf(output: string): string {
 
 async function readPassphraseFor(
   context: CliContext,
-  { encrypt, passphraseFile }: GenerateFlags,
+  { encrypt, output, passphraseFile }: GenerateFlags & { readonly output: string },
 ): Promise<string | null> {
   if (encrypt) {
-    const source = { ...keyPassphrase(passphraseFile), question: "New passphrase" };
-    return await choosePassphrase(context, source);
+    return await choosePassphrase(context, firstPassphraseOf(output, passphraseFile));
   }
   if (passphraseFile === undefined) return null;
   const message = "Cannot use --passphrase-file: --encrypt is not given";

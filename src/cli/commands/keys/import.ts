@@ -32,11 +32,15 @@ export default async function importKey(
   const name = toKeyName(flags.name);
   const orgId = requireOrg(this, flags);
   const trust = flags.trust ?? false;
-  const opened = await openPrivateKeyFile(this, path, filePassphrase(this, flags));
-  const { seed } = opened;
-  const key = await requireAdmitted(this, flags, path, opened)
-    .then(() => this.withOperations(flags, ({ keys }) => keys.import({ orgId, name, seed, trust })))
-    .finally(() => seed.fill(0));
+  const key = await this.terminal.withoutEcho(async () => {
+    const opened = await openPrivateKeyFile(this, path, filePassphrase(this, flags));
+    const { seed } = opened;
+    return await requireAdmitted(this, flags, path, opened)
+      .then(() =>
+        this.withOperations(flags, ({ keys }) => keys.import({ orgId, name, seed, trust }))
+      )
+      .finally(() => seed.fill(0));
+  });
   await printResult(this.terminal, flags, { ...signingKeyJson(key), trusted: trust }, [
     ...signingKeyFields(key),
     ["trusted", trust ? "yes" : "not by this command"],

@@ -1,3 +1,4 @@
+import type { PublicKey } from "../../../domain/public_key.ts";
 import { CloacinaError } from "../../../errors.ts";
 import type { CliContext } from "../../context.ts";
 import { encodePrivatePem } from "../../encode_private_pem.ts";
@@ -7,7 +8,7 @@ import {
   type UnlockedKey,
 } from "../../open_private_key.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
-import { choosePassphrase, newKeyPassphrase } from "../../passphrase.ts";
+import { choosePassphrase, newPassphraseOf } from "../../passphrase.ts";
 import { STANDARD_STREAM } from "../../standard_streams.ts";
 
 /** The flags of `keys passphrase`. */
@@ -23,24 +24,33 @@ export default async function passphrase(
   path: string,
 ): Promise<void> {
   requireChange(flags, path);
-  const key = await openPrivateKeyFile(this, path, flags);
-  try {
-    requirePem(key);
-    const chosen = flags.remove
-      ? null
-      : await choosePassphrase(this, newKeyPassphrase(flags.newPassphraseFile));
-    const bytes = await encodePrivatePem(this, key, chosen);
-    await this.files.write([{ path, bytes, mode: 0o600 }], "replace").finally(() => bytes.fill(0));
-  } finally {
-    key.seed.fill(0);
-  }
-  const { fingerprint } = key.publicKey;
+  const { fingerprint } = await this.terminal.withoutEcho(() => change(this, flags, path));
   const document = { file: path, fingerprint, encrypted: !flags.remove };
   await printResult(this.terminal, flags, document, [
     ["file", path],
     ["fingerprint", fingerprint],
     ["encrypted", flags.remove ? "no" : "yes"],
   ]);
+}
+
+async function change(
+  context: CliContext,
+  flags: PassphraseFlags,
+  path: string,
+): Promise<PublicKey> {
+  const key = await openPrivateKeyFile(context, path, flags);
+  try {
+    requirePem(key);
+    const chosen = flags.remove
+      ? null
+      : await choosePassphrase(context, newPassphraseOf(path, flags.newPassphraseFile));
+    const bytes = await encodePrivatePem(context, key, chosen);
+    const file = { path, bytes, mode: 0o600 };
+    await context.files.write([file], "replace").finally(() => bytes.fill(0));
+    return key.publicKey;
+  } finally {
+    key.seed.fill(0);
+  }
 }
 
 function requireChange({ remove, newPassphraseFile }: PassphraseFlags, path: string): void {

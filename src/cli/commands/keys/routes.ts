@@ -1,7 +1,13 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { CliContext } from "../../context.ts";
 import { argument, flag, FORCE_FLAG, JSON_FLAG, NEW_PASSPHRASE_FILE_FLAG } from "../../flags.ts";
-import { optionalText, OUTPUT_FLAG, PASSPHRASE_FILE_FLAG, requiredText } from "../../flags.ts";
+import {
+  NO_INPUT_FLAG,
+  optionalText,
+  OUTPUT_FLAG,
+  PASSPHRASE_FILE_FLAG,
+  requiredText,
+} from "../../flags.ts";
 import { examples } from "../../help.ts";
 import { REMOTE_FLAGS } from "../../remote_flags.ts";
 import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store_flags.ts";
@@ -51,6 +57,7 @@ const showCommand = buildCommand<ShowFlags, [string], CliContext>({
     flags: {
       org: ORG_FLAG,
       passphraseFile: PASSPHRASE_FILE_FLAG,
+      noInput: NO_INPUT_FLAG,
       json: JSON_FLAG,
       ...STORE_FLAGS,
       ...REMOTE_FLAGS,
@@ -84,6 +91,7 @@ const convertCommand = buildCommand<ConvertFlags, [string], CliContext>({
       private: flag("Write the private key; without this the public half is written"),
       output: OUTPUT_FLAG,
       passphraseFile: PASSPHRASE_FILE_FLAG,
+      noInput: NO_INPUT_FLAG,
       force: FORCE_FLAG,
       json: JSON_FLAG,
     },
@@ -106,6 +114,7 @@ const passphraseCommand = buildCommand<PassphraseFlags, [string], CliContext>({
   parameters: {
     flags: {
       passphraseFile: PASSPHRASE_FILE_FLAG,
+      noInput: NO_INPUT_FLAG,
       newPassphraseFile: NEW_PASSPHRASE_FILE_FLAG,
       remove: flag("Remove the passphrase"),
       json: JSON_FLAG,

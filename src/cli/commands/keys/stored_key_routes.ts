@@ -2,7 +2,13 @@ import { buildCommand } from "@stricli/core";
 import { YES_FLAG } from "../../confirm.ts";
 import type { CliContext } from "../../context.ts";
 import { argument, DRY_RUN_FLAG, flag, FORCE_FLAG, JSON_FLAG } from "../../flags.ts";
-import { NEW_PASSPHRASE_FILE_FLAG, optionalText, OUTPUT_FLAG, requiredText } from "../../flags.ts";
+import {
+  NEW_PASSPHRASE_FILE_FLAG,
+  NO_INPUT_FLAG,
+  optionalText,
+  OUTPUT_FLAG,
+  requiredText,
+} from "../../flags.ts";
 import { examples } from "../../help.ts";
 import { REMOTE_FLAGS } from "../../remote_flags.ts";
 import { MASTER_KEY_FLAGS, ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store_flags.ts";
@@ -136,6 +142,7 @@ export const revokeCommand = buildCommand<RevokeFlags, [string], CliContext>({
       andTrust: flag("Also end the trust in it: what it signed no longer verifies"),
       dryRun: DRY_RUN_FLAG,
       yes: YES_FLAG,
+      noInput: NO_INPUT_FLAG,
       org: ORG_FLAG,
       json: JSON_FLAG,
       ...STORE_FLAGS,

@@ -2,7 +2,7 @@ import { buildCommand, buildRouteMap } from "@stricli/core";
 import { YES_FLAG } from "../../confirm.ts";
 import type { CliContext } from "../../context.ts";
 import { argument, DRY_RUN_FLAG, flag, JSON_FLAG, optionalText } from "../../flags.ts";
-import { requiredText } from "../../flags.ts";
+import { NO_INPUT_FLAG, requiredText } from "../../flags.ts";
 import { examples } from "../../help.ts";
 import { REMOTE_FLAGS } from "../../remote_flags.ts";
 import { ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store_flags.ts";
@@ -65,6 +65,7 @@ const revokeTrustedCommand = buildCommand<RevokeTrustedFlags, [string], CliConte
     flags: {
       dryRun: DRY_RUN_FLAG,
       yes: YES_FLAG,
+      noInput: NO_INPUT_FLAG,
       org: ORG_FLAG,
       json: JSON_FLAG,
       ...STORE_FLAGS,

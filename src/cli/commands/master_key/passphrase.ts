@@ -2,10 +2,10 @@ import { CloacinaError } from "../../../errors.ts";
 import { wrapMasterKey } from "../../../formats/wrapped_master_key.ts";
 import type { LocalParts } from "../../../operations/parts.ts";
 import type { CliContext } from "../../context.ts";
-import { requireFoundMasterKey } from "../../master_key_source.ts";
+import { nameOfDirectory, requireFoundMasterKey } from "../../master_key_source.ts";
 import type { PassphraseFlag } from "../../open_private_key.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
-import { choosePassphrase, newKeyPassphrase, type PassphraseSource } from "../../passphrase.ts";
+import { choosePassphrase, newPassphraseOf } from "../../passphrase.ts";
 import type { StoreFlags } from "../../store_flags.ts";
 
 /** The flags of `master-key passphrase`. */
@@ -19,14 +19,7 @@ export default async function passphrase(
   flags: MasterKeyPassphraseFlags,
 ): Promise<void> {
   const location = await this.withStore(flags, async ({ store }) => {
-    const file = await requireMasterKeyFile(store);
-    const { key } = await requireFoundMasterKey(this, flags, store);
-    try {
-      const chosen = await choosePassphrase(this, newPassphrase(flags));
-      await file.write(await wrapMasterKey(key, chosen, this.random), true);
-    } finally {
-      key.fill(0);
-    }
+    await this.terminal.withoutEcho(() => changePassphrase(this, flags, store));
     return store.location;
   });
   await printResult(this.terminal, flags, { store: location, changed: true }, [
@@ -35,9 +28,20 @@ export default async function passphrase(
   ]);
 }
 
-function newPassphrase({ newPassphraseFile }: MasterKeyPassphraseFlags): PassphraseSource {
-  const source = newKeyPassphrase(newPassphraseFile);
-  return { ...source, question: "New passphrase of the key directory" };
+async function changePassphrase(
+  context: CliContext,
+  flags: MasterKeyPassphraseFlags,
+  store: LocalParts["store"],
+): Promise<void> {
+  const file = await requireMasterKeyFile(store);
+  const { key } = await requireFoundMasterKey(context, flags, store);
+  try {
+    const source = newPassphraseOf(nameOfDirectory(store), flags.newPassphraseFile);
+    const chosen = await choosePassphrase(context, source);
+    await file.write(await wrapMasterKey(key, chosen, context.random), true);
+  } finally {
+    key.fill(0);
+  }
 }
 
 async function requireMasterKeyFile({ masterKeyFile, location }: LocalParts["store"]) {

@@ -6,11 +6,12 @@ import type { LocalParts } from "../../../operations/parts.ts";
 import type { CliContext } from "../../context.ts";
 import {
   type FoundMasterKey,
+  nameOfDirectory,
   readMasterKey,
   requireFoundMasterKey,
 } from "../../master_key_source.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
-import { choosePassphrase, newKeyPassphrase } from "../../passphrase.ts";
+import { choosePassphrase, newPassphraseOf } from "../../passphrase.ts";
 import type { MasterKeyFlags } from "../../store_flags.ts";
 
 /** The flags of `master-key rotate`. */
@@ -31,8 +32,10 @@ export default async function rotateMasterKey(
   flags: RotateMasterKeyFlags,
 ): Promise<void> {
   const { resealed, alreadyNew, location } = await this.withStore(flags, async (parts) => {
-    const old = await requireFoundMasterKey(this, flags, parts.store);
-    const next = await chooseNew(this, flags, parts.store, old);
+    const { old, next } = await this.terminal.withoutEcho(async () => {
+      const old = await requireFoundMasterKey(this, flags, parts.store);
+      return { old, next: await chooseNew(this, flags, parts.store, old) };
+    });
     const request = { oldKey: old.key, newKey: next.key, document: next.document };
     try {
       const counts = await localMasterKeyOperations(parts).rotate(request);
@@ -54,9 +57,10 @@ export default async function rotateMasterKey(
 async function chooseNew(
   context: CliContext,
   flags: RotateMasterKeyFlags,
-  { masterKeyFile }: LocalParts["store"],
+  store: LocalParts["store"],
   old: FoundMasterKey,
 ): Promise<NewMasterKey> {
+  const { masterKeyFile } = store;
   const reference = newReference(context, flags);
   if (reference === undefined && masterKeyFile === null) throw missing();
   const key = reference === undefined
@@ -64,7 +68,7 @@ async function chooseNew(
     : await readMasterKey(context, reference, "`cloacina master-key generate` makes one");
   const isWrapped = masterKeyFile !== null && (reference === undefined || old.passphrase !== null);
   if (!isWrapped) return { key, document: null };
-  const passphrase = await choosePassphraseFor(context, flags, old);
+  const passphrase = await choosePassphraseFor(context, flags, store, old);
   return { key, document: await wrapMasterKey(key, passphrase, context.random) };
 }
 
@@ -77,9 +81,10 @@ function newReference({ env }: CliContext, { newMasterKey }: RotateMasterKeyFlag
 async function choosePassphraseFor(
   context: CliContext,
   { newPassphraseFile }: RotateMasterKeyFlags,
+  store: LocalParts["store"],
   { passphrase }: FoundMasterKey,
 ): Promise<string> {
-  const source = newKeyPassphrase(newPassphraseFile);
+  const source = newPassphraseOf(nameOfDirectory(store), newPassphraseFile);
   const isGiven = newPassphraseFile !== undefined || context.env(source.variable) !== undefined;
   return passphrase !== null && !isGiven ? passphrase : await choosePassphrase(context, source);
 }

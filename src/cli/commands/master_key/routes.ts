@@ -1,7 +1,7 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { CliContext } from "../../context.ts";
 import { FORCE_FLAG, JSON_FLAG, NEW_PASSPHRASE_FILE_FLAG, optionalText } from "../../flags.ts";
-import { OUTPUT_FLAG } from "../../flags.ts";
+import { NO_INPUT_FLAG, OUTPUT_FLAG } from "../../flags.ts";
 import { examples } from "../../help.ts";
 import { MASTER_KEY_FLAGS, PAGE_FLAGS, STORE_FLAGS } from "../../store_flags.ts";
 import type { CheckMasterKeyFlags } from "./check.ts";
@@ -64,6 +64,7 @@ const passphraseCommand = buildCommand<MasterKeyPassphraseFlags, [], CliContext>
   parameters: {
     flags: {
       passphraseFile: MASTER_KEY_FLAGS.passphraseFile,
+      noInput: NO_INPUT_FLAG,
       newPassphraseFile: NEW_PASSPHRASE_FILE_FLAG,
       json: JSON_FLAG,
       ...STORE_FLAGS,

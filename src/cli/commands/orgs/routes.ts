@@ -1,7 +1,7 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import { YES_FLAG } from "../../confirm.ts";
 import type { CliContext } from "../../context.ts";
-import { flag, JSON_FLAG, requiredText } from "../../flags.ts";
+import { flag, JSON_FLAG, NO_INPUT_FLAG, requiredText } from "../../flags.ts";
 import { examples } from "../../help.ts";
 import { REMOTE_FLAGS } from "../../remote_flags.ts";
 import { ORG_FLAG, STORE_FLAGS } from "../../store_flags.ts";
@@ -29,7 +29,14 @@ const grantTrustCommand = buildCommand<GrantTrustFlags, [], CliContext>({
 const revokeTrustCommand = buildCommand<RevokeTrustFlags, [], CliContext>({
   loader: () => import("./revoke_trust.ts"),
   parameters: {
-    flags: { ...GRANT_FLAGS, yes: YES_FLAG, json: JSON_FLAG, ...STORE_FLAGS, ...REMOTE_FLAGS },
+    flags: {
+      ...GRANT_FLAGS,
+      yes: YES_FLAG,
+      noInput: NO_INPUT_FLAG,
+      json: JSON_FLAG,
+      ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
+    },
   },
   docs: {
     brief: "Take such a grant back",

@@ -2,7 +2,7 @@ import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { API_ROLES } from "../../../domain/api_token.ts";
 import { YES_FLAG } from "../../confirm.ts";
 import type { CliContext } from "../../context.ts";
-import { argument, flag, JSON_FLAG, optionalText } from "../../flags.ts";
+import { argument, flag, JSON_FLAG, NO_INPUT_FLAG, optionalText } from "../../flags.ts";
 import { examples } from "../../help.ts";
 import { REMOTE_FLAGS } from "../../remote_flags.ts";
 import { PAGE_FLAGS, STORE_FLAGS } from "../../store_flags.ts";
@@ -75,7 +75,13 @@ const listCommand = buildCommand<ListTokensFlags, [], CliContext>({
 const revokeCommand = buildCommand<RevokeTokenFlags, [string], CliContext>({
   loader: () => import("./revoke.ts"),
   parameters: {
-    flags: { yes: YES_FLAG, json: JSON_FLAG, ...STORE_FLAGS, ...REMOTE_FLAGS },
+    flags: {
+      yes: YES_FLAG,
+      noInput: NO_INPUT_FLAG,
+      json: JSON_FLAG,
+      ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
+    },
     positional: argument("ID", "The token's id, never the token itself"),
   },
   docs: {
