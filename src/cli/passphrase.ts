@@ -1,6 +1,7 @@
 import { CloacinaError } from "../errors.ts";
 import type { CliContext } from "./context.ts";
 import { readReference } from "./read_reference.ts";
+import { STANDARD_STREAM } from "./standard_streams.ts";
 
 /** Where one passphrase may come from: the file of a flag, a variable, or a question at the terminal. */
 export interface PassphraseSource {
@@ -75,6 +76,8 @@ async function readGiven(
   context: CliContext,
   { file, variable }: PassphraseSource,
 ): Promise<string | undefined> {
+  // Whoever is to type it into standard input is asked, so that it is not shown.
+  if (file === STANDARD_STREAM && context.terminal.unasked === null) return undefined;
   return file === undefined ? context.env(variable) : await readPassphraseFile(context, file);
 }
 

@@ -38,6 +38,7 @@ const SECRETS: readonly Question[] = [
   },
   { command: "package sign pkg --key k.pem", question: KEY, answeredBy: OLD },
   { command: "keys show k.pem", question: KEY, answeredBy: OLD },
+  { command: "keys show k.pem --passphrase-file -", before: [], question: KEY, answeredBy: OLD },
   { command: "audit seal --key k.pem --output seal", question: KEY, answeredBy: OLD },
   { command: "keys convert k.pem --format ssh", question: KEY, answeredBy: OLD },
   { command: "keys passphrase k.pem", question: KEY, answeredBy: OLD },
