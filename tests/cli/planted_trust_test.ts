@@ -12,6 +12,21 @@ const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
 const { packageBytes, signatureFile, publicKey, fingerprint } = SIGNED_PACKAGE;
 const tool = await toolUnderTest();
 
+/** Tables that a database may lack, with what somebody would put into them. */
+const MISSING = [
+  [
+    "cloacina_api_tokens",
+    `insert into cloacina_api_tokens (id, token_hash, role, created_at)
+      values ('${ORG}', '${"ab".repeat(32)}', 'admin', '2026-01-01')`,
+  ],
+  ["signing_keys", "select 1"],
+  [
+    "trusted_keys",
+    `insert into trusted_keys (org_id, key_fingerprint, public_key)
+      values ('${ORG}', '${fingerprint}', '\\x${publicKey.toHex()}')`,
+  ],
+] as const;
+
 if (tool.kind !== "cloacina-offline") {
   const server = await databaseServer();
 
@@ -86,6 +101,37 @@ if (tool.kind !== "cloacina-offline") {
         assert.ok(stderr.includes(`and ${operator.name} (${name})`), stderr);
       }));
   }
+
+  for (const [name, planted] of MISSING) {
+    Deno.test(`${name} that somebody else made where the others are is no table of ours`, () =>
+      withTables(async ({ admin, operator, attacker, type }) => {
+        await execute(admin, `alter table ${name} rename to kept; grant select on kept to public`);
+        await execute(attacker.url(), `create table ${name} (like kept including all)`);
+        await execute(attacker.url(), `grant all on ${name} to public; ${planted}`);
+        const said = `${name} belongs to ${attacker.name}, and key_trust_acls to ${operator.name}`;
+        const { code, stderr } = await type("cloacina db migrate");
+        assert.equal(code, 5, stderr);
+        assert.ok(stderr.includes(said), stderr);
+        const served = await type(
+          "export CLOACINA_KEY_ENCRYPTION_KEY=$(printf %064d 7); cloacina serve --bind 127.0.0.1:0",
+        );
+        assert.equal(served.code, 2, served.stderr);
+        assert.ok(served.stderr.includes(said), served.stderr);
+      }));
+  }
+
+  Deno.test("a table that the owner of the schema, a superuser or this role made is one of ours", () =>
+    withTables(async ({ admin, operator, attacker, type }) => {
+      await execute(admin, "alter table cloacina_api_tokens owner to current_user");
+      assert.equal((await type("cloacina db migrate")).code, 0);
+      // As where the engine made the four, and an operator the fifth.
+      for (const name of ["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"]) {
+        await execute(admin, `alter table ${name} owner to ${attacker.name}`);
+        await execute(admin, `grant all on ${name} to ${operator.name}`);
+      }
+      await execute(admin, `alter table cloacina_api_tokens owner to ${operator.name}`);
+      assert.equal((await type("cloacina db migrate")).code, 0);
+    }));
 
   Deno.test("a schema that the role may not use, and one that is not there, are passed over", () =>
     withTables(async ({ admin, operator, attacker, type }) => {

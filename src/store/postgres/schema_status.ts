@@ -7,6 +7,7 @@ import {
 } from "../migrations/postgres.ts";
 import type { SchemaStatus } from "../store.ts";
 import type { RunStatement } from "./connection.ts";
+import { strangeOwners } from "./table_owners.ts";
 import type { Tables } from "./tables.ts";
 
 interface FoundColumn {
@@ -39,6 +40,8 @@ export async function readSchemaStatus(run: RunStatement, tables: Tables): Promi
 export async function readSchema(run: RunStatement, tables: Tables): Promise<SchemaFindings> {
   const isEngine = await exists(run, tables, ENGINE_MIGRATIONS_TABLE);
   const hasApiTokens = await exists(run, tables, API_TOKENS_TABLE.name);
+  const owners = await strangeOwners(run, tables);
+  const ownerProblem = ({ name }: TableDefinition) => owners.get(name) ?? [];
   const signingProblems: string[] = [];
   let hasAnySigningTable = false;
   for (const table of SIGNING_TABLES) {
@@ -47,14 +50,16 @@ export async function readSchema(run: RunStatement, tables: Tables): Promise<Sch
     const problems = isPresent
       ? await problemsOf(run, table, tables)
       : [`${table.name} is missing`];
-    signingProblems.push(...problems);
+    signingProblems.push(...problems.concat(ownerProblem(table)));
   }
   return {
     owner: isEngine ? "engine" : signingProblems.length === 0 ? "cloacina" : "nobody",
     hasAnySigningTable,
     hasApiTokens,
     signingProblems,
-    tokenProblems: hasApiTokens ? await problemsOf(run, API_TOKENS_TABLE, tables) : [],
+    tokenProblems: hasApiTokens
+      ? (await problemsOf(run, API_TOKENS_TABLE, tables)).concat(ownerProblem(API_TOKENS_TABLE))
+      : [],
   };
 }
 
