@@ -1,15 +1,11 @@
-import { sha256Stream } from "../crypto/sha256.ts";
 import { MAX_AUDIT_LINE_BYTES } from "../formats/audit_line.ts";
 import { concatBytes } from "../formats/bytes.ts";
 
 const NEWLINE = 0x0a;
 const CHUNK_BYTES = 256 * 1024;
 
-/** A line of a log, without its newline. `bytes` is null where it is longer than any of ours. */
-export interface LogLine {
-  readonly bytes: Uint8Array | null;
-  readonly hash: string;
-}
+/** A line of a log, without its newline; null where it is longer than any of ours. */
+export type LogLine = Uint8Array | null;
 
 /** Takes bytes as they come, and gives the lines that they complete. Memory does not grow with a line. */
 export interface LineSplitter {
@@ -46,19 +42,14 @@ export function lineSplitter(): LineSplitter {
 }
 
 function lineInTheMaking() {
-  const hash = sha256Stream();
   const parts: Uint8Array[] = [];
   let length = 0;
   return {
     add: (bytes: Uint8Array): void => {
-      hash.update(bytes);
       length += bytes.length;
       if (length <= MAX_AUDIT_LINE_BYTES) parts.push(bytes);
     },
-    end: (): LogLine => ({
-      bytes: length > MAX_AUDIT_LINE_BYTES ? null : concatBytes(...parts),
-      hash: hash.digest().toHex(),
-    }),
+    end: (): LogLine => length > MAX_AUDIT_LINE_BYTES ? null : concatBytes(...parts),
     isEmpty: () => length === 0,
   };
 }

@@ -67,7 +67,7 @@ async function open(path: string): Promise<FollowedLog> {
   const { file } = await openAuditLogToRead(path, READ_ACTION);
   let splitter = lineSplitter();
   let [offset, number] = [0, 0];
-  const toRead = ({ bytes }: LogLine): ReadAuditLine => ({
+  const toRead = (bytes: LogLine): ReadAuditLine => ({
     place: { file: path, line: ++number },
     line: bytes && parseAuditLine(bytes),
   });

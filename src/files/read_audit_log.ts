@@ -22,7 +22,7 @@ async function* readFile(path: string): AsyncGenerator<ReadAuditLine> {
   const { file, length } = await openAuditLogToRead(path, READ_ACTION);
   try {
     let number = 0;
-    for await (const { bytes } of linesOf(file, length)) {
+    for await (const bytes of linesOf(file, length)) {
       yield { place: { file: path, line: ++number }, line: bytes && parseAuditLine(bytes) };
     }
   } catch (error) {

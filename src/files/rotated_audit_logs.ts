@@ -92,7 +92,7 @@ async function previousOfFirstLine(path: string, action: string): Promise<string
 /** What the first whole line follows; null where there is none. */
 async function firstPrevious(file: Deno.FsFile): Promise<string | null> {
   const { size } = await file.stat();
-  for await (const { bytes } of linesOf(file, size)) {
+  for await (const bytes of linesOf(file, size)) {
     const previous = bytes && previousOfAuditLine(bytes);
     if (previous !== null) return previous;
   }

@@ -1,6 +1,7 @@
 import type { AuditFault, AuditPlace, AuditReport, NotedLine } from "../domain/audit_chain.ts";
 import { NO_PREVIOUS_LINE, previousOfAuditLine } from "../formats/audit_line.ts";
 import { linesOf, type LogLine } from "./audit_log_lines.ts";
+import { hashOfLine } from "./audit_log_tail.ts";
 import { toIoError } from "./io_error.ts";
 import { type OpenAuditLog, openAuditLogToRead } from "./open_audit_log.ts";
 
@@ -23,7 +24,8 @@ interface Break extends Omit<AuditFault, "predecessor" | "beginsAnew"> {
 }
 
 /** A line, and where it stands. */
-interface PlacedLine extends LogLine {
+interface PlacedLine {
+  readonly bytes: LogLine;
   readonly place: AuditPlace;
 }
 
@@ -67,10 +69,10 @@ async function followChain(logs: readonly OpenAuditLog[], question: AuditQuestio
   const note = (hash: string, place: AuditPlace | null) => {
     if (wanted.has(hash)) noted.set(hash, { place, count: lines });
   };
-  for await (const { bytes, hash, place } of placedLines(logs)) {
+  for await (const { bytes, place } of placedLines(logs)) {
     const claimed = bytes && previousOfAuditLine(bytes);
     isTorn = claimed === null;
-    if (claimed === null) {
+    if (bytes === null || claimed === null) {
       if (halfWritten.length <= MAX_LISTED) halfWritten.push(place);
       continue;
     }
@@ -79,8 +81,8 @@ async function followChain(logs: readonly OpenAuditLog[], question: AuditQuestio
       ? claimed === NO_PREVIOUS_LINE || question.mayFollow(claimed)
       : claimed === head;
     if (!isInPlace && breaks.length <= MAX_LISTED) breaks.push({ place, previous, claimed });
-    [lines, previous, head] = [lines + 1, place, hash];
-    note(hash, place);
+    [lines, previous, head] = [lines + 1, place, hashOfLine(bytes)];
+    note(head, place);
   }
   const isCutOff = breaks.length > MAX_LISTED || halfWritten.length > MAX_LISTED;
   return {
@@ -98,8 +100,9 @@ async function withPredecessors(
   if (breaks.length === 0) return [];
   const wanted = new Set(breaks.map(({ claimed }) => claimed));
   const found = new Map<string, AuditPlace>();
-  for await (const { hash, place } of placedLines(logs)) {
-    if (wanted.has(hash)) found.set(hash, place);
+  for await (const { bytes, place } of placedLines(logs)) {
+    const hash = bytes && hashOfLine(bytes);
+    if (hash !== null && wanted.has(hash)) found.set(hash, place);
   }
   return breaks.map(({ place, previous, claimed }) => ({
     place,
@@ -112,8 +115,8 @@ async function withPredecessors(
 async function* placedLines(logs: readonly OpenAuditLog[]): AsyncGenerator<PlacedLine> {
   for (const { path, file, length } of logs) {
     let number = 0;
-    for await (const line of linesOf(file, length)) {
-      yield { ...line, place: { file: path, line: ++number } };
+    for await (const bytes of linesOf(file, length)) {
+      yield { bytes, place: { file: path, line: ++number } };
     }
   }
 }

@@ -1,4 +1,5 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
+import { AUDIT_EVENT_TYPES } from "../../../domain/audit_event.ts";
 import { CloacinaError } from "../../../errors.ts";
 import type { CliContext } from "../../context.ts";
 import {
@@ -87,7 +88,10 @@ const listCommand = buildCommand<ListAuditFlags, readonly string[], CliContext>(
     flags: {
       since: optionalText("WHEN", "From this time on: 30m, 12h, 30d, 2w ago, a day, or a time"),
       until: optionalText("WHEN", "Before this time"),
-      event: optionalText("EVENT", "This event, or all that begin so: key.trusted"),
+      event: {
+        ...optionalText("EVENT", "This event, or all that begin so: key.trusted"),
+        proposeCompletions: () => AUDIT_EVENT_TYPES,
+      },
       actor: optionalText("NAME", "What this user or token:ID did"),
       key: optionalText("KEY", "What concerns this key: its id, name or fingerprint"),
       package: optionalText("PATH", "What concerns this package: the file, or its hash"),
