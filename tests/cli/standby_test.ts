@@ -12,6 +12,10 @@ import { type ApiServer, withApiServer } from "./api_server.ts";
 
 const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
 const OTHER_ORG = "1b671a64-40d5-491e-99b0-da01ff1f3341";
+/** The master key of `withApiServer`, too. */
+const SECRET = {
+  CLOACINA_KEY_ENCRYPTION_KEY: "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+};
 const WARNING =
   /^warning: .* answered as a standby, which may be behind its primary: .*--require-primary refuses that$/m;
 const NOTICE = "(this comes from a standby of the database, which may be behind its primary)";
@@ -30,10 +34,11 @@ if (tool.kind !== "cloacina-offline") {
       await cli.write("pkg.so", SIGNED_PACKAGE.packageBytes);
       await cli.write("pkg.so.sig", SIGNED_PACKAGE.signatureFile);
       await cli.write("signer.pub.pem", SIGNED_PACKAGE.publicKeyPem);
-      const now = { DATABASE_URL: urls.now, CLOACINA_ORG: ORG };
+      const now = { DATABASE_URL: urls.now, CLOACINA_ORG: ORG, ...SECRET };
       await done(cli, "cloacina db migrate", now);
       await done(cli, "cloacina keys trust --import signer.pub.pem --name signer", now);
       await done(cli, "cloacina signatures import pkg.so.sig", now);
+      await done(cli, "cloacina keys generate --name own", now);
       await standby.catchUp();
       await work(cli, urls);
     });
@@ -45,7 +50,9 @@ if (tool.kind !== "cloacina-offline") {
       await standby.pause();
       try {
         const revoke = `cloacina keys trusted revoke ${SIGNED_PACKAGE.fingerprint} --yes`;
-        await done(cli, revoke, { DATABASE_URL: urls.now, CLOACINA_ORG: ORG });
+        const now = { DATABASE_URL: urls.now, CLOACINA_ORG: ORG };
+        await done(cli, revoke, now);
+        await done(cli, "cloacina keys revoke own --yes", now);
         await work(cli, urls);
       } finally {
         await standby.resume();
@@ -70,6 +77,20 @@ if (tool.kind !== "cloacina-offline") {
       assert.ok(JSON.parse(preflight.stdout).warnings.includes(NOTICE.slice(1, -1)));
       const listed = await cli.run("cloacina keys trusted list", old);
       assert.match(listed.stderr, WARNING);
+    }));
+
+  Deno.test(`who signs by a standby is warned: a key that was revoked signs, against ${tool.kind}`, () =>
+    withRevoked(async (cli, urls) => {
+      const sign = (url: string) =>
+        cli.run("cloacina package sign pkg.so --key-id own --output own.sig", {
+          DATABASE_URL: url,
+          CLOACINA_ORG: ORG,
+          ...SECRET,
+        });
+      const signed = await sign(urls.old);
+      assert.equal(signed.code, 0, signed.stderr);
+      assert.match(signed.stderr, WARNING);
+      assert.equal((await sign(urls.now)).code, 16);
     }));
 
   Deno.test(`the primary's verdict is another, and says nothing of a standby, against ${tool.kind}`, () =>
