@@ -1,3 +1,4 @@
+import { CloacinaError } from "../errors.ts";
 import type { CliContext } from "./context.ts";
 import type { Items } from "../operations/operations.ts";
 import { toSafeJson } from "./escape.ts";
@@ -16,16 +17,21 @@ export interface ListingFormat<Item> {
   readonly toRow: (item: Item) => readonly string[];
 }
 
-/** The slice that `--limit` and `--offset` ask for. */
-export function pageOf({ limit = DEFAULT_LIMIT, offset = 0 }: PageFlags) {
-  return { limit, offset };
+/** The slice that `--limit`, `--offset` and `--after` ask for. Throws `invalid_request` where it is to begin at two places. */
+export function pageOf({ limit = DEFAULT_LIMIT, offset, after }: PageFlags) {
+  if (after === undefined) return { limit, offset: offset ?? 0 };
+  if (offset === undefined) return { limit, offset: 0, after };
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot read the command line: --offset and --after exclude each other",
+  );
 }
 
 /** Prints items as a table, or as a JSON array. That there are others, or none at all, is said on standard error. */
 export async function printListing<Item>(
   { terminal }: CliContext,
   flags: JsonFlag & PageFlags,
-  { items, total }: Items<Item>,
+  { items, total, next }: Items<Item>,
   { noun, columns, toJson, toRow }: ListingFormat<Item>,
 ): Promise<void> {
   if (flags.json) await terminal.write(toSafeJson(items.map(toJson)));
@@ -37,9 +43,10 @@ export async function printListing<Item>(
       await terminal.note(`note: the terminal is too narrow for ${titles}; --json shows all`);
     }
   }
-  const next = pageOf(flags).offset + items.length;
-  if (items.length > 0 && next < total) {
-    await terminal.note(`note: ${next} of ${total} ${noun}; --offset ${next} shows the next`);
+  if (next !== undefined) {
+    await terminal.note(
+      `note: ${items.length} of ${total} ${noun}; --after ${next} shows the next`,
+    );
   } else if (items.length === 0 && !flags.json) {
     await terminal.note(total === 0 ? `no ${noun}` : `no further ${noun}: there are ${total}`);
   }

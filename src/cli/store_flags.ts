@@ -29,6 +29,7 @@ export interface OrgFlag {
 export interface PageFlags {
   readonly limit?: number;
   readonly offset?: number;
+  readonly after?: string;
 }
 
 /** `--audit-log`. */
@@ -69,16 +70,20 @@ export const MASTER_KEY_FLAGS = {
 /** `--org`. */
 export const ORG_FLAG = optionalText("ID", "The organisation (else CLOACINA_ORG)");
 
-/** `--limit` and `--offset`. */
+/** `--limit`, `--offset` and `--after`. */
 export const PAGE_FLAGS = {
   limit: {
     ...optionalText("N", "Show at most this many (default: 1000)"),
     parse: (text: string) => parseCount(text, 1),
   },
   offset: {
-    ...optionalText("N", "Leave out the first N"),
+    ...optionalText("N", "Leave out the first N; rows that come or go meanwhile shift them"),
     parse: (text: string) => parseCount(text, 0),
   },
+  after: optionalText(
+    "POSITION",
+    "Go on after a position that a list ended at: exact, whatever comes or goes meanwhile",
+  ),
 } as const;
 
 function parseCount(text: string, least: number): number {

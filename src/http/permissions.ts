@@ -11,6 +11,7 @@ const LEAST_ROLES: ReadonlyMap<string, ApiRole> = new Map([
   [`GET ${PATHS.publicKey}`, "read"],
   [`GET ${PATHS.trustedKeys}`, "read"],
   [`GET ${PATHS.knownKey}`, "read"],
+  [`GET ${PATHS.lookupTrusted}`, "read"],
   [`GET ${PATHS.trustGrants}`, "read"],
   [`GET ${PATHS.signatures}`, "read"],
   [`POST ${PATHS.verify}`, "read"],

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { CloacinaError } from "../errors.ts";
 import type { OrgId } from "../domain/ids.ts";
-import type { ApiTokenInfo, Operations } from "../operations/operations.ts";
-import { orgIdField } from "./wire/fields.ts";
+import type { ApiTokenInfo, Items, Operations } from "../operations/operations.ts";
+import { orgIdField, positionField } from "./wire/fields.ts";
 import { MAX_PAGE, MAX_SMALL_REQUEST_BYTES } from "./wire.ts";
 
 type Schema = z.ZodMiniType;
@@ -85,6 +85,7 @@ export const orgQuery = { org_id: z.optional(orgIdField) } as const;
 export const pageQuery = {
   limit: z._default(countField(1, MAX_PAGE), MAX_PAGE),
   offset: z._default(countField(0, 999_999_999), 0),
+  after: z.optional(positionField),
 } as const;
 
 /** The query of a list whose items can be revoked. */
@@ -94,9 +95,23 @@ export const listQuery = {
   ...pageQuery,
 } as const;
 
-/** The slice of a query. */
-export function pageOf({ limit, offset }: { readonly limit: number; readonly offset: number }) {
-  return { limit, offset };
+/** The slice of a query. Throws `invalid_request` where it is to begin at two places. */
+export function pageOf({ limit, offset, after }: {
+  readonly limit: number;
+  readonly offset: number;
+  readonly after?: string | undefined;
+}) {
+  if (after === undefined) return { limit, offset };
+  if (offset === 0) return { limit, offset, after };
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot read the request: query.offset and query.after exclude each other",
+  );
+}
+
+/** A part of a list, as it is sent. */
+export function toItems<Item>({ items, total, next }: Items<Item>) {
+  return { items: [...items], total, ...(next !== undefined && { next }) };
 }
 
 /** The organisation that a query names, else the token's own. Throws `invalid_request` where neither is one. */

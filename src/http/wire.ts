@@ -33,6 +33,7 @@ export const PATHS = {
   revoke: "/v1/signing-keys/:key_id/revoke",
   sign: "/v1/signing-keys/:key_id/signatures",
   trustedKeys: "/v1/trusted-keys",
+  lookupTrusted: "/v1/trusted-keys/lookup",
   revokeTrusted: "/v1/trusted-keys/:fingerprint/revoke",
   knownKey: "/v1/known-keys/:fingerprint",
   trustGrants: "/v1/trust-grants",

@@ -9,6 +9,7 @@ import { rotateKey } from "./keys/rotate.ts";
 import { showKey } from "./keys/show.ts";
 import { trustKey } from "./keys/trust.ts";
 import { listTrustedKeys } from "./keys/trusted/list.ts";
+import { lookUpTrustedKey } from "./keys/trusted/look_up.ts";
 import { revokeTrustedKey } from "./keys/trusted/revoke.ts";
 import { checkMasterKey } from "./master_key/check.ts";
 import { rotateMasterKey } from "./master_key/rotate.ts";
@@ -41,6 +42,7 @@ export function localOperations(parts: LocalParts): Operations {
       revoke: (request) => revokeKey(parts, request),
       trust: (request) => trustKey(parts, request),
       trusted: {
+        lookUp: (request) => lookUpTrustedKey(parts, request),
         list: (request) => listTrustedKeys(parts, request),
         revoke: (request) => revokeTrustedKey(parts, request),
       },

@@ -39,10 +39,11 @@ export interface TrustedKeyInfo {
   readonly fault: string | null;
 }
 
-/** A slice of a listing, and how many items there are in all. */
+/** A slice of a listing, how many items there are in all, and, if more follow, after what position. */
 export interface Items<Item> {
   readonly items: readonly Item[];
   readonly total: number;
+  readonly next?: string;
 }
 
 /** What a revocation does to signatures that are stored, for the organisation whose trust it is. */
@@ -165,6 +166,11 @@ export interface Operations {
       readonly list: (
         request: { orgId: OrgId; includeRevoked: boolean; page: Page },
       ) => Promise<Items<TrustedKeyInfo>>;
+      /**
+       * The one of the organisation's own active keys that a word means: by its name, or by how its fingerprint begins.
+       * Throws `trust_not_found`, and `invalid_request` with the candidates where several are meant.
+       */
+      readonly lookUp: (request: { orgId: OrgId; text: string }) => Promise<TrustedKeyInfo>;
       /** Of the organisation's own keys. Throws `trust_not_found`, and `invalid_request` with the candidates. */
       readonly revoke: (
         request: { orgId: OrgId; fingerprintPrefix: string; dryRun: boolean },

@@ -32,7 +32,11 @@ function ofOneOrg(operations: Operations, own: OrgId): Operations {
       rotate: async (request) => await keys.rotate(referringWithin(own, request)),
       revoke: async (request) => await keys.revoke(referringWithin(own, request)),
       trust: named(keys.trust),
-      trusted: { list: named(keys.trusted.list), revoke: named(keys.trusted.revoke) },
+      trusted: {
+        lookUp: named(keys.trusted.lookUp),
+        list: named(keys.trusted.list),
+        revoke: named(keys.trusted.revoke),
+      },
     },
     orgs: {
       grantTrust: refuse("grant trust"),

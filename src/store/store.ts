@@ -9,16 +9,28 @@ import type {
   TrustGrantRecord,
 } from "../domain/records.ts";
 
-/** A slice of a listing: at most `limit` rows after the first `offset`. */
+/**
+ * A slice of a listing: at most `limit` rows after a position that a slice before it ended at, else after the first
+ * `offset`. Rows that come or go between two slices shift an offset, and no position.
+ */
 export interface Page {
   readonly limit: number;
   readonly offset: number;
+  readonly after?: string;
 }
 
-/** A slice of rows, oldest first and then by id, and how many rows there are in all. */
+/** A slice of rows, oldest first and then by id, how many rows there are in all, and, if more follow, after what. */
 export interface Listing<Row> {
   readonly rows: readonly Row[];
   readonly total: number;
+  readonly next?: string;
+}
+
+/** Which trusted keys a word means: those of any of these names, and those whose fingerprint begins so (null: none). */
+export interface TrustedKeyQuery {
+  readonly orgId: OrgId;
+  readonly names: readonly string[];
+  readonly prefix: string | null;
 }
 
 /** Which signing keys are meant: by exact name in an organisation, or by how id or fingerprint begin (hex, 8 or more). */
@@ -64,6 +76,11 @@ export interface StoreReader {
   readonly findTrustedKeys: (
     fingerprint: Fingerprint,
     orgIds: readonly OrgId[] | null,
+  ) => Promise<readonly TrustedKeyRecord[]>;
+  /** At most `limit` of an organisation's own active trusted keys that are meant, oldest first. */
+  readonly meantTrustedKeys: (
+    query: TrustedKeyQuery,
+    limit: number,
   ) => Promise<readonly TrustedKeyRecord[]>;
   readonly listTrustedKeys: (
     filter: { readonly orgIds: readonly OrgId[]; readonly includeRevoked: boolean },

@@ -2,6 +2,7 @@ import { apiTokenContract } from "./store/api_token_contract.ts";
 import { concurrencyContract } from "./store/concurrency_contract.ts";
 import { grantContract } from "./store/grant_contract.ts";
 import { holdContract } from "./store/hold_contract.ts";
+import { listingContract } from "./store/listing_contract.ts";
 import {
   masterKeyFileContract,
   noMasterKeyFileContract,
@@ -36,6 +37,7 @@ export function storeContract(
   grantContract(test);
   signatureContract(test);
   apiTokenContract(test);
+  listingContract(test);
   transactionContract(test);
   concurrencyContract(test);
   holdContract(test);

@@ -18,6 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly ApiRole[]>> = {
   "GET /v1/signing-keys/:key_id/public-key": ["read", "sign", "admin"],
   "GET /v1/trusted-keys": ["read", "sign", "admin"],
   "GET /v1/known-keys/:fingerprint": ["read", "sign", "admin"],
+  "GET /v1/trusted-keys/lookup": ["read", "sign", "admin"],
   "GET /v1/trust-grants": ["read", "sign", "admin"],
   "GET /v1/signatures": ["read", "sign", "admin"],
   "POST /v1/verify": ["read", "sign", "admin"],

@@ -43,6 +43,11 @@ export const IDEMPOTENT: readonly Call[] = [
     "/v1/trusted-keys",
     (client) => client.keys.trust({ orgId: ORG, publicKey: KEY.publicKey, name: null }),
   ],
+  [
+    "a look for a trusted key",
+    "/v1/trusted-keys/lookup",
+    (client) => client.keys.trusted.lookUp({ orgId: ORG, text: "vendor" }),
+  ],
   ["a list of trusted keys", "/v1/trusted-keys", (client) => client.keys.trusted.list(EVERYTHING)],
   [
     "a dry run of the end of trust",

@@ -59,6 +59,7 @@ export async function sampleRequests(
     sample("POST", PATHS.revoke, { and_trust: true }),
     sample("POST", PATHS.sign, { package_hashes: [foreignHash], store: true }),
     sample("GET", PATHS.trustedKeys, undefined, ofOrg),
+    sample("GET", PATHS.lookupTrusted, undefined, `${ofOrg}&reference=hush-partner`),
     sample("POST", PATHS.trustedKeys, {
       org_id: ORG,
       public_key: partner.publicKey.bytes.toBase64(),

@@ -24,6 +24,7 @@ const NAMED: Readonly<Record<string, Call>> = {
   "keys.trust": ({ keys }, orgId) => keys.trust({ orgId, publicKey, name: "n" }),
   "keys.trusted.list": ({ keys: { trusted } }, orgId) =>
     trusted.list({ orgId, includeRevoked: true, page: PAGE }),
+  "keys.trusted.lookUp": ({ keys: { trusted } }, orgId) => trusted.lookUp({ orgId, text: "n" }),
   "keys.trusted.revoke": ({ keys: { trusted } }, orgId) =>
     trusted.revoke({ orgId, fingerprintPrefix: "abcdef01", dryRun: true }),
   "orgs.listTrust": ({ orgs }, orgId) => orgs.listTrust(orgId),

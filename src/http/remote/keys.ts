@@ -1,7 +1,8 @@
-import { requireFingerprintPrefix } from "../../domain/trusted_key_choice.ts";
+import type { OrgId } from "../../domain/ids.ts";
+import { isMeantTrustedKey, requireFingerprintPrefix } from "../../domain/trusted_key_choice.ts";
 import { CloacinaError } from "../../errors.ts";
 import { keyIntegrity } from "../../operations/master_key/open_seed.ts";
-import type { Operations } from "../../operations/operations.ts";
+import type { Operations, TrustedKeyInfo } from "../../operations/operations.ts";
 import type { Transport } from "../client_transport.ts";
 import { toImpact } from "../wire/impact.ts";
 import { Revoked, Rotated, SigningKey } from "../wire/signing_key.ts";
@@ -29,8 +30,8 @@ export function remoteKeys(transport: Transport): Operations["keys"] {
     list: async ({ orgId, includeRevoked, page }) => {
       const query = { org_id: orgId, include_revoked: includeRevoked };
       const list = { path: PATHS.signingKeys, query, item: SigningKey };
-      const { items, total } = await listAll(transport, list, page);
-      return { items: await Promise.all(items.map(shownKey)), total };
+      const { items, ...rest } = await listAll(transport, list, page);
+      return { items: await Promise.all(items.map(shownKey)), ...rest };
     },
     lookUp: (reference) => lookUpKey(transport, reference),
     show: async (reference) => {
@@ -93,8 +94,16 @@ export function remoteKeys(transport: Transport): Operations["keys"] {
       list: async ({ orgId, includeRevoked, page }) => {
         const query = { org_id: orgId, include_revoked: includeRevoked };
         const list = { path: PATHS.trustedKeys, query, item: TrustedKey };
-        const { items, total } = await listAll(transport, list, page);
-        return { items: await Promise.all(items.map(shownKey)), total };
+        const { items, ...rest } = await listAll(transport, list, page);
+        return { items: await Promise.all(items.map(shownKey)), ...rest };
+      },
+      lookUp: async ({ orgId, text }) => {
+        const query = { org_id: orgId, reference: text };
+        const key = await shownKey(
+          await send({ method: "GET", path: PATHS.lookupTrusted, query, answer: TrustedKey }),
+        );
+        if (!isMeantOf(orgId, text, key)) throw notMeant(key);
+        return key;
       },
       revoke: async ({ orgId, fingerprintPrefix, dryRun }) => {
         const revoked = await send({
@@ -109,6 +118,16 @@ export function remoteKeys(transport: Transport): Operations["keys"] {
       },
     },
   };
+}
+
+/** Whether an organisation's own active key is one that a word means. */
+function isMeantOf(
+  orgId: OrgId,
+  text: string,
+  { publicKey, name, trustedBy, revokedAt }: TrustedKeyInfo,
+): boolean {
+  const isOwn = trustedBy === orgId && revokedAt === null;
+  return isOwn && isMeantTrustedKey(text, { ...publicKey, name });
 }
 
 function staysThere(action: string): CloacinaError {

@@ -18,26 +18,30 @@ export function listAll<Item extends z.ZodMiniType>(
   page: Page,
 ): Promise<Items<z.output<Item>>> {
   const answer = itemsOf(item);
-  return allPages(
-    page,
-    (part) => send({ method: "GET", path, query: { ...query, ...part }, answer }),
-  );
+  return allPages(page, async ({ limit, offset, after }) => {
+    const start = after === undefined ? { offset } : { after };
+    const part = { ...query, limit, ...start };
+    const { items, total, next } = await send({ method: "GET", path, query: part, answer });
+    return { items, total, ...(next !== undefined && { next }) };
+  });
 }
 
 /**
- * A list of any length, asked for in parts of at most MAX_PAGE. It ends where a part is not full, whatever the total is
- * said to be: what was there before may be gone.
+ * A list of any length, asked for in parts of at most MAX_PAGE, each after the last row of the one before, so that none
+ * is passed over or comes twice. It ends where a part is not full, whatever the server says.
  */
 export async function allPages<Item>(
-  { limit, offset }: Page,
+  { limit, ...start }: Page,
   ask: (page: Page) => Promise<Items<Item>>,
 ): Promise<Items<Item>> {
   const items: Item[] = [];
+  let from: Omit<Page, "limit"> = start;
   while (true) {
     const asked = Math.min(limit - items.length, MAX_PAGE);
-    const part = await ask({ limit: asked, offset: offset + items.length });
-    items.push(...part.items.slice(0, asked));
-    const isLast = part.items.length < asked || offset + items.length >= part.total;
-    if (isLast || items.length >= limit) return { items, total: part.total };
+    const { items: part, total, next } = await ask({ limit: asked, ...from });
+    items.push(...part.slice(0, asked));
+    if (next === undefined || part.length < asked) return { items, total };
+    if (items.length >= limit) return { items, total, next };
+    from = { offset: 0, after: next };
   }
 }

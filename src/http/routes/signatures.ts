@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { jsonRoute, orgQuery, pageOf, pageQuery, type Route } from "../route.ts";
+import { jsonRoute, orgQuery, pageOf, pageQuery, type Route, toItems } from "../route.ts";
 import { itemsOf, packageHashField } from "../wire/fields.ts";
 import { MAX_IMPORT_BYTES, SignatureImport, StoredSignature } from "../wire/signature.ts";
 import { PATHS } from "../wire.ts";
@@ -16,8 +16,7 @@ const list = jsonRoute({
   answer: itemsOf(StoredSignature),
   handle: async ({ operations, query }) => {
     const { org_id: orgId = null, package_hash: hash = null } = query;
-    const listed = await operations.signatures.list({ orgId, hash, page: pageOf(query) });
-    return { items: [...listed.items], total: listed.total };
+    return toItems(await operations.signatures.list({ orgId, hash, page: pageOf(query) }));
   },
 });
 

@@ -2,8 +2,8 @@ import * as z from "zod/mini";
 import { referenceToId } from "../../domain/key_reference.ts";
 import { encodePublicKey } from "../../formats/encode_public_key.ts";
 import { KEY_FORMATS, type KeyFormat } from "../../formats/key_formats.ts";
-import { jsonRoute, listQuery, orgOf, orgQuery, pageOf, type Route } from "../route.ts";
-import { itemsOf, keyIdField } from "../wire/fields.ts";
+import { jsonRoute, listQuery, orgOf, orgQuery, pageOf, type Route, toItems } from "../route.ts";
+import { itemsOf, keyIdField, referenceField } from "../wire/fields.ts";
 import { toImpactFields } from "../wire/impact.ts";
 import { MAX_SIGN_BYTES, Signed, SignRequest } from "../wire/signature.ts";
 import { NewSigningKey, Revocation, Revoked, Rotated } from "../wire/signing_key.ts";
@@ -31,12 +31,13 @@ const list = jsonRoute({
   query: z.strictObject(listQuery),
   answer: itemsOf(SigningKey),
   handle: async ({ operations, query, token }) => {
-    const { items, total } = await operations.keys.list({
-      orgId: orgOf(query, token),
-      includeRevoked: query.include_revoked,
-      page: pageOf(query),
-    });
-    return { items: [...items], total };
+    return toItems(
+      await operations.keys.list({
+        orgId: orgOf(query, token),
+        includeRevoked: query.include_revoked,
+        page: pageOf(query),
+      }),
+    );
   },
 });
 
@@ -46,11 +47,7 @@ const lookup = jsonRoute({
   summary: "Find a signing key by its id, its name, or how its id or fingerprint begins",
   query: z.strictObject({
     ...orgQuery,
-    reference: z.string().check(
-      z.minLength(1),
-      z.maxLength(255),
-      z.refine((text) => !text.includes("\u0000"), "must not have a NUL"),
-    ),
+    reference: referenceField,
   }),
   answer: SigningKey,
   handle: ({ operations, query: { reference, org_id = null } }) =>

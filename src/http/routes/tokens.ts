@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { jsonRoute, listQuery, orgQuery, pageOf, type Route } from "../route.ts";
+import { jsonRoute, listQuery, orgQuery, pageOf, type Route, toItems } from "../route.ts";
 import { ApiToken, CreatedApiToken, MAX_NEW_TOKEN_BYTES, NewApiToken } from "../wire/api_token.ts";
 import { itemsOf, tokenIdField } from "../wire/fields.ts";
 import { PATHS } from "../wire.ts";
@@ -20,8 +20,7 @@ const list = jsonRoute({
   answer: itemsOf(ApiToken),
   handle: async ({ operations, query }) => {
     const { org_id: orgId = null, include_revoked: includeRevoked } = query;
-    const listed = await operations.tokens.list({ orgId, includeRevoked, page: pageOf(query) });
-    return { items: [...listed.items], total: listed.total };
+    return toItems(await operations.tokens.list({ orgId, includeRevoked, page: pageOf(query) }));
   },
 });
 

@@ -1,7 +1,12 @@
 import * as z from "zod/mini";
 import { toPublicKey } from "../../domain/public_key.ts";
-import { jsonRoute, listQuery, orgOf, orgQuery, pageOf, type Route } from "../route.ts";
-import { fingerprintField, fingerprintPrefixField, itemsOf } from "../wire/fields.ts";
+import { jsonRoute, listQuery, orgOf, orgQuery, pageOf, type Route, toItems } from "../route.ts";
+import {
+  fingerprintField,
+  fingerprintPrefixField,
+  itemsOf,
+  referenceField,
+} from "../wire/fields.ts";
 import { toImpactFields } from "../wire/impact.ts";
 import {
   KnownKey,
@@ -19,13 +24,25 @@ const list = jsonRoute({
   query: z.strictObject(listQuery),
   answer: itemsOf(TrustedKey),
   handle: async ({ operations, query, token }) => {
-    const { items, total } = await operations.keys.trusted.list({
-      orgId: orgOf(query, token),
-      includeRevoked: query.include_revoked,
-      page: pageOf(query),
-    });
-    return { items: [...items], total };
+    return toItems(
+      await operations.keys.trusted.list({
+        orgId: orgOf(query, token),
+        includeRevoked: query.include_revoked,
+        page: pageOf(query),
+      }),
+    );
   },
+});
+
+const lookup = jsonRoute({
+  method: "GET",
+  path: PATHS.lookupTrusted,
+  summary:
+    "Find a key that an organisation itself trusts by its name, or how its fingerprint begins",
+  query: z.strictObject({ ...orgQuery, reference: referenceField }),
+  answer: TrustedKey,
+  handle: ({ operations, query, token }) =>
+    operations.keys.trusted.lookUp({ orgId: orgOf(query, token), text: query.reference }),
 });
 
 const trust = jsonRoute({
@@ -72,4 +89,4 @@ const known = jsonRoute({
 });
 
 /** `/v1/trusted-keys` and `/v1/known-keys` */
-export const trustedKeyRoutes: readonly Route[] = [list, trust, revoke, known];
+export const trustedKeyRoutes: readonly Route[] = [list, lookup, trust, revoke, known];

@@ -3,6 +3,7 @@ import type { ApiTokenId } from "../../domain/api_token.ts";
 import { toMoment } from "../../domain/claimed_time.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../../domain/ids.ts";
+import { MAX_POSITION_LENGTH } from "../../domain/list_position.ts";
 import { MIN_PREFIX_LENGTH } from "../../domain/key_reference.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import { decodeBase64 } from "../../formats/base64.ts";
@@ -65,9 +66,23 @@ export function listOf<Item extends z.ZodMiniType>(item: Item, most: number) {
   return z.array(item).check(z.maxLength(most));
 }
 
-/** A part of a long list. */
+/** A position in a list, which only the store that gave it can read. */
+export const positionField = z.string().check(z.minLength(1), z.maxLength(MAX_POSITION_LENGTH));
+
+/** A word by which a person means a key. */
+export const referenceField = z.string().check(
+  z.minLength(1),
+  z.maxLength(255),
+  z.refine((text) => !text.includes("\u0000"), "must not have a NUL"),
+);
+
+/** A part of a long list; `next` is the position after which others follow. */
 export function itemsOf<Item extends z.ZodMiniType>(item: Item) {
-  return z.object({ items: listOf(item, MAX_PAGE), total: z.int().check(z.nonnegative()) });
+  return z.object({
+    items: listOf(item, MAX_PAGE),
+    total: z.int().check(z.nonnegative()),
+    next: z.optional(positionField),
+  });
 }
 
 function lowerCase<Text extends string>(pattern: RegExp, rule: string) {

@@ -7,6 +7,6 @@ export async function listKeys(
   { store }: LocalParts,
   { orgId, includeRevoked, page }: Parameters<Operations["keys"]["list"]>[0],
 ): Promise<Items<SigningKeyInfo>> {
-  const { rows, total } = await store.listSigningKeys({ orgId, includeRevoked }, page);
-  return { items: await Promise.all(rows.map(toSigningKeyInfo)), total };
+  const { rows, ...rest } = await store.listSigningKeys({ orgId, includeRevoked }, page);
+  return { items: await Promise.all(rows.map(toSigningKeyInfo)), ...rest };
 }

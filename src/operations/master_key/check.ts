@@ -13,10 +13,13 @@ export async function checkMasterKey(
   { masterKey, page }: Parameters<MasterKeyOperations["check"]>[0],
 ): Promise<Items<MasterKeyCheck>> {
   requireMasterKey(masterKey);
-  const { rows, total } = await store.listSigningKeys({ orgId: null, includeRevoked: true }, page);
+  const { rows, ...rest } = await store.listSigningKeys(
+    { orgId: null, includeRevoked: true },
+    page,
+  );
   const items = [];
   for (const row of rows) items.push(await check(row, masterKey));
-  return { items, total };
+  return { items, ...rest };
 }
 
 async function check(row: SigningKeyRecord, masterKey: Bytes): Promise<MasterKeyCheck> {

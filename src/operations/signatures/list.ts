@@ -1,3 +1,5 @@
+import { comesBefore, type ListPosition } from "../../domain/list_position.ts";
+import { sliceList } from "../../domain/list_slice.ts";
 import type { OrgId } from "../../domain/ids.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
@@ -11,8 +13,8 @@ export async function listSignatures(
   { orgId, hash, page }: Parameters<Operations["signatures"]["list"]>[0],
 ): Promise<Items<SignatureRecord>> {
   if (hash !== null) return await ofPackage(parts, hash, orgId, page);
-  const { rows, total } = await parts.store.listSignatures({ orgId, fingerprint: null }, page);
-  return { items: rows, total };
+  const { rows, ...rest } = await parts.store.listSignatures({ orgId, fingerprint: null }, page);
+  return { items: rows, ...rest };
 }
 
 /** One package has few signatures: one of each key. */
@@ -20,10 +22,14 @@ async function ofPackage(
   { store }: LocalParts,
   hash: PackageHash,
   orgId: OrgId | null,
-  { limit, offset }: Page,
+  page: Page,
 ): Promise<Items<SignatureRecord>> {
   const rows = (await store.signaturesOf(hash))
     .filter((row) => orgId === null || row.orgId === orgId)
-    .toSorted((left, right) => left.signedAt.getTime() - right.signedAt.getTime());
-  return { items: rows.slice(offset, offset + limit), total: rows.length };
+    .toSorted((left, right) => comesBefore(positionOf(left), positionOf(right)) ? -1 : 1);
+  return sliceList(rows, page, positionOf);
+}
+
+function positionOf({ id, signedAt }: SignatureRecord): ListPosition {
+  return { id, time: signedAt.toISOString() };
 }

@@ -7,6 +7,6 @@ export async function listApiTokens(
   { store }: LocalParts,
   { orgId, includeRevoked, page }: Parameters<Operations["tokens"]["list"]>[0],
 ): Promise<Items<ApiTokenInfo>> {
-  const { rows, total } = await store.listApiTokens({ orgId, includeRevoked }, page);
-  return { items: rows.map(toApiTokenInfo), total };
+  const { rows, ...rest } = await store.listApiTokens({ orgId, includeRevoked }, page);
+  return { items: rows.map(toApiTokenInfo), ...rest };
 }

@@ -8,7 +8,7 @@ import type {
   TrustedKeyRecord,
   TrustGrantRecord,
 } from "../../domain/records.ts";
-import type { SigningKeyQuery } from "../store.ts";
+import type { SigningKeyQuery, TrustedKeyQuery } from "../store.ts";
 import { API_TOKENS, apiTokenGroup, type ApiTokenPart } from "./api_tokens.ts";
 import { type Choice, chooseRows, findRow, type FoundRow } from "./rows.ts";
 import { signatureGroup, type SignaturePart, SIGNATURES } from "./signatures.ts";
@@ -58,6 +58,19 @@ export function findTrustedKeys(view: View, fingerprint: Fingerprint): readonly 
   return chooseRows(view, TRUSTED_KEYS, (parts) => parts.fingerprint === fingerprint, {
     groups: null,
   });
+}
+
+/** The active rows of an organisation that a word means: names of its group, and its files, which alone have the names. */
+export function meantTrustedKeys(
+  view: View,
+  { orgId, names, prefix }: TrustedKeyQuery,
+  limit: number,
+): readonly TrustedKeyRecord[] {
+  const isMeant = ({ name, fingerprint }: TrustedKeyRecord) =>
+    (name !== null && names.includes(name)) || (prefix !== null && fingerprint.startsWith(prefix));
+  const isActive = ({ status }: { status: string }) => status === "active";
+  const groups = [trustedKeyGroup(orgId)];
+  return chooseRows(view, TRUSTED_KEYS, isActive, { groups }).filter(isMeant).slice(0, limit);
 }
 
 /** The grant from a parent to a child: the names of one group, and one file. */

@@ -10,6 +10,7 @@ import {
   findTrustedKey,
   findTrustedKeys,
   findTrustGrants,
+  meantTrustedKeys,
   signingKeysOf,
 } from "./queries.ts";
 import { type Choice, listRows } from "./rows.ts";
@@ -37,6 +38,7 @@ export function createReader(reading: Reading): StoreReader {
           ? findTrustedKeys(view, fingerprint)
           : unique(orgIds).flatMap((orgId) => findTrustedKey(view, orgId, fingerprint)?.row ?? [])
       ),
+    meantTrustedKeys: (query, limit) => reading((view) => meantTrustedKeys(view, query, limit)),
     listTrustedKeys: ({ orgIds, includeRevoked }, page) => {
       const groups = unique(orgIds).map(trustedKeyGroup);
       const isListed = ({ status }: { status: string }) => includeRevoked || status === "active";

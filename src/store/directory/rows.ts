@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { sliceList } from "../../domain/list_slice.ts";
 import type { Listing, Page } from "../store.ts";
 import { parseDocument } from "./documents.ts";
 import {
@@ -55,11 +56,11 @@ export function listRows<Row, Part extends string>(
   view: View,
   kind: RecordKind<Row, Part>,
   choice: Choice<Part>,
-  { limit, offset, groups }: Page & Scope,
+  { groups, ...page }: Page & Scope,
 ): Listing<Row> {
   const entries = chooseEntries(view, kind, choice, groups);
-  const rows = entries.slice(offset, offset + limit).map((entry) => readRow(view, kind, entry));
-  return { rows, total: entries.length };
+  const { items, ...rest } = sliceList(entries, page, ({ parts }) => parts);
+  return { rows: items.map((entry) => readRow(view, kind, entry)), ...rest };
 }
 
 function chooseEntries<Row, Part extends string>(

@@ -1,12 +1,12 @@
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import type { SigningKeyQuery } from "../store.ts";
 import type { RunStatement } from "./connection.ts";
+import { fingerprintRange } from "./fingerprint_range.ts";
 import { SIGNING_KEY_ROWS } from "./rows.ts";
 import { type Bind, type Conditions, selectRows } from "./select.ts";
 import type { Tables } from "./tables.ts";
 
 const UUID_DIGITS = 32;
-const FINGERPRINT_DIGITS = 64;
 
 /** As `StoreReader.findSigningKeys`. Every condition is one that an index of the engine's serves. */
 export async function findSigningKeys(
@@ -28,10 +28,9 @@ async function beginning(
   run: RunStatement,
   { orgId, prefix }: Extract<SigningKeyQuery, { prefix: string }>,
 ): Promise<Conditions> {
-  const isWhole = prefix.length === FINGERPRINT_DIGITS;
-  const fingerprint = isWhole ? equalFingerprint : await fingerprintRange(run);
+  const fingerprint = await fingerprintRange(run, prefix);
   return (bind) => {
-    const either = [idRange(bind, prefix), fingerprint(bind, prefix)].filter((one) => one !== null);
+    const either = [idRange(bind, prefix), fingerprint(bind)].filter((one) => one !== null);
     return [`(${either.join(" or ")})`, orgId === null ? null : `org_id = ${bind(orgId)}`];
   };
 }
@@ -42,24 +41,3 @@ function idRange(bind: Bind, prefix: string): string | null {
   const lowest = bind(prefix.padEnd(UUID_DIGITS, "0"));
   return `id between ${lowest} and ${bind(prefix.padEnd(UUID_DIGITS, "f"))}`;
 }
-
-function equalFingerprint(bind: Bind, prefix: string): string {
-  return `key_fingerprint = ${bind(prefix)}`;
-}
-
-/**
- * The range speaks to the index, which is sorted as the database's language sorts: Danish has "aa" after "f", and then
- * only a range in the order of bytes is right, which no index serves.
- */
-async function fingerprintRange(run: RunStatement): Promise<typeof equalFingerprint> {
-  const { rows } = await run(HEX_SORTS_AS_BYTES);
-  const column = rows[0]?.["as_bytes"] === true ? "key_fingerprint" : 'key_fingerprint collate "C"';
-  return (bind, prefix) => {
-    const range = `${column} >= ${bind(prefix)} and ${column} < ${bind(`${prefix}g`)}`;
-    return `(${range} and starts_with(key_fingerprint, ${bind(prefix)}))`;
-  };
-}
-
-const HEX_SORTS_AS_BYTES = `
-  select array_agg(pair order by pair) = array_agg(pair order by pair collate "C") as as_bytes
-  from (select lpad(to_hex(number), 2, '0') as pair from generate_series(0, 255) as number) as pairs`;

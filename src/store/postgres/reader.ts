@@ -1,5 +1,6 @@
 import type { StoreReader } from "../store.ts";
 import { findSigningKeys } from "./find_signing_keys.ts";
+import { meantTrustedKeys } from "./meant_trusted_keys.ts";
 import {
   API_TOKEN_ROWS,
   SIGNATURE_ROWS,
@@ -47,6 +48,8 @@ export function reader(within: Within, label: string): StoreReader {
           orgIds === null ? null : `org_id = any(${bind(uuidArray(orgIds))}::uuid[])`,
         ])
       ),
+    meantTrustedKeys: (query, limit) =>
+      within((run, tables) => meantTrustedKeys(run, tables, query, limit)),
     listTrustedKeys: ({ orgIds, includeRevoked }, page) =>
       within((run, tables) =>
         listRows(run, tables, TRUSTED_KEY_ROWS, (bind) => [

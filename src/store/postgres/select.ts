@@ -1,8 +1,20 @@
+import {
+  formatPosition,
+  type ListPosition,
+  noPosition,
+  parsePosition,
+} from "../../domain/list_position.ts";
 import type { Listing, Page } from "../store.ts";
-import type { Parameter, RunStatement } from "./connection.ts";
+import type { Parameter, RunStatement, StatementResult } from "./connection.ts";
 import type { RowFormat } from "./rows.ts";
 import { IS_STANDBY } from "./standby.ts";
 import { qualified, type Tables } from "./tables.ts";
+
+/** A row's values by column, as the driver gives them. */
+type Values = StatementResult["rows"][number];
+
+/** How the server writes a time of the years 1 to 9999. */
+const SERVER_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?$/;
 
 /** Makes a value a parameter, and gives its placeholder. */
 export type Bind = (value: Parameter) => string;
@@ -18,11 +30,8 @@ export async function selectRows<Kept>(
   conditions: Conditions,
   ending: (bind: Bind) => string = () => "",
 ): Promise<readonly Kept[]> {
-  const { bind, parameters } = binder();
-  const columns = [...format.columns, IS_STANDBY].join(", ");
-  const source = `from ${qualified(tables, format.table)}${where(conditions(bind))}`;
-  const { rows } = await run(`select ${columns} ${source} ${ending(bind)}`, parameters);
-  return rows.map((values) => format.read({ values, table: format.table, label: tables.label }));
+  const rows = await selectValues(run, tables, format, conditions, ending);
+  return rows.map((values) => readValues(tables, format, values));
 }
 
 /** The one row that fulfils the conditions, which are by what is unique. Throws `store_corrupt`. */
@@ -42,12 +51,57 @@ export async function listRows<Kept>(
   tables: Tables,
   format: RowFormat<Kept>,
   conditions: Conditions,
-  { limit, offset }: Page,
+  { limit, offset, after }: Page,
 ): Promise<Listing<Kept>> {
+  const start = after === undefined ? null : readPosition(after);
+  const following: Conditions = (bind) => [
+    ...conditions(bind),
+    start === null
+      ? null
+      : `(${format.time}, id) > (${bind(start.time)}::timestamp, ${bind(start.id)}::uuid)`,
+  ];
+  // One more tells whether others follow.
   const slice = (bind: Bind) =>
-    `order by ${format.time}, id limit ${bind(limit)} offset ${bind(offset)}`;
-  const rows = await selectRows(run, tables, format, conditions, slice);
-  return { rows, total: await countRows(run, qualified(tables, format.table), conditions) };
+    `order by ${format.time}, id limit ${bind(limit + 1)} offset ${bind(start ? 0 : offset)}`;
+  const found = await selectValues(run, tables, format, following, slice);
+  const last = found.length > limit ? found[limit - 1] : undefined;
+  return {
+    rows: found.slice(0, limit).map((values) => readValues(tables, format, values)),
+    total: await countRows(run, qualified(tables, format.table), conditions),
+    ...(last !== undefined && { next: positionOf(format, last) }),
+  };
+}
+
+async function selectValues(
+  run: RunStatement,
+  tables: Tables,
+  format: Pick<RowFormat<unknown>, "table" | "columns">,
+  conditions: Conditions,
+  ending: (bind: Bind) => string,
+): Promise<readonly Values[]> {
+  const { bind, parameters } = binder();
+  const columns = [...format.columns, IS_STANDBY].join(", ");
+  const source = `from ${qualified(tables, format.table)}${where(conditions(bind))}`;
+  return (await run(`select ${columns} ${source} ${ending(bind)}`, parameters)).rows;
+}
+
+function readValues<Kept>({ label }: Tables, format: RowFormat<Kept>, values: Values): Kept {
+  return format.read({ values, table: format.table, label });
+}
+
+/** To the microsecond, as the server has it: a Date would cut that off. */
+function positionOf({ time }: Pick<RowFormat<unknown>, "time">, values: Values): string {
+  return formatPosition({ time: String(values[time]), id: String(values["id"]) });
+}
+
+/** Throws `invalid_request` where the time is none that the server writes. */
+function readPosition(text: string): ListPosition {
+  const position = parsePosition(text);
+  const { time } = position;
+  if (SERVER_TIME.test(time) && !Number.isNaN(Date.parse(`${time.replace(" ", "T")}Z`))) {
+    return position;
+  }
+  throw noPosition();
 }
 
 async function countRows(

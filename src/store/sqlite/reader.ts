@@ -1,5 +1,6 @@
 import type { Listing, Page, SignatureFilter, SigningKeyQuery, StoreReader } from "../store.ts";
-import { strictRow } from "./columns.ts";
+import { formatPosition, parsePosition } from "../../domain/list_position.ts";
+import { type StrictRow, strictRow } from "./columns.ts";
 import type { Connection, Value } from "./connection.ts";
 import {
   API_TOKENS,
@@ -46,6 +47,13 @@ export function sqliteReader(look: Look, path: string): StoreReader {
         statements.trustedKeysByFingerprint(orgIds !== null),
         ...[fingerprint, ...given(orgIds, uuidsJson)],
       ),
+    meantTrustedKeys: ({ orgId, names, prefix }, limit) =>
+      select(
+        TRUSTED_KEYS,
+        statements.MEANT_TRUSTED_KEYS,
+        ...[uuidBytes(orgId), JSON.stringify(names)],
+        ...[...(prefix === null ? NO_TEXT : hexRange(prefix)), limit],
+      ),
     listTrustedKeys: ({ orgIds, includeRevoked }, page) => {
       const [orgId] = orgIds;
       const hasOneOrg = orgId !== undefined && orgIds.length === 1;
@@ -90,6 +98,9 @@ function given<Filter>(filter: Filter | null, toValue: (filter: Filter) => Value
   return filter === null ? [] : [toValue(filter)];
 }
 
+/** A range that no text is in. */
+const NO_TEXT = ["", ""] as const;
+
 function recordsOf<Record>(
   connection: Connection,
   path: string,
@@ -104,11 +115,26 @@ function listingOf<Record>(
   connection: Connection,
   path: string,
   table: TableReader<Record>,
-  { page, total }: statements.ListingStatements,
-  { limit, offset }: Page,
+  { page, pageAfter, total, time }: statements.ListingStatements,
+  { limit, offset, after }: Page,
   values: readonly Value[],
 ): Listing<Record> {
-  const rows = recordsOf(connection, path, table, page, [...values, limit, offset]);
+  const start = after === undefined ? null : parsePosition(after);
+  // One more tells whether others follow.
+  const found = start === null
+    ? connection.rows(page, ...values, limit + 1, offset)
+    : connection.rows(pageAfter, ...values, start.time, uuidBytes(start.id), limit + 1, 0);
+  const rows = found.map((row) => strictRow(row, table.table, path));
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
   const [count] = connection.rows(total, ...values);
-  return { rows, total: Number(count?.["total"]) };
+  return {
+    rows: rows.slice(0, limit).map(table.toRecord),
+    total: Number(count?.["total"]),
+    ...(last !== undefined && { next: positionOf(last, time) }),
+  };
+}
+
+/** As the text that rows are sorted by: others may have written it to the nanosecond. */
+function positionOf(row: StrictRow, time: string): string {
+  return formatPosition({ time: row.text(time), id: row.uuid("id") });
 }

@@ -7,10 +7,16 @@ import {
   TRUSTED_KEYS,
 } from "./records.ts";
 
-/** A page of a listing, whose last two values are limit and offset, and how many rows there are in all. */
+/** How a listing is read. */
 export interface ListingStatements {
+  /** The values of the listing, limit, offset. */
   readonly page: string;
+  /** The values of the listing, the time and id that it goes on after, limit, offset. */
+  readonly pageAfter: string;
+  /** The values of the listing: how many rows there are in all. */
   readonly total: string;
+  /** The column by which rows are oldest first. */
+  readonly time: string;
 }
 
 /** Value: id. */
@@ -43,6 +49,15 @@ export function trustedKeysByFingerprint(hasOrgs: boolean): string {
   const isOfOrgs = " AND org_id IN (SELECT unhex(value) FROM json_each(?))";
   return select(TRUSTED_KEYS, `key_fingerprint = ?${hasOrgs ? isOfOrgs : ""}`);
 }
+
+/** Values: organisation, names as JSON, first fingerprint and the one after the last, limit. */
+export const MEANT_TRUSTED_KEYS = `${
+  select(
+    TRUSTED_KEYS,
+    `org_id = ? AND revoked_at IS NULL AND (key_name IN (SELECT value FROM json_each(?))
+      OR (key_fingerprint >= ? AND key_fingerprint < ?))`,
+  )
+} ${oldestFirst(TRUSTED_KEYS, "trusted_at")} LIMIT ?`;
 
 /** Values: the one organisation, or several as JSON. */
 export function trustedKeyListing(hasOneOrg: boolean, includeRevoked: boolean): ListingStatements {
@@ -146,9 +161,14 @@ function listing(
   conditions: readonly string[],
 ): ListingStatements {
   const condition = conditions.filter((text) => text !== "").join(" AND ") || "TRUE";
+  const { table } = reader;
+  const after = `${condition} AND (${table}.${time}, ${table}.id) > (?, ?)`;
+  const slice = `${oldestFirst(reader, time)} LIMIT ? OFFSET ?`;
   return {
-    page: `${select(reader, condition)} ${oldestFirst(reader, time)} LIMIT ? OFFSET ?`,
-    total: `SELECT count(*) AS total FROM ${reader.table} WHERE ${condition}`,
+    page: `${select(reader, condition)} ${slice}`,
+    pageAfter: `${select(reader, after)} ${slice}`,
+    total: `SELECT count(*) AS total FROM ${table} WHERE ${condition}`,
+    time,
   };
 }
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { findTrustedKey } from "../../../src/cli/find_trusted_key.ts";
 import type { Fingerprint } from "../../../src/domain/fingerprint.ts";
 import { CHILD, ORG, signed, testHash, testKey } from "../../operations/kit.ts";
 import {
@@ -115,7 +114,7 @@ export function trustRevocationContract(test: RegisterTest): void {
   });
 
   test("a word is read as a name and as how a fingerprint begins, and may mean several", async (opened) => {
-    const means = (word: string) => findTrustedKey(opened.operations, ORG, word);
+    const means = meaningIn(opened);
     await putTrust(opened, key, { name: "vendor" });
     for (
       const name of [fingerprint, fingerprint.slice(0, 8), fingerprint.slice(0, 9).toUpperCase()]
@@ -134,7 +133,7 @@ export function trustRevocationContract(test: RegisterTest): void {
   });
 
   test("a name that reads like hex means its own key where no fingerprint begins so", async (opened) => {
-    const means = (word: string) => findTrustedKey(opened.operations, ORG, word);
+    const means = meaningIn(opened);
     await putTrust(opened, key, { name: "20260128" });
     await putTrust(opened, other, { name: "vendor\u200b" });
     assert.equal(await means("20260128"), fingerprint);
@@ -150,8 +149,14 @@ export function trustRevocationContract(test: RegisterTest): void {
     const inherited = await testKey(3);
     await putTrust(opened, inherited, { name: "vendor", orgId: CHILD });
     await operations.orgs.grantTrust({ parent: ORG, child: CHILD });
-    assert.equal(await findTrustedKey(operations, ORG, "vendor"), fingerprint);
-    const theirs = inherited.publicKey.fingerprint;
-    await refuses(opened, "trust_not_found", () => findTrustedKey(operations, ORG, theirs));
+    const means = meaningIn(opened);
+    assert.equal(await means("vendor"), fingerprint);
+    await refuses(opened, "trust_not_found", () => means(inherited.publicKey.fingerprint));
   });
+}
+
+/** The fingerprint of the trusted key that a word means. */
+function meaningIn({ operations: { keys } }: OpenedOperations) {
+  return async (text: string): Promise<Fingerprint> =>
+    (await keys.trusted.lookUp({ orgId: ORG, text })).publicKey.fingerprint;
 }

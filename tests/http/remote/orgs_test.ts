@@ -23,12 +23,12 @@ const PART = Array.from({ length: 1000 }, () => GRANT);
 Deno.test("grants beyond 1,000 are gathered part by part", async () => {
   const parts = [PART, [GRANT, GRANT]];
   await withHostile(
-    (_, count) => json({ items: parts[count], total: 1002 }),
+    (_, count) => json({ items: parts[count], total: 1002, ...(count === 0 && { next: "p1" }) }),
     async ({ client, seen }) => {
       assert.equal((await client.orgs.listTrust(ORG)).length, 1002);
       assert.deepEqual(seen.map(({ path }) => path), [
         `/v1/trust-grants?org_id=${ORG}&limit=1000&offset=0`,
-        `/v1/trust-grants?org_id=${ORG}&limit=1000&offset=1000`,
+        `/v1/trust-grants?org_id=${ORG}&limit=1000&after=p1`,
       ]);
     },
   );
@@ -36,8 +36,8 @@ Deno.test("grants beyond 1,000 are gathered part by part", async () => {
 
 Deno.test("a server whose grants never end is not listened to for ever", async () => {
   const [answer, last] = [
-    JSON.stringify({ items: PART, total: Number.MAX_SAFE_INTEGER }),
-    JSON.stringify({ items: [GRANT], total: Number.MAX_SAFE_INTEGER }),
+    JSON.stringify({ items: PART, total: Number.MAX_SAFE_INTEGER, next: "p" }),
+    JSON.stringify({ items: [GRANT], total: Number.MAX_SAFE_INTEGER, next: "p" }),
   ];
   await withHostile(
     ({ path }) => json(JSON.parse(path.includes("limit=1&") ? last : answer)),

@@ -4,22 +4,30 @@ import { allPages } from "../../../src/http/remote/pages.ts";
 interface Asked {
   readonly limit: number;
   readonly offset: number;
+  readonly after?: string;
+}
+
+/** A part of a list of numbers; a position is the last of them. */
+interface Part {
+  readonly items: readonly number[];
+  readonly total: number;
+  readonly next?: string;
 }
 
 /** A server with so many items, which are numbers; what it says of itself may be changed. */
 function listOf(
   count: number,
-  answer: (
-    asked: Asked,
-    honest: { items: readonly number[]; total: number },
-  ) => { items: readonly number[]; total: number } = (_, honest) => honest,
+  answer: (asked: Asked, honest: Part) => Part = (_, honest) => honest,
 ) {
   const asked: Asked[] = [];
   const ask = (page: Asked) => {
     asked.push(page);
-    const length = Math.max(0, Math.min(page.limit, count - page.offset));
-    const items = Array.from({ length }, (_, index) => page.offset + index);
-    return Promise.resolve(answer(page, { items, total: count }));
+    const start = page.after === undefined ? page.offset : Number(page.after) + 1;
+    const length = Math.max(0, Math.min(page.limit, count - start));
+    const items = Array.from({ length }, (_, index) => start + index);
+    const last = start + length < count ? items.at(-1) : undefined;
+    const next = last === undefined ? {} : { next: String(last) };
+    return Promise.resolve(answer(page, { items, total: count, ...next }));
   };
   return { asked, ask };
 }
@@ -35,17 +43,27 @@ Deno.test("a list beyond 1,000 items is gathered part by part", async () => {
   assert.equal(total, 2500);
   assert.deepEqual(asked, [
     { limit: 1000, offset: 0 },
-    { limit: 1000, offset: 1000 },
-    { limit: 1000, offset: 2000 },
+    { limit: 1000, offset: 0, after: "999" },
+    { limit: 1000, offset: 0, after: "1999" },
   ]);
 });
 
 Deno.test("no more is asked for than is wanted, from where it is wanted", async () => {
   const { asked, ask } = listOf(5000);
-  const { items, total } = await allPages({ limit: 1500, offset: 700 }, ask);
+  const { items, total, next } = await allPages({ limit: 1500, offset: 700 }, ask);
   assert.deepEqual(items, upTo(2200).slice(700));
-  assert.equal(total, 5000);
-  assert.deepEqual(asked, [{ limit: 1000, offset: 700 }, { limit: 500, offset: 1700 }]);
+  assert.deepEqual([total, next], [5000, "2199"]);
+  assert.deepEqual(asked, [
+    { limit: 1000, offset: 700 },
+    { limit: 500, offset: 0, after: "1699" },
+  ]);
+});
+
+Deno.test("a list goes on after the position that is given", async () => {
+  const { asked, ask } = listOf(30);
+  const page = { limit: 10, offset: 0, after: "19" };
+  assert.deepEqual(await allPages(page, ask), { items: upTo(30).slice(20), total: 30 });
+  assert.deepEqual(asked, [page]);
 });
 
 Deno.test("a list that ends with a full part is not asked for once more", async () => {
@@ -65,8 +83,8 @@ Deno.test("an empty list, and one that ends before it begins, are asked for once
 Deno.test("a list that shrinks meanwhile ends where it ends now", async () => {
   const { asked, ask } = listOf(
     2500,
-    ({ offset }, honest) =>
-      offset === 0 ? honest : { items: honest.items.slice(0, 10), total: 1010 },
+    ({ after }, honest) =>
+      after === undefined ? honest : { items: honest.items.slice(0, 10), total: 1010 },
   );
   const { items, total } = await allPages({ limit: 5000, offset: 0 }, ask);
   assert.deepEqual(items, upTo(1010));
@@ -81,6 +99,7 @@ for (
     const { asked, ask } = listOf(1e9, (_, honest) => ({
       items: honest.items.slice(0, length),
       total: Number.MAX_SAFE_INTEGER,
+      next: "7",
     }));
     const { items } = await allPages({ limit: 1e6, offset: 0 }, ask);
     assert.equal(items.length, length);
@@ -102,8 +121,8 @@ Deno.test("a server that sends more than it was asked for has the rest dropped",
   assert.equal(asked.length, 1);
 });
 
-Deno.test("a total below what was sent ends the list", async () => {
-  const { asked, ask } = listOf(5000, (_, { items }) => ({ items, total: 0 }));
+Deno.test("a list without a position after it ends, whatever its total is said to be", async () => {
+  const { asked, ask } = listOf(5000, (_, { items }) => ({ items, total: 9000 }));
   assert.equal((await allPages({ limit: 5000, offset: 0 }, ask)).items.length, 1000);
   assert.equal(asked.length, 1);
 });

@@ -113,8 +113,17 @@ Deno.test("a time is any of RFC 3339, and is sent in UTC to the millisecond", ()
 
 Deno.test("the total of a list is a whole number from 0 on", () => {
   const list = fields.itemsOf(z.string());
-  assert.deepEqual(list.parse({ items: ["a"], total: 7, next: 1 }), { items: ["a"], total: 7 });
+  assert.deepEqual(list.parse({ items: ["a"], total: 7, more: 1 }), { items: ["a"], total: 7 });
   for (const total of [-1, 0.5, 2 ** 53, "1", null, undefined, NaN, Infinity]) {
     assert.ok(!admits(list, { items: [], total }), String(total));
+  }
+});
+
+Deno.test("where a list goes on is a short text", () => {
+  const list = fields.itemsOf(z.string());
+  const part = { items: ["a"], total: 7, next: "YWJj" };
+  assert.deepEqual(list.parse(part), part);
+  for (const next of ["", "x".repeat(161), 7, null]) {
+    assert.ok(!admits(list, { ...part, next }), String(next));
   }
 });

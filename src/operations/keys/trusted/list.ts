@@ -13,12 +13,12 @@ export async function listTrustedKeys(
 ): Promise<Items<TrustedKeyInfo>> {
   const grants = await store.listTrustGrants({ orgId, side: "parent" });
   const orgIds = [orgId, ...grantedOrgs(orgId, grants)];
-  const { rows, total } = await store.listTrustedKeys({ orgIds, includeRevoked }, page);
+  const { rows, ...rest } = await store.listTrustedKeys({ orgIds, includeRevoked }, page);
   const items = [];
   for (const row of rows) {
     const { fingerprint } = row;
     const own = row.orgId === orgId ? [] : await store.findTrustedKeys(fingerprint, [orgId]);
     items.push(await toTrustedKeyInfo(row, { orgId, fingerprint, grants, rows: [row, ...own] }));
   }
-  return { items, total };
+  return { items, ...rest };
 }

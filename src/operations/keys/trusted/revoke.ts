@@ -1,5 +1,5 @@
-import type { Fingerprint } from "../../../domain/fingerprint.ts";
 import type { OrgId } from "../../../domain/ids.ts";
+import { MAX_CANDIDATES } from "../../../domain/key_choice.ts";
 import type { TrustedKeyRecord } from "../../../domain/records.ts";
 import { grantedRows } from "../../../domain/trust.ts";
 import {
@@ -15,8 +15,6 @@ import { transact } from "../../transact.ts";
 import { loadTrust } from "../../trust/load_trust.ts";
 import { revocationImpact } from "../../trust/revocation_impact.ts";
 import { toTrustedKeyInfo } from "../../trust/trusted_key_info.ts";
-
-const PAGE_SIZE = 500;
 
 /**
  * Revokes an organisation's own trust in a key; from then on no grant brings it back. Throws `trust_not_found`, also for
@@ -53,28 +51,9 @@ async function findRow(
   orgId: OrgId,
   text: string,
 ): Promise<TrustedKeyRecord> {
-  const rows = await rowsWith(store, orgId, requireFingerprintPrefix(text));
+  const query = { orgId, names: [], prefix: requireFingerprintPrefix(text) };
+  const rows = await store.meantTrustedKeys(query, MAX_CANDIDATES + 1);
   return requireOneTrustedKey(orgId, text, rows);
-}
-
-/** The active rows of an organisation whose fingerprint begins so. */
-async function rowsWith(
-  store: StoreReader,
-  orgId: OrgId,
-  prefix: string,
-): Promise<readonly TrustedKeyRecord[]> {
-  if (prefix.length === 64) {
-    const rows = await store.findTrustedKeys(prefix as Fingerprint, [orgId]);
-    return rows.filter(({ revokedAt }) => revokedAt === null);
-  }
-  const found: TrustedKeyRecord[] = [];
-  for (let offset = 0, total = 1; offset < total; offset += PAGE_SIZE) {
-    const page = { limit: PAGE_SIZE, offset };
-    const listing = await store.listTrustedKeys({ orgIds: [orgId], includeRevoked: false }, page);
-    found.push(...listing.rows.filter(({ fingerprint }) => fingerprint.startsWith(prefix)));
-    total = listing.total;
-  }
-  return found;
 }
 
 function tooLate({ fingerprint }: TrustedKeyRecord): CloacinaError {

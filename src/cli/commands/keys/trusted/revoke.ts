@@ -1,7 +1,8 @@
-import type { TrustRevocation } from "../../../../operations/operations.ts";
+import type { OrgId } from "../../../../domain/ids.ts";
+import { exactFingerprint } from "../../../../domain/key_reference.ts";
+import type { Operations, TrustRevocation } from "../../../../operations/operations.ts";
 import { confirm, type YesFlag } from "../../../confirm.ts";
 import type { CliContext } from "../../../context.ts";
-import { findTrustedKey } from "../../../find_trusted_key.ts";
 import { describeImpact, impactFields, impactJson } from "../../../impact_output.ts";
 import { requireOrg } from "../../../organisation.ts";
 import { type JsonFlag, printResult } from "../../../output.ts";
@@ -24,7 +25,7 @@ export default async function revoke(
   const orgId = requireOrg(this, flags);
   const revoked = await this.withOperations(flags, async (operations) => {
     const { trusted } = operations.keys;
-    const fingerprintPrefix = await findTrustedKey(operations, orgId, text);
+    const fingerprintPrefix = await fingerprintOf(operations, orgId, text);
     const request = { orgId, fingerprintPrefix, dryRun };
     if (!dryRun && !flags.yes) {
       await confirm(this, flags, question(await trusted.revoke({ ...request, dryRun: true })));
@@ -41,6 +42,12 @@ export default async function revoke(
     ...trustedKeyFields(revoked.key),
     ...impactFields(revoked, !dryRun),
   ]);
+}
+
+/** The fingerprint of the trusted key that a word means, which `fingerprint:` and all of it says by itself. */
+async function fingerprintOf({ keys }: Operations, orgId: OrgId, text: string): Promise<string> {
+  return exactFingerprint(text) ??
+    (await keys.trusted.lookUp({ orgId, text })).publicKey.fingerprint;
 }
 
 function question(revocation: TrustRevocation): string {
