@@ -1,3 +1,4 @@
+import { secretIn } from "../domain/secret_text.ts";
 import { CloacinaError } from "../errors.ts";
 import { isLoopback } from "./loopback.ts";
 
@@ -16,6 +17,8 @@ export function parseApiUrl(text: string, source: string): string {
     ? "it is no URL of http or https"
     : BEGINNING.exec(text)![0].includes("@")
     ? "it holds credentials; the token goes into CLOACINA_API_KEY"
+    : secretIn(text) !== null
+    ? `it holds ${secretIn(text)}`
     : /[?#]/.test(text) && "it has a query or a fragment";
   if (!state) return `${url!.origin}${url!.pathname.replace(/\/+$/, "")}`;
   throw unusable(source, state, "it reads https://host or https://host/path");

@@ -5,6 +5,7 @@ import { rootRoutes } from "./commands/routes.ts";
 import type { CliContext } from "./context.ts";
 import { followRoutes } from "./followed_routes.ts";
 import { hasFlag } from "./has_flag.ts";
+import { requireNoSecrets } from "./secret_given.ts";
 import { toUnknownCommandError, toUsageError } from "./usage_error.ts";
 import { describeVersion } from "./version.ts";
 
@@ -45,6 +46,7 @@ async function execute(
   requireUtf8(args);
   const [first, ...words] = args;
   if (first === COMPLETE_WORD) return await complete(context, words);
+  await requireNoSecrets(context, args);
   let failure: Failure | undefined;
   const app = buildApp(context, args, (error, isTold) => failure ??= { error, isTold });
   let text = "";

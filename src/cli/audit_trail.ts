@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import { shownReference } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import type { CliContext } from "./context.ts";
 import { homeOf } from "./home.ts";
+import { requirePlainPath } from "./secret_given.ts";
 import type { AuditFlags } from "./store_flags.ts";
 
 /** What says that no audit log is wanted. */
@@ -26,12 +28,14 @@ export function keyFileAuditLog(context: CliContext, flags: AuditFlags): string 
 
 /** Who acts, as the environment says it: a claim, like everything that this user's processes write. */
 export function actorOf({ env }: CliContext): string {
-  return env("LOGNAME") || env("USER") || env("USERNAME") || "unknown";
+  return shownReference(env("LOGNAME") || env("USER") || env("USERNAME") || "unknown");
 }
 
 function namedAuditLog({ env }: CliContext, { auditLog }: AuditFlags): string | null | undefined {
   const path = auditLog ?? env("CLOACINA_AUDIT_LOG");
   if (path === OFF) return null;
+  if (path === undefined) return undefined;
+  requirePlainPath(path, auditLog === undefined ? "CLOACINA_AUDIT_LOG" : "--audit-log");
   if (path !== "") return path;
   throw new CloacinaError("invalid_request", "Cannot write the audit log: its path is empty", {
     hint: "name a file with --audit-log or CLOACINA_AUDIT_LOG, or say off",

@@ -1,4 +1,5 @@
 import { type HashedPackage, toPackageHash } from "../domain/package_hash.ts";
+import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError, toCloacinaError } from "../errors.ts";
 import type { CliContext } from "./context.ts";
 import { toSafeJson } from "./escape.ts";
@@ -36,11 +37,14 @@ export async function processPackages<Value>(
     const hash = async (path: string) =>
       path === STANDARD_STREAM ? await files.hashInput() : await hasher.hash(path);
     const attempt = async (path: string): Promise<Outcome<Value>> => {
+      // What cannot be read may be no file at all, but a secret.
+      let name = shownPath(path);
       try {
         const hashed = { name: displayName(path), hash: toPackageHash(await hash(path)) };
+        name = path;
         return { path, value: await task(hashed, path) };
       } catch (thrown) {
-        return { path, error: toCloacinaError(thrown) };
+        return { path: name, error: toCloacinaError(thrown) };
       }
     };
     const concurrency = threads === 1 ? 1 : FILES_AT_ONCE;

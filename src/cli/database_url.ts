@@ -1,5 +1,7 @@
+import { secretIn } from "../domain/secret_text.ts";
 import { CloacinaError } from "../errors.ts";
 import type { StoreLocation } from "../store/location.ts";
+import { requirePlainPath } from "./secret_given.ts";
 
 const SQLITE = "sqlite://";
 
@@ -9,6 +11,9 @@ const SQLITE = "sqlite://";
  * the URL, which may hold a password, is never repeated. Throws `invalid_request`.
  */
 export function parseDatabaseUrl(url: string, source: string): StoreLocation {
+  const kind = secretIn(url);
+  const mayHold = kind === null || kind === "a password" && !url.startsWith(SQLITE);
+  if (!mayHold) throw unusable(source, `it holds ${kind}`);
   if (/^postgres(ql)?:\/\//.test(url)) return { kind: "postgres", url, schema: null };
   if (url.startsWith(SQLITE)) return { kind: "sqlite", path: sqlitePath(url, source) };
   throw unusable(source, url === "" ? "it is empty" : "it names neither Postgres nor SQLite");
@@ -22,6 +27,7 @@ export function hasPassword(url: string): boolean {
 function sqlitePath(url: string, source: string): string {
   const path = url.slice(SQLITE.length).replace(/\?.*$/s, "");
   if (path === "") throw unusable(source, "it names no file");
+  requirePlainPath(path, `the database of ${source}`);
   if (path !== ":memory:") return path;
   throw unusable(source, "a database in memory would be gone when the command ends");
 }

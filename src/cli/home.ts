@@ -1,6 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import { CloacinaError } from "../errors.ts";
 import type { CliContext } from "./context.ts";
+import { requirePlainPath } from "./secret_given.ts";
 
 /**
  * Where the files of this program and of the engine lie: CLOACINA_HOME, else ~/.cloacina. Throws `invalid_request` where
@@ -8,6 +9,7 @@ import type { CliContext } from "./context.ts";
  */
 export function homeOf({ env }: Pick<CliContext, "env">): string {
   const own = env("CLOACINA_HOME");
+  if (own !== undefined) requirePlainPath(own, "CLOACINA_HOME");
   if (own !== undefined) return requireAbsolute(own, "CLOACINA_HOME");
   const [name, home] = env("HOME") === undefined && env("USERPROFILE") !== undefined
     ? ["USERPROFILE", env("USERPROFILE")]

@@ -74,11 +74,11 @@ export async function choosePassphrase(
 /** What needs no question; undefined where there is no such thing. */
 async function readGiven(
   context: CliContext,
-  { file, variable }: PassphraseSource,
+  { flag, file, variable }: PassphraseSource,
 ): Promise<string | undefined> {
   // Whoever is to type it into standard input is asked, so that it is not shown.
   if (file === STANDARD_STREAM && context.terminal.unasked === null) return undefined;
-  return file === undefined ? context.env(variable) : await readPassphraseFile(context, file);
+  return file === undefined ? context.env(variable) : await readPassphraseFile(context, flag, file);
 }
 
 async function ask({ terminal }: CliContext, source: PassphraseSource): Promise<string> {
@@ -106,9 +106,16 @@ async function askUntil<Result>(
 }
 
 /** The file's text without its last line end. */
-async function readPassphraseFile(context: CliContext, file: string): Promise<string> {
+async function readPassphraseFile(
+  context: CliContext,
+  flag: string,
+  file: string,
+): Promise<string> {
   const action = "read the passphrase file";
-  const { bytes, name } = await readReference(context, file, MAX_PASSPHRASE_BYTES, action);
+  const { bytes, name } = await readReference(context, file, MAX_PASSPHRASE_BYTES, action)
+    .catch((error) => {
+      throw isMissing(error) ? missingFile(flag, error) : error;
+    });
   if (bytes.length > MAX_PASSPHRASE_BYTES) {
     throw new CloacinaError("invalid_request", `Cannot ${action} ${name}: it is over 4 KiB`);
   }
@@ -126,6 +133,19 @@ async function readPassphraseFile(context: CliContext, file: string): Promise<st
 function requireSome(passphrase: string): string {
   if (passphrase !== "") return passphrase;
   throw refused("it is empty, and would protect nothing");
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof CloacinaError && error.code === "file_not_found";
+}
+
+/** What is no file may be the passphrase itself, which looks like anything. */
+function missingFile(flag: string, cause: unknown): CloacinaError {
+  const message = `Cannot read the passphrase file of ${flag}: there is no such file`;
+  return new CloacinaError("file_not_found", message, {
+    hint: "its name is not shown, as it may be the passphrase itself",
+    cause,
+  });
 }
 
 function missing({ flag, variable, what }: PassphraseSource, unasked: string): CloacinaError {

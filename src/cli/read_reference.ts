@@ -1,5 +1,6 @@
 import { CloacinaError } from "../errors.ts";
 import type { CliContext } from "./context.ts";
+import { refuseSecret } from "./secret_given.ts";
 import { displayName, STANDARD_STREAM } from "./standard_streams.ts";
 
 /** What an argument that names bytes led to. `name` is what messages call it; `mode` is known of files only. */
@@ -9,12 +10,12 @@ export interface ReferencedBytes {
   readonly mode: number | null;
 }
 
-/** What a secret given in place of a reference looks like: PEM, its base64, JWK, 64 hex characters, base64 of 32 bytes. */
-const LOOKS_LIKE_A_KEY = /^\s*(-----BEGIN|MC4CAQ|MFECAQ|\{)|^[0-9a-f]{64}$|^[A-Za-z0-9+/]{43}=$/i;
+/** The variables that may hold a secret for this program: it is allowed to see few others. */
+const OWN_VARIABLE = /^(CLOACINA_\w+|DATABASE_URL)$/;
 
 /**
  * Reads what `--key` and its like take: a path, `file:PATH`, `env:VAR`, or `-`; at most `limit` bytes and one more.
- * Throws `invalid_request` for a key itself (and does not repeat it) and for a variable that is not set.
+ * Throws `invalid_request` for a secret itself (and does not repeat it) and for a variable that is not set.
  */
 export async function readReference(
   context: CliContext,
@@ -50,17 +51,8 @@ export async function readPath(
   }
 }
 
-/** Throws `invalid_request`, which does not repeat it, where a key itself stands for a reference to one. */
-export function refuseSecret(reference: string, action: string): void {
-  if (!LOOKS_LIKE_A_KEY.test(reference)) return;
-  throw new CloacinaError(
-    "invalid_request",
-    `Cannot ${action}: a key itself was given, and other users of this machine can see it`,
-    { hint: "put the key into a file, or into a variable and say env:CLOACINA_SIGNING_KEY" },
-  );
-}
-
 function readVariable(context: CliContext, variable: string, action: string): ReferencedBytes {
+  requireOwn(variable, action);
   const value = context.env(variable);
   if (value === undefined) {
     throw new CloacinaError(
@@ -69,6 +61,19 @@ function readVariable(context: CliContext, variable: string, action: string): Re
     );
   }
   return { name: `env:${variable}`, bytes: new TextEncoder().encode(value), mode: null };
+}
+
+/** What is no variable's name may be the secret itself, which somebody's shell put there. */
+function requireOwn(variable: string, action: string): void {
+  if (OWN_VARIABLE.test(variable)) return;
+  throw new CloacinaError(
+    "insufficient_permissions",
+    `Cannot ${action} from a variable: cloacina may read only variables of its own`,
+    {
+      hint: "give the variable a name that begins with CLOACINA_; " +
+        "what follows env: is not shown, as it may be a secret",
+    },
+  );
 }
 
 async function readUpTo(

@@ -5,6 +5,7 @@ import type { CliContext } from "./context.ts";
 import { parseDatabaseUrl } from "./database_url.ts";
 import { defaultKeyDirectory } from "./home.ts";
 import { readReference } from "./read_reference.ts";
+import { requirePlainPath } from "./secret_given.ts";
 import type { StoreFlags } from "./store_flags.ts";
 
 /** Where the store is, and what decided that. */
@@ -61,6 +62,7 @@ function defaultOf(context: CliContext): ChosenStore {
 
 function directory(path: string, because: string): ChosenStore {
   if (path === "") throw refused(`${because} is empty`);
+  requirePlainPath(path, because);
   return { location: { kind: "directory", path }, because };
 }
 

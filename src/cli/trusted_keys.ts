@@ -3,8 +3,8 @@ import { CloacinaError } from "../errors.ts";
 import { MAX_KEY_FILE_BYTES } from "../formats/detect_keys.ts";
 import { parsePublicKeys } from "../formats/public_key.ts";
 import type { CliContext } from "./context.ts";
-import { refuseSecret } from "./read_reference.ts";
 import { readTrusted } from "./read_trusted.ts";
+import { refuseSecret } from "./secret_given.ts";
 import { STANDARD_STREAM } from "./standard_streams.ts";
 
 const ACTION = "read the public key";

@@ -1,4 +1,5 @@
 import { ArgumentScannerError, formatMessageForArgumentScannerError } from "@stricli/core";
+import { NOT_SHOWN } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import { closestTo } from "./closest.ts";
 import type { FollowedRoutes } from "./followed_routes.ts";
@@ -13,9 +14,9 @@ export function toUsageError(thrown: unknown, { flags }: FollowedRoutes): Cloaci
       const closest = closestTo(input, [...flags, "help"]);
       const meant = closest.length > 0 ? closest : corrections;
       if (meant.length > 0) hint = `did you mean ${meant.map(longFlag).join(" or ")}?`;
-      return `there is no flag --${input}`;
+      return `there is no flag --${shownWord(input)}`;
     },
-    AliasNotFoundError: ({ input }) => `there is no flag -${input}`,
+    AliasNotFoundError: ({ input }) => `there is no flag -${shownWord(input)}`,
     ArgumentParseError: ({ externalFlagNameOrPlaceholder: name, exception }) => {
       const argument = /^[A-Z]/.test(name) ? name : `--${name}`;
       const rule = exception instanceof CloacinaError ? exception.message : "takes no value";
@@ -45,9 +46,14 @@ export function toUnknownCommandError(
     : `\`${["cloacina", ...words].join(" ")} --help\` lists the commands`;
   return new CloacinaError(
     "invalid_request",
-    `Cannot run ${input}: there is no such command`,
+    `Cannot run ${shownWord(input)}: there is no such command`,
     { hint },
   );
+}
+
+/** A misspelt noun, verb or flag; all else may be the value of one, and a secret. */
+function shownWord(word: string): string {
+  return /^[a-z_-]{0,32}$/i.test(word) ? word : NOT_SHOWN;
 }
 
 function longFlag(name: string): string {

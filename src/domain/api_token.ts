@@ -8,6 +8,9 @@ export type ApiTokenId = string & { readonly [brand]: "API token" };
 /** Lower-case hex SHA-256 of a token's text: 64 characters. The token itself is kept nowhere. */
 export type ApiTokenHash = string & { readonly [brand]: "API token hash" };
 
+/** How every token begins, so that secret scanners find one that leaked. */
+export const API_TOKEN_PREFIX = "clk_";
+
 /** What a token may do, from little to much: each role may do what those before it may. */
 export const API_ROLES = ["read", "sign", "admin"] as const;
 

@@ -1,6 +1,7 @@
 import { CloacinaError } from "../errors.ts";
 import { exactId, type KeyReference, referenceToId } from "./key_reference.ts";
 import type { SigningKeyRecord } from "./records.ts";
+import { shownReference } from "./shown_text.ts";
 
 /** The most candidates that an error lists. */
 export const MAX_CANDIDATES = 10;
@@ -34,7 +35,11 @@ function notFound({ text, orgId }: KeyReference): CloacinaError {
     ? "give its id, or the first 8 or more characters of id or fingerprint; a name needs --org"
     : "`cloacina keys list --all` shows the keys of the organisation";
   const value = exactId(text) ?? text;
-  return new CloacinaError("key_not_found", `Cannot find the key ${value}: ${state}`, { hint });
+  return new CloacinaError(
+    "key_not_found",
+    `Cannot find the key ${shownReference(value)}: ${state}`,
+    { hint },
+  );
 }
 
 function ambiguous(
@@ -44,7 +49,11 @@ function ambiguous(
   const listed = candidates.slice(0, MAX_CANDIDATES)
     .map(({ id, name, fingerprint }) => `${referenceToId(id)} (${name}, ${fingerprint})`);
   const others = candidates.length > MAX_CANDIDATES ? ["and others"] : [];
-  return new CloacinaError("invalid_request", `Cannot choose the key ${text}: it means several`, {
-    hint: `say which: ${[...listed, ...others].join("; ")}`,
-  });
+  return new CloacinaError(
+    "invalid_request",
+    `Cannot choose the key ${shownReference(text)}: it means several`,
+    {
+      hint: `say which: ${[...listed, ...others].join("; ")}`,
+    },
+  );
 }

@@ -1,5 +1,6 @@
 import { CloacinaError } from "../errors.ts";
 import { looksLikeReference } from "./key_reference.ts";
+import { mayBeSecret } from "./secret_text.ts";
 
 /** What `signing_keys.key_name` holds: VARCHAR(255). */
 const MAX_BYTES = 255;
@@ -35,6 +36,7 @@ export function toKeyName(text: string): string {
   if (looksLikeReference(name)) {
     throw invalid("it could be taken for an id or a fingerprint", LIKE_A_WORD);
   }
+  if (mayBeSecret(name)) throw invalid("it may be a secret itself");
   return name;
 }
 

@@ -9,6 +9,7 @@ import {
   namesMeant,
   referenceToFingerprint,
 } from "./key_reference.ts";
+import { shownReference } from "./shown_text.ts";
 
 /** What a word is compared with, of a row of an organisation's own that is active. */
 export interface MeantTrustedKey {
@@ -49,7 +50,7 @@ export function requireFingerprintPrefix(text: string): string {
   if (prefix !== undefined) return prefix;
   throw new CloacinaError(
     "invalid_request",
-    `Cannot find the trusted key ${text}: it is no fingerprint`,
+    `Cannot find the trusted key ${shownReference(text)}: it is no fingerprint`,
     {
       hint: `give the fingerprint, or its first ${MIN_PREFIX_LENGTH} or more hex characters`,
     },
@@ -59,7 +60,9 @@ export function requireFingerprintPrefix(text: string): string {
 function notFound(orgId: OrgId, text: string): CloacinaError {
   return new CloacinaError(
     "trust_not_found",
-    `Cannot find the trusted key ${text}: organisation ${orgId} itself trusts no such key`,
+    `Cannot find the trusted key ${
+      shownReference(text)
+    }: organisation ${orgId} itself trusts no such key`,
     {
       hint:
         "`cloacina keys trusted list` shows their names and fingerprints, of which the first 8 or more characters do; " +
@@ -77,7 +80,7 @@ function ambiguous(text: string, candidates: readonly MeantTrustedKey[]): Cloaci
   const others = candidates.length > MAX_CANDIDATES ? ["and others"] : [];
   return new CloacinaError(
     "invalid_request",
-    `Cannot choose the trusted key ${text}: it means several`,
+    `Cannot choose the trusted key ${shownReference(text)}: it means several`,
     {
       hint: `say which: ${[...listed, ...others].join("; ")}`,
     },

@@ -1,4 +1,5 @@
 import { constants } from "node:os";
+import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError, type ErrorCode } from "../errors.ts";
 
 /** What an error number of the operating system means to the user. What is not here is a fault of the device. */
@@ -27,7 +28,7 @@ export function toIoError(error: unknown, action: string, path: string): Cloacin
   }
   const number = errorNumber(error);
   const [code, state] = STATES[number] ?? ["io_failed", `input or output failed (${number})`];
-  return new CloacinaError(code, `Cannot ${action} ${path}: ${state}`, { cause: error });
+  return new CloacinaError(code, `Cannot ${action} ${shownPath(path)}: ${state}`, { cause: error });
 }
 
 /** Whether the error is this one of the operating system, such as "ENOENT". */

@@ -2,6 +2,8 @@ import { closeSync, fsync, linkSync, lstatSync, openSync, renameSync, unlinkSync
 import { type Stats, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { mayBeSecret } from "../domain/secret_text.ts";
+import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 import { syncDirectory } from "./sync_directory.ts";
@@ -54,11 +56,20 @@ export async function requireWritable(paths: readonly string[], mode: WriteMode)
 
 function requireTarget(path: string, mode: WriteMode): void {
   const stat = lookAt(path);
-  if (stat === undefined) return;
+  if (stat === undefined) return requireName(path);
   if (stat.isDirectory()) throw refused(path, "it is a directory");
   if (stat.isSymbolicLink()) throw refused(path, "it is a symbolic link, which is not followed");
   if (!stat.isFile()) throw refused(path, "it is not a regular file");
   if (mode === "create") throw exists(path);
+}
+
+/** A file's name is everybody's, so no secret becomes one that was given for a name by mistake. */
+function requireName(path: string): void {
+  if (!mayBeSecret(path)) return;
+  const message = "Cannot write the file: its name may be a secret itself";
+  throw new CloacinaError("invalid_request", message, {
+    hint: "where it is to be so called, write ./ before it",
+  });
 }
 
 function lookAt(path: string): Stats | undefined {
@@ -168,8 +179,10 @@ function exists(path: string): CloacinaError {
 }
 
 function homeless(path: string): CloacinaError {
-  const message = `Cannot write ${path}: there is no such directory`;
-  return new CloacinaError("file_not_found", message, { hint: `mkdir -p ${dirname(path)}` });
+  const [shown, directory] = [shownPath(path), dirname(path)];
+  const hint = shownPath(directory) === directory ? `mkdir -p ${directory}` : undefined;
+  const message = `Cannot write ${shown}: there is no such directory`;
+  return new CloacinaError("file_not_found", message, { hint });
 }
 
 function refused(path: string, state: string): CloacinaError {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { NOT_SHOWN } from "../../src/domain/shown_text.ts";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CloacinaError } from "../../src/errors.ts";
@@ -125,7 +126,7 @@ for (const mode of MODES) {
   Deno.test(`${mode}: a name that is too long is refused, and nothing is written`, () =>
     inFolder(async (folder) => {
       const long = join(folder, "x".repeat(256));
-      const message = `Cannot write ${long}: the name is too long`;
+      const message = `Cannot write ${NOT_SHOWN}: the name is too long`;
       const files = [file(join(folder, "other")), file(long)];
       await assertRefused(folder, files, mode, ["invalid_request", message]);
     }));

@@ -1,6 +1,7 @@
 import { hexPrefix } from "../../../domain/key_reference.ts";
 import type { PackageHash } from "../../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../../domain/records.ts";
+import { shownReference } from "../../../domain/shown_text.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import { serializeDetachedSignature } from "../../../formats/serialize_detached_signature.ts";
@@ -75,8 +76,8 @@ function chooseOne(
   const found = signer === undefined ? rows : rows.filter(isBy(signer));
   const [row, ...others] = found;
   if (row === undefined) {
-    const by = signer === undefined ? "" : ` by ${signer}`;
-    const state = `none${by} is stored for ${hash}`;
+    const by = signer === undefined ? "" : ` by ${shownReference(signer)}`;
+    const state = `none${by} is stored for ${shownReference(hash)}`;
     throw new CloacinaError("signature_not_found", `Cannot export a signature: ${state}`);
   }
   if (others.length === 0) return row;

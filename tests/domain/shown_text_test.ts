@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { NOT_SHOWN, shownPath, shownReference } from "../../src/domain/shown_text.ts";
+import * as keys from "../testkit/sample_keys.ts";
+
+const BASE64 = Uint8Array.fromHex(keys.SEED).toBase64();
+
+Deno.test("a plausible path is shown as it is", () => {
+  const paths = [
+    "a",
+    "standard output",
+    "./My Package.so",
+    "/a b/c",
+    "gone\x1b[31m",
+    "C:\\keys\\k.pem",
+    "a".repeat(255),
+  ];
+  for (const path of paths) assert.equal(shownPath(path), path);
+});
+
+Deno.test("what may be a secret is not shown, and of 64 hex characters the first 8", () => {
+  const hidden = [
+    keys.PRIVATE_PEM,
+    keys.PUBLIC_PEM,
+    BASE64,
+    `./${BASE64}`,
+    `./${btoa(keys.PRIVATE_PEM)}`,
+    `dir/${BASE64.replaceAll("/", "_")}`,
+    "two\nlines",
+    "correct horse battery staple",
+    "a".repeat(256),
+    `dir/${"a".repeat(256)}`,
+    "file://u:hunter2@h",
+  ];
+  for (const path of hidden) assert.equal(shownPath(path), NOT_SHOWN, path);
+  assert.equal(shownPath(keys.SEED), "9d61b19d…");
+  assert.equal(shownPath(`blobs/sha256/${keys.SEED}`), "blobs/sha256/9d61b19d…");
+});
+
+Deno.test("a reference to a key may be a name with spaces; a fingerprint is shortened", () => {
+  assert.equal(shownReference("release key 2"), "release key 2");
+  assert.equal(shownReference(keys.FINGERPRINT), "21fe31df…");
+  assert.equal(shownReference(`fingerprint:${keys.FINGERPRINT}`), "fingerprint:21fe31df…");
+  for (const text of [BASE64, keys.PRIVATE_PEM, "x".repeat(256)]) {
+    assert.equal(shownReference(text), NOT_SHOWN);
+  }
+});
