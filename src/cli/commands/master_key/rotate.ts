@@ -32,10 +32,7 @@ export default async function rotateMasterKey(
   flags: RotateMasterKeyFlags,
 ): Promise<void> {
   const { resealed, alreadyNew, location } = await this.withStore(flags, async (parts) => {
-    const { old, next } = await this.terminal.withoutEcho(async () => {
-      const old = await requireFoundMasterKey(this, flags, parts.store);
-      return { old, next: await chooseNew(this, flags, parts.store, old) };
-    });
+    const { old, next } = await this.terminal.withoutEcho(() => findBoth(this, flags, parts.store));
     const request = { oldKey: old.key, newKey: next.key, document: next.document };
     try {
       const counts = await localMasterKeyOperations(parts).rotate(request);
@@ -53,6 +50,19 @@ export default async function rotateMasterKey(
   ]);
 }
 
+async function findBoth(
+  context: CliContext,
+  flags: RotateMasterKeyFlags,
+  store: LocalParts["store"],
+): Promise<{ readonly old: FoundMasterKey; readonly next: NewMasterKey }> {
+  const old = await requireFoundMasterKey(context, flags, store);
+  const next = await chooseNew(context, flags, store, old).catch((error) => {
+    old.key.fill(0);
+    throw error;
+  });
+  return { old, next };
+}
+
 /** For a database it is given; a key directory makes its own, unless one is given, and keeps it behind a passphrase. */
 async function chooseNew(
   context: CliContext,
@@ -63,12 +73,12 @@ async function chooseNew(
   const { masterKeyFile } = store;
   const reference = newReference(context, flags);
   if (reference === undefined && masterKeyFile === null) throw missing();
+  const isWrapped = masterKeyFile !== null && (reference === undefined || old.passphrase !== null);
+  const passphrase = isWrapped ? await choosePassphraseFor(context, flags, store, old) : null;
   const key = reference === undefined
     ? context.random(MASTER_KEY_LENGTH)
     : await readMasterKey(context, reference, "`cloacina master-key generate` makes one");
-  const isWrapped = masterKeyFile !== null && (reference === undefined || old.passphrase !== null);
-  if (!isWrapped) return { key, document: null };
-  const passphrase = await choosePassphraseFor(context, flags, store, old);
+  if (passphrase === null) return { key, document: null };
   return { key, document: await wrapMasterKey(key, passphrase, context.random) };
 }
 
