@@ -12,7 +12,7 @@ import type { CliContext } from "./context.ts";
 const KINDS: Readonly<Record<SecretKind, readonly [name: string, hint: string]>> = {
   "an API token": [
     "an API token",
-    "put the token into CLOACINA_API_KEY, or into a file and say --api-key file:PATH",
+    "put the token into CLOACINA_API_KEY, or into a file and say --api-key file:PATH; `cloacina tokens` takes its id",
   ],
   "a private key": [
     "a key",

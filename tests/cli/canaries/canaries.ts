@@ -36,7 +36,7 @@ export const CANARIES: readonly Canary[] = [
   {
     kind: "passphrase",
     text: "correct staple battery 7391",
-    needles: ["staple", "7391"],
+    needles: ["staple"],
     mayBeName: true,
   },
 ];
