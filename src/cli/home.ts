@@ -1,4 +1,5 @@
 import { isAbsolute, join } from "node:path";
+import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import type { CliContext } from "./context.ts";
 import { requirePlainPath } from "./secret_given.ts";
@@ -9,7 +10,6 @@ import { requirePlainPath } from "./secret_given.ts";
  */
 export function homeOf({ env }: Pick<CliContext, "env">): string {
   const own = env("CLOACINA_HOME");
-  if (own !== undefined) requirePlainPath(own, "CLOACINA_HOME");
   if (own !== undefined) return requireAbsolute(own, "CLOACINA_HOME");
   const [name, home] = env("HOME") === undefined && env("USERPROFILE") !== undefined
     ? ["USERPROFILE", env("USERPROFILE")]
@@ -24,8 +24,11 @@ export function defaultKeyDirectory(context: Pick<CliContext, "env">): string {
 }
 
 function requireAbsolute(path: string, name: string): string {
+  requirePlainPath(path, name);
   if (isAbsolute(path)) return path;
-  throw homeless(path === "" ? `${name} is empty` : `${name} is no absolute path: ${path}`);
+  throw homeless(
+    path === "" ? `${name} is empty` : `${name} is no absolute path: ${shownPath(path)}`,
+  );
 }
 
 function homeless(state: string): CloacinaError {
