@@ -2,6 +2,7 @@ import { ed25519Signer } from "../crypto/ed25519.ts";
 import { type Fingerprint, fingerprintOf } from "../domain/fingerprint.ts";
 import type { Bytes } from "./bytes.ts";
 import { detectKeys } from "./detect_keys.ts";
+import { wipeDetected } from "./detected_key.ts";
 import type { BareFormat } from "./key_formats.ts";
 
 /** The 32 bytes of a file that does not say which half of a key pair they are, by what they are as either. */
@@ -15,8 +16,13 @@ export interface BareKey {
 
 /** Looks whether a key file holds bare bytes: null where it says which half it holds. Throws as `detectKeys` does. */
 export async function readBareKey(file: Uint8Array): Promise<BareKey | null> {
-  const [key] = await detectKeys(file);
-  return key?.half === "either" ? await toBareKey(key.format, key.bytes) : null;
+  const keys = await detectKeys(file);
+  try {
+    const [key] = keys;
+    return key?.half === "either" ? await toBareKey(key.format, key.bytes) : null;
+  } finally {
+    keys.forEach(wipeDetected);
+  }
 }
 
 /** What 32 bytes are as either half. */

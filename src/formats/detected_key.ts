@@ -32,3 +32,8 @@ export interface EitherKey {
 
 /** One key of a file, and which half of a pair it is. The bytes are copies of the file's. */
 export type DetectedKey = ContainedKey | SeedKey | RawPublicKey | EitherKey;
+
+/** Overwrites what was copied of a file that may be a secret. */
+export function wipeDetected(key: DetectedKey): void {
+  ("halves" in key ? key.halves.seed : key.bytes).fill(0);
+}

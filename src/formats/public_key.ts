@@ -1,7 +1,7 @@
 import { type PublicKey, toPublicKey } from "../domain/public_key.ts";
 import { CloacinaError } from "../errors.ts";
 import { detectKeys } from "./detect_keys.ts";
-import type { DetectedKey } from "./detected_key.ts";
+import { type DetectedKey, wipeDetected } from "./detected_key.ts";
 import { invalidKey } from "./invalid_key.ts";
 import { readSource } from "./read_source.ts";
 
@@ -31,8 +31,7 @@ export async function parsePublicKey(file: Uint8Array, source: string): Promise<
 /** Admits a key that was detected, as a public one; a private one is wiped. Throws `invalid_key`. */
 export async function readPublicKey(key: DetectedKey): Promise<PublicKey> {
   if (key.half !== "private") return await toPublicKey(key.bytes);
-  const secret = "halves" in key ? key.halves.seed : key.bytes;
-  secret.fill(0);
+  wipeDetected(key);
   throw new CloacinaError("invalid_key", "Cannot read the public key: it is a private key", {
     hint: "`cloacina keys convert FILE --format pem` writes its public half",
   });

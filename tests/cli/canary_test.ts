@@ -72,7 +72,9 @@ Deno.test("no secret given to any flag, argument, variable or file is ever repea
       ...configTrials(cwd),
     ];
     const lines = trials.map(({ args, env }, index) => ({ args: withJson(args, index), env }));
-    const said = (await runLines(cwd, environment(cwd), [...SETUP, ...lines])).slice(SETUP.length);
+    const all = await runLines(cwd, environment(cwd), [...SETUP, ...lines]);
+    assert.deepEqual(all.slice(0, SETUP.length).filter((text) => text.includes("error:")), []);
+    const said = all.slice(SETUP.length);
     const leaks = said.flatMap((text, index) => leakOf(trials[index]!, text));
     assert.deepEqual(leaks.slice(0, 20), [], `${leaks.length} of ${said.length} leak`);
     const audited = await Deno.readTextFile(`${cwd}/audit.log`);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { PASSPHRASE, SEED } from "../testkit/sample_keys.ts";
 import * as keys from "../testkit/sample_keys.ts";
+import { ownPermissions } from "../testkit/own_permissions.ts";
 import type { Remains, Work } from "./wiping/wiping_process.ts";
 
 const MODULE = new URL("./wiping/wiping_process.ts", import.meta.url).pathname;
@@ -104,7 +105,7 @@ async function run(work: Work): Promise<Remains> {
   const cwd = await Deno.makeTempDir({ prefix: "cloacina-wiping-" });
   try {
     await writeFiles(cwd, work);
-    const args = ["run", "--quiet", "--no-prompt", "--allow-read", "--allow-write", "--allow-env"];
+    const args = ["run", "--quiet", ...await ownPermissions()];
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [...args, MODULE, "work.json", "remains.json"],
       cwd,

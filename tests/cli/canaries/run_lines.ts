@@ -1,3 +1,4 @@
+import { ownPermissions } from "../../testkit/own_permissions.ts";
 import { END_OF_LINE, type Line } from "./lines_process.ts";
 
 const MODULE = new URL("./lines_process.ts", import.meta.url).pathname;
@@ -10,17 +11,7 @@ export async function runLines(
 ): Promise<readonly string[]> {
   await Deno.writeTextFile(`${cwd}/lines.json`, JSON.stringify(lines));
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--allow-read",
-      "--allow-write",
-      "--allow-env",
-      "--allow-net=127.0.0.1",
-      MODULE,
-      "lines.json",
-    ],
+    args: ["run", "--quiet", ...await ownPermissions(), MODULE, "lines.json"],
     cwd,
     env,
     stdin: "null",
