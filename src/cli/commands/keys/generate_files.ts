@@ -1,4 +1,5 @@
 import { toKeyName } from "../../../domain/key_name.ts";
+import { shownPath } from "../../../domain/shown_text.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { encodePublicKey } from "../../../formats/encode_public_key.ts";
 import { makeKey } from "../../../operations/keys/make_key.ts";
@@ -57,7 +58,7 @@ async function readPassphraseFor(
   { encrypt, output, passphraseFile }: GenerateFlags & { readonly output: string },
 ): Promise<string | null> {
   if (encrypt) {
-    return await choosePassphrase(context, firstPassphraseOf(output, passphraseFile));
+    return await choosePassphrase(context, firstPassphraseOf(shownPath(output), passphraseFile));
   }
   if (passphraseFile === undefined) return null;
   const message = "Cannot use --passphrase-file: --encrypt is not given";
