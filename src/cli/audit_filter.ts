@@ -88,7 +88,9 @@ function keyTest(wanted: string): Test {
 async function packageTest(context: CliContext, wanted: string): Promise<Test> {
   const isHash = /^[0-9a-f]{64}$/i.test(wanted);
   const hash = isHash ? wanted.toLowerCase() : (await hashPackage(context, wanted)).hash;
-  return fieldTest(["package_hash"], hash);
+  return (line) =>
+    line["package_hash"] === hash ||
+    (Array.isArray(line["package_hashes"]) && line["package_hashes"].includes(hash));
 }
 
 function fieldTest(fields: readonly string[], wanted: string): Test {

@@ -33,7 +33,7 @@ export function auditRow(line: AuditLine): readonly string[] {
     line.event_type,
     line.actor,
     textOf(line, "key_name") || textOf(line, "key_fingerprint"),
-    textOf(line, "package_hash"),
+    textOf(line, "package_hash") || manyPackages(line),
     textOf(line, "org_id"),
     DETAILS.map((field) => textOf(line, field)).filter((text) => text !== "").join(" "),
   ];
@@ -46,6 +46,12 @@ export function formatFollowedLine(line: AuditLine): string {
     .map((text, index) => text === "" ? "" : `${AUDIT_COLUMNS[index + 3]!.title} ${text}`)
     .filter((text) => text !== "");
   return `${escapeText([time, event, actor, ...named].join("  "))}\n`;
+}
+
+/** Of packages that were refused together, how many they are. */
+function manyPackages(line: AuditLine): string {
+  const count = line["package_count"];
+  return typeof count === "number" ? `${count} packages` : "";
 }
 
 function textOf(line: AuditLine, field: string): string {

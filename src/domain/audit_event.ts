@@ -50,6 +50,8 @@ export interface AuditEvent {
   readonly fingerprint?: Fingerprint;
   readonly name?: string;
   readonly packageHash?: PackageHash;
+  /** Of several packages that were refused together: the first, and how many there are in all. */
+  readonly packages?: { readonly first: readonly PackageHash[]; readonly count: number };
   readonly tokenId?: ApiTokenId;
   readonly tokenName?: string;
   readonly role?: ApiRole;

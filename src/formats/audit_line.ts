@@ -42,7 +42,8 @@ export type AuditLine = z.infer<typeof Line>;
 
 /**
  * Writes an event as one line, without its newline: a JSON object with `timestamp` (RFC 3339, UTC, milliseconds),
- * `event_type`, `actor`, `org_id`, `child_org_id`, `key_id`, `key_fingerprint`, `key_name`, `package_hash`, `token_id`,
+ * `event_type`, `actor`, `org_id`, `child_org_id`, `key_id`, `key_fingerprint`, `key_name`, `package_hash`,
+ * `package_hashes` (an array), `package_count`, `token_id`,
  * `token_name`, `role`, `key_ids` (an array), `expires_at` (as `timestamp`), `address`, `reason`, `retracts` (true) and
  * `previous`, in this order. What does not apply is left out, what a terminal could be fooled by is escaped, and texts of over 1,024
  * characters are cut.
@@ -58,6 +59,8 @@ export function serializeAuditLine(event: AuditEvent, frame: AuditLineFrame): st
     key_fingerprint: event.fingerprint,
     key_name: clip(event.name),
     package_hash: event.packageHash,
+    package_hashes: event.packages?.first,
+    package_count: event.packages?.count,
     token_id: event.tokenId,
     token_name: clip(event.tokenName),
     role: event.role,

@@ -1,3 +1,4 @@
+import type { ChangeEvent } from "../../domain/audit_event.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord, SigningKeyRecord } from "../../domain/records.ts";
@@ -18,6 +19,9 @@ import { type SigningKey, signPackage, toSigningKey } from "./sign.ts";
 /** What is asked of `package sign`. */
 type SignRequest = Parameters<Operations["package"]["sign"]>[0];
 
+/** How many packages of a refused request the audit log names. */
+const NAMED_PACKAGES = 3;
+
 /** What is done with the key. */
 const ACTION = "sign with";
 
@@ -34,7 +38,7 @@ export async function signWithStoredKey(
 ): Promise<{ key: SigningKeyInfo; signatures: readonly PackageSignature[] }> {
   const key = await findKey(parts.store, request.reference);
   const events = eventsOf(key, request.hashes);
-  const toFailure = (error: CloacinaError) => events.map((event) => failureOf(event, error));
+  const toFailure = (error: CloacinaError) => [failureOf(ofAll(key, request.hashes), error)];
   const signatures = await auditingFailure(
     parts.audit,
     toFailure,
@@ -87,7 +91,15 @@ function toRecord(
   return { id, packageHash, keyFingerprint, signature, signedAt: new Date(signedAt), orgId };
 }
 
-function eventsOf(key: SigningKeyRecord, hashes: readonly PackageHash[]) {
+function eventsOf(key: SigningKeyRecord, hashes: readonly PackageHash[]): readonly ChangeEvent[] {
   const event = signingKeyEvent("package.signed", key);
   return hashes.map((packageHash) => ({ ...event, packageHash }));
+}
+
+/** One event for all packages of a request: who is refused a thousand times at once must not fill the log. */
+function ofAll(key: SigningKeyRecord, hashes: readonly PackageHash[]): ChangeEvent {
+  const event = signingKeyEvent("package.signed", key);
+  const [packageHash, ...others] = hashes;
+  if (packageHash !== undefined && others.length === 0) return { ...event, packageHash };
+  return { ...event, packages: { first: hashes.slice(0, NAMED_PACKAGES), count: hashes.length } };
 }

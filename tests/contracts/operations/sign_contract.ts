@@ -98,12 +98,12 @@ export function signContract(test: RegisterTest): void {
     assert.deepEqual(signers, expected);
   });
 
-  test("a key that is revoked signs nothing, and the failure of each hash is told", async (opened) => {
+  test("a key that is revoked signs nothing, and one line tells of the failure", async (opened) => {
     await putKey(opened, key, { name: "key", revokedAt: new Date() });
     const { sign } = opened.operations.package;
     for (const store of [true, false]) {
       await refuses(opened, "key_revoked", () => sign({ ...request, store }));
-      assert.deepEqual(takeTypes(opened), Array(3).fill("package.sign.failure"));
+      assert.deepEqual(takeTypes(opened), ["package.sign.failure"]);
     }
   });
 
