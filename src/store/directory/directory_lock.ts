@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { CloacinaError } from "../../errors.ts";
+import { isErrorNumber } from "../../files/io_error.ts";
 import { waitForLock } from "../../files/wait_for_lock.ts";
 import { lookAt } from "./disk.ts";
 import { LOCK_FILE } from "./layout.ts";
@@ -48,8 +49,16 @@ async function openLock(root: string): Promise<Deno.FsFile> {
   try {
     return await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
   } catch (error) {
-    throw toStoreError(error, "lock", path);
+    // It need not be written to in order to be locked, and whoever only looks may have a read-only disk.
+    if (stat === null || !isReadOnly(error)) throw toStoreError(error, "lock", path);
+    return await Deno.open(path, { read: true }).catch((cause) => {
+      throw toStoreError(cause, "lock", path);
+    });
   }
+}
+
+function isReadOnly(error: unknown): boolean {
+  return isErrorNumber(error, "EROFS") || isErrorNumber(error, "EACCES");
 }
 
 async function takeLock(

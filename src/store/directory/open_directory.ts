@@ -4,6 +4,7 @@ import type { StoreLocation } from "../location.ts";
 import type { SchemaStatus, Store } from "../store.ts";
 import { requireKeyDirectory } from "./key_directory.ts";
 import { MASTER_KEY_FILE } from "./layout.ts";
+import { lookLocked } from "./look_locked.ts";
 import { createReader } from "./reader.ts";
 import { soon } from "./soon.ts";
 import { settledRead } from "./settled_read.ts";
@@ -25,8 +26,6 @@ export function openDirectory(
 }
 
 function createStore(root: string): Store {
-  const transaction: Store["transaction"] = (work) =>
-    runTransaction(root, (view) => work(createWriter(view)));
   return {
     ...createReader((query) => settledRead(root, query)),
     location: root,
@@ -38,8 +37,10 @@ function createStore(root: string): Store {
         runTransaction(root, (view) => soon(() => writeMasterKeyFile(view, document, replace))),
     },
     standbyReads: () => 0,
-    transaction,
-    holding: holdTogether(transaction),
+    transaction: (work) => runTransaction(root, (view) => work(createWriter(view))),
+    holding: holdTogether((_uses, work) =>
+      lookLocked(root, (view) => work(createReader((query) => soon(() => query(view)))))
+    ),
     // Nothing is kept open between two calls.
     close: () => Promise.resolve(),
   };

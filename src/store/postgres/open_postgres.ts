@@ -1,6 +1,7 @@
 import { CloacinaError } from "../../errors.ts";
 import { holdTogether } from "../hold_together.ts";
 import type { StoreLocation } from "../location.ts";
+import { lookInTransaction } from "../look_in_transaction.ts";
 import type { Store } from "../store.ts";
 import { connectionPool } from "./connection_pool.ts";
 import { toConnectionTarget } from "./connection_target.ts";
@@ -40,7 +41,7 @@ export async function openPostgres(
     masterKeyFile: null,
     standbyReads: () => standbyReads,
     transaction,
-    holding: holdTogether(transaction),
+    holding: holdTogether(lookInTransaction(transaction)),
     close: pool.close,
   };
 }

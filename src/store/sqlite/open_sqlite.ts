@@ -1,5 +1,6 @@
 import { holdTogether } from "../hold_together.ts";
 import type { StoreLocation } from "../location.ts";
+import { lookInTransaction } from "../look_in_transaction.ts";
 import type { Store } from "../store.ts";
 import { closeDatabase, databaseAt, explained, lookAt, whenFree } from "./database.ts";
 import { databasePath, hasDatabaseFile } from "./database_file.ts";
@@ -36,7 +37,7 @@ export async function openSqlite(
     masterKeyFile: null,
     standbyReads: () => 0,
     transaction,
-    holding: holdTogether(transaction),
+    holding: holdTogether(lookInTransaction(transaction)),
     close: () => closeDatabase(database),
   };
 }
