@@ -14,6 +14,11 @@ export function failureOf(event: ChangeEvent, error: CloacinaError): AuditEvent 
   return { ...event, type: FAILURE_TYPES[event.type], reason: reasonOf(error) };
 }
 
+/** What takes back a line that was written before its work failed. */
+export function retractionOf(event: ChangeEvent, error: CloacinaError): AuditEvent {
+  return { ...failureOf(event, error), retracts: true };
+}
+
 /** Why something failed, in a word. */
 export function reasonOf({ code, isOutcomeUnknown }: CloacinaError): string {
   return isOutcomeUnknown ? "outcome_unknown" : code;

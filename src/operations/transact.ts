@@ -2,7 +2,7 @@ import type { AuditEvent, ChangeEvent } from "../domain/audit_event.ts";
 import type { CloacinaError } from "../errors.ts";
 import type { Held, StoreReader, StoreWriter } from "../store/store.ts";
 import { auditingFailure } from "./audit_failure.ts";
-import { failureOf } from "./events.ts";
+import { retractionOf } from "./events.ts";
 import type { LocalParts } from "./parts.ts";
 import { requireCaller } from "./tokens/require_caller.ts";
 
@@ -54,8 +54,9 @@ export async function handOut<Result>(
     terms,
     (tell) =>
       parts.store.holding(usedBy(parts, terms), async (reader) => {
-        await requireCaller(parts, reader);
-        return await tell(await look(reader));
+        // Asked at once: neither needs the other's answer, and both are waited for.
+        const [, outcome] = await Promise.all([requireCaller(parts, reader), look(reader)]);
+        return await tell(outcome);
       }),
   );
 }
@@ -79,10 +80,8 @@ async function telling<Result>(
     return result;
   };
   const toEvents = (error: CloacinaError) =>
-    written.length > 0 ? retract(written, error) : toFailure?.(error) ?? [];
+    written.length > 0
+      ? written.map((event) => retractionOf(event, error))
+      : toFailure?.(error) ?? [];
   return await auditingFailure(audit, toEvents, () => run(tell));
-}
-
-function retract(events: readonly ChangeEvent[], error: CloacinaError): readonly AuditEvent[] {
-  return events.map((event) => ({ ...failureOf(event, error), retracts: true }));
 }

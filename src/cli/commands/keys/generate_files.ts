@@ -2,6 +2,8 @@ import { toKeyName } from "../../../domain/key_name.ts";
 import { shownPath } from "../../../domain/shown_text.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { encodePublicKey } from "../../../formats/encode_public_key.ts";
+import { auditingFailure } from "../../../operations/audit_failure.ts";
+import { retractionOf } from "../../../operations/events.ts";
 import { makeKey } from "../../../operations/keys/make_key.ts";
 import { keyFileAuditLog } from "../../audit_trail.ts";
 import type { CliContext } from "../../context.ts";
@@ -27,8 +29,13 @@ export async function generateFiles(
   ];
   const { fingerprint } = key.publicKey;
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
-  await audit([{ type: "key.signing.created", fingerprint, name, reason: "in a file" }]);
-  await context.files.write(files, flags.force ? "replace" : "create").finally(() => pem.fill(0));
+  const event = { type: "key.signing.created", fingerprint, name, reason: "in a file" } as const;
+  await audit([event]);
+  await auditingFailure(
+    audit,
+    (error) => [retractionOf(event, error)],
+    () => context.files.write(files, flags.force ? "replace" : "create"),
+  ).finally(() => pem.fill(0));
   const document = {
     name,
     fingerprint,

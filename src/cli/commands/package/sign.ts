@@ -1,5 +1,7 @@
 import type { PackageSignature } from "../../../domain/signature.ts";
 import { CloacinaError } from "../../../errors.ts";
+import { auditingFailure } from "../../../operations/audit_failure.ts";
+import { retractionOf } from "../../../operations/events.ts";
 import { signPackage } from "../../../operations/package/sign.ts";
 import { keyFileAuditLog } from "../../audit_trail.ts";
 import { type JobsFlag, type OutcomeFormat, printOutcomes, processPackages } from "../../batch.ts";
@@ -64,9 +66,14 @@ async function signWithFile(
   const outcomes = await processPackages(context, flags, paths, async ({ hash }, path) => {
     const signature = await signPackage(key, hash, context.now);
     const { fingerprint } = key;
-    await audit([{ type: "package.signed", fingerprint, packageHash: hash }]);
+    const event = { type: "package.signed", fingerprint, packageHash: hash } as const;
+    await audit([event]);
     const target = targets.get(path)!;
-    await writeSignature(context, flags, signature, target);
+    await auditingFailure(
+      audit,
+      (error) => [retractionOf(event, error)],
+      () => writeSignature(context, flags, signature, target),
+    );
     return { signature, target, isStored: false };
   });
   return await printOutcomes(context, flags, outcomes, SIGNED_FORMAT);

@@ -3,6 +3,8 @@ import type { OrgId } from "../../../domain/ids.ts";
 import type { PackageHash } from "../../../domain/package_hash.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import { CloacinaError } from "../../../errors.ts";
+import { auditingFailure } from "../../../operations/audit_failure.ts";
+import { retractionOf } from "../../../operations/events.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import { signPackage } from "../../../operations/package/sign.ts";
 import { storeAuditLog } from "../../audit_trail.ts";
@@ -46,13 +48,15 @@ async function signAndImport(
   const signatures: PackageSignature[] = [];
   for (const hash of hashes) signatures.push(await signPackage(key, hash, context.now));
   const audit = context.auditTrail(storeAuditLog(context, flags));
-  const events = hashes.map((packageHash) => ({ orgId, fingerprint, packageHash }));
-  await audit(events.map((event) => ({ ...event, type: "package.signed" })));
-  try {
-    await operations.signatures.import({ orgId, signatures });
-  } catch (error) {
-    throw isUntrusted(error) ? untrusted(orgId, fingerprint, error) : error;
-  }
+  const events = hashes.map((packageHash) =>
+    ({ type: "package.signed", orgId, fingerprint, packageHash }) as const
+  );
+  await audit(events);
+  const toEvents = (error: CloacinaError) => events.map((event) => retractionOf(event, error));
+  await auditingFailure(audit, toEvents, () => operations.signatures.import({ orgId, signatures }))
+    .catch((error) => {
+      throw isUntrusted(error) ? untrusted(orgId, fingerprint, error) : error;
+    });
   return signatures;
 }
 
