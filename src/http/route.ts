@@ -34,6 +34,8 @@ export interface Route<
   /** The most bytes that the body may hold. */
   readonly maxBytes: number;
   readonly status: 200 | 201;
+  /** Whether all that it does looks at the token by itself, in the transaction that it acts in. */
+  readonly looksAtToken: boolean;
   /** A schema for JSON; or, where bytes come back, the media types that they may have. */
   readonly answer: Answer | readonly string[];
   readonly handle: (
@@ -60,7 +62,7 @@ export function jsonRoute<
     & Pick<Route<Params, Query, Body, Answer>, "method" | "path" | "summary">
     & { readonly answer: Answer }
     & { readonly params?: Params; readonly query?: Query; readonly body?: Body }
-    & { readonly maxBytes?: number; readonly status?: 200 | 201 }
+    & { readonly maxBytes?: number; readonly status?: 200 | 201; readonly looksAtToken?: boolean }
     & {
       readonly handle: (
         call: Call<z.output<Params>, z.output<Query>, z.output<Body>>,
@@ -68,8 +70,9 @@ export function jsonRoute<
     },
 ): Route {
   const { params = NOTHING, query = NOTHING, body = null, status = 200 } = description;
-  const { maxBytes = MAX_SMALL_REQUEST_BYTES } = description;
-  return { ...description, params, query, body, maxBytes, status } as unknown as Route;
+  const { maxBytes = MAX_SMALL_REQUEST_BYTES, looksAtToken = false } = description;
+  const rest = { params, query, body, maxBytes, status, looksAtToken };
+  return { ...description, ...rest } as unknown as Route;
 }
 
 /** Whether a query's flag is set. */

@@ -44,12 +44,28 @@ export function holdTogether(lookTogether: LookTogether): Store["holding"] {
 async function runOne(lookTogether: LookTogether, looks: readonly Waiting[]): Promise<void> {
   try {
     const uses = looks.flatMap((look) => look.uses);
-    const settle = await lookTogether(
-      uses,
-      (reader) => Promise.all(looks.map(({ start }) => start(reader))),
-    );
+    const settle = await lookTogether(uses, (reader) => {
+      const shared = { ...reader, ...askedOnce(reader) };
+      return Promise.all(looks.map(({ start }) => start(shared)));
+    });
     for (const one of settle) one();
   } catch (error) {
     for (const { refuse } of looks) refuse(error);
   }
+}
+
+/** What several look at is read once: while it is held it stays as it is. */
+function askedOnce(
+  { signingKeysOf, apiToken }: StoreReader,
+): Pick<StoreReader, "signingKeysOf" | "apiToken"> {
+  return { signingKeysOf: once(signingKeysOf), apiToken: once(apiToken) };
+}
+
+function once<Key, Answer>(ask: (key: Key) => Promise<Answer>): (key: Key) => Promise<Answer> {
+  const answers = new Map<Key, Promise<Answer>>();
+  return (key) => {
+    const answer = answers.get(key) ?? ask(key);
+    answers.set(key, answer);
+    return answer;
+  };
 }

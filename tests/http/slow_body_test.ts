@@ -51,7 +51,11 @@ for (const { method, path } of ROUTES.filter((route) => route.method === "POST")
       assert.deepEqual([response.status, code], [401, "unauthorized"]);
       assert.match(error, /is revoked$/);
       assert.deepEqual(kit.contents(), before);
-      assert.deepEqual(kit.takeEvents().map(({ type }) => type), ["api_token.refused"]);
+      const told = kit.takeEvents().map(({ type, reason }) => [type, reason]);
+      const refusal = path === PATHS.sign
+        ? ["package.sign.failure", "unauthorized"]
+        : ["api_token.refused", error];
+      assert.deepEqual(told, [refusal]);
     });
   });
 }
@@ -111,7 +115,7 @@ Deno.test("over a real connection, the body of a revoked token's request comes t
       kit.takeEvents();
       await write(connection, body);
       assert.match(await new Response(connection.readable).text(), /^HTTP\/1\.1 401 /);
-      assert.deepEqual(kit.takeEvents().map(({ type }) => type), ["api_token.refused"]);
+      assert.deepEqual(kit.takeEvents().map(({ type }) => type), ["package.sign.failure"]);
     } finally {
       await stop();
     }

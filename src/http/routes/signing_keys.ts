@@ -86,6 +86,7 @@ const publicKey: Route<typeof keyParams, typeof publicKeyQuery> = {
   body: null,
   maxBytes: MAX_SMALL_REQUEST_BYTES,
   status: 200,
+  looksAtToken: false,
   answer: Object.values(MEDIA_TYPES),
   handle: async ({ operations, params, query }) => {
     const key = await operations.keys.show(referenceOf(params, query));
@@ -135,6 +136,7 @@ const sign = jsonRoute({
   query: keyQuery,
   body: SignRequest,
   maxBytes: MAX_SIGN_BYTES,
+  looksAtToken: true,
   answer: Signed,
   handle: async ({ operations, params, query, body }) => {
     const hashes = "package_hash" in body ? [body.package_hash] : body.package_hashes;
