@@ -64,6 +64,9 @@ Deno.test("after an error no buffer holds a key or a master key either", async (
     `keys import k.ssh --name k --org ${ORG} ${STORE}`,
     `keys import k.ssh --name other --org ${ORG} ${wrong}`,
     `keys export k --org ${ORG} --private --no-encrypt --output p ${STORE}`,
+    `keys export k --org ${ORG} --private --no-encrypt --output new ${
+      STORE.replace(LOG, "--audit-log pkg")
+    }`,
     `keys passphrase k.pem --new-passphrase-file gone`,
     `keys convert k.pem --private --format jwk --output gone/k.jwk`,
     `master-key rotate --new-master-key file:gone ${STORE}`,
@@ -71,7 +74,7 @@ Deno.test("after an error no buffer holds a key or a master key either", async (
     `master-key check ${wrong}`,
     `package sign pkg --key k.pem --output gone/pkg.sig`,
     `package sign pkg --key scrypt.pem --passphrase-file pkg`,
-  ], [0, 0, 5, 4, 1, 3, 3, 3, 1, 4, 3, 4]);
+  ], [0, 0, 5, 4, 1, 1, 3, 3, 3, 1, 4, 3, 4]);
 });
 
 Deno.test("after work in a key directory no buffer holds the key or the passphrase", async () => {
