@@ -1,10 +1,10 @@
 import { CloacinaError } from "../errors.ts";
 import { isApiToken } from "../formats/api_token.ts";
 import type { CliContext } from "./context.ts";
-import { readReference } from "./read_reference.ts";
+import { isReference } from "./is_reference.ts";
+import { readSecret } from "./read_secret.ts";
 import type { RemoteFlags } from "./remote_flags.ts";
 import type { ChosenServer } from "./server_location.ts";
-import { warnOfReaders } from "./warn_of_readers.ts";
 
 /** The most that a file with a token may hold. */
 const MAX_TOKEN_BYTES = 4096;
@@ -29,10 +29,6 @@ export async function readApiKey(
   return await readToken(context, profileKey, source);
 }
 
-function isReference(text: string): boolean {
-  return /^(env|file):/.test(text);
-}
-
 /** What else was typed may be a token. */
 function requireReference(text: string): string {
   if (isReference(text)) return text;
@@ -45,9 +41,13 @@ function requireReference(text: string): string {
 
 async function readToken(context: CliContext, reference: string, source: string): Promise<string> {
   const action = "read the API token";
-  const file = await readReference(context, reference, MAX_TOKEN_BYTES, action);
-  await warnOfReaders(context, file);
-  return requireToken(new TextDecoder().decode(file.bytes), source);
+  return await readSecret(
+    context,
+    reference,
+    MAX_TOKEN_BYTES,
+    action,
+    (bytes) => requireToken(new TextDecoder().decode(bytes), source),
+  );
 }
 
 function requireToken(text: string, source: string): string {

@@ -14,12 +14,15 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly defaultProfile: string | undefined;
   readonly profiles: ReadonlyMap<string, Profile>;
+  /** The permission bits of the file, which may hold secrets; null where there are none. */
+  readonly mode: number | null;
 }
 
 const NOTHING: Config = {
   databaseUrl: undefined,
   defaultProfile: undefined,
   profiles: new Map(),
+  mode: null,
 };
 
 /** The most that the file may hold. */
@@ -40,11 +43,11 @@ export async function readConfig(context: CliContext): Promise<Config> {
   const action = "read the configuration";
   context.files.requireTrusted(path, action);
   if (!await context.files.exists(path)) return NOTHING;
-  const { bytes } = await context.files.read(path, MAX_CONFIG_BYTES, action);
+  const { bytes, mode } = context.files.read(path, MAX_CONFIG_BYTES, action);
   const { parseConfig } = await import("./parse_config.ts");
   if (bytes.length > MAX_CONFIG_BYTES) throw unreadable(path, "it is over 1 MiB");
   try {
-    return parseConfig(bytes);
+    return { ...parseConfig(bytes), mode };
   } catch (cause) {
     throw unreadable(path, cause instanceof SyntaxError ? cause.message : "it is damaged", cause);
   }

@@ -1,17 +1,18 @@
 import type { CommandContext } from "@stricli/core";
-import { lstat, readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { lstat } from "node:fs/promises";
 import { sha256Stream } from "../crypto/sha256.ts";
 import { CloacinaError } from "../errors.ts";
 import type { OnBytes } from "../files/hash_file.ts";
-import { toIoError } from "../files/io_error.ts";
+import { listDirectory } from "../files/list_directory.ts";
 import { type PackageHasher, packageHasher } from "../files/package_hasher.ts";
 import { readSmallFile, type SmallFile } from "../files/read_small_file.ts";
+import { totalSize } from "../files/total_size.ts";
 import { requireTrustedPlace } from "../files/trusted_place.ts";
-import { doModesCount } from "../files/unsafe_modes.ts";
+import { allowUnsafeModes, doModesCount } from "../files/unsafe_modes.ts";
 import {
   type FileToWrite,
   requireWritable,
+  type Target,
   writeFiles,
   type WriteMode,
 } from "../files/write_files.ts";
@@ -23,12 +24,14 @@ import type { Clock } from "../operations/clock.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { AuditTrail, LocalParts } from "../operations/parts.ts";
 import type { TokenAccess } from "../operations/token_access.ts";
+import { type AskedPlace, namingPlace } from "./asked_place.ts";
 import { AUDIT_LOGS, type AuditLogs } from "./audit_logs.ts";
 import { actorOf } from "./audit_trail.ts";
 import { auditTrails } from "./audit_trails.ts";
 import { hasFlag } from "./has_flag.ts";
 import { createInterruption, type Interruption } from "./interruption.ts";
-import type { OpenStore } from "./local_parts.ts";
+import type { AbsentStore, OpenStore } from "./local_parts.ts";
+import type { PermissionName, PermissionState, Runtime } from "./runtime.ts";
 import type { RemoteFlags } from "./remote_flags.ts";
 import type { ChosenServer } from "./server_location.ts";
 import type { MasterKeyFlags } from "./store_flags.ts";
@@ -43,15 +46,23 @@ export interface CliContext extends CommandContext {
   readonly random: RandomBytes;
   /** A fresh UUID, in lower case. */
   readonly newId: () => string;
-  /** Does work with the keys, trust and signatures that the flags choose. Where they are is decided here, once. */
+  /**
+   * Does work with the keys, trust and signatures that the flags choose. Where they are is decided here, once; `place`
+   * names it, as a verdict that rests on what is not there does. `absent` as in `withStore`.
+   */
   readonly withOperations: <Result>(
     flags: MasterKeyFlags & RemoteFlags,
-    work: (operations: Operations) => Promise<Result>,
+    work: (operations: Operations, place: AskedPlace) => Promise<Result>,
+    absent?: AbsentStore,
   ) => Promise<Result>;
-  /** Does work that only a store of this process's own can have done; `because` says what chose the store. */
+  /**
+   * Does work that only a store of this process's own can have done; `because` says what chose the store. One that is
+   * not there is an error, but to what makes one, or asks whether it is there: that says "allowed".
+   */
   readonly withStore: <Result>(
     flags: MasterKeyFlags,
     work: (parts: LocalParts, because: string) => Promise<Result>,
+    absent?: AbsentStore,
   ) => Promise<Result>;
   /** Does work on a server that was chosen already. */
   readonly withServer: <Result>(
@@ -88,7 +99,9 @@ export interface Files {
   readonly requireTrusted: (path: string, action: string) => void;
   readonly write: (files: readonly FileToWrite[], mode: WriteMode) => Promise<void>;
   /** Throws what `write` would throw for these targets, as far as that can be known beforehand. */
-  readonly requireWritable: (paths: readonly string[], mode: WriteMode) => Promise<void>;
+  readonly requireWritable: (targets: readonly Target[], mode: WriteMode) => Promise<void>;
+  /** Lets this process take owners and modes of files for nothing. */
+  readonly allowUnsafeModes: () => void;
   readonly exists: (path: string) => Promise<boolean>;
   /** The paths of what lies directly in a directory, sorted, without dot files; null where `path` is none. */
   readonly list: (path: string, action: string) => Promise<readonly string[] | null>;
@@ -98,26 +111,6 @@ export interface Files {
   /** SHA-256 of all that standard input carries. */
   readonly hashInput: () => Promise<Uint8Array<ArrayBuffer>>;
 }
-
-/** What this process runs on. */
-export interface Runtime {
-  readonly deno: string;
-  readonly v8: string;
-  readonly target: string;
-  readonly cores: number;
-  /** The state of each permission, as the runtime itself answers. */
-  readonly permissions: () => Promise<Readonly<Record<PermissionName, PermissionState>>>;
-  /** False where owners and modes of files say nothing, or the user says so. */
-  readonly doFileModesCount: () => boolean;
-  /** False where the runtime would refuse every connection. */
-  readonly mayUseNetwork: () => Promise<boolean>;
-}
-
-/** The kinds of permission that Deno knows. */
-export type PermissionName = "read" | "write" | "net" | "env" | "run" | "ffi" | "sys";
-
-/** "partial" is some of it: named variables, of the system only the user's number. */
-export type PermissionState = "granted" | "partial" | "denied";
 
 /** What stands for the part of a permission that this program may have. */
 const PARTS: Readonly<Partial<Record<PermissionName, Deno.PermissionDescriptor>>> = {
@@ -147,16 +140,24 @@ export function createContext(args: readonly string[]): CliContext {
     now: () => new Date(),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),
-    withOperations: async (flags, work) => {
+    withOperations: async (flags, work, absent) => {
       const { chooseServer } = await import("./server_location.ts");
       const server = await chooseServer(context, flags);
-      if (server !== null) return await context.withServer(flags, server, work);
+      if (server !== null) {
+        const place = { location: server.url, because: server.because };
+        const workThere = (there: Operations) => namingPlace(place, () => work(there, place));
+        return await context.withServer(flags, server, workThere);
+      }
       const { localOperations } = await import("../operations/local.ts");
-      return await context.withStore(flags, (parts) => work(localOperations(parts)));
+      const workHere = (parts: LocalParts, because: string) => {
+        const place = { location: parts.store.location, because };
+        return namingPlace(place, () => work(localOperations(parts), place));
+      };
+      return await context.withStore(flags, workHere, absent);
     },
-    withStore: async (flags, work) => {
+    withStore: async (flags, work, absent) => {
       const { withLocalParts } = await import("./local_parts.ts");
-      return await withLocalParts(context, openStore, flags, work);
+      return await withLocalParts(context, openStore, flags, work, absent);
     },
     withServer: async (flags, server, work) => {
       const { withServer } = await import("./with_server.ts");
@@ -210,7 +211,9 @@ function createFiles(terminal: Terminal, interruption: Interruption): Files {
     read: readSmallFile,
     requireTrusted: requireTrustedPlace,
     write: (files, mode) => interruption.finishFirst(() => writeFiles(files, mode)),
-    requireWritable: (paths, mode) => interruption.finishFirst(() => requireWritable(paths, mode)),
+    requireWritable: (targets, mode) =>
+      interruption.finishFirst(() => requireWritable(targets, mode)),
+    allowUnsafeModes,
     exists: (path) => lstat(path).then(() => true, () => false),
     list: listDirectory,
     totalSize,
@@ -221,25 +224,6 @@ function createFiles(terminal: Terminal, interruption: Interruption): Files {
       return hash.digest();
     },
   };
-}
-
-async function listDirectory(
-  path: string,
-  action: string,
-): Promise<readonly string[] | null> {
-  try {
-    if (!(await stat(path)).isDirectory()) return null;
-    const names = await readdir(path);
-    return names.filter((name) => !name.startsWith(".")).sort().map((name) => join(path, name));
-  } catch (error) {
-    throw toIoError(error, action, path);
-  }
-}
-
-async function totalSize(paths: readonly string[]): Promise<number> {
-  let total = 0;
-  for (const path of paths) total += await stat(path).then(({ size }) => size, () => 0);
-  return total;
 }
 
 function createRuntime(): Runtime {

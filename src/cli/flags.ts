@@ -3,6 +3,16 @@ import { CloacinaError } from "../errors.ts";
 /** `--json`, which every command with a result has. */
 export const JSON_FLAG = flag("Print one JSON document instead of text");
 
+/** `--allow-unsafe-modes`, of the commands that write private keys. */
+export const UNSAFE_MODES_FLAG = flag(
+  "Work also where the file system keeps no owners and modes, and shows the key to others",
+);
+
+/** The flag of every command that writes private keys. */
+export interface UnsafeModesFlag {
+  readonly allowUnsafeModes?: boolean;
+}
+
 /** `--force`, of every command that writes a file. */
 export const FORCE_FLAG = flag("Replace files that exist");
 

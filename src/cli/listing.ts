@@ -1,6 +1,7 @@
 import { CloacinaError } from "../errors.ts";
 import type { CliContext } from "./context.ts";
 import type { Items } from "../operations/operations.ts";
+import { type AskedPlace, placeText } from "./asked_place.ts";
 import { toSafeJson } from "./escape.ts";
 import type { JsonFlag } from "./output.ts";
 import type { PageFlags } from "./store_flags.ts";
@@ -27,11 +28,16 @@ export function pageOf({ limit = DEFAULT_LIMIT, offset, after }: PageFlags) {
   );
 }
 
-/** Prints items as a table, or as a JSON array. That there are others, or none at all, is said on standard error. */
+/** Items, and the store or server that was asked for them. */
+export interface Listed<Item> extends Items<Item> {
+  readonly place: AskedPlace;
+}
+
+/** Prints items as a table, or as a JSON array. That there are others, or none and where, is said on standard error. */
 export async function printListing<Item>(
   { terminal }: CliContext,
   flags: JsonFlag & PageFlags,
-  { items, total, next }: Items<Item>,
+  { items, total, next, place }: Listed<Item>,
   { noun, columns, toJson, toRow }: ListingFormat<Item>,
 ): Promise<void> {
   if (flags.json) await terminal.write(toSafeJson(items.map(toJson)));
@@ -47,7 +53,8 @@ export async function printListing<Item>(
     await terminal.note(
       `note: ${items.length} of ${total} ${noun}; --after ${next} shows the next`,
     );
-  } else if (items.length === 0 && !flags.json) {
-    await terminal.note(total === 0 ? `no ${noun}` : `no further ${noun}: there are ${total}`);
+  } else if (total === 0) await terminal.note(`no ${noun} in ${placeText(place)}`);
+  else if (items.length === 0 && !flags.json) {
+    await terminal.note(`no further ${noun}: there are ${total}`);
   }
 }

@@ -1,4 +1,5 @@
 import type { LocalParts } from "../operations/parts.ts";
+import { namingReason } from "./asked_place.ts";
 import { storeAuditLog } from "./audit_trail.ts";
 import type { CliContext } from "./context.ts";
 import { hasPassword } from "./database_url.ts";
@@ -11,31 +12,40 @@ import { chooseStore, type ChosenStore } from "./store_location.ts";
 /** Opens the store at a location; loads only the back end that it needs. */
 export type OpenStore = (location: ChosenStore["location"]) => Promise<LocalParts["store"]>;
 
+/** What a store that is not there is to whoever asks for it: a key directory is made by the first change to it. */
+export type AbsentStore = "refused" | "allowed";
+
 /** Does the work with the store that the flags choose, its master key and its audit log, and closes the store. */
 export async function withLocalParts<Result>(
   context: CliContext,
   openStore: OpenStore,
   flags: MasterKeyFlags,
   work: (parts: LocalParts, because: string) => Promise<Result>,
+  absent: AbsentStore = "refused",
 ): Promise<Result> {
   const audit = context.auditTrail(storeAuditLog(context, flags));
   await warnOfPassword(context, flags);
   const chosen = await chooseStore(context, flags);
   await requireReach(context, chosen);
-  const store = await openStore(chosen.location);
-  try {
+  const { location, because } = chosen;
+  const mustExist = absent === "refused";
+  return await namingReason(because, async () => {
+    const store = await openStore(
+      location.kind === "directory" ? { ...location, mustExist } : location,
+    );
     const { now, random, newId } = context;
     const masterKey = masterKeySource(context, flags, store);
-    return await work(
-      { store, masterKey, now, random, newId, audit, viewer: null, caller: null },
-      chosen.because,
-    );
-  } finally {
-    if (store.standbyReads() > 0) {
-      await context.terminal.note(standbyWarning(store.location, "--require-primary"));
-    }
-    await store.close();
+    const parts = { store, masterKey, now, random, newId, audit, viewer: null, caller: null };
+    return await work(parts, because).finally(() => closeStore(context, store));
+  });
+}
+
+/** A verdict that came from a standby may be yesterday's. */
+async function closeStore({ terminal }: CliContext, store: LocalParts["store"]): Promise<void> {
+  if (store.standbyReads() > 0) {
+    await terminal.note(standbyWarning(store.location, "--require-primary"));
   }
+  await store.close();
 }
 
 async function warnOfPassword(

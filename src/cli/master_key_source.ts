@@ -3,7 +3,7 @@ import { MAX_MASTER_KEY_BYTES, parseMasterKey } from "../formats/master_key.ts";
 import type { LocalParts, MasterKeySource } from "../operations/parts.ts";
 import type { CliContext } from "./context.ts";
 import { choosePassphrase, firstPassphraseOf, passphraseOf, unlockWith } from "./passphrase.ts";
-import { readReference } from "./read_reference.ts";
+import { readSecret } from "./read_secret.ts";
 import type { MasterKeyFlags } from "./store_flags.ts";
 
 type Store = LocalParts["store"];
@@ -74,12 +74,13 @@ export async function readMasterKey(
   hint?: string,
 ): Promise<Bytes> {
   const action = "read the master key";
-  const { bytes, name } = await readReference(context, reference, MAX_MASTER_KEY_BYTES, action);
-  try {
-    return parseMasterKey(new TextDecoder().decode(bytes), name, hint);
-  } finally {
-    bytes.fill(0);
-  }
+  return await readSecret(
+    context,
+    reference,
+    MAX_MASTER_KEY_BYTES,
+    action,
+    (bytes, name) => parseMasterKey(new TextDecoder().decode(bytes), name, hint),
+  );
 }
 
 /** A key directory as questions and messages call it. */

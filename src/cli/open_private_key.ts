@@ -9,10 +9,9 @@ import { noteTakenAsPrivate } from "./bare_key_note.ts";
 import type { CliContext } from "./context.ts";
 import type { NoInputFlag } from "./flags.ts";
 import { passphraseOf, unlockWith } from "./passphrase.ts";
-import { readPath, readReference, type ReferencedBytes } from "./read_reference.ts";
+import { readSecret, readSecretFile } from "./read_secret.ts";
 import type { RemoteFlags } from "./remote_flags.ts";
 import type { MasterKeyFlags } from "./store_flags.ts";
-import { warnOfReaders } from "./warn_of_readers.ts";
 
 /** The flags by which every command gets the passphrase of a private key. */
 export interface PassphraseFlag extends NoInputFlag {
@@ -23,6 +22,12 @@ export interface PassphraseFlag extends NoInputFlag {
 export interface UnlockedKey extends PrivateKey {
   readonly name: string;
   readonly passphrase: string | null;
+}
+
+/** A private key as its file has it. */
+interface FoundKey {
+  readonly name: string;
+  readonly key: PrivateKey | LockedPrivateKey;
 }
 
 const ACTION = "read the private key";
@@ -37,8 +42,8 @@ export async function openSigningKey(
   flags: MasterKeyFlags & RemoteFlags,
   operations?: Operations,
 ): Promise<SigningKey> {
-  const file = await readReference(context, reference, MAX_KEY_FILE_BYTES, ACTION);
-  const key = await openPrivateKey(context, file, flags);
+  const found = await readSecret(context, reference, MAX_KEY_FILE_BYTES, ACTION, parseNamed);
+  const key = await unlock(context, found, flags);
   try {
     await acceptAsPrivate(context, flags, key, operations);
     return await toSigningKey(key.seed);
@@ -68,11 +73,8 @@ export async function openPrivateKeyFile(
   path: string,
   flags: PassphraseFlag,
 ): Promise<UnlockedKey> {
-  return await openPrivateKey(
-    context,
-    await readPath(context, path, MAX_KEY_FILE_BYTES, ACTION),
-    flags,
-  );
+  const found = await readSecretFile(context, path, MAX_KEY_FILE_BYTES, ACTION, parseNamed);
+  return await unlock(context, found, flags);
 }
 
 /** The public half of a private key. Its passphrase is asked for only where the file hides that half. */
@@ -83,26 +85,18 @@ export async function publicHalfOf(
   flags: PassphraseFlag,
 ): Promise<PublicKey> {
   if (key.locked && key.publicKey !== undefined) return key.publicKey;
-  const { seed, publicKey } = await unlock(context, name, key, flags);
+  const { seed, publicKey } = await unlock(context, { name, key }, flags);
   seed.fill(0);
   return publicKey;
 }
 
-async function openPrivateKey(
-  context: CliContext,
-  file: ReferencedBytes,
-  flags: PassphraseFlag,
-): Promise<UnlockedKey> {
-  const { bytes, name } = file;
-  const key = await parsePrivateKey(bytes, name).finally(() => bytes.fill(0));
-  await warnOfReaders(context, file);
-  return await unlock(context, name, key, flags);
+async function parseNamed(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<FoundKey> {
+  return { name, key: await parsePrivateKey(bytes, name) };
 }
 
 async function unlock(
   context: CliContext,
-  name: string,
-  key: PrivateKey | LockedPrivateKey,
+  { name, key }: FoundKey,
   { passphraseFile }: PassphraseFlag,
 ): Promise<UnlockedKey> {
   if (!key.locked) return { ...key, name, passphrase: null };

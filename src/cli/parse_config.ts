@@ -13,7 +13,7 @@ const EngineConfig = z.object({
 });
 
 /** Reads the bytes of a `config.toml`. Throws SyntaxError, which says where, and quotes nothing: there are secrets in it. */
-export function parseConfig(bytes: Uint8Array): Config {
+export function parseConfig(bytes: Uint8Array): Omit<Config, "mode"> {
   const result = EngineConfig.safeParse(parseToml(decode(bytes)));
   if (!result.success) throw new SyntaxError(describe(result.error.issues[0]!));
   const { database_url: databaseUrl, default_profile: defaultProfile, profiles = {} } = result.data;

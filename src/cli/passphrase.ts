@@ -1,6 +1,6 @@
 import { CloacinaError } from "../errors.ts";
 import type { CliContext } from "./context.ts";
-import { readReference } from "./read_reference.ts";
+import { readSecret } from "./read_secret.ts";
 import { STANDARD_STREAM } from "./standard_streams.ts";
 
 /** Where one passphrase may come from: the file of a flag, a variable, or a question at the terminal. */
@@ -112,10 +112,18 @@ async function readPassphraseFile(
   file: string,
 ): Promise<string> {
   const action = "read the passphrase file";
-  const { bytes, name } = await readReference(context, file, MAX_PASSPHRASE_BYTES, action)
-    .catch((error) => {
-      throw isMissing(error) ? missingFile(flag, error) : error;
-    });
+  return await readSecret(
+    context,
+    file,
+    MAX_PASSPHRASE_BYTES,
+    action,
+    (bytes, name) => toPassphrase(bytes, name, action),
+  ).catch((error) => {
+    throw isMissing(error) ? missingFile(flag, error) : error;
+  });
+}
+
+function toPassphrase(bytes: Uint8Array, name: string, action: string): string {
   if (bytes.length > MAX_PASSPHRASE_BYTES) {
     throw new CloacinaError("invalid_request", `Cannot ${action} ${name}: it is over 4 KiB`);
   }
@@ -125,8 +133,6 @@ async function readPassphraseFile(
   } catch (cause) {
     const message = `Cannot ${action} ${name}: it is not UTF-8`;
     throw new CloacinaError("invalid_request", message, { cause });
-  } finally {
-    bytes.fill(0);
   }
 }
 

@@ -3,6 +3,8 @@ import { parseApiUrl } from "./api_url.ts";
 import { configPath, readConfig } from "./config_file.ts";
 import type { CliContext } from "./context.ts";
 import { defaultKeyDirectory } from "./home.ts";
+import { isReference } from "./is_reference.ts";
+import { warnOfReaders } from "./read_secret.ts";
 import type { RemoteFlags } from "./remote_flags.ts";
 import type { MasterKeyFlags } from "./store_flags.ts";
 
@@ -91,12 +93,17 @@ async function serverOf(
   name: string,
   because: string,
 ): Promise<ChosenServer> {
-  const profile = (await readConfig(context)).profiles.get(name);
+  const { profiles, mode } = await readConfig(context);
+  const profile = profiles.get(name);
   if (profile === undefined) {
     throw refused(`${because} means a profile that ${configPath(context)} does not have`);
   }
   if (profile.server === undefined) throw refused(`the profile of ${because} has no server`);
-  return { url: parseApiUrl(profile.server, because), because, profileKey: profile.apiKey };
+  const { server, apiKey } = profile;
+  if (apiKey !== undefined && !isReference(apiKey)) {
+    await warnOfReaders(context, { name: configPath(context), mode });
+  }
+  return { url: parseApiUrl(server, because), because, profileKey: apiKey };
 }
 
 /** A flag that would mean nothing was given for something else than what it would act on. */

@@ -2,9 +2,10 @@ import { CloacinaError } from "../errors.ts";
 import type { StoreLocation } from "../store/location.ts";
 import { configPath, readConfig } from "./config_file.ts";
 import type { CliContext } from "./context.ts";
-import { parseDatabaseUrl } from "./database_url.ts";
+import { hasPassword, parseDatabaseUrl } from "./database_url.ts";
 import { defaultKeyDirectory } from "./home.ts";
-import { readReference } from "./read_reference.ts";
+import { isReference } from "./is_reference.ts";
+import { readSecret, warnOfReaders } from "./read_secret.ts";
 import { requirePlainPath } from "./secret_given.ts";
 import type { StoreFlags } from "./store_flags.ts";
 
@@ -49,9 +50,11 @@ function fromVariables({ env }: CliContext): ChosenStore | undefined {
 }
 
 async function fromConfig(context: CliContext): Promise<ChosenStore | undefined> {
-  const { databaseUrl } = await readConfig(context);
+  const { databaseUrl, mode } = await readConfig(context);
   if (databaseUrl === undefined) return undefined;
-  const because = `database_url in ${configPath(context)}`;
+  const name = configPath(context);
+  if (hasPassword(databaseUrl)) await warnOfReaders(context, { name, mode });
+  const because = `database_url in ${name}`;
   return { location: parseDatabaseUrl(databaseUrl, because), because };
 }
 
@@ -68,11 +71,12 @@ function directory(path: string, because: string): ChosenStore {
 
 /** The URL itself, or `env:VAR` or `file:PATH` of one. Whoever writes such a file decides whom the store trusts. */
 async function readUrl(context: CliContext, text: string): Promise<string> {
-  if (!/^(env|file):/.test(text)) return text;
+  if (!isReference(text)) return text;
   const action = "read the database's URL";
-  const { bytes } = await readReference(context, text, MAX_URL_BYTES, action);
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
+  const url = await readSecret(context, text, MAX_URL_BYTES, action, decode);
   if (text.startsWith("file:")) context.files.requireTrusted(text.slice("file:".length), action);
-  return new TextDecoder().decode(bytes).trim();
+  return url;
 }
 
 function forPostgres(

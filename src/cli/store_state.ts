@@ -27,6 +27,7 @@ export async function lookAtStore(context: CliContext, flags: StoreFlags): Promi
           fields: [...state.fields, ["chosen by", because]],
         };
       },
+      "allowed",
     );
   } catch (thrown) {
     const because = await chooseStore(context, flags).then((chosen) => chosen.because, () => null);

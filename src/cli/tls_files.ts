@@ -1,7 +1,7 @@
 import { CloacinaError } from "../errors.ts";
 import type { CliContext } from "./context.ts";
-import { readPath, type ReferencedBytes } from "./read_reference.ts";
-import { warnOfReaders } from "./warn_of_readers.ts";
+import { readPath } from "./read_reference.ts";
+import { readSecretFile } from "./read_secret.ts";
 
 /** By what a server proves who it is. */
 export interface TlsFlags {
@@ -33,15 +33,20 @@ export async function readTlsFiles(
     throw unusable("TLS", "--tls-cert and --tls-key go together");
   }
   const certFile = await readPath(context, tlsCert, MAX_PEM_BYTES, "read the certificate");
-  const keyFile = await readPath(context, tlsKey, MAX_PEM_BYTES, "read the key of the certificate");
-  await warnOfReaders(context, keyFile);
-  return {
-    cert: toPem(certFile, CERTIFICATE, "it holds no certificate in PEM"),
-    key: toPem(keyFile, PRIVATE_KEY, "it holds no private key in PEM, or one with a passphrase"),
-  };
+  const cert = toPem(certFile.bytes, certFile.name, CERTIFICATE, "it holds no certificate in PEM");
+  const noKey = "it holds no private key in PEM, or one with a passphrase";
+  const action = "read the key of the certificate";
+  const key = await readSecretFile(
+    context,
+    tlsKey,
+    MAX_PEM_BYTES,
+    action,
+    (bytes, name) => toPem(bytes, name, PRIVATE_KEY, noKey),
+  );
+  return { cert, key };
 }
 
-function toPem({ bytes, name }: ReferencedBytes, block: RegExp, otherwise: string): string {
+function toPem(bytes: Uint8Array, name: string, block: RegExp, otherwise: string): string {
   const text = new TextDecoder().decode(bytes);
   if (block.test(text)) return text;
   throw unusable(name, otherwise);

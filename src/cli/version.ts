@@ -1,5 +1,5 @@
 import { BUILD } from "../build.ts";
-import type { Runtime } from "./context.ts";
+import type { Runtime } from "./runtime.ts";
 
 /** What `--version` prints: version, runtime, and which build this is and where its runtime came from. */
 export function describeVersion({ deno, v8 }: Runtime): string {

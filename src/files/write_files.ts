@@ -6,13 +6,21 @@ import { mayBeSecret } from "../domain/secret_text.ts";
 import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
+import { requireKeptMode } from "./kept_mode.ts";
 import { syncDirectory } from "./sync_directory.ts";
 
-/** A file to write, whole. `mode` is 0600 for whatever holds a secret; the umask may take bits away. */
-export interface FileToWrite {
+/**
+ * Where a file is to be written. `mode` is 0600 for whatever holds a secret, and then a file system that cannot keep it
+ * is an error; of any other the umask may take bits away.
+ */
+export interface Target {
   readonly path: string;
-  readonly bytes: Uint8Array;
   readonly mode: number;
+}
+
+/** A file to write, whole. */
+export interface FileToWrite extends Target {
+  readonly bytes: Uint8Array;
 }
 
 /** Whether a target that exists is an error or is replaced. A link or device at the target is an error in both. */
@@ -46,10 +54,13 @@ export async function writeFiles(files: readonly FileToWrite[], mode: WriteMode)
  * Tries, as far as that can be known beforehand, that `writeFiles` would write these: no target is in the way, and their
  * directories take files. Leaves nothing behind. Throws what `writeFiles` would.
  */
-export async function requireWritable(paths: readonly string[], mode: WriteMode): Promise<void> {
-  for (const path of paths) {
-    requireTarget(path, mode);
-    const { temporary } = await stage({ path, bytes: new Uint8Array(), mode: 0o600 });
+export async function requireWritable(
+  targets: readonly Target[],
+  mode: WriteMode,
+): Promise<void> {
+  for (const target of targets) {
+    requireTarget(target.path, mode);
+    const { temporary } = await stage({ ...target, bytes: new Uint8Array() });
     removeIfThere(temporary);
   }
 }
@@ -91,6 +102,7 @@ async function stage(file: FileToWrite): Promise<StagedFile> {
   try {
     const descriptor = openSync(temporary, "wx", file.mode);
     try {
+      requireKeptMode(descriptor, file.mode, file.path);
       writeAll(descriptor, file.bytes);
       await fsyncAsync(descriptor);
     } finally {

@@ -8,4 +8,9 @@ export type StoreLocation =
     readonly requirePrimary?: boolean;
   }
   | { readonly kind: "sqlite"; readonly path: string }
-  | { readonly kind: "directory"; readonly path: string };
+  | {
+    readonly kind: "directory";
+    readonly path: string;
+    /** Where there is none, everything but `migrate` and `schemaStatus` throws; else the first change makes it. */
+    readonly mustExist?: boolean;
+  };

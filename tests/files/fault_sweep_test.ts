@@ -45,7 +45,7 @@ async function write(
 function writeCommand(mode: WriteMode, folder: string): readonly string[] {
   const script = fileURLToPath(new URL("../testkit/write_files.ts", import.meta.url));
   const flags = "run --no-prompt --no-check --no-config --cached-only --seed=1".split(" ");
-  const permissions = ["--allow-read", `--allow-write=${folder}`];
+  const permissions = ["--allow-read", `--allow-write=${folder}`, "--allow-sys=uid"];
   const targets = TARGETS.map((target) => join(folder, target));
   return [Deno.execPath(), ...flags, ...permissions, script, mode, ...targets];
 }

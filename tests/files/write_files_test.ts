@@ -6,6 +6,7 @@ import { CloacinaError } from "../../src/errors.ts";
 import { type FileToWrite, writeFiles, type WriteMode } from "../../src/files/write_files.ts";
 import { inFolder } from "../compile/in_folder.ts";
 import { makeFifo } from "../testkit/make_fifo.ts";
+import { FILE_PERMISSIONS } from "../testkit/file_permissions.ts";
 import { quoted, runShell } from "../testkit/shell.ts";
 
 const SCRIPT = fileURLToPath(new URL("../testkit/write_files.ts", import.meta.url));
@@ -201,8 +202,7 @@ Deno.test("a relative path is written where the process stands", () =>
     const args = [
       "run",
       "--no-prompt",
-      "--allow-read",
-      "--allow-write",
+      ...FILE_PERMISSIONS,
       SCRIPT,
       "create",
       "a",
@@ -225,8 +225,7 @@ Deno.test("a directory that may not be written to is refused, and nothing is lef
         Deno.execPath(),
         "run",
         "--no-prompt",
-        "--allow-read",
-        "--allow-write",
+        ...FILE_PERMISSIONS,
         SCRIPT,
       ];
       const line = [...command, mode!, ...targets].map(quoted).join(" ");

@@ -13,6 +13,7 @@ import {
   writeSync,
 } from "node:fs";
 import { isErrorNumber } from "../../files/io_error.ts";
+import { requireKeptMode } from "../../files/kept_mode.ts";
 import { requireTrustedEntry } from "../../files/trusted_place.ts";
 import { corrupt, toStoreError } from "./store_error.ts";
 
@@ -21,6 +22,7 @@ import { corrupt, toStoreError } from "./store_error.ts";
 
 // Without O_NONBLOCK, opening a FIFO waits for a writer for ever. Windows has no such flag.
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+const PRIVATE = 0o600;
 const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
 /**
@@ -59,11 +61,12 @@ export function lookAt(path: string): Stats | null {
   return attempt("look at", path, () => lstatSync(path, { throwIfNoEntry: false }) ?? null);
 }
 
-/** Writes a new file, 0600, and returns when its bytes are on the disk; its name is not durable yet. */
+/** Writes a new file, 0600 or it is an error, and returns when its bytes are on the disk; its name is not durable yet. */
 export function writeNewFile(path: string, bytes: Uint8Array): void {
   attempt("write", path, () => {
-    const file = openSync(path, CREATE, 0o600);
+    const file = openSync(path, CREATE, PRIVATE);
     try {
+      requireKeptMode(file, PRIVATE, path);
       writeAll(file, bytes);
       fsyncSync(file);
     } finally {

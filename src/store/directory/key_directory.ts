@@ -38,6 +38,17 @@ export function requireKeyDirectory(root: string): boolean {
   return false;
 }
 
+/** The error where a key directory must be there, and is not: to answer from it would be to answer from nothing. */
+export function absent(root: string): CloacinaError {
+  const state = lookAtRoot(root) === null ? "there is none" : "it is empty";
+  return unusable(
+    "store_unavailable",
+    root,
+    state,
+    "name the store with --database-url, DATABASE_URL or --key-dir; `cloacina keys generate` makes a directory",
+  );
+}
+
 /** Makes the directory, 0700, where there is none. What is in it is made under the lock. */
 export function makeKeyDirectory(root: string): void {
   try {

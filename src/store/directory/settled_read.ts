@@ -1,6 +1,6 @@
 import { withDirectoryLock, withDirectoryLockWhile } from "./directory_lock.ts";
 import { finishJournal, generation, hasJournal } from "./journal.ts";
-import { requireKeyDirectory } from "./key_directory.ts";
+import { absent, requireKeyDirectory } from "./key_directory.ts";
 import { diskView, type View } from "./view.ts";
 
 /** How often a journal may come in between before the reader makes writers wait. */
@@ -8,13 +8,15 @@ const TRIES = 5;
 
 /**
  * Reads what the key directory holds, without a lock, and never between two changes of one transaction: a journal that
- * waits is finished first, and where one came meanwhile, all is read again.
+ * waits is finished first, and where one came meanwhile, all is read again. Throws `store_unavailable` where there is no
+ * key directory and one must be there.
  */
 export async function settledRead<Result>(
   root: string,
   query: (view: View) => Result,
+  mustExist = false,
 ): Promise<Result> {
-  requireKeyDirectory(root);
+  if (!requireKeyDirectory(root) && mustExist) throw absent(root);
   const view = diskView(root);
   for (let tries = 0; tries < TRIES; tries++) {
     await finishWaitingJournal(root);

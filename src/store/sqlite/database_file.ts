@@ -1,6 +1,7 @@
 import { constants, openSync } from "node:fs";
-import { open, realpath, stat } from "node:fs/promises";
+import { open, realpath, stat, unlink } from "node:fs/promises";
 import { resolve } from "node:path";
+import { requireKeptMode } from "../../files/kept_mode.ts";
 import { requireTrustedFolderOf, requireTrustedPlace } from "../../files/trusted_place.ts";
 import { CloacinaError, type ErrorCode } from "../../errors.ts";
 
@@ -11,6 +12,8 @@ const USE = "use the database";
 
 /** What SQLite keeps beside a database, and takes for a part of it. */
 const COMPANIONS = ["-wal", "-shm", "-journal"] as const;
+
+const PRIVATE = 0o600;
 
 const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOENT: ["file_not_found", "there is no such directory"],
@@ -65,8 +68,17 @@ export async function createDatabaseFile(path: string): Promise<void> {
   if (await hasDatabaseFile(path)) return;
   const flags = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL;
   try {
-    await (await open(path, flags, 0o600)).close();
+    const file = await open(path, flags, PRIVATE);
+    try {
+      requireKeptMode(file.fd, PRIVATE, path);
+    } catch (error) {
+      await unlink(path);
+      throw error;
+    } finally {
+      await file.close();
+    }
   } catch (error) {
+    if (error instanceof CloacinaError) throw error;
     if (errorNumber(error) !== "EEXIST") throw toFileError(error, "create", path);
     if (await hasDatabaseFile(path)) return;
     throw refused("create", path, "it is a symbolic link to nothing, which is not followed");

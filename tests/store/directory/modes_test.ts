@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { Fingerprint } from "../../../src/domain/fingerprint.ts";
+import type { PackageHash } from "../../../src/domain/package_hash.ts";
 import { CloacinaError } from "../../../src/errors.ts";
 import { openDirectory } from "../../../src/store/directory/open_directory.ts";
 import type { Store } from "../../../src/store/store.ts";
@@ -10,6 +12,8 @@ import { scriptCommand } from "./writer_process.ts";
 
 const SEED = "modes";
 const ALL = { limit: 100, offset: 0 };
+const HASH = "0".repeat(64) as PackageHash;
+const FINGERPRINT = "0".repeat(64) as Fingerprint;
 const EVERYTHING = { orgId: null, includeRevoked: true } as const;
 
 for (const umask of ["000", "022", "077"]) {
@@ -103,6 +107,49 @@ Deno.test("reading a key directory that is not there makes nothing", async () =>
     assert.deepEqual(await store.schemaStatus(), { ...status, owner: "cloacina" });
   });
 });
+
+Deno.test("one that must be there, and is not, or is gone, answers nothing and is not made", async () => {
+  await inFolder(async (folder) => {
+    const root = `${folder}/keys`;
+    const store = await openDirectory({ kind: "directory", path: root, mustExist: true });
+    const questions: readonly (() => Promise<unknown>)[] = [
+      () => store.listSigningKeys(EVERYTHING, ALL),
+      () => store.findTrustedKeys(FINGERPRINT, []),
+      () => store.signaturesOf(HASH),
+      () => store.masterKeyFile!.read(),
+      () => store.masterKeyFile!.write(new Uint8Array(), false),
+      () => takeStep(store, SEED, 0),
+    ];
+    const refusesAll = async () => {
+      for (const ask of questions) await refuses("store_unavailable", ask());
+    };
+    await refusesAll();
+    assert.equal((await store.schemaStatus()).owner, "nobody");
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
+    await store.migrate();
+    await takeStep(store, SEED, 0);
+    assert.equal((await store.listSigningKeys(EVERYTHING, ALL)).total, 1);
+    await Deno.rename(root, `${folder}/away`);
+    await refusesAll();
+    await Deno.mkdir(root);
+    await refusesAll();
+    assert.deepEqual([...Deno.readDirSync(root)], []);
+  });
+});
+
+for (const [what, mode] of [["record", 0o606], ["folder of records", 0o770]] as const) {
+  Deno.test(`a ${what} that others may write is refused`, async () => {
+    await inFolder(async (folder) => {
+      const root = `${folder}/keys`;
+      const store = await written(root);
+      const { rows: [key] } = await store.listSigningKeys(EVERYTHING, ALL);
+      const group = `${root}/signing-keys/${key?.id.slice(0, 2)}`;
+      const [file] = Deno.readDirSync(group);
+      await Deno.chmod(what === "record" ? `${group}/${file?.name}` : group, mode);
+      await refuses("insufficient_permissions", store.listSigningKeys(EVERYTHING, ALL));
+    });
+  });
+}
 
 Deno.test("a path that is no directory is refused", async () => {
   await inFolder(async (folder) => {

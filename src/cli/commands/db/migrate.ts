@@ -1,18 +1,21 @@
 import type { CliContext } from "../../context.ts";
+import type { UnsafeModesFlag } from "../../flags.ts";
+import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
 import { schemaFields, schemaJson, type SchemaStatus } from "../../schema_output.ts";
 import type { StoreFlags } from "../../store_flags.ts";
 
 /** The flags of `db migrate`. */
-export interface MigrateFlags extends JsonFlag, StoreFlags {}
+export interface MigrateFlags extends UnsafeModesFlag, JsonFlag, StoreFlags {}
 
 /** Makes the tables in a database that has none; a database that has them stays as it is. */
 export default async function migrate(this: CliContext, flags: MigrateFlags): Promise<void> {
+  heedUnsafeModes(this, flags);
   const { before, after, location } = await this.withStore(flags, async ({ store }) => ({
     before: await store.schemaStatus(),
     after: await store.migrate(),
     location: store.location,
-  }));
+  }), "allowed");
   const made = whatWasMade(before, after);
   const changed = made !== null;
   await printResult(this.terminal, flags, { ...schemaJson(location, after), changed }, [

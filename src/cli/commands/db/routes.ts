@@ -1,6 +1,6 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { CliContext } from "../../context.ts";
-import { JSON_FLAG } from "../../flags.ts";
+import { JSON_FLAG, UNSAFE_MODES_FLAG } from "../../flags.ts";
 import { examples } from "../../help.ts";
 import { STORE_FLAGS } from "../../store_flags.ts";
 import type { MigrateFlags } from "./migrate.ts";
@@ -8,7 +8,7 @@ import type { StatusFlags } from "./status.ts";
 
 const migrateCommand = buildCommand<MigrateFlags, [], CliContext>({
   loader: () => import("./migrate.ts"),
-  parameters: { flags: { json: JSON_FLAG, ...STORE_FLAGS } },
+  parameters: { flags: { json: JSON_FLAG, allowUnsafeModes: UNSAFE_MODES_FLAG, ...STORE_FLAGS } },
   docs: {
     brief: "Make the tables in a database that has none",
     fullDescription: examples(

@@ -11,7 +11,7 @@ export default async function status(this: CliContext, flags: StatusFlags): Prom
   const { location, schema } = await this.withStore(flags, async ({ store }) => ({
     location: store.location,
     schema: await store.schemaStatus(),
-  }));
+  }), "allowed");
   const fields = schemaFields(location, schema);
   await printResult(this.terminal, flags, schemaJson(location, schema), fields);
 }

@@ -5,6 +5,8 @@ import { encodePublicKey } from "../../../formats/encode_public_key.ts";
 import type { KeyFormat } from "../../../formats/key_formats.ts";
 import { noteTakenAsPublic } from "../../bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
+import type { UnsafeModesFlag } from "../../flags.ts";
+import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
 import { encodePrivatePem } from "../../encode_private_pem.ts";
 import {
   acceptAsPrivate,
@@ -17,7 +19,7 @@ import { readKeyFile } from "../../read_key_file.ts";
 import { STANDARD_STREAM } from "../../standard_streams.ts";
 
 /** The flags of `keys convert`. */
-export interface ConvertFlags extends JsonFlag, PassphraseFlag {
+export interface ConvertFlags extends UnsafeModesFlag, JsonFlag, PassphraseFlag {
   readonly format: KeyFormat;
   readonly private?: boolean;
   readonly output?: string;
@@ -37,6 +39,7 @@ export default async function convert(
   flags: ConvertFlags,
   path: string,
 ): Promise<void> {
+  heedUnsafeModes(this, flags);
   const target = chooseTarget(flags);
   const converted = await (flags.private ? convertPrivate : convertPublic)(this, flags, path);
   const { bytes, publicKey, mode } = converted;

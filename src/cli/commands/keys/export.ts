@@ -4,6 +4,8 @@ import { encodePrivateKey } from "../../../formats/encode_private_key.ts";
 import { encodePublicKey } from "../../../formats/encode_public_key.ts";
 import type { KeyFormat } from "../../../formats/key_formats.ts";
 import type { CliContext } from "../../context.ts";
+import type { UnsafeModesFlag } from "../../flags.ts";
+import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
 import { encodePrivatePem } from "../../encode_private_pem.ts";
 import { toKeyReference } from "../../key_reference.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
@@ -13,7 +15,8 @@ import type { RemoteFlags } from "../../remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
 
 /** The flags of `keys export`. */
-export interface ExportFlags extends JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag {
+export interface ExportFlags
+  extends UnsafeModesFlag, JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag {
   readonly format?: KeyFormat;
   readonly private?: boolean;
   readonly noEncrypt?: boolean;
@@ -34,17 +37,18 @@ export default async function exportKey(
   flags: ExportFlags,
   text: string,
 ): Promise<void> {
+  heedUnsafeModes(this, flags);
   const target = chooseTarget(flags);
   const mode = flags.force ? "replace" : "create";
-  if (target !== STANDARD_STREAM) await this.files.requireWritable([target], mode);
+  const place = { path: target, mode: flags.private ? 0o600 : 0o644 };
+  if (target !== STANDARD_STREAM) await this.files.requireWritable([place], mode);
   const exported = flags.private
     ? await this.terminal.withoutEcho(() => exportPrivate(this, flags, text, target))
     : await exportPublic(this, flags, text);
   const { bytes, publicKey } = exported;
   try {
     if (target === STANDARD_STREAM) return await this.terminal.write(bytes);
-    const file = { path: target, bytes, mode: flags.private ? 0o600 : 0o644 };
-    await this.files.write([file], mode);
+    await this.files.write([{ ...place, bytes }], mode);
   } finally {
     bytes.fill(0);
   }

@@ -1,11 +1,14 @@
 import { CloacinaError } from "../../../errors.ts";
 import type { CliContext } from "../../context.ts";
+import type { UnsafeModesFlag } from "../../flags.ts";
+import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
 import type { JsonFlag } from "../../output.ts";
 import type { RemoteFlags } from "../../remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
 
 /** The flags of `keys generate`. */
-export interface GenerateFlags extends JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag {
+export interface GenerateFlags
+  extends UnsafeModesFlag, JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag {
   readonly name: string;
   readonly output?: string;
   readonly encrypt?: boolean;
@@ -15,6 +18,7 @@ export interface GenerateFlags extends JsonFlag, MasterKeyFlags, RemoteFlags, Or
 
 /** Makes a key pair: in files with `--output`, in the store with `--org`. CLOACINA_ORG only says which organisation. */
 export default async function generate(this: CliContext, flags: GenerateFlags): Promise<void> {
+  heedUnsafeModes(this, flags);
   requireOnePlace(this, flags);
   if (flags.output === undefined) {
     const { generateInStore } = await import("./generate_in_store.ts");

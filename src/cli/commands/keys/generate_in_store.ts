@@ -12,7 +12,7 @@ export async function generateInStore(context: CliContext, flags: GenerateFlags)
     name: toKeyName(flags.name),
     trust: flags.trust ?? false,
   };
-  const key = await context.withOperations(flags, ({ keys }) => keys.generate(request));
+  const key = await context.withOperations(flags, ({ keys }) => keys.generate(request), "allowed");
   const document = { ...signingKeyJson(key), trusted: request.trust };
   await printResult(context.terminal, flags, document, [
     ...signingKeyFields(key),

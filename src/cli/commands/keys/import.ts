@@ -3,6 +3,8 @@ import { toBareKey } from "../../../formats/bare_key.ts";
 import { isBare } from "../../../formats/key_formats.ts";
 import { noteTakenAsPrivate, undecidedHalf } from "../../bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
+import type { UnsafeModesFlag } from "../../flags.ts";
+import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
 import {
   openPrivateKeyFile,
   type PassphraseFlag,
@@ -16,7 +18,8 @@ import type { RemoteFlags } from "../../remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
 
 /** The flags of `keys import`. */
-export interface ImportFlags extends JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag {
+export interface ImportFlags
+  extends UnsafeModesFlag, JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag {
   readonly name: string;
   readonly private?: boolean;
   readonly trust?: boolean;
@@ -29,6 +32,7 @@ export default async function importKey(
   flags: ImportFlags,
   path: string,
 ): Promise<void> {
+  heedUnsafeModes(this, flags);
   const name = toKeyName(flags.name);
   const orgId = requireOrg(this, flags);
   const trust = flags.trust ?? false;
@@ -37,7 +41,11 @@ export default async function importKey(
     const { seed } = opened;
     return await requireAdmitted(this, flags, path, opened)
       .then(() =>
-        this.withOperations(flags, ({ keys }) => keys.import({ orgId, name, seed, trust }))
+        this.withOperations(
+          flags,
+          ({ keys }) => keys.import({ orgId, name, seed, trust }),
+          "allowed",
+        )
       )
       .finally(() => seed.fill(0));
   });

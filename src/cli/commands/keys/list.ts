@@ -20,7 +20,10 @@ export default async function list(this: CliContext, flags: ListFlags): Promise<
     includeRevoked: flags.all ?? false,
     page: pageOf(flags),
   };
-  const listed = await this.withOperations(flags, ({ keys }) => keys.list(request));
+  const listed = await this.withOperations(flags, async ({ keys }, place) => ({
+    ...await keys.list(request),
+    place,
+  }));
   await printListing(this, flags, listed, FORMAT);
 }
 

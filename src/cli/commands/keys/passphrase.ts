@@ -1,6 +1,8 @@
 import type { PublicKey } from "../../../domain/public_key.ts";
 import { CloacinaError } from "../../../errors.ts";
 import type { CliContext } from "../../context.ts";
+import type { UnsafeModesFlag } from "../../flags.ts";
+import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
 import { encodePrivatePem } from "../../encode_private_pem.ts";
 import {
   openPrivateKeyFile,
@@ -12,7 +14,7 @@ import { choosePassphrase, newPassphraseOf } from "../../passphrase.ts";
 import { STANDARD_STREAM } from "../../standard_streams.ts";
 
 /** The flags of `keys passphrase`. */
-export interface PassphraseFlags extends JsonFlag, PassphraseFlag {
+export interface PassphraseFlags extends UnsafeModesFlag, JsonFlag, PassphraseFlag {
   readonly newPassphraseFile?: string;
   readonly remove?: boolean;
 }
@@ -23,6 +25,7 @@ export default async function passphrase(
   flags: PassphraseFlags,
   path: string,
 ): Promise<void> {
+  heedUnsafeModes(this, flags);
   requireChange(flags, path);
   const { fingerprint } = await this.terminal.withoutEcho(() => change(this, flags, path));
   const document = { file: path, fingerprint, encrypted: !flags.remove };

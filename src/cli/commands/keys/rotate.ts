@@ -1,6 +1,8 @@
 import { toKeyName } from "../../../domain/key_name.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import type { CliContext } from "../../context.ts";
+import type { UnsafeModesFlag } from "../../flags.ts";
+import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
 import { toKeyReference } from "../../key_reference.ts";
 import { type Fields, type JsonFlag, printResult } from "../../output.ts";
 import { signingKeyJson } from "../../signing_key_output.ts";
@@ -8,7 +10,8 @@ import type { RemoteFlags } from "../../remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
 
 /** The flags of `keys rotate`. */
-export interface RotateFlags extends JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag {
+export interface RotateFlags
+  extends UnsafeModesFlag, JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag {
   readonly name: string;
 }
 
@@ -20,6 +23,7 @@ export default async function rotate(
   flags: RotateFlags,
   text: string,
 ): Promise<void> {
+  heedUnsafeModes(this, flags);
   const request = {
     reference: toKeyReference(this, flags, text),
     name: toKeyName(flags.name),

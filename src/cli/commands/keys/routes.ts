@@ -8,6 +8,7 @@ import {
   PASSPHRASE_FILE_FLAG,
   requiredText,
 } from "../../flags.ts";
+import { UNSAFE_MODES_FLAG } from "../../flags.ts";
 import { examples } from "../../help.ts";
 import { REMOTE_FLAGS } from "../../remote_flags.ts";
 import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store_flags.ts";
@@ -30,6 +31,7 @@ const generateCommand = buildCommand<GenerateFlags, [], CliContext>({
       encrypt: flag("Protect the file with a passphrase"),
       force: FORCE_FLAG,
       json: JSON_FLAG,
+      allowUnsafeModes: UNSAFE_MODES_FLAG,
       ...MASTER_KEY_FLAGS,
       ...REMOTE_FLAGS,
       passphraseFile: optionalText(
@@ -94,6 +96,7 @@ const convertCommand = buildCommand<ConvertFlags, [string], CliContext>({
       noInput: NO_INPUT_FLAG,
       force: FORCE_FLAG,
       json: JSON_FLAG,
+      allowUnsafeModes: UNSAFE_MODES_FLAG,
     },
     positional: argument("FILE", "A private or public key in any format; - is standard input"),
   },
@@ -118,6 +121,7 @@ const passphraseCommand = buildCommand<PassphraseFlags, [string], CliContext>({
       newPassphraseFile: NEW_PASSPHRASE_FILE_FLAG,
       remove: flag("Remove the passphrase"),
       json: JSON_FLAG,
+      allowUnsafeModes: UNSAFE_MODES_FLAG,
     },
     positional: argument("FILE", "A private key in PEM"),
   },

@@ -9,6 +9,7 @@ import {
   OUTPUT_FLAG,
   requiredText,
 } from "../../flags.ts";
+import { UNSAFE_MODES_FLAG } from "../../flags.ts";
 import { examples } from "../../help.ts";
 import { REMOTE_FLAGS } from "../../remote_flags.ts";
 import { MASTER_KEY_FLAGS, ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store_flags.ts";
@@ -40,6 +41,7 @@ export const importCommand = buildCommand<ImportFlags, [string], CliContext>({
           "else as for the key directory)",
       ),
       json: JSON_FLAG,
+      allowUnsafeModes: UNSAFE_MODES_FLAG,
       ...MASTER_KEY_FLAGS,
       ...REMOTE_FLAGS,
     },
@@ -96,6 +98,7 @@ export const exportCommand = buildCommand<ExportFlags, [string], CliContext>({
       force: FORCE_FLAG,
       org: ORG_FLAG,
       json: JSON_FLAG,
+      allowUnsafeModes: UNSAFE_MODES_FLAG,
       ...MASTER_KEY_FLAGS,
       ...REMOTE_FLAGS,
     },
@@ -120,6 +123,7 @@ export const rotateCommand = buildCommand<RotateFlags, [string], CliContext>({
       name: requiredText("NAME", "What the new key is called"),
       org: ORG_FLAG,
       json: JSON_FLAG,
+      allowUnsafeModes: UNSAFE_MODES_FLAG,
       ...MASTER_KEY_FLAGS,
       ...REMOTE_FLAGS,
     },

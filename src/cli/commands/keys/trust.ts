@@ -30,7 +30,7 @@ export default async function trust(this: CliContext, flags: TrustFlags): Promis
     const done = [];
     for (const publicKey of publicKeys) done.push(await keys.trust({ orgId, publicKey, name }));
     return done;
-  });
+  }, "allowed");
   const fields = trusted.flatMap(trustedKeyFields);
   await printResult(this.terminal, flags, trusted.map(trustedKeyJson), fields);
 }

@@ -16,10 +16,11 @@ export default async function checkMasterKey(
   flags: CheckMasterKeyFlags,
 ): Promise<CloacinaError | undefined> {
   const page = pageOf(flags);
-  const checked = await this.withStore(flags, async (parts) => {
+  const checked = await this.withStore(flags, async (parts, because) => {
+    const place = { location: parts.store.location, because };
     const { key } = await requireFoundMasterKey(this, flags, parts.store);
     const { check } = localMasterKeyOperations(parts);
-    return await check({ masterKey: key, page }).finally(() => key.fill(0));
+    return { ...await check({ masterKey: key, page }).finally(() => key.fill(0)), place };
   });
   await printListing(this, flags, checked, FORMAT);
   const failure = failureOf(checked);

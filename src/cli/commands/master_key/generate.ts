@@ -2,11 +2,13 @@ import { MASTER_KEY_LENGTH } from "../../../domain/master_key.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { serializeMasterKey } from "../../../formats/master_key.ts";
 import type { CliContext } from "../../context.ts";
+import type { UnsafeModesFlag } from "../../flags.ts";
+import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
 import { STANDARD_STREAM } from "../../standard_streams.ts";
 
 /** The flags of `master-key generate`. */
-export interface GenerateMasterKeyFlags extends JsonFlag {
+export interface GenerateMasterKeyFlags extends UnsafeModesFlag, JsonFlag {
   readonly output?: string;
   readonly force?: boolean;
 }
@@ -14,8 +16,10 @@ export interface GenerateMasterKeyFlags extends JsonFlag {
 /** Makes a master key: 32 random bytes in hex, as the engine's server reads it from its environment. */
 export default async function generateMasterKey(
   this: CliContext,
-  { output = STANDARD_STREAM, force, json = false }: GenerateMasterKeyFlags,
+  flags: GenerateMasterKeyFlags,
 ): Promise<void> {
+  heedUnsafeModes(this, flags);
+  const { output = STANDARD_STREAM, force, json = false } = flags;
   if (json && output === STANDARD_STREAM) throw secretInJson();
   const key = this.random(MASTER_KEY_LENGTH);
   const bytes = new TextEncoder().encode(serializeMasterKey(key));

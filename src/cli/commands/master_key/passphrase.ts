@@ -2,6 +2,8 @@ import { CloacinaError } from "../../../errors.ts";
 import { wrapMasterKey } from "../../../formats/wrapped_master_key.ts";
 import type { LocalParts } from "../../../operations/parts.ts";
 import type { CliContext } from "../../context.ts";
+import type { UnsafeModesFlag } from "../../flags.ts";
+import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
 import { nameOfDirectory, requireFoundMasterKey } from "../../master_key_source.ts";
 import type { PassphraseFlag } from "../../open_private_key.ts";
 import { type JsonFlag, printResult } from "../../output.ts";
@@ -9,7 +11,8 @@ import { choosePassphrase, newPassphraseOf } from "../../passphrase.ts";
 import type { StoreFlags } from "../../store_flags.ts";
 
 /** The flags of `master-key passphrase`. */
-export interface MasterKeyPassphraseFlags extends JsonFlag, StoreFlags, PassphraseFlag {
+export interface MasterKeyPassphraseFlags
+  extends UnsafeModesFlag, JsonFlag, StoreFlags, PassphraseFlag {
   readonly newPassphraseFile?: string;
 }
 
@@ -18,6 +21,7 @@ export default async function passphrase(
   this: CliContext,
   flags: MasterKeyPassphraseFlags,
 ): Promise<void> {
+  heedUnsafeModes(this, flags);
   const location = await this.withStore(flags, async ({ store }) => {
     await this.terminal.withoutEcho(() => changePassphrase(this, flags, store));
     return store.location;

@@ -4,6 +4,8 @@ import { wrapMasterKey } from "../../../formats/wrapped_master_key.ts";
 import { localMasterKeyOperations } from "../../../operations/local.ts";
 import type { LocalParts } from "../../../operations/parts.ts";
 import type { CliContext } from "../../context.ts";
+import type { UnsafeModesFlag } from "../../flags.ts";
+import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
 import {
   type FoundMasterKey,
   nameOfDirectory,
@@ -15,7 +17,7 @@ import { choosePassphrase, newPassphraseOf } from "../../passphrase.ts";
 import type { MasterKeyFlags } from "../../store_flags.ts";
 
 /** The flags of `master-key rotate`. */
-export interface RotateMasterKeyFlags extends JsonFlag, MasterKeyFlags {
+export interface RotateMasterKeyFlags extends UnsafeModesFlag, JsonFlag, MasterKeyFlags {
   readonly newMasterKey?: string;
   readonly newPassphraseFile?: string;
 }
@@ -31,6 +33,7 @@ export default async function rotateMasterKey(
   this: CliContext,
   flags: RotateMasterKeyFlags,
 ): Promise<void> {
+  heedUnsafeModes(this, flags);
   const { resealed, alreadyNew, location } = await this.withStore(flags, async (parts) => {
     const { old, next } = await this.terminal.withoutEcho(() => findBoth(this, flags, parts.store));
     const request = { oldKey: old.key, newKey: next.key, document: next.document };

@@ -1,7 +1,7 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { CliContext } from "../../context.ts";
 import { FORCE_FLAG, JSON_FLAG, NEW_PASSPHRASE_FILE_FLAG, optionalText } from "../../flags.ts";
-import { NO_INPUT_FLAG, OUTPUT_FLAG } from "../../flags.ts";
+import { NO_INPUT_FLAG, OUTPUT_FLAG, UNSAFE_MODES_FLAG } from "../../flags.ts";
 import { examples } from "../../help.ts";
 import { MASTER_KEY_FLAGS, PAGE_FLAGS, STORE_FLAGS } from "../../store_flags.ts";
 import type { CheckMasterKeyFlags } from "./check.ts";
@@ -11,7 +11,14 @@ import type { RotateMasterKeyFlags } from "./rotate.ts";
 
 const generateCommand = buildCommand<GenerateMasterKeyFlags, [], CliContext>({
   loader: () => import("./generate.ts"),
-  parameters: { flags: { output: OUTPUT_FLAG, force: FORCE_FLAG, json: JSON_FLAG } },
+  parameters: {
+    flags: {
+      output: OUTPUT_FLAG,
+      force: FORCE_FLAG,
+      json: JSON_FLAG,
+      allowUnsafeModes: UNSAFE_MODES_FLAG,
+    },
+  },
   docs: {
     brief: "Make a master key for a database",
     fullDescription: examples(
@@ -32,6 +39,7 @@ const rotateCommand = buildCommand<RotateMasterKeyFlags, [], CliContext>({
       ),
       newPassphraseFile: NEW_PASSPHRASE_FILE_FLAG,
       json: JSON_FLAG,
+      allowUnsafeModes: UNSAFE_MODES_FLAG,
       ...MASTER_KEY_FLAGS,
     },
   },
@@ -67,6 +75,7 @@ const passphraseCommand = buildCommand<MasterKeyPassphraseFlags, [], CliContext>
       noInput: NO_INPUT_FLAG,
       newPassphraseFile: NEW_PASSPHRASE_FILE_FLAG,
       json: JSON_FLAG,
+      allowUnsafeModes: UNSAFE_MODES_FLAG,
       ...STORE_FLAGS,
     },
   },

@@ -17,6 +17,6 @@ export default async function grantTrust(
   flags: GrantTrustFlags,
 ): Promise<void> {
   const request = { parent: toOrgId(flags.from), child: toOrgId(flags.to) };
-  const grant = await this.withOperations(flags, ({ orgs }) => orgs.grantTrust(request));
+  const grant = await this.withOperations(flags, ({ orgs }) => orgs.grantTrust(request), "allowed");
   await printResult(this.terminal, flags, trustGrantJson(grant), trustGrantFields(grant));
 }

@@ -17,10 +17,13 @@ export interface ListTrustFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFl
 /** Lists the grants that an organisation gave and got: of the keys of its children it accepts, and who accepts its own. */
 export default async function listTrust(this: CliContext, flags: ListTrustFlags): Promise<void> {
   const orgId = requireOrg(this, flags);
-  const grants = await this.withOperations(flags, ({ orgs }) => orgs.listTrust(orgId));
+  const { grants, place } = await this.withOperations(flags, async ({ orgs }, place) => ({
+    grants: await orgs.listTrust(orgId),
+    place,
+  }));
   const shown = flags.all ? grants : grants.filter(({ revokedAt }) => revokedAt === null);
   const items = shown.toSorted(inOrder(orgId));
-  await printListing(this, flags, { items, total: items.length }, FORMAT);
+  await printListing(this, flags, { items, total: items.length, place }, FORMAT);
 }
 
 /** What the organisation gave, then what it got; the oldest first. */

@@ -1,6 +1,7 @@
 import type { HashedPackage } from "../../../domain/package_hash.ts";
 import { CloacinaError } from "../../../errors.ts";
 import type { PreflightReport } from "../../../operations/operations.ts";
+import { type AskedPlace, placeText } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
 import { hashPackage } from "../../hash_package.ts";
 import { requireOrg } from "../../organisation.ts";
@@ -11,6 +12,11 @@ import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
 /** The flags of `package preflight`. */
 export interface PreflightFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {}
 
+/** What is reported, and the store or server that was asked. */
+interface AskedReport extends PreflightReport {
+  readonly place: AskedPlace;
+}
+
 /** Says what the engine's server would answer to an upload, and why. Returns its refusal, already told. */
 export default async function preflight(
   this: CliContext,
@@ -19,10 +25,10 @@ export default async function preflight(
 ): Promise<CloacinaError | undefined> {
   const orgId = requireOrg(this, flags);
   const hashed = await hashPackage(this, path);
-  const report = await this.withOperations(
-    flags,
-    (operations) => operations.package.preflight({ orgId, hash: hashed.hash }),
-  );
+  const report = await this.withOperations(flags, async (operations, place) => ({
+    ...await operations.package.preflight({ orgId, hash: hashed.hash }),
+    place,
+  }));
   const refusal = refusalOf(hashed, report);
   const document = toJson(path, hashed, report, refusal);
   await printResult(this.terminal, flags, document, toFields(hashed, report));
@@ -31,21 +37,25 @@ export default async function preflight(
 
 function refusalOf(
   { name }: HashedPackage,
-  { answer, reason }: PreflightReport,
+  { answer, reason, place }: AskedReport,
 ): CloacinaError | undefined {
   if (answer === "accepted") return undefined;
-  return new CloacinaError(answer, `Cannot upload ${name}: the server would refuse it: ${reason}`);
+  return new CloacinaError(
+    answer,
+    `Cannot upload ${name}: the server would refuse it: ${reason} (in ${placeText(place)})`,
+  );
 }
 
 function toJson(
   path: string,
   { hash }: HashedPackage,
-  { answer, reason, warnings, signer }: PreflightReport,
+  { answer, reason, warnings, signer, place }: AskedReport,
   refusal: CloacinaError | undefined,
 ) {
   return {
     package: path,
     package_hash: hash,
+    store: placeText(place),
     answer,
     reason,
     key_fingerprint: signer,
@@ -56,11 +66,12 @@ function toJson(
 
 function toFields(
   { name, hash }: HashedPackage,
-  { answer, reason, warnings, signer }: PreflightReport,
+  { answer, reason, warnings, signer, place }: AskedReport,
 ): Fields {
   return [
     ["package", name],
     ["hash", hash],
+    ["store", placeText(place)],
     ["server", answer === "accepted" ? "would accept it" : `would refuse it: ${answer}`],
     ["because", reason],
     ...(signer === null ? [] : [["signed by", signer] as const]),

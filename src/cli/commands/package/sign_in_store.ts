@@ -64,7 +64,8 @@ async function requireTargets(
   targets: Targets,
 ): Promise<void> {
   const paths = [...targets?.values() ?? []].filter((path) => path !== STANDARD_STREAM);
-  await files.requireWritable(paths, force ? "replace" : "create");
+  const wanted = paths.map((path) => ({ path, mode: 0o644 }));
+  await files.requireWritable(wanted, force ? "replace" : "create");
 }
 
 async function signAll(

@@ -1,6 +1,7 @@
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
 import type { StoredVerdict } from "../../../operations/operations.ts";
+import { namingPlace, namingReason } from "../../asked_place.ts";
 import { storeAuditLog } from "../../audit_trail.ts";
 import { type OutcomeFormat, printOutcomes, processPackages } from "../../batch.ts";
 import type { CliContext } from "../../context.ts";
@@ -29,7 +30,7 @@ export async function verifyInStore(
   const audit = context.auditTrail(storeAuditLog(context, flags));
   const outcomes = await context.withOperations(
     flags,
-    (operations) =>
+    (operations, place) =>
       processPackages(context, flags, paths, async (hashed, path): Promise<Verified> => {
         const toEvents = (error: CloacinaError) => [{ ...failureEvent(hashed.hash, error), orgId }];
         const file = await auditingFailure(
@@ -38,7 +39,11 @@ export async function verifyInStore(
           () => findSignatureOf(context, path, flags.signature),
         );
         const signature = file?.signature ?? null;
-        const verdict = await operations.package.verify({ ...hashed, orgId, signature });
+        const request = { ...hashed, orgId, signature };
+        const verdict = await namingReason(
+          place.because,
+          () => namingPlace(place, () => operations.package.verify(request)),
+        );
         return { ...verdict, file: file?.name ?? null };
       }),
   );

@@ -27,7 +27,10 @@ export default async function list(this: CliContext, flags: ListSignaturesFlags)
     hash,
     page: pageOf(flags),
   };
-  const listed = await this.withOperations(flags, ({ signatures }) => signatures.list(request));
+  const listed = await this.withOperations(flags, async ({ signatures }, place) => ({
+    ...await signatures.list(request),
+    place,
+  }));
   await printListing(this, flags, listed, FORMAT);
 }
 

@@ -19,7 +19,10 @@ export default async function list(this: CliContext, flags: ListTokensFlags): Pr
     includeRevoked: flags.all ?? false,
     page: pageOf(flags),
   };
-  const listed = await this.withOperations(flags, ({ tokens }) => tokens.list(request));
+  const listed = await this.withOperations(flags, async ({ tokens }, place) => ({
+    ...await tokens.list(request),
+    place,
+  }));
   await printListing(this, flags, listed, formatAt(this.now()));
 }
 

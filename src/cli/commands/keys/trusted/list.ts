@@ -18,7 +18,10 @@ export interface ListTrustedFlags extends JsonFlag, StoreFlags, RemoteFlags, Org
 export default async function list(this: CliContext, flags: ListTrustedFlags): Promise<void> {
   const orgId = requireOrg(this, flags);
   const request = { orgId, includeRevoked: flags.all ?? false, page: pageOf(flags) };
-  const listed = await this.withOperations(flags, ({ keys }) => keys.trusted.list(request));
+  const listed = await this.withOperations(flags, async ({ keys }, place) => ({
+    ...await keys.trusted.list(request),
+    place,
+  }));
   await printListing(this, flags, listed, formatFor(orgId));
 }
 

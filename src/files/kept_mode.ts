@@ -1,0 +1,28 @@
+import { fstatSync } from "node:fs";
+import { CloacinaError } from "../errors.ts";
+import { doModesCount } from "./unsafe_modes.ts";
+
+const OTHERS = 0o077;
+
+/**
+ * Throws `insufficient_permissions` where a new file was to be its owner's alone, and the file system made something
+ * else of it: FAT keeps no modes, some network file systems give what root makes to somebody else. `path` is for the
+ * message.
+ */
+export function requireKeptMode(descriptor: number, wanted: number, path: string): void {
+  if ((wanted & OTHERS) !== 0 || !doModesCount()) return;
+  const { mode, uid } = fstatSync(descriptor);
+  if ((mode & OTHERS) !== 0) throw refused(path, `shows it to others (mode ${octalOf(mode)})`);
+  if (uid !== Deno.uid()) throw refused(path, `gives it to user ${uid}`);
+}
+
+function octalOf(mode: number): string {
+  return (mode & 0o777).toString(8).padStart(4, "0");
+}
+
+function refused(path: string, state: string): CloacinaError {
+  const message = `Cannot write ${path}: it is secret, and its file system ${state}`;
+  return new CloacinaError("insufficient_permissions", message, {
+    hint: "choose a place on a file system that keeps owners and modes",
+  });
+}
