@@ -112,6 +112,8 @@ if (tool.kind !== "cloacina-offline") {
         const { code, stderr } = await type("cloacina db migrate");
         assert.equal(code, 5, stderr);
         assert.ok(stderr.includes(said), stderr);
+        const status = await type("cloacina db status >&2");
+        assert.ok(status.stderr.includes(said), status.stderr);
         const served = await type(
           "export CLOACINA_KEY_ENCRYPTION_KEY=$(printf %064d 7); cloacina serve --bind 127.0.0.1:0",
         );

@@ -1,0 +1,108 @@
+import assert from "node:assert/strict";
+import { promiseProblems } from "./promise_problems.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+const PAGE = await Deno.readTextFile(new URL("SECURITY.md", ROOT));
+
+function sourceOf(file: string): string | null {
+  try {
+    return Deno.readTextFileSync(new URL(file, ROOT));
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw error;
+  }
+}
+
+Deno.test("every promise of SECURITY.md names tests, and all of these are there", () => {
+  assert.deepEqual(promiseProblems(PAGE, sourceOf), []);
+});
+
+/** A page like it, with two promises. */
+const GOOD = [
+  "# Security",
+  "## What is promised",
+  "- **One thing** is so:",
+  "  a reason.",
+  "- **Another",
+  "  thing**, too.",
+  "## What is not",
+  "- **Luck**.",
+  "## Where each promise is tested",
+  "| Promise       | File                    | Test               |",
+  "| ------------- | ----------------------- | ------------------ |",
+  "| One thing     | `tests/a_test.ts`       | `it is so`         |",
+  "|               | `tests/a_test.ts`       | `${what} is so`    |",
+  "| Another thing | `tests/b_contract.ts`   | `it is too`        |",
+  "|               | `tests/scripts/c.txt`   | `How it is typed.` |",
+].join("\n");
+
+const SOURCES: Readonly<Record<string, string>> = {
+  "tests/a_test.ts":
+    'Deno.test("it is so", () => {});\n  Deno.test(\n    `${what} is so`,\n    go,\n  );',
+  "tests/b_contract.ts": 'test("it is too", go);',
+  "tests/scripts/c.txt": "# How it is typed.\n\n$ true\n",
+};
+
+/** What is wrong with the good page once a text in it is another one. */
+function problemsWith(text: string, other: string, sources = SOURCES): readonly string[] {
+  assert.ok(GOOD.includes(text));
+  return promiseProblems(GOOD.replace(text, () => other), (file) => sources[file] ?? null);
+}
+
+Deno.test("a table that names tests of all promises has no problems", () => {
+  assert.deepEqual(problemsWith("", ""), []);
+});
+
+Deno.test("a promise without a row is a problem, with bold words or without", () => {
+  assert.deepEqual(problemsWith("- **Another", "- **A third** thing.\n- **Another"), [
+    "no test for: A third",
+  ]);
+  assert.deepEqual(problemsWith("- **Another", "- A third\n  thing.\n- **Another"), [
+    "no test for: A third thing.",
+  ]);
+});
+
+Deno.test("a row of no promise is a problem, also of what is not promised", () => {
+  assert.deepEqual(problemsWith("| Another thing |", "| Luck |"), [
+    "no test for: Another thing",
+    "no such promise: Luck",
+    "no such promise: Luck",
+  ]);
+});
+
+Deno.test("a row of no file, of a file that holds no tests, or of neither, is a problem", () => {
+  assert.deepEqual(problemsWith("tests/b_contract.ts", "tests/gone_test.ts"), [
+    "no such file: tests/gone_test.ts",
+  ]);
+  assert.deepEqual(problemsWith("tests/b_contract.ts", "src/b.ts"), ["no test file: src/b.ts"]);
+  assert.deepEqual(problemsWith("| `${what} is so`    |", "|"), [
+    "no test file: |               | `tests/a_test.ts`       |",
+  ]);
+});
+
+Deno.test("a row of no test is a problem: it must be the whole name, and the test must not be off", () => {
+  const problem = (file: string, test: string) => [`no such test in ${file}: ${test}`];
+  assert.deepEqual(
+    problemsWith("`it is too`", "`it is`"),
+    problem("tests/b_contract.ts", "it is"),
+  );
+  assert.deepEqual(
+    problemsWith("`How it is typed.`", "`How it is`"),
+    problem("tests/scripts/c.txt", "How it is"),
+  );
+  const offs = ['// test("it is too");', 'Deno.test.ignore("it is too");', 'say("it is too");'];
+  for (const off of offs) {
+    assert.deepEqual(
+      problemsWith("", "", { ...SOURCES, "tests/b_contract.ts": off }),
+      problem("tests/b_contract.ts", "it is too"),
+    );
+  }
+});
+
+Deno.test("SECURITY.md names the variables that the program may read", async () => {
+  const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+  const [, listed = ""] = /--allow-env=(\S+)/.exec(config.tasks.cloacina) ?? [];
+  const [, bullet = ""] = /^- (\*\*Least permissions\*\*.*?)^- /ms.exec(PAGE) ?? [];
+  const named = Array.from(bullet.matchAll(/`([A-Z][A-Z_]*\*?)`/g), ([, name]) => name);
+  assert.deepEqual(named.sort(), listed.split(",").sort());
+});
