@@ -48,7 +48,7 @@ for (const [command, failure] of ATTEMPTS) {
     `${command}: a key that is revoked while the passphrase is asked for is key_revoked`,
     async (sandbox) => {
       const { code, screen } = await inTerminal(`cloacina ${command}`, [{
-        await: "Passphrase of the key directory:",
+        await: "Passphrase for the key directory",
         meanwhile: () => revoke(sandbox),
         type: "hunter2\r",
       }], sandbox);

@@ -136,7 +136,7 @@ serveTest(
       const prepare = `cloacina keys generate --name k --org ${ORG} --passphrase-file p`;
       assert.equal((await runShell(prepare, { cwd, env, deadline: 30_000 })).code, 0);
       const { screen, code } = await inTerminal("exec cloacina serve --bind 127.0.0.1:0", [
-        { await: "Passphrase of the key directory:", type: "hunter2\r" },
+        { await: "Passphrase for the key directory", type: "hunter2\r" },
         { await: "listening on http://127.0.0.1:", type: "\x03" },
       ], { cwd, env });
       assert.equal(code, 0, screen);

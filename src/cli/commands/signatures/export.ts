@@ -33,7 +33,9 @@ export default async function exportSignature(
     flags,
     ({ signatures }) => signatures.list({ orgId: null, hash, page: ALL }),
   );
-  const row = chooseOne(hash, items, flags.signer);
+  // A hash that was computed here is nobody's secret; one that was given might be.
+  const shown = flags.hash === undefined ? hash : shownReference(hash);
+  const row = chooseOne(shown, items, flags.signer);
   const text = serializeDetachedSignature({ ...row, signedAt: toRfc3339(row.signedAt) });
   if (target === STANDARD_STREAM) return await this.terminal.write(text);
   const file = { path: target, bytes: new TextEncoder().encode(text), mode: 0o644 };
@@ -69,7 +71,7 @@ async function requireHash(
 }
 
 function chooseOne(
-  hash: PackageHash,
+  shown: string,
   rows: readonly SignatureRecord[],
   signer: string | undefined,
 ): SignatureRecord {
@@ -77,7 +79,7 @@ function chooseOne(
   const [row, ...others] = found;
   if (row === undefined) {
     const by = signer === undefined ? "" : ` by ${shownReference(signer)}`;
-    const state = `none${by} is stored for ${shownReference(hash)}`;
+    const state = `none${by} is stored for ${shown}`;
     throw new CloacinaError("signature_not_found", `Cannot export a signature: ${state}`);
   }
   if (others.length === 0) return row;
