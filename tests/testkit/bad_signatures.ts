@@ -1,3 +1,4 @@
+import type { Buffer } from "node:buffer";
 import { createPrivateKey, sign } from "node:crypto";
 import { SMALL_ORDER_ENCODINGS } from "../../src/crypto/ed25519_points.ts";
 import type { ErrorCode } from "../../src/errors.ts";
