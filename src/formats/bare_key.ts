@@ -1,5 +1,5 @@
-import { ed25519Signer } from "../crypto/ed25519.ts";
 import { type Fingerprint, fingerprintOf } from "../domain/fingerprint.ts";
+import { seedFingerprint } from "../domain/seed_fingerprint.ts";
 import type { Bytes } from "./bytes.ts";
 import { detectKeys } from "./detect_keys.ts";
 import { wipeDetected } from "./detected_key.ts";
@@ -27,10 +27,9 @@ export async function readBareKey(file: Uint8Array): Promise<BareKey | null> {
 
 /** What 32 bytes are as either half. */
 export async function toBareKey(format: BareFormat, bytes: Bytes): Promise<BareKey> {
-  const { publicKey } = await ed25519Signer(bytes);
   return {
     format,
     asPublic: await fingerprintOf(bytes),
-    asSeed: await fingerprintOf(publicKey),
+    asSeed: await seedFingerprint(bytes),
   };
 }

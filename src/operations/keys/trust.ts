@@ -5,17 +5,22 @@ import type { Operations, TrustedKeyInfo } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { putTrust } from "../trust/put_trust.ts";
+import { isKnownKey } from "./is_known.ts";
+import { requirePublic } from "./require_public.ts";
 
 /**
  * Makes an organisation accept signatures by a key. One that it trusts already stays under the name that it has, and
- * nothing is written; one that it revoked is trusted again. Throws `invalid_key` for a weak key.
+ * nothing is written; one that it revoked is trusted again. Throws `invalid_key` for a weak key, and for the private key
+ * of one that the store knows.
  */
 export async function trustKey(
   parts: LocalParts,
   { orgId, publicKey, name }: Parameters<Operations["keys"]["trust"]>[0],
 ): Promise<TrustedKeyInfo> {
   const { now, newId } = parts;
-  const { bytes, fingerprint } = await toPublicKey(publicKey.bytes);
+  const checked = await toPublicKey(publicKey.bytes);
+  await requirePublic((request) => isKnownKey(parts, request), checked, "trust the key");
+  const { bytes, fingerprint } = checked;
   const wanted = {
     id: newId(),
     orgId,

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import type { Fingerprint } from "../../../src/domain/fingerprint.ts";
+import { toPublicKey } from "../../../src/domain/public_key.ts";
 import { CHILD, GRANDCHILD, ORG, PAGE, testKey } from "../../operations/kit.ts";
 import { later } from "../records.ts";
 import {
   changesNothing,
+  putKey,
   putTrust,
   refuses,
   type RegisterTest,
@@ -36,6 +38,32 @@ export function trustedKeyContract(test: RegisterTest): void {
     });
     assert.deepEqual(await keys.trusted.list(list), { items: [key], total: 1 });
     assert.deepEqual(takeTypes(opened), ["key.trusted.added"]);
+  });
+
+  test("bytes that are the private key of a key that is known are not trusted, nor repeated", async (opened) => {
+    const { operations: { keys }, store } = opened;
+    const privateKey = await toPublicKey(one.seed);
+    const wrong = { ...request, publicKey: privateKey };
+    const isRefused = async () => {
+      const { message, hint = "" } = await refuses(opened, "invalid_key", () => keys.trust(wrong));
+      assert.ok(message.includes(publicKey.fingerprint), message);
+      for (const secret of [one.seed.toHex(), one.seed.toBase64(), privateKey.fingerprint]) {
+        assert.equal(`${message} ${hint}`.includes(secret), false);
+      }
+    };
+    await putTrust(opened, one, { orgId: CHILD, revokedAt: later(1) });
+    await isRefused();
+    assert.deepEqual(await store.findTrustedKeys(privateKey.fingerprint, null), []);
+    await keys.trust(request);
+    await isRefused();
+    // The seed of a signing key that nobody trusts.
+    const three = await testKey(3);
+    await putKey(opened, three, { orgId: CHILD, name: "three" });
+    const seed = { ...request, publicKey: await toPublicKey(three.seed) };
+    await refuses(opened, "invalid_key", () => keys.trust(seed));
+    // Of a pair that nobody knows, no one can tell.
+    const six = { ...request, publicKey: await toPublicKey((await testKey(6)).seed) };
+    assert.equal((await keys.trust(six)).isTrusted, true);
   });
 
   test("a key needs no name", async ({ operations: { keys } }) => {

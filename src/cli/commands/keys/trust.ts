@@ -2,6 +2,7 @@ import { toKeyName } from "../../../domain/key_name.ts";
 import { readBareKey } from "../../../formats/bare_key.ts";
 import { MAX_KEY_FILE_BYTES } from "../../../formats/detect_keys.ts";
 import { parsePublicKeys } from "../../../formats/public_key.ts";
+import { requirePublic } from "../../../operations/keys/require_public.ts";
 import { noteTakenAsPublic } from "../../bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
 import { requireOrg } from "../../organisation.ts";
@@ -17,7 +18,10 @@ export interface TrustFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {
   readonly name?: string;
 }
 
-/** Makes an organisation accept signatures by the public keys of a file: all are read before the first is trusted. */
+/**
+ * Makes an organisation accept signatures by the public keys of a file: all are read, and looked at whether they are public
+ * indeed, before the first is trusted or sent anywhere.
+ */
 export default async function trust(this: CliContext, flags: TrustFlags): Promise<void> {
   const orgId = requireOrg(this, flags);
   const name = flags.name === undefined ? null : toKeyName(flags.name);
@@ -25,8 +29,11 @@ export default async function trust(this: CliContext, flags: TrustFlags): Promis
   const file = await readTrusted(this, flags.import, MAX_KEY_FILE_BYTES, action);
   const publicKeys = await parsePublicKeys(file.bytes, file.name);
   const bare = await readBareKey(file.bytes);
-  if (bare !== null) await noteTakenAsPublic(this.terminal, file.name, bare);
   const trusted = await this.withOperations(flags, async ({ keys }) => {
+    for (const publicKey of publicKeys) {
+      await requirePublic(keys.isKnown, publicKey, `trust the key in ${file.name}`);
+    }
+    if (bare !== null) await noteTakenAsPublic(this.terminal, file.name, bare);
     const done = [];
     for (const publicKey of publicKeys) done.push(await keys.trust({ orgId, publicKey, name }));
     return done;
