@@ -4,6 +4,7 @@ import { sha256Stream } from "../crypto/sha256.ts";
 import { CloacinaError } from "../errors.ts";
 import type { OnBytes } from "../files/hash_file.ts";
 import { listDirectory } from "../files/list_directory.ts";
+import { makeDirectory } from "../files/make_directory.ts";
 import { type PackageHasher, packageHasher } from "../files/package_hasher.ts";
 import { readSmallFile, type SmallFile } from "../files/read_small_file.ts";
 import { totalSize } from "../files/total_size.ts";
@@ -98,6 +99,8 @@ export interface Files {
   /** Throws `insufficient_permissions` where others than this user and root decide what stands at a path. */
   readonly requireTrusted: (path: string, action: string) => void;
   readonly write: (files: readonly FileToWrite[], mode: WriteMode) => Promise<void>;
+  /** Makes a directory where there is none, and those on the way to it. */
+  readonly makeDirectory: (path: string) => Promise<void>;
   /** Throws what `write` would throw for these targets, as far as that can be known beforehand. */
   readonly requireWritable: (targets: readonly Target[], mode: WriteMode) => Promise<void>;
   /** Lets this process take owners and modes of files for nothing. */
@@ -211,6 +214,7 @@ function createFiles(terminal: Terminal, interruption: Interruption): Files {
     read: readSmallFile,
     requireTrusted: requireTrustedPlace,
     write: (files, mode) => interruption.finishFirst(() => writeFiles(files, mode)),
+    makeDirectory: (path) => interruption.finishFirst(() => makeDirectory(path)),
     requireWritable: (targets, mode) =>
       interruption.finishFirst(() => requireWritable(targets, mode)),
     allowUnsafeModes,

@@ -22,7 +22,10 @@ const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
       org: ORG_FLAG,
       store: flag("Store the signatures, all of them or none; then files only with --output"),
       output: OUTPUT_FLAG,
-      outputDir: optionalText("DIR", "Write each signature into this directory"),
+      outputDir: optionalText(
+        "DIR",
+        "Write each signature into this directory, which is made if need be",
+      ),
       force: FORCE_FLAG,
       jobs: JOBS_FLAG,
       json: JSON_FLAG,

@@ -11,6 +11,7 @@ import type { JsonFlag } from "../../output.ts";
 import { displayName, STANDARD_STREAM } from "../../standard_streams.ts";
 import type { RemoteFlags } from "../../remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
+import { makeOutputDirectory } from "./output_directory.ts";
 import { planSignatureTargets, type TargetFlags } from "./signature_targets.ts";
 import { writeSignature } from "./write_signature.ts";
 
@@ -63,6 +64,7 @@ async function signWithFile(
   const targets = planSignatureTargets(flags, paths);
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
   const key = await openSigningKey(context, reference, flags);
+  await makeOutputDirectory(context, flags);
   const outcomes = await processPackages(context, flags, paths, async ({ hash }, path) => {
     const signature = await signPackage(key, hash, context.now);
     const { fingerprint } = key;

@@ -8,6 +8,7 @@ import { mapInOrder } from "../../map_in_order.ts";
 import { STANDARD_STREAM } from "../../standard_streams.ts";
 import { type Signed, SIGNED_FORMAT, type SignFlags } from "./sign.ts";
 import { type KeyChoice, signHashes } from "./sign_hashes.ts";
+import { makeOutputDirectory } from "./output_directory.ts";
 import { planSignatureTargets } from "./signature_targets.ts";
 import { writeSignature } from "./write_signature.ts";
 
@@ -19,7 +20,7 @@ const OTHERS = { limit: 100, offset: 0 } as const;
 
 /**
  * Signs packages with a key of the store, or stores what a key file signs. In this order: all are hashed; with `--store`
- * the files are tried; all are signed, and with `--store` stored in one transaction; the files are written. So no file
+ * the files are tried, in a directory that is made if need be; all are signed, and with `--store` stored in one transaction; the files are written. So no file
  * tells of a signature that is not stored, and a file that fails after all can be had with `signatures export`.
  */
 export async function signInStore(
@@ -31,6 +32,7 @@ export async function signInStore(
   const targets = planTargets(flags, paths);
   const hashed = await processPackages(context, flags, paths, (one) => Promise.resolve(one));
   const admitted = flags.store ? allOrNone(hashed) : hashed;
+  await makeOutputDirectory(context, flags);
   if (flags.store) await requireTargets(context, flags, targets);
   const signed = await signAll(context, flags, choice, admitted);
   const written = mapInOrder(signed, FILES_AT_ONCE, (one) => write(context, flags, one, targets));

@@ -1,0 +1,46 @@
+import { mkdirSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { mayBeSecret } from "../domain/secret_text.ts";
+import { shownPath } from "../domain/shown_text.ts";
+import { CloacinaError } from "../errors.ts";
+import { isErrorNumber, toIoError } from "./io_error.ts";
+import { syncDirectory } from "./sync_directory.ts";
+
+const ACTION = "make the directory";
+
+/**
+ * Makes a directory where there is none, with those on the way to it, durably; 0755 less what the umask takes away. A link
+ * to a directory is one, and through a link that leads nowhere nothing is made: `file_not_found`.
+ */
+export async function makeDirectory(path: string): Promise<void> {
+  requireName(path);
+  const wanted = resolve(path);
+  const first = make(wanted, path);
+  if (first === undefined) return;
+  for (let made = wanted; made.length >= first.length; made = dirname(made)) {
+    await syncDirectory(dirname(made));
+  }
+}
+
+/** The outermost directory that was made; undefined where all were there. */
+function make(wanted: string, path: string): string | undefined {
+  try {
+    return mkdirSync(wanted, { recursive: true, mode: 0o755 });
+  } catch (error) {
+    throw isErrorNumber(error, "EEXIST") ? inTheWay(path) : toIoError(error, ACTION, path);
+  }
+}
+
+/** As a file's name is, a directory's is everybody's. */
+function requireName(path: string): void {
+  if (!mayBeSecret(path)) return;
+  const message = `Cannot ${ACTION}: its name may be a secret itself`;
+  throw new CloacinaError("invalid_request", message, {
+    hint: "where it is to be so called, write ./ before it",
+  });
+}
+
+function inTheWay(path: string): CloacinaError {
+  const state = "a part of the path is no directory";
+  return new CloacinaError("file_not_found", `Cannot ${ACTION} ${shownPath(path)}: ${state}`);
+}

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CloacinaError } from "../../src/errors.ts";
+import { makeDirectory } from "../../src/files/make_directory.ts";
+import { inFolder } from "../compile/in_folder.ts";
+import { callsIn, runTraced } from "../testkit/strace.ts";
+
+Deno.test("a directory is made with those on the way to it, and one that is there stays as it is", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "a/b");
+    await makeDirectory(`${path}/`);
+    assert.equal((await Deno.lstat(path)).isDirectory, true);
+    await Deno.chmod(path, 0o500);
+    await makeDirectory(path);
+    assert.equal((await Deno.lstat(path)).mode! & 0o777, 0o500);
+  }));
+
+Deno.test("a link to a directory is one; through one that leads nowhere nothing is made", () =>
+  inFolder(async (folder) => {
+    await Deno.mkdir(join(folder, "real"));
+    await Deno.symlink("real", join(folder, "link"));
+    await makeDirectory(join(folder, "link/in"));
+    assert.equal((await Deno.lstat(join(folder, "real/in"))).isDirectory, true);
+    await Deno.symlink("nowhere", join(folder, "dangling"));
+    await Deno.symlink("round", join(folder, "round"));
+    await Deno.writeTextFile(join(folder, "file"), "");
+    for (const name of ["dangling", "dangling/in", "file", "file/in"]) {
+      assert.equal(await codeOf(join(folder, name)), "file_not_found", name);
+    }
+    assert.equal(await codeOf(join(folder, "round/in")), "invalid_request");
+    const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
+    assert.deepEqual(names, ["dangling", "file", "link", "real", "round"]);
+  }));
+
+Deno.test("what may be a secret becomes no name of a directory, and is not repeated", () =>
+  inFolder(async (folder) => {
+    const secret = `${folder}/postgres://user:hush-hush@db.example/x`;
+    await assert.rejects(makeDirectory(secret), ({ code, message }: CloacinaError) => {
+      assert.deepEqual([code, message.includes("hush")], ["invalid_request", false]);
+      return true;
+    });
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
+  }));
+
+Deno.test("every directory that gets a new name in it is synced", () =>
+  inFolder(async (folder) => {
+    const module = fileURLToPath(new URL("../../src/files/make_directory.ts", import.meta.url));
+    const code = `import { makeDirectory } from ${JSON.stringify(`file://${module}`)};` +
+      `await makeDirectory(${JSON.stringify(join(folder, "a/b/c"))});`;
+    const flags = ["eval", "--no-config", "--cached-only"];
+    const run = await runTraced([Deno.execPath(), ...flags, code]);
+    assert.equal(run.code, 0);
+    const synced = callsIn(run.trace, folder).filter(({ name }) => name === "fsync");
+    assert.deepEqual(synced.map(({ path }) => path), ["a/b", "a", ""]);
+  }));
+
+async function codeOf(path: string): Promise<string> {
+  return await makeDirectory(path).then(
+    () => "made",
+    (error: CloacinaError) => error.code,
+  );
+}
