@@ -6,8 +6,8 @@ const MAX_HEADERS = 64;
 /** The most that all headers together may hold, in bytes. */
 const MAX_HEADER_BYTES = 16 * 1024;
 
-/** An escaped slash, backslash or NUL: two readers of one path would not agree on what it is. */
-const AMBIGUOUS_PATH = /%2f|%5c|%00|\\/i;
+/** An escaped slash, dot, backslash or NUL: two readers of one path would not agree on what it is. */
+const AMBIGUOUS_PATH = /%2f|%2e|%5c|%00|\\/i;
 
 /**
  * Refuses a request of which another reader, such as a proxy, may make another request: RFC 9112, section 6.3. It must
@@ -51,7 +51,7 @@ function requireOneOfEach(headers: Headers): void {
 function requirePlainPath(url: string): void {
   if (!URL.canParse(url)) throw malformed("its host or its path is malformed");
   const path = url.replace(/[?#].*$/s, "");
-  if (AMBIGUOUS_PATH.test(path)) throw malformed("its path has an escaped slash or NUL");
+  if (AMBIGUOUS_PATH.test(path)) throw malformed("its path has an escaped slash, dot or NUL");
 }
 
 function malformed(state: string) {

@@ -45,7 +45,7 @@ function headers(count: number): readonly (readonly [string, string])[] {
 
 const NO_NUMBER = "its length is no number";
 const CODING = "its transfer coding is not chunked";
-const PATH = "its path has an escaped slash or NUL";
+const PATH = "its path has an escaped slash, dot or NUL";
 const MANY = "it has too many headers";
 
 const REFUSED: readonly (readonly [
@@ -91,6 +91,7 @@ const REFUSED: readonly (readonly [
   ["over 16 KiB of headers", request({ a: "x".repeat(16 * 1024) }), 431, MANY, false],
   ["an escaped slash", request({}, "https://h/v1%2fwhoami"), 400, PATH, false],
   ["an escaped slash in upper case", request({}, "https://h/v1%2Fwhoami"), 400, PATH, false],
+  ["an escaped dot", request({}, "https://h/v1/%2e%2E/metrics"), 400, PATH, false],
   ["an escaped backslash", request({}, "https://h/v1%5cwhoami"), 400, PATH, false],
   ["a backslash", request({}, "https://h/v1\\whoami"), 400, PATH, false],
   ["an escaped NUL", request({}, "https://h/v1/whoami%00"), 400, PATH, false],

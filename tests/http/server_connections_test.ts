@@ -114,6 +114,17 @@ Deno.test("an answer that ends the connection comes whole, and what follows late
   });
 });
 
+Deno.test("a path that escapes its dots is none, whatever a proxy makes of it", async () => {
+  await withPlain(async (url) => {
+    for (const path of ["/v1/%2e%2e/metrics", "/v1/.%2E/health", "/%2e/health"]) {
+      const { status } = await sendRaw(url, [
+        `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+      ]);
+      assert.equal(status, 400, path);
+    }
+  });
+});
+
 Deno.test("curl reads an answer that ends the connection without an error", async () => {
   await withPlain(async (url) => {
     const twice = ["-H", "Authorization: Bearer a", "-H", "Authorization: Bearer b"];

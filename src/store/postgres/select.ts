@@ -97,11 +97,16 @@ function positionOf({ time }: Pick<RowFormat<unknown>, "time">, values: Values):
 /** Throws `invalid_request` where the time is none that the server writes. */
 function readPosition(text: string): ListPosition {
   const position = parsePosition(text);
-  const { time } = position;
-  if (SERVER_TIME.test(time) && !Number.isNaN(Date.parse(`${time.replace(" ", "T")}Z`))) {
-    return position;
-  }
+  if (SERVER_TIME.test(position.time) && isMoment(position.time)) return position;
   throw noPosition();
+}
+
+/** A day that there is not, such as February 30, would be read as another one. */
+function isMoment(time: string): boolean {
+  const seconds = time.slice(0, "2026-01-28 12:00:00".length).replace(" ", "T");
+  const moment = new Date(`${seconds}Z`);
+  const isReal = !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(seconds);
+  return isReal && moment.getUTCFullYear() >= 1;
 }
 
 async function countRows(
