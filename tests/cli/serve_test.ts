@@ -94,7 +94,8 @@ serveTest("with a certificate it serves https, to whoever trusts its authority",
           return { code: result.code, errors: new TextDecoder().decode(result.stderr) };
         };
         const list = `cloacina keys list --org ${ORG}`;
-        const trusted = { code: 0, errors: "no signing keys\n" };
+        const said = `no signing keys in ${url}, chosen by CLOACINA_API_URL\n`;
+        const trusted = { code: 0, errors: said };
         assert.deepEqual(await run(`${list} --ca-cert ${authority.file}`), trusted);
         assert.deepEqual(await run(`CLOACINA_CA_CERT=${authority.file} ${list}`), trusted);
         const { code, errors } = await run(list);
