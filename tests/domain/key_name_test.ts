@@ -116,10 +116,28 @@ Deno.test("what reads like an id, a fingerprint or how one begins is refused", (
       "ａｂcdef12",
     ],
     ...["id:release", "fingerprint:release", "id:", "ｉｄ：release"],
+    ...["ID:release", "Id:x", "Fingerprint:release", "FINGERPRINT:", "ＩＤ：release"],
   ];
   for (const name of names) {
     assertRefused(name, "it could be taken for an id or a fingerprint");
   }
+});
+
+Deno.test("an id, or hex that is written as tools write a fingerprint, is refused inside a name too", () => {
+  const id = "c0ffee00-0f0e-4d5c-9a39-0d6a4f1f2b11";
+  const hex = "9d61b19deffd5a60ba844af492ec2cc4";
+  const names = [
+    ...[`release ${id}`, `release-${id}`, `${id.toUpperCase()}.old`],
+    ...[`SHA256:${hex}`, `sha256: ${hex}`, `MD5=${hex}`, `fade:${hex}`, `a.b:deadbeef`],
+    ...["0xdeadbeef", "0XDEADBEEF", "\\xdeadbeef", "x'deadbeef'", "key 0xdeadbeef", "#deadbeef"],
+    ...['"deadbeef"', "'dead-beef'", "[deadbeef]", "(deadbeef)", "<deadbeef>", "“deadbeef”"],
+    ...["de:ad:be:ef", "DEAD BEEF", "deadbeef:", "release:2026-01-28", "release (20260128)"],
+  ];
+  for (const name of names) {
+    assertRefused(name, "it could be taken for an id or a fingerprint");
+  }
+  const words = ["release:key", "0x12", "'key'", "team: facade", "release deadbeef", "v1.2 (2026)"];
+  for (const name of words) assert.equal(toKeyName(name), name);
 });
 
 Deno.test("property: what was admitted once is admitted as it is, and means no key by its hex", () => {

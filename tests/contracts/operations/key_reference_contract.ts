@@ -117,6 +117,26 @@ export function keyReferenceContract(test: RegisterTest): void {
     assert.equal(other.key.id, decoy.id);
   });
 
+  test("no row that is named like a reference takes the place of the key that is meant", async (opened) => {
+    const { keys } = opened.operations;
+    const { id, fingerprint } = await putKey(opened, one, { name: "first" });
+    for (const text of [`ID:${id}`, `Id:${id.toUpperCase()}`]) {
+      await putKey(opened, two, { name: text });
+      assert.equal((await keys.show({ text, orgId: ORG })).id, id, text);
+    }
+    const spelled = [`SHA256:${fingerprint}`, `0x${fingerprint.slice(0, 12)}`, `"${fingerprint}"`];
+    for (const text of [...spelled, `key: ${id}`, fingerprint.replace(/..(?=.)/g, "$&:")]) {
+      assert.equal((await keys.show({ text, orgId: ORG })).id, id, text);
+      await putKey(opened, two, { name: text });
+      for (const work of referring(opened, { text, orgId: ORG })) {
+        await refuses(opened, "invalid_request", work);
+      }
+    }
+    const reference = { text: `ID:${id}`, orgId: ORG };
+    const revoked = await keys.revoke({ reference, andTrust: false, dryRun: false });
+    assert.equal(revoked.key.id, id);
+  });
+
   test("a revoked key's name is a reading too", async (opened) => {
     const { fingerprint } = await putKey(opened, one, { name: "first" });
     await putKey(opened, two, { name: fingerprint.slice(0, 10), revokedAt: new Date() });
@@ -173,7 +193,7 @@ export function keyReferenceContract(test: RegisterTest): void {
   test("no key is made, rotated to or trusted, and no token made, under a name like a reference", async (opened) => {
     const { keys, tokens } = opened.operations;
     const { id, fingerprint } = await putKey(opened, one, { name: "first" });
-    for (const name of [fingerprint, id, id.slice(0, 8), "20260128", `id:${id}`]) {
+    for (const name of [fingerprint, id, "20260128", `ID:${id}`, `0x${fingerprint}`]) {
       const reference = { text: "first", orgId: ORG };
       const token = { orgId: ORG, role: "read", keyIds: null, expiresAt: null } as const;
       const works = [
