@@ -72,9 +72,10 @@ terminalTest(
     const type = async (line: string, columns: number) =>
       await inTerminal(line, [], {
         ...sandbox,
-        env: { ...sandbox.env, CLOACINA_KEY_DIR: "keys" },
+        env: { ...sandbox.env, DATABASE_URL: `sqlite://${sandbox.cwd}/store.db` },
         columns,
       });
+    await type("cloacina db migrate", 80);
     await type("cloacina tokens create --role admin --name release-pipeline --expires 30d", 80);
     await type("cloacina tokens create --role read --all-orgs --name ci", 80);
     const rowsAt = async (columns: number) => {
