@@ -39,6 +39,14 @@ export interface TrustedKeyInfo {
   readonly fault: string | null;
 }
 
+/** A key that is trusted now, and what its row said before. */
+export interface KeyTrust extends TrustedKeyInfo {
+  /** True where it was trusted already: nothing was changed. */
+  readonly wasTrusted: boolean;
+  /** When the organisation had revoked its trust in it; null where it had not. */
+  readonly wasRevokedAt: Date | null;
+}
+
 /** A slice of a listing, how many items there are in all, and, if more follow, after what position. */
 export interface Items<Item> {
   readonly items: readonly Item[];
@@ -161,17 +169,18 @@ export interface Operations {
     /** A key that is trusted already stays as it is, under the name it has. */
     readonly trust: (
       request: { orgId: OrgId; publicKey: PublicKey; name: string | null },
-    ) => Promise<TrustedKeyInfo>;
+    ) => Promise<KeyTrust>;
     readonly trusted: {
       readonly list: (
         request: { orgId: OrgId; includeRevoked: boolean; page: Page },
       ) => Promise<Items<TrustedKeyInfo>>;
       /**
        * The one of the organisation's own active keys that a word means: by its name, or by how its fingerprint begins.
-       * Throws `trust_not_found`, and `invalid_request` with the candidates where several are meant.
+       * Throws `trust_not_found`, `key_revoked` where it was revoked, and `invalid_request` with the candidates where
+       * several are meant.
        */
       readonly lookUp: (request: { orgId: OrgId; text: string }) => Promise<TrustedKeyInfo>;
-      /** Of the organisation's own keys. Throws `trust_not_found`, and `invalid_request` with the candidates. */
+      /** Of the organisation's own keys. Throws as `lookUp`. */
       readonly revoke: (
         request: { orgId: OrgId; fingerprintPrefix: string; dryRun: boolean },
       ) => Promise<TrustRevocation>;

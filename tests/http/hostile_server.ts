@@ -155,6 +155,8 @@ export function trustedBody({ publicKey }: Pick<TestKey, "publicKey">, changes =
     revoked_at: null,
     is_trusted: true,
     fault: null,
+    was_trusted: false,
+    was_revoked_at: null,
     ...changes,
   };
 }

@@ -6,7 +6,7 @@ import type { Operations, TrustedKeyInfo } from "../../operations/operations.ts"
 import type { Transport } from "../client_transport.ts";
 import { toImpact } from "../wire/impact.ts";
 import { Revoked, Rotated, SigningKey } from "../wire/signing_key.ts";
-import { KnownKey, TrustedKey, TrustRevoked } from "../wire/trusted_key.ts";
+import { KeyTrusted, KnownKey, TrustedKey, TrustRevoked } from "../wire/trusted_key.ts";
 import { PATHS } from "../wire.ts";
 import { keyOf, lookUpKey, notMeant } from "./look_up_key.ts";
 import { listAll } from "./pages.ts";
@@ -83,7 +83,7 @@ export function remoteKeys(transport: Transport): Operations["keys"] {
           method: "POST",
           path: PATHS.trustedKeys,
           body: { org_id: orgId, public_key: publicKey.bytes.toBase64(), name },
-          answer: TrustedKey,
+          answer: KeyTrusted,
           isIdempotent: true,
         }),
       );

@@ -9,6 +9,7 @@ import {
 } from "../wire/fields.ts";
 import { toImpactFields } from "../wire/impact.ts";
 import {
+  KeyTrusted,
   KnownKey,
   NewTrustedKey,
   TrustedKey,
@@ -50,7 +51,7 @@ const trust = jsonRoute({
   path: PATHS.trustedKeys,
   summary: "Let an organisation accept signatures by a public key",
   body: NewTrustedKey,
-  answer: TrustedKey,
+  answer: KeyTrusted,
   handle: async ({ operations, body: { org_id, public_key, name } }) =>
     await operations.keys.trust({
       orgId: org_id,

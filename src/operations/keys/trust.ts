@@ -1,7 +1,7 @@
 import { toKeyName } from "../../domain/key_name.ts";
 import { toPublicKey } from "../../domain/public_key.ts";
 import { trustedKeyEvent } from "../events.ts";
-import type { Operations, TrustedKeyInfo } from "../operations.ts";
+import type { KeyTrust, Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { putTrust } from "../trust/put_trust.ts";
@@ -16,7 +16,7 @@ import { requirePublic } from "./require_public.ts";
 export async function trustKey(
   parts: LocalParts,
   { orgId, publicKey, name }: Parameters<Operations["keys"]["trust"]>[0],
-): Promise<TrustedKeyInfo> {
+): Promise<KeyTrust> {
   const { now, newId } = parts;
   const checked = await toPublicKey(publicKey.bytes);
   await requirePublic((request) => isKnownKey(parts, request), checked, "trust the key");
@@ -30,9 +30,12 @@ export async function trustKey(
     trustedAt: now(),
     revokedAt: null,
   };
-  const row = await transact(parts, {}, async (writer) => {
-    const { row, isNew } = await putTrust(writer, wanted);
-    return { result: row, events: isNew ? [trustedKeyEvent("key.trusted.added", row)] : [] };
+  const { row, isNew, revokedAt } = await transact(parts, {}, async (writer) => {
+    const put = await putTrust(writer, wanted);
+    return {
+      result: put,
+      events: put.isNew ? [trustedKeyEvent("key.trusted.added", put.row)] : [],
+    };
   });
   return {
     publicKey: { bytes, fingerprint },
@@ -42,5 +45,7 @@ export async function trustKey(
     revokedAt: null,
     isTrusted: true,
     fault: null,
+    wasTrusted: !isNew,
+    wasRevokedAt: revokedAt,
   };
 }

@@ -3,10 +3,11 @@ import { CloacinaError } from "../../errors.ts";
 import { equalBytes } from "../../formats/bytes.ts";
 import type { StoreWriter } from "../../store/store.ts";
 
-/** The row that makes a key trusted, and whether it was written just now. */
+/** The row that makes a key trusted, whether it was written just now, and since when it had been revoked. */
 export interface PutTrust {
   readonly row: TrustedKeyRecord;
   readonly isNew: boolean;
+  readonly revokedAt: Date | null;
 }
 
 /**
@@ -19,9 +20,10 @@ export async function putTrust(
 ): Promise<PutTrust> {
   const [row] = await writer.findTrustedKeys(wanted.fingerprint, [wanted.orgId]);
   if (row !== undefined && !equalBytes(row.publicKey, wanted.publicKey)) throw lying(row);
-  if (row?.revokedAt === null) return { row, isNew: false };
+  if (row?.revokedAt === null) return { row, isNew: false, revokedAt: null };
   await writer.saveTrustedKey(wanted);
-  return { row: { ...wanted, id: row?.id ?? wanted.id }, isNew: true };
+  const written = { ...wanted, id: row?.id ?? wanted.id };
+  return { row: written, isNew: true, revokedAt: row?.revokedAt ?? null };
 }
 
 function lying({ fingerprint, orgId }: TrustedKeyRecord): CloacinaError {

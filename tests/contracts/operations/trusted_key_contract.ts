@@ -35,8 +35,11 @@ export function trustedKeyContract(test: RegisterTest): void {
       revokedAt: null,
       isTrusted: true,
       fault: null,
+      wasTrusted: false,
+      wasRevokedAt: null,
     });
-    assert.deepEqual(await keys.trusted.list(list), { items: [key], total: 1 });
+    const { wasTrusted: _, wasRevokedAt: __, ...listed } = key;
+    assert.deepEqual(await keys.trusted.list(list), { items: [listed], total: 1 });
     assert.deepEqual(takeTypes(opened), ["key.trusted.added"]);
   });
 
@@ -75,19 +78,21 @@ export function trustedKeyContract(test: RegisterTest): void {
     const { keys } = opened.operations;
     const first = await keys.trust(request);
     const again = () => keys.trust({ ...request, name: "another name" });
-    assert.deepEqual(await changesNothing(opened, again), first);
+    assert.deepEqual(await changesNothing(opened, again), { ...first, wasTrusted: true });
   });
 
   test("a key whose trust was revoked is trusted again, under the new name", async (opened) => {
     const { operations: { keys }, store } = opened;
     await keys.trust(request);
     const [before] = await store.findTrustedKeys(publicKey.fingerprint, [ORG]);
-    await keys.trusted.revoke(revocation);
+    const { key: revoked } = await keys.trusted.revoke(revocation);
     const again = await keys.trust({ ...request, name: "again" });
+    assert.deepEqual([again.wasTrusted, again.wasRevokedAt], [false, revoked.revokedAt]);
     assert.deepEqual([again.name, again.revokedAt, again.isTrusted], ["again", null, true]);
     const rows = await store.findTrustedKeys(publicKey.fingerprint, [ORG]);
     assert.deepEqual(rows.map(({ id, revokedAt }) => [id, revokedAt]), [[before?.id, null]]);
-    assert.deepEqual(await keys.trusted.list(everything), { items: [again], total: 1 });
+    const { wasTrusted: _, wasRevokedAt: __, ...listed } = again;
+    assert.deepEqual(await keys.trusted.list(everything), { items: [listed], total: 1 });
   });
 
   test("a weak key or a bad name is trusted by nobody", async (opened) => {

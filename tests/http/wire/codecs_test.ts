@@ -10,7 +10,7 @@ import {
 } from "../../../src/http/wire/signature.ts";
 import { SigningKey } from "../../../src/http/wire/signing_key.ts";
 import { TrustGrant } from "../../../src/http/wire/trust_grant.ts";
-import { TrustedKey } from "../../../src/http/wire/trusted_key.ts";
+import { KeyTrusted, TrustedKey } from "../../../src/http/wire/trusted_key.ts";
 import { Preflight } from "../../../src/http/wire/verification.ts";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -68,6 +68,18 @@ const CODECS: Readonly<
     revoked_at: orNull(time),
     is_trusted: fc.boolean(),
     fault: orNull(text),
+  }],
+  KeyTrusted: [KeyTrusted, {
+    fingerprint: hex,
+    public_key: base64(32),
+    name: orNull(text),
+    trusted_by: uuid,
+    trusted_at: time,
+    revoked_at: orNull(time),
+    is_trusted: fc.boolean(),
+    fault: orNull(text),
+    was_trusted: fc.boolean(),
+    was_revoked_at: orNull(time),
   }],
   TrustGrant: [TrustGrant, {
     grant_id: uuid,
@@ -144,7 +156,7 @@ for (const [name, [codec, fields]] of Object.entries(CODECS)) {
       for (const wrong of [7, {}, ["x"], `x${"\0".repeat(70)}`, true]) {
         const isFree = FREE.includes(field) && typeof wrong === "string" &&
           !field.endsWith("_id");
-        const isFlag = field === "is_trusted" && wrong === true;
+        const isFlag = ["is_trusted", "was_trusted"].includes(field) && wrong === true;
         const isList = field === "warnings" && Array.isArray(wrong);
         const changed = { ...body, [field]: wrong };
         const { success } = z.safeDecode(codec, changed as never);

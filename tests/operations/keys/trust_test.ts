@@ -20,6 +20,8 @@ Deno.test("a key is trusted, and the audit log says so", async () => {
       revokedAt: null,
       isTrusted: true,
       fault: null,
+      wasTrusted: false,
+      wasRevokedAt: null,
     });
     assert.deepEqual(takeEvents(), [
       { type: "key.trusted.added", orgId: ORG, fingerprint, name: "vendor" },
@@ -40,7 +42,8 @@ Deno.test("a key that is trusted already stays as it is, and nothing is written"
     const first = await operations.keys.trust(request);
     const before = contents();
     takeEvents();
-    assert.deepEqual(await operations.keys.trust({ ...request, name: "renamed" }), first);
+    const again = await operations.keys.trust({ ...request, name: "renamed" });
+    assert.deepEqual(again, { ...first, wasTrusted: true });
     assert.deepEqual(contents(), before);
     assert.deepEqual(takeEvents(), []);
   });

@@ -2,7 +2,9 @@ import { toKeyName } from "../../../domain/key_name.ts";
 import { readBareKey } from "../../../formats/bare_key.ts";
 import { MAX_KEY_FILE_BYTES } from "../../../formats/detect_keys.ts";
 import { parsePublicKeys } from "../../../formats/public_key.ts";
+import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import { requirePublic } from "../../../operations/keys/require_public.ts";
+import type { KeyTrust } from "../../../operations/operations.ts";
 import { noteTakenAsPublic } from "../../bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
 import { requireOrg } from "../../organisation.ts";
@@ -38,6 +40,18 @@ export default async function trust(this: CliContext, flags: TrustFlags): Promis
     for (const publicKey of publicKeys) done.push(await keys.trust({ orgId, publicKey, name }));
     return done;
   }, "allowed");
+  for (const key of trusted) await noteWhatItWas(this, key);
   const fields = trusted.flatMap(trustedKeyFields);
   await printResult(this.terminal, flags, trusted.map(trustedKeyJson), fields);
+}
+
+/** A name that was given and is not taken, or a revocation that no longer holds, must not go unnoticed. */
+async function noteWhatItWas(
+  { terminal }: CliContext,
+  { publicKey: { fingerprint }, name, wasTrusted, wasRevokedAt }: KeyTrust,
+): Promise<void> {
+  const state = wasTrusted
+    ? `is already trusted, ${name === null ? "without a name" : `as ${name}`}; nothing was changed`
+    : wasRevokedAt !== null && `was revoked at ${toRfc3339(wasRevokedAt)}, and is trusted again`;
+  if (state) await terminal.note(`note: the key ${fingerprint} ${state}`);
 }
