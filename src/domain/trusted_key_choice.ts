@@ -44,6 +44,30 @@ export function requireOneTrustedKey<Key extends MeantTrustedKey>(
   return key;
 }
 
+/**
+ * None of an organisation's own rows that were revoked is meant, where no active one is: then there is nothing left to
+ * revoke. Throws `key_revoked`.
+ */
+export function requireNoneRevoked(
+  text: string,
+  candidates: readonly (MeantTrustedKey & { readonly revokedAt: Date | null })[],
+): void {
+  const [key, ...others] = candidates;
+  if (key === undefined) return;
+  const message = others.length > 0
+    ? `Cannot revoke the trusted key ${shownReference(text)}: all that it means were revoked`
+    : `Cannot revoke the trusted key ${
+      calledBy(key)
+    }: it was revoked at ${key.revokedAt?.toISOString()}`;
+  throw new CloacinaError("key_revoked", message, {
+    hint: "`cloacina keys trusted list --all` shows it",
+  });
+}
+
+function calledBy({ name, fingerprint }: MeantTrustedKey): string {
+  return name === null ? fingerprint : `${name} (${fingerprint})`;
+}
+
 /** The hex by which a fingerprint begins. Throws `invalid_request` for any other text. */
 export function requireFingerprintPrefix(text: string): string {
   const prefix = hexPrefix(text);

@@ -26,9 +26,13 @@ export interface Listing<Row> {
   readonly next?: string;
 }
 
-/** Which trusted keys a word means: those of any of these names, and those whose fingerprint begins so (null: none). */
+/**
+ * Which trusted keys a word means, among those that are active or those that were revoked: of any of these names, and
+ * whose fingerprint begins so (null: none).
+ */
 export interface TrustedKeyQuery {
   readonly orgId: OrgId;
+  readonly isRevoked: boolean;
   readonly names: readonly string[];
   readonly prefix: string | null;
 }
@@ -77,7 +81,7 @@ export interface StoreReader {
     fingerprint: Fingerprint,
     orgIds: readonly OrgId[] | null,
   ) => Promise<readonly TrustedKeyRecord[]>;
-  /** At most `limit` of an organisation's own active trusted keys that are meant, oldest first. */
+  /** At most `limit` of an organisation's own trusted keys that are meant, oldest first. */
   readonly meantTrustedKeys: (
     query: TrustedKeyQuery,
     limit: number,

@@ -48,7 +48,11 @@ async function perform(
 
 /** What a refusal must be: a revocation of nothing, or a grant that stands already. */
 function expectedRefusal(model: TrustModel, action: TrustAction): ErrorCode | null {
-  if (!isEffective(model, action)) return "trust_not_found";
+  if (!isEffective(model, action)) {
+    const wasTrusted = action.verb === "distrust" &&
+      model.trusted.has(`${action.org} ${action.key}`);
+    return wasTrusted ? "key_revoked" : "trust_not_found";
+  }
   const isGranted = action.verb === "grant" &&
     model.grants.get(`${action.org} ${action.child}`)?.isActive === true;
   return isGranted ? "trust_exists" : null;

@@ -1,3 +1,5 @@
+import type { OrgId } from "../../domain/ids.ts";
+import type { TrustGrantRecord } from "../../domain/records.ts";
 import { CloacinaError } from "../../errors.ts";
 import { trustGrantEvent } from "../events.ts";
 import type { Operations } from "../operations.ts";
@@ -11,15 +13,22 @@ export async function revokeTrust(
 ): Promise<void> {
   const { parent, child } = pair;
   await transact(parts, {}, async (writer) => {
-    if (!await writer.revokeTrustGrant(parent, child, parts.now())) throw notFound(parent, child);
+    if (!await writer.revokeTrustGrant(parent, child, parts.now())) {
+      const grants = await writer.listTrustGrants({ orgId: parent, side: "parent" });
+      throw notFound(pair, grants.find(({ childOrgId }) => childOrgId === child));
+    }
     return { result: undefined, events: [trustGrantEvent("key.trust_acl.revoked", pair)] };
   });
 }
 
-function notFound(parent: string, child: string): CloacinaError {
-  return new CloacinaError(
-    "trust_not_found",
-    `Cannot revoke the trust in ${child}: organisation ${parent} grants it none`,
-    { hint: "`cloacina orgs list-trust` shows the grants" },
-  );
+function notFound(
+  { parent, child }: { readonly parent: OrgId; readonly child: OrgId },
+  grant: TrustGrantRecord | undefined,
+): CloacinaError {
+  const state = grant?.revokedAt
+    ? `organisation ${parent} took it back at ${grant.revokedAt.toISOString()}`
+    : `organisation ${parent} grants it none`;
+  return new CloacinaError("trust_not_found", `Cannot revoke the trust in ${child}: ${state}`, {
+    hint: "`cloacina orgs list-trust` shows the grants",
+  });
 }

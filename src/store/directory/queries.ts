@@ -63,14 +63,14 @@ export function findTrustedKeys(view: View, fingerprint: Fingerprint): readonly 
 /** The active rows of an organisation that a word means: names of its group, and its files, which alone have the names. */
 export function meantTrustedKeys(
   view: View,
-  { orgId, names, prefix }: TrustedKeyQuery,
+  { orgId, isRevoked, names, prefix }: TrustedKeyQuery,
   limit: number,
 ): readonly TrustedKeyRecord[] {
   const isMeant = ({ name, fingerprint }: TrustedKeyRecord) =>
     (name !== null && names.includes(name)) || (prefix !== null && fingerprint.startsWith(prefix));
-  const isActive = ({ status }: { status: string }) => status === "active";
+  const isAsked = ({ status }: { status: string }) => (status !== "active") === isRevoked;
   const groups = [trustedKeyGroup(orgId)];
-  return chooseRows(view, TRUSTED_KEYS, isActive, { groups }).filter(isMeant).slice(0, limit);
+  return chooseRows(view, TRUSTED_KEYS, isAsked, { groups }).filter(isMeant).slice(0, limit);
 }
 
 /** The grant from a parent to a child: the names of one group, and one file. */

@@ -10,7 +10,7 @@ import type { Tables } from "./tables.ts";
 export async function meantTrustedKeys(
   run: RunStatement,
   tables: Tables,
-  { orgId, names, prefix }: TrustedKeyQuery,
+  { orgId, isRevoked, names, prefix }: TrustedKeyQuery,
   limit: number,
 ): Promise<readonly TrustedKeyRecord[]> {
   const beginning = prefix === null ? null : await fingerprintRange(run, prefix);
@@ -18,7 +18,8 @@ export async function meantTrustedKeys(
     const named = names.map((name) => `key_name = ${bind(name)}`);
     const either = [...named, ...(beginning === null ? [] : [beginning(bind)])];
     const isMeant = either.length === 0 ? "false" : `(${either.join(" or ")})`;
-    return [`org_id = ${bind(orgId)}`, "revoked_at is null", isMeant];
+    const standing = `revoked_at is ${isRevoked ? "not null" : "null"}`;
+    return [`org_id = ${bind(orgId)}`, standing, isMeant];
   };
   const ending = (bind: Bind) => `order by trusted_at, id limit ${bind(limit)}`;
   return await selectRows(run, tables, TRUSTED_KEY_ROWS, conditions, ending);

@@ -47,10 +47,10 @@ export function sqliteReader(look: Look, path: string): StoreReader {
         statements.trustedKeysByFingerprint(orgIds !== null),
         ...[fingerprint, ...given(orgIds, uuidsJson)],
       ),
-    meantTrustedKeys: ({ orgId, names, prefix }, limit) =>
+    meantTrustedKeys: ({ orgId, isRevoked, names, prefix }, limit) =>
       select(
         TRUSTED_KEYS,
-        statements.MEANT_TRUSTED_KEYS,
+        statements.meantTrustedKeys(isRevoked),
         ...[uuidBytes(orgId), JSON.stringify(names)],
         ...[...(prefix === null ? NO_TEXT : hexRange(prefix)), limit],
       ),

@@ -51,13 +51,12 @@ export function trustedKeysByFingerprint(hasOrgs: boolean): string {
 }
 
 /** Values: organisation, names as JSON, first fingerprint and the one after the last, limit. */
-export const MEANT_TRUSTED_KEYS = `${
-  select(
-    TRUSTED_KEYS,
-    `org_id = ? AND revoked_at IS NULL AND (key_name IN (SELECT value FROM json_each(?))
-      OR (key_fingerprint >= ? AND key_fingerprint < ?))`,
-  )
-} ${oldestFirst(TRUSTED_KEYS, "trusted_at")} LIMIT ?`;
+export function meantTrustedKeys(isRevoked: boolean): string {
+  const isMeant = `org_id = ? AND revoked_at IS ${isRevoked ? "NOT NULL" : "NULL"} AND
+    (key_name IN (SELECT value FROM json_each(?))
+      OR (key_fingerprint >= ? AND key_fingerprint < ?))`;
+  return `${select(TRUSTED_KEYS, isMeant)} ${oldestFirst(TRUSTED_KEYS, "trusted_at")} LIMIT ?`;
+}
 
 /** Values: the one organisation, or several as JSON. */
 export function trustedKeyListing(hasOneOrg: boolean, includeRevoked: boolean): ListingStatements {

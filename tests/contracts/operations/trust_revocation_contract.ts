@@ -78,7 +78,29 @@ export function trustRevocationContract(test: RegisterTest): void {
     assert.deepEqual(stillTrustedBy, [CHILD]);
   });
 
-  test("a key that is not trusted, was revoked or is only inherited is not found", async (opened) => {
+  test("a key that was revoked has nothing left to revoke, whatever it is called by", async (opened) => {
+    const { trusted } = opened.operations.keys;
+    await prepare(opened);
+    const { key: { revokedAt } } = await trusted.revoke(request());
+    const message =
+      `Cannot revoke the trusted key vendor (${fingerprint}): it was revoked at ${revokedAt?.toISOString()}`;
+    for (const prefix of [fingerprint, fingerprint.slice(0, 10)]) {
+      const refused = await refuses(opened, "key_revoked", () => trusted.revoke(request(prefix)));
+      assert.equal(refused.message, message);
+    }
+    for (const text of ["vendor", fingerprint.slice(0, 8), `fingerprint:${fingerprint}`]) {
+      await refuses(opened, "key_revoked", () => trusted.lookUp({ orgId: ORG, text }));
+    }
+    await refuses(
+      opened,
+      "trust_not_found",
+      () => trusted.lookUp({ orgId: CHILD, text: "vendor" }),
+    );
+    await putTrust(opened, await testKey(3), { name: "vendor", revokedAt: new Date() });
+    await refuses(opened, "key_revoked", () => trusted.lookUp({ orgId: ORG, text: "vendor" }));
+  });
+
+  test("a key that is not trusted or is only inherited is not found", async (opened) => {
     const { operations: { keys, orgs } } = opened;
     const refused = async (prefix: string) => {
       await refuses(opened, "trust_not_found", () => keys.trusted.revoke(request(prefix)));
@@ -86,9 +108,6 @@ export function trustRevocationContract(test: RegisterTest): void {
     await refused(fingerprint);
     await prepare(opened);
     await refused("0".repeat(8));
-    await keys.trusted.revoke(request());
-    await refused(fingerprint);
-    await refused(fingerprint.slice(0, 10));
     const inherited = await testKey(3);
     await putTrust(opened, inherited, { orgId: CHILD });
     await orgs.grantTrust({ parent: ORG, child: CHILD });

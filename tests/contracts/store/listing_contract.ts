@@ -128,9 +128,18 @@ export function listingContract(test: RegisterTest): void {
     const elsewhere = make.trustedKey({ name: "vendor" });
     const nameless = make.trustedKey({ orgId: ORG, name: null });
     await save(store, { trustedKeys: [named, key, revoked, elsewhere, nameless] });
-    const meant = async (names: readonly string[], start: string | null, limit = 10) =>
-      (await store.meantTrustedKeys({ orgId: ORG, names, prefix: start }, limit))
+    const meant = async (
+      names: readonly string[],
+      prefix: string | null,
+      limit = 10,
+      isRevoked = false,
+    ) =>
+      (await store.meantTrustedKeys({ orgId: ORG, isRevoked, names, prefix }, limit))
         .map(({ id }) => id);
+    assert.deepEqual(await meant(["vendor"], prefix, 10, true), [revoked.id]);
+    assert.deepEqual(await meant([], revoked.fingerprint.slice(0, 9), 10, true), [revoked.id]);
+    assert.deepEqual(await meant([], revoked.fingerprint), []);
+    assert.deepEqual(await meant([prefix], nameless.fingerprint, 10, true), []);
     assert.deepEqual(await meant([prefix], prefix), [key.id, named.id]);
     assert.deepEqual(await meant([prefix], prefix, 1), [key.id]);
     assert.deepEqual(await meant(["vendor"], null), [key.id]);

@@ -26,7 +26,15 @@ Deno.test("a grant that is not there, is the other way round or is revoked alrea
     await orgs.grantTrust(pair);
     await orgs.revokeTrust(pair);
     kit.takeEvents();
-    await assertRefused(kit, "trust_not_found", () => orgs.revokeTrust(pair));
+    const [grant] = await orgs.listTrust(ORG).then((all) =>
+      all.filter(({ revokedAt }) => revokedAt)
+    );
+    const again = await assertRefused(kit, "trust_not_found", () => orgs.revokeTrust(pair));
+    const at = grant?.revokedAt?.toISOString();
+    assert.equal(
+      again.message,
+      `Cannot revoke the trust in ${CHILD}: organisation ${ORG} took it back at ${at}`,
+    );
     assert.deepEqual(kit.takeEvents(), []);
   });
 });

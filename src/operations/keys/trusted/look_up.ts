@@ -2,33 +2,40 @@ import { MAX_CANDIDATES } from "../../../domain/key_choice.ts";
 import { exactFingerprint, hexPrefix, namesMeant } from "../../../domain/key_reference.ts";
 import type { OrgId } from "../../../domain/ids.ts";
 import type { TrustedKeyRecord } from "../../../domain/records.ts";
-import { requireOneTrustedKey } from "../../../domain/trusted_key_choice.ts";
-import type { StoreReader } from "../../../store/store.ts";
+import { requireNoneRevoked, requireOneTrustedKey } from "../../../domain/trusted_key_choice.ts";
+import type { StoreReader, TrustedKeyQuery } from "../../../store/store.ts";
 import type { TrustedKeyInfo } from "../../operations.ts";
 import type { LocalParts } from "../../parts.ts";
 import { loadTrust } from "../../trust/load_trust.ts";
 import { toTrustedKeyInfo } from "../../trust/trusted_key_info.ts";
 
-/** The key that a word means among an organisation's own active trusted keys. Throws `trust_not_found`, `invalid_request`. */
+/**
+ * The key that a word means among an organisation's own active trusted keys. Throws `trust_not_found`, `key_revoked` where
+ * it was one, `invalid_request`.
+ */
 export async function lookUpTrustedKey(
   { store }: LocalParts,
   { orgId, text }: { readonly orgId: OrgId; readonly text: string },
 ): Promise<TrustedKeyInfo> {
-  const row = await findTrustedKey(store, orgId, text);
+  const exact = exactFingerprint(text);
+  const words = exact === undefined
+    ? { names: namesMeant(text), prefix: hexPrefix(text) ?? null }
+    : { names: [], prefix: exact };
+  const row = await findTrustedKey(store, orgId, text, words);
   const lookup = await loadTrust(store, orgId);
   return await toTrustedKeyInfo(row, await lookup(row.fingerprint));
 }
 
-/** The row that a word means, in all its readings, which are read at one moment. Throws as above. */
+/** The row that a word means, in the readings that are given, which are read at one moment. Throws as above. */
 export async function findTrustedKey(
   reader: StoreReader,
   orgId: OrgId,
   text: string,
+  words: Pick<TrustedKeyQuery, "names" | "prefix">,
 ): Promise<TrustedKeyRecord> {
-  const exact = exactFingerprint(text);
-  const query = exact === undefined
-    ? { orgId, names: namesMeant(text), prefix: hexPrefix(text) ?? null }
-    : { orgId, names: [], prefix: exact };
-  const meant = await reader.meantTrustedKeys(query, MAX_CANDIDATES + 1);
+  const read = (isRevoked: boolean) =>
+    reader.meantTrustedKeys({ orgId, isRevoked, ...words }, MAX_CANDIDATES + 1);
+  const meant = await read(false);
+  if (meant.length === 0) requireNoneRevoked(text, await read(true));
   return requireOneTrustedKey(orgId, text, meant);
 }

@@ -1,13 +1,7 @@
-import type { OrgId } from "../../../domain/ids.ts";
-import { MAX_CANDIDATES } from "../../../domain/key_choice.ts";
 import type { TrustedKeyRecord } from "../../../domain/records.ts";
 import { grantedRows } from "../../../domain/trust.ts";
-import {
-  requireFingerprintPrefix,
-  requireOneTrustedKey,
-} from "../../../domain/trusted_key_choice.ts";
+import { requireFingerprintPrefix } from "../../../domain/trusted_key_choice.ts";
 import { CloacinaError } from "../../../errors.ts";
-import type { StoreReader } from "../../../store/store.ts";
 import { trustedKeyEvent } from "../../events.ts";
 import type { Operations } from "../../operations.ts";
 import type { LocalParts } from "../../parts.ts";
@@ -15,17 +9,20 @@ import { transact } from "../../transact.ts";
 import { loadTrust } from "../../trust/load_trust.ts";
 import { revocationImpact } from "../../trust/revocation_impact.ts";
 import { toTrustedKeyInfo } from "../../trust/trusted_key_info.ts";
+import { findTrustedKey } from "./look_up.ts";
 
 /**
- * Revokes an organisation's own trust in a key; from then on no grant brings it back. Throws `trust_not_found`, also for
- * a key that is trusted through a grant only: its own organisation revokes that, or the grant goes.
+ * Revokes an organisation's own trust in a key; from then on no grant brings it back. Throws `key_revoked`
+ * where that was done, and `trust_not_found`, also for a key that is trusted through a grant only: its own organisation
+ * revokes that, or the grant goes.
  */
 export async function revokeTrustedKey(
   parts: LocalParts,
   { orgId, fingerprintPrefix, dryRun }: Parameters<Operations["keys"]["trusted"]["revoke"]>[0],
 ): ReturnType<Operations["keys"]["trusted"]["revoke"]> {
   const { store } = parts;
-  const row = await findRow(store, orgId, fingerprintPrefix);
+  const words = { names: [], prefix: requireFingerprintPrefix(fingerprintPrefix) };
+  const row = await findTrustedKey(store, orgId, fingerprintPrefix, words);
   const lookup = await loadTrust(store, orgId);
   const facts = await lookup(row.fingerprint);
   const impact = await revocationImpact(parts, lookup, row.fingerprint);
@@ -46,19 +43,9 @@ async function act(parts: LocalParts, row: TrustedKeyRecord, at: Date): Promise<
   });
 }
 
-async function findRow(
-  store: StoreReader,
-  orgId: OrgId,
-  text: string,
-): Promise<TrustedKeyRecord> {
-  const query = { orgId, names: [], prefix: requireFingerprintPrefix(text) };
-  const rows = await store.meantTrustedKeys(query, MAX_CANDIDATES + 1);
-  return requireOneTrustedKey(orgId, text, rows);
-}
-
 function tooLate({ fingerprint }: TrustedKeyRecord): CloacinaError {
   return new CloacinaError(
-    "trust_not_found",
+    "key_revoked",
     `Cannot revoke the trusted key ${fingerprint}: it was revoked just now by somebody else`,
   );
 }

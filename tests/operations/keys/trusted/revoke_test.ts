@@ -73,15 +73,15 @@ Deno.test("an organisation that is granted trust and trusts the key too is named
   });
 });
 
-Deno.test("a key that is not trusted, is revoked or only inherited is trust_not_found", async () => {
+Deno.test("a key that is not trusted or only inherited is trust_not_found, one that is revoked key_revoked", async () => {
   await withTrusted(async (kit) => {
     const { keys, orgs } = kit.operations;
     const revoke = (prefix: string) => () => keys.trusted.revoke(request(prefix));
     await assertRefused(kit, "trust_not_found", revoke("00".repeat(32)));
     await assertRefused(kit, "trust_not_found", revoke("0000000000"));
     await keys.trusted.revoke(request());
-    await assertRefused(kit, "trust_not_found", revoke(fingerprint));
-    await assertRefused(kit, "trust_not_found", revoke(fingerprint.slice(0, 10)));
+    await assertRefused(kit, "key_revoked", revoke(fingerprint));
+    await assertRefused(kit, "key_revoked", revoke(fingerprint.slice(0, 10)));
     const third = await testKey(3);
     await orgs.grantTrust({ parent: ORG, child: CHILD });
     await keys.trust({ orgId: CHILD, publicKey: third.publicKey, name: null });
