@@ -18,6 +18,11 @@ export function mostTelling(failures: readonly CloacinaError[]): CloacinaError {
   return failures.toSorted((left, right) => rank(left) - rank(right))[0]!;
 }
 
+/** Whether this is wrong with a signature or its signer; false for what is wrong with the store or the program. */
+export function isOfSignature({ code }: CloacinaError): boolean {
+  return ORDER.includes(code);
+}
+
 /** A code that is not of a signature, such as `store_unavailable`, comes first of all. */
 function rank({ code }: CloacinaError): number {
   return ORDER.indexOf(code);

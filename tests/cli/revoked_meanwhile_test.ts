@@ -3,6 +3,7 @@ import { inTerminal } from "../testkit/pty.ts";
 import { type Sandbox, withSandbox } from "../testkit/sandbox.ts";
 import { runShell } from "../testkit/shell.ts";
 import { toolUnderTest } from "../testkit/tool.ts";
+import { until } from "../testkit/until.ts";
 
 const tool = await toolUnderTest();
 const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
@@ -72,3 +73,65 @@ meanwhileTest(
     assert.deepEqual(await files(sandbox), ["out", "pkg.so"]);
   },
 );
+
+const GRANTER = "1c0ffee0-0f0e-4d5c-9a39-0d6a4f1f2b22";
+const GRANT = `--from ${GRANTER} --to ${ORG}`;
+
+/** How the trust of an organisation ends, and what its verification then is. */
+const ENDS = [
+  ["its own trust", ORG, "keys trusted revoke k", 16, "key_revoked"],
+  [
+    "the trust that it gets by a grant",
+    GRANTER,
+    `orgs revoke-trust ${GRANT}`,
+    11,
+    "untrusted_signer",
+  ],
+] as const;
+
+for (const [what, org, command, exitCode, reason] of ENDS) {
+  meanwhileTest(
+    `package verify: ${what} that ends while the audit log is waited for is ${reason}`,
+    async (sandbox) => {
+      const { cwd, env } = sandbox;
+      const log = `${env["CLOACINA_HOME"]}/audit.log`;
+      const sign = "CLOACINA_PASSPHRASE=hunter2 cloacina package sign pkg.so --key-id k";
+      await succeed(sandbox, `cloacina orgs grant-trust ${GRANT} && ${sign}`);
+      const before = (await lines(sandbox)).length;
+      const release = await holdLock(log);
+      const trace = `${cwd}/trace`;
+      const verify = `cloacina package verify pkg.so --org ${org} --signature pkg.so.sig`;
+      const verifying = runShell(
+        `strace -f -qq -o ${trace} -e trace=flock -P ${log} ${verify}`,
+        { ...sandbox, deadline: DEADLINE },
+      );
+      try {
+        await until(async () =>
+          (await Deno.readTextFile(trace).catch(() => "")).includes("EAGAIN")
+        );
+        await succeed(sandbox, `cloacina ${command} --yes --audit-log ${cwd}/other.log`);
+      } finally {
+        release();
+      }
+      const { code, stdout, stderr } = await verifying;
+      assert.deepEqual([code, stdout.length], [exitCode, 0], new TextDecoder().decode(stderr));
+      const told = (await Deno.readTextFile(log)).trimEnd().split("\n").slice(before + 2);
+      assert.deepEqual(
+        told.map((line) => JSON.parse(line)).map((
+          line,
+        ) => [line.event_type, line.reason, line.retracts]),
+        [
+          ["verification.success", undefined, undefined],
+          ["verification.failure", reason, true],
+        ],
+      );
+    },
+  );
+}
+
+/** Holds the lock of a file, as another writer of the audit log does. */
+async function holdLock(path: string): Promise<() => void> {
+  const file = await Deno.open(path);
+  await file.lock(true);
+  return () => file.close();
+}

@@ -5,7 +5,7 @@ import { leastRole } from "../../src/http/permissions.ts";
 import { jsonRoute, type Route } from "../../src/http/route.ts";
 import { ROUTES } from "../../src/http/routes.ts";
 import * as z from "zod/mini";
-import { CHILD, ORG, testHash, testKey } from "../operations/kit.ts";
+import { CHILD, ORG, signed, testHash, testKey } from "../operations/kit.ts";
 import { type ApiKit, withApi } from "./api_kit.ts";
 import { type Sample, sampleRequests } from "./sample_requests.ts";
 
@@ -137,6 +137,26 @@ Deno.test("a key and a token of another organisation are answered like ones that
       assert.equal(there.text.replaceAll(id, "ID"), absent.text.replaceAll(nowhere, "ID"));
     });
   }
+});
+
+Deno.test("that another organisation has a signature by a key whose trust was revoked is answered like none", async () => {
+  await withApi(async (kit) => {
+    const [key, hash] = [await testKey(7), testHash(1)];
+    for (const orgId of [ORG, CHILD]) {
+      await kit.operations.keys.trust({ orgId, publicKey: key.publicKey, name: null });
+    }
+    const fingerprintPrefix = key.publicKey.fingerprint;
+    await kit.operations.keys.trusted.revoke({ orgId: ORG, fingerprintPrefix, dryRun: false });
+    const token = await kit.newToken({ role: "read", orgId: ORG });
+    const body = { org_id: ORG, package_hash: hash };
+    const verify = () => kit.ask("POST", "/v1/verify", { token, body });
+    const absent = await verify();
+    const signatures = [await signed(key, hash)];
+    await kit.operations.signatures.import({ orgId: CHILD, signatures });
+    const hidden = await verify();
+    assert.equal(absent.status, 404);
+    assert.deepEqual([hidden.status, hidden.text], [absent.status, absent.text]);
+  });
 });
 
 Deno.test("a token that is limited to signing keys signs with these, and stores no signature from elsewhere", async () => {

@@ -2,7 +2,7 @@ import type { AuditEvent } from "../../domain/audit_event.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
-import { mostTelling } from "../../domain/verification_failure.ts";
+import { isOfSignature, mostTelling } from "../../domain/verification_failure.ts";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
 import { auditingFailure } from "../audit_failure.ts";
@@ -44,21 +44,38 @@ export async function verifyForOrg(
 
 async function verdictOf(parts: LocalParts, request: VerifyRequest): Promise<Verdict> {
   const failures: Failure[] = [];
-  const toEvents = (error: CloacinaError) => [failureEvent(request, error, failures)];
+  let isTold = false;
+  const toEvents = (error: CloacinaError) => {
+    const event = failureEvent(request, error, failures);
+    return [isTold ? { ...event, retracts: true as const } : event];
+  };
   return await auditingFailure(parts.audit, toEvents, async () => {
     const candidates = await candidatesFor(parts, request);
-    const lookup = await loadTrust(parts.store, request.orgId);
-    for (const candidate of candidates) {
-      const outcome = await attempt(request, candidate.signature, lookup);
-      if (!("error" in outcome)) {
-        await parts.audit([successEvent(request, outcome)]);
-        return outcome;
-      }
-      if (mayTell(candidate, outcome)) failures.push(outcome);
-    }
-    if (failures.length === 0) throw notStored(request);
-    throw mostTelling(failures.map(({ error }) => error));
+    const { candidate, verdict } = await firstThatPasses(parts, request, candidates, failures);
+    await parts.audit([successEvent(request, verdict)]);
+    isTold = true;
+    // The log may have been waited for, and trust may have been revoked meanwhile.
+    return (await firstThatPasses(parts, request, [candidate], failures)).verdict;
   });
+}
+
+/** By trust as it is now. What did not pass, and may be told of, is added to `failures`. */
+async function firstThatPasses(
+  { store }: LocalParts,
+  request: VerifyRequest,
+  candidates: readonly Candidate[],
+  failures: Failure[],
+): Promise<{ readonly candidate: Candidate; readonly verdict: Verdict }> {
+  const lookup = await loadTrust(store, request.orgId);
+  const met: Failure[] = [];
+  for (const candidate of candidates) {
+    const outcome = await attempt(request, candidate.signature, lookup);
+    if (!("error" in outcome)) return { candidate, verdict: outcome };
+    if (mayTell(candidate, outcome)) met.push(outcome);
+  }
+  failures.push(...met);
+  if (met.length === 0) throw notStored(request);
+  throw mostTelling(met.map(({ error }) => error));
 }
 
 async function candidatesFor(
@@ -73,9 +90,9 @@ async function candidatesFor(
   }));
 }
 
-/** What another organisation stored counts where this one trusts its signer; else it is as if it were not there. */
+/** What another organisation stored counts where it passes; else, whatever is wrong with it, it is as if it were not there. */
 function mayTell({ isForeign }: Candidate, { error }: Failure): boolean {
-  return !isForeign || error.code !== "untrusted_signer";
+  return !isForeign || !isOfSignature(error);
 }
 
 function notStored({ name, hash }: VerifyRequest): CloacinaError {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
+import { localOperations } from "../../../src/operations/local.ts";
 import {
   assertRefused,
   CHILD,
@@ -267,16 +268,85 @@ Deno.test("others' signatures pass where the signer is trusted, itself or throug
   });
 });
 
-Deno.test("others' signatures by a signer that was revoked, or that do not hold, are told by their causes", async () => {
+/** What becomes of the trust in `key`, or of a signature by it, and what who sees all is then told. */
+const SPOILT = {
+  "does not hold": {
+    spoil: () => Promise.resolve({ ...good, signature: new Uint8Array(64) }),
+    code: "invalid_signature",
+  },
+  "is by a signer that was revoked": {
+    spoil: async ({ operations: { keys } }: Kit) => {
+      const fingerprintPrefix = key.publicKey.fingerprint;
+      await keys.trusted.revoke({ orgId: ORG, fingerprintPrefix, dryRun: false });
+      return good;
+    },
+    code: "key_revoked",
+  },
+  "is by a signer whose trusted row lies": {
+    spoil: (kit: Kit) => {
+      kit.sql("update trusted_keys set public_key = ?", other.publicKey.bytes);
+      return Promise.resolve(good);
+    },
+    code: "key_integrity",
+  },
+} as const;
+
+for (const [what, { spoil, code }] of Object.entries(SPOILT)) {
+  Deno.test(`another organisation's signature that ${what} is as if it were not stored`, async () => {
+    for (const orgId of [CHILD, null]) {
+      await withTrust(async (kit) => {
+        const { verify } = seenBy(kit, ORG).package;
+        const signature = await spoil(kit);
+        const absent = await assertRefused(kit, "signature_not_found", () => verify(request()));
+        putSignature(kit, signature, orgId);
+        kit.takeEvents();
+        const hidden = await assertRefused(kit, "signature_not_found", () => verify(request()));
+        assert.deepEqual([hidden.message, hidden.hint], [absent.message, absent.hint]);
+        assert.deepEqual(kit.takeEvents(), [{
+          type: "verification.failure",
+          orgId: ORG,
+          packageHash: hash,
+          reason: "signature_not_found",
+        }]);
+        await assertRefused(kit, code, () => kit.operations.package.verify(request()));
+        await assertRefused(kit, code, () => verify(request(signature)));
+      });
+    }
+  });
+}
+
+Deno.test("what is wrong with the store itself is told, whoever stored the signature", async () => {
   await withTrust(async (kit) => {
-    const { verify } = seenBy(kit, ORG).package;
-    putSignature(kit, { ...good, signature: new Uint8Array(64) }, CHILD);
-    await assertRefused(kit, "invalid_signature", () => verify(request()));
-    const fingerprintPrefix = key.publicKey.fingerprint;
-    await kit.operations.keys.trusted.revoke({ orgId: ORG, fingerprintPrefix, dryRun: false });
-    await assertRefused(kit, "key_revoked", () => verify(request()));
+    putSignature(kit, good, CHILD);
+    kit.sql("update trusted_keys set trusted_at = 'never'");
+    await assertRefused(kit, "store_corrupt", () => seenBy(kit, ORG).package.verify(request()));
   });
 });
+
+for (const orgId of [ORG, CHILD]) {
+  Deno.test(`trust that is revoked while the line is written gives no verdict, of a row of ${orgId}`, async () => {
+    await withTrust(async (kit) => {
+      putSignature(kit, good, orgId);
+      const audit: typeof kit.parts.audit = async (events) => {
+        await kit.parts.audit(events);
+        if (events[0]?.type !== "verification.success") return;
+        const fingerprintPrefix = key.publicKey.fingerprint;
+        await kit.operations.keys.trusted.revoke({ orgId: ORG, fingerprintPrefix, dryRun: false });
+      };
+      const { verify } = localOperations({ ...kit.parts, audit, viewer: ORG }).package;
+      const code = orgId === ORG ? "key_revoked" : "signature_not_found";
+      await assert.rejects(verify(request()), { code });
+      assert.deepEqual(
+        kit.takeEvents().map(({ type, reason, retracts }) => [type, reason, retracts]),
+        [
+          ["verification.success", undefined, undefined],
+          ["key.trusted.revoked", undefined, undefined],
+          ["verification.failure", code, true],
+        ],
+      );
+    });
+  });
+}
 
 Deno.test("a given signature is judged in the same way, whoever has what in view", async () => {
   await withTrust(async (kit) => {
