@@ -1,5 +1,6 @@
 import { requireActive } from "../../domain/key_choice.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
+import { CloacinaError } from "../../errors.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { keyIntegrity } from "../master_key/open_seed.ts";
 import type { LocalParts } from "../parts.ts";
@@ -22,5 +23,20 @@ export async function requireUsable(
   if (current === undefined) throw keyIntegrity(key, "its row is another one by now");
   requireActive(current, action);
   requireOneOrg(parts, rows, `${action} the key ${key.name} (${key.id})`);
-  for (const row of rows) requireActive(row, action);
+  requireActivePair(current, rows, action);
+}
+
+/** The error names the key that was asked for: of another row, whoever asked need not know. */
+function requireActivePair(
+  { id, name }: SigningKeyRecord,
+  rows: readonly SigningKeyRecord[],
+  action: string,
+): void {
+  const revoked = rows.find(({ revokedAt }) => revokedAt !== null);
+  if (revoked === undefined) return;
+  const state = `its key pair was revoked as ${revoked.name} (${revoked.id})`;
+  throw new CloacinaError(
+    "key_revoked",
+    `Cannot ${action} the key ${name} (${id}): ${state} at ${revoked.revokedAt?.toISOString()}`,
+  );
 }

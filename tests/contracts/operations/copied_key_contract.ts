@@ -73,9 +73,18 @@ export function copiedKeyContract(test: RegisterTest): void {
     assert.equal((await sign()).key.id, second!.id);
     await keys.revoke({ reference: referTo(first!), andTrust: false, dryRun: false });
     const { message } = await refuses(opened, "key_revoked", sign);
-    assert.match(message, new RegExp(first!.id));
+    const said = (action: string) =>
+      `Cannot ${action} the key key 1 (${second!.id}): its key pair was revoked as key 0 (${
+        first!.id
+      }) at `;
+    assert.ok(message.startsWith(said("sign with")), message);
     const rotate = () => keys.rotate({ reference: referTo(second!), name: "next" });
-    await refuses(opened, "key_revoked", rotate);
+    const rotation = await refuses(opened, "key_revoked", rotate);
+    assert.ok(rotation.message.startsWith(said("rotate")), rotation.message);
+    const itself = () =>
+      packages.sign({ reference: referTo(first!), hashes: [testHash(1)], store: false });
+    const own = await refuses(opened, "key_revoked", itself);
+    assert.match(own.message, / the key key 0 \(.*\): it was revoked at /);
   });
 
   test("what a copied key has signed verifies as before", async (opened) => {
