@@ -1,12 +1,30 @@
-import { type OrgId, toOrgId } from "../domain/ids.ts";
+import { isUuid, type OrgId, toOrgId } from "../domain/ids.ts";
 import { CloacinaError } from "../errors.ts";
 import type { CliContext } from "./context.ts";
 import type { OrgFlag } from "./store_flags.ts";
 
+const VARIABLE = "CLOACINA_ORG";
+
 /** The organisation of `--org`, else of CLOACINA_ORG, else null. Throws `invalid_request` for what is no UUID. */
-export function readOrg({ env }: CliContext, { org }: OrgFlag): OrgId | null {
-  const text = org ?? env("CLOACINA_ORG");
-  return text === undefined ? null : toOrgId(text);
+export function readOrg(context: CliContext, { org }: OrgFlag): OrgId | null {
+  return org === undefined ? orgOfVariable(context) : toOrgId(org);
+}
+
+/** What comes from a file or a secret often ends in white space. A variable that is empty says that somebody forgot it. */
+function orgOfVariable({ env }: CliContext): OrgId | null {
+  const text = env(VARIABLE)?.trim();
+  if (text === undefined) return null;
+  if (isUuid(text)) return toOrgId(text);
+  const state = text === "" ? "it is empty" : "it is not a UUID";
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot use the organisation in ${VARIABLE}: ${state}`,
+    {
+      hint: text === ""
+        ? `set ${VARIABLE} to an organisation, unset it, or give --org ID`
+        : "an organisation reads like 7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
+    },
+  );
 }
 
 /** As `readOrg`, where one is needed. Throws `invalid_request`, which names the flag and the variable. */
