@@ -4,7 +4,7 @@ import type { Fingerprint } from "../domain/fingerprint.ts";
 import { CloacinaError } from "../errors.ts";
 import { decodeBase64 } from "./base64.ts";
 import { isRfc3339 } from "./rfc3339.ts";
-import { parseStrictJson } from "./strict_json.ts";
+import { parseStrictJsonBytes } from "./strict_json.ts";
 
 /** The most that a seal's file may hold; ours have under 600 bytes. */
 export const MAX_AUDIT_SEAL_BYTES = 64 * 1024;
@@ -75,14 +75,7 @@ function text(rule: string, holds: (value: string) => boolean) {
 
 function parseJson(bytes: Uint8Array, source: string): unknown {
   if (bytes.length > MAX_AUDIT_SEAL_BYTES) throw malformed(source, "it is over 64 KiB");
-  try {
-    return parseStrictJson(
-      new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes),
-    );
-  } catch (error) {
-    const state = error instanceof SyntaxError ? error.message : "it is not UTF-8";
-    throw malformed(source, state, error);
-  }
+  return parseStrictJsonBytes(bytes, (state, cause) => malformed(source, state, cause));
 }
 
 function isSignature(text: string): boolean {

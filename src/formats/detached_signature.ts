@@ -4,7 +4,7 @@ import type { PackageHash } from "../domain/package_hash.ts";
 import type { PackageSignature } from "../domain/signature.ts";
 import { CloacinaError } from "../errors.ts";
 import { isRfc3339 } from "./rfc3339.ts";
-import { parseStrictJson } from "./strict_json.ts";
+import { parseStrictJsonBytes } from "./strict_json.ts";
 
 /** The most that a signature file may hold; ours have under 400 bytes. */
 export const MAX_DETACHED_SIGNATURE_BYTES = 64 * 1024;
@@ -34,14 +34,7 @@ export function parseDetachedSignature(bytes: Uint8Array, source: string): Packa
 
 function parseJson(bytes: Uint8Array, source: string): unknown {
   if (bytes.length > MAX_DETACHED_SIGNATURE_BYTES) throw malformed(source, "it is over 64 KiB");
-  try {
-    return parseStrictJson(
-      new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes),
-    );
-  } catch (error) {
-    const state = error instanceof SyntaxError ? error.message : "it is not UTF-8";
-    throw malformed(source, state, error);
-  }
+  return parseStrictJsonBytes(bytes, (state, cause) => malformed(source, state, cause));
 }
 
 function hex64() {

@@ -15,6 +15,20 @@ export function parseStrictJson(text: string, maxParts = Infinity): unknown {
   return value;
 }
 
+/** The same for bytes, which must be UTF-8. Throws what `toError` makes of what is wrong with them. */
+export function parseStrictJsonBytes(
+  bytes: Uint8Array,
+  toError: (state: string, cause: unknown) => Error,
+  maxParts = Infinity,
+): unknown {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return parseStrictJson(text, maxParts);
+  } catch (error) {
+    throw toError(error instanceof SyntaxError ? error.message : "it is not UTF-8", error);
+  }
+}
+
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -6,7 +6,7 @@ import { CloacinaError } from "../errors.ts";
 import { decodeBase64 } from "./base64.ts";
 import { type Bytes, concatBytes } from "./bytes.ts";
 import type { RandomBytes } from "./random_bytes.ts";
-import { parseStrictJson } from "./strict_json.ts";
+import { parseStrictJsonBytes } from "./strict_json.ts";
 
 /** The one cost of version 1: 128 MiB, and about half a second. */
 const COST = { N: 2 ** 17, r: 8, p: 1 } as const satisfies ScryptCost;
@@ -82,12 +82,7 @@ function readDocument(document: Uint8Array, source: string): { salt: Bytes; seal
 
 function parseJson(document: Uint8Array, source: string): unknown {
   if (document.length > MAX_BYTES) throw corrupt(source, "it is over 4 KiB");
-  try {
-    const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-    return parseStrictJson(utf8.decode(document));
-  } catch (cause) {
-    throw corrupt(source, cause instanceof SyntaxError ? cause.message : "it is not UTF-8", cause);
-  }
+  return parseStrictJsonBytes(document, (state, cause) => corrupt(source, state, cause));
 }
 
 function badFields(issues: readonly z.core.$ZodIssue[]): string {

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import type { Context } from "hono";
 import { includesRole } from "../domain/api_token.ts";
 import { CloacinaError } from "../errors.ts";
-import { parseStrictJson } from "../formats/strict_json.ts";
+import { parseStrictJsonBytes } from "../formats/strict_json.ts";
 import type { ApiTokenInfo } from "../operations/operations.ts";
 import { bytesAnswer, jsonAnswer } from "./answer.ts";
 import { auditDenial, authenticateRequest, type Gatekeeper } from "./auth.ts";
@@ -108,15 +108,11 @@ function requireJson(headers: Headers): void {
 }
 
 function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return parseStrictJson(
-      new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes),
-      MAX_REQUEST_PARTS,
-    );
-  } catch (error) {
-    const state = error instanceof SyntaxError ? error.message : "it is not UTF-8";
-    throw refuse(400, `Cannot read the request: body: ${state}`);
-  }
+  return parseStrictJsonBytes(
+    bytes,
+    (state) => refuse(400, `Cannot read the request: body: ${state}`),
+    MAX_REQUEST_PARTS,
+  );
 }
 
 function isBytes(result: unknown): result is BytesAnswer {

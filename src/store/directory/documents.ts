@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { CloacinaError } from "../../errors.ts";
-import { parseStrictJson } from "../../formats/strict_json.ts";
+import { parseStrictJsonBytes } from "../../formats/strict_json.ts";
 import { DOCUMENT_VERSION } from "./document_fields.ts";
 import { corrupt, tooNew } from "./store_error.ts";
 
@@ -10,7 +10,7 @@ export function parseDocument<Value>(
   path: string,
   decode: (document: unknown) => Value,
 ): Value {
-  const document = parseJson(bytes, path);
+  const document = parseStrictJsonBytes(bytes, (state, cause) => corrupt(path, state, cause));
   refuseNewer(document, path);
   try {
     return decode(document);
@@ -37,17 +37,6 @@ export function requireSize({ length }: Uint8Array, limit: number, path: string)
   if (length <= limit) return;
   const state = `it would have ${length} bytes, and ${limit} is the most`;
   throw new CloacinaError("invalid_request", `Cannot write ${path}: ${state}`);
-}
-
-function parseJson(bytes: Uint8Array, path: string): unknown {
-  try {
-    return parseStrictJson(
-      new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes),
-    );
-  } catch (error) {
-    const state = error instanceof SyntaxError ? error.message : "it is not UTF-8";
-    throw corrupt(path, state, error);
-  }
 }
 
 /** Before its fields are looked at: a later version may have others. */
