@@ -33,13 +33,14 @@ export async function readStartupModules(root: string, entry: string): Promise<S
   throw new CloacinaError("invalid_request", message);
 }
 
-/** All that is reached from the root without `import()`. */
+/** All that is reached from the root without `import()`, but for its own: it loads the program after its first act. */
 export function startupModules({ roots, modules }: ModuleGraph): StartupModules {
   const bySpecifier = new Map(modules.map((module) => [module.specifier, module]));
   const reached = new Set(roots);
   for (const specifier of reached) {
+    const isRoot = roots.includes(specifier);
     for (const { code, isDynamic } of bySpecifier.get(specifier)?.dependencies ?? []) {
-      if (code?.specifier !== undefined && !isDynamic) reached.add(code.specifier);
+      if (code?.specifier !== undefined && (isRoot || !isDynamic)) reached.add(code.specifier);
     }
   }
   const base = new URL(".", roots[0]).href;
