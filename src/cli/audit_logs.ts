@@ -8,6 +8,11 @@ export interface AuditLogs {
   readonly filesOf: (path: string, action: string) => Promise<readonly string[]>;
   readonly verify: (paths: readonly string[], question: AuditQuestion) => Promise<AuditReport>;
   readonly read: (paths: readonly string[]) => AsyncIterable<ReadAuditLine>;
+  /** The lines of a stream, which is called `name` in messages. */
+  readonly readStream: (
+    stream: AsyncIterable<Uint8Array>,
+    name: string,
+  ) => AsyncIterable<ReadAuditLine>;
   /** Also the lines that are added later, until the signal is aborted; null whenever all that is there was given. */
   readonly follow: (path: string, signal: AbortSignal) => AsyncIterable<ReadAuditLine | null>;
 }
@@ -20,6 +25,9 @@ export const AUDIT_LOGS: AuditLogs = {
     await (await import("../files/verify_audit_log.ts")).verifyAuditLog(paths, question),
   read: async function* (paths) {
     yield* (await import("../files/read_audit_log.ts")).readAuditLog(paths);
+  },
+  readStream: async function* (stream, name) {
+    yield* (await import("../files/read_audit_log.ts")).readAuditStream(stream, name);
   },
   follow: async function* (path, signal) {
     yield* (await import("../files/follow_audit_log.ts")).followAuditLog(path, signal);

@@ -24,11 +24,17 @@ export interface NotedLine {
   readonly count: number;
 }
 
+/** Lines that make no chain: nothing can be verified of them. */
+export interface UnchainedLines {
+  readonly count: number;
+  readonly first: AuditPlace;
+}
+
 /** What was found in an audit log of one file or several. */
 export interface AuditReport {
   /** Oldest first. */
   readonly files: readonly string[];
-  /** Whole lines. */
+  /** Whole lines of the chain. */
   readonly lines: number;
   /** What the first whole line names as the line before it: 64 zeros where nothing was before. */
   readonly start: string;
@@ -36,7 +42,9 @@ export interface AuditReport {
   readonly head: string;
   /** What is no line, such as half of one that a crash left. */
   readonly halfWritten: readonly AuditPlace[];
-  /** Whether the end of the log is no line. */
+  /** Lines that name none before them, as those of a stream do; null where there are none. */
+  readonly unchained: UnchainedLines | null;
+  /** Whether the end of the log is no line of a chain. */
   readonly isTorn: boolean;
   readonly faults: readonly AuditFault[];
   /** True where there are more faults or half-written lines than are listed. */

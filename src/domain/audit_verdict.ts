@@ -12,10 +12,13 @@ export interface AuditExpectation {
   readonly seal?: SealedStretch | undefined;
 }
 
+const FROM_STREAM =
+  "its lines come from a stream (--audit-log -) and make no chain, so that there is nothing to verify";
+
 /**
  * What is wrong with an audit log, the worst first; undefined where nothing is. `store_corrupt` where its lines do not
  * follow each other, `audit_head_mismatch` where they are not those that were expected, `audit_log_torn` where its end
- * is no line.
+ * is no line, and `invalid_request` where none of its lines is of a chain.
  */
 export function auditDamage(
   report: AuditReport,
@@ -30,6 +33,10 @@ export function auditDamage(
   }
   const mismatch = otherThanExpected(report, expectation);
   if (mismatch !== undefined) return refuse("audit_head_mismatch", mismatch);
+  // A line whose predecessor somebody took away is no better than half of one, unless all are from a stream.
+  if (report.unchained !== null && report.lines === 0) {
+    return refuse("invalid_request", FROM_STREAM);
+  }
   return report.isTorn ? refuse("audit_log_torn", "its end is no whole line") : undefined;
 }
 

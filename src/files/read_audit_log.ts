@@ -1,6 +1,6 @@
 import type { AuditPlace } from "../domain/audit_chain.ts";
 import { type AuditLine, parseAuditLine } from "../formats/audit_line.ts";
-import { linesOf } from "./audit_log_lines.ts";
+import { linesOf, lineSplitter, type LogLine } from "./audit_log_lines.ts";
 import { toIoError } from "./io_error.ts";
 import { openAuditLogToRead } from "./open_audit_log.ts";
 
@@ -16,6 +16,21 @@ export const READ_ACTION = "read the audit log";
 /** The lines of files, one after the other, as they are at this moment. */
 export async function* readAuditLog(paths: readonly string[]): AsyncGenerator<ReadAuditLine> {
   for (const path of paths) yield* readFile(path);
+}
+
+/** The lines of a stream, such as the collected output of a container, which is read to its end. */
+export async function* readAuditStream(
+  stream: AsyncIterable<Uint8Array>,
+  name: string,
+): AsyncGenerator<ReadAuditLine> {
+  const { push, rest } = lineSplitter();
+  let number = 0;
+  const read = (bytes: LogLine): ReadAuditLine => ({
+    place: { file: name, line: ++number },
+    line: bytes && parseAuditLine(bytes),
+  });
+  for await (const chunk of stream) for (const bytes of push(chunk)) yield read(bytes);
+  for (const bytes of rest()) yield read(bytes);
 }
 
 async function* readFile(path: string): AsyncGenerator<ReadAuditLine> {

@@ -1,5 +1,11 @@
-import type { AuditFault, AuditPlace, AuditReport, NotedLine } from "../domain/audit_chain.ts";
-import { NO_PREVIOUS_LINE, previousOfAuditLine } from "../formats/audit_line.ts";
+import type {
+  AuditFault,
+  AuditPlace,
+  AuditReport,
+  NotedLine,
+  UnchainedLines,
+} from "../domain/audit_chain.ts";
+import { NO_PREVIOUS_LINE, parseAuditLine, previousOfAuditLine } from "../formats/audit_line.ts";
 import { linesOf, type LogLine } from "./audit_log_lines.ts";
 import { hashOfLine } from "./audit_log_tail.ts";
 import { toIoError } from "./io_error.ts";
@@ -66,12 +72,17 @@ async function followChain(logs: readonly OpenAuditLog[], question: AuditQuestio
   const [breaks, halfWritten]: [Break[], AuditPlace[]] = [[], []];
   let [lines, start, head, isTorn] = [0, NO_PREVIOUS_LINE, NO_PREVIOUS_LINE, false];
   let previous: AuditPlace | null = null;
+  let unchained: UnchainedLines | null = null;
   const note = (hash: string, place: AuditPlace | null) => {
     if (wanted.has(hash)) noted.set(hash, { place, count: lines });
   };
   for await (const { bytes, place } of placedLines(logs)) {
     const claimed = bytes && previousOfAuditLine(bytes);
     isTorn = claimed === null;
+    if (bytes !== null && claimed === null && parseAuditLine(bytes) !== null) {
+      unchained = oneMore(unchained, place);
+      continue;
+    }
     if (bytes === null || claimed === null) {
       if (halfWritten.length <= MAX_LISTED) halfWritten.push(place);
       continue;
@@ -86,10 +97,14 @@ async function followChain(logs: readonly OpenAuditLog[], question: AuditQuestio
   }
   const isCutOff = breaks.length > MAX_LISTED || halfWritten.length > MAX_LISTED;
   return {
-    ...{ lines, start, head, isTorn, isCutOff, noted },
+    ...{ lines, start, head, unchained, isTorn, isCutOff, noted },
     halfWritten: halfWritten.slice(0, MAX_LISTED),
     breaks: breaks.slice(0, MAX_LISTED),
   };
+}
+
+function oneMore(found: UnchainedLines | null, place: AuditPlace): UnchainedLines {
+  return { first: found?.first ?? place, count: (found?.count ?? 0) + 1 };
 }
 
 /** Reads the log once more, only where it has faults, to find the lines that the faulty ones name. */

@@ -18,6 +18,7 @@ const WHOLE: AuditReport = {
   start: ZEROS,
   head: HEAD,
   halfWritten: [],
+  unchained: null,
   isTorn: false,
   faults: [],
   isCutOff: false,
@@ -74,4 +75,19 @@ Deno.test("a sealed stretch has as many lines as the seal says, where its beginn
     "audit_head_mismatch",
   );
   assert.equal(codeOf({}, { seal: { start: OTHER, head: HEAD, lines: 5000 } }), undefined);
+});
+
+Deno.test("a log whose lines all come from a stream is not judged, but is no sound one", () => {
+  const stream = {
+    ...{ lines: 0, start: ZEROS, head: ZEROS, isTorn: true },
+    unchained: { count: 3, first: at(1) },
+  };
+  assert.equal(codeOf({ ...stream, noted: new Map() }), "invalid_request");
+  assert.equal(codeOf({ ...stream, isTorn: false, noted: new Map() }), "invalid_request");
+  assert.equal(codeOf({ ...stream, noted: new Map() }, { expect: HEAD }), "audit_head_mismatch");
+  const seal = { start: ZEROS, head: HEAD, lines: 10 };
+  assert.equal(codeOf({ ...stream, noted: new Map() }, { seal }), "audit_head_mismatch");
+  // A chain that ends in such a line is one whose end cannot be relied on.
+  assert.equal(codeOf({ unchained: { count: 1, first: at(11) }, isTorn: true }), "audit_log_torn");
+  assert.equal(codeOf({ unchained: { count: 1, first: at(5) } }), undefined);
 });

@@ -7,6 +7,7 @@ import type { CliContext } from "../../context.ts";
 import { escapeJson, toSafeJson } from "../../escape.ts";
 import { type LastItems, lastItems } from "../../last_items.ts";
 import type { JsonFlag } from "../../output.ts";
+import { displayName, STANDARD_STREAM } from "../../standard_streams.ts";
 import type { AuditFlags } from "../../store_flags.ts";
 import { formatTable } from "../../table.ts";
 
@@ -28,16 +29,34 @@ export default async function listAudit(
   ...named: readonly string[]
 ): Promise<CloacinaError | undefined> {
   const passes = await auditFilter(this, flags);
-  const files = await auditFiles(this, flags, named, ACTION);
+  const files = await filesToRead(this, flags, named);
   if (flags.follow) return await follow(this, flags, files, passes);
   const last = lastItems<AuditLine>(flags.limit ?? DEFAULT_LIMIT);
   let unread = 0;
-  for await (const { line } of this.auditLogs.read(files)) {
+  for await (const { line } of linesOf(this, files)) {
     if (line === null) unread++;
     else if (passes(line)) last.add(line);
   }
   await printLines(this, flags, last.items());
-  await tellOfOthers(this, flags, last, unread);
+  await tellOfOthers(this, flags, last, unread, files.includes(STANDARD_STREAM));
+}
+
+/** Standard input is read where it is named, as anywhere; what is added to it, nobody can wait for beside files. */
+async function filesToRead(
+  context: CliContext,
+  flags: ListAuditFlags,
+  named: readonly string[],
+): Promise<readonly string[]> {
+  const isOfInput = !flags.follow && named.includes(STANDARD_STREAM);
+  return isOfInput ? named : await auditFiles(context, flags, named, ACTION);
+}
+
+async function* linesOf({ auditLogs, terminal }: CliContext, files: readonly string[]) {
+  for (const file of files) {
+    yield* file === STANDARD_STREAM
+      ? auditLogs.readStream(terminal.readInput(), displayName(file))
+      : auditLogs.read([file]);
+  }
 }
 
 async function printLines(
@@ -59,6 +78,7 @@ async function tellOfOthers(
   { json }: JsonFlag,
   last: LastItems<AuditLine>,
   unread: number,
+  isOfInput: boolean,
 ): Promise<void> {
   const shown = last.items().length;
   if (shown < last.count()) {
@@ -66,7 +86,9 @@ async function tellOfOthers(
   } else if (shown === 0 && !json) await terminal.note("no lines");
   if (unread === 0) return;
   await terminal.note(
-    `note: ${unread} half-written, left out; \`cloacina audit verify\` says where`,
+    isOfInput
+      ? `note: ${unread} ${unread === 1 ? "line is" : "lines are"} none of an audit log, left out`
+      : `note: ${unread} half-written, left out; \`cloacina audit verify\` says where`,
   );
 }
 

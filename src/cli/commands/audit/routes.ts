@@ -25,6 +25,12 @@ const FILES = argumentList(
   0,
 );
 
+const LISTED_FILES = argumentList(
+  "FILE",
+  "The files of the log, oldest first; - is standard input (default: the one that is written, and what it goes on with)",
+  0,
+);
+
 const LOG_FLAG = optionalText("FILE", "The log, where no FILE is named (else CLOACINA_AUDIT_LOG)");
 
 const verifyCommand = buildCommand<VerifyAuditFlags, readonly string[], CliContext>({
@@ -101,7 +107,7 @@ const listCommand = buildCommand<ListAuditFlags, readonly string[], CliContext>(
       json: JSON_FLAG,
       auditLog: LOG_FLAG,
     },
-    positional: FILES,
+    positional: LISTED_FILES,
   },
   docs: {
     brief: "Show what an audit log says",

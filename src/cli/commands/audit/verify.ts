@@ -2,6 +2,7 @@ import {
   type AuditReport,
   describeAuditFault,
   describeAuditPlace,
+  type UnchainedLines,
 } from "../../../domain/audit_chain.ts";
 import { auditDamage } from "../../../domain/audit_verdict.ts";
 import type { CloacinaError } from "../../../errors.ts";
@@ -54,6 +55,7 @@ function toJson({ report, since, sealed, damage }: Findings) {
     ...(report.start !== NO_PREVIOUS_LINE && { start: report.start }),
     head: report.head,
     half_written_lines: report.halfWritten,
+    unchained_lines: report.unchained?.count ?? 0,
     faults: report.faults.map((fault) => ({
       ...fault.place,
       state: describeAuditFault(fault, report),
@@ -75,18 +77,31 @@ function toJson({ report, since, sealed, damage }: Findings) {
 }
 
 function toFields({ report, since, sealed }: Findings): Fields {
-  const { files, faults, halfWritten } = report;
+  const { files, faults, halfWritten, unchained } = report;
   return [
     ...files.map((file) => ["audit log", file] as const),
     ["lines", String(report.lines)],
     ["head", report.head],
-    ["chain", faults.length === 0 ? "whole" : "broken"],
+    ["chain", describeChain(report)],
     ...(since === undefined ? [] : [["since", describeSince(report, since)] as const]),
     ...(sealed === null ? [] : sealFields(report, sealed)),
     ...faults.map((fault) => ["fault", describeAuditFault(fault, report)] as const),
+    ...(unchained === null ? [] : [["no chain", describeUnchained(unchained, files)] as const]),
     ...halfWritten.map((place) => ["half-written", describeAuditPlace(place, files)] as const),
     ...(report.isCutOff ? [["and more", "only the first are listed"] as const] : []),
   ];
+}
+
+function describeChain({ faults, unchained, lines }: AuditReport): string {
+  if (unchained !== null && lines === 0) return "none";
+  return faults.length === 0 ? "whole" : "broken";
+}
+
+function describeUnchained({ count, first }: UnchainedLines, files: readonly string[]): string {
+  const from = `from ${describeAuditPlace(first, files)} on`;
+  return `${count} ${
+    count === 1 ? "line" : "lines"
+  } as a stream has, ${from}, which name none before them`;
 }
 
 function sealFields(report: AuditReport, { seal, trustedBy }: TrustedSeal): Fields {
