@@ -149,8 +149,16 @@ function inputTakenTwice(): CloacinaError {
   });
 }
 
-/** By default they would end a process that has taken the echo away, and not give it back. */
-const ENDING = ["SIGHUP", "SIGQUIT"] as const;
+/**
+ * By default they would end a process that has taken the echo away, and not give it back. SIGINT and SIGTERM are heard
+ * all the time, and SIGUSR1 is main.ts's. For SIGKILL, SIGSEGV, SIGILL, SIGFPE and the real-time signals Deno lets nobody
+ * listen.
+ */
+const ENDING: readonly Deno.Signal[] = [
+  ...["SIGABRT", "SIGALRM", "SIGBUS", "SIGHUP", "SIGPROF", "SIGQUIT", "SIGSYS"] as const,
+  ...["SIGTRAP", "SIGUSR2", "SIGVTALRM", "SIGXCPU", "SIGXFSZ"] as const,
+  ...(Deno.build.os === "darwin" ? ["SIGEMT"] as const : ["SIGIO", "SIGPWR", "SIGSTKFLT"] as const),
+];
 
 /** The terminal at standard input and standard error. `interrupt` is called where a signal would end the process. */
 function promptDevice(interrupt: () => void): PromptDevice {

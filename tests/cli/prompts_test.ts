@@ -243,16 +243,31 @@ function atTheQuestion(act: string): string {
   return `sh -c 'pid=$$; (${question}; ${act}) & exec cloacina keys show k.pem'`;
 }
 
-for (const signal of ["INT", "TERM", "HUP", "QUIT"]) {
+/** All by which Linux ends a process that does not listen for them, but for those that Deno lets nobody listen for. */
+const ENDING = "INT TERM HUP QUIT ABRT ALRM BUS IO PROF PWR STKFLT SYS TRAP USR2 VTALRM XCPU XFSZ";
+
+for (const signal of ENDING.split(" ")) {
   Deno.test(`SIG${signal} at the question ends with 130, and gives the terminal its echo back`, async () => {
     await withLockedKey(async (cli) => {
-      const command = `stty -a > before; ${atTheQuestion(`kill -${signal} $pid`)}; ` +
+      // The shell's own kill does not know all of them.
+      const command = `stty -a > before; ${atTheQuestion(`env kill -${signal} $pid`)}; ` +
         "echo code $?; stty -a | cmp - before && echo same";
       const { screen } = await converse(cli, command, []);
       assert.equal(screen, `${KEY}\nerror: Cannot go on: interrupted\ncode 130\nsame\n`);
     });
   });
 }
+
+Deno.test("SIGUSR1 at the question, which ends a run from source alone, leaves the terminal as it was", async () => {
+  await withLockedKey(async (cli) => {
+    const act = "kill -USR1 $pid; sleep 0.5; kill -HUP $pid";
+    const command = `stty -a > before; ${atTheQuestion(act)}; ` +
+      "echo code $?; stty -a | cmp - before && echo same";
+    const { screen } = await converse(cli, command, []);
+    assert.ok(screen.startsWith(KEY), screen);
+    assert.match(screen, /code 130\nsame\n$/);
+  });
+});
 
 Deno.test("who was stopped at the question, and found the echo on again, shows nothing", async () => {
   await withLockedKey(async (cli) => {
