@@ -155,6 +155,8 @@ export interface SchemaStatus {
   readonly hasApiTokens: boolean;
   /** What is missing or not as it should be, in words; empty where all is ready. */
   readonly problems: readonly string[];
+  /** The role that the tables belong to, where that has no power over the database and is not ours. */
+  readonly strangeOwner?: string;
 }
 
 /** A master key that a passphrase wraps; only a key directory has one. Opaque to the store: a JSON document. */

@@ -12,6 +12,11 @@ const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
 const { packageBytes, signatureFile, publicKey, fingerprint } = SIGNED_PACKAGE;
 const tool = await toolUnderTest();
 
+const TABLES = [
+  ...["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"],
+  "cloacina_api_tokens",
+];
+
 /** Tables that a database may lack, with what somebody would put into them. */
 const MISSING = [
   [
@@ -20,6 +25,14 @@ const MISSING = [
       values ('${ORG}', '${"ab".repeat(32)}', 'admin', '2026-01-01')`,
   ],
   ["signing_keys", "select 1"],
+  [
+    "key_trust_acls",
+    `create function public.trusting() returns trigger language plpgsql as $$begin
+      insert into public.trusted_keys (org_id, key_fingerprint, public_key)
+        values ('${ORG}', '${fingerprint}', '\\x${publicKey.toHex()}') on conflict do nothing;
+      return new; end$$;
+    create trigger trusting before insert on key_trust_acls execute function public.trusting()`,
+  ],
   [
     "trusted_keys",
     `insert into trusted_keys (org_id, key_fingerprint, public_key)
@@ -108,17 +121,17 @@ if (tool.kind !== "cloacina-offline") {
         await execute(admin, `alter table ${name} rename to kept; grant select on kept to public`);
         await execute(attacker.url(), `create table ${name} (like kept including all)`);
         await execute(attacker.url(), `grant all on ${name} to public; ${planted}`);
-        const said = `${name} belongs to ${attacker.name}, and key_trust_acls to ${operator.name}`;
-        const { code, stderr } = await type("cloacina db migrate");
-        assert.equal(code, 5, stderr);
-        assert.ok(stderr.includes(said), stderr);
-        const status = await type("cloacina db status >&2");
-        assert.ok(status.stderr.includes(said), status.stderr);
-        const served = await type(
-          "export CLOACINA_KEY_ENCRYPTION_KEY=$(printf %064d 7); cloacina serve --bind 127.0.0.1:0",
-        );
-        assert.equal(served.code, 2, served.stderr);
-        assert.ok(served.stderr.includes(said), served.stderr);
+        const other = name === "key_trust_acls" ? "package_signatures" : "key_trust_acls";
+        const said = `${name} belongs to ${attacker.name}, and ${other} to ${operator.name}`;
+        for (const line of [...LINES, ...WRITES, SERVE]) {
+          for (const schema of ["", " --db-schema public"]) {
+            const { code, stderr } = await type(line + schema);
+            assert.equal(code, 5, `${line}: ${stderr}`);
+            assert.ok(stderr.includes(said), `${line}: ${stderr}`);
+          }
+        }
+        const trusted = `select from trusted_keys where key_fingerprint = '${fingerprint}'`;
+        assert.equal((await execute(admin, trusted)).length, name === "trusted_keys" ? 1 : 0);
       }));
   }
 
@@ -127,13 +140,52 @@ if (tool.kind !== "cloacina-offline") {
       await execute(admin, "alter table cloacina_api_tokens owner to current_user");
       assert.equal((await type("cloacina db migrate")).code, 0);
       // As where the engine made the four, and an operator the fifth.
-      for (const name of ["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"]) {
+      for (const name of TABLES.slice(0, 4)) {
         await execute(admin, `alter table ${name} owner to ${attacker.name}`);
         await execute(admin, `grant all on ${name} to ${operator.name}`);
       }
       await execute(admin, `alter table cloacina_api_tokens owner to ${operator.name}`);
       assert.equal((await type("cloacina db migrate")).code, 0);
     }));
+
+  Deno.test("where somebody else made all tables first, who that was is named", () =>
+    withTables(async ({ admin, attacker, type }) => {
+      for (const name of TABLES) {
+        await execute(admin, `alter table ${name} owner to ${attacker.name}`);
+      }
+      for (const line of ["db status >&2", "db migrate >&2", "doctor >&2"]) {
+        const { stderr } = await type(`cloacina ${line}`);
+        assert.ok(stderr.includes(`${attacker.name}, who has no power over the database`), stderr);
+        const json = await type(`cloacina ${line.replace(">&2", "--json >&2")}`);
+        assert.ok(json.stderr.includes(`"strange_owner": "${attacker.name}"`), json.stderr);
+      }
+    }));
+
+  Deno.test("nothing is made in, or read from, a schema of somebody else's", () =>
+    withDatabase(
+      server,
+      (_, name) =>
+        withRoles(server, name, (operator, attacker) =>
+          withCli(async ({ run }) => {
+            await execute(
+              server.url("postgres"),
+              `grant create on database ${name} to ${attacker.name}`,
+            );
+            await execute(
+              attacker.url(),
+              `create schema ${operator.name}; grant create, usage on schema ${operator.name} to public`,
+            );
+            const env = { DATABASE_URL: operator.url(), CLOACINA_ORG: ORG };
+            for (const line of LINES.slice(1)) {
+              for (const schema of ["", ` --db-schema ${operator.name}`]) {
+                const { code, stderr } = await run(line + schema, env);
+                assert.equal(code, 5, `${line}: ${stderr}`);
+                const said = `its schema ${operator.name} belongs to ${attacker.name}`;
+                assert.ok(stderr.includes(said), stderr);
+              }
+            }
+          })),
+    ));
 
   Deno.test("a schema that the role may not use, and one that is not there, are passed over", () =>
     withTables(async ({ admin, operator, attacker, type }) => {
@@ -164,6 +216,14 @@ const LINES = [
   "cloacina db migrate",
   "cloacina tokens list",
 ];
+
+const WRITES = [
+  "cloacina tokens create --role admin",
+  "cloacina orgs grant-trust --from $CLOACINA_ORG --to 1b671a64-40d5-491e-99b0-da01ff1f3341",
+];
+
+const SERVE =
+  "export CLOACINA_KEY_ENCRYPTION_KEY=$(printf %064d 7); cloacina serve --bind 127.0.0.1:0";
 
 async function assertUntrusted(type: Type): Promise<void> {
   const { code, stderr } = await type("cloacina package verify pkg.so");

@@ -9,7 +9,7 @@ import type { SchemaStatus } from "../store.ts";
 import type { RunStatement } from "./connection.ts";
 import { readSchema, readSchemaStatus, type SchemaFindings } from "./schema_status.ts";
 import type { FindTables } from "./find_tables.ts";
-import { qualified } from "./tables.ts";
+import { inSchema } from "./tables.ts";
 
 /** A number that nobody else takes: the first 8 bytes of SHA-256("cloacina db migrate"). */
 const LOCK = "9172433805379558400";
@@ -24,10 +24,12 @@ export async function migrate(
   const schema = await readSchema(run, tables);
   requireNobodys(schema, tables.label);
   if (!schema.hasAnySigningTable) {
-    for (const table of SIGNING_TABLES) await makeTable(run, table, qualified(tables, table.name));
+    for (const table of SIGNING_TABLES) {
+      await makeTable(run, table, inSchema(tables.schema, table.name));
+    }
   }
   if (!schema.hasApiTokens) {
-    await makeTable(run, API_TOKENS_TABLE, qualified(tables, API_TOKENS_TABLE.name));
+    await makeTable(run, API_TOKENS_TABLE, inSchema(tables.schema, API_TOKENS_TABLE.name));
   }
   return await readSchemaStatus(run, tables);
 }

@@ -7,7 +7,6 @@ import {
 } from "../migrations/postgres.ts";
 import type { SchemaStatus } from "../store.ts";
 import type { RunStatement } from "./connection.ts";
-import { strangeOwners } from "./table_owners.ts";
 import type { Tables } from "./tables.ts";
 
 interface FoundColumn {
@@ -33,15 +32,15 @@ export interface SchemaFindings {
 export async function readSchemaStatus(run: RunStatement, tables: Tables): Promise<SchemaStatus> {
   const { owner, hasApiTokens, signingProblems, tokenProblems } = await readSchema(run, tables);
   const problems = [...signingProblems, ...tokenProblems];
-  return { owner, isReady: problems.length === 0, hasApiTokens, problems };
+  const status = { owner, isReady: problems.length === 0, hasApiTokens, problems };
+  const { strangeOwner } = tables;
+  return strangeOwner === null ? status : { ...status, strangeOwner };
 }
 
 /** Compares the tables with what they should be, in the columns that are used. What is added later does no harm. */
 export async function readSchema(run: RunStatement, tables: Tables): Promise<SchemaFindings> {
   const isEngine = await exists(run, tables, ENGINE_MIGRATIONS_TABLE);
   const hasApiTokens = await exists(run, tables, API_TOKENS_TABLE.name);
-  const owners = await strangeOwners(run, tables);
-  const ownerProblem = ({ name }: TableDefinition) => owners.get(name) ?? [];
   const signingProblems: string[] = [];
   let hasAnySigningTable = false;
   for (const table of SIGNING_TABLES) {
@@ -50,16 +49,14 @@ export async function readSchema(run: RunStatement, tables: Tables): Promise<Sch
     const problems = isPresent
       ? await problemsOf(run, table, tables)
       : [`${table.name} is missing`];
-    signingProblems.push(...problems.concat(ownerProblem(table)));
+    signingProblems.push(...problems);
   }
   return {
     owner: isEngine ? "engine" : signingProblems.length === 0 ? "cloacina" : "nobody",
     hasAnySigningTable,
     hasApiTokens,
     signingProblems,
-    tokenProblems: hasApiTokens
-      ? (await problemsOf(run, API_TOKENS_TABLE, tables)).concat(ownerProblem(API_TOKENS_TABLE))
-      : [],
+    tokenProblems: hasApiTokens ? await problemsOf(run, API_TOKENS_TABLE, tables) : [],
   };
 }
 

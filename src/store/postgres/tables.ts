@@ -7,10 +7,22 @@ const MAX_NAME_BYTES = 63;
 export interface Tables {
   readonly schema: string;
   readonly label: string;
+  /** The names of those that are not there. */
+  readonly missing: readonly string[];
+  /** The role that the signing tables belong to, where it has no power over the database; else null. */
+  readonly strangeOwner: string | null;
 }
 
-/** A table's name in a statement, which no search path has a say in. */
-export function qualified({ schema }: Pick<Tables, "schema">, table: string): string {
+/**
+ * A table's name in a statement, which no search path has a say in. One that was missing is looked for where nobody can
+ * make it: in its own place somebody may have made it meanwhile.
+ */
+export function qualified({ schema, missing }: Tables, table: string): string {
+  return inSchema(missing.includes(table) ? "pg_catalog" : schema, table);
+}
+
+/** The name of a table in a schema. */
+export function inSchema(schema: string, table: string): string {
   return `"${schema.replaceAll('"', '""')}".${table}`;
 }
 

@@ -372,7 +372,8 @@ async function statementOf(
     statements.push(statement);
     return Promise.resolve({ rows: [], count: 0, command: "SELECT" });
   };
-  await read(reader((work) => work(run, { schema: "public", label: "any" }), "any"));
+  const tables = { schema: "public", label: "any", missing: [], strangeOwner: null };
+  await read(reader((work) => work(run, tables), "any"));
   assert.equal(statements.length, 1);
   return statements[0] ?? "";
 }

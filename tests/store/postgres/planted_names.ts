@@ -55,6 +55,10 @@ const FUNCTIONS: readonly (readonly [name: string, takes: string, returns: strin
   ["array_to_string", "name[], text", "text"],
   ["pg_advisory_xact_lock", "int8", "void"],
   ["pg_is_in_recovery", "", "bool"],
+  ["pg_has_role", "oid, oid, text", "bool"],
+  ["pg_has_role", "oid, name, text", "bool"],
+  ["pg_get_userbyid", "oid", "name"],
+  ["current_database", "", "name"],
   ["to_regclass", "text", "regclass"],
   ["format_type", "oid, int4", "text"],
   ["quote_ident", "text", "text"],
@@ -77,6 +81,7 @@ const CATALOGUES = [
   "pg_namespace",
   "pg_attribute",
   "pg_index",
+  "pg_database",
   "pg_roles",
   "pg_settings",
 ];

@@ -1,0 +1,90 @@
+import {
+  API_TOKENS_TABLE,
+  ENGINE_MIGRATIONS_TABLE,
+  SIGNING_TABLES,
+} from "../migrations/postgres.ts";
+import type { RunStatement } from "./connection.ts";
+import { quoteText } from "./quote_text.ts";
+import { SAFE_PATH } from "./safe_path.ts";
+
+/** A schema, whose it is, and what it has by one of the names. */
+export interface Place extends Owned {
+  readonly schema: string;
+  readonly tables: readonly FoundTable[];
+}
+
+/** A table, or anything else that has its name. */
+export interface FoundTable extends Owned {
+  readonly name: string;
+}
+
+interface Owned {
+  readonly owner: string;
+  /** Whether its owner can act as this role, or as who has power over it anyway. */
+  readonly isTrusted: boolean;
+}
+
+/** Where to look: in the one schema, or with null on the search path, of which null is the role's own. */
+interface Where {
+  readonly schema: string | null;
+  readonly searchPath: string | null;
+}
+
+/**
+ * The schema, or those of the search path that are there and that this role may use, in order, as the server itself reads
+ * it. Only here is that path in force, for one statement in which every name and every operator says its schema.
+ */
+export async function readPlaces(run: RunStatement, where: Where): Promise<readonly Place[]> {
+  const path = where.searchPath === null ? "null" : quoteText(where.searchPath);
+  const { rows } = await run(
+    `select pg_catalog.set_config('search_path', ${path}, true); ${places(where)}; ${SAFE_PATH}`,
+  );
+  return Array.from(Map.groupBy(rows, ({ schema }) => String(schema)), ([schema, found]) => ({
+    schema,
+    owner: String(found[0]?.["schema_owner"]),
+    isTrusted: found[0]?.["is_trusted_schema"] === true,
+    tables: found.filter(({ name }) => name !== null).map(toFoundTable),
+  }));
+}
+
+function toFoundTable(row: Readonly<Record<string, unknown>>): FoundTable {
+  return {
+    name: String(row["name"]),
+    owner: String(row["owner"]),
+    isTrusted: row["is_trusted"] === true,
+  };
+}
+
+const NAMES = [...SIGNING_TABLES, API_TOKENS_TABLE].map(({ name }) => name)
+  .concat(ENGINE_MIGRATIONS_TABLE).map(quoteText).join(", ");
+
+function places({ schema }: Where): string {
+  const schemas = schema === null
+    ? "pg_catalog.current_schemas(false)"
+    : `array[${quoteText(schema)}]::pg_catalog.name[]`;
+  return `
+    select place.schema, c.relname as name,
+      pg_catalog.pg_get_userbyid(n.nspowner) as schema_owner,
+      ${hasPower("n.nspowner")} as is_trusted_schema,
+      pg_catalog.pg_get_userbyid(c.relowner) as owner,
+      ${hasPower("c.relowner")} or ${isMember("c.relowner", "n.nspowner")} as is_trusted
+    from pg_catalog.unnest(${schemas}) with ordinality as place(schema, position)
+    join pg_catalog.pg_namespace as n on n.nspname operator(pg_catalog.=) place.schema
+    join pg_catalog.pg_database as d on d.datname operator(pg_catalog.=) pg_catalog.current_database()
+    left join pg_catalog.pg_class as c on c.relnamespace operator(pg_catalog.=) n.oid
+      and c.relname operator(pg_catalog.=) any (array[${NAMES}]::pg_catalog.name[])
+    order by place.position`;
+}
+
+/**
+ * A superuser is a member of every role. That this role is a member of another one says nothing: until PostgreSQL 15
+ * anybody may make anybody a member of their own.
+ */
+function hasPower(owner: string): string {
+  return `(${isMember(owner, "d.datdba")} or ${isMember(owner, "current_user")}
+    or pg_catalog.pg_get_userbyid(${owner}) operator(pg_catalog.=) 'pg_database_owner')`;
+}
+
+function isMember(role: string, group: string): string {
+  return `pg_catalog.pg_has_role(${role}, ${group}, 'member')`;
+}
