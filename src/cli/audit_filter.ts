@@ -1,7 +1,6 @@
 import { AUDIT_EVENT_TYPES } from "../domain/audit_event.ts";
 import { toOrgId } from "../domain/ids.ts";
 import { hexPrefix } from "../domain/key_reference.ts";
-import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import type { AuditLine } from "../formats/audit_line.ts";
 import { closestTo } from "./closest.ts";
@@ -53,8 +52,8 @@ function eventTest(wanted: string): Test {
   const isWanted = (event: string) => event === wanted || event.startsWith(`${wanted}.`);
   if (AUDIT_EVENT_TYPES.some(isWanted)) return ({ event_type }) => isWanted(event_type);
   const [closest] = closestTo(wanted, families());
-  const event = shownPath(wanted);
-  throw new CloacinaError("invalid_request", `Cannot look for the event ${event}: there is none`, {
+  // It is not repeated: what is none of the few names may be anything.
+  throw new CloacinaError("invalid_request", "Cannot look for the event: there is no such one", {
     hint: closest === undefined
       ? `an event begins with ${firstWords().join(", ")}`
       : `did you mean ${closest}?`,

@@ -1,3 +1,4 @@
+import { shownReference } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import type { CliContext } from "./context.ts";
 import { refuseSecret } from "./secret_given.ts";
@@ -57,7 +58,7 @@ function readVariable(context: CliContext, variable: string, action: string): Re
   if (value === undefined) {
     throw new CloacinaError(
       "invalid_request",
-      `Cannot ${action} from the variable ${variable}: it is not set`,
+      `Cannot ${action} from the variable ${shownReference(variable)}: it is not set`,
     );
   }
   return { name: `env:${variable}`, bytes: new TextEncoder().encode(value), mode: null };

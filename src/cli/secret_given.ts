@@ -1,7 +1,7 @@
 import {
   isBase64Key,
   isRawKey,
-  mayBeSecret,
+  mayBeSecretPath,
   secretIn,
   type SecretKind,
 } from "../domain/secret_text.ts";
@@ -54,7 +54,7 @@ export function refuseSecret(reference: string, action: string): void {
  * flag or variable. Throws `invalid_request`.
  */
 export function requirePlainPath(path: string, subject: string): void {
-  if (!mayBeSecret(path)) return;
+  if (!mayBeSecretPath(path)) return;
   throw new CloacinaError("invalid_request", `Cannot use ${subject}: it may be a secret itself`, {
     hint: "it takes a path; where that is really so called, write ./ before it",
   });

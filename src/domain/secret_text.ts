@@ -1,4 +1,5 @@
 import { API_TOKEN_PREFIX } from "./api_token.ts";
+import { holdsKey } from "./holds_key.ts";
 
 /** What a text gives away. */
 export type SecretKind = "an API token" | "a private key" | "a password";
@@ -39,9 +40,17 @@ export function secretIn(text: string): SecretKind | null {
   return SIGNS.find(([, sign]) => readings.some((reading) => sign.test(reading)))?.[0] ?? null;
 }
 
+/** A path that says that it is one, by how it begins or by a file's extension. */
+const PLAIN_PATH = /^\.{0,2}[\\/]|\.[a-z]\w{0,11}$/i;
+
 /** Whether a text that is given for a new name may be a secret that somebody's shell put there. */
 export function mayBeSecret(text: string): boolean {
-  return secretIn(text) !== null || isRawKey(text);
+  return secretIn(text) !== null || isRawKey(text) || holdsKey(text);
+}
+
+/** The same of what is given for the path of a new file or directory, which may be called by a hash. */
+export function mayBeSecretPath(path: string): boolean {
+  return PLAIN_PATH.test(path) ? secretIn(path) !== null || isRawKey(path) : mayBeSecret(path);
 }
 
 /** Whether a text is 32 or 64 bytes in hex or base64, as a whole: a key is, but so is a hash. */
@@ -58,7 +67,8 @@ export function isBase64Key(text: string): boolean {
   return bytes !== null && (KEY_LENGTHS.includes(bytes.length) || isRawKey(toLatin1(bytes)));
 }
 
-function isHexKey(text: string): boolean {
+/** Whether a text is 32 or 64 bytes in hex. */
+export function isHexKey(text: string): boolean {
   return /^([0-9a-f]{64}|[0-9a-f]{128})$/i.test(withoutSpace(text));
 }
 

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { mayBeSecret } from "../domain/secret_text.ts";
+import { mayBeSecretPath } from "../domain/secret_text.ts";
 import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
@@ -33,7 +33,7 @@ function make(wanted: string, path: string): string | undefined {
 
 /** As a file's name is, a directory's is everybody's. */
 function requireName(path: string): void {
-  if (!mayBeSecret(path)) return;
+  if (!mayBeSecretPath(path)) return;
   const message = `Cannot ${ACTION}: its name may be a secret itself`;
   throw new CloacinaError("invalid_request", message, {
     hint: "where it is to be so called, write ./ before it",

@@ -2,7 +2,7 @@ import { closeSync, fsync, linkSync, lstatSync, openSync, renameSync, unlinkSync
 import { type Stats, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { mayBeSecret } from "../domain/secret_text.ts";
+import { mayBeSecretPath } from "../domain/secret_text.ts";
 import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
@@ -76,7 +76,7 @@ function requireTarget(path: string, mode: WriteMode): void {
 
 /** A file's name is everybody's, so no secret becomes one that was given for a name by mistake. */
 function requireName(path: string): void {
-  if (!mayBeSecret(path)) return;
+  if (!mayBeSecretPath(path)) return;
   const message = "Cannot write the file: its name may be a secret itself";
   throw new CloacinaError("invalid_request", message, {
     hint: "where it is to be so called, write ./ before it",

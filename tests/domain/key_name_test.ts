@@ -154,3 +154,9 @@ Deno.test("property: what was admitted once is admitted as it is, and means no k
     }
   }));
 });
+
+Deno.test("a name that holds a key in any spelling is refused", () => {
+  const base64 = "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=";
+  const names = [base64, `base64:${base64}`, `{"k":"${base64}"}`, base64.slice(0, 42)];
+  for (const name of names) assertRefused(name, "it may be a secret itself");
+});

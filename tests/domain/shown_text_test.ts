@@ -12,7 +12,7 @@ Deno.test("a plausible path is shown as it is", () => {
     "/a b/c",
     "gone\x1b[31m",
     "C:\\keys\\k.pem",
-    "a".repeat(255),
+    "x".repeat(255),
   ];
   for (const path of paths) assert.equal(shownPath(path), path);
 });
@@ -30,6 +30,10 @@ Deno.test("what may be a secret is not shown, and of 64 hex characters the first
     "a".repeat(256),
     `dir/${"a".repeat(256)}`,
     "file://u:hunter2@h",
+    `0x${keys.SEED}`,
+    `${keys.SEED}.`,
+    `dir/${keys.SEED.slice(0, 62)}`,
+    keys.SEED.replace(/..(?=.)/g, "$&:"),
   ];
   for (const path of hidden) assert.equal(shownPath(path), NOT_SHOWN, path);
   assert.equal(shownPath(keys.SEED), "9d61b19d…");
@@ -40,7 +44,9 @@ Deno.test("a reference to a key may be a name with spaces; a fingerprint is shor
   assert.equal(shownReference("release key 2"), "release key 2");
   assert.equal(shownReference(keys.FINGERPRINT), "21fe31df…");
   assert.equal(shownReference(`fingerprint:${keys.FINGERPRINT}`), "fingerprint:21fe31df…");
-  for (const text of [BASE64, keys.PRIVATE_PEM, "x".repeat(256)]) {
+  for (
+    const text of [`ed25519:${BASE64}`, `0x${keys.SEED}`, BASE64, keys.PRIVATE_PEM, "x".repeat(256)]
+  ) {
     assert.equal(shownReference(text), NOT_SHOWN);
   }
 });

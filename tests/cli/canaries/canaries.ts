@@ -1,3 +1,4 @@
+import { toBase32 } from "../../testkit/base32.ts";
 import { formatApiToken } from "../../../src/formats/api_token.ts";
 
 /** A secret, and the pieces by which it would be found where it has leaked. */
@@ -40,6 +41,23 @@ export const CANARIES: readonly Canary[] = [
     mayBeName: true,
   },
 ];
+
+/** The same key as other tools, or a copy that went wrong, write it. */
+export const SPELLINGS: readonly Canary[] = [
+  { kind: "hex behind 0x", text: `0x${HEX}`, needles: windows(HEX, 12) },
+  { kind: "hex with a sign behind it", text: `${HEX}:`, needles: windows(HEX, 12) },
+  { kind: "hex without its end", text: HEX.slice(0, 62), needles: windows(HEX, 12) },
+  spelled("hex in pairs", HEX.replace(/..(?=.)/g, "$&:"), 15),
+  spelled("base64 in an object", `{"k":"${BASE64}"}`, 12),
+  spelled("base64 without its end", BASE64.slice(0, 42), 10),
+  spelled("base64 behind the algorithm", `ed25519:${BASE64}`, 16),
+  spelled("base32", toBase32(SEED), 10),
+  spelled("API token without its beginning", TOKEN.slice(2), 10),
+];
+
+function spelled(kind: string, text: string, length: number): Canary {
+  return { kind, text, needles: windows(text, length) };
+}
 
 /** Further ways to write a URL with its password, right and wrong. */
 export const URL_CANARIES: readonly Canary[] = [
