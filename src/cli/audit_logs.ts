@@ -1,5 +1,5 @@
 import type { AuditReport } from "../domain/audit_chain.ts";
-import type { ReadAuditLine } from "../files/read_audit_log.ts";
+import type { ReadAuditLine } from "../files/audit_line_reader.ts";
 import type { AuditQuestion } from "../files/verify_audit_log.ts";
 
 /** Audit logs that are read: their files are named oldest first. Each throws coded errors that say the path. */

@@ -80,6 +80,17 @@ export function describeAuditPlace({ file, line }: AuditPlace, files: readonly s
   return files.length === 1 ? `line ${line}` : `line ${line} of ${file}`;
 }
 
+/** Lines that are none of a chain, in words. */
+export function describeUnchained(
+  { count, first }: UnchainedLines,
+  files: readonly string[],
+): string {
+  const place = describeAuditPlace(first, files);
+  return count === 1
+    ? `${place} follows no line, and is none of a chain`
+    : `${count} lines, ${place} the first of them, follow no line, and are none of a chain`;
+}
+
 function fileOf({ file }: AuditPlace, files: readonly string[]): string {
   return files.length === 1 ? "" : `${file}: `;
 }

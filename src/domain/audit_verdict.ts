@@ -1,5 +1,10 @@
 import { CloacinaError, type ErrorCode } from "../errors.ts";
-import { type AuditReport, describeAuditFault, describeAuditPlace } from "./audit_chain.ts";
+import {
+  type AuditReport,
+  describeAuditFault,
+  describeAuditPlace,
+  describeUnchained,
+} from "./audit_chain.ts";
 import type { SealedStretch } from "./audit_seal.ts";
 
 /** What somebody knows of an audit log from elsewhere. */
@@ -17,7 +22,7 @@ const FROM_STREAM =
 
 /**
  * What is wrong with an audit log, the worst first; undefined where nothing is. `store_corrupt` where its lines do not
- * follow each other, `audit_head_mismatch` where they are not those that were expected, `audit_log_torn` where its end
+ * follow each other, or one beside those of a chain follows none, `audit_head_mismatch` where they are not those that were expected, `audit_log_torn` where its end
  * is no line, and `invalid_request` where none of its lines is of a chain.
  */
 export function auditDamage(
@@ -31,12 +36,13 @@ export function auditDamage(
     const more = others.length === 0 ? "" : ", and there is more";
     return refuse("store_corrupt", `${describeAuditFault(fault, report)}${more}`);
   }
+  const { unchained } = report;
+  if (unchained !== null && report.lines > 0) {
+    return refuse("store_corrupt", describeUnchained(unchained, report.files));
+  }
   const mismatch = otherThanExpected(report, expectation);
   if (mismatch !== undefined) return refuse("audit_head_mismatch", mismatch);
-  // A line whose predecessor somebody took away is no better than half of one, unless all are from a stream.
-  if (report.unchained !== null && report.lines === 0) {
-    return refuse("invalid_request", FROM_STREAM);
-  }
+  if (unchained !== null) return refuse("invalid_request", FROM_STREAM);
   return report.isTorn ? refuse("audit_log_torn", "its end is no whole line") : undefined;
 }
 

@@ -1,10 +1,11 @@
 import { CloacinaError } from "../errors.ts";
-import { parseAuditLine } from "../formats/audit_line.ts";
-import { lineSplitter, type LogLine } from "./audit_log_lines.ts";
+import { auditLineReader, type ReadAuditLine } from "./audit_line_reader.ts";
+import { lineSplitter } from "./audit_log_lines.ts";
 import { lockAuditLog } from "./audit_log_lock.ts";
+import { firstPrevious } from "./first_previous.ts";
 import { toIoError } from "./io_error.ts";
 import { openAuditLogToRead } from "./open_audit_log.ts";
-import { READ_ACTION, type ReadAuditLine } from "./read_audit_log.ts";
+import { READ_ACTION } from "./read_audit_log.ts";
 
 const CHUNK_BYTES = 256 * 1024;
 const PAUSE_MS = 200;
@@ -65,15 +66,13 @@ async function openIfThere(path: string): Promise<FollowedLog | null> {
 
 async function open(path: string): Promise<FollowedLog> {
   const { file } = await openAuditLogToRead(path, READ_ACTION);
+  let toRead = auditLineReader(path, await firstPrevious(file) !== null);
   let splitter = lineSplitter();
-  let [offset, number] = [0, 0];
-  const toRead = (bytes: LogLine): ReadAuditLine => ({
-    place: { file: path, line: ++number },
-    line: bytes && parseAuditLine(bytes),
-  });
+  let offset = 0;
   const rewind = () => {
+    toRead = auditLineReader(path, false);
     splitter = lineSplitter();
-    [offset, number] = [0, 0];
+    offset = 0;
   };
   return {
     path,

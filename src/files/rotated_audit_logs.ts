@@ -1,8 +1,8 @@
 import { basename, dirname, join } from "node:path";
-import { NO_PREVIOUS_LINE, previousOfAuditLine } from "../formats/audit_line.ts";
-import { linesOf } from "./audit_log_lines.ts";
+import { NO_PREVIOUS_LINE } from "../formats/audit_line.ts";
 import { lockAuditLog } from "./audit_log_lock.ts";
 import { type LastLine, readAuditLogTail } from "./audit_log_tail.ts";
+import { firstPrevious } from "./first_previous.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 import { openAuditLogToRead } from "./open_audit_log.ts";
 
@@ -33,26 +33,34 @@ export async function lastRotatedLine(
 ): Promise<string | null | undefined> {
   const rotated = await rotatedLogs(paths);
   if (rotated.includes("gone")) return undefined;
-  const logs = rotated.filter((log) => log !== null && log !== "gone");
-  const followed = new Set(logs.map(({ previous }) => previous));
-  // One that another goes on with is not the newest, whatever the clock said.
-  const ends = logs.filter(({ last }) => !followed.has(last.hash));
-  return ends.sort(newestFirst)[0]?.last.hash ?? null;
+  return endOf(rotated.filter((log) => log !== null && log !== "gone"));
 }
 
-/** The log at `path` and, before it and oldest first, the rotated ones whose chain it goes on with. */
+/**
+ * The log at `path` and, before it and oldest first, the rotated ones whose chain it goes on with; where it has no line
+ * yet, those that its first one will go on with.
+ */
 export async function auditLogFiles(path: string, action: string): Promise<readonly string[]> {
   const files = [path];
   let previous = await previousOfFirstLine(path, action);
-  if (previous === null || previous === NO_PREVIOUS_LINE) return files;
+  if (previous === NO_PREVIOUS_LINE) return files;
   const logs = await rotatedLogs(await rotatedPaths(path));
   const rotated = logs.filter((log) => log !== null && log !== "gone");
+  previous ??= endOf(rotated);
   while (true) {
     const before = rotated.find((log) => log.last.hash === previous && !files.includes(log.path));
     if (before === undefined) return files;
     files.unshift(before.path);
     previous = before.previous;
   }
+}
+
+/** The hash of the last line of the newest; null where there is none. */
+function endOf(logs: readonly RotatedLog[]): string | null {
+  const followed = new Set(logs.map(({ previous }) => previous));
+  // One that another goes on with is not the newest, whatever the clock said.
+  const ends = logs.filter(({ last }) => !followed.has(last.hash));
+  return ends.sort(newestFirst)[0]?.last.hash ?? null;
 }
 
 /** By what the logs themselves say: a copy that was made later is not newer. */
@@ -87,14 +95,4 @@ async function rotatedLog(path: string): Promise<RotatedLog | null | "gone"> {
 async function previousOfFirstLine(path: string, action: string): Promise<string | null> {
   const { file } = await openAuditLogToRead(path, action);
   return await firstPrevious(file).finally(() => file.close());
-}
-
-/** What the first whole line follows; null where there is none. */
-async function firstPrevious(file: Deno.FsFile): Promise<string | null> {
-  const { size } = await file.stat();
-  for await (const bytes of linesOf(file, size)) {
-    const previous = bytes && previousOfAuditLine(bytes);
-    if (previous !== null) return previous;
-  }
-  return null;
 }

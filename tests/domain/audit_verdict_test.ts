@@ -87,7 +87,10 @@ Deno.test("a log whose lines all come from a stream is not judged, but is no sou
   assert.equal(codeOf({ ...stream, noted: new Map() }, { expect: HEAD }), "audit_head_mismatch");
   const seal = { start: ZEROS, head: HEAD, lines: 10 };
   assert.equal(codeOf({ ...stream, noted: new Map() }, { seal }), "audit_head_mismatch");
-  // A chain that ends in such a line is one whose end cannot be relied on.
-  assert.equal(codeOf({ unchained: { count: 1, first: at(11) }, isTorn: true }), "audit_log_torn");
-  assert.equal(codeOf({ unchained: { count: 1, first: at(5) } }), undefined);
+});
+
+Deno.test("a line that follows none beside those of a chain is store_corrupt, wherever it stands", () => {
+  for (const [line, isTorn] of [[1, false], [5, false], [11, true]] as const) {
+    assert.equal(codeOf({ unchained: { count: 1, first: at(line) }, isTorn }), "store_corrupt");
+  }
 });

@@ -66,6 +66,26 @@ Deno.test("files of one chain verify in one call, oldest first, and are found by
   });
 });
 
+Deno.test("a log without a line goes on with the newest that was moved away, whose edited line is found", async () => {
+  for (const content of ["", '{"timestamp":"2026', '{"timestamp":"2026\n']) {
+    await withLog(async (path) => {
+      await rotateTwice(path);
+      await Deno.rename(path, `${path}.0`);
+      await Deno.writeTextFile(path, content);
+      const files = [`${path}.2`, `${path}.1`, `${path}.0`, path];
+      assert.deepEqual(await filesOf(path), files);
+      assert.deepEqual((await verifyAuditLog(files)).faults, []);
+      for (const [edited, file] of [[0, 0], [2, 2]] as const) {
+        const text = await Deno.readTextFile(files[edited]!);
+        await Deno.writeTextFile(files[edited]!, text.replace("alice", "mallory"));
+        const { faults } = await verifyAuditLog(await filesOf(path));
+        assert.deepEqual(faults.map(({ place }) => place), [{ file: files[file], line: 2 }]);
+        await Deno.writeTextFile(files[edited]!, text);
+      }
+    });
+  }
+});
+
 Deno.test("files in another order, left out or named twice are faults", async () => {
   await withLog(async (path) => {
     await rotateTwice(path);

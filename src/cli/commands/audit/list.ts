@@ -32,12 +32,14 @@ export default async function listAudit(
   const files = await filesToRead(this, flags, named);
   if (flags.follow) return await follow(this, flags, files, passes);
   const last = lastItems<AuditLine>(flags.limit ?? DEFAULT_LIMIT);
-  let unread = 0;
-  for await (const { line } of linesOf(this, files)) {
-    if (line === null) unread++;
+  let [unread, unchained] = [0, 0];
+  for await (const { line, isUnchained } of linesOf(this, files)) {
+    if (isUnchained) unchained++;
+    else if (line === null) unread++;
     else if (passes(line)) last.add(line);
   }
   await printLines(this, flags, last.items());
+  if (unchained > 0) await this.terminal.note(unchainedNote(unchained));
   await tellOfOthers(this, flags, last, unread, files.includes(STANDARD_STREAM));
 }
 
@@ -71,6 +73,11 @@ async function printLines(
   if (leftOut.length === 0) return;
   const titles = leftOut.join(" and ");
   await terminal.note(`note: the terminal is too narrow for ${titles}; --json shows all`);
+}
+
+function unchainedNote(count: number): string {
+  const state = count === 1 ? "1 line follows none, and is" : `${count} lines follow none, and are`;
+  return `warning: ${state} no part of the chain, left out; \`cloacina audit verify\` says where`;
 }
 
 async function tellOfOthers(
@@ -110,6 +117,7 @@ async function follow(
     let last: LastItems<AuditLine> | null = lastItems(flags.limit ?? DEFAULT_LIMIT);
     for await (const read of linesAndMore(context, files, signal)) {
       if (signal.aborted) return;
+      if (read?.isUnchained) await context.terminal.note(unchainedNote(1));
       if (read === null) {
         if (last !== null) await print(last.items());
         last = null;

@@ -2,7 +2,7 @@ import {
   type AuditReport,
   describeAuditFault,
   describeAuditPlace,
-  type UnchainedLines,
+  describeUnchained,
 } from "../../../domain/audit_chain.ts";
 import { auditDamage } from "../../../domain/audit_verdict.ts";
 import type { CloacinaError } from "../../../errors.ts";
@@ -94,14 +94,7 @@ function toFields({ report, since, sealed }: Findings): Fields {
 
 function describeChain({ faults, unchained, lines }: AuditReport): string {
   if (unchained !== null && lines === 0) return "none";
-  return faults.length === 0 ? "whole" : "broken";
-}
-
-function describeUnchained({ count, first }: UnchainedLines, files: readonly string[]): string {
-  const from = `from ${describeAuditPlace(first, files)} on`;
-  return `${count} ${
-    count === 1 ? "line" : "lines"
-  } as a stream has, ${from}, which name none before them`;
+  return faults.length === 0 && unchained === null ? "whole" : "broken";
 }
 
 function sealFields(report: AuditReport, { seal, trustedBy }: TrustedSeal): Fields {
