@@ -1,12 +1,11 @@
+import { plainField } from "../domain/plain_field.ts";
 import { endOfString, requireJsonBounds } from "./json_bounds.ts";
-
-/** How much of a duplicate key a message repeats. */
-const MAX_SHOWN = 64;
 
 /**
  * Parses JSON (RFC 8259) and refuses what JSON.parse lets pass: a key that stands twice in one object, also when
  * one of the two is spelled with escapes, nesting deeper than 32, and more than `maxParts` (see `requireJsonBounds`).
- * Throws SyntaxError; its message quotes nothing of the text but a duplicate key, because the text may be a private key.
+ * Throws SyntaxError; its message quotes nothing of the text but a duplicate key that reads like a field's, because the text may
+ * be a private key.
  */
 export function parseStrictJson(text: string, maxParts = Infinity): unknown {
   requireJsonBounds(text, maxParts);
@@ -57,6 +56,6 @@ function refuseDuplicateKeys(text: string): void {
 }
 
 function addKey(keys: Set<string>, key: string): void {
-  if (keys.has(key)) throw new SyntaxError(`${key.slice(0, MAX_SHOWN)} stands twice`);
+  if (keys.has(key)) throw new SyntaxError(`${plainField(key) ?? "a key"} stands twice`);
   keys.add(key);
 }

@@ -1,15 +1,12 @@
 import type { MiddlewareHandler } from "hono";
+import { mayBeSecret } from "../domain/secret_text.ts";
+import { METHODS } from "./methods.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Env, ServerParts } from "./server_parts.ts";
 import { REQUEST_ID } from "./wire.ts";
 
 /** What a caller may name a request by, so that its own logs and ours agree. */
 const GIVEN_ID = /^[A-Za-z0-9._-]{1,64}$/;
-
-/** The methods that logs and metrics name. Whoever sends a request may invent others without end. */
-const METHODS: ReadonlySet<string> = new Set(
-  ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
-);
 
 /** Gives every request an id, and tells logs and metrics what became of it. It says no path, no query and no body. */
 export function observe(
@@ -18,8 +15,7 @@ export function observe(
 ): MiddlewareHandler<Env> {
   return async (c, next) => {
     const started = elapsed();
-    const given = c.req.header(REQUEST_ID);
-    const requestId = given !== undefined && GIVEN_ID.test(given) ? given : newId();
+    const requestId = givenId(c.req.header(REQUEST_ID)) ?? newId();
     c.set("requestId", requestId);
     c.set("route", "-");
     metrics.inFlight(1);
@@ -45,4 +41,9 @@ export function observe(
       token_id: c.get("tokenId"),
     });
   };
+}
+
+/** The id that a caller named, unless it may be a secret that came into the wrong header: logs keep it. */
+function givenId(id: string | undefined): string | null {
+  return id !== undefined && GIVEN_ID.test(id) && !mayBeSecret(id) ? id : null;
 }

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import type { Context } from "hono";
+import { plainField } from "../domain/plain_field.ts";
 import { includesRole } from "../domain/api_token.ts";
 import { CloacinaError } from "../errors.ts";
 import { parseStrictJsonBytes } from "../formats/strict_json.ts";
@@ -82,7 +83,8 @@ function readQuery(c: Context<Env>): Readonly<Record<string, string>> {
   const entries = Object.entries(c.req.queries());
   const repeated = entries.find(([, values]) => values.length > 1);
   if (repeated !== undefined) {
-    throw refuse(400, `Cannot read the request: query.${repeated[0].slice(0, 64)} stands twice`);
+    const name = plainField(repeated[0]) ?? "(a field)";
+    throw refuse(400, `Cannot read the request: query.${name} stands twice`);
   }
   return Object.fromEntries(entries.map(([name, values]) => [name, values[0]!]));
 }

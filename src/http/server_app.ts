@@ -4,6 +4,7 @@ import { errorAnswer } from "./answer.ts";
 import { failedAttempts } from "./attempts.ts";
 import { bodyBudget } from "./body_budget.ts";
 import { boundedRefusals } from "./bounded_refusals.ts";
+import { METHODS } from "./methods.ts";
 import { createMetrics } from "./metrics.ts";
 import { observe } from "./observe.ts";
 import { addOpenRoutes } from "./open_routes.ts";
@@ -94,9 +95,8 @@ function refuseOtherMethods(app: Hono<Env>, routes: readonly Route[]): void {
     const allow = routes.filter((route) => route.path === path).map(({ method }) => method);
     app.all(path, (c) => {
       c.set("route", path);
-      const message = `Cannot use the method ${c.req.method.slice(0, 16)}: this path takes ${
-        allow.join(", ")
-      }`;
+      const method = METHODS.has(c.req.method) ? `the method ${c.req.method}` : "this method";
+      const message = `Cannot use ${method}: this path takes ${allow.join(", ")}`;
       throw refuse(405, message, { allow: allow.join(", ") });
     });
   }

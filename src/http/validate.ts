@@ -1,10 +1,11 @@
 import type * as z from "zod/mini";
+import { plainField } from "../domain/plain_field.ts";
 import { CloacinaError } from "../errors.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** How much of a field's name a message repeats, and how many fields. */
-const [MAX_NAME, MAX_ISSUES] = [64, 5];
+/** How many fields a message names. */
+const MAX_ISSUES = 5;
 
 /** Admits a part of a request ("body", "query", "path"). Throws `invalid_request`, which names every bad field. */
 export function validate<Schema extends z.ZodMiniType>(
@@ -21,10 +22,11 @@ export function validate<Schema extends z.ZodMiniType>(
 
 function describe(issue: Issue, path: readonly PropertyKey[]): readonly string[] {
   const place = [...path, ...issue.path];
-  const name = place.map((part) => String(part).slice(0, MAX_NAME)).join(".");
+  const name = place.map(shownPart).join(".");
   switch (issue.code) {
     case "unrecognized_keys":
-      return issue.keys.map((key) => `${name} has no field ${key.slice(0, MAX_NAME)}`);
+      return issue.keys.map(plainField)
+        .map((key) => `${name} has ${key === null ? "an unknown field" : `no field ${key}`}`);
     case "invalid_union":
       return closest(issue.errors).flatMap((inner) => describe(inner, place));
     case "invalid_type":
@@ -38,6 +40,11 @@ function describe(issue: Issue, path: readonly PropertyKey[]): readonly string[]
     default:
       return [`${name} ${issue.message}`];
   }
+}
+
+/** A place in a list, or a field's name: of one that the caller invented only what reads like one. */
+function shownPart(part: PropertyKey): string {
+  return typeof part === "number" ? String(part) : plainField(String(part)) ?? "(a field)";
 }
 
 /** A number is so much; a text or a list has so many. */

@@ -12,6 +12,9 @@ function assertRefused({ status, json, headers }: Asked, expected: number, messa
   assert.match(headers.get("x-request-id") ?? "", /^[0-9a-f-]{36}$/);
 }
 
+/** A secret that came into a place where none belongs. */
+const TOKEN_TEXT = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
+
 const KEY = { org_id: ORG, name: "release-key" };
 
 const BAD_BODIES: readonly (readonly [what: string, body: unknown, message: RegExp])[] = [
@@ -22,6 +25,8 @@ const BAD_BODIES: readonly (readonly [what: string, body: unknown, message: RegE
   ["null", "null", /body must be object/],
   ["no field", {}, /body.org_id is missing; body.name is missing/],
   ["an unknown field", { ...KEY, seed: "x" }, /body has no field seed/],
+  ["a secret for a field", { ...KEY, [TOKEN_TEXT]: "x" }, /body has an unknown field$/],
+  ["one that stands twice", `{"${TOKEN_TEXT}":1,"${TOKEN_TEXT}":2}`, /body: a key stands twice$/],
   ["a wrong type", { ...KEY, name: 7 }, /body.name must be string/],
   ["a wrong type of a flag", { ...KEY, trust: "true" }, /body.trust must be boolean/],
   ["no UUID", { ...KEY, org_id: "x" }, /body.org_id must be a UUID/],
@@ -150,7 +155,10 @@ const BAD_QUERIES: readonly (readonly [query: string, message: RegExp])[] = [
   ["?limit=1e3", /query.limit/],
   ["?offset=-1", /query.offset/],
   ["?include_revoked=1", /query.include_revoked must be one of true, false/],
-  ["?include-revoked=true", /query has no field include-revoked/],
+  ["?include_revokd=true", /query has no field include_revokd$/],
+  ["?include-revoked=true", /query has an unknown field$/],
+  [`?clk_${TOKEN_TEXT}=1`, /query has an unknown field$/],
+  [`?${TOKEN_TEXT}=1&${TOKEN_TEXT}=2`, /query\.\(a field\) stands twice$/],
   [`?org_id=${ORG}&org_id=${CHILD}`, /query.org_id stands twice/],
   ["?org_id=", /query.org_id must be a UUID/],
   ["", /query.org_id is missing/],
@@ -201,6 +209,16 @@ Deno.test("other methods of a path are told which it takes", async () => {
   });
 });
 
+Deno.test("of methods the refusal repeats those that everybody knows, and no other", async () => {
+  await withApi(async ({ ask }) => {
+    const known = await ask("DELETE", "/v1/tokens");
+    assertRefused(known, 405, /^Cannot use the method DELETE: this path takes /);
+    for (const method of ["HUNTER2", "DELET", "clk_nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"]) {
+      assertRefused(await ask(method, "/v1/tokens"), 405, /^Cannot use this method: /);
+    }
+  });
+});
+
 Deno.test("too many headers, and headers that are too long, are refused", async () => {
   await withApi(async ({ ask }) => {
     const many = Object.fromEntries(Array.from({ length: 65 }, (_, index) => [`x-${index}`, "y"]));
@@ -218,6 +236,10 @@ Deno.test("an id that a caller gives a request comes back; one that is no id is 
     assert.equal(await idOf("build-1234.5"), "build-1234.5");
     assert.match(await idOf("x".repeat(65)) ?? "", /^[0-9a-f-]{36}$/);
     assert.match(await idOf("a b") ?? "", /^[0-9a-f-]{36}$/);
+    assert.equal(await idOf(ORG), ORG);
+    for (const secret of [`clk_${TOKEN_TEXT}`, TOKEN_TEXT, TOKEN_TEXT.slice(2), "0f".repeat(32)]) {
+      assert.match(await idOf(secret) ?? "", /^[0-9a-f-]{36}$/, secret);
+    }
   });
 });
 
