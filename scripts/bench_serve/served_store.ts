@@ -75,6 +75,7 @@ export function partsOf(store: Store, masterKey: Uint8Array<ArrayBuffer>): Local
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),
     audit: () => Promise.resolve(),
+    warn: () => Promise.resolve(),
     viewer: null,
     caller: null,
   };

@@ -53,6 +53,7 @@ function partsOf(store: Store): LocalParts {
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),
     audit: () => Promise.resolve(),
+    warn: () => Promise.resolve(),
     viewer: null,
     caller: null,
   };

@@ -35,7 +35,8 @@ export async function withLocalParts<Result>(
     );
     const { now, random, newId } = context;
     const masterKey = masterKeySource(context, flags, store);
-    const parts = { store, masterKey, now, random, newId, audit, viewer: null, caller: null };
+    const warn = (text: string) => context.terminal.note(`warning: ${text}`);
+    const parts = { store, masterKey, now, random, newId, audit, warn, viewer: null, caller: null };
     return await work(parts, because).finally(() => closeStore(context, store));
   });
 }

@@ -21,6 +21,8 @@ export interface LocalParts {
   /** A fresh UUID, in lower case. */
   readonly newId: () => string;
   readonly audit: AuditTrail;
+  /** Tells the operator of what was done in another way than usual. */
+  readonly warn: (text: string) => Promise<void>;
   /** The one organisation whose rows an answer may tell of, besides what it trusts; null for those of all. */
   readonly viewer: OrgId | null;
   /** The token in whose name this is done, which is looked at again before anything is; null for this machine's user. */

@@ -32,12 +32,35 @@ export async function transact<Result>(
   work: (writer: StoreWriter) => Promise<Outcome<Result>>,
 ): Promise<Result> {
   const { revokes = [] } = terms;
-  return await telling(parts, terms, (tell) =>
+  let holders: string | null = null;
+  const result = await telling(parts, terms, (tell) =>
     parts.store.transaction(async (writer) => {
-      await writer.hold({ uses: usedBy(parts, terms), revokes });
+      holders = await writer.hold({ uses: usedBy(parts, terms), revokes });
       await requireCaller(parts, writer);
-      return await tell(await work(writer));
+      return await tell(saying(holders, await work(writer)));
     }));
+  if (holders !== null) await parts.warn(passedOver(parts.store.location, holders));
+  return result;
+}
+
+/** What others do not let go of, or hold by a lock that anybody may take, is revoked all the same. */
+function passedOver(location: string, holders: string): string {
+  return `${location}: ${holders} did not let go of the lock of what was revoked. It is revoked; ` +
+    "but the audit log may have the line of a signature after it that was under way";
+}
+
+/** Says in the lines that they may not be in order, and by whom. */
+function saying<Result>(
+  holders: string | null,
+  { result, events }: Outcome<Result>,
+): Outcome<Result> {
+  if (holders === null) return { result, events };
+  const state = `without the lock, which is held by ${holders}`;
+  const withState = ({ reason, ...event }: ChangeEvent) => ({
+    ...event,
+    reason: reason === undefined ? state : `${reason}, ${state}`,
+  });
+  return { result, events: events.map(withState) };
 }
 
 /**

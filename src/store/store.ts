@@ -114,9 +114,11 @@ export interface StoreReader {
 export interface StoreWriter extends StoreReader {
   /**
    * Until the transaction ends, nobody else holds to revoke it what this one uses, nor holds at all what this one revokes.
-   * The first thing that a transaction does, so that no two wait for each other.
+   * The first thing that a transaction does, so that no two wait for each other. Null; or, where something is revoked that
+   * others do not let go of, who they are: then nothing is held, and the revocation goes on. Throws `store_unavailable`
+   * where what is only used cannot be held.
    */
-  readonly hold: (holds: Holds) => Promise<void>;
+  readonly hold: (holds: Holds) => Promise<string | null>;
   /** Throws `duplicate_name` where the organisation has a key of this name, revoked or not. */
   readonly addSigningKey: (key: SigningKeyRecord) => Promise<void>;
   /** Sets `revoked_at` where it is not set. False where there is no such key or it is revoked already. */

@@ -36,6 +36,7 @@ async function importKey(path: string, auditLog: string): Promise<void> {
     now,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),
+    warn: () => Promise.resolve(),
     viewer: null,
     caller: null,
     audit: (events) => openAuditLog(auditLog, now).append(events, "operator"),

@@ -29,6 +29,7 @@ async function withDirectory(body: (place: Place) => Promise<void>): Promise<voi
     now: () => new Date(),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),
+    warn: () => Promise.resolve(),
     viewer: null,
     caller: null,
     audit: (more) => {

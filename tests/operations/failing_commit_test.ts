@@ -282,6 +282,7 @@ async function setTheStage(
     random: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),
     audit,
+    warn: () => Promise.resolve(),
     viewer: null,
     caller: null,
   };

@@ -84,6 +84,7 @@ function createKit(store: Store, path: string): Kit {
     now: () => new Date(time += 1000),
     random: (length) => keep(crypto.getRandomValues(new Uint8Array(length))),
     newId: () => crypto.randomUUID(),
+    warn: () => Promise.resolve(),
     viewer: null,
     caller: null,
     audit: (events) => {

@@ -142,6 +142,7 @@ function partsOf(store: Store, log: string, actor: string): LocalParts {
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),
     audit: (events) => append(events, actor),
+    warn: () => Promise.resolve(),
     viewer: null,
     caller: null,
   };

@@ -14,6 +14,7 @@ const operations = localOperations({
   now,
   random: (length) => crypto.getRandomValues(new Uint8Array(length)),
   newId: () => crypto.randomUUID(),
+  warn: () => Promise.resolve(),
   viewer: null,
   caller: null,
   audit: (events) => openAuditLog(auditLog, now).append(events, "signer"),

@@ -30,7 +30,7 @@ export default async function serve(this: CliContext, flags: ServeFlags): Promis
     try {
       const log = storeAuditLog(this, flags);
       const access = tokenAccess(
-        { ...parts, masterKey: source },
+        { ...parts, masterKey: source, warn: notWaitingFor(parts.warn) },
         boundedFailures((actor) => this.auditTrail(log, actor), () => this.now().getTime()),
         () => this.requireAuditLog(log),
       );
@@ -52,6 +52,14 @@ export default async function serve(this: CliContext, flags: ServeFlags): Promis
       await wipe();
     }
   });
+}
+
+/** The same without waiting: whoever reads standard error slowly, or not at all, keeps nobody from an answer. */
+function notWaitingFor(warn: (text: string) => Promise<void>): (text: string) => Promise<void> {
+  return (text) => {
+    warn(text).catch(() => {});
+    return Promise.resolve();
+  };
 }
 
 /** A token that goes over plain http is everybody's who listens. */

@@ -34,7 +34,7 @@ export function createWriter(view: StagedView): StoreWriter {
   return {
     ...createReader((query) => soon(() => query(view))),
     // Who writes holds the lock of the directory.
-    hold: () => Promise.resolve(),
+    hold: () => Promise.resolve(null),
     addSigningKey: (key) => soon(() => addSigningKey(view, key)),
     revokeSigningKey: (id, at) => soon(() => revokeSigningKey(view, id, at)),
     lockSigningKeys: () => Promise.resolve(),

@@ -6,10 +6,14 @@ import {
   type TableDefinition,
 } from "../migrations/postgres.ts";
 import type { SchemaStatus } from "../store.ts";
+import { takeLocks } from "./advisory_locks.ts";
 import type { RunStatement } from "./connection.ts";
 import { readSchema, readSchemaStatus, type SchemaFindings } from "./schema_status.ts";
 import type { FindTables } from "./find_tables.ts";
 import { inSchema } from "./tables.ts";
+
+/** How long another migration is waited for, in milliseconds: one takes far less. */
+const PATIENCE = 10_000;
 
 /** A number that nobody else takes: the first 8 bytes of SHA-256("cloacina db migrate"). */
 const LOCK = "9172433805379558400";
@@ -19,8 +23,9 @@ export async function migrate(
   run: RunStatement,
   findTables: FindTables["look"],
 ): Promise<SchemaStatus> {
-  await run("select pg_advisory_xact_lock($1)", [LOCK]);
+  const holders = await takeLocks(run, [{ number: LOCK, isShared: false }], PATIENCE);
   const tables = await findTables(run);
+  if (holders !== null) throw isHeld(tables.label, holders);
   const schema = await readSchema(run, tables);
   requireNobodys(schema, tables.label);
   if (!schema.hasAnySigningTable) {
@@ -53,6 +58,14 @@ function requireNobodys(
   if (tokenProblems.length === 0) return;
   const hint = "have that table renamed, or take another database";
   throw refused(label, `${another} ${tokenProblems.join(", ")}`, hint);
+}
+
+/** Whoever may connect can hold it. */
+function isHeld(label: string, holders: string): CloacinaError {
+  const state = `the lock of migrations is held by ${holders}`;
+  return new CloacinaError("store_unavailable", `Cannot make tables in ${label}: ${state}`, {
+    hint: "run the command again; if that session does not end, have the database's owner end it",
+  });
 }
 
 function refused(label: string, state: string, hint: string): CloacinaError {

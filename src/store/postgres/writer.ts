@@ -22,7 +22,7 @@ export function writer(run: RunStatement, tables: Tables): StoreWriter {
     (await run(statement, parameters)).count > 0;
   return {
     ...reader((work) => work(run, tables), tables.label),
-    hold: (holds) => hold(run, holds),
+    hold: (holds) => hold(run, tables.label, holds),
     addSigningKey: async (key) => {
       // An error of the database would undo the whole transaction, and its work may want to go on.
       const statement = `${insertInto(tables, SIGNING_KEY_ROWS)}

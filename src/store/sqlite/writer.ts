@@ -15,7 +15,7 @@ export function sqliteWriter(look: Look, path: string): StoreWriter {
   return {
     ...sqliteReader(look, path),
     // A transaction of SQLite's is the only writer there is.
-    hold: () => Promise.resolve(),
+    hold: () => Promise.resolve(null),
     addSigningKey: async (key) => {
       const count = await change(
         statements.ADD_SIGNING_KEY,

@@ -34,6 +34,7 @@ export async function openParts(
     now: () => new Date(),
     random: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),
+    warn: () => Promise.resolve(),
     viewer: null,
     caller: null,
     audit: (more: readonly AuditEvent[]) => {

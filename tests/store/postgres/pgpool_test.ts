@@ -96,6 +96,29 @@ Deno.test("behind pgpool-II that takes every function for one that reads, a stan
     },
   ));
 
+Deno.test("behind pgpool-II who uses what is held is refused, and who revokes it goes on", () =>
+  withPool(["disable_load_balance_on_write = 'off'"], async (pool, name) => {
+    await withStore(primary.url(name), async (store) => void await store.migrate());
+    await standby.catchUp();
+    await withStore(pool.url(name), async (store) => {
+      const { id } = make.apiToken();
+      const number = BigInt.asIntN(64, BigInt(`0x${id.replaceAll("-", "").slice(0, 16)}`));
+      const look = () => store.holding([id], () => Promise.resolve("looked"));
+      assert.equal(await look(), "looked");
+      await withSession(primary.url(name), async (session) => {
+        await session.unsafe(`select pg_advisory_lock(${number})`);
+        await assert.rejects(look(), { code: "store_unavailable", message: /\(process \d+\)/ });
+        const holders = await store.transaction(async (writer) => {
+          const named = await writer.hold({ uses: [], revokes: [id] });
+          assert.equal(await writer.apiToken(id), null);
+          return named;
+        });
+        assert.match(holders ?? "", /\(process \d+\)/);
+      });
+      assert.equal(await look(), "looked");
+    });
+  }));
+
 /** Runs work with a pgpool and a new database that the standby has, too; afterwards it goes on. */
 async function withPool(
   settings: readonly string[],
