@@ -3,8 +3,14 @@ import type { Held, Store, StoreReader } from "./store.ts";
 /** How many looks share a transaction at most. */
 const MAX_TOGETHER = 100;
 
+/** How many transactions of looks run beside each other at most: fewer than a pool has connections. */
+const MAX_BESIDE = 3;
+
 /** Looks at the store in one transaction, while nobody revokes what is used. */
 export type LookTogether = Store["holding"];
+
+/** Which looks may share a transaction, by what they use: those of one group, of which one runs at a time. */
+export type GroupOf = (uses: readonly Held[]) => string;
 
 /** A look that waits for its transaction: it never throws, and gives what settles its caller's promise afterwards. */
 interface Waiting {
@@ -14,16 +20,31 @@ interface Waiting {
 }
 
 /**
- * As `Store.holding`, by transactions of which each serves all that came while the one before it ran: a store has one
- * writer at a time, or few, and each of these looks waits for the audit log's disk.
+ * As `Store.holding`, by transactions of which each serves all of its group that came while the one before it ran: a store
+ * has one writer at a time, or few, and each of these looks waits for the audit log's disk. Without `groupOf` all are of
+ * one group.
  */
-export function holdTogether(lookTogether: LookTogether): Store["holding"] {
-  const waiting: Waiting[] = [];
-  let isRunning = false;
-  const runAll = async () => {
-    isRunning = true;
-    while (waiting.length > 0) await runOne(lookTogether, waiting.splice(0, MAX_TOGETHER));
-    isRunning = false;
+export function holdTogether(
+  lookTogether: LookTogether,
+  groupOf: GroupOf = () => "",
+): Store["holding"] {
+  /** The group whose turn comes first stands first. */
+  const groups = new Map<string, Waiting[]>();
+  const running = new Set<string>();
+  const runNext = () => {
+    for (const group of groups.keys()) {
+      if (running.size === MAX_BESIDE) return;
+      if (!running.has(group)) run(group);
+    }
+  };
+  const run = async (group: string) => {
+    running.add(group);
+    const looks = groups.get(group)!;
+    await runTogether(lookTogether, looks.splice(0, MAX_TOGETHER));
+    groups.delete(group);
+    if (looks.length > 0) groups.set(group, looks);
+    running.delete(group);
+    runNext();
   };
   return (uses, work) => {
     const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<typeof work>>>();
@@ -35,23 +56,53 @@ export function holdTogether(lookTogether: LookTogether): Store["holding"] {
         return () => reject(error);
       }
     };
-    waiting.push({ uses, start, refuse: reject });
-    if (!isRunning) runAll();
+    const group = groupOf(uses);
+    const looks = groups.get(group) ?? [];
+    looks.push({ uses, start, refuse: reject });
+    groups.set(group, looks);
+    runNext();
     return promise;
   };
 }
 
-async function runOne(lookTogether: LookTogether, looks: readonly Waiting[]): Promise<void> {
+async function runTogether(lookTogether: LookTogether, looks: readonly Waiting[]): Promise<void> {
+  let hasBegun = false;
   try {
-    const uses = looks.flatMap((look) => look.uses);
-    const settle = await lookTogether(uses, (reader) => {
+    const settle = await lookTogether(looks.flatMap(({ uses }) => uses), (reader) => {
+      hasBegun = true;
       const shared = { ...reader, ...askedOnce(reader) };
       return Promise.all(looks.map(({ start }) => start(shared)));
     });
     for (const one of settle) one();
   } catch (error) {
-    for (const { refuse } of looks) refuse(error);
+    if (hasBegun) refuseAll(looks, error);
+    else await runApart(lookTogether, looks, error);
   }
+}
+
+/** What could not be held is no fault of looks that do not use it: unless all do, those of the same uses go together. */
+async function runApart(
+  lookTogether: LookTogether,
+  looks: readonly Waiting[],
+  error: unknown,
+): Promise<void> {
+  const alike = [...Map.groupBy(looks, ({ uses }) => uses.join()).values()];
+  if (alike.length === 1) return refuseAll(looks, error);
+  try {
+    await lookTogether(usedByAll(looks), () => Promise.resolve());
+  } catch (common) {
+    return refuseAll(looks, common);
+  }
+  for (const some of alike) await runTogether(lookTogether, some);
+}
+
+function usedByAll(looks: readonly Waiting[]): readonly Held[] {
+  const [first, ...others] = looks;
+  return first!.uses.filter((held) => others.every(({ uses }) => uses.includes(held)));
+}
+
+function refuseAll(looks: readonly Waiting[], error: unknown): void {
+  for (const { refuse } of looks) refuse(error);
 }
 
 /** What several look at is read once: while it is held it stays as it is. */

@@ -2,7 +2,7 @@ import { CloacinaError } from "../../errors.ts";
 import { holdTogether } from "../hold_together.ts";
 import type { StoreLocation } from "../location.ts";
 import { lookInTransaction } from "../look_in_transaction.ts";
-import type { Store } from "../store.ts";
+import type { Held, Store } from "../store.ts";
 import { connectionPool } from "./connection_pool.ts";
 import { toConnectionTarget } from "./connection_target.ts";
 import { migrate } from "./migrate.ts";
@@ -41,9 +41,14 @@ export async function openPostgres(
     masterKeyFile: null,
     standbyReads: () => standbyReads,
     transaction,
-    holding: holdTogether(lookInTransaction(transaction)),
+    holding: holdTogether(lookInTransaction(transaction), byKey),
     close: pool.close,
   };
+}
+
+/** One key that somebody blocks keeps only those waiting who use it: a key comes before the token that it is used by. */
+function byKey([first]: readonly Held[]): string {
+  return first ?? "";
 }
 
 function isStandby(label: string): CloacinaError {
