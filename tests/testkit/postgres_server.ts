@@ -35,7 +35,7 @@ export interface ServerCertificate {
 }
 
 /** How the server asks for a password (PostgreSQL, section 21.1). */
-export type PasswordMethod = "scram-sha-256" | "md5" | "password";
+export type PasswordMethod = "scram-sha-256" | "md5" | "password" | "trust";
 
 /**
  * Starts a server, with passwords by scram-sha-256 where nothing else is said. It takes about a second, so a test file

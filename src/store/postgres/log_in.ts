@@ -25,6 +25,9 @@ const ASKS = { nothing: 0, clear: 3, md5: 5, sasl: 10, saslContinue: 11, saslFin
 const PROVE = "sslmode=verify-full has the server prove itself by its certificate, and " +
   "scram-sha-256 in its pg_hba.conf by the password";
 
+const PROVE_BY_SCRAM = "have unix_socket_directories be one that not everybody may write, or " +
+  "scram-sha-256 in its pg_hba.conf";
+
 /** A connection in the making. */
 interface Login extends OpenSocket {
   readonly target: ConnectionTarget;
@@ -37,11 +40,12 @@ interface Login extends OpenSocket {
  * message that says so is left to be read. Throws `store_unavailable`, the server's error, what ends the socket.
  */
 export async function logIn(
-  { socket, authorities }: OpenSocket,
+  opened: OpenSocket,
   target: ConnectionTarget,
 ): Promise<void> {
+  const { socket } = opened;
   const next = messageReader(socket, target.label, LOGIN_LIMIT);
-  const login = { socket, authorities, target, next };
+  const login = { ...opened, target, next };
   socket.write(startupMessage({
     ...{ user: target.user, database: target.database },
     ...{ application_name: target.applicationName, client_encoding: "UTF8" },
@@ -51,8 +55,8 @@ export async function logIn(
 }
 
 async function authenticate(login: Login): Promise<void> {
-  const { target, socket, authorities } = login;
-  const may = loginMethods(target);
+  const { target, socket, authorities, isShared } = login;
+  const may = loginMethods(target, isShared);
   const password = target.password ?? "";
   const { asked, data } = await readAuthentication(login);
   if (authorities !== null) requireAuthority(socket, authorities, target.label);
@@ -77,8 +81,11 @@ async function authenticate(login: Login): Promise<void> {
   }
 }
 
-function require(isAllowed: boolean, { target }: Login, state: string): void {
-  if (!isAllowed) throw connectRefusal(target.label, state, { hint: PROVE });
+function require(isAllowed: boolean, { target, isShared }: Login, state: string): void {
+  if (isAllowed) return;
+  if (!isShared) throw connectRefusal(target.label, state, { hint: PROVE });
+  const where = "behind a socket that anybody could have put there";
+  throw connectRefusal(target.label, `${state}, ${where}`, { hint: PROVE_BY_SCRAM });
 }
 
 /** Without the server's proof nothing is believed, whatever it says instead. */

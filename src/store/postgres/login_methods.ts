@@ -11,9 +11,14 @@ export interface LoginMethods {
 /**
  * What may be answered over this connection. The password itself leaves the machine by TLS only, and that to whom a
  * certificate proves or `sslmode=require` trusts. Else another machine has to prove that it knows the password, which
- * neither MD5 nor silence does; where there is no password, there is nothing to be had or proved.
+ * neither MD5 nor silence does; where there is no password, there is nothing to be had or proved. Behind a socket that
+ * anybody could have put there, SCRAM alone is answered.
  */
-export function loginMethods({ endpoint, tls, password }: ConnectionTarget): LoginMethods {
+export function loginMethods(
+  { endpoint, tls, password }: ConnectionTarget,
+  isSharedSocket: boolean,
+): LoginMethods {
+  if (isSharedSocket) return { clear: false, md5: false, none: false };
   const isTrusted = tls.kind === "always" && tls.proof.kind !== "password";
   if ("path" in endpoint || isTrusted) return { clear: true, md5: true, none: true };
   const isNear = isThisMachine(endpoint);

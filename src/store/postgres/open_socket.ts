@@ -4,6 +4,7 @@ import { certificateState } from "./certificate_state.ts";
 import { connectRefusal, NO_POSTGRES } from "./connect_refusal.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
 import { eventOf } from "./event_of.ts";
+import { isSharedSocket } from "./is_shared_socket.ts";
 import { readTlsOptions, type TlsOptions } from "./tls_options.ts";
 
 /** Asks whether the server would encrypt (PostgreSQL, section 55.7, SSLRequest). It answers with one byte. */
@@ -18,6 +19,8 @@ export interface OpenSocket {
   readonly socket: Socket;
   /** Those that must have signed the server's certificate, in PEM; null where the URL names no file of them. */
   readonly authorities: string | null;
+  /** Whether it is a Unix socket that anybody could have put there. */
+  readonly isShared: boolean;
 }
 
 /**
@@ -29,6 +32,8 @@ export async function openSocket(
   signal: AbortSignal,
 ): Promise<OpenSocket> {
   const options = await readTlsOptions(target);
+  // Before it is connected to: afterwards the socket of another server could stand there.
+  const isShared = isSharedSocket(target.endpoint);
   const socket = connect({ ...target.endpoint });
   const end = endOn(signal, socket);
   ignoreErrors(socket);
@@ -36,7 +41,7 @@ export async function openSocket(
     await eventOf(socket, "connect", () => {});
     // A Unix socket leaves the machine nowhere, and its server never encrypts.
     if (target.tls.kind === "never" || "path" in target.endpoint) {
-      return { socket, authorities: null };
+      return { socket, authorities: null, isShared };
     }
     socket.write(TLS_REQUEST);
     // TLS begins one microtask after the event: within it Deno 2.9 hangs at times, and later Deno 2.7 reads on in plain.
@@ -44,7 +49,7 @@ export async function openSocket(
       return followAnswer(String(bytes), socket, target, options);
     });
     if (answered !== socket) await finishHandshake(answered, target.label, signal);
-    return { socket: answered, authorities: options.ca ?? null };
+    return { socket: answered, authorities: options.ca ?? null, isShared };
   } catch (error) {
     end();
     throw error;

@@ -197,7 +197,7 @@ async function expectNoLogIn(
 async function logInAt(port: number, target: ConnectionTarget): Promise<void> {
   const socket = connect({ host: "127.0.0.1", port });
   try {
-    await logIn({ socket, authorities: null }, target);
+    await logIn({ socket, authorities: null, isShared: false }, target);
   } finally {
     socket.destroy();
   }
