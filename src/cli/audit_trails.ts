@@ -1,4 +1,6 @@
 import type { AuditLog } from "../files/audit_log.ts";
+import { requireTrustedPlace } from "../files/trusted_place.ts";
+import { auditLogFault } from "./audit_log_fault.ts";
 import type { CliContext } from "./context.ts";
 import { STANDARD_STREAM } from "./standard_streams.ts";
 import type { Terminal } from "./terminal.ts";
@@ -30,5 +32,7 @@ async function openLog(terminal: Terminal, path: string, now: () => Date): Promi
     const { standardErrorAuditLog } = await import("./standard_error_audit_log.ts");
     return standardErrorAuditLog(terminal, now);
   }
+  const fault = auditLogFault(requireTrustedPlace, path);
+  if (fault !== null) await terminal.note(`warning: ${fault.message}; ${fault.hint}`);
   return (await import("../files/audit_log.ts")).openAuditLog(path, now);
 }

@@ -1,5 +1,6 @@
 import { BUILD } from "../../build.ts";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
+import { auditLogFault } from "../audit_log_fault.ts";
 import { storeAuditLog } from "../audit_trail.ts";
 import type { CliContext } from "../context.ts";
 import { homeOf } from "../home.ts";
@@ -37,6 +38,7 @@ export default async function doctor(
   const place = await lookAtPlace(this, flags);
   const home = pathOf(() => homeOf(this));
   const auditLog = pathOf(() => storeAuditLog(this, flags));
+  const fault = faultOf(this, auditLog.path);
   const document = {
     version: BUILD.version,
     build: BUILD,
@@ -48,10 +50,17 @@ export default async function doctor(
     file_modes: doFileModesCount() ? "checked" : "ignored",
     ...place.json,
     audit_log: auditLog.path,
+    ...(fault !== null && { audit_log_fault: fault }),
     key_files: paths.map((path) => lookAt(this, path)),
   } as const;
   const shown = { ...document, home: home.text, audit_log: auditLog.text };
   await printResult(this.terminal, flags, document, toFields(shown, place.fields));
+}
+
+/** Why an audit log in a file may be forged; null where nobody else may write it. */
+function faultOf({ files }: CliContext, path: string | null): string | null {
+  if (path === null || path === STANDARD_STREAM) return null;
+  return auditLogFault(files.requireTrusted, path)?.message ?? null;
 }
 
 /** A path, or why there is none: whoever asks the doctor has some trouble already. */
@@ -94,7 +103,19 @@ function lookAt({ files }: CliContext, file: string): KeyFileState {
 }
 
 function toFields(
-  { version, build, deno, v8, target, home, permissions, file_modes, audit_log, key_files }: {
+  {
+    version,
+    build,
+    deno,
+    v8,
+    target,
+    home,
+    permissions,
+    file_modes,
+    audit_log,
+    audit_log_fault,
+    key_files,
+  }: {
     readonly version: string;
     readonly build: typeof BUILD;
     readonly deno: string;
@@ -104,6 +125,7 @@ function toFields(
     readonly file_modes: "checked" | "ignored";
     readonly permissions: Readonly<Record<string, string>>;
     readonly audit_log: string | null;
+    readonly audit_log_fault?: string;
     readonly key_files: readonly KeyFileState[];
   },
   place: Fields,
@@ -117,6 +139,7 @@ function toFields(
     ["modes", FILE_MODES[file_modes]],
     ...place,
     ["audit log", describeAuditLog(audit_log)],
+    ...(audit_log_fault === undefined ? [] : [["", audit_log_fault] as const]),
     ...key_files.map(({ file, mode, state }) =>
       ["key file", `${file}: ${mode}, ${state}`] as const
     ),
