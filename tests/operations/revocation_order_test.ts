@@ -55,6 +55,9 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   }),
 });
 
+/** So that each new key has a name of its own, which nobody takes for an id. */
+let rotations = 0;
+
 /** What may be refused, because another actor was faster. */
 const TOO_LATE: readonly ErrorCode[] = ["key_revoked", "token_not_found", "unauthorized"];
 
@@ -188,7 +191,8 @@ async function doStep(
   if (what === "store") return await packages.sign({ reference, hashes, store: true });
   if (what === "export") return await keys.exportPrivate(reference);
   if (what === "rotate") {
-    return await keys.rotate({ reference, name: `next-${crypto.randomUUID()}` });
+    rotations += 1;
+    return await keys.rotate({ reference, name: `next key ${rotations}` });
   }
   if (what === "revoke key") {
     return await keys.revoke({ reference, andTrust: false, dryRun: false });
