@@ -8,7 +8,7 @@ if (Deno.build.os !== "windows") {
 Deno.exitCode = 1;
 // Not at the top: what they load takes its time, and the signal may come before.
 const { runApp } = await import("./src/cli/app.ts");
-const { createContext } = await import("./src/cli/context.ts");
+const { createContext } = await import("./src/cli/create_context.ts");
 Deno.exitCode = await runApp(createContext(Deno.args), Deno.args);
 // Signal listeners and an open terminal would keep the process alive.
 Deno.exit();

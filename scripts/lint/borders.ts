@@ -52,7 +52,9 @@ function wrongDoor(from: string, to: string): string | null {
 }
 
 function walled(from: string, to: string): string | null {
-  const wall = WALLS.find((pair) => from !== to && pair.includes(from) && pair.includes(to));
+  const wall = WALLS.find(([one, other]) =>
+    (matches(from, [one]) && matches(to, [other])) || (matches(from, [other]) && matches(to, [one]))
+  );
   return wall === undefined ? null : `${listed(wall)} never import each other`;
 }
 

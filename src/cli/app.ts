@@ -3,10 +3,10 @@ import { help, proposeCompletions, run, text_en, version } from "@stricli/core";
 import { CloacinaError, ERROR_OUTCOMES, toCloacinaError } from "../errors.ts";
 import { rootRoutes } from "./commands/routes.ts";
 import type { CliContext } from "./context.ts";
-import { followRoutes } from "./followed_routes.ts";
-import { hasFlag } from "./has_flag.ts";
-import { requireNoSecrets } from "./secret_given.ts";
-import { toUnknownCommandError, toUsageError } from "./usage_error.ts";
+import { followRoutes } from "./command_line/followed_routes.ts";
+import { hasFlag } from "./command_line/has_flag.ts";
+import { requireNoSecrets } from "./secrets/secret_given.ts";
+import { toUnknownCommandError, toUsageError } from "./command_line/usage_error.ts";
 import { describeVersion } from "./version.ts";
 
 /** The word by which the completion scripts of the shells ask what could stand next. */

@@ -1,7 +1,7 @@
 import { isUuid, type OrgId, toOrgId } from "../domain/ids.ts";
 import { CloacinaError } from "../errors.ts";
 import type { CliContext } from "./context.ts";
-import type { OrgFlag } from "./store_flags.ts";
+import type { OrgFlag } from "./store/store_flags.ts";
 
 const VARIABLE = "CLOACINA_ORG";
 

@@ -1,5 +1,5 @@
 import type { AuditPlace } from "../domain/audit_chain.ts";
-import { type AuditLine, parseAuditLine } from "../formats/audit_line.ts";
+import { type AuditLine, parseAuditLine } from "../formats/audit/audit_line.ts";
 import type { LogLine } from "./audit_log_lines.ts";
 
 /** A line of an audit log as it was read. Nothing is verified. */

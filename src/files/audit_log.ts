@@ -2,7 +2,7 @@ import { lstat, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { AuditEvent } from "../domain/audit_event.ts";
 import { CloacinaError } from "../errors.ts";
-import { NO_PREVIOUS_LINE, serializeAuditLine } from "../formats/audit_line.ts";
+import { NO_PREVIOUS_LINE, serializeAuditLine } from "../formats/audit/audit_line.ts";
 import { lockAuditLog } from "./audit_log_lock.ts";
 import { hashOfLine, readAuditLogTail } from "./audit_log_tail.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";

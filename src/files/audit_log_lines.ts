@@ -1,4 +1,4 @@
-import { MAX_AUDIT_LINE_BYTES } from "../formats/audit_line.ts";
+import { MAX_AUDIT_LINE_BYTES } from "../formats/audit/audit_line.ts";
 import { concatBytes } from "../formats/bytes.ts";
 
 const NEWLINE = 0x0a;

@@ -4,7 +4,7 @@ import {
   beginsLikeAuditLog,
   MAX_AUDIT_LINE_BYTES,
   parseAuditLine,
-} from "../formats/audit_line.ts";
+} from "../formats/audit/audit_line.ts";
 
 const NEWLINE = 0x0a;
 const FIRST_READ_BYTES = 4096;

@@ -1,4 +1,4 @@
-import { previousOfAuditLine } from "../formats/audit_line.ts";
+import { previousOfAuditLine } from "../formats/audit/audit_line.ts";
 import { linesOf } from "./audit_log_lines.ts";
 
 /** What the first line of a log that is of a chain follows; null where there is none. */

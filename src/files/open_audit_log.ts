@@ -1,5 +1,5 @@
 import { CloacinaError } from "../errors.ts";
-import { AUDIT_LOG_START_BYTES, beginsLikeAuditLog } from "../formats/audit_line.ts";
+import { AUDIT_LOG_START_BYTES, beginsLikeAuditLog } from "../formats/audit/audit_line.ts";
 import { chunksOf } from "./audit_log_lines.ts";
 import { lockAuditLog } from "./audit_log_lock.ts";
 import { toIoError } from "./io_error.ts";

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import { NO_PREVIOUS_LINE } from "../formats/audit_line.ts";
+import { NO_PREVIOUS_LINE } from "../formats/audit/audit_line.ts";
 import { lockAuditLog } from "./audit_log_lock.ts";
 import { type LastLine, readAuditLogTail } from "./audit_log_tail.ts";
 import { firstPrevious } from "./first_previous.ts";

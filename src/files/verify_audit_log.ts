@@ -5,7 +5,11 @@ import type {
   NotedLine,
   UnchainedLines,
 } from "../domain/audit_chain.ts";
-import { NO_PREVIOUS_LINE, parseAuditLine, previousOfAuditLine } from "../formats/audit_line.ts";
+import {
+  NO_PREVIOUS_LINE,
+  parseAuditLine,
+  previousOfAuditLine,
+} from "../formats/audit/audit_line.ts";
 import { linesOf, type LogLine } from "./audit_log_lines.ts";
 import { hashOfLine } from "./audit_log_tail.ts";
 import { toIoError } from "./io_error.ts";

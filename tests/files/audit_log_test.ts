@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describeAuditFault } from "../../src/domain/audit_chain.ts";
 import { openAuditLog } from "../../src/files/audit_log.ts";
 import { verifyAuditLog as verifyFiles } from "../../src/files/verify_audit_log.ts";
-import { NO_PREVIOUS_LINE } from "../../src/formats/audit_line.ts";
+import { NO_PREVIOUS_LINE } from "../../src/formats/audit/audit_line.ts";
 
 const WRITER = fileURLToPath(new URL("./audit_writer.ts", import.meta.url));
 const now = () => new Date("2026-01-28T12:00:00.007Z");

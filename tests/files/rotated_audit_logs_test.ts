@@ -5,7 +5,7 @@ import { openAuditLog } from "../../src/files/audit_log.ts";
 import { lockAuditLog } from "../../src/files/audit_log_lock.ts";
 import { auditLogFiles } from "../../src/files/rotated_audit_logs.ts";
 import { verifyAuditLog } from "../../src/files/verify_audit_log.ts";
-import { NO_PREVIOUS_LINE } from "../../src/formats/audit_line.ts";
+import { NO_PREVIOUS_LINE } from "../../src/formats/audit/audit_line.ts";
 import { appendLines, hashOf, linesOf, withLog } from "./audit_log_kit.ts";
 
 const WRITER = fileURLToPath(new URL("./audit_writer.ts", import.meta.url));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { verifyAuditLog } from "../../src/files/verify_audit_log.ts";
-import { NO_PREVIOUS_LINE } from "../../src/formats/audit_line.ts";
+import { NO_PREVIOUS_LINE } from "../../src/formats/audit/audit_line.ts";
 import { appendLines, hashOf, withLog } from "./audit_log_kit.ts";
 
 const NEVER = () => false;

@@ -20,7 +20,7 @@ for (const entry of ["private_key.ts", "public_key.ts", "key_file.ts"]) {
     const modules = await graphOf(path);
     assert.ok(modules.some(({ specifier }) => isLibrary(specifier)), "none is loaded at all");
     const loaded = loadedWith(new URL(`file://${path}`).href, modules);
-    assert.ok(loaded.some((specifier) => specifier.endsWith("/src/formats/pem.ts")));
+    assert.ok(loaded.some((specifier) => specifier.endsWith("/src/formats/keys/pem.ts")));
     assert.deepEqual(loaded.filter(isLibrary), []);
   });
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { parsePrivateKey } from "../../src/formats/private_key.ts";
-import { parsePublicKey } from "../../src/formats/public_key.ts";
+import { parsePrivateKey } from "../../src/formats/keys/private_key.ts";
+import { parsePublicKey } from "../../src/formats/keys/public_key.ts";
 
 const FINGERPRINT = "03396219237f75a64f12aeb7f39723abf400b160c364980a765dac24aeba2464";
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { toPackageHash } from "../../src/domain/package_hash.ts";
 import { hashFile } from "../../src/files/hash_file.ts";
-import { parseDetachedSignature } from "../../src/formats/detached_signature.ts";
-import { parsePublicKey } from "../../src/formats/public_key.ts";
-import { serializeDetachedSignature } from "../../src/formats/serialize_detached_signature.ts";
+import { parseDetachedSignature } from "../../src/formats/signature/detached_signature.ts";
+import { parsePublicKey } from "../../src/formats/keys/public_key.ts";
+import { serializeDetachedSignature } from "../../src/formats/signature/serialize_detached_signature.ts";
 import { signPackage, toSigningKey } from "../../src/operations/package/sign.ts";
 import { verifyPackage } from "../../src/operations/package/verify.ts";
 

@@ -1,5 +1,5 @@
 // Lists the keys of a server, first with the client of the API and then with that of the runtime.
-import { remoteOperations } from "../../src/http/client.ts";
+import { remoteOperations } from "../../src/http/client/client.ts";
 import { ORG, PAGE } from "../operations/kit.ts";
 import { TOKEN } from "./hostile_server.ts";
 

@@ -1,6 +1,6 @@
-import { remoteOperations } from "../../src/http/client.ts";
+import { remoteOperations } from "../../src/http/client/client.ts";
 import { ROUTES } from "../../src/http/routes.ts";
-import { createApp } from "../../src/http/server_app.ts";
+import { createApp } from "../../src/http/server/server_app.ts";
 import { localOperations } from "../../src/operations/local.ts";
 import { openPostgres } from "../../src/store/postgres/open_postgres.ts";
 import type { OpenedOperations } from "../contracts/operations/opened_operations.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { KeyId } from "../../src/domain/ids.ts";
 import { CloacinaError, ERROR_OUTCOMES, type ErrorCode } from "../../src/errors.ts";
-import { type RemoteOperations, remoteOperations } from "../../src/http/client.ts";
+import { type RemoteOperations, remoteOperations } from "../../src/http/client/client.ts";
 import { ORG, type TestKey } from "../operations/kit.ts";
 
 /** The token that clients of the tests show. */

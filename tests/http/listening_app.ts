@@ -1,7 +1,7 @@
 import { getLogger } from "@logtape/logtape";
-import type { ListenOptions } from "../../src/http/server_listener.ts";
-import { serve } from "../../src/http/server.ts";
-import type { App } from "../../src/http/server_app.ts";
+import type { ListenOptions } from "../../src/http/server/server_listener.ts";
+import { serve } from "../../src/http/server/server.ts";
+import type { App } from "../../src/http/server/server_app.ts";
 
 /** An app on a real socket of this machine. */
 export interface ListeningApp {

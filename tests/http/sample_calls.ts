@@ -1,5 +1,5 @@
 import type { ApiTokenId } from "../../src/domain/api_token.ts";
-import type { RemoteOperations } from "../../src/http/client.ts";
+import type { RemoteOperations } from "../../src/http/client/client.ts";
 import { CHILD, ORG, PAGE, signed, testHash, testKey } from "../operations/kit.ts";
 import { KEY_ID } from "./hostile_server.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { ROUTES } from "../../src/http/routes.ts";
-import { createApp } from "../../src/http/server_app.ts";
+import { createApp } from "../../src/http/server/server_app.ts";
 import { PATHS } from "../../src/http/wire.ts";
 import { ORG, testHash, testKey } from "../operations/kit.ts";
 import { type ApiKit, serverParts, withApi } from "./api_kit.ts";

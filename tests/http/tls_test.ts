@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { ROUTES } from "../../src/http/routes.ts";
-import { type App, createApp } from "../../src/http/server_app.ts";
+import { type App, createApp } from "../../src/http/server/server_app.ts";
 import { ORG, withKit } from "../operations/kit.ts";
-import { remoteOperations } from "../../src/http/client.ts";
+import { remoteOperations } from "../../src/http/client/client.ts";
 import { type Authority, makeAuthority } from "../testkit/certificates.ts";
 import type { ServerCertificate } from "../testkit/postgres_server.ts";
 import { makeToken, serverParts } from "./api_kit.ts";

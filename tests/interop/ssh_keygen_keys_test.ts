@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { encodePrivateKey } from "../../src/formats/encode_private_key.ts";
-import { encodePublicKey } from "../../src/formats/encode_public_key.ts";
-import { parsePrivateKey } from "../../src/formats/private_key.ts";
-import { parsePublicKey } from "../../src/formats/public_key.ts";
+import { encodePrivateKey } from "../../src/formats/keys/encode_private_key.ts";
+import { encodePublicKey } from "../../src/formats/keys/encode_public_key.ts";
+import { parsePrivateKey } from "../../src/formats/keys/private_key.ts";
+import { parsePublicKey } from "../../src/formats/keys/public_key.ts";
 import { text } from "../testkit/key_bytes.ts";
 import { OPENSSH_PEM, PASSPHRASE, SEED, SSH_LINE } from "../testkit/sample_keys.ts";
 import {

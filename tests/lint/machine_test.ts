@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { messagesOf } from "./run_rules.ts";
 
 const WHO_MAY = "only files/, store/postgres/, store/sqlite/, store/directory/, store/open.ts, " +
-  "http/client*, http/serve*, cli/terminal.ts, cli/context.ts and main.ts may touch the machine";
+  "http/client/client*, http/server/serve*, cli/terminal/terminal.ts, cli/create_context.ts and main.ts may touch the machine";
 
 /** Sources that touch the machine, and how the message names the touch. */
 const TOUCHES: readonly (readonly [string, string])[] = [
@@ -181,23 +181,25 @@ const FILES: readonly (readonly [string, boolean])[] = [
   ["src/store/sqlite/rows.ts", true],
   ["src/store/directory/lock.ts", true],
   ["src/store/open.ts", true],
-  ["src/http/client.ts", true],
-  ["src/http/server.ts", true],
-  ["src/http/serve.ts", true],
-  ["src/cli/context.ts", true],
-  ["src/cli/terminal.ts", true],
+  ["src/http/client/client.ts", true],
+  ["src/http/server/server.ts", true],
+  ["src/http/server/serve_route.ts", true],
+  ["src/http/client/pages.ts", false],
+  ["src/cli/create_context.ts", true],
+  ["src/cli/context.ts", false],
+  ["src/cli/terminal/terminal.ts", true],
   ["src/errors.ts", false],
   ["src/build.ts", false],
   ["src/crypto/ed25519.ts", false],
   ["src/domain/key.ts", false],
-  ["src/formats/pem.ts", false],
+  ["src/formats/keys/pem.ts", false],
   ["src/store/store.ts", false],
   ["src/store/migrations/first.ts", false],
   ["src/operations/local.ts", false],
   ["src/http/wire.ts", false],
-  ["src/http/auth.ts", false],
+  ["src/http/server/auth.ts", false],
   ["src/cli/app.ts", false],
-  ["src/cli/output.ts", false],
+  ["src/cli/terminal/output.ts", false],
   ["src/cli/commands/keys/rotate.ts", false],
   ["src/unknown/a.ts", false],
 ];
@@ -266,10 +268,10 @@ Deno.test("every form of importing a node: module is refused", () => {
 });
 
 Deno.test("console is refused in all of src/, also where the machine may be touched", () => {
-  for (const path of ["src/domain/a.ts", "src/files/a.ts", "src/cli/terminal.ts"]) {
+  for (const path of ["src/domain/a.ts", "src/files/a.ts", "src/cli/terminal/terminal.ts"]) {
     for (const source of [`console.log(1);`, `const { log } = console;`, `globalThis.console;`]) {
       assert.deepEqual(messagesOf("machine", path, source), [
-        `Cannot use console in ${path}: only src/cli/terminal.ts prints, and through Deno.stdout`,
+        `Cannot use console in ${path}: only src/cli/terminal/terminal.ts prints, and through Deno.stdout`,
       ]);
     }
   }

@@ -6,8 +6,8 @@ const IMPORTS = {
   "zod/mini": "npm:zod@4/mini",
   "files": "node:fs",
   "@/": "./src/",
-  "terminal": "../src/cli/terminal.ts",
-  "rooted": "/src/cli/terminal.ts",
+  "terminal": "../src/cli/terminal/terminal.ts",
+  "rooted": "/src/cli/terminal/terminal.ts",
   "far/": "https://example.org/",
 };
 

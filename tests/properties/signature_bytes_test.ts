@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { CloacinaError } from "../../src/errors.ts";
-import { parseDetachedSignature } from "../../src/formats/detached_signature.ts";
-import { serializeDetachedSignature } from "../../src/formats/serialize_detached_signature.ts";
+import { parseDetachedSignature } from "../../src/formats/signature/detached_signature.ts";
+import { serializeDetachedSignature } from "../../src/formats/signature/serialize_detached_signature.ts";
 import { SIGNED_PACKAGE } from "../testkit/signed_package.ts";
 
 const good = new TextEncoder().encode(SIGNED_PACKAGE.signatureFile);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parsePrivateKey, type PrivateKey } from "../../src/formats/private_key.ts";
+import { parsePrivateKey, type PrivateKey } from "../../src/formats/keys/private_key.ts";
 import { SEED } from "./sample_keys.ts";
 
 /** The sample key, ready for use. */

@@ -1,16 +1,16 @@
 import { BUILD } from "../../build.ts";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
-import { auditLogFault } from "../audit_log_fault.ts";
-import { storeAuditLog } from "../audit_trail.ts";
+import { auditLogFault } from "../audit/audit_log_fault.ts";
+import { storeAuditLog } from "../audit/audit_trail.ts";
 import type { CliContext } from "../context.ts";
-import { homeOf } from "../home.ts";
-import { type Fields, type JsonFlag, printResult } from "../output.ts";
-import type { RemoteFlags } from "../remote_flags.ts";
-import { chooseServer } from "../server_location.ts";
-import { lookAtServer } from "../server_state.ts";
-import { STANDARD_STREAM } from "../standard_streams.ts";
-import type { StoreFlags } from "../store_flags.ts";
-import { lookAtStore, unusableStore } from "../store_state.ts";
+import { homeOf } from "../store/home.ts";
+import { type Fields, type JsonFlag, printResult } from "../terminal/output.ts";
+import type { RemoteFlags } from "../server/remote_flags.ts";
+import { chooseServer } from "../server/server_location.ts";
+import { lookAtServer } from "../server/server_state.ts";
+import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
+import type { StoreFlags } from "../store/store_flags.ts";
+import { lookAtStore, unusableStore } from "../store/store_state.ts";
 
 /** The flags of `doctor`. */
 export interface DoctorFlags extends JsonFlag, StoreFlags, RemoteFlags {}

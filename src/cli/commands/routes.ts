@@ -1,11 +1,11 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
-import { parseBindAddress } from "../bind_address.ts";
-import { argumentList, flag, JSON_FLAG, optionalText } from "../flags.ts";
-import { examples } from "../help.ts";
-import { REMOTE_FLAGS } from "../remote_flags.ts";
-import { MASTER_KEY_FLAGS, STORE_FLAGS } from "../store_flags.ts";
+import { parseBindAddress } from "../server/bind_address.ts";
+import { argumentList, flag, JSON_FLAG, optionalText } from "../command_line/flags.ts";
+import { examples } from "../command_line/help.ts";
+import { REMOTE_FLAGS } from "../server/remote_flags.ts";
+import { MASTER_KEY_FLAGS, STORE_FLAGS } from "../store/store_flags.ts";
 import { auditRoutes } from "./audit/routes.ts";
 import type { Shell } from "./completions.ts";
 import { dbRoutes } from "./db/routes.ts";

@@ -1,15 +1,15 @@
 import { CloacinaError } from "../../errors.ts";
 import { boundedFailures } from "../../operations/bounded_failures.ts";
 import { tokenAccess } from "../../operations/token_access.ts";
-import { storeAuditLog } from "../audit_trail.ts";
-import { type BindAddress, parseBindAddress } from "../bind_address.ts";
+import { storeAuditLog } from "../audit/audit_trail.ts";
+import { type BindAddress, parseBindAddress } from "../server/bind_address.ts";
 import type { CliContext } from "../context.ts";
-import { holdMasterKey } from "../held_master_key.ts";
-import { isLoopback } from "../loopback.ts";
-import { requireNetwork } from "../require_network.ts";
-import { standbyWarning } from "../standby_warning.ts";
-import type { MasterKeyFlags } from "../store_flags.ts";
-import { readTlsFiles, type TlsFlags, type TlsPair } from "../tls_files.ts";
+import { holdMasterKey } from "../secrets/held_master_key.ts";
+import { isLoopback } from "../server/loopback.ts";
+import { requireNetwork } from "../server/require_network.ts";
+import { standbyWarning } from "../store/standby_warning.ts";
+import type { MasterKeyFlags } from "../store/store_flags.ts";
+import { readTlsFiles, type TlsFlags, type TlsPair } from "../server/tls_files.ts";
 
 /** The flags of `serve`. */
 export interface ServeFlags extends MasterKeyFlags, TlsFlags {

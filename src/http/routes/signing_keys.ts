@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { referenceToId } from "../../domain/key_reference.ts";
-import { encodePublicKey } from "../../formats/encode_public_key.ts";
-import { KEY_FORMATS, type KeyFormat } from "../../formats/key_formats.ts";
+import { encodePublicKey } from "../../formats/keys/encode_public_key.ts";
+import { KEY_FORMATS, type KeyFormat } from "../../formats/keys/key_formats.ts";
 import { jsonRoute, listQuery, orgOf, orgQuery, pageOf, type Route, toItems } from "../route.ts";
 import { itemsOf, keyIdField, referenceField } from "../wire/fields.ts";
 import { toImpactFields } from "../wire/impact.ts";

@@ -1,5 +1,5 @@
 import type { AuditSeal, SealedStretch } from "../../domain/audit_seal.ts";
-import { auditSealMessage } from "../../formats/audit_seal.ts";
+import { auditSealMessage } from "../../formats/audit/audit_seal.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
 import type { Clock } from "../clock.ts";
 import type { SigningKey } from "../package/sign.ts";

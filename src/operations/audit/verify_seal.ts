@@ -2,7 +2,7 @@ import { ed25519Verify } from "../../crypto/ed25519.ts";
 import type { AuditSeal } from "../../domain/audit_seal.ts";
 import type { TrustedKey } from "../../domain/trust.ts";
 import { CloacinaError } from "../../errors.ts";
-import { auditSealMessage } from "../../formats/audit_seal.ts";
+import { auditSealMessage } from "../../formats/audit/audit_seal.ts";
 
 /** The trusted key that made a seal; `name` is its file. Throws `untrusted_signer` or `invalid_signature`. */
 export async function verifySeal(

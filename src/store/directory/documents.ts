@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { CloacinaError } from "../../errors.ts";
-import { parseStrictJsonBytes } from "../../formats/strict_json.ts";
+import { parseStrictJsonBytes } from "../../formats/json/strict_json.ts";
 import { DOCUMENT_VERSION } from "./document_fields.ts";
 import { corrupt, tooNew } from "./store_error.ts";
 

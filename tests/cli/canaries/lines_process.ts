@@ -1,5 +1,5 @@
 import { runApp } from "../../../src/cli/app.ts";
-import { createContext } from "../../../src/cli/context.ts";
+import { createContext } from "../../../src/cli/create_context.ts";
 
 /** A command line, and the variables that are set, or with null not set, for it alone. */
 export interface Line {

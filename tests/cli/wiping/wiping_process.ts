@@ -1,5 +1,5 @@
 import { runApp } from "../../../src/cli/app.ts";
-import { createContext } from "../../../src/cli/context.ts";
+import { createContext } from "../../../src/cli/create_context.ts";
 import { watchBuffers } from "./watched_buffers.ts";
 
 /** What is run one line after another, and what must be in no buffer afterwards. */

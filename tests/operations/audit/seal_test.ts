@@ -3,7 +3,7 @@ import type { AuditSeal } from "../../../src/domain/audit_seal.ts";
 import { toPackageHash } from "../../../src/domain/package_hash.ts";
 import { toPublicKey } from "../../../src/domain/public_key.ts";
 import { sha256Stream } from "../../../src/crypto/sha256.ts";
-import { auditSealMessage } from "../../../src/formats/audit_seal.ts";
+import { auditSealMessage } from "../../../src/formats/audit/audit_seal.ts";
 import { sealAuditLog } from "../../../src/operations/audit/seal.ts";
 import { verifySeal } from "../../../src/operations/audit/verify_seal.ts";
 import { signPackage, toSigningKey } from "../../../src/operations/package/sign.ts";

@@ -1,15 +1,15 @@
 import { CloacinaError } from "../../../errors.ts";
-import type { AuditLine } from "../../../formats/audit_line.ts";
-import { auditFiles } from "../../audit_files.ts";
-import { auditFilter, type AuditFilterFlags } from "../../audit_filter.ts";
-import { AUDIT_COLUMNS, auditRow, formatFollowedLine } from "../../audit_line_output.ts";
+import type { AuditLine } from "../../../formats/audit/audit_line.ts";
+import { auditFiles } from "../../audit/audit_files.ts";
+import { auditFilter, type AuditFilterFlags } from "../../audit/audit_filter.ts";
+import { AUDIT_COLUMNS, auditRow, formatFollowedLine } from "../../audit/audit_line_output.ts";
 import type { CliContext } from "../../context.ts";
-import { escapeJson, toSafeJson } from "../../escape.ts";
-import { type LastItems, lastItems } from "../../last_items.ts";
-import type { JsonFlag } from "../../output.ts";
-import { displayName, STANDARD_STREAM } from "../../standard_streams.ts";
-import type { AuditFlags } from "../../store_flags.ts";
-import { formatTable } from "../../table.ts";
+import { escapeJson, toSafeJson } from "../../terminal/escape.ts";
+import { type LastItems, lastItems } from "../../terminal/last_items.ts";
+import type { JsonFlag } from "../../terminal/output.ts";
+import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";
+import type { AuditFlags } from "../../store/store_flags.ts";
+import { formatTable } from "../../terminal/table.ts";
 
 /** The flags of `audit list`. */
 export interface ListAuditFlags extends JsonFlag, AuditFlags, AuditFilterFlags {

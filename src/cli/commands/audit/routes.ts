@@ -12,9 +12,9 @@ import {
   OUTPUT_FLAG,
   PASSPHRASE_FILE_FLAG,
   requiredText,
-} from "../../flags.ts";
-import { examples } from "../../help.ts";
-import { PAGE_FLAGS } from "../../store_flags.ts";
+} from "../../command_line/flags.ts";
+import { examples } from "../../command_line/help.ts";
+import { PAGE_FLAGS } from "../../store/store_flags.ts";
 import type { ListAuditFlags } from "./list.ts";
 import type { SealAuditFlags } from "./seal.ts";
 import type { VerifyAuditFlags } from "./verify.ts";

@@ -2,15 +2,15 @@ import type { AuditReport } from "../../../domain/audit_chain.ts";
 import type { AuditSeal } from "../../../domain/audit_seal.ts";
 import { auditDamage } from "../../../domain/audit_verdict.ts";
 import { CloacinaError } from "../../../errors.ts";
-import { NO_PREVIOUS_LINE } from "../../../formats/audit_line.ts";
-import { serializeAuditSeal } from "../../../formats/audit_seal.ts";
+import { NO_PREVIOUS_LINE } from "../../../formats/audit/audit_line.ts";
+import { serializeAuditSeal } from "../../../formats/audit/audit_seal.ts";
 import { sealAuditLog } from "../../../operations/audit/seal.ts";
-import { auditFiles } from "../../audit_files.ts";
+import { auditFiles } from "../../audit/audit_files.ts";
 import type { CliContext } from "../../context.ts";
-import { openSigningKey, type PassphraseFlag } from "../../open_private_key.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import { STANDARD_STREAM } from "../../standard_streams.ts";
-import type { AuditFlags } from "../../store_flags.ts";
+import { openSigningKey, type PassphraseFlag } from "../../secrets/open_private_key.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
+import type { AuditFlags } from "../../store/store_flags.ts";
 
 /** The flags of `audit seal`. */
 export interface SealAuditFlags extends JsonFlag, AuditFlags, PassphraseFlag {

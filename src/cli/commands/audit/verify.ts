@@ -6,12 +6,12 @@ import {
 } from "../../../domain/audit_chain.ts";
 import { auditDamage } from "../../../domain/audit_verdict.ts";
 import type { CloacinaError } from "../../../errors.ts";
-import { NO_PREVIOUS_LINE } from "../../../formats/audit_line.ts";
-import { auditFiles } from "../../audit_files.ts";
-import { type SealFlags, type TrustedSeal, trustedSeal } from "../../audit_seal_file.ts";
+import { NO_PREVIOUS_LINE } from "../../../formats/audit/audit_line.ts";
+import { auditFiles } from "../../audit/audit_files.ts";
+import { type SealFlags, type TrustedSeal, trustedSeal } from "../../audit/audit_seal_file.ts";
 import type { CliContext } from "../../context.ts";
-import { type Fields, type JsonFlag, printResult } from "../../output.ts";
-import type { AuditFlags } from "../../store_flags.ts";
+import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
+import type { AuditFlags } from "../../store/store_flags.ts";
 
 /** The flags of `audit verify`. Hashes are lower-case hex. */
 export interface VerifyAuditFlags extends JsonFlag, AuditFlags, SealFlags {

@@ -1,9 +1,9 @@
 import type { CliContext } from "../../context.ts";
-import type { UnsafeModesFlag } from "../../flags.ts";
-import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import { schemaFields, schemaJson, type SchemaStatus } from "../../schema_output.ts";
-import type { StoreFlags } from "../../store_flags.ts";
+import type { UnsafeModesFlag } from "../../command_line/flags.ts";
+import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { schemaFields, schemaJson, type SchemaStatus } from "../../store/schema_output.ts";
+import type { StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `db migrate`. */
 export interface MigrateFlags extends UnsafeModesFlag, JsonFlag, StoreFlags {}

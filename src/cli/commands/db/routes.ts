@@ -1,8 +1,8 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { CliContext } from "../../context.ts";
-import { JSON_FLAG, UNSAFE_MODES_FLAG } from "../../flags.ts";
-import { examples } from "../../help.ts";
-import { STORE_FLAGS } from "../../store_flags.ts";
+import { JSON_FLAG, UNSAFE_MODES_FLAG } from "../../command_line/flags.ts";
+import { examples } from "../../command_line/help.ts";
+import { STORE_FLAGS } from "../../store/store_flags.ts";
 import type { MigrateFlags } from "./migrate.ts";
 import type { StatusFlags } from "./status.ts";
 

@@ -1,7 +1,7 @@
 import type { CliContext } from "../../context.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import { schemaFields, schemaJson } from "../../schema_output.ts";
-import type { StoreFlags } from "../../store_flags.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { schemaFields, schemaJson } from "../../store/schema_output.ts";
+import type { StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `db status`. */
 export interface StatusFlags extends JsonFlag, StoreFlags {}

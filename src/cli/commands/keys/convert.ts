@@ -1,22 +1,22 @@
 import type { PublicKey } from "../../../domain/public_key.ts";
 import { CloacinaError } from "../../../errors.ts";
-import { encodePrivateKey } from "../../../formats/encode_private_key.ts";
-import { encodePublicKey } from "../../../formats/encode_public_key.ts";
-import type { KeyFormat } from "../../../formats/key_formats.ts";
-import { noteTakenAsPublic } from "../../bare_key_note.ts";
+import { encodePrivateKey } from "../../../formats/keys/encode_private_key.ts";
+import { encodePublicKey } from "../../../formats/keys/encode_public_key.ts";
+import type { KeyFormat } from "../../../formats/keys/key_formats.ts";
+import { noteTakenAsPublic } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
-import type { UnsafeModesFlag } from "../../flags.ts";
-import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
-import { encodePrivatePem } from "../../encode_private_pem.ts";
+import type { UnsafeModesFlag } from "../../command_line/flags.ts";
+import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
+import { encodePrivatePem } from "../../secrets/encode_private_pem.ts";
 import {
   acceptAsPrivate,
   openPrivateKeyFile,
   type PassphraseFlag,
   publicHalfOf,
-} from "../../open_private_key.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import { readKeyFile } from "../../read_key_file.ts";
-import { STANDARD_STREAM } from "../../standard_streams.ts";
+} from "../../secrets/open_private_key.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { readKeyFile } from "../../keys/read_key_file.ts";
+import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 
 /** The flags of `keys convert`. */
 export interface ConvertFlags extends UnsafeModesFlag, JsonFlag, PassphraseFlag {

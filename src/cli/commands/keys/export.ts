@@ -1,18 +1,18 @@
 import type { PublicKey } from "../../../domain/public_key.ts";
 import { CloacinaError } from "../../../errors.ts";
-import { encodePrivateKey } from "../../../formats/encode_private_key.ts";
-import { encodePublicKey } from "../../../formats/encode_public_key.ts";
-import type { KeyFormat } from "../../../formats/key_formats.ts";
+import { encodePrivateKey } from "../../../formats/keys/encode_private_key.ts";
+import { encodePublicKey } from "../../../formats/keys/encode_public_key.ts";
+import type { KeyFormat } from "../../../formats/keys/key_formats.ts";
 import type { CliContext } from "../../context.ts";
-import type { UnsafeModesFlag } from "../../flags.ts";
-import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
-import { encodePrivatePem } from "../../encode_private_pem.ts";
-import { toKeyReference } from "../../key_reference.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import { choosePassphrase, newPassphraseOf } from "../../passphrase.ts";
-import { STANDARD_STREAM } from "../../standard_streams.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
+import type { UnsafeModesFlag } from "../../command_line/flags.ts";
+import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
+import { encodePrivatePem } from "../../secrets/encode_private_pem.ts";
+import { toKeyReference } from "../../keys/key_reference.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { choosePassphrase, newPassphraseOf } from "../../secrets/passphrase.ts";
+import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
 
 /** The flags of `keys export`. */
 export interface ExportFlags

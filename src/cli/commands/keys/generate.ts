@@ -1,10 +1,10 @@
 import { CloacinaError } from "../../../errors.ts";
 import type { CliContext } from "../../context.ts";
-import type { UnsafeModesFlag } from "../../flags.ts";
-import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
-import type { JsonFlag } from "../../output.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
+import type { UnsafeModesFlag } from "../../command_line/flags.ts";
+import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
+import type { JsonFlag } from "../../terminal/output.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
 
 /** The flags of `keys generate`. */
 export interface GenerateFlags

@@ -1,16 +1,16 @@
 import { toKeyName } from "../../../domain/key_name.ts";
 import { shownPath } from "../../../domain/shown_text.ts";
 import { CloacinaError } from "../../../errors.ts";
-import { encodePublicKey } from "../../../formats/encode_public_key.ts";
+import { encodePublicKey } from "../../../formats/keys/encode_public_key.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { retractionOf } from "../../../operations/events.ts";
 import { makeKey } from "../../../operations/keys/make_key.ts";
-import { keyFileAuditLog } from "../../audit_trail.ts";
+import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import type { CliContext } from "../../context.ts";
-import { encodePrivatePem } from "../../encode_private_pem.ts";
-import { printResult } from "../../output.ts";
-import { choosePassphrase, firstPassphraseOf } from "../../passphrase.ts";
-import { STANDARD_STREAM } from "../../standard_streams.ts";
+import { encodePrivatePem } from "../../secrets/encode_private_pem.ts";
+import { printResult } from "../../terminal/output.ts";
+import { choosePassphrase, firstPassphraseOf } from "../../secrets/passphrase.ts";
+import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { GenerateFlags } from "./generate.ts";
 
 /** Makes a key pair and writes both halves: the private one 0600, the public one beside it. */

@@ -1,8 +1,8 @@
 import { toKeyName } from "../../../domain/key_name.ts";
 import type { CliContext } from "../../context.ts";
 import { requireOrg } from "../../organisation.ts";
-import { printResult } from "../../output.ts";
-import { signingKeyFields, signingKeyJson } from "../../signing_key_output.ts";
+import { printResult } from "../../terminal/output.ts";
+import { signingKeyFields, signingKeyJson } from "../../records/signing_key_output.ts";
 import type { GenerateFlags } from "./generate.ts";
 
 /** Makes a key pair whose private half stays in the store, sealed under its master key. */

@@ -1,21 +1,21 @@
 import { toKeyName } from "../../../domain/key_name.ts";
-import { toBareKey } from "../../../formats/bare_key.ts";
-import { isBare } from "../../../formats/key_formats.ts";
-import { noteTakenAsPrivate, undecidedHalf } from "../../bare_key_note.ts";
+import { toBareKey } from "../../../formats/keys/bare_key.ts";
+import { isBare } from "../../../formats/keys/key_formats.ts";
+import { noteTakenAsPrivate, undecidedHalf } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
-import type { UnsafeModesFlag } from "../../flags.ts";
-import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
+import type { UnsafeModesFlag } from "../../command_line/flags.ts";
+import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
 import {
   openPrivateKeyFile,
   type PassphraseFlag,
   type UnlockedKey,
-} from "../../open_private_key.ts";
+} from "../../secrets/open_private_key.ts";
 import { requireOrg } from "../../organisation.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import { STANDARD_STREAM } from "../../standard_streams.ts";
-import { signingKeyFields, signingKeyJson } from "../../signing_key_output.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
+import { signingKeyFields, signingKeyJson } from "../../records/signing_key_output.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
 
 /** The flags of `keys import`. */
 export interface ImportFlags

@@ -1,12 +1,12 @@
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import type { SigningKeyInfo } from "../../../operations/operations.ts";
 import type { CliContext } from "../../context.ts";
-import { type ListingFormat, pageOf, printListing } from "../../listing.ts";
+import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { requireOrg } from "../../organisation.ts";
-import type { JsonFlag } from "../../output.ts";
-import { signingKeyJson, signingKeyStatus } from "../../signing_key_output.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { OrgFlag, PageFlags, StoreFlags } from "../../store_flags.ts";
+import type { JsonFlag } from "../../terminal/output.ts";
+import { signingKeyJson, signingKeyStatus } from "../../records/signing_key_output.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { OrgFlag, PageFlags, StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `keys list`. */
 export interface ListFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, PageFlags {

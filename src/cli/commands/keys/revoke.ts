@@ -1,13 +1,13 @@
 import { referenceToId } from "../../../domain/key_reference.ts";
 import type { Operations } from "../../../operations/operations.ts";
-import { confirm, type YesFlag } from "../../confirm.ts";
+import { confirm, type YesFlag } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
-import { describeImpact, impactFields, impactJson } from "../../impact_output.ts";
-import { toKeyReference } from "../../key_reference.ts";
-import { type Fields, type JsonFlag, printResult } from "../../output.ts";
-import { signingKeyFields, signingKeyJson } from "../../signing_key_output.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
+import { describeImpact, impactFields, impactJson } from "../../records/impact_output.ts";
+import { toKeyReference } from "../../keys/key_reference.ts";
+import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
+import { signingKeyFields, signingKeyJson } from "../../records/signing_key_output.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `keys revoke`. */
 export interface RevokeFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, YesFlag {

@@ -1,13 +1,13 @@
 import { toKeyName } from "../../../domain/key_name.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import type { CliContext } from "../../context.ts";
-import type { UnsafeModesFlag } from "../../flags.ts";
-import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
-import { toKeyReference } from "../../key_reference.ts";
-import { type Fields, type JsonFlag, printResult } from "../../output.ts";
-import { signingKeyJson } from "../../signing_key_output.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
+import type { UnsafeModesFlag } from "../../command_line/flags.ts";
+import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
+import { toKeyReference } from "../../keys/key_reference.ts";
+import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
+import { signingKeyJson } from "../../records/signing_key_output.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
 
 /** The flags of `keys rotate`. */
 export interface RotateFlags

@@ -1,17 +1,23 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { CliContext } from "../../context.ts";
-import { argument, flag, FORCE_FLAG, JSON_FLAG, NEW_PASSPHRASE_FILE_FLAG } from "../../flags.ts";
+import {
+  argument,
+  flag,
+  FORCE_FLAG,
+  JSON_FLAG,
+  NEW_PASSPHRASE_FILE_FLAG,
+} from "../../command_line/flags.ts";
 import {
   NO_INPUT_FLAG,
   optionalText,
   OUTPUT_FLAG,
   PASSPHRASE_FILE_FLAG,
   requiredText,
-} from "../../flags.ts";
-import { UNSAFE_MODES_FLAG } from "../../flags.ts";
-import { examples } from "../../help.ts";
-import { REMOTE_FLAGS } from "../../remote_flags.ts";
-import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store_flags.ts";
+} from "../../command_line/flags.ts";
+import { UNSAFE_MODES_FLAG } from "../../command_line/flags.ts";
+import { examples } from "../../command_line/help.ts";
+import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
+import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { ConvertFlags } from "./convert.ts";
 import type { GenerateFlags } from "./generate.ts";
 import type { PassphraseFlags } from "./passphrase.ts";

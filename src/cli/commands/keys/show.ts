@@ -1,17 +1,17 @@
 import { CloacinaError } from "../../../errors.ts";
 import { exactId, hexPrefix } from "../../../domain/key_reference.ts";
-import type { KeyFile } from "../../../formats/key_file.ts";
-import { noteTakenAsPublic } from "../../bare_key_note.ts";
+import type { KeyFile } from "../../../formats/keys/key_file.ts";
+import { noteTakenAsPublic } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
-import { toKeyReference } from "../../key_reference.ts";
-import { type PassphraseFlag, publicHalfOf } from "../../open_private_key.ts";
+import { toKeyReference } from "../../keys/key_reference.ts";
+import { type PassphraseFlag, publicHalfOf } from "../../secrets/open_private_key.ts";
 import { readOrg } from "../../organisation.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import { readKeyFile } from "../../read_key_file.ts";
-import { signingKeyFields, signingKeyJson } from "../../signing_key_output.ts";
-import { STANDARD_STREAM } from "../../standard_streams.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { readKeyFile } from "../../keys/read_key_file.ts";
+import { signingKeyFields, signingKeyJson } from "../../records/signing_key_output.ts";
+import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `keys show`. */
 export interface ShowFlags extends JsonFlag, PassphraseFlag, StoreFlags, RemoteFlags, OrgFlag {}

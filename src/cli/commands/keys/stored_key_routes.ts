@@ -1,18 +1,18 @@
 import { buildCommand } from "@stricli/core";
-import { YES_FLAG } from "../../confirm.ts";
+import { YES_FLAG } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
-import { argument, DRY_RUN_FLAG, flag, FORCE_FLAG, JSON_FLAG } from "../../flags.ts";
+import { argument, DRY_RUN_FLAG, flag, FORCE_FLAG, JSON_FLAG } from "../../command_line/flags.ts";
 import {
   NEW_PASSPHRASE_FILE_FLAG,
   NO_INPUT_FLAG,
   optionalText,
   OUTPUT_FLAG,
   requiredText,
-} from "../../flags.ts";
-import { UNSAFE_MODES_FLAG } from "../../flags.ts";
-import { examples } from "../../help.ts";
-import { REMOTE_FLAGS } from "../../remote_flags.ts";
-import { MASTER_KEY_FLAGS, ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store_flags.ts";
+} from "../../command_line/flags.ts";
+import { UNSAFE_MODES_FLAG } from "../../command_line/flags.ts";
+import { examples } from "../../command_line/help.ts";
+import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
+import { MASTER_KEY_FLAGS, ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { ExportFlags } from "./export.ts";
 import type { ImportFlags } from "./import.ts";
 import type { ListFlags } from "./list.ts";

@@ -1,18 +1,18 @@
 import { toKeyName } from "../../../domain/key_name.ts";
-import { readBareKey } from "../../../formats/bare_key.ts";
-import { MAX_KEY_FILE_BYTES } from "../../../formats/detect_keys.ts";
-import { parsePublicKeys } from "../../../formats/public_key.ts";
+import { readBareKey } from "../../../formats/keys/bare_key.ts";
+import { MAX_KEY_FILE_BYTES } from "../../../formats/keys/detect_keys.ts";
+import { parsePublicKeys } from "../../../formats/keys/public_key.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import { requirePublic } from "../../../operations/keys/require_public.ts";
 import type { KeyTrust } from "../../../operations/operations.ts";
-import { noteTakenAsPublic } from "../../bare_key_note.ts";
+import { noteTakenAsPublic } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
 import { requireOrg } from "../../organisation.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import { readTrusted } from "../../read_trusted.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
-import { trustedKeyFields, trustedKeyJson } from "../../trusted_key_output.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { readTrusted } from "../../keys/read_trusted.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
+import { trustedKeyFields, trustedKeyJson } from "../../records/trusted_key_output.ts";
 
 /** The flags of `keys trust`. */
 export interface TrustFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {

@@ -1,11 +1,11 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
-import { YES_FLAG } from "../../confirm.ts";
+import { YES_FLAG } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
-import { argument, DRY_RUN_FLAG, flag, JSON_FLAG, optionalText } from "../../flags.ts";
-import { NO_INPUT_FLAG, requiredText } from "../../flags.ts";
-import { examples } from "../../help.ts";
-import { REMOTE_FLAGS } from "../../remote_flags.ts";
-import { ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store_flags.ts";
+import { argument, DRY_RUN_FLAG, flag, JSON_FLAG, optionalText } from "../../command_line/flags.ts";
+import { NO_INPUT_FLAG, requiredText } from "../../command_line/flags.ts";
+import { examples } from "../../command_line/help.ts";
+import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
+import { ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { TrustFlags } from "./trust.ts";
 import type { ListTrustedFlags } from "./trusted/list.ts";
 import type { RevokeTrustedFlags } from "./trusted/revoke.ts";

@@ -2,10 +2,10 @@ import { CloacinaError } from "../../../errors.ts";
 import { localMasterKeyOperations } from "../../../operations/local.ts";
 import type { Items, MasterKeyCheck } from "../../../operations/operations.ts";
 import type { CliContext } from "../../context.ts";
-import { type ListingFormat, pageOf, printListing } from "../../listing.ts";
-import { requireFoundMasterKey } from "../../master_key_source.ts";
-import type { JsonFlag } from "../../output.ts";
-import type { MasterKeyFlags, PageFlags } from "../../store_flags.ts";
+import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
+import { requireFoundMasterKey } from "../../secrets/master_key_source.ts";
+import type { JsonFlag } from "../../terminal/output.ts";
+import type { MasterKeyFlags, PageFlags } from "../../store/store_flags.ts";
 
 /** The flags of `master-key check`. */
 export interface CheckMasterKeyFlags extends JsonFlag, MasterKeyFlags, PageFlags {}

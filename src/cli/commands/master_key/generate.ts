@@ -1,11 +1,11 @@
 import { MASTER_KEY_LENGTH } from "../../../domain/master_key.ts";
 import { CloacinaError } from "../../../errors.ts";
-import { serializeMasterKey } from "../../../formats/master_key.ts";
+import { serializeMasterKey } from "../../../formats/keys/master_key.ts";
 import type { CliContext } from "../../context.ts";
-import type { UnsafeModesFlag } from "../../flags.ts";
-import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import { STANDARD_STREAM } from "../../standard_streams.ts";
+import type { UnsafeModesFlag } from "../../command_line/flags.ts";
+import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 
 /** The flags of `master-key generate`. */
 export interface GenerateMasterKeyFlags extends UnsafeModesFlag, JsonFlag {

@@ -1,14 +1,14 @@
 import { CloacinaError } from "../../../errors.ts";
-import { wrapMasterKey } from "../../../formats/wrapped_master_key.ts";
+import { wrapMasterKey } from "../../../formats/keys/wrapped_master_key.ts";
 import type { LocalParts } from "../../../operations/parts.ts";
 import type { CliContext } from "../../context.ts";
-import type { UnsafeModesFlag } from "../../flags.ts";
-import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
-import { nameOfDirectory, requireFoundMasterKey } from "../../master_key_source.ts";
-import type { PassphraseFlag } from "../../open_private_key.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import { choosePassphrase, newPassphraseOf } from "../../passphrase.ts";
-import type { StoreFlags } from "../../store_flags.ts";
+import type { UnsafeModesFlag } from "../../command_line/flags.ts";
+import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
+import { nameOfDirectory, requireFoundMasterKey } from "../../secrets/master_key_source.ts";
+import type { PassphraseFlag } from "../../secrets/open_private_key.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { choosePassphrase, newPassphraseOf } from "../../secrets/passphrase.ts";
+import type { StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `master-key passphrase`. */
 export interface MasterKeyPassphraseFlags

@@ -1,20 +1,20 @@
 import { MASTER_KEY_LENGTH } from "../../../domain/master_key.ts";
 import { CloacinaError } from "../../../errors.ts";
-import { wrapMasterKey } from "../../../formats/wrapped_master_key.ts";
+import { wrapMasterKey } from "../../../formats/keys/wrapped_master_key.ts";
 import { localMasterKeyOperations } from "../../../operations/local.ts";
 import type { LocalParts } from "../../../operations/parts.ts";
 import type { CliContext } from "../../context.ts";
-import type { UnsafeModesFlag } from "../../flags.ts";
-import { heedUnsafeModes } from "../../heed_unsafe_modes.ts";
+import type { UnsafeModesFlag } from "../../command_line/flags.ts";
+import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
 import {
   type FoundMasterKey,
   nameOfDirectory,
   readMasterKey,
   requireFoundMasterKey,
-} from "../../master_key_source.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import { choosePassphrase, newPassphraseOf } from "../../passphrase.ts";
-import type { MasterKeyFlags } from "../../store_flags.ts";
+} from "../../secrets/master_key_source.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { choosePassphrase, newPassphraseOf } from "../../secrets/passphrase.ts";
+import type { MasterKeyFlags } from "../../store/store_flags.ts";
 
 /** The flags of `master-key rotate`. */
 export interface RotateMasterKeyFlags extends UnsafeModesFlag, JsonFlag, MasterKeyFlags {

@@ -1,9 +1,14 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { CliContext } from "../../context.ts";
-import { FORCE_FLAG, JSON_FLAG, NEW_PASSPHRASE_FILE_FLAG, optionalText } from "../../flags.ts";
-import { NO_INPUT_FLAG, OUTPUT_FLAG, UNSAFE_MODES_FLAG } from "../../flags.ts";
-import { examples } from "../../help.ts";
-import { MASTER_KEY_FLAGS, PAGE_FLAGS, STORE_FLAGS } from "../../store_flags.ts";
+import {
+  FORCE_FLAG,
+  JSON_FLAG,
+  NEW_PASSPHRASE_FILE_FLAG,
+  optionalText,
+} from "../../command_line/flags.ts";
+import { NO_INPUT_FLAG, OUTPUT_FLAG, UNSAFE_MODES_FLAG } from "../../command_line/flags.ts";
+import { examples } from "../../command_line/help.ts";
+import { MASTER_KEY_FLAGS, PAGE_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { CheckMasterKeyFlags } from "./check.ts";
 import type { GenerateMasterKeyFlags } from "./generate.ts";
 import type { MasterKeyPassphraseFlags } from "./passphrase.ts";

@@ -1,9 +1,9 @@
 import { toOrgId } from "../../../domain/ids.ts";
 import type { CliContext } from "../../context.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { StoreFlags } from "../../store_flags.ts";
-import { trustGrantFields, trustGrantJson } from "../../trust_grant_output.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { StoreFlags } from "../../store/store_flags.ts";
+import { trustGrantFields, trustGrantJson } from "../../records/trust_grant_output.ts";
 
 /** The flags of `orgs grant-trust`. */
 export interface GrantTrustFlags extends JsonFlag, StoreFlags, RemoteFlags {

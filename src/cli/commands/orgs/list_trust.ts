@@ -2,12 +2,12 @@ import type { OrgId } from "../../../domain/ids.ts";
 import type { TrustGrantRecord } from "../../../domain/records.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import type { CliContext } from "../../context.ts";
-import { type ListingFormat, printListing } from "../../listing.ts";
+import { type ListingFormat, printListing } from "../../terminal/listing.ts";
 import { requireOrg } from "../../organisation.ts";
-import type { JsonFlag } from "../../output.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
-import { trustGrantJson, trustGrantStatus } from "../../trust_grant_output.ts";
+import type { JsonFlag } from "../../terminal/output.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
+import { trustGrantJson, trustGrantStatus } from "../../records/trust_grant_output.ts";
 
 /** The flags of `orgs list-trust`. */
 export interface ListTrustFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {

@@ -1,9 +1,9 @@
 import { toOrgId } from "../../../domain/ids.ts";
-import { confirm, type YesFlag } from "../../confirm.ts";
+import { confirm, type YesFlag } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { StoreFlags } from "../../store_flags.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `orgs revoke-trust`. */
 export interface RevokeTrustFlags extends JsonFlag, StoreFlags, RemoteFlags, YesFlag {

@@ -1,10 +1,10 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
-import { YES_FLAG } from "../../confirm.ts";
+import { YES_FLAG } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
-import { flag, JSON_FLAG, NO_INPUT_FLAG, requiredText } from "../../flags.ts";
-import { examples } from "../../help.ts";
-import { REMOTE_FLAGS } from "../../remote_flags.ts";
-import { ORG_FLAG, STORE_FLAGS } from "../../store_flags.ts";
+import { flag, JSON_FLAG, NO_INPUT_FLAG, requiredText } from "../../command_line/flags.ts";
+import { examples } from "../../command_line/help.ts";
+import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
+import { ORG_FLAG, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { GrantTrustFlags } from "./grant_trust.ts";
 import type { ListTrustFlags } from "./list_trust.ts";
 import type { RevokeTrustFlags } from "./revoke_trust.ts";

@@ -1,6 +1,6 @@
 import type { CliContext } from "../../context.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import { readSignatureFile } from "../../signature_file.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { readSignatureFile } from "../../package/signature_file.ts";
 
 /** Prints what a signature file says. Nothing is checked but its form, and the words say so. */
 export default async function inspect(

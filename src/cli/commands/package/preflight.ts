@@ -3,11 +3,11 @@ import { CloacinaError } from "../../../errors.ts";
 import type { PreflightReport } from "../../../operations/operations.ts";
 import { type AskedPlace, placeText } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
-import { hashPackage } from "../../hash_package.ts";
+import { hashPackage } from "../../package/hash_package.ts";
 import { requireOrg } from "../../organisation.ts";
-import { type Fields, type JsonFlag, printResult } from "../../output.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
+import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `package preflight`. */
 export interface PreflightFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {}

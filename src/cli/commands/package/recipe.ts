@@ -1,11 +1,11 @@
 import { requireTrustedKey, type TrustedKey } from "../../../domain/trust.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import { CloacinaError } from "../../../errors.ts";
-import { encodePublicKey } from "../../../formats/encode_public_key.ts";
+import { encodePublicKey } from "../../../formats/keys/encode_public_key.ts";
 import type { CliContext } from "../../context.ts";
-import { escapeText } from "../../escape.ts";
-import { STANDARD_STREAM } from "../../standard_streams.ts";
-import { readSignatureOf } from "../../signature_file.ts";
+import { escapeText } from "../../terminal/escape.ts";
+import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
+import { readSignatureOf } from "../../package/signature_file.ts";
 import type { VerifyFlags } from "./verify.ts";
 
 /**

@@ -1,11 +1,18 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { CliContext } from "../../context.ts";
-import { argument, argumentList, flag, FORCE_FLAG, JOBS_FLAG, JSON_FLAG } from "../../flags.ts";
-import { optionalText, OUTPUT_FLAG } from "../../flags.ts";
-import { examples } from "../../help.ts";
-import type { JsonFlag } from "../../output.ts";
-import { REMOTE_FLAGS } from "../../remote_flags.ts";
-import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store_flags.ts";
+import {
+  argument,
+  argumentList,
+  flag,
+  FORCE_FLAG,
+  JOBS_FLAG,
+  JSON_FLAG,
+} from "../../command_line/flags.ts";
+import { optionalText, OUTPUT_FLAG } from "../../command_line/flags.ts";
+import { examples } from "../../command_line/help.ts";
+import type { JsonFlag } from "../../terminal/output.ts";
+import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
+import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { PreflightFlags } from "./preflight.ts";
 import type { SignFlags } from "./sign.ts";
 import type { VerifyFlags } from "./verify.ts";

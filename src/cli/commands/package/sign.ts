@@ -3,14 +3,19 @@ import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { retractionOf } from "../../../operations/events.ts";
 import { signPackage } from "../../../operations/package/sign.ts";
-import { keyFileAuditLog } from "../../audit_trail.ts";
-import { type JobsFlag, type OutcomeFormat, printOutcomes, processPackages } from "../../batch.ts";
+import { keyFileAuditLog } from "../../audit/audit_trail.ts";
+import {
+  type JobsFlag,
+  type OutcomeFormat,
+  printOutcomes,
+  processPackages,
+} from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
-import { openSigningKey } from "../../open_private_key.ts";
-import type { JsonFlag } from "../../output.ts";
-import { displayName, STANDARD_STREAM } from "../../standard_streams.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { MasterKeyFlags, OrgFlag } from "../../store_flags.ts";
+import { openSigningKey } from "../../secrets/open_private_key.ts";
+import type { JsonFlag } from "../../terminal/output.ts";
+import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
 import { makeOutputDirectory } from "./output_directory.ts";
 import { planSignatureTargets, type TargetFlags } from "./signature_targets.ts";
 import { writeSignature } from "./write_signature.ts";

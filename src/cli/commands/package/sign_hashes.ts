@@ -7,10 +7,10 @@ import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { retractionOf } from "../../../operations/events.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import { signPackage } from "../../../operations/package/sign.ts";
-import { storeAuditLog } from "../../audit_trail.ts";
+import { storeAuditLog } from "../../audit/audit_trail.ts";
 import type { CliContext } from "../../context.ts";
-import { toKeyReference } from "../../key_reference.ts";
-import { openSigningKey } from "../../open_private_key.ts";
+import { toKeyReference } from "../../keys/key_reference.ts";
+import { openSigningKey } from "../../secrets/open_private_key.ts";
 import { readOrg } from "../../organisation.ts";
 import type { SignFlags } from "./sign.ts";
 

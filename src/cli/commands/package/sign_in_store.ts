@@ -2,10 +2,15 @@ import type { HashedPackage } from "../../../domain/package_hash.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import { CloacinaError, toCloacinaError } from "../../../errors.ts";
 import type { Operations } from "../../../operations/operations.ts";
-import { FILES_AT_ONCE, type Outcome, printOutcomes, processPackages } from "../../batch.ts";
+import {
+  FILES_AT_ONCE,
+  type Outcome,
+  printOutcomes,
+  processPackages,
+} from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
-import { mapInOrder } from "../../map_in_order.ts";
-import { STANDARD_STREAM } from "../../standard_streams.ts";
+import { mapInOrder } from "../../package/map_in_order.ts";
+import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import { type Signed, SIGNED_FORMAT, type SignFlags } from "./sign.ts";
 import { type KeyChoice, signHashes } from "./sign_hashes.ts";
 import { makeOutputDirectory } from "./output_directory.ts";

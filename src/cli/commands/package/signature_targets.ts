@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import { CloacinaError } from "../../../errors.ts";
-import type { JsonFlag } from "../../output.ts";
-import { STANDARD_STREAM } from "../../standard_streams.ts";
+import type { JsonFlag } from "../../terminal/output.ts";
+import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 
 /** The flags that say where signatures go. */
 export interface TargetFlags extends JsonFlag {

@@ -2,15 +2,20 @@ import type { TrustedKey } from "../../../domain/trust.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { verifyPackage } from "../../../operations/package/verify.ts";
-import { keyFileAuditLog } from "../../audit_trail.ts";
-import { type JobsFlag, type OutcomeFormat, printOutcomes, processPackages } from "../../batch.ts";
+import { keyFileAuditLog } from "../../audit/audit_trail.ts";
+import {
+  type JobsFlag,
+  type OutcomeFormat,
+  printOutcomes,
+  processPackages,
+} from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
-import type { JsonFlag } from "../../output.ts";
-import { readSignatureOf, type SignatureFile } from "../../signature_file.ts";
-import { displayName, STANDARD_STREAM } from "../../standard_streams.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
-import { readTrustedKeys } from "../../trusted_keys.ts";
+import type { JsonFlag } from "../../terminal/output.ts";
+import { readSignatureOf, type SignatureFile } from "../../package/signature_file.ts";
+import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
+import { readTrustedKeys } from "../../keys/trusted_keys.ts";
 import { failureEvent } from "./failure_event.ts";
 
 /** The flags of `package verify`. */

@@ -2,12 +2,12 @@ import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
 import type { StoredVerdict } from "../../../operations/operations.ts";
 import { namingPlace, namingReason } from "../../asked_place.ts";
-import { storeAuditLog } from "../../audit_trail.ts";
-import { type OutcomeFormat, printOutcomes, processPackages } from "../../batch.ts";
+import { storeAuditLog } from "../../audit/audit_trail.ts";
+import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
 import { requireOrg } from "../../organisation.ts";
-import { findSignatureOf } from "../../signature_file.ts";
-import { displayName } from "../../standard_streams.ts";
+import { findSignatureOf } from "../../package/signature_file.ts";
+import { displayName } from "../../terminal/standard_streams.ts";
 import { failureEvent } from "./failure_event.ts";
 import type { VerifyFlags } from "./verify.ts";
 

@@ -1,7 +1,7 @@
 import type { PackageSignature } from "../../../domain/signature.ts";
-import { serializeDetachedSignature } from "../../../formats/serialize_detached_signature.ts";
+import { serializeDetachedSignature } from "../../../formats/signature/serialize_detached_signature.ts";
 import type { CliContext } from "../../context.ts";
-import { STANDARD_STREAM } from "../../standard_streams.ts";
+import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 
 /** Writes a detached signature to its target. Throws `target_exists`, unless `force` replaces it. */
 export async function writeSignature(

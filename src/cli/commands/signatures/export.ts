@@ -4,13 +4,13 @@ import type { SignatureRecord } from "../../../domain/records.ts";
 import { shownReference } from "../../../domain/shown_text.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
-import { serializeDetachedSignature } from "../../../formats/serialize_detached_signature.ts";
+import { serializeDetachedSignature } from "../../../formats/signature/serialize_detached_signature.ts";
 import type { CliContext } from "../../context.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import { type PackageFlags, readPackageHash } from "../../package_choice.ts";
-import { STANDARD_STREAM } from "../../standard_streams.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { StoreFlags } from "../../store_flags.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { type PackageFlags, readPackageHash } from "../../package/package_choice.ts";
+import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `signatures export`. */
 export interface ExportSignatureFlags extends JsonFlag, StoreFlags, RemoteFlags, PackageFlags {

@@ -1,12 +1,12 @@
 import { requireSameHash } from "../../../domain/trust.ts";
 import type { CliContext } from "../../context.ts";
-import { hashPackage } from "../../hash_package.ts";
+import { hashPackage } from "../../package/hash_package.ts";
 import { requireOrg } from "../../organisation.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import { readSignatureFile, type SignatureFile } from "../../signature_file.ts";
-import { storedSignatureJson } from "../../stored_signature_output.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { readSignatureFile, type SignatureFile } from "../../package/signature_file.ts";
+import { storedSignatureJson } from "../../records/stored_signature_output.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `signatures import`. */
 export interface ImportSignaturesFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {

@@ -2,13 +2,13 @@ import { toOrgId } from "../../../domain/ids.ts";
 import type { SignatureRecord } from "../../../domain/records.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import type { CliContext } from "../../context.ts";
-import { type ListingFormat, pageOf, printListing } from "../../listing.ts";
+import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { readOrg } from "../../organisation.ts";
-import type { JsonFlag } from "../../output.ts";
-import { type PackageFlags, readPackageHash } from "../../package_choice.ts";
-import { storedSignatureJson } from "../../stored_signature_output.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { OrgFlag, PageFlags, StoreFlags } from "../../store_flags.ts";
+import type { JsonFlag } from "../../terminal/output.ts";
+import { type PackageFlags, readPackageHash } from "../../package/package_choice.ts";
+import { storedSignatureJson } from "../../records/stored_signature_output.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { OrgFlag, PageFlags, StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `signatures list`. */
 export interface ListSignaturesFlags

@@ -1,10 +1,16 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { CliContext } from "../../context.ts";
-import { argumentList, FORCE_FLAG, JSON_FLAG, optionalText, OUTPUT_FLAG } from "../../flags.ts";
-import { examples } from "../../help.ts";
-import { PACKAGE_FLAGS } from "../../package_choice.ts";
-import { REMOTE_FLAGS } from "../../remote_flags.ts";
-import { ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store_flags.ts";
+import {
+  argumentList,
+  FORCE_FLAG,
+  JSON_FLAG,
+  optionalText,
+  OUTPUT_FLAG,
+} from "../../command_line/flags.ts";
+import { examples } from "../../command_line/help.ts";
+import { PACKAGE_FLAGS } from "../../package/package_choice.ts";
+import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
+import { ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { ExportSignatureFlags } from "./export.ts";
 import type { ImportSignaturesFlags } from "./import.ts";
 import type { ListSignaturesFlags } from "./list.ts";

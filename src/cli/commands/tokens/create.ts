@@ -3,13 +3,13 @@ import type { KeyId, OrgId } from "../../../domain/ids.ts";
 import { toKeyName } from "../../../domain/key_name.ts";
 import { CloacinaError } from "../../../errors.ts";
 import type { Operations } from "../../../operations/operations.ts";
-import { apiTokenFields, apiTokenJson } from "../../api_token_output.ts";
+import { apiTokenFields, apiTokenJson } from "../../records/api_token_output.ts";
 import type { CliContext } from "../../context.ts";
 import { parseExpiry } from "../../expiry.ts";
 import { readOrg } from "../../organisation.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { OrgFlag, StoreFlags } from "../../store_flags.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `tokens create`. */
 export interface CreateTokenFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {

@@ -1,11 +1,11 @@
 import { toOrgId } from "../../../domain/ids.ts";
 import type { ApiTokenInfo } from "../../../operations/operations.ts";
-import { apiTokenExpiry, apiTokenJson, apiTokenStatus } from "../../api_token_output.ts";
+import { apiTokenExpiry, apiTokenJson, apiTokenStatus } from "../../records/api_token_output.ts";
 import type { CliContext } from "../../context.ts";
-import { type ListingFormat, pageOf, printListing } from "../../listing.ts";
-import type { JsonFlag } from "../../output.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { OrgFlag, PageFlags, StoreFlags } from "../../store_flags.ts";
+import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
+import type { JsonFlag } from "../../terminal/output.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { OrgFlag, PageFlags, StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `tokens list`. */
 export interface ListTokensFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, PageFlags {

@@ -1,12 +1,12 @@
 import type { ApiTokenId } from "../../../domain/api_token.ts";
 import { isUuid } from "../../../domain/ids.ts";
 import { CloacinaError } from "../../../errors.ts";
-import { apiTokenFields, apiTokenJson } from "../../api_token_output.ts";
-import { confirm, type YesFlag } from "../../confirm.ts";
+import { apiTokenFields, apiTokenJson } from "../../records/api_token_output.ts";
+import { confirm, type YesFlag } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
-import { type JsonFlag, printResult } from "../../output.ts";
-import type { RemoteFlags } from "../../remote_flags.ts";
-import type { StoreFlags } from "../../store_flags.ts";
+import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `tokens revoke`. */
 export interface RevokeTokenFlags extends JsonFlag, StoreFlags, RemoteFlags, YesFlag {}

@@ -1,11 +1,17 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { API_ROLES } from "../../../domain/api_token.ts";
-import { YES_FLAG } from "../../confirm.ts";
+import { YES_FLAG } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
-import { argument, flag, JSON_FLAG, NO_INPUT_FLAG, optionalText } from "../../flags.ts";
-import { examples } from "../../help.ts";
-import { REMOTE_FLAGS } from "../../remote_flags.ts";
-import { PAGE_FLAGS, STORE_FLAGS } from "../../store_flags.ts";
+import {
+  argument,
+  flag,
+  JSON_FLAG,
+  NO_INPUT_FLAG,
+  optionalText,
+} from "../../command_line/flags.ts";
+import { examples } from "../../command_line/help.ts";
+import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
+import { PAGE_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { CreateTokenFlags } from "./create.ts";
 import type { ListTokensFlags } from "./list.ts";
 import type { RevokeTokenFlags } from "./revoke.ts";

@@ -2,12 +2,12 @@ import type { OrgId } from "../../../../domain/ids.ts";
 import { toRfc3339 } from "../../../../formats/rfc3339.ts";
 import type { TrustedKeyInfo } from "../../../../operations/operations.ts";
 import type { CliContext } from "../../../context.ts";
-import { type ListingFormat, pageOf, printListing } from "../../../listing.ts";
+import { type ListingFormat, pageOf, printListing } from "../../../terminal/listing.ts";
 import { requireOrg } from "../../../organisation.ts";
-import type { JsonFlag } from "../../../output.ts";
-import type { RemoteFlags } from "../../../remote_flags.ts";
-import type { OrgFlag, PageFlags, StoreFlags } from "../../../store_flags.ts";
-import { trustedKeyJson, trustedKeyStatus } from "../../../trusted_key_output.ts";
+import type { JsonFlag } from "../../../terminal/output.ts";
+import type { RemoteFlags } from "../../../server/remote_flags.ts";
+import type { OrgFlag, PageFlags, StoreFlags } from "../../../store/store_flags.ts";
+import { trustedKeyJson, trustedKeyStatus } from "../../../records/trusted_key_output.ts";
 
 /** The flags of `keys trusted list`. */
 export interface ListTrustedFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, PageFlags {

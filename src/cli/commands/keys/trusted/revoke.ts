@@ -1,14 +1,14 @@
 import type { OrgId } from "../../../../domain/ids.ts";
 import { exactFingerprint } from "../../../../domain/key_reference.ts";
 import type { Operations, TrustRevocation } from "../../../../operations/operations.ts";
-import { confirm, type YesFlag } from "../../../confirm.ts";
+import { confirm, type YesFlag } from "../../../terminal/confirm.ts";
 import type { CliContext } from "../../../context.ts";
-import { describeImpact, impactFields, impactJson } from "../../../impact_output.ts";
+import { describeImpact, impactFields, impactJson } from "../../../records/impact_output.ts";
 import { requireOrg } from "../../../organisation.ts";
-import { type JsonFlag, printResult } from "../../../output.ts";
-import type { RemoteFlags } from "../../../remote_flags.ts";
-import type { OrgFlag, StoreFlags } from "../../../store_flags.ts";
-import { trustedKeyFields, trustedKeyJson } from "../../../trusted_key_output.ts";
+import { type JsonFlag, printResult } from "../../../terminal/output.ts";
+import type { RemoteFlags } from "../../../server/remote_flags.ts";
+import type { OrgFlag, StoreFlags } from "../../../store/store_flags.ts";
+import { trustedKeyFields, trustedKeyJson } from "../../../records/trusted_key_output.ts";
 
 /** The flags of `keys trusted revoke`. */
 export interface RevokeTrustedFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, YesFlag {

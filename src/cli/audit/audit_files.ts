@@ -1,0 +1,29 @@
+import { CloacinaError } from "../../errors.ts";
+import { storeAuditLog } from "./audit_trail.ts";
+import type { CliContext } from "../context.ts";
+import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
+import type { AuditFlags } from "../store/store_flags.ts";
+
+/**
+ * The files of an audit log, oldest first: those that were named, else the one that is written, and before it the
+ * rotated ones that it goes on with. `action` reads "verify the audit log".
+ */
+export async function auditFiles(
+  context: CliContext,
+  flags: AuditFlags,
+  named: readonly string[],
+  action: string,
+): Promise<readonly string[]> {
+  const path = named.length > 0 ? null : storeAuditLog(context, flags);
+  const refused = [path, ...named].includes(STANDARD_STREAM)
+    ? "what goes through a stream is not kept here"
+    : named.length === 0 && path === null
+    ? "none is written"
+    : undefined;
+  if (refused !== undefined) {
+    throw new CloacinaError("invalid_request", `Cannot ${action}: ${refused}`, {
+      hint: "name its file as an argument",
+    });
+  }
+  return path === null ? named : await context.auditLogs.filesOf(path, action);
+}

@@ -1,0 +1,60 @@
+import type { AuditLine } from "../../formats/audit/audit_line.ts";
+import { escapeText } from "../terminal/escape.ts";
+import type { Column } from "../terminal/table.ts";
+
+/** The table of an audit log. */
+export const AUDIT_COLUMNS: readonly Column[] = [
+  { title: "time" },
+  { title: "event" },
+  { title: "actor", shortenTo: 6 },
+  { title: "key", shortenTo: 12 },
+  { title: "package", shortenTo: 12, mayBeLeftOut: true },
+  { title: "organisation", shortenTo: 12, mayBeLeftOut: true },
+  { title: "details", shortenTo: 12, mayBeLeftOut: true },
+];
+
+/** What a line says besides, by its field: each as the log has it. */
+const DETAILS = [
+  "reason",
+  "address",
+  "token_name",
+  "token_id",
+  "role",
+  "expires_at",
+  "child_org_id",
+] as const;
+
+const FRACTION = /\.\d+/;
+
+/** The cells of a line. What the log has no text for is empty. */
+export function auditRow(line: AuditLine): readonly string[] {
+  return [
+    line.timestamp.replace(FRACTION, ""),
+    line.event_type,
+    line.actor,
+    textOf(line, "key_name") || textOf(line, "key_fingerprint"),
+    textOf(line, "package_hash") || manyPackages(line),
+    textOf(line, "org_id"),
+    DETAILS.map((field) => textOf(line, field)).filter((text) => text !== "").join(" "),
+  ];
+}
+
+/** A line that comes after the others were printed: no column can be as wide as what is still to come. */
+export function formatFollowedLine(line: AuditLine): string {
+  const [time, event, actor, ...others] = auditRow(line);
+  const named = others
+    .map((text, index) => text === "" ? "" : `${AUDIT_COLUMNS[index + 3]!.title} ${text}`)
+    .filter((text) => text !== "");
+  return `${escapeText([time, event, actor, ...named].join("  "))}\n`;
+}
+
+/** Of packages that were refused together, how many they are. */
+function manyPackages(line: AuditLine): string {
+  const count = line["package_count"];
+  return typeof count === "number" ? `${count} packages` : "";
+}
+
+function textOf(line: AuditLine, field: string): string {
+  const value = line[field];
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,42 @@
+import type { AuditSeal } from "../../domain/audit_seal.ts";
+import { CloacinaError } from "../../errors.ts";
+import { MAX_AUDIT_SEAL_BYTES, parseAuditSeal } from "../../formats/audit/audit_seal.ts";
+import { verifySeal } from "../../operations/audit/verify_seal.ts";
+import type { CliContext } from "../context.ts";
+import { readPath } from "../keys/read_reference.ts";
+import { readTrustedKeys } from "../keys/trusted_keys.ts";
+
+/** Which seal an audit log has, and whose are believed. */
+export interface SealFlags {
+  readonly seal?: string;
+  readonly trustKey?: readonly string[];
+}
+
+/** A seal that a trusted key has made. */
+export interface TrustedSeal {
+  readonly name: string;
+  readonly seal: AuditSeal;
+  readonly trustedBy: string;
+}
+
+/** The seal of `--seal`, once it is verified; null where none is named. */
+export async function trustedSeal(
+  context: CliContext,
+  { seal: path, trustKey }: SealFlags,
+): Promise<TrustedSeal | null> {
+  requireBoth(path, trustKey);
+  if (path === undefined) return null;
+  const trusted = await readTrustedKeys(context, trustKey!);
+  const { name, bytes } = await readPath(context, path, MAX_AUDIT_SEAL_BYTES, "read the seal");
+  const seal = parseAuditSeal(bytes, name);
+  const { source } = await verifySeal(name, seal, trusted);
+  return { name, seal, trustedBy: source };
+}
+
+function requireBoth(seal: string | undefined, trustKey: readonly string[] | undefined): void {
+  if ((seal === undefined) === (trustKey === undefined)) return;
+  const state = seal === undefined ? "no seal is named" : "no key to trust is named";
+  throw new CloacinaError("invalid_request", `Cannot verify the seal: ${state}`, {
+    hint: "--seal FILE is the seal, --trust-key FILE has the public key that made it",
+  });
+}

@@ -1,0 +1,43 @@
+import { join } from "node:path";
+import { shownReference } from "../../domain/shown_text.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { CliContext } from "../context.ts";
+import { homeOf } from "../store/home.ts";
+import { requirePlainPath } from "../secrets/secret_given.ts";
+import type { AuditFlags } from "../store/store_flags.ts";
+
+/** What says that no audit log is wanted. */
+const OFF = "off";
+
+/**
+ * The audit log of what touches a store: `--audit-log`, else CLOACINA_AUDIT_LOG, else `audit.log` under the home; `-` is
+ * standard error. Null only where somebody said `off`. Throws where there is no home that is this user's alone.
+ */
+export function storeAuditLog(context: CliContext, flags: AuditFlags): string | null {
+  const path = namedAuditLog(context, flags);
+  if (path !== undefined) return path;
+  const home = homeOf(context);
+  context.files.requireTrusted(home, "use the home directory");
+  return join(home, "audit.log");
+}
+
+/** The audit log of work with key files alone: null where none is named. */
+export function keyFileAuditLog(context: CliContext, flags: AuditFlags): string | null {
+  return namedAuditLog(context, flags) ?? null;
+}
+
+/** Who acts, as the environment says it: a claim, like everything that this user's processes write. */
+export function actorOf({ env }: CliContext): string {
+  return shownReference(env("LOGNAME") || env("USER") || env("USERNAME") || "unknown");
+}
+
+function namedAuditLog({ env }: CliContext, { auditLog }: AuditFlags): string | null | undefined {
+  const path = auditLog ?? env("CLOACINA_AUDIT_LOG");
+  if (path === OFF) return null;
+  if (path === undefined) return undefined;
+  requirePlainPath(path, auditLog === undefined ? "CLOACINA_AUDIT_LOG" : "--audit-log");
+  if (path !== "") return path;
+  throw new CloacinaError("invalid_request", "Cannot write the audit log: its path is empty", {
+    hint: "name a file with --audit-log or CLOACINA_AUDIT_LOG, or say off",
+  });
+}

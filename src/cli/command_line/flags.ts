@@ -1,0 +1,82 @@
+import { CloacinaError } from "../../errors.ts";
+
+/** `--json`, which every command with a result has. */
+export const JSON_FLAG = flag("Print one JSON document instead of text");
+
+/** `--allow-unsafe-modes`, of the commands that write private keys. */
+export const UNSAFE_MODES_FLAG = flag(
+  "Work also where the file system keeps no owners and modes, and shows the key to others",
+);
+
+/** The flag of every command that writes private keys. */
+export interface UnsafeModesFlag {
+  readonly allowUnsafeModes?: boolean;
+}
+
+/** `--force`, of every command that writes a file. */
+export const FORCE_FLAG = flag("Replace files that exist");
+
+/** `--no-input`, of every command that may ask. It counts from the program's start: see context.ts. */
+export interface NoInputFlag {
+  readonly noInput?: boolean;
+}
+
+/** `--no-input`. */
+export const NO_INPUT_FLAG = flag("Ask nothing: fail where an answer is missing");
+
+/** `--output`, of the commands that write one file. */
+export const OUTPUT_FLAG = optionalText("FILE", "Where to write; - is standard output");
+
+/** `--passphrase-file`, of every command that opens a private key. */
+export const PASSPHRASE_FILE_FLAG = optionalText(
+  "FILE",
+  "Read the key's passphrase from this file (else CLOACINA_PASSPHRASE, else a prompt)",
+);
+
+/** `--new-passphrase-file`, of the commands that give a passphrase to something. */
+export const NEW_PASSPHRASE_FILE_FLAG = optionalText(
+  "FILE",
+  "Read the new passphrase from this file (else CLOACINA_NEW_PASSPHRASE, else a prompt)",
+);
+
+/** `--dry-run`, of the commands that revoke. */
+export const DRY_RUN_FLAG = flag("Show what it would do, and change nothing");
+
+/** `--jobs`, of the commands that hash many packages. */
+export const JOBS_FLAG = {
+  kind: "parsed",
+  parse: parseJobs,
+  placeholder: "N",
+  brief: "Hash large packages on this many threads (default: every core)",
+  optional: true,
+} as const;
+
+/** A flag that is there or not. */
+export function flag(brief: string) {
+  return { kind: "boolean", brief, optional: true, withNegated: false } as const;
+}
+
+/** A flag with a text that must be given. */
+export function requiredText(placeholder: string, brief: string) {
+  return { kind: "parsed", parse: String, placeholder, brief } as const;
+}
+
+/** A flag with a text that may be given. */
+export function optionalText(placeholder: string, brief: string) {
+  return { ...requiredText(placeholder, brief), optional: true } as const;
+}
+
+/** One positional argument. */
+export function argument(placeholder: string, brief: string) {
+  return { kind: "tuple", parameters: [{ parse: String, placeholder, brief }] } as const;
+}
+
+/** At least `minimum` positional arguments. */
+export function argumentList(placeholder: string, brief: string, minimum: number) {
+  return { kind: "array", minimum, parameter: { parse: String, placeholder, brief } } as const;
+}
+
+function parseJobs(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new CloacinaError("invalid_request", "takes a number from 1 to 999");
+}

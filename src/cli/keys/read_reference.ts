@@ -1,0 +1,93 @@
+import { shownReference } from "../../domain/shown_text.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { CliContext } from "../context.ts";
+import { refuseSecret } from "../secrets/secret_given.ts";
+import { displayName, STANDARD_STREAM } from "../terminal/standard_streams.ts";
+
+/** What an argument that names bytes led to. `name` is what messages call it; `mode` is known of files only. */
+export interface ReferencedBytes {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly mode: number | null;
+}
+
+/** The variables that may hold a secret for this program: it is allowed to see few others. */
+const OWN_VARIABLE = /^(CLOACINA_\w+|DATABASE_URL)$/;
+
+/**
+ * Reads what `--key` and its like take: a path, `file:PATH`, `env:VAR`, or `-`; at most `limit` bytes and one more.
+ * Throws `invalid_request` for a secret itself (and does not repeat it) and for a variable that is not set.
+ */
+export async function readReference(
+  context: CliContext,
+  reference: string,
+  limit: number,
+  action: string,
+): Promise<ReferencedBytes> {
+  refuseSecret(reference, action);
+  if (reference.startsWith("env:")) {
+    return readVariable(context, reference.slice("env:".length), action);
+  }
+  const path = reference.startsWith("file:") ? reference.slice("file:".length) : reference;
+  return await readPath(context, path, limit, action);
+}
+
+/** Reads a path or `-`: at most `limit` bytes and one more. */
+export async function readPath(
+  { files, terminal }: CliContext,
+  path: string,
+  limit: number,
+  action: string,
+): Promise<ReferencedBytes> {
+  const name = displayName(path);
+  if (path === STANDARD_STREAM) {
+    return { name, bytes: await readUpTo(terminal.readInput(), limit + 1), mode: null };
+  }
+  try {
+    return { name, ...files.read(path, limit, action) };
+  } catch (error) {
+    // The error would repeat it.
+    refuseSecret(path, action);
+    throw error;
+  }
+}
+
+function readVariable(context: CliContext, variable: string, action: string): ReferencedBytes {
+  requireOwn(variable, action);
+  const value = context.env(variable);
+  if (value === undefined) {
+    throw new CloacinaError(
+      "invalid_request",
+      `Cannot ${action} from the variable ${shownReference(variable)}: it is not set`,
+    );
+  }
+  return { name: `env:${variable}`, bytes: new TextEncoder().encode(value), mode: null };
+}
+
+/** What is no variable's name may be the secret itself, which somebody's shell put there. */
+function requireOwn(variable: string, action: string): void {
+  if (OWN_VARIABLE.test(variable)) return;
+  throw new CloacinaError(
+    "insufficient_permissions",
+    `Cannot ${action} from a variable: cloacina may read only variables of its own`,
+    {
+      hint: "give the variable a name that begins with CLOACINA_; " +
+        "what follows env: is not shown, as it may be a secret",
+    },
+  );
+}
+
+async function readUpTo(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  length: number,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const buffer = new Uint8Array(length);
+  let filled = 0;
+  for await (const chunk of stream) {
+    const taken = chunk.subarray(0, length - filled);
+    buffer.set(taken, filled);
+    filled += taken.length;
+    if (filled === length) break;
+  }
+  return buffer.subarray(0, filled);
+}

@@ -1,0 +1,48 @@
+import type { TrustedKey } from "../../domain/trust.ts";
+import { CloacinaError } from "../../errors.ts";
+import { MAX_KEY_FILE_BYTES } from "../../formats/keys/detect_keys.ts";
+import { parsePublicKeys } from "../../formats/keys/public_key.ts";
+import type { CliContext } from "../context.ts";
+import { readTrusted } from "./read_trusted.ts";
+import { refuseSecret } from "../secrets/secret_given.ts";
+import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
+
+const ACTION = "read the public key";
+
+/**
+ * The public keys of files, of bundles, and of the files directly in directories. A file that is no public key is an
+ * error: a trust anchor that is left out in silence would be one that nobody notices. So is one that others may write.
+ */
+export async function readTrustedKeys(
+  context: CliContext,
+  paths: readonly string[],
+): Promise<readonly TrustedKey[]> {
+  const trusted: TrustedKey[] = [];
+  for (const path of paths) {
+    for (const file of await filesOf(context, path)) {
+      trusted.push(...await readTrustedFile(context, file));
+    }
+  }
+  return trusted;
+}
+
+async function filesOf({ files }: CliContext, path: string): Promise<readonly string[]> {
+  if (path === STANDARD_STREAM) return [path];
+  const inside = await files.list(path, ACTION).catch((error) => {
+    refuseSecret(path, ACTION);
+    throw error;
+  });
+  if (inside === null) return [path];
+  files.requireTrusted(path, ACTION);
+  if (inside.length > 0) return inside;
+  throw new CloacinaError("invalid_key", `Cannot trust the keys in ${path}: it holds no file`);
+}
+
+async function readTrustedFile(
+  context: CliContext,
+  path: string,
+): Promise<readonly TrustedKey[]> {
+  const { bytes, name } = await readTrusted(context, path, MAX_KEY_FILE_BYTES, ACTION);
+  const keys = await parsePublicKeys(bytes, name);
+  return keys.map((publicKey) => ({ publicKey, source: name }));
+}

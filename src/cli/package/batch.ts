@@ -1,0 +1,92 @@
+import { type HashedPackage, toPackageHash } from "../../domain/package_hash.ts";
+import { shownPath } from "../../domain/shown_text.ts";
+import { CloacinaError, toCloacinaError } from "../../errors.ts";
+import type { CliContext } from "../context.ts";
+import { toSafeJson } from "../terminal/escape.ts";
+import { mapInOrder } from "./map_in_order.ts";
+import { type Fields, formatFields, type JsonFlag } from "../terminal/output.ts";
+import { displayName, STANDARD_STREAM } from "../terminal/standard_streams.ts";
+
+/** The flag of the commands that take many packages. */
+export interface JobsFlag {
+  readonly jobs?: number;
+}
+
+/** What became of one package. */
+export type Outcome<Value> =
+  | { readonly path: string; readonly value: Value }
+  | { readonly path: string; readonly error: CloacinaError };
+
+/** Small files are read, signed and written this many at a time: their cost is waiting for the disk. */
+export const FILES_AT_ONCE = 16;
+
+/**
+ * Hashes every package, large ones on `--jobs` threads, and gives each to the task. One that fails does not stop the
+ * others. The outcomes are in the order of the paths.
+ */
+export async function processPackages<Value>(
+  context: CliContext,
+  { jobs = context.runtime.cores }: JobsFlag,
+  paths: readonly string[],
+  task: (hashedPackage: HashedPackage, path: string) => Promise<Value>,
+): Promise<readonly Outcome<Value>[]> {
+  const { files, terminal } = context;
+  const threads = Math.min(jobs, paths.length);
+  return await terminal.withProgress(() => files.totalSize(paths), async (onBytes) => {
+    const hasher = files.hasher(threads, onBytes);
+    const hash = async (path: string) =>
+      path === STANDARD_STREAM ? await files.hashInput() : await hasher.hash(path);
+    const attempt = async (path: string): Promise<Outcome<Value>> => {
+      // What cannot be read may be no file at all, but a secret.
+      let name = shownPath(path);
+      try {
+        const hashed = { name: displayName(path), hash: toPackageHash(await hash(path)) };
+        name = path;
+        return { path, value: await task(hashed, path) };
+      } catch (thrown) {
+        return { path: name, error: toCloacinaError(thrown) };
+      }
+    };
+    const concurrency = threads === 1 ? 1 : FILES_AT_ONCE;
+    return await Array.fromAsync(mapInOrder(paths, concurrency, attempt)).finally(hasher.close);
+  });
+}
+
+/** How a value is printed: as an object of a JSON array, or as fields. */
+export interface OutcomeFormat<Value> {
+  readonly toJson: (value: Value, path: string) => Readonly<Record<string, unknown>>;
+  readonly toFields: (value: Value, path: string) => Fields;
+}
+
+/** Prints every outcome, and returns the first failure: it has been told, and only its exit code is still owed. */
+export async function printOutcomes<Value>(
+  { terminal }: CliContext,
+  { json }: JsonFlag,
+  outcomes: readonly Outcome<Value>[],
+  { toJson, toFields }: OutcomeFormat<Value>,
+): Promise<CloacinaError | undefined> {
+  if (json) await terminal.write(toSafeJson(outcomes.map((one) => describe(one, toJson))));
+  let text = "";
+  for (const outcome of outcomes) {
+    if (!("error" in outcome)) {
+      if (!json) text += formatFields(toFields(outcome.value, outcome.path));
+      continue;
+    }
+    // What went well before it is told before it.
+    await terminal.write(text);
+    text = "";
+    await terminal.error(outcome.error);
+  }
+  await terminal.write(text);
+  return outcomes.find((outcome) => "error" in outcome)?.error;
+}
+
+function describe<Value>(
+  outcome: Outcome<Value>,
+  toJson: OutcomeFormat<Value>["toJson"],
+): Readonly<Record<string, unknown>> {
+  const { path } = outcome;
+  return "error" in outcome
+    ? { package: path, error: outcome.error.message, code: outcome.error.code }
+    : { package: path, ...toJson(outcome.value, path) };
+}

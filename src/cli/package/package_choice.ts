@@ -1,0 +1,35 @@
+import type { PackageHash } from "../../domain/package_hash.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { CliContext } from "../context.ts";
+import { optionalText } from "../command_line/flags.ts";
+import { hashPackage } from "./hash_package.ts";
+
+/** How a package is named whose file need not be here. */
+export interface PackageFlags {
+  readonly package?: string;
+  readonly hash?: string;
+}
+
+/** `--package` and `--hash`. */
+export const PACKAGE_FLAGS = {
+  package: optionalText("FILE", "The package; - is standard input"),
+  hash: optionalText("HASH", "The package by its SHA-256, 64 hex characters"),
+} as const;
+
+/** The hash of the package that the flags name, or null. Throws `invalid_request`. */
+export async function readPackageHash(
+  context: CliContext,
+  flags: PackageFlags,
+): Promise<PackageHash | null> {
+  if (flags.package === undefined) return flags.hash === undefined ? null : parseHash(flags.hash);
+  if (flags.hash === undefined) return (await hashPackage(context, flags.package)).hash;
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot go on: --package and --hash exclude each other",
+  );
+}
+
+function parseHash(text: string): PackageHash {
+  if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase() as PackageHash;
+  throw new CloacinaError("invalid_request", "Cannot use the hash: it is not 64 hex characters");
+}

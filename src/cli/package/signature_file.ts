@@ -1,0 +1,61 @@
+import type { PackageSignature } from "../../domain/signature.ts";
+import { CloacinaError } from "../../errors.ts";
+import {
+  MAX_DETACHED_SIGNATURE_BYTES,
+  parseDetachedSignature,
+} from "../../formats/signature/detached_signature.ts";
+import type { CliContext } from "../context.ts";
+import { readPath } from "../keys/read_reference.ts";
+import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
+
+/** A detached signature, and the file that it was read from. */
+export interface SignatureFile {
+  readonly name: string;
+  readonly signature: PackageSignature;
+}
+
+/** Reads the signature of a package: from `--signature`, else from beside it. Throws `signature_not_found`. */
+export async function readSignatureOf(
+  context: CliContext,
+  packagePath: string,
+  signaturePath: string | undefined,
+): Promise<SignatureFile> {
+  const path = signaturePath ?? await findBeside(context, packagePath);
+  if (path !== null) return await readSignatureFile(context, path);
+  throw new CloacinaError(
+    "signature_not_found",
+    `Cannot verify ${packagePath}: there is no signature beside it (${packagePath}.sig)`,
+    { hint: "say where it is with --signature FILE" },
+  );
+}
+
+/** As `readSignatureOf`, but null where none lies beside the package: then it may be in the store. */
+export async function findSignatureOf(
+  context: CliContext,
+  packagePath: string,
+  signaturePath: string | undefined,
+): Promise<SignatureFile | null> {
+  const path = signaturePath ?? await findBeside(context, packagePath);
+  return path === null ? null : await readSignatureFile(context, path);
+}
+
+/** Reads one signature file. Throws `signature_not_found` where there is none, `malformed_signature` for a bad one. */
+export async function readSignatureFile(context: CliContext, path: string): Promise<SignatureFile> {
+  const action = "read the signature";
+  try {
+    const { bytes, name } = await readPath(context, path, MAX_DETACHED_SIGNATURE_BYTES, action);
+    return { name, signature: parseDetachedSignature(bytes, name) };
+  } catch (error) {
+    throw error instanceof CloacinaError && error.code === "file_not_found"
+      ? new CloacinaError("signature_not_found", error.message, { cause: error })
+      : error;
+  }
+}
+
+/** `<package>.sig`; for a name without an extension the engine writes and looks for `<name>..sig`. */
+async function findBeside({ files }: CliContext, packagePath: string): Promise<string | null> {
+  if (packagePath === STANDARD_STREAM) return null;
+  const candidates = [`${packagePath}.sig`, `${packagePath}..sig`];
+  for (const candidate of candidates) if (await files.exists(candidate)) return candidate;
+  return null;
+}

@@ -1,0 +1,74 @@
+import { CloacinaError } from "../../errors.ts";
+import { isApiToken } from "../../formats/api_token.ts";
+import type { CliContext } from "../context.ts";
+import { isReference } from "../keys/is_reference.ts";
+import { readSecret } from "./read_secret.ts";
+import type { RemoteFlags } from "../server/remote_flags.ts";
+import type { ChosenServer } from "../server/server_location.ts";
+
+/** The most that a file with a token may hold. */
+const MAX_TOKEN_BYTES = 4096;
+
+const VARIABLE = "CLOACINA_API_KEY";
+
+/**
+ * The API token for a server: of `--api-key`, else of CLOACINA_API_KEY, else of the profile that the server is of. No
+ * message repeats anything of it. Throws `unauthorized` where there is none, and for what is none.
+ */
+export async function readApiKey(
+  context: CliContext,
+  { apiKey }: RemoteFlags,
+  { url, profileKey }: ChosenServer,
+): Promise<string> {
+  if (apiKey !== undefined) return await readToken(context, requireReference(apiKey), "--api-key");
+  const value = context.env(VARIABLE);
+  if (value !== undefined) return requireToken(value, VARIABLE);
+  if (profileKey === undefined) throw missing(url);
+  const source = "the profile's api_key";
+  if (!isReference(profileKey)) return requireToken(profileKey, source);
+  return await readToken(context, profileKey, source);
+}
+
+/** What else was typed may be a token. */
+function requireReference(text: string): string {
+  if (isReference(text)) return text;
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot use --api-key: it takes env:VAR or file:PATH, and never the token itself",
+    { hint: `put the token into ${VARIABLE}, or into a file and say file:PATH` },
+  );
+}
+
+async function readToken(context: CliContext, reference: string, source: string): Promise<string> {
+  const action = "read the API token";
+  return await readSecret(
+    context,
+    reference,
+    MAX_TOKEN_BYTES,
+    action,
+    (bytes) => requireToken(new TextDecoder().decode(bytes), source),
+  );
+}
+
+function requireToken(text: string, source: string): string {
+  const token = text.trim();
+  if (isApiToken(token)) return token;
+  throw token === ""
+    ? unusable(source, "it is empty", "is the secret available to this job?")
+    : unusable(
+      source,
+      "it is no token",
+      "a token reads clk_ and 43 characters, as `cloacina tokens create` printed it",
+    );
+}
+
+function unusable(source: string, state: string, hint: string): CloacinaError {
+  const message = `Cannot use the API token of ${source}: ${state}`;
+  return new CloacinaError("unauthorized", message, { hint });
+}
+
+function missing(url: string): CloacinaError {
+  return new CloacinaError("unauthorized", `Cannot use ${url}: no API token is given`, {
+    hint: `put one of \`cloacina tokens create\` into ${VARIABLE}, or name it with --api-key REF`,
+  });
+}

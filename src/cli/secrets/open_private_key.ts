@@ -1,0 +1,112 @@
+import type { PublicKey } from "../../domain/public_key.ts";
+import { MAX_KEY_FILE_BYTES } from "../../formats/keys/detect_keys.ts";
+import { toBareKey } from "../../formats/keys/bare_key.ts";
+import { isBare } from "../../formats/keys/key_formats.ts";
+import {
+  type LockedPrivateKey,
+  parsePrivateKey,
+  type PrivateKey,
+} from "../../formats/keys/private_key.ts";
+import type { Operations } from "../../operations/operations.ts";
+import { type SigningKey, toSigningKey } from "../../operations/package/sign.ts";
+import { noteTakenAsPrivate } from "./bare_key_note.ts";
+import type { CliContext } from "../context.ts";
+import type { NoInputFlag } from "../command_line/flags.ts";
+import { passphraseOf, unlockWith } from "./passphrase.ts";
+import { readSecret, readSecretFile } from "./read_secret.ts";
+import type { RemoteFlags } from "../server/remote_flags.ts";
+import type { MasterKeyFlags } from "../store/store_flags.ts";
+
+/** The flags by which every command gets the passphrase of a private key. */
+export interface PassphraseFlag extends NoInputFlag {
+  readonly passphraseFile?: string;
+}
+
+/** A private key in the clear, and the passphrase that it was behind, if any. The caller wipes the seed. */
+export interface UnlockedKey extends PrivateKey {
+  readonly name: string;
+  readonly passphrase: string | null;
+}
+
+/** A private key as its file has it. */
+interface FoundKey {
+  readonly name: string;
+  readonly key: PrivateKey | LockedPrivateKey;
+}
+
+const ACTION = "read the private key";
+
+/**
+ * Opens the private key that `--key` refers to, to sign with; its seed is wiped before this returns. Throws `invalid_key`
+ * also where a store knows the seed as a public key: that of the operations, or for bare bytes the one in force.
+ */
+export async function openSigningKey(
+  context: CliContext,
+  reference: string,
+  flags: MasterKeyFlags & RemoteFlags,
+  operations?: Operations,
+): Promise<SigningKey> {
+  const found = await readSecret(context, reference, MAX_KEY_FILE_BYTES, ACTION, parseNamed);
+  const key = await unlock(context, found, flags);
+  try {
+    await acceptAsPrivate(context, flags, key, operations);
+    return await toSigningKey(key.seed);
+  } finally {
+    key.seed.fill(0);
+  }
+}
+
+/** Takes a key for a private one because somebody said so, tells what was assumed of bare bytes, and asks the store. */
+export async function acceptAsPrivate(
+  context: CliContext,
+  flags: MasterKeyFlags & RemoteFlags,
+  key: UnlockedKey,
+  operations?: Operations,
+): Promise<void> {
+  const { name, format, seed } = key;
+  if (isBare(format)) {
+    await noteTakenAsPrivate(context.terminal, name, await toBareKey(format, seed));
+  } else if (operations === undefined) return;
+  const { requireSecretSeed } = await import("./secret_seed.ts");
+  await requireSecretSeed(context, flags, key, operations);
+}
+
+/** Opens the private key in a file or on standard input. Throws `invalid_key`, `wrong_passphrase`. */
+export async function openPrivateKeyFile(
+  context: CliContext,
+  path: string,
+  flags: PassphraseFlag,
+): Promise<UnlockedKey> {
+  const found = await readSecretFile(context, path, MAX_KEY_FILE_BYTES, ACTION, parseNamed);
+  return await unlock(context, found, flags);
+}
+
+/** The public half of a private key. Its passphrase is asked for only where the file hides that half. */
+export async function publicHalfOf(
+  context: CliContext,
+  name: string,
+  key: PrivateKey | LockedPrivateKey,
+  flags: PassphraseFlag,
+): Promise<PublicKey> {
+  if (key.locked && key.publicKey !== undefined) return key.publicKey;
+  const { seed, publicKey } = await unlock(context, { name, key }, flags);
+  seed.fill(0);
+  return publicKey;
+}
+
+async function parseNamed(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<FoundKey> {
+  return { name, key: await parsePrivateKey(bytes, name) };
+}
+
+async function unlock(
+  context: CliContext,
+  { name, key }: FoundKey,
+  { passphraseFile }: PassphraseFlag,
+): Promise<UnlockedKey> {
+  if (!key.locked) return { ...key, name, passphrase: null };
+  return await unlockWith(
+    context,
+    passphraseOf(name, passphraseFile),
+    async (passphrase) => ({ ...await key.unlock(passphrase), name, passphrase }),
+  );
+}

@@ -1,0 +1,167 @@
+import { CloacinaError } from "../../errors.ts";
+import type { CliContext } from "../context.ts";
+import { readSecret } from "./read_secret.ts";
+import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
+
+/** Where one passphrase may come from: the file of a flag, a variable, or a question at the terminal. */
+export interface PassphraseSource {
+  readonly flag: string;
+  readonly file: string | undefined;
+  readonly variable: string;
+  /** What is asked for, and of what it is: "passphrase for k.pem". */
+  readonly what: string;
+}
+
+/** The most that a passphrase file may hold. */
+const MAX_PASSPHRASE_BYTES = 4096;
+
+const DIFFERING = "the two that were typed differ";
+
+/** How often a person may mistype. */
+const TRIES = 3;
+
+/** The passphrase that something has: `--passphrase-file`, else CLOACINA_PASSPHRASE, else a question. */
+export function passphraseOf(owner: string, file: string | undefined): PassphraseSource {
+  const what = `passphrase for ${owner}`;
+  return { flag: "--passphrase-file", file, variable: "CLOACINA_PASSPHRASE", what };
+}
+
+/** The passphrase that something gets which is made here; it comes from where that of a thing that is there comes from. */
+export function firstPassphraseOf(owner: string, file: string | undefined): PassphraseSource {
+  return { ...passphraseOf(owner, file), what: `new passphrase for ${owner}` };
+}
+
+/** The passphrase that something gets instead of the one that it has. */
+export function newPassphraseOf(owner: string, file: string | undefined): PassphraseSource {
+  return {
+    flag: "--new-passphrase-file",
+    file,
+    variable: "CLOACINA_NEW_PASSPHRASE",
+    what: `new passphrase for ${owner}`,
+  };
+}
+
+/**
+ * Unlocks with the passphrase of a source; at the terminal a wrong one may be typed three times. Without a source it throws
+ * `invalid_request` at once and names the flag and the variable.
+ */
+export async function unlockWith<Opened>(
+  context: CliContext,
+  source: PassphraseSource,
+  unlock: (passphrase: string) => Promise<Opened>,
+): Promise<Opened> {
+  const given = await readGiven(context, source);
+  if (given !== undefined) return await unlock(given);
+  const isWrong = ({ code }: CloacinaError) => code === "wrong_passphrase";
+  return await askUntil(context, isWrong, async () => await unlock(await ask(context, source)));
+}
+
+/** Finds a passphrase to be set: not empty, and at the terminal typed twice, three times over where the two differ. */
+export async function choosePassphrase(
+  context: CliContext,
+  source: PassphraseSource,
+): Promise<string> {
+  const given = await readGiven(context, source);
+  if (given !== undefined) return requireSome(given);
+  const isDiffering = ({ message }: CloacinaError) => message.endsWith(DIFFERING);
+  return await askUntil(context, isDiffering, async () => {
+    const passphrase = requireSome(await ask(context, source));
+    if (await context.terminal.askSecret("The same again") === passphrase) return passphrase;
+    throw refused(DIFFERING);
+  });
+}
+
+/** What needs no question; undefined where there is no such thing. */
+async function readGiven(
+  context: CliContext,
+  { flag, file, variable }: PassphraseSource,
+): Promise<string | undefined> {
+  // Whoever is to type it into standard input is asked, so that it is not shown.
+  if (file === STANDARD_STREAM && context.terminal.unasked === null) return undefined;
+  return file === undefined ? context.env(variable) : await readPassphraseFile(context, flag, file);
+}
+
+async function ask({ terminal }: CliContext, source: PassphraseSource): Promise<string> {
+  if (terminal.unasked !== null) throw missing(source, terminal.unasked);
+  return await terminal.askSecret(source.what.replace(/^./, (letter) => letter.toUpperCase()));
+}
+
+/** Attempts what asks, until it is not mistyped. */
+async function askUntil<Result>(
+  { terminal }: CliContext,
+  isMistyped: (error: CloacinaError) => boolean,
+  attempt: () => Promise<Result>,
+): Promise<Result> {
+  return await terminal.withoutEcho(async () => {
+    for (let left = TRIES - 1; left > 0; left--) {
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!(error instanceof CloacinaError && isMistyped(error))) throw error;
+        await terminal.note(`${error.message}; try again`);
+      }
+    }
+    return await attempt();
+  });
+}
+
+/** The file's text without its last line end. */
+async function readPassphraseFile(
+  context: CliContext,
+  flag: string,
+  file: string,
+): Promise<string> {
+  const action = "read the passphrase file";
+  return await readSecret(
+    context,
+    file,
+    MAX_PASSPHRASE_BYTES,
+    action,
+    (bytes, name) => toPassphrase(bytes, name, action),
+  ).catch((error) => {
+    throw isMissing(error) ? missingFile(flag, error) : error;
+  });
+}
+
+function toPassphrase(bytes: Uint8Array, name: string, action: string): string {
+  if (bytes.length > MAX_PASSPHRASE_BYTES) {
+    throw new CloacinaError("invalid_request", `Cannot ${action} ${name}: it is over 4 KiB`);
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
+      .replace(/\r?\n$/, "");
+  } catch (cause) {
+    const message = `Cannot ${action} ${name}: it is not UTF-8`;
+    throw new CloacinaError("invalid_request", message, { cause });
+  }
+}
+
+function requireSome(passphrase: string): string {
+  if (passphrase !== "") return passphrase;
+  throw refused("it is empty, and would protect nothing");
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof CloacinaError && error.code === "file_not_found";
+}
+
+/** What is no file may be the passphrase itself, which looks like anything. */
+function missingFile(flag: string, cause: unknown): CloacinaError {
+  const message = `Cannot read the passphrase file of ${flag}: there is no such file`;
+  return new CloacinaError("file_not_found", message, {
+    hint: "its name is not shown, as it may be the passphrase itself",
+    cause,
+  });
+}
+
+function missing({ flag, variable, what }: PassphraseSource, unasked: string): CloacinaError {
+  return new CloacinaError(
+    "invalid_request",
+    `Cannot go on: the ${what} is needed, and ${unasked}`,
+    { hint: `give it with ${flag} FILE, or in the variable ${variable}` },
+  );
+}
+
+function refused(state: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot set the passphrase: ${state}`);
+}

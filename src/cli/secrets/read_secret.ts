@@ -1,0 +1,58 @@
+import type { CliContext } from "../context.ts";
+import { readPath, readReference, type ReferencedBytes } from "../keys/read_reference.ts";
+
+/** Makes of a secret's bytes what is wanted; `name` is what messages call where they came from. */
+type ParseSecret<Secret> = (
+  bytes: Uint8Array<ArrayBuffer>,
+  name: string,
+) => Secret | Promise<Secret>;
+
+/**
+ * Reads a secret from a path, `file:PATH`, `env:VAR` or `-`, as `readReference` does. A file that others may read is
+ * warned of once it has turned out to be such a secret; the bytes are overwritten.
+ */
+export async function readSecret<Secret>(
+  context: CliContext,
+  reference: string,
+  limit: number,
+  action: string,
+  parse: ParseSecret<Secret>,
+): Promise<Secret> {
+  return await take(context, await readReference(context, reference, limit, action), parse);
+}
+
+/** As `readSecret`, from a path or `-` alone. */
+export async function readSecretFile<Secret>(
+  context: CliContext,
+  path: string,
+  limit: number,
+  action: string,
+  parse: ParseSecret<Secret>,
+): Promise<Secret> {
+  return await take(context, await readPath(context, path, limit, action), parse);
+}
+
+/** Warns of a file with a secret that others may read. */
+export async function warnOfReaders(
+  { terminal }: CliContext,
+  { mode, name }: Pick<ReferencedBytes, "mode" | "name">,
+): Promise<void> {
+  if (mode === null || (mode & 0o077) === 0) return;
+  const octal = mode.toString(8).padStart(4, "0");
+  await terminal.note(`warning: ${name} can be read by others (mode ${octal}); chmod 600 it`);
+}
+
+async function take<Secret>(
+  context: CliContext,
+  file: ReferencedBytes,
+  parse: ParseSecret<Secret>,
+): Promise<Secret> {
+  const { bytes, name } = file;
+  try {
+    const secret = await parse(bytes, name);
+    await warnOfReaders(context, file);
+    return secret;
+  } finally {
+    bytes.fill(0);
+  }
+}

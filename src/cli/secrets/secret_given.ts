@@ -1,0 +1,75 @@
+import {
+  isBase64Key,
+  isRawKey,
+  mayBeSecretPath,
+  secretIn,
+  type SecretKind,
+} from "../../domain/secret_text.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { CliContext } from "../context.ts";
+
+/** What messages call a secret, and where it belongs. */
+const KINDS: Readonly<Record<SecretKind, readonly [name: string, hint: string]>> = {
+  "an API token": [
+    "an API token",
+    "put the token into CLOACINA_API_KEY, or into a file and say --api-key file:PATH; `cloacina tokens` takes its id",
+  ],
+  "a private key": [
+    "a key",
+    "put the key into a file, or into a variable and say env:CLOACINA_SIGNING_KEY",
+  ],
+  "a password": [
+    "a password",
+    "put the URL into DATABASE_URL, or into a file and say --database-url file:PATH",
+  ],
+};
+
+/**
+ * Refuses a command line with a secret in it before anything of it is parsed, so that nothing can repeat it. Passwords
+ * in `--database-url` are let through: its value is in no message. Throws `invalid_request`.
+ */
+export async function requireNoSecrets(
+  { files }: CliContext,
+  args: readonly string[],
+): Promise<void> {
+  for (const [index, arg] of args.entries()) {
+    const kind = secretIn(arg);
+    if (kind === "a password" && isDatabaseUrl(args, index)) continue;
+    if (kind !== null) throw secretGiven("read the command line", kind);
+    const word = arg.replace(/^--?[\w-]+=/, "").replace(/^(file|env):/, "");
+    if (isBase64Key(word) && !await files.exists(word)) {
+      throw secretGiven("read the command line", "a private key");
+    }
+  }
+}
+
+/** Throws `invalid_request`, which does not repeat it, where a secret itself stands for a reference to one. */
+export function refuseSecret(reference: string, action: string): void {
+  const kind = secretIn(reference) ?? (isRawKey(reference) ? "a private key" : null);
+  if (kind !== null) throw secretGiven(action, kind);
+}
+
+/**
+ * Refuses a place that would be made, and from then on be named, where its whole name may be a secret. `subject` is the
+ * flag or variable. Throws `invalid_request`.
+ */
+export function requirePlainPath(path: string, subject: string): void {
+  if (!mayBeSecretPath(path)) return;
+  throw new CloacinaError("invalid_request", `Cannot use ${subject}: it may be a secret itself`, {
+    hint: "it takes a path; where that is really so called, write ./ before it",
+  });
+}
+
+function isDatabaseUrl(args: readonly string[], index: number): boolean {
+  const flag = /^--(database-url|databaseUrl)/;
+  return args[index - 1]?.replace(flag, "") === "" || /^=/.test(args[index]!.replace(flag, ""));
+}
+
+function secretGiven(action: string, kind: SecretKind): CloacinaError {
+  const [name, hint] = KINDS[kind];
+  return new CloacinaError(
+    "invalid_request",
+    `Cannot ${action}: ${name} itself was given, and other users of this machine can see it`,
+    { hint },
+  );
+}

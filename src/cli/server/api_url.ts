@@ -1,0 +1,39 @@
+import { secretIn } from "../../domain/secret_text.ts";
+import { CloacinaError } from "../../errors.ts";
+import { isLoopback } from "./loopback.ts";
+
+/** How a URL that is meant begins; a parser of URLs would make one of much else. */
+const BEGINNING = /^https?:\/\/[^/?#\\\s]+/i;
+
+/**
+ * Reads the URL of a server: http or https, a path at most, and without a slash at its end. `source` is the flag, variable
+ * or file, for messages; the URL, which may hold a secret, is never repeated. Throws `invalid_request`.
+ */
+export function parseApiUrl(text: string, source: string): string {
+  const url = URL.parse(text);
+  const state = text === ""
+    ? "it is empty"
+    : url === null || !BEGINNING.test(text) || /[\s\\]/.test(text)
+    ? "it is no URL of http or https"
+    : BEGINNING.exec(text)![0].includes("@")
+    ? "it holds credentials; the token goes into CLOACINA_API_KEY"
+    : secretIn(text) !== null
+    ? `it holds ${secretIn(text)}`
+    : /[?#]/.test(text) && "it has a query or a fragment";
+  if (!state) return `${url!.origin}${url!.pathname.replace(/\/+$/, "")}`;
+  throw unusable(source, state, "it reads https://host or https://host/path");
+}
+
+/** A token that went over plain http to another machine would be everybody's. Throws `invalid_request`. */
+export function requireSafeTransport(url: string, source: string): void {
+  const { protocol, hostname } = new URL(url);
+  if (protocol === "https:" || isLoopback(hostname)) return;
+  const state = "plain http to another machine shows the token to whoever listens";
+  throw unusable(source, state, "use https, or say --insecure-http");
+}
+
+function unusable(source: string, state: string, hint: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot use the server of ${source}: ${state}`, {
+    hint,
+  });
+}

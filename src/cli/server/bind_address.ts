@@ -1,0 +1,27 @@
+import { CloacinaError } from "../../errors.ts";
+import { toIpAddress } from "../../formats/ip_address.ts";
+
+/** Where a server listens. */
+export interface BindAddress {
+  /** An IP address; one of version 6 without its brackets. */
+  readonly hostname: string;
+  /** 0 for one that is free. */
+  readonly port: number;
+}
+
+const LOCALHOST = "127.0.0.1";
+
+/** Reads `IP:PORT`, `[IP of version 6]:PORT` or `localhost:PORT`. Throws `invalid_request`. */
+export function parseBindAddress(text: string): BindAddress {
+  const [, host = "", digits = ""] = /^(.*):(\d{1,5})$/s.exec(text) ?? [];
+  const hostname = host === "localhost" ? LOCALHOST : toIpAddress(bare(host));
+  const port = Number(digits);
+  if (hostname !== null && digits !== "" && port <= 65535) return { hostname, port };
+  throw new CloacinaError("invalid_request", "takes IP:PORT, such as 127.0.0.1:8080 or [::1]:8080");
+}
+
+/** An address of version 6 stands in brackets, and no other does. */
+function bare(host: string): string {
+  if (host.includes(":")) return /^\[(.*)\]$/.exec(host)?.[1] ?? "";
+  return host;
+}

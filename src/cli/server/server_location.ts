@@ -1,0 +1,132 @@
+import { CloacinaError } from "../../errors.ts";
+import { parseApiUrl } from "./api_url.ts";
+import { configPath, readConfig } from "../store/config_file.ts";
+import type { CliContext } from "../context.ts";
+import { defaultKeyDirectory } from "../store/home.ts";
+import { isReference } from "../keys/is_reference.ts";
+import { warnOfReaders } from "../secrets/read_secret.ts";
+import type { RemoteFlags } from "./remote_flags.ts";
+import type { MasterKeyFlags } from "../store/store_flags.ts";
+
+/** The server that is in force, and what decided that. */
+export interface ChosenServer {
+  readonly url: string;
+  readonly because: string;
+  /** The token of its profile, or `env:VAR` or `file:PATH` of one: it is for no other server. */
+  readonly profileKey: string | undefined;
+}
+
+type PlaceFlags = MasterKeyFlags & RemoteFlags;
+
+/**
+ * Chooses the server that a command works on, or null where that is a store of this machine's (DESIGN section 4). What was
+ * typed for this command goes before what the environment says, and that before the engine's configuration. Throws
+ * `invalid_request`.
+ */
+export async function chooseServer(
+  context: CliContext,
+  flags: PlaceFlags,
+): Promise<ChosenServer | null> {
+  requireOneKind(flags);
+  const server = await fromFlags(context, flags) ?? await fromSurroundings(context, flags);
+  requireItsFlags(flags, server);
+  return server;
+}
+
+function requireOneKind({ apiUrl, profile, databaseUrl, keyDir }: PlaceFlags): void {
+  const given = [
+    apiUrl === undefined ? [] : ["--api-url"],
+    profile === undefined ? [] : ["--profile"],
+    databaseUrl === undefined ? [] : ["--database-url"],
+    keyDir === undefined ? [] : ["--key-dir"],
+  ].flat();
+  // Two that name a store are refused where the store is chosen.
+  if (given.length < 2 || apiUrl === undefined && profile === undefined) return;
+  throw refused(`${given.join(" and ")} exclude each other`);
+}
+
+async function fromFlags(
+  context: CliContext,
+  { apiUrl, profile }: RemoteFlags,
+): Promise<ChosenServer | null> {
+  if (apiUrl !== undefined) return serverAt(apiUrl, "--api-url");
+  return profile === undefined ? null : await serverOf(context, profile, "--profile");
+}
+
+async function fromSurroundings(
+  context: CliContext,
+  { databaseUrl, keyDir }: MasterKeyFlags,
+): Promise<ChosenServer | null> {
+  if (databaseUrl !== undefined || keyDir !== undefined) return null;
+  const because = "CLOACINA_API_URL";
+  const url = context.env(because);
+  if (url !== undefined) return serverAt(url.trim(), because);
+  const store = context.env("DATABASE_URL") ?? context.env("CLOACINA_KEY_DIR");
+  return store === undefined ? await fromConfig(context) : null;
+}
+
+async function fromConfig(context: CliContext): Promise<ChosenServer | null> {
+  const { defaultProfile, databaseUrl } = await readConfig(context);
+  if (defaultProfile !== undefined) {
+    return await serverOf(context, defaultProfile, `default_profile in ${configPath(context)}`);
+  }
+  if (databaseUrl === undefined) await noteIdleToken(context);
+  return null;
+}
+
+/** Whoever has a token means a server, and would wonder where its keys are. */
+async function noteIdleToken(context: CliContext): Promise<void> {
+  if (context.env("CLOACINA_API_KEY") === undefined) return;
+  await context.terminal.note(
+    "note: CLOACINA_API_KEY is set, but no server is named (--api-url, CLOACINA_API_URL): " +
+      `this is the key directory ${defaultKeyDirectory(context)}`,
+  );
+}
+
+function serverAt(text: string, because: string): ChosenServer {
+  return { url: parseApiUrl(text, because), because, profileKey: undefined };
+}
+
+/** What a profile says is not repeated, not even its name where that stands in the file. */
+async function serverOf(
+  context: CliContext,
+  name: string,
+  because: string,
+): Promise<ChosenServer> {
+  const { profiles, mode } = await readConfig(context);
+  const profile = profiles.get(name);
+  if (profile === undefined) {
+    throw refused(`${because} means a profile that ${configPath(context)} does not have`);
+  }
+  if (profile.server === undefined) throw refused(`the profile of ${because} has no server`);
+  const { server, apiKey } = profile;
+  if (apiKey !== undefined && !isReference(apiKey)) {
+    await warnOfReaders(context, { name: configPath(context), mode });
+  }
+  return { url: parseApiUrl(server, because), because, profileKey: apiKey };
+}
+
+/** A flag that would mean nothing was given for something else than what it would act on. */
+function requireItsFlags(flags: PlaceFlags, server: ChosenServer | null): void {
+  const { apiKey, insecureHttp, caCert, dbSchema, requirePrimary, masterKey } = flags;
+  const given = server === null
+    ? [
+      apiKey === undefined ? [] : ["--api-key"],
+      insecureHttp ? ["--insecure-http"] : [],
+      caCert === undefined ? [] : ["--ca-cert"],
+    ].flat()
+    : [
+      dbSchema === undefined ? [] : ["--db-schema"],
+      requirePrimary ? ["--require-primary"] : [],
+      masterKey === undefined ? [] : ["--master-key"],
+    ].flat();
+  if (given.length === 0) return;
+  const subject = `${given.join(" and ")} ${given.length === 1 ? "is" : "are"}`;
+  throw server === null
+    ? refused(`${subject} for a server, and none is named`)
+    : refused(`${subject} for a store, and ${server.because} names a server`);
+}
+
+function refused(state: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot choose the store: ${state}`);
+}

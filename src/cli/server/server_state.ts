@@ -1,0 +1,47 @@
+import { toCloacinaError } from "../../errors.ts";
+import { apiTokenFields, apiTokenJson } from "../records/api_token_output.ts";
+import type { CliContext } from "../context.ts";
+import type { Fields } from "../terminal/output.ts";
+import type { RemoteFlags } from "./remote_flags.ts";
+import type { ChosenServer } from "./server_location.ts";
+
+/** The server that is in force, what chose it, whether it answers, and what the token may do: as it is printed. */
+export interface ServerState {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly fields: Fields;
+}
+
+/** Looks at a server. One that does not answer, or lets nobody in, is no error: that is what is asked. */
+export async function lookAtServer(
+  context: CliContext,
+  flags: RemoteFlags,
+  server: ChosenServer,
+): Promise<ServerState> {
+  const { url, because } = server;
+  const { json, fields } = await askWho(context, flags, server).catch(refusalOf);
+  return {
+    json: { url, ...json, because },
+    fields: [["server", url], ...fields, ["chosen by", because]],
+  };
+}
+
+async function askWho(
+  context: CliContext,
+  flags: RemoteFlags,
+  server: ChosenServer,
+): Promise<ServerState> {
+  const token = await context.withServer(flags, server, ({ whoami }) => whoami());
+  const now = context.now();
+  return {
+    json: { usable: true, token: apiTokenJson(token, now) },
+    fields: [["answers", "yes"], ...apiTokenFields(token, now)],
+  };
+}
+
+function refusalOf(thrown: unknown): ServerState {
+  const { message, code } = toCloacinaError(thrown);
+  return {
+    json: { usable: false, error: message, code },
+    fields: [["no server", `${message} (${code})`]],
+  };
+}

@@ -1,0 +1,60 @@
+import { CloacinaError } from "../../errors.ts";
+import type { CliContext } from "../context.ts";
+import { readPath } from "../keys/read_reference.ts";
+import { readSecretFile } from "../secrets/read_secret.ts";
+
+/** By what a server proves who it is. */
+export interface TlsFlags {
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+}
+
+/** A certificate chain and its private key, in PEM. */
+export interface TlsPair {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** The most that either file may hold. */
+const MAX_PEM_BYTES = 1024 * 1024;
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----/;
+
+/** Not ENCRYPTED PRIVATE KEY, which the runtime does not open. */
+const PRIVATE_KEY = /-----BEGIN (RSA |EC )?PRIVATE KEY-----/;
+
+/** Reads the files of `--tls-cert` and `--tls-key`; null where neither is given. Throws `invalid_request`. */
+export async function readTlsFiles(
+  context: CliContext,
+  { tlsCert, tlsKey }: TlsFlags,
+): Promise<TlsPair | null> {
+  if (tlsCert === undefined && tlsKey === undefined) return null;
+  if (tlsCert === undefined || tlsKey === undefined) {
+    throw unusable("TLS", "--tls-cert and --tls-key go together");
+  }
+  const certFile = await readPath(context, tlsCert, MAX_PEM_BYTES, "read the certificate");
+  const cert = toPem(certFile.bytes, certFile.name, CERTIFICATE, "it holds no certificate in PEM");
+  const noKey = "it holds no private key in PEM, or one with a passphrase";
+  const action = "read the key of the certificate";
+  const key = await readSecretFile(
+    context,
+    tlsKey,
+    MAX_PEM_BYTES,
+    action,
+    (bytes, name) => toPem(bytes, name, PRIVATE_KEY, noKey),
+  );
+  return { cert, key };
+}
+
+function toPem(bytes: Uint8Array, name: string, block: RegExp, otherwise: string): string {
+  const text = new TextDecoder().decode(bytes);
+  if (block.test(text)) return text;
+  throw unusable(name, otherwise);
+}
+
+function unusable(what: string, state: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot use ${what}: ${state}`, {
+    hint:
+      "--tls-cert FILE is the chain of certificates in PEM, --tls-key FILE the key of its first",
+  });
+}

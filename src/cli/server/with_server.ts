@@ -1,0 +1,67 @@
+import { CloacinaError } from "../../errors.ts";
+import { readApiKey } from "../secrets/api_key.ts";
+import { requireSafeTransport } from "./api_url.ts";
+import type { CliContext, ConnectToServer } from "../context.ts";
+import { readTrusted } from "../keys/read_trusted.ts";
+import type { RemoteFlags } from "./remote_flags.ts";
+import { requireNetwork } from "./require_network.ts";
+import { standbyWarning } from "../store/standby_warning.ts";
+import type { ChosenServer } from "./server_location.ts";
+
+/** The most that a file of certificates may hold. */
+const MAX_CERTIFICATE_BYTES = 1024 * 1024;
+
+/** Does the work on a server, with the token that the flags choose, and closes the connections. */
+export async function withServer<Result>(
+  context: CliContext,
+  connect: ConnectToServer,
+  flags: RemoteFlags,
+  server: ChosenServer,
+  work: (operations: Awaited<ReturnType<ConnectToServer>>) => Promise<Result>,
+): Promise<Result> {
+  const location = await toLocation(context, flags, server);
+  const operations = await connect(location).catch((cause) => {
+    throw location.caCert === null
+      ? cause
+      : unusable("of --ca-cert or CLOACINA_CA_CERT: they are damaged", cause);
+  });
+  try {
+    return await work(operations);
+  } finally {
+    if (operations.sawStandby()) {
+      const warning = standbyWarning(`the database of ${location.url}`, "serve --require-primary");
+      await context.terminal.note(warning);
+    }
+    operations.close();
+  }
+}
+
+async function toLocation(
+  context: CliContext,
+  flags: RemoteFlags,
+  server: ChosenServer,
+): Promise<Parameters<ConnectToServer>[0]> {
+  const { url, because } = server;
+  const hint = "work in a store of this machine's: --key-dir DIR, or --database-url sqlite:///path";
+  await requireNetwork(context, `use the server of ${because}`, hint);
+  if (!flags.insecureHttp) requireSafeTransport(url, because);
+  const apiKey = await readApiKey(context, flags, server);
+  return { url, apiKey, caCert: await readCertificates(context, flags) };
+}
+
+async function readCertificates(
+  context: CliContext,
+  { caCert }: RemoteFlags,
+): Promise<string | null> {
+  const path = caCert ?? context.env("CLOACINA_CA_CERT");
+  if (path === undefined) return null;
+  const action = "read the certificates";
+  const { bytes, name } = await readTrusted(context, path, MAX_CERTIFICATE_BYTES, action);
+  const pem = new TextDecoder().decode(bytes);
+  if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
+  throw unusable(`in ${name}: there is none in PEM`);
+}
+
+function unusable(state: string, cause?: unknown): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot trust the certificates ${state}`, { cause });
+}

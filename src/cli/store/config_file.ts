@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import { CloacinaError } from "../../errors.ts";
+import type { CliContext } from "../context.ts";
+import { homeOf } from "./home.ts";
+
+/** A server that the engine's configuration has a name for, and the token for it, or `env:VAR` or `file:PATH` of one. */
+export interface Profile {
+  readonly server: string | undefined;
+  readonly apiKey: string | undefined;
+}
+
+/** What this program takes from the engine's configuration. */
+export interface Config {
+  readonly databaseUrl: string | undefined;
+  readonly defaultProfile: string | undefined;
+  readonly profiles: ReadonlyMap<string, Profile>;
+  /** The permission bits of the file, which may hold secrets; null where there are none. */
+  readonly mode: number | null;
+}
+
+const NOTHING: Config = {
+  databaseUrl: undefined,
+  defaultProfile: undefined,
+  profiles: new Map(),
+  mode: null,
+};
+
+/** The most that the file may hold. */
+const MAX_CONFIG_BYTES = 1024 * 1024;
+
+/** Where the engine keeps its configuration. */
+export function configPath(context: Pick<CliContext, "env">): string {
+  return join(homeOf(context), "config.toml");
+}
+
+/**
+ * Reads the engine's `config.toml`. Where there is none nothing is configured; keys that are not ours are left alone,
+ * and the file is never written. Throws `invalid_request` for a file that is broken, and quotes nothing of it, and
+ * `insufficient_permissions` where others may write it or its directory.
+ */
+export async function readConfig(context: CliContext): Promise<Config> {
+  const path = configPath(context);
+  const action = "read the configuration";
+  context.files.requireTrusted(path, action);
+  if (!await context.files.exists(path)) return NOTHING;
+  const { bytes, mode } = context.files.read(path, MAX_CONFIG_BYTES, action);
+  const { parseConfig } = await import("./parse_config.ts");
+  if (bytes.length > MAX_CONFIG_BYTES) throw unreadable(path, "it is over 1 MiB");
+  try {
+    return { ...parseConfig(bytes), mode };
+  } catch (cause) {
+    throw unreadable(path, cause instanceof SyntaxError ? cause.message : "it is damaged", cause);
+  }
+}
+
+function unreadable(path: string, state: string, cause?: unknown): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot read the configuration ${path}: ${state}`, {
+    hint: "name the store with --database-url or --key-dir, then the file is not needed",
+    cause,
+  });
+}

@@ -1,0 +1,73 @@
+import type { LocalParts } from "../../operations/parts.ts";
+import { namingReason } from "../asked_place.ts";
+import { storeAuditLog } from "../audit/audit_trail.ts";
+import type { CliContext } from "../context.ts";
+import { hasPassword } from "./database_url.ts";
+import { standbyWarning } from "./standby_warning.ts";
+import { masterKeySource } from "../secrets/master_key_source.ts";
+import { requireNetwork } from "../server/require_network.ts";
+import type { MasterKeyFlags } from "./store_flags.ts";
+import { chooseStore, type ChosenStore } from "./store_location.ts";
+
+/** Opens the store at a location; loads only the back end that it needs. */
+export type OpenStore = (location: ChosenStore["location"]) => Promise<LocalParts["store"]>;
+
+/** What a store that is not there is to whoever asks for it: a key directory is made by the first change to it. */
+export type AbsentStore = "refused" | "allowed";
+
+/** Does the work with the store that the flags choose, its master key and its audit log, and closes the store. */
+export async function withLocalParts<Result>(
+  context: CliContext,
+  openStore: OpenStore,
+  flags: MasterKeyFlags,
+  work: (parts: LocalParts, because: string) => Promise<Result>,
+  absent: AbsentStore = "refused",
+): Promise<Result> {
+  const audit = context.auditTrail(storeAuditLog(context, flags));
+  await warnOfPassword(context, flags);
+  const chosen = await chooseStore(context, flags);
+  await requireReach(context, chosen);
+  const { location, because } = chosen;
+  const mustExist = absent === "refused";
+  return await namingReason(because, async () => {
+    const store = await openStore(
+      location.kind === "directory" ? { ...location, mustExist } : location,
+    );
+    const { now, random, newId } = context;
+    const masterKey = masterKeySource(context, flags, store);
+    const warn = (text: string) => context.terminal.note(`warning: ${text}`);
+    const parts = { store, masterKey, now, random, newId, audit, warn, viewer: null, caller: null };
+    return await work(parts, because).finally(() => closeStore(context, store));
+  });
+}
+
+/** A verdict that came from a standby may be yesterday's. */
+async function closeStore({ terminal }: CliContext, store: LocalParts["store"]): Promise<void> {
+  if (store.standbyReads() > 0) {
+    await terminal.note(standbyWarning(store.location, "--require-primary"));
+  }
+  await store.close();
+}
+
+async function warnOfPassword(
+  { terminal }: CliContext,
+  { databaseUrl }: MasterKeyFlags,
+): Promise<void> {
+  if (databaseUrl === undefined || !hasPassword(databaseUrl)) return;
+  await terminal.note(
+    "warning: other users of this machine can see the password in --database-url; " +
+      "put the URL into DATABASE_URL, or into a file and say file:PATH",
+  );
+}
+
+async function requireReach(
+  context: CliContext,
+  { location, because }: ChosenStore,
+): Promise<void> {
+  if (location.kind !== "postgres") return;
+  await requireNetwork(
+    context,
+    `use the database of ${because}`,
+    "it keeps keys in a directory or in SQLite: --key-dir DIR, or --database-url sqlite:///path",
+  );
+}

@@ -1,0 +1,92 @@
+import { CloacinaError } from "../../errors.ts";
+import { flag, NO_INPUT_FLAG, optionalText } from "../command_line/flags.ts";
+import type { PassphraseFlag } from "../secrets/open_private_key.ts";
+
+/** Where the audit log is. */
+export interface AuditFlags {
+  readonly auditLog?: string;
+}
+
+/** Which store a command works in. */
+export interface StoreFlags extends AuditFlags {
+  readonly databaseUrl?: string;
+  readonly dbSchema?: string;
+  readonly requirePrimary?: boolean;
+  readonly keyDir?: string;
+}
+
+/** By what the seeds of the store are opened and sealed. The passphrase is that of a key directory. */
+export interface MasterKeyFlags extends StoreFlags, PassphraseFlag {
+  readonly masterKey?: string;
+}
+
+/** Whose keys and trust a command is about. */
+export interface OrgFlag {
+  readonly org?: string;
+}
+
+/** A slice of a long listing. */
+export interface PageFlags {
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly after?: string;
+}
+
+/** `--audit-log`. */
+export const AUDIT_FLAG = optionalText(
+  "FILE",
+  "Write what is done into this audit log; - is standard error, off none (else CLOACINA_AUDIT_LOG)",
+);
+
+/** The flags of every command that works in a store. */
+export const STORE_FLAGS = {
+  databaseUrl: optionalText(
+    "URL",
+    "The database: postgres://… or sqlite:///path, or env:VAR or file:PATH of one (else DATABASE_URL)",
+  ),
+  dbSchema: optionalText("NAME", "The Postgres schema that has the engine's tables"),
+  requirePrimary: flag("Refuse a Postgres standby, which may not know yet what was revoked"),
+  keyDir: optionalText(
+    "DIR",
+    "Keep keys in this directory (else CLOACINA_KEY_DIR, else ~/.cloacina/keys)",
+  ),
+  auditLog: AUDIT_FLAG,
+} as const;
+
+/** The flags of every command that opens or seals private keys in a store. */
+export const MASTER_KEY_FLAGS = {
+  ...STORE_FLAGS,
+  masterKey: optionalText(
+    "REF",
+    "The store's master key: a file, env:VAR, or - (else CLOACINA_KEY_ENCRYPTION_KEY)",
+  ),
+  passphraseFile: optionalText(
+    "FILE",
+    "Read the key directory's passphrase from this file (else CLOACINA_PASSPHRASE, else a prompt)",
+  ),
+  noInput: NO_INPUT_FLAG,
+} as const;
+
+/** `--org`. */
+export const ORG_FLAG = optionalText("ID", "The organisation (else CLOACINA_ORG)");
+
+/** `--limit`, `--offset` and `--after`. */
+export const PAGE_FLAGS = {
+  limit: {
+    ...optionalText("N", "Show at most this many (default: 1000)"),
+    parse: (text: string) => parseCount(text, 1),
+  },
+  offset: {
+    ...optionalText("N", "Leave out the first N; rows that come or go meanwhile shift them"),
+    parse: (text: string) => parseCount(text, 0),
+  },
+  after: optionalText(
+    "POSITION",
+    "Go on after a position that a list ended at: exact, whatever comes or goes meanwhile",
+  ),
+} as const;
+
+function parseCount(text: string, least: number): number {
+  if (/^\d{1,9}$/.test(text) && Number(text) >= least) return Number(text);
+  throw new CloacinaError("invalid_request", `takes a number from ${least} to 999999999`);
+}

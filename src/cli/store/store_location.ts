@@ -1,0 +1,96 @@
+import { CloacinaError } from "../../errors.ts";
+import type { StoreLocation } from "../../store/location.ts";
+import { configPath, readConfig } from "./config_file.ts";
+import type { CliContext } from "../context.ts";
+import { hasPassword, parseDatabaseUrl } from "./database_url.ts";
+import { defaultKeyDirectory } from "./home.ts";
+import { isReference } from "../keys/is_reference.ts";
+import { readSecret, warnOfReaders } from "../secrets/read_secret.ts";
+import { requirePlainPath } from "../secrets/secret_given.ts";
+import type { StoreFlags } from "./store_flags.ts";
+
+/** Where the store is, and what decided that. */
+export interface ChosenStore {
+  readonly location: StoreLocation;
+  readonly because: string;
+}
+
+/** The most that a file with a URL may hold. */
+const MAX_URL_BYTES = 4096;
+
+/**
+ * Chooses the store (DESIGN section 4). What was typed for this command goes before what the environment says, that
+ * before the engine's configuration, that before the directory under the home. Throws `invalid_request`.
+ */
+export async function chooseStore(context: CliContext, flags: StoreFlags): Promise<ChosenStore> {
+  const chosen = await fromFlags(context, flags) ?? fromVariables(context) ??
+    await fromConfig(context) ?? defaultOf(context);
+  return { ...chosen, location: forPostgres(chosen.location, flags) };
+}
+
+async function fromFlags(
+  context: CliContext,
+  { databaseUrl, keyDir }: StoreFlags,
+): Promise<ChosenStore | undefined> {
+  if (databaseUrl !== undefined && keyDir !== undefined) {
+    throw refused("--database-url and --key-dir exclude each other");
+  }
+  const because = "--database-url";
+  if (databaseUrl !== undefined) {
+    return { location: parseDatabaseUrl(await readUrl(context, databaseUrl), because), because };
+  }
+  return keyDir === undefined ? undefined : directory(keyDir, "--key-dir");
+}
+
+function fromVariables({ env }: CliContext): ChosenStore | undefined {
+  const [because, url] = ["DATABASE_URL", env("DATABASE_URL")];
+  if (url !== undefined) return { location: parseDatabaseUrl(url.trim(), because), because };
+  const keyDir = env("CLOACINA_KEY_DIR");
+  return keyDir === undefined ? undefined : directory(keyDir, "CLOACINA_KEY_DIR");
+}
+
+async function fromConfig(context: CliContext): Promise<ChosenStore | undefined> {
+  const { databaseUrl, mode } = await readConfig(context);
+  if (databaseUrl === undefined) return undefined;
+  const name = configPath(context);
+  if (hasPassword(databaseUrl)) await warnOfReaders(context, { name, mode });
+  const because = `database_url in ${name}`;
+  return { location: parseDatabaseUrl(databaseUrl, because), because };
+}
+
+function defaultOf(context: CliContext): ChosenStore {
+  const because = "the default: no flag, variable or configuration names a store";
+  return directory(defaultKeyDirectory(context), because);
+}
+
+function directory(path: string, because: string): ChosenStore {
+  if (path === "") throw refused(`${because} is empty`);
+  requirePlainPath(path, because);
+  return { location: { kind: "directory", path }, because };
+}
+
+/** The URL itself, or `env:VAR` or `file:PATH` of one. Whoever writes such a file decides whom the store trusts. */
+async function readUrl(context: CliContext, text: string): Promise<string> {
+  if (!isReference(text)) return text;
+  const action = "read the database's URL";
+  const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
+  const url = await readSecret(context, text, MAX_URL_BYTES, action, decode);
+  if (text.startsWith("file:")) context.files.requireTrusted(text.slice("file:".length), action);
+  return url;
+}
+
+function forPostgres(
+  location: StoreLocation,
+  { dbSchema, requirePrimary = false }: StoreFlags,
+): StoreLocation {
+  if (location.kind === "postgres") {
+    return { ...location, schema: dbSchema ?? location.schema, requirePrimary };
+  }
+  if (dbSchema !== undefined) throw refused("--db-schema is for Postgres, and this store is none");
+  if (!requirePrimary) return location;
+  throw refused("--require-primary is for Postgres, and this store is none");
+}
+
+function refused(state: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot choose the store: ${state}`);
+}

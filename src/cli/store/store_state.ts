@@ -1,0 +1,53 @@
+import { type CloacinaError, toCloacinaError } from "../../errors.ts";
+import type { CliContext } from "../context.ts";
+import type { Fields } from "../terminal/output.ts";
+import { schemaFields, schemaJson } from "./schema_output.ts";
+import type { StoreFlags } from "./store_flags.ts";
+import { chooseStore } from "./store_location.ts";
+
+/** The store that is in force, what chose it, and how it is, or why it cannot be used: as it is printed. */
+export interface StoreState {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly fields: Fields;
+}
+
+/** Looks at the store that the flags choose. One that does not answer is no error: that is what is asked. */
+export async function lookAtStore(context: CliContext, flags: StoreFlags): Promise<StoreState> {
+  try {
+    return await context.withStore(
+      flags,
+      async ({ store: { location, schemaStatus } }, because) => {
+        const status = await schemaStatus().catch(toCloacinaError);
+        const state = "code" in status ? unusableStore(status, location) : {
+          json: schemaJson(location, status),
+          fields: schemaFields(location, status),
+        };
+        return {
+          json: { ...state.json, because },
+          fields: [...state.fields, ["chosen by", because]],
+        };
+      },
+      "allowed",
+    );
+  } catch (thrown) {
+    const because = await chooseStore(context, flags).then((chosen) => chosen.because, () => null);
+    const state = unusableStore(toCloacinaError(thrown));
+    return because === null ? state : withReason(state, because);
+  }
+}
+
+function withReason({ json, fields }: StoreState, because: string): StoreState {
+  return { json: { ...json, because }, fields: [...fields, ["chosen by", because]] };
+}
+
+/** A store that cannot be used, by why that is; its location is null where not even that is known. */
+export function unusableStore(
+  { message, code }: CloacinaError,
+  location: string | null = null,
+): StoreState {
+  const store: Fields = location === null ? [] : [["store", location]];
+  return {
+    json: { store: location, ready: false, error: message, code },
+    fields: [...store, ["no store", `${message} (${code})`]],
+  };
+}

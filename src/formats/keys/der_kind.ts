@@ -1,0 +1,38 @@
+import type { Bytes } from "../bytes.ts";
+import { type DerValue, readDer } from "./der.ts";
+import { sequenceFields, TAG } from "./der_fields.ts";
+import { invalidKey } from "./invalid_key.ts";
+
+/** The kinds of DER file that hold a key that we read. */
+export type DerKind = "pkcs8" | "encrypted_pkcs8" | "spki";
+
+/** The tags of a file's first fields. What follows them is for the reader of that kind. */
+type Shape = readonly number[];
+
+const { integer, sequence, octetString, bitString } = TAG;
+
+const READABLE: readonly (readonly [DerKind, Shape])[] = [
+  ["pkcs8", [integer, sequence, octetString]],
+  ["encrypted_pkcs8", [sequence, octetString]],
+  ["spki", [sequence, bitString]],
+];
+
+const UNREADABLE: readonly (readonly [string, Shape])[] = [
+  ["an RSA private or public key in its old form (PKCS #1)", [integer, integer]],
+  ["an elliptic-curve private key in its old form (SEC 1)", [integer, octetString]],
+  ["a certificate or a request for one", [sequence, sequence, bitString]],
+  ["a PKCS #12 file", [integer, sequence, sequence]],
+];
+
+/** Tells the kinds of DER file apart. Throws SyntaxError, and `invalid_key` for a kind that we do not read. */
+export function derKind(der: Bytes): DerKind {
+  const fields = sequenceFields(readDer(der));
+  const readable = READABLE.find(([, shape]) => startsWith(fields, shape));
+  if (readable !== undefined) return readable[0];
+  const unreadable = UNREADABLE.find(([, shape]) => startsWith(fields, shape));
+  throw invalidKey(`it is ${unreadable?.[0] ?? "DER, but no key that is known here"}`);
+}
+
+function startsWith(fields: readonly DerValue[], shape: Shape): boolean {
+  return shape.every((tag, index) => fields[index]?.tag === tag);
+}

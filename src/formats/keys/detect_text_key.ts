@@ -1,0 +1,33 @@
+import { decodeBase64 } from "../base64.ts";
+import type { DetectedKey } from "./detected_key.ts";
+import { foreignText } from "./foreign_text.ts";
+import { invalidKey } from "./invalid_key.ts";
+import { readJwk } from "./jwk.ts";
+import { hasSshPublicLine, readSshPublicLine } from "./ssh_public_line.ts";
+
+/**
+ * Tells what a text holds that is not PEM: a JWK, an OpenSSH line, or 64 hex characters or base64 of 32 bytes, which are
+ * of either half as the bytes themselves are. Throws SyntaxError, `invalid_key`.
+ */
+export function detectTextKey(text: string): DetectedKey {
+  if (text === "") throw invalidKey("it is blank");
+  if (text.startsWith("{")) return detectJwk(text);
+  if (/^[0-9a-f]{64}$/i.test(text)) {
+    return { half: "either", format: "hex", bytes: Uint8Array.fromHex(text) };
+  }
+  if (/^[A-Za-z0-9+/]{43}=$/.test(text)) return detectBase64(text);
+  if (!hasSshPublicLine(text)) throw foreignText(text);
+  return { half: "public", format: "ssh", bytes: readSshPublicLine(text) };
+}
+
+function detectJwk(text: string): DetectedKey {
+  const { publicKey, seed } = readJwk(text);
+  if (seed === undefined) return { half: "public", format: "jwk", bytes: publicKey };
+  return { half: "private", format: "jwk", halves: { seed, claimedPublicKey: publicKey } };
+}
+
+function detectBase64(text: string): DetectedKey {
+  const bytes = decodeBase64(text);
+  if (bytes === undefined) throw invalidKey("its base64 is not canonical");
+  return { half: "either", format: "base64", bytes };
+}

@@ -1,0 +1,63 @@
+import { type Bytes, concatBytes } from "../bytes.ts";
+import { writeJwk } from "./jwk.ts";
+import type { KeyFormat } from "./key_formats.ts";
+import { writePem } from "./pem.ts";
+import { PLAIN_PKCS8 } from "./plain_der.ts";
+import type { PrivateKey } from "./private_key.ts";
+import type { RandomBytes } from "../random_bytes.ts";
+import { writeOpenSsh } from "./write_openssh.ts";
+
+/** The two halves of a key that is to be written. */
+type KeyPair = Pick<PrivateKey, "seed" | "publicKey">;
+
+/**
+ * Writes a private key as a file, without a passphrase: PKCS #8 version 1 in PEM or DER, 32 raw bytes, a JWK, or an
+ * `OPENSSH PRIVATE KEY`, which alone needs randomness. The caller wipes the result.
+ */
+export function encodePrivateKey(
+  { seed, publicKey }: KeyPair,
+  format: KeyFormat,
+  random: RandomBytes,
+): Bytes {
+  switch (format) {
+    case "raw":
+      return seed.slice();
+    case "der":
+      return concatBytes(PLAIN_PKCS8, seed);
+    case "pem":
+      return pem("PRIVATE KEY", concatBytes(PLAIN_PKCS8, seed));
+    case "jwk":
+      return utf8(writeJwk({ publicKey: publicKey.bytes, seed }));
+    case "ssh":
+      return pem("OPENSSH PRIVATE KEY", writeOpenSsh(seed, publicKey.bytes, random), 70);
+  }
+}
+
+/**
+ * Writes a seed as an encrypted PKCS #8 PEM, which `openssl pkey` opens. The passphrase counts in UTF-8, without
+ * normalisation, and may be empty.
+ */
+export async function encodeEncryptedPrivateKey(
+  seed: Bytes,
+  passphrase: string,
+  random: RandomBytes,
+): Promise<Bytes> {
+  const { encryptPkcs8 } = await import("./encrypt_pkcs8.ts");
+  const secrets = [concatBytes(PLAIN_PKCS8, seed), utf8(passphrase)] as const;
+  try {
+    return utf8(writePem("ENCRYPTED PRIVATE KEY", await encryptPkcs8(...secrets, random)));
+  } finally {
+    secrets.forEach((secret) => secret.fill(0));
+  }
+}
+
+/** Writes a PEM block, and wipes what went into it. */
+function pem(label: string, content: Bytes, lineLength?: 64 | 70): Bytes {
+  const text = writePem(label, content, lineLength);
+  content.fill(0);
+  return utf8(text);
+}
+
+function utf8(text: string): Bytes {
+  return new TextEncoder().encode(text);
+}

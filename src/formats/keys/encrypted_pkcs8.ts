@@ -1,0 +1,53 @@
+import { AES_BLOCK_LENGTH, aesCbcDecrypt } from "../../crypto/aes_cbc.ts";
+import type { Bytes } from "../bytes.ts";
+import { type DerValue, readDer } from "./der.ts";
+import { octets, sequenceFields } from "./der_fields.ts";
+import { invalidKey } from "./invalid_key.ts";
+import { KEY_LENGTHS, lookUp, PBES2 } from "./pbes2_algorithms.ts";
+import { type DeriveKey, readDerivation } from "./pbes2_derivation.ts";
+
+/** The schemes that are read. What came before PBES2 is refused by its name. */
+const SCHEMES = { [PBES2]: "PBES2" };
+
+/** An encrypted PKCS #8 key, checked but not opened. It holds copies of what it needs. */
+export interface EncryptedPkcs8 {
+  readonly deriveKey: DeriveKey;
+  readonly iv: Bytes;
+  readonly ciphertext: Bytes;
+}
+
+/**
+ * Reads an EncryptedPrivateKeyInfo under PBES2 (RFC 8018, section 6.2). Throws SyntaxError, and `invalid_key` for an
+ * encryption that is refused, by its name.
+ */
+export function readEncryptedPkcs8(der: Bytes): EncryptedPkcs8 {
+  const [algorithm, ciphertext] = sequenceFields(readDer(der), 2, 2);
+  const [scheme, parameters] = sequenceFields(algorithm, 1, 2);
+  lookUp(SCHEMES, scheme);
+  const [derivation, encryption] = sequenceFields(parameters, 2, 2);
+  const [cipher, iv] = sequenceFields(encryption, 1, 2);
+  const keyLength = lookUp(KEY_LENGTHS, cipher);
+  return {
+    deriveKey: readDerivation(derivation, keyLength),
+    iv: readIv(iv),
+    ciphertext: readCiphertext(ciphertext),
+  };
+}
+
+/** Decrypts to the PKCS #8 inside, which the caller wipes. Throws an OperationError on bad padding. */
+export async function decryptPkcs8(key: EncryptedPkcs8, passphrase: Bytes): Promise<Bytes> {
+  const derived = await key.deriveKey(passphrase);
+  return await aesCbcDecrypt(derived, key.iv, key.ciphertext).finally(() => derived.fill(0));
+}
+
+function readIv(field: DerValue | undefined): Bytes {
+  const iv = octets(field).slice();
+  if (iv.length === AES_BLOCK_LENGTH) return iv;
+  throw invalidKey(`the IV of its encryption is not ${AES_BLOCK_LENGTH} bytes`);
+}
+
+function readCiphertext(field: DerValue | undefined): Bytes {
+  const ciphertext = octets(field).slice();
+  if (ciphertext.length > 0 && ciphertext.length % AES_BLOCK_LENGTH === 0) return ciphertext;
+  throw invalidKey("its ciphertext is no whole number of blocks");
+}

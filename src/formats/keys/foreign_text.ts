@@ -1,0 +1,31 @@
+import type { CloacinaError } from "../../errors.ts";
+import { invalidKey } from "./invalid_key.ts";
+
+/** Text that other tools keep keys in: how it begins, what it is, and what to try. */
+const KINDS: readonly (readonly [begins: RegExp, kind: string, hint?: string])[] = [
+  [
+    /^---- BEGIN SSH2 /,
+    "a key in the form of SSH2 (RFC 4716)",
+    "`ssh-keygen -i -f FILE` prints it in a form that is read here",
+  ],
+  [
+    /^PuTTY-User-Key-File-/,
+    "a PuTTY key",
+    "`puttygen FILE -O private-openssh -o NEW` writes it in a form that is read here",
+  ],
+  [/^untrusted comment:/, "a minisign or signify file, which is not read here"],
+  [/^AGE-SECRET-KEY-|^age1/, "an age key, which does not sign"],
+];
+
+/** The `invalid_key` of text in no format that we read. It says which foreign kind it is, if that shows. */
+export function foreignText(text: string): CloacinaError {
+  const row = KINDS.find(([begins]) => begins.test(text));
+  if (row === undefined) return invalidKey(unknown(text));
+  const [, kind, hint] = row;
+  return invalidKey(`it is ${kind}`, { hint });
+}
+
+function unknown(text: string): string {
+  if (/^[0-9a-f]+$/i.test(text)) return `it is ${text.length} hex characters, not 64`;
+  return "it is in no format that is known here";
+}

@@ -1,0 +1,56 @@
+import { KEY_LENGTH } from "../../crypto/ed25519.ts";
+import { decodeBase64Url, encodeBase64Url } from "../base64.ts";
+import type { Bytes } from "../bytes.ts";
+import { invalidKey } from "./invalid_key.ts";
+import { parseStrictJson } from "../json/strict_json.ts";
+
+/** An Ed25519 JSON Web Key: its public key and, if it is a private one, its seed. 32 bytes each. */
+export interface Jwk {
+  readonly publicKey: Bytes;
+  readonly seed?: Bytes;
+}
+
+/** Other people's types and curves, by what a message may call them (RFC 7518, section 6.1; RFC 8037, section 2). */
+const OTHER_TYPES = ["RSA", "EC", "oct"];
+const OTHER_CURVES = ["Ed448", "X25519", "X448"];
+
+/**
+ * Reads a JWK (RFC 8037, section 2). Members that are not named there are passed over (RFC 7517, section 4). Throws
+ * SyntaxError, and `invalid_key` for another algorithm or a bad member.
+ */
+export function readJwk(text: string): Jwk {
+  const members = parseStrictJson(text) as Readonly<Record<string, unknown>>;
+  if (Object.hasOwn(members, "keys")) throw invalidKey("it is a set of JWKs, not one");
+  requireName(members["kty"], "kty", "OKP", OTHER_TYPES);
+  requireName(members["crv"], "crv", "Ed25519", OTHER_CURVES);
+  const publicKey = readBytes(members, "x");
+  return Object.hasOwn(members, "d") ? { publicKey, seed: readBytes(members, "d") } : { publicKey };
+}
+
+/** Writes a JWK: indented by two, with a final newline. With the seed it is a private key. */
+export function writeJwk({ publicKey, seed }: Jwk): string {
+  const x = encodeBase64Url(publicKey);
+  const secret = seed === undefined ? {} : { d: encodeBase64Url(seed) };
+  return `${JSON.stringify({ kty: "OKP", crv: "Ed25519", x, ...secret }, null, 2)}\n`;
+}
+
+function requireName(
+  value: unknown,
+  member: string,
+  wanted: string,
+  others: readonly unknown[],
+): void {
+  if (value === wanted) return;
+  if (value === undefined) throw invalidKey(`its ${member} is missing`);
+  throw invalidKey(
+    `its ${member} is ${others.includes(value) ? value : "something else"}, not ${wanted}`,
+  );
+}
+
+function readBytes(members: Readonly<Record<string, unknown>>, member: string): Bytes {
+  const value = members[member];
+  if (value === undefined) throw invalidKey(`its ${member} is missing`);
+  const bytes = typeof value === "string" ? decodeBase64Url(value) : undefined;
+  if (bytes?.length === KEY_LENGTH) return bytes;
+  throw invalidKey(`its ${member} is not ${KEY_LENGTH} bytes in canonical base64url`);
+}

@@ -1,0 +1,31 @@
+import type { PublicKey } from "../../domain/public_key.ts";
+import { detectKeys } from "./detect_keys.ts";
+import type { BareFormat, KeyFormat } from "./key_formats.ts";
+import { type LockedPrivateKey, type PrivateKey, readPrivateKey } from "./private_key.ts";
+import { readPublicKey } from "./public_key.ts";
+import { readSource } from "./read_source.ts";
+
+/** What a key file turned out to hold. */
+export type KeyFile =
+  | {
+    readonly half: "public";
+    readonly format: KeyFormat | BareFormat;
+    readonly keys: readonly PublicKey[];
+  }
+  | { readonly half: "private"; readonly key: PrivateKey | LockedPrivateKey };
+
+/**
+ * Reads a key file of either half, told by its content. 32 bare bytes cannot say what they are, and count as a public
+ * key here. Throws `invalid_key`, which names `source`.
+ */
+export async function parseKeyFile(file: Uint8Array, source: string): Promise<KeyFile> {
+  return await readSource(source, async () => {
+    const detected = await detectKeys(file);
+    const first = detected[0]!;
+    if (first.half === "private") {
+      return { half: "private", key: await readPrivateKey(first, source) };
+    }
+    const keys = await Promise.all(detected.map(readPublicKey));
+    return { half: "public", format: first.format, keys };
+  });
+}

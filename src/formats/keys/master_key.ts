@@ -1,0 +1,42 @@
+import { MASTER_KEY_LENGTH, requireMasterKey } from "../../domain/master_key.ts";
+import { CloacinaError } from "../../errors.ts";
+import { decodeBase64 } from "../base64.ts";
+import type { Bytes } from "../bytes.ts";
+
+/** The most that a file with a master key may hold; ours have 65 bytes. */
+export const MAX_MASTER_KEY_BYTES = 4096;
+
+/** Another one would open nothing, and whoever put it in the place of the right one would have lost the keys. */
+const TRY =
+  "give the one that sealed this store's keys; `cloacina master-key generate` makes one for a new store";
+
+/**
+ * Reads the text of a master key (DESIGN section 3): 64 hex characters or canonical base64 of 32 bytes, white space
+ * around it trimmed. `source` is the file or variable, and `hint` says what to try, for messages; the text itself is
+ * never quoted. The caller wipes the 32 bytes. Throws `invalid_key`, also for a key of zeros.
+ */
+export function parseMasterKey(text: string, source: string, hint: string = TRY): Bytes {
+  const trimmed = text.trim();
+  if (trimmed === "") throw unreadable(source, "it is empty", hint);
+  const key = decode(trimmed);
+  if (key?.length !== MASTER_KEY_LENGTH) {
+    throw unreadable(source, "it is neither 64 hex characters nor base64 of 32 bytes", hint);
+  }
+  requireMasterKey(key);
+  return key;
+}
+
+/** Writes a master key: 64 lower-case hex characters and a newline. */
+export function serializeMasterKey(key: Bytes): string {
+  return `${key.toHex()}\n`;
+}
+
+/** The two spellings cannot be mistaken for each other: 32 bytes are 64 characters of hex and 44 of base64. */
+function decode(text: string): Bytes | undefined {
+  return /^[0-9a-f]{64}$/i.test(text) ? Uint8Array.fromHex(text) : decodeBase64(text);
+}
+
+function unreadable(source: string, state: string, hint: string): CloacinaError {
+  const message = `Cannot read the master key in ${source}: ${state}`;
+  return new CloacinaError("invalid_key", message, { hint });
+}

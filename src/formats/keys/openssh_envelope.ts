@@ -1,0 +1,84 @@
+import { AES_BLOCK_LENGTH } from "../../crypto/aes_cbc.ts";
+import { type Bytes, concatBytes, equalBytes } from "../bytes.ts";
+import { invalidKey } from "./invalid_key.ts";
+import { type OpenSshCipher, openSshCipher } from "./openssh_ciphers.ts";
+import { readSshPublicBlob } from "./ssh_public_blob.ts";
+import { type SshReader, sshReader } from "./ssh_wire.ts";
+
+/** How a section is encrypted: bcrypt makes the key and the IV of the cipher from a passphrase. */
+export interface OpenSshEncryption {
+  readonly cipher: OpenSshCipher;
+  readonly salt: Bytes;
+  readonly rounds: number;
+}
+
+/** An `OPENSSH PRIVATE KEY`: the 32-byte public key in the clear, and the section that holds the private one. */
+export interface OpenSshEnvelope {
+  readonly publicKey: Bytes;
+  readonly section: Bytes;
+  readonly encryption?: OpenSshEncryption;
+}
+
+/** What every such file begins with (OpenSSH, PROTOCOL.key). */
+export const OPENSSH_MAGIC = new TextEncoder().encode("openssh-key-v1\0");
+
+/** What a section without a cipher is padded to. */
+export const OPENSSH_BLOCK_LENGTH = 8;
+
+/** How much work a file may ask for: bcrypt blocks for some 12 ms a round. `ssh-keygen` writes 16 or 24. */
+const MAX_ROUNDS = 1024;
+
+const MAX_SALT = 128;
+
+/** Reads the envelope of one key (OpenSSH, PROTOCOL.key, section 1), with copies. Throws SyntaxError, `invalid_key`. */
+export function readOpenSshEnvelope(blob: Bytes): OpenSshEnvelope {
+  const reader = sshReader(blob);
+  if (!equalBytes(reader.bytes(OPENSSH_MAGIC.length), OPENSSH_MAGIC)) {
+    throw new SyntaxError("it is no openssh-key-v1");
+  }
+  const encryption = readEncryption(reader);
+  const count = reader.uint32();
+  if (count !== 1) throw invalidKey(`it holds ${count} OpenSSH keys, not one`);
+  const publicKey = readSshPublicBlob(reader.string());
+  const section = readSection(reader, encryption?.cipher);
+  return { publicKey, section, ...(encryption && { encryption }) };
+}
+
+function readEncryption(reader: SshReader): OpenSshEncryption | undefined {
+  const cipherName = text(reader.string());
+  const derivation = text(reader.string());
+  const options = reader.string();
+  if (cipherName === "none" && derivation === "none" && options.length === 0) return undefined;
+  if (derivation !== "bcrypt") throw invalidKey("its passphrase is not hashed by bcrypt");
+  return { cipher: openSshCipher(cipherName), ...readBcryptOptions(options) };
+}
+
+function readBcryptOptions(options: Bytes): { salt: Bytes; rounds: number } {
+  const reader = sshReader(options);
+  const salt = reader.string().slice();
+  const rounds = reader.uint32();
+  reader.end();
+  if (salt.length < 1 || salt.length > MAX_SALT) {
+    throw invalidKey(`its bcrypt salt is not from 1 to ${MAX_SALT} bytes`);
+  }
+  if (rounds < 1 || rounds > MAX_ROUNDS) {
+    throw invalidKey(`its bcrypt rounds are not from 1 to ${MAX_ROUNDS}`);
+  }
+  return { salt, rounds };
+}
+
+/** The private section in whole blocks and, outside of its length, the tag of a cipher that has one. */
+function readSection(reader: SshReader, cipher: OpenSshCipher | undefined): Bytes {
+  const section = reader.string();
+  const tag = reader.bytes(cipher?.tagLength ?? 0);
+  reader.end();
+  const blockLength = cipher === undefined ? OPENSSH_BLOCK_LENGTH : AES_BLOCK_LENGTH;
+  if (section.length === 0 || section.length % blockLength !== 0) {
+    throw invalidKey("its private section is no whole number of blocks");
+  }
+  return concatBytes(section, tag);
+}
+
+function text(bytes: Bytes): string {
+  return new TextDecoder().decode(bytes);
+}

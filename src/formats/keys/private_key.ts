@@ -1,0 +1,102 @@
+import { ed25519Signer } from "../../crypto/ed25519.ts";
+import { type PublicKey, toPublicKey } from "../../domain/public_key.ts";
+import { CloacinaError } from "../../errors.ts";
+import { type Bytes, equalBytes } from "../bytes.ts";
+import { detectKeys } from "./detect_keys.ts";
+import type { ContainedKey, DetectedKey } from "./detected_key.ts";
+import { invalidKey } from "./invalid_key.ts";
+import type { LockedKeyFormat, PrivateKeyFormat } from "./key_formats.ts";
+import type { KeyHalves, LockedKeyHalves } from "./key_halves.ts";
+import { PLAIN_PKCS8, readPlainDer } from "./plain_der.ts";
+import { readSource } from "./read_source.ts";
+
+/** A private key that is ready for use. Whoever asked for it wipes the 32-byte seed. */
+export interface PrivateKey {
+  readonly locked: false;
+  readonly format: PrivateKeyFormat;
+  readonly seed: Bytes;
+  readonly publicKey: PublicKey;
+}
+
+/** A private key behind a passphrase. OpenSSH claims a public key in the clear, which unlocking checks. */
+export interface LockedPrivateKey {
+  readonly locked: true;
+  readonly format: LockedKeyFormat;
+  readonly publicKey?: PublicKey;
+  /** Throws `wrong_passphrase`, and `invalid_key` where the passphrase is right and the key is not. */
+  readonly unlock: (passphrase: string) => Promise<PrivateKey>;
+}
+
+type OpenContainer = (bytes: Bytes) => Promise<KeyHalves | LockedKeyHalves>;
+
+/** How to open each container. A reader is loaded only where it is needed: plain PKCS #8 needs none. */
+const CONTAINERS: Readonly<Record<ContainedKey["format"], OpenContainer>> = {
+  pkcs8: readPkcs8,
+  encrypted_pkcs8: async (der) => (await import("./locked_pkcs8.ts")).readLockedPkcs8(der),
+  openssh: async (blob) => (await import("./openssh_private_key.ts")).readOpenSshPrivateKey(blob),
+};
+
+/**
+ * Reads a private key in any format of `PrivateKeyFormat`, told by its content. Throws `invalid_key`, which names
+ * `source` and says what is wrong, and quotes nothing. The caller wipes `file`.
+ */
+export async function parsePrivateKey(
+  file: Uint8Array,
+  source: string,
+): Promise<PrivateKey | LockedPrivateKey> {
+  return await readSource(source, async () => {
+    const [key] = await detectKeys(file);
+    return await readPrivateKey(key!, source);
+  });
+}
+
+/** Reads a key that was detected, as a private one, and wipes its container. Throws SyntaxError, `invalid_key`. */
+export async function readPrivateKey(
+  key: DetectedKey,
+  source: string,
+): Promise<PrivateKey | LockedPrivateKey> {
+  if (key.half === "public") throw isPublic();
+  if (key.half === "either") return await toPrivateKey(key.format, { seed: key.bytes });
+  if ("halves" in key) return await toPrivateKey(key.format, key.halves);
+  const format = key.format === "openssh" ? "openssh" : "pkcs8";
+  const halves = await CONTAINERS[key.format](key.bytes).finally(() => key.bytes.fill(0));
+  if ("seed" in halves) return await toPrivateKey(format, halves);
+  return await toLockedKey(format, halves, source);
+}
+
+async function readPkcs8(der: Bytes): Promise<KeyHalves> {
+  const seed = readPlainDer(PLAIN_PKCS8, der);
+  return seed === undefined ? (await import("./pkcs8.ts")).readPkcs8(der) : { seed };
+}
+
+async function toPrivateKey(
+  format: PrivateKeyFormat,
+  { seed, claimedPublicKey }: KeyHalves,
+): Promise<PrivateKey> {
+  const publicKey = await toPublicKey((await ed25519Signer(seed)).publicKey);
+  if (claimedPublicKey !== undefined && !equalBytes(claimedPublicKey, publicKey.bytes)) {
+    seed.fill(0);
+    throw invalidKey("its public half does not belong to its seed");
+  }
+  return { locked: false, format, seed, publicKey };
+}
+
+async function toLockedKey(
+  format: LockedKeyFormat,
+  { claimedPublicKey, unlock }: LockedKeyHalves,
+  source: string,
+): Promise<LockedPrivateKey> {
+  const open = async (passphrase: string) => await toPrivateKey(format, await unlock(passphrase));
+  return {
+    locked: true,
+    format,
+    ...(claimedPublicKey && { publicKey: await toPublicKey(claimedPublicKey) }),
+    unlock: (passphrase) => readSource(source, () => open(passphrase)),
+  };
+}
+
+function isPublic(): CloacinaError {
+  return new CloacinaError("invalid_key", "Cannot read the private key: it is a public key", {
+    hint: "give the file with the private half, which does not end in .pub.pem",
+  });
+}

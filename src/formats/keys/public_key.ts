@@ -1,0 +1,38 @@
+import { type PublicKey, toPublicKey } from "../../domain/public_key.ts";
+import { CloacinaError } from "../../errors.ts";
+import { detectKeys } from "./detect_keys.ts";
+import { type DetectedKey, wipeDetected } from "./detected_key.ts";
+import { invalidKey } from "./invalid_key.ts";
+import { readSource } from "./read_source.ts";
+
+/**
+ * Reads the public keys of a file: any number of PEM blocks, with other text between them, or one key in any other
+ * format, told by its content; 32 bare bytes are a public key here. Throws `invalid_key`, which names `source`; also for a weak key.
+ */
+export async function parsePublicKeys(
+  file: Uint8Array,
+  source: string,
+): Promise<readonly PublicKey[]> {
+  return await readSource(source, async () => {
+    const keys = await detectKeys(file);
+    return await Promise.all(keys.map(readPublicKey));
+  });
+}
+
+/** Reads the one public key of a file. Throws `invalid_key`, which names `source`. */
+export async function parsePublicKey(file: Uint8Array, source: string): Promise<PublicKey> {
+  return await readSource(source, async () => {
+    const [key, ...others] = await detectKeys(file);
+    if (others.length > 0) throw invalidKey(`it holds ${1 + others.length} public keys, not one`);
+    return await readPublicKey(key!);
+  });
+}
+
+/** Admits a key that was detected, as a public one; a private one is wiped. Throws `invalid_key`. */
+export async function readPublicKey(key: DetectedKey): Promise<PublicKey> {
+  if (key.half !== "private") return await toPublicKey(key.bytes);
+  wipeDetected(key);
+  throw new CloacinaError("invalid_key", "Cannot read the public key: it is a private key", {
+    hint: "`cloacina keys convert FILE --format pem` writes its public half",
+  });
+}

@@ -1,0 +1,29 @@
+import { CloacinaError } from "../../errors.ts";
+import { invalidKey } from "./invalid_key.ts";
+
+/**
+ * Runs the reader of a key file. What it throws becomes an error that names the file; a SyntaxError, by which the
+ * parsers of this room say "not in this format", becomes an `invalid_key`.
+ */
+export async function readSource<Result>(
+  source: string,
+  read: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    throw withSource(asInvalidKey(error), source);
+  }
+}
+
+function asInvalidKey(thrown: unknown): unknown {
+  return thrown instanceof SyntaxError ? invalidKey(thrown.message, { cause: thrown }) : thrown;
+}
+
+/** Messages read "Cannot <action> <value>: <state>"; the name ends the value. */
+function withSource(thrown: unknown, source: string): unknown {
+  if (!(thrown instanceof CloacinaError)) return thrown;
+  const { code, message, hint, cause } = thrown;
+  const named = message.replace(": ", () => ` ${source}: `);
+  return new CloacinaError(code, named, { hint, cause });
+}

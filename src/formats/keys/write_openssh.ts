@@ -1,0 +1,34 @@
+import { KEY_LENGTH } from "../../crypto/ed25519.ts";
+import { type Bytes, concatBytes } from "../bytes.ts";
+import { OPENSSH_BLOCK_LENGTH, OPENSSH_MAGIC } from "./openssh_envelope.ts";
+import type { RandomBytes } from "../random_bytes.ts";
+import { SSH_ED25519, writeSshPublicBlob } from "./ssh_public_blob.ts";
+import { sshString, sshUint32 } from "./ssh_wire.ts";
+
+/** Bytes of the number that stands twice before a key, so that a wrong passphrase would show. */
+const CHECK_LENGTH = 4;
+
+/**
+ * Writes the content of an `OPENSSH PRIVATE KEY`, without a passphrase or a comment (OpenSSH, PROTOCOL.key). The caller
+ * wipes it.
+ */
+export function writeOpenSsh(seed: Bytes, publicKey: Bytes, random: RandomBytes): Bytes {
+  const section = writeSection(seed, publicKey, random(CHECK_LENGTH));
+  const blob = concatBytes(
+    ...[OPENSSH_MAGIC, sshString("none"), sshString("none"), sshString("")],
+    ...[sshUint32(1), sshString(writeSshPublicBlob(publicKey))],
+    ...[sshUint32(section.length), section],
+  );
+  section.fill(0);
+  return blob;
+}
+
+function writeSection(seed: Bytes, publicKey: Bytes, check: Bytes): Bytes {
+  const fields = [
+    ...[check, check, sshString(SSH_ED25519), sshString(publicKey)],
+    ...[sshUint32(2 * KEY_LENGTH), seed, publicKey, sshString("")],
+  ];
+  const length = fields.reduce((sum, field) => sum + field.length, 0);
+  const padding = Array.from({ length: -length & (OPENSSH_BLOCK_LENGTH - 1) }, (_, i) => i + 1);
+  return concatBytes(...fields, Uint8Array.from(padding));
+}

@@ -1,0 +1,71 @@
+import * as z from "zod/mini";
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import type { PackageHash } from "../../domain/package_hash.ts";
+import type { PackageSignature } from "../../domain/signature.ts";
+import { CloacinaError } from "../../errors.ts";
+import { isRfc3339 } from "../rfc3339.ts";
+import { parseStrictJsonBytes } from "../json/strict_json.ts";
+
+/** The most that a signature file may hold; ours have under 400 bytes. */
+export const MAX_DETACHED_SIGNATURE_BYTES = 64 * 1024;
+
+/** The file beside a package that carries its signature (DESIGN section 3). The engine reads the same. */
+const DetachedSignature = z.object({
+  version: z.literal(1, must("be 1")),
+  algorithm: z.literal("ed25519", must("be ed25519")),
+  package_hash: hex64(),
+  key_fingerprint: hex64(),
+  signature: text("be 64 bytes in canonical base64", isSignatureBase64),
+  signed_at: text("be an RFC 3339 time", isRfc3339),
+}, "it must be a JSON object");
+
+/** Reads a detached signature from the bytes of `source`. Throws `malformed_signature`, which names every bad field. */
+export function parseDetachedSignature(bytes: Uint8Array, source: string): PackageSignature {
+  const result = DetachedSignature.safeParse(parseJson(bytes, source));
+  if (!result.success) throw malformed(source, result.error.issues.map(describe).join("; "));
+  const fields = result.data;
+  return {
+    packageHash: fields.package_hash.toLowerCase() as PackageHash,
+    keyFingerprint: fields.key_fingerprint.toLowerCase() as Fingerprint,
+    signature: Uint8Array.fromBase64(fields.signature),
+    signedAt: fields.signed_at,
+  };
+}
+
+function parseJson(bytes: Uint8Array, source: string): unknown {
+  if (bytes.length > MAX_DETACHED_SIGNATURE_BYTES) throw malformed(source, "it is over 64 KiB");
+  return parseStrictJsonBytes(bytes, (state, cause) => malformed(source, state, cause));
+}
+
+function hex64() {
+  return text("be 64 hex characters", (value) => /^[0-9a-f]{64}$/i.test(value));
+}
+
+function text(rule: string, holds: (value: string) => boolean) {
+  return z.string(must(rule)).check(z.refine(holds, must(rule)));
+}
+
+/** The state of a field that breaks its rule; a field that is absent says so. */
+function must(rule: string) {
+  return {
+    error: ({ input }: { readonly input?: unknown }) =>
+      input === undefined ? "is missing" : `must ${rule}`,
+  };
+}
+
+/** Standard base64 with padding, and only the one canonical spelling of the bytes. */
+function isSignatureBase64(text: string): boolean {
+  return /^[A-Za-z0-9+/]{86}==$/.test(text) && Uint8Array.fromBase64(text).toBase64() === text;
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  return [...issue.path, issue.message].join(" ");
+}
+
+function malformed(source: string, state: string, cause?: unknown): CloacinaError {
+  return new CloacinaError(
+    "malformed_signature",
+    `Cannot read the signature ${source}: ${state}`,
+    { cause },
+  );
+}

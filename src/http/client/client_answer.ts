@@ -1,0 +1,69 @@
+import * as z from "zod/mini";
+import { CloacinaError } from "../../errors.ts";
+import { requireJsonBounds } from "../../formats/json/json_bounds.ts";
+import { growingBytes } from "../growing_bytes.ts";
+import { noApi, toRemoteError } from "./remote_error.ts";
+import { MAX_ANSWER_BYTES, MAX_ANSWER_PARTS } from "../wire.ts";
+
+/** What came back, whole. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}
+
+/** Reads an answer, of which the connection is ended where it is over 4 MiB. Throws `store_unavailable` then. */
+export async function receive(url: string, response: Response): Promise<Answered> {
+  const bytes = growingBytes();
+  let length = 0;
+  for await (const piece of response.body ?? []) {
+    length += piece.length;
+    if (length > MAX_ANSWER_BYTES) throw noApi(url, "its answer is over 4 MiB");
+    bytes.append(piece);
+  }
+  const { status, headers } = response;
+  return { status, headers, body: bytes.all() };
+}
+
+/** What the server says, in the shape that is expected. Throws its error, and `store_unavailable` for what is none. */
+export function readAnswer<Answer extends z.ZodMiniType>(
+  url: string,
+  schema: Answer,
+  { status, headers, body }: Answered,
+): z.output<Answer> {
+  if (status >= 300 && status < 400) throw redirects(url);
+  const document = parse(headers, body);
+  if (status >= 400) throw toRemoteError(document, status, url);
+  const result = admit(schema, document);
+  if (result?.success) return result.data;
+  throw noApi(url, "its answer is none of the API");
+}
+
+/** Undefined where zod itself fails, as it does in 4.6.7 of more faults than a call takes arguments. */
+function admit<Answer extends z.ZodMiniType>(schema: Answer, document: unknown) {
+  try {
+    return schema.safeParse(document);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined for what is no JSON, or more of it than an answer has. */
+function parse(headers: Headers, body: Uint8Array): unknown {
+  const [mediaType = ""] = (headers.get("content-type") ?? "").split(";");
+  if (mediaType.trim().toLowerCase() !== "application/json") return undefined;
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
+    requireJsonBounds(text, MAX_ANSWER_PARTS);
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function redirects(url: string): CloacinaError {
+  const state = "it answers with a redirect, which is not followed";
+  return new CloacinaError("invalid_request", `Cannot use ${url}: ${state}`, {
+    hint: "give the URL of the server itself with --api-url",
+  });
+}

@@ -1,0 +1,91 @@
+import { CloacinaError } from "../../errors.ts";
+
+/** A request that got no answer, and whether the same may go well in a moment. */
+export interface Failure {
+  readonly error: CloacinaError;
+  readonly isTransient: boolean;
+}
+
+/** How the runtime says why, what it means, and what to try. */
+type Row = readonly [says: RegExp, state: string, hint: string];
+
+const CHECK_URL = "check --api-url or CLOACINA_API_URL, and that `cloacina serve` runs there";
+
+/** What stays as it is, however often one tries. */
+const LASTING: readonly Row[] = [
+  [
+    /UnknownIssuer|BadSignature/,
+    "its certificate is of no authority that is trusted here",
+    "--ca-cert FILE, or CLOACINA_CA_CERT, trusts an authority of your own",
+  ],
+  [
+    /not valid for name/i,
+    "its certificate is for another name",
+    "give a name that its certificate has, with --api-url",
+  ],
+  [
+    /certificate.*expired/i,
+    "its certificate has expired",
+    "whoever runs the server has to renew it; if it is valid, the clock here is wrong",
+  ],
+  [
+    /certificate.*not valid yet/i,
+    "its certificate is not valid yet",
+    "compare the clocks of both machines",
+  ],
+  [
+    /CaUsedAsEndEntity/,
+    "its certificate is an authority's, and not a server's",
+    "make the server one with basicConstraints CA:FALSE",
+  ],
+  [
+    /certificate/i,
+    "its certificate is refused",
+    "look at it with `openssl s_client -connect HOST:PORT`",
+  ],
+  [/corrupt message/i, "it does not speak TLS", "is it the port for https?"],
+  [/invalid HTTP version/i, "it does not speak HTTP", "is it a port for https, so an https URL?"],
+  // The bad ports of the Fetch standard, such as that of SMTP.
+  [
+    /requests to port \d+ are blocked/i,
+    "no request is sent to its port, which is another protocol's",
+    "let `cloacina serve` listen on another port, with --bind",
+  ],
+];
+
+/** What may be otherwise in a moment, such as while a server starts. */
+const TRANSIENT: readonly Row[] = [
+  [/dns error/i, "its host name is not known", CHECK_URL],
+  [/refused/i, "nothing listens there", CHECK_URL],
+  [/(?:)/, "the connection failed", CHECK_URL],
+];
+
+/** Why there is no answer of a server, as the runtime threw it. `limit` is how long it was waited for, in milliseconds. */
+export function toFailure(url: string, thrown: unknown, limit: number): Failure {
+  if (thrown instanceof CloacinaError) return { error: thrown, isTransient: false };
+  if (thrown instanceof DOMException && thrown.name === "TimeoutError") {
+    const state = `it gave no whole answer within ${limit / 1000} s`;
+    return { error: unreachable(url, state, CHECK_URL, thrown), isTransient: false };
+  }
+  if (thrown instanceof Deno.errors.NotCapable) {
+    const [state, hint] = ["this process is not allowed to", "start it with --allow-net"];
+    return { error: unreachable(url, state, hint, thrown), isTransient: false };
+  }
+  const reason = reasonOf(thrown);
+  const says = ([pattern]: Row) => pattern.test(reason);
+  const lasting = LASTING.find(says);
+  const [, state, hint] = lasting ?? TRANSIENT.find(says)!;
+  return { error: unreachable(url, state, hint, thrown), isTransient: lasting === undefined };
+}
+
+/** The runtime's own words, without the URL before them, which may be made of any words. */
+const REASON = /^Fetch failed: Requests to port .*|client error \(.*/s;
+
+function reasonOf(thrown: unknown): string {
+  const { message, cause } = thrown instanceof Error ? thrown : new Error();
+  return REASON.exec(`${message} ${cause ?? ""}`)?.[0] ?? "";
+}
+
+function unreachable(url: string, state: string, hint: string, cause: unknown): CloacinaError {
+  return new CloacinaError("store_unavailable", `Cannot reach ${url}: ${state}`, { hint, cause });
+}

@@ -1,0 +1,56 @@
+import { CloacinaError, type ErrorCode } from "../../errors.ts";
+import { ApiError } from "../wire.ts";
+
+/** How much of a server's message is repeated. */
+const MAX_MESSAGE = 4096;
+
+/**
+ * The error that a server answered with, as if it had happened here: same code, same message, so the same exit code. An
+ * answer that is none of the API, of a proxy for one, is known by its status alone.
+ */
+export function toRemoteError(document: unknown, status: number, url: string): CloacinaError {
+  const result = ApiError.safeParse(document);
+  if (result.success) {
+    const { code, error } = result.data;
+    // Only a path that is none of the API's is answered so: its URL has something behind it.
+    if (status === 404 && code === "invalid_request") {
+      return noApi(url, "it has no such route", code);
+    }
+    return new CloacinaError(code, toMessage(error, url), { hint: HINTS[code] });
+  }
+  const [code, state] = strange(status);
+  return noApi(url, state, code);
+}
+
+/** The error of a server that does not answer as the API does. */
+export function noApi(
+  url: string,
+  state: string,
+  code: ErrorCode = "store_unavailable",
+): CloacinaError {
+  return new CloacinaError(code, `Cannot use ${url}: ${state}`, {
+    hint: "is it the URL of `cloacina serve`?",
+  });
+}
+
+/** A server's own error begins as every error does; whatever else it says is shown to be its words. */
+function toMessage(error: string, url: string): string {
+  const message = error.startsWith("Cannot ") ? error : `Cannot use ${url}: it says ${error}`;
+  return message.slice(0, MAX_MESSAGE);
+}
+
+/** What can be done from here; the server's own hints are for who sits at it. */
+const HINTS: Partial<Readonly<Record<ErrorCode, string>>> = {
+  unauthorized: "give a token of `cloacina tokens create` in CLOACINA_API_KEY, or with --api-key",
+  insufficient_permissions: "`cloacina doctor` shows what the token may do",
+  key_not_found: "`cloacina keys list --all` shows the keys that the token may see",
+  wrong_master_key: "the server has another master key than its store: whoever runs it has to look",
+  store_unavailable: "the server does not reach its store; try again later",
+};
+
+function strange(status: number): readonly [ErrorCode, string] {
+  const refuses = `something before it refuses with status ${status}`;
+  if (status === 401 || status === 407) return ["unauthorized", refuses];
+  if (status === 403) return ["insufficient_permissions", refuses];
+  return ["store_unavailable", `it answers with status ${status}, and not as the API does`];
+}

@@ -1,0 +1,50 @@
+import type { CloacinaError } from "../../errors.ts";
+import { refusalOf } from "./refusal.ts";
+import { toApiError } from "../wire.ts";
+
+/**
+ * What every answer says: nobody keeps it, nobody guesses its type, and nobody compresses it. Deno 2.7.11 would, and take
+ * its length away.
+ */
+const ALWAYS = {
+  "cache-control": "no-store, no-transform",
+  "x-content-type-options": "nosniff",
+} as const;
+
+/** An answer in JSON. */
+export function jsonAnswer(
+  status: number,
+  document: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const bytes = new TextEncoder().encode(JSON.stringify(document));
+  return bytesAnswer(status, bytes, "application/json", headers);
+}
+
+/** An answer of bytes, which says how many they are. */
+export function bytesAnswer(
+  status: number,
+  bytes: Uint8Array<ArrayBuffer>,
+  mediaType: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  return streamAnswer(status, bytes, bytes.length, mediaType, headers);
+}
+
+/** An answer of `length` bytes that are still to come. */
+export function streamAnswer(
+  status: number,
+  body: BodyInit,
+  length: number,
+  mediaType: string,
+  headers: Readonly<Record<string, string>> = {},
+): Response {
+  const own = { ...ALWAYS, "content-type": mediaType, "content-length": String(length) };
+  return new Response(body, { status, headers: { ...own, ...headers } });
+}
+
+/** The answer of a refused request. */
+export function errorAnswer(error: CloacinaError): Response {
+  const { status, headers } = refusalOf(error);
+  return jsonAnswer(status, toApiError(error), headers);
+}

@@ -1,0 +1,73 @@
+import { CloacinaError } from "../../errors.ts";
+import type { ApiTokenInfo } from "../../operations/operations.ts";
+import { type FailedAttempts, MAX_FAILURES } from "./limits/attempts.ts";
+import { withStatus } from "./refusal.ts";
+import type { ServerParts } from "./server_parts.ts";
+
+/** What authentication needs: who knows the tokens, who failed before, and who is told of a failure. */
+export interface Gatekeeper extends Pick<ServerParts, "authenticate" | "auditRefusal"> {
+  /** By address. */
+  readonly attempts: FailedAttempts;
+  /** By token: who names itself like an address shares nothing with it. */
+  readonly denials: FailedAttempts;
+}
+
+/** The scheme is told in either case (RFC 9110, section 11.1). */
+const BEARER = /^bearer +(\S+)$/i;
+
+/**
+ * The token of a request. Throws `unauthorized`: with status 401, and after MAX_FAILURES failures of an address with 429
+ * and without a line in the audit log, which nobody may flood. A good token is served all the same: one job with a
+ * mistyped token must not lock out the others behind its address.
+ */
+export async function authenticateRequest(
+  { authenticate, auditRefusal, attempts }: Gatekeeper,
+  headers: Headers,
+  address: string,
+): Promise<ApiTokenInfo> {
+  try {
+    return await authenticate(tokenOf(headers));
+  } catch (error) {
+    if (!(error instanceof CloacinaError) || error.code !== "unauthorized") throw error;
+    const wait = attempts.secondsToWait(address);
+    if (wait > 0) throw tooMany(wait);
+    attempts.add(address);
+    await auditRefusal(null, address, error.message);
+    throw withStatus(error, 401, CHALLENGE);
+  }
+}
+
+/** Tells the audit log that a token may not do what it was used for, MAX_FAILURES times a minute at most. */
+export async function auditDenial(
+  { auditRefusal, denials }: Gatekeeper,
+  token: ApiTokenInfo,
+  address: string,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof CloacinaError) || error.code !== "insufficient_permissions") return;
+  if (denials.secondsToWait(token.id) > 0) return;
+  denials.add(token.id);
+  await auditRefusal(token, address, error.message);
+}
+
+function tokenOf(headers: Headers): string {
+  const header = headers.get("authorization");
+  if (header === null) throw unauthorized("the request has no bearer token");
+  const [, token] = BEARER.exec(header) ?? [];
+  if (token === undefined) {
+    throw unauthorized("the header authorization does not read Bearer TOKEN");
+  }
+  return token;
+}
+
+function unauthorized(state: string): CloacinaError {
+  return new CloacinaError("unauthorized", `Cannot authenticate: ${state}`);
+}
+
+function tooMany(seconds: number): CloacinaError {
+  const state = `${MAX_FAILURES} attempts from this address have failed`;
+  const error = unauthorized(`${state}; it may try again in ${seconds} s`);
+  return withStatus(error, 429, { ...CHALLENGE, "retry-after": String(seconds) });
+}
+
+const CHALLENGE = { "www-authenticate": 'Bearer realm="cloacina"' } as const;

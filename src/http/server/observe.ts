@@ -1,0 +1,49 @@
+import type { MiddlewareHandler } from "hono";
+import { mayBeSecret } from "../../domain/secret_text.ts";
+import { METHODS } from "./methods.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Env, ServerParts } from "./server_parts.ts";
+import { REQUEST_ID } from "../wire.ts";
+
+/** What a caller may name a request by, so that its own logs and ours agree. */
+const GIVEN_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** Gives every request an id, and tells logs and metrics what became of it. It says no path, no query and no body. */
+export function observe(
+  { log, elapsed, newId }: Pick<ServerParts, "log" | "elapsed" | "newId">,
+  metrics: Metrics,
+): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const started = elapsed();
+    const requestId = givenId(c.req.header(REQUEST_ID)) ?? newId();
+    c.set("requestId", requestId);
+    c.set("route", "-");
+    metrics.inFlight(1);
+    await next().finally(() => metrics.inFlight(-1));
+    c.res.headers.set(REQUEST_ID, requestId);
+    const milliseconds = elapsed() - started;
+    const route = c.get("route");
+    const method = METHODS.has(c.req.method) ? c.req.method : "other";
+    const { status } = c.res;
+    metrics.answered(method, route, status, milliseconds / 1000);
+    metrics.signed(c.get("signatures") ?? 0);
+    if (c.get("code") === "unauthorized") metrics.refusedToken();
+    const level = status >= 500 ? "error" : "info";
+    log[level]("request", {
+      request_id: requestId,
+      method,
+      route,
+      status,
+      code: c.get("code"),
+      reason: c.get("reason"),
+      milliseconds: Math.round(milliseconds * 10) / 10,
+      address: c.env.address,
+      token_id: c.get("tokenId"),
+    });
+  };
+}
+
+/** The id that a caller named, unless it may be a secret that came into the wrong header: logs keep it. */
+function givenId(id: string | undefined): string | null {
+  return id !== undefined && GIVEN_ID.test(id) && !mayBeSecret(id) ? id : null;
+}

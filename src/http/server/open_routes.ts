@@ -1,0 +1,73 @@
+import type { Hono } from "hono";
+import { CloacinaError, toCloacinaError } from "../../errors.ts";
+import { bytesAnswer, jsonAnswer } from "./answer.ts";
+import { DOCS_POLICY, docsPage } from "./docs_page.ts";
+import { documentSender } from "./server_documents.ts";
+import type { Metrics } from "./metrics.ts";
+import { describeApi } from "../openapi.ts";
+import { withStatus } from "./refusal.ts";
+import type { Route } from "../route.ts";
+import type { Env, ServerParts } from "./server_parts.ts";
+
+/** How long one look at the store answers for `/ready`, in milliseconds: nobody is to load it by asking. */
+const READY_FOR_MS = 1000;
+
+/** Adds what answers without a token: none of it says anything of an organisation, a key or a package. */
+export function addOpenRoutes(
+  app: Hono<Env>,
+  { requireReady, elapsed, version }: ServerParts,
+  metrics: Metrics,
+  routes: readonly Route[],
+): void {
+  const document = describeApi(routes, version);
+  const ready = atMostOften(requireReady, READY_FOR_MS, elapsed);
+  const get = (path: string, answer: () => Response | Promise<Response>) =>
+    app.get(path, async (c) => {
+      c.set("route", path);
+      const response = await answer();
+      if (c.req.method === "HEAD") await response.body?.cancel();
+      return response;
+    });
+  get("/health", () => jsonAnswer(200, { status: "alive" }));
+  get("/ready", async () => {
+    await ready().catch((thrown) => {
+      throw notReady(toCloacinaError(thrown));
+    });
+    return jsonAnswer(200, { status: "ready" });
+  });
+  get("/metrics", async () => {
+    const text = new TextEncoder().encode(await metrics.text());
+    return bytesAnswer(200, text, metrics.mediaType);
+  });
+  const send = documentSender();
+  const text = JSON.stringify(document);
+  get("/openapi.json", () => send(text, "application/json"));
+  let page: Promise<string> | undefined;
+  get("/docs", async () => {
+    const html = await (page ??= docsPage(routes, document));
+    const headers = { "content-security-policy": DOCS_POLICY };
+    return send(html, "text/html; charset=utf-8", headers);
+  });
+}
+
+/** The code alone: where the store is, is none of a stranger's business. */
+function notReady({ code }: CloacinaError): CloacinaError {
+  return withStatus(new CloacinaError(code, "Cannot serve: the server is not ready"), 503);
+}
+
+/** Does the work once at a time, and not again for a while after it; whoever asks meanwhile gets that outcome. */
+function atMostOften(
+  work: () => Promise<void>,
+  milliseconds: number,
+  elapsed: () => number,
+): () => Promise<void> {
+  let last: Promise<void> | undefined;
+  let until = 0;
+  return () => {
+    if (last === undefined || elapsed() >= until) {
+      until = Infinity;
+      last = work().finally(() => until = elapsed() + milliseconds);
+    }
+    return last;
+  };
+}

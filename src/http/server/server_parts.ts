@@ -1,0 +1,31 @@
+import type { Logger } from "@logtape/logtape";
+import type { TokenAccess } from "../../operations/token_access.ts";
+
+/** What a server is made of. It never sees a store; which role may use which route is decided here, in http/. */
+export interface ServerParts extends TokenAccess {
+  readonly log: Logger;
+  /** Milliseconds that only ever grow. */
+  readonly elapsed: () => number;
+  readonly newId: () => string;
+  /** The version that the API's description carries. */
+  readonly version: string;
+}
+
+/** What hono hands from one step of a request to the next. */
+export interface Env {
+  readonly Bindings: {
+    /** Who sent the request. */
+    readonly address: string;
+  };
+  readonly Variables: {
+    requestId: string;
+    /** The pattern of the route's path; of what is no route, a dash. */
+    route: string;
+    tokenId: string;
+    /** The code of the error, where it was one. */
+    code: string;
+    /** What the caller was not told of it. */
+    reason: string;
+    signatures: number;
+  };
+}

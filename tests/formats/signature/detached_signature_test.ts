@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Fingerprint } from "../../../src/domain/fingerprint.ts";
+import { toPackageHash } from "../../../src/domain/package_hash.ts";
+import type { PackageSignature } from "../../../src/domain/signature.ts";
+import {
+  MAX_DETACHED_SIGNATURE_BYTES,
+  parseDetachedSignature,
+} from "../../../src/formats/signature/detached_signature.ts";
+import { serializeDetachedSignature } from "../../../src/formats/signature/serialize_detached_signature.ts";
+import { SIGNED_PACKAGE } from "../../testkit/signed_package.ts";
+
+const GOOD: PackageSignature = {
+  packageHash: SIGNED_PACKAGE.packageHash as PackageSignature["packageHash"],
+  keyFingerprint: SIGNED_PACKAGE.fingerprint as Fingerprint,
+  signature: SIGNED_PACKAGE.signature,
+  signedAt: SIGNED_PACKAGE.signedAt,
+};
+
+function parse(text: string): PackageSignature {
+  return parseDetachedSignature(new TextEncoder().encode(text), "pkg.sig");
+}
+
+/** Expects `malformed_signature` with exactly this state after the name of the file. */
+function assertMalformed(text: string | Uint8Array, state: string): void {
+  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
+  assert.throws(() => parseDetachedSignature(bytes, "pkg.sig"), {
+    name: "CloacinaError",
+    code: "malformed_signature",
+    message: `Cannot read the signature pkg.sig: ${state}`,
+  });
+}
+
+/** The good file with other fields, an absent one where the value is undefined. */
+function withFields(fields: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ ...JSON.parse(SIGNED_PACKAGE.signatureFile), ...fields });
+}
+
+Deno.test("what is written reads back as it was", () => {
+  assert.deepEqual(parse(SIGNED_PACKAGE.signatureFile), GOOD);
+});
+
+Deno.test("property: parse after serialise is the identity, and so is serialise after parse", () => {
+  const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+  const time = fc.date({
+    min: new Date("0000-01-01T00:00:00Z"),
+    max: new Date("9999-12-31T23:59:59Z"),
+    noInvalidDate: true,
+  });
+  fc.assert(fc.property(bytes(32), bytes(32), bytes(64), time, (hash, key, signature, date) => {
+    const made: PackageSignature = {
+      packageHash: toPackageHash(hash),
+      keyFingerprint: key.toHex() as Fingerprint,
+      signature: new Uint8Array(signature),
+      signedAt: date.toISOString(),
+    };
+    const text = serializeDetachedSignature(made);
+    assert.deepEqual(parse(text), made);
+    assert.equal(serializeDetachedSignature(parse(text)), text);
+  }));
+});
+
+Deno.test("the engine's spelling is read: one line, nanoseconds, an offset, fields in another order", () => {
+  const { version, algorithm, package_hash, key_fingerprint, signature } = JSON.parse(
+    SIGNED_PACKAGE.signatureFile,
+  );
+  const signed_at = "2026-01-28T12:00:00.123456789+00:00";
+  const fields = { signed_at, signature, key_fingerprint, package_hash, algorithm, version };
+  assert.deepEqual(parse(JSON.stringify(fields)), { ...GOOD, signedAt: signed_at });
+});
+
+Deno.test("hex is read in either case, and becomes lower case", () => {
+  const mixed = `${GOOD.packageHash.slice(0, 32)}${GOOD.packageHash.slice(32).toUpperCase()}`;
+  const text = withFields({
+    package_hash: mixed,
+    key_fingerprint: GOOD.keyFingerprint.toUpperCase(),
+  });
+  assert.deepEqual(parse(text), GOOD);
+});
+
+Deno.test("unknown fields are ignored, whatever they are called", () => {
+  const names = ["comment", "Signature", "", "constructor", "toString", "__proto__x"];
+  const unknown = Object.fromEntries(names.map((name) => [name, { deep: [name] }]));
+  assert.deepEqual(parse(withFields(unknown)), GOOD);
+});
+
+Deno.test("a field of __proto__ is not a field of the signature", () => {
+  const { signature, ...rest } = JSON.parse(SIGNED_PACKAGE.signatureFile);
+  const text = JSON.stringify(rest).replace("{", `{"__proto__":${JSON.stringify({ signature })},`);
+  assertMalformed(text, "signature is missing");
+});
+
+Deno.test("white space that JSON allows is allowed, CRLF too", () => {
+  assert.deepEqual(parse(`\r\n\t ${SIGNED_PACKAGE.signatureFile.replaceAll("\n", "\r\n")} `), GOOD);
+});
+
+Deno.test("each field breaks its own rule, and is named with it", () => {
+  const rules: readonly (readonly [field: string, bad: unknown, state: string])[] = [
+    ["version", 2, "version must be 1"],
+    ["version", "1", "version must be 1"],
+    ["algorithm", "ed448", "algorithm must be ed25519"],
+    ["algorithm", "Ed25519", "algorithm must be ed25519"],
+    ["package_hash", "ab", "package_hash must be 64 hex characters"],
+    ["package_hash", 7, "package_hash must be 64 hex characters"],
+    ["key_fingerprint", "", "key_fingerprint must be 64 hex characters"],
+    ["signature", "AAAA", "signature must be 64 bytes in canonical base64"],
+    ["signature", null, "signature must be 64 bytes in canonical base64"],
+    ["signed_at", "yesterday", "signed_at must be an RFC 3339 time"],
+  ];
+  for (const [field, bad, state] of rules) {
+    assertMalformed(withFields({ [field]: bad }), state);
+    assertMalformed(withFields({ [field]: undefined }), `${field} is missing`);
+  }
+});
+
+Deno.test("of a bad signature text, no bit of its base64 is repaired", () => {
+  const text = GOOD.signature.toBase64();
+  const spellings = {
+    "a last character that is not canonical": text.replace("AQ==", "AR=="),
+    "the alphabet of URLs": text.replaceAll("/", "_").replaceAll("+", "-"),
+    "no padding": text.slice(0, -2),
+    "white space": `${text.slice(0, 40)} ${text.slice(40)}`,
+    "a newline at the end": `${text}\n`,
+    "63 bytes": GOOD.signature.slice(0, 63).toBase64(),
+    "65 bytes": new Uint8Array([...GOOD.signature, 0]).toBase64(),
+  };
+  assert(spellings["a last character that is not canonical"] !== text);
+  for (const signature of Object.values(spellings)) {
+    const state = "signature must be 64 bytes in canonical base64";
+    assertMalformed(withFields({ signature }), state);
+  }
+});
+
+Deno.test("every bad field is named in one message", () => {
+  const text = withFields({ version: 2, algorithm: undefined, package_hash: "x", signed_at: "" });
+  assertMalformed(
+    text,
+    "version must be 1; algorithm is missing; package_hash must be 64 hex characters; " +
+      "signed_at must be an RFC 3339 time",
+  );
+});
+
+Deno.test("a key that stands twice is refused, also where one of the two is spelled with an escape", () => {
+  const twice = (key: string) => SIGNED_PACKAGE.signatureFile.replace("{", `{"${key}":"A",`);
+  assertMalformed(twice("signature"), "signature stands twice");
+  assertMalformed(twice("\\u0073ignature"), "signature stands twice");
+  assertMalformed(twice("package\\u005fhash"), "package_hash stands twice");
+});
+
+Deno.test("what is no JSON object is refused", () => {
+  assertMalformed("", "it is not JSON");
+  assertMalformed(`${SIGNED_PACKAGE.signatureFile}x`, "it is not JSON");
+  assertMalformed(`\ufeff${SIGNED_PACKAGE.signatureFile}`, "it is not JSON");
+  assertMalformed("null", "it must be a JSON object");
+  assertMalformed("[]", "it must be a JSON object");
+  assertMalformed("7", "it must be a JSON object");
+});
+
+Deno.test("what is not UTF-8 is refused, also in a field that nobody reads", () => {
+  const text = withFields({ comment: "?" });
+  const bytes = new TextEncoder().encode(text);
+  bytes[text.lastIndexOf("?")] = 0xff;
+  assertMalformed(bytes, "it is not UTF-8");
+});
+
+Deno.test("64 KiB are read, one byte more is refused before anything is parsed", () => {
+  assert.equal(MAX_DETACHED_SIGNATURE_BYTES, 65_536);
+  assert.deepEqual(parse(SIGNED_PACKAGE.signatureFile.padEnd(65_536)), GOOD);
+  assertMalformed(SIGNED_PACKAGE.signatureFile.padEnd(65_537), "it is over 64 KiB");
+  assertMalformed(new Uint8Array(65_537).fill(0xff), "it is over 64 KiB");
+});
+
+Deno.test("a field as long as the file may be is read", () => {
+  const comment = "x".repeat(65_000);
+  assert.deepEqual(parse(withFields({ comment })), GOOD);
+});

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import * as z from "zod/mini";
+import { DOCS_POLICY, docsPage } from "../../../src/http/server/docs_page.ts";
+import { describeApi } from "../../../src/http/openapi.ts";
+import { jsonRoute } from "../../../src/http/route.ts";
+import { ROUTES } from "../../../src/http/routes.ts";
+
+const EVIL = `<script>alert('x')</script>"><img src=x onerror=alert(1)>&amp;`;
+
+/** A route all of whose words are markup. */
+const EVIL_ROUTE = jsonRoute({
+  method: "POST",
+  path: "/v1/evil/:id",
+  summary: EVIL,
+  params: z.strictObject({ id: z.enum([EVIL]) }),
+  query: z.strictObject({ [EVIL]: z.optional(z.string()) }),
+  body: z.strictObject({ [EVIL]: z.enum([`${EVIL}</pre>`]) }),
+  answer: z.object({ [EVIL]: z.literal("</details>") }),
+  handle: () => Promise.resolve({ [EVIL]: "</details>" as const }),
+});
+
+Deno.test("what a route says of itself is text on the page, and never markup", async () => {
+  const routes = [EVIL_ROUTE];
+  const page = await docsPage(routes, describeApi(routes, EVIL));
+  assert.doesNotMatch(page, /<script|<img|onerror=alert\(1\)>(?!&)/i);
+  assert.ok(page.includes("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"));
+  assert.ok(page.includes("&amp;amp;"));
+  assert.equal(page.match(/<\/details>/g)?.length, 2);
+  assert.equal(page.match(/<\/pre>/g)?.length, 2);
+});
+
+Deno.test("the page has a place for every route, and a link that leads there", async () => {
+  const page = await docsPage(ROUTES, describeApi(ROUTES, "1.2.3"));
+  const places = [...page.matchAll(/<section id="([^"]+)">/g)].map(([, id]) => id!);
+  const links = [...page.matchAll(/<a href="#([^"]+)">/g)].map(([, id]) => id!);
+  assert.equal(places.length, ROUTES.length);
+  assert.equal(new Set(places).size, ROUTES.length);
+  assert.deepEqual(links, places);
+  assert.ok(page.includes("<small>1.2.3</small>"));
+});
+
+Deno.test("the page loads and runs nothing, and its policy forbids it to", async () => {
+  const page = await docsPage(ROUTES, describeApi(ROUTES, "1.2.3"));
+  assert.doesNotMatch(page, /<script|<link|<img|<iframe|<form|@import|url\(|\son\w+=|https?:/i);
+  assert.match(DOCS_POLICY, /^default-src 'none';/);
+  assert.doesNotMatch(DOCS_POLICY, /script-src|\*|https?:/);
+});

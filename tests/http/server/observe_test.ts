@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { ROUTES } from "../../../src/http/routes.ts";
+import { createApp } from "../../../src/http/server/server_app.ts";
+import { openServerLog } from "../../../src/http/server/server_log.ts";
+import { withKit } from "../../operations/kit.ts";
+import { serverParts, withApi } from "../api_kit.ts";
+
+const REFUSED: readonly (readonly [
+  what: string,
+  method: string,
+  path: string,
+  logged: Readonly<Record<string, unknown>>,
+])[] = [
+  ["no route", "GET", "/nowhere", { route: "-", status: 404, code: "invalid_request" }],
+  [
+    "a method that its path does not take",
+    "DELETE",
+    "/v1/tokens",
+    { route: "/v1/tokens", status: 405, code: "invalid_request" },
+  ],
+  [
+    "no token",
+    "GET",
+    "/v1/tokens",
+    { route: "/v1/tokens", status: 401, code: "unauthorized" },
+  ],
+];
+
+for (const [what, method, path, { route, status, code }] of REFUSED) {
+  Deno.test(`the log line of a request with ${what} has the code of its error`, async () => {
+    await withKit(async ({ parts }) => {
+      const written: string[] = [];
+      const { log, flush } = openServerLog((lines) => Promise.resolve(void written.push(lines)));
+      const app = createApp({ ...serverParts(parts, []), log }, ROUTES);
+      await (await app(new Request(`https://127.0.0.1${path}`, { method }), "127.0.0.1")).text();
+      await flush();
+      const { message, properties } = JSON.parse(written.join(""));
+      const { milliseconds: _, request_id: __, ...others } = properties;
+      assert.equal(message, "request");
+      assert.deepEqual(others, { method, route, status, code, address: "127.0.0.1" });
+    });
+  });
+}
+
+Deno.test("methods that somebody invented are one for logs and metrics", async () => {
+  await withApi(async ({ ask }) => {
+    for (let one = 0; one < 20; one++) await ask(`M${one}`, "/nowhere");
+    const { text } = await ask("GET", "/metrics", { token: null });
+    const lines = text.split("\n").filter((line) =>
+      line.startsWith("cloacina_http_requests_total")
+    );
+    assert.deepEqual(lines, [
+      'cloacina_http_requests_total{method="other",route="-",status="404"} 20',
+    ]);
+  });
+});
