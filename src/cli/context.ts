@@ -14,10 +14,9 @@ import type { TokenAccess } from "../operations/token_access.ts";
 import type { AskedPlace } from "./asked_place.ts";
 import type { AuditLogs } from "./audit/audit_logs.ts";
 import type { Interruption } from "./terminal/interruption.ts";
-import type { AbsentStore } from "./store/local_parts.ts";
 import type { Runtime } from "./runtime.ts";
 import type { RemoteFlags } from "./server/remote_flags.ts";
-import type { ChosenServer } from "./server/server_location.ts";
+import type { ChosenServer } from "./server/chosen_server.ts";
 import type { MasterKeyFlags } from "./store/store_flags.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
@@ -72,6 +71,9 @@ export interface CliContext extends CommandContext {
   /** A variable of the environment: undefined where it is not set, which is not the same as empty. */
   readonly env: (name: string) => string | undefined;
 }
+
+/** What a command makes of a store that does not exist. A key directory is created by the first change to it. */
+export type AbsentStore = "refused" | "allowed";
 
 /** Connects to a server; nothing is sent yet. */
 export type ConnectToServer = (location: ApiLocation) => Promise<RemoteOperations>;

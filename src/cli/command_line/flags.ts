@@ -27,6 +27,11 @@ export const NO_INPUT_FLAG = flag("Ask nothing: fail where an answer is missing"
 /** `--output`, of the commands that write one file. */
 export const OUTPUT_FLAG = optionalText("FILE", "Where to write; - is standard output");
 
+/** The flags of every command that opens a private key. */
+export interface PassphraseFlag extends NoInputFlag {
+  readonly passphraseFile?: string;
+}
+
 /** `--passphrase-file`, of every command that opens a private key. */
 export const PASSPHRASE_FILE_FLAG = optionalText(
   "FILE",

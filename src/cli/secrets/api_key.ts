@@ -4,7 +4,7 @@ import type { CliContext } from "../context.ts";
 import { isReference } from "../keys/is_reference.ts";
 import { readSecret } from "./read_secret.ts";
 import type { RemoteFlags } from "../server/remote_flags.ts";
-import type { ChosenServer } from "../server/server_location.ts";
+import type { ChosenServer } from "../server/chosen_server.ts";
 
 /** The most that a file with a token may hold. */
 const MAX_TOKEN_BYTES = 4096;

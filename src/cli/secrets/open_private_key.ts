@@ -11,16 +11,11 @@ import type { Operations } from "../../operations/operations.ts";
 import { type SigningKey, toSigningKey } from "../../operations/package/sign.ts";
 import { noteTakenAsPrivate } from "./bare_key_note.ts";
 import type { CliContext } from "../context.ts";
-import type { NoInputFlag } from "../command_line/flags.ts";
+import type { PassphraseFlag } from "../command_line/flags.ts";
 import { passphraseOf, unlockWith } from "./passphrase.ts";
 import { readSecret, readSecretFile } from "./read_secret.ts";
 import type { RemoteFlags } from "../server/remote_flags.ts";
 import type { MasterKeyFlags } from "../store/store_flags.ts";
-
-/** The flags by which every command gets the passphrase of a private key. */
-export interface PassphraseFlag extends NoInputFlag {
-  readonly passphraseFile?: string;
-}
 
 /** A private key in the clear, and the passphrase that it was behind, if any. The caller wipes the seed. */
 export interface UnlockedKey extends PrivateKey {

@@ -1,10 +1,10 @@
 import { type Fingerprint, fingerprintOf } from "../../domain/fingerprint.ts";
 import { knownSeed } from "../../domain/known_seed.ts";
 import { isBare } from "../../formats/keys/key_formats.ts";
+import type { PrivateKey } from "../../formats/keys/private_key.ts";
 import type { Operations } from "../../operations/operations.ts";
 import type { CliContext } from "../context.ts";
 import { defaultKeyDirectory } from "../store/home.ts";
-import type { UnlockedKey } from "./open_private_key.ts";
 import type { RemoteFlags } from "../server/remote_flags.ts";
 import { chooseServer } from "../server/server_location.ts";
 import type { MasterKeyFlags } from "../store/store_flags.ts";
@@ -20,7 +20,7 @@ type PlaceFlags = MasterKeyFlags & RemoteFlags;
 export async function requireSecretSeed(
   context: CliContext,
   flags: PlaceFlags,
-  { name, format, seed }: UnlockedKey,
+  { name, format, seed }: PrivateKey & { readonly name: string },
   operations?: Operations,
 ): Promise<void> {
   const fingerprint = await fingerprintOf(seed);

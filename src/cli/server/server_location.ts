@@ -1,5 +1,6 @@
 import { CloacinaError } from "../../errors.ts";
 import { parseApiUrl } from "./api_url.ts";
+import type { ChosenServer } from "./chosen_server.ts";
 import { configPath, readConfig } from "../store/config_file.ts";
 import type { CliContext } from "../context.ts";
 import { defaultKeyDirectory } from "../store/home.ts";
@@ -7,14 +8,6 @@ import { isReference } from "../keys/is_reference.ts";
 import { warnOfReaders } from "../secrets/read_secret.ts";
 import type { RemoteFlags } from "./remote_flags.ts";
 import type { MasterKeyFlags } from "../store/store_flags.ts";
-
-/** The server that is in force, and what decided that. */
-export interface ChosenServer {
-  readonly url: string;
-  readonly because: string;
-  /** The token of its profile, or `env:VAR` or `file:PATH` of one: it is for no other server. */
-  readonly profileKey: string | undefined;
-}
 
 type PlaceFlags = MasterKeyFlags & RemoteFlags;
 

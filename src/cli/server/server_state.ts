@@ -3,7 +3,7 @@ import { apiTokenFields, apiTokenJson } from "../records/api_token_output.ts";
 import type { CliContext } from "../context.ts";
 import type { Fields } from "../terminal/output.ts";
 import type { RemoteFlags } from "./remote_flags.ts";
-import type { ChosenServer } from "./server_location.ts";
+import type { ChosenServer } from "./chosen_server.ts";
 
 /** The server that is in force, what chose it, whether it answers, and what the token may do: as it is printed. */
 export interface ServerState {

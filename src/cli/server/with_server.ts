@@ -6,7 +6,7 @@ import { readTrusted } from "../keys/read_trusted.ts";
 import type { RemoteFlags } from "./remote_flags.ts";
 import { requireNetwork } from "./require_network.ts";
 import { standbyWarning } from "../store/standby_warning.ts";
-import type { ChosenServer } from "./server_location.ts";
+import type { ChosenServer } from "./chosen_server.ts";
 
 /** The most that a file of certificates may hold. */
 const MAX_CERTIFICATE_BYTES = 1024 * 1024;

@@ -2,18 +2,10 @@ import { join } from "node:path";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { homeOf } from "./home.ts";
+import type { ParsedConfig } from "./parse_config.ts";
 
-/** A server that the engine's configuration has a name for, and the token for it, or `env:VAR` or `file:PATH` of one. */
-export interface Profile {
-  readonly server: string | undefined;
-  readonly apiKey: string | undefined;
-}
-
-/** What this program takes from the engine's configuration. */
-export interface Config {
-  readonly databaseUrl: string | undefined;
-  readonly defaultProfile: string | undefined;
-  readonly profiles: ReadonlyMap<string, Profile>;
+/** What this program takes from the engine's configuration file. */
+export interface Config extends ParsedConfig {
   /** The permission bits of the file, which may hold secrets; null where there are none. */
   readonly mode: number | null;
 }

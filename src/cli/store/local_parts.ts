@@ -1,7 +1,7 @@
 import type { LocalParts } from "../../operations/parts.ts";
 import { namingReason } from "../asked_place.ts";
 import { storeAuditLog } from "../audit/audit_trail.ts";
-import type { CliContext } from "../context.ts";
+import type { AbsentStore, CliContext } from "../context.ts";
 import { hasPassword } from "./database_url.ts";
 import { standbyWarning } from "./standby_warning.ts";
 import { masterKeySource } from "../secrets/master_key_source.ts";
@@ -11,9 +11,6 @@ import { chooseStore, type ChosenStore } from "./store_location.ts";
 
 /** Opens the store at a location; loads only the back end that it needs. */
 export type OpenStore = (location: ChosenStore["location"]) => Promise<LocalParts["store"]>;
-
-/** What a store that is not there is to whoever asks for it: a key directory is made by the first change to it. */
-export type AbsentStore = "refused" | "allowed";
 
 /** Does the work with the store that the flags choose, its master key and its audit log, and closes the store. */
 export async function withLocalParts<Result>(

@@ -1,6 +1,18 @@
 import { parse, TomlError } from "smol-toml";
 import * as z from "zod/mini";
-import type { Config } from "./config_file.ts";
+
+/** A named server of the engine's configuration, and its token, or `env:VAR` or `file:PATH`. */
+interface Profile {
+  readonly server: string | undefined;
+  readonly apiKey: string | undefined;
+}
+
+/** What this program takes from the text of `config.toml`. */
+export interface ParsedConfig {
+  readonly databaseUrl: string | undefined;
+  readonly defaultProfile: string | undefined;
+  readonly profiles: ReadonlyMap<string, Profile>;
+}
 
 /** Of the engine's file, what is ours to read. What else stands in it is somebody else's. */
 const EngineConfig = z.object({
@@ -13,7 +25,7 @@ const EngineConfig = z.object({
 });
 
 /** Reads the bytes of a `config.toml`. Throws SyntaxError, which says where, and quotes nothing: there are secrets in it. */
-export function parseConfig(bytes: Uint8Array): Omit<Config, "mode"> {
+export function parseConfig(bytes: Uint8Array): ParsedConfig {
   const result = EngineConfig.safeParse(parseToml(decode(bytes)));
   if (!result.success) throw new SyntaxError(describe(result.error.issues[0]!));
   const { database_url: databaseUrl, default_profile: defaultProfile, profiles = {} } = result.data;

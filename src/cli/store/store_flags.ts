@@ -1,6 +1,5 @@
 import { CloacinaError } from "../../errors.ts";
-import { flag, NO_INPUT_FLAG, optionalText } from "../command_line/flags.ts";
-import type { PassphraseFlag } from "../secrets/open_private_key.ts";
+import { flag, NO_INPUT_FLAG, optionalText, type PassphraseFlag } from "../command_line/flags.ts";
 
 /** Where the audit log is. */
 export interface AuditFlags {

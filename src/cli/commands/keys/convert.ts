@@ -5,13 +5,12 @@ import { encodePublicKey } from "../../../formats/keys/encode_public_key.ts";
 import type { KeyFormat } from "../../../formats/keys/key_formats.ts";
 import { noteTakenAsPublic } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
-import type { UnsafeModesFlag } from "../../command_line/flags.ts";
+import type { PassphraseFlag, UnsafeModesFlag } from "../../command_line/flags.ts";
 import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
 import { encodePrivatePem } from "../../secrets/encode_private_pem.ts";
 import {
   acceptAsPrivate,
   openPrivateKeyFile,
-  type PassphraseFlag,
   publicHalfOf,
 } from "../../secrets/open_private_key.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";

@@ -1,20 +1,7 @@
 import { CloacinaError } from "../../../errors.ts";
 import type { CliContext } from "../../context.ts";
-import type { UnsafeModesFlag } from "../../command_line/flags.ts";
 import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
-import type { JsonFlag } from "../../terminal/output.ts";
-import type { RemoteFlags } from "../../server/remote_flags.ts";
-import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
-
-/** The flags of `keys generate`. */
-export interface GenerateFlags
-  extends UnsafeModesFlag, JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag {
-  readonly name: string;
-  readonly output?: string;
-  readonly encrypt?: boolean;
-  readonly force?: boolean;
-  readonly trust?: boolean;
-}
+import type { GenerateFlags } from "./generate_flags.ts";
 
 /** Makes a key pair: in files with `--output`, in the store with `--org`. CLOACINA_ORG only says which organisation. */
 export default async function generate(this: CliContext, flags: GenerateFlags): Promise<void> {

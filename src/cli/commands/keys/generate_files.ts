@@ -11,7 +11,7 @@ import { encodePrivatePem } from "../../secrets/encode_private_pem.ts";
 import { printResult } from "../../terminal/output.ts";
 import { choosePassphrase, firstPassphraseOf } from "../../secrets/passphrase.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
-import type { GenerateFlags } from "./generate.ts";
+import type { GenerateFlags } from "./generate_flags.ts";
 
 /** Makes a key pair and writes both halves: the private one 0600, the public one beside it. */
 export async function generateFiles(

@@ -3,7 +3,7 @@ import type { CliContext } from "../../context.ts";
 import { requireOrg } from "../../organisation.ts";
 import { printResult } from "../../terminal/output.ts";
 import { signingKeyFields, signingKeyJson } from "../../records/signing_key_output.ts";
-import type { GenerateFlags } from "./generate.ts";
+import type { GenerateFlags } from "./generate_flags.ts";
 
 /** Makes a key pair whose private half stays in the store, sealed under its master key. */
 export async function generateInStore(context: CliContext, flags: GenerateFlags): Promise<void> {

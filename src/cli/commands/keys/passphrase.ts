@@ -1,14 +1,10 @@
 import type { PublicKey } from "../../../domain/public_key.ts";
 import { CloacinaError } from "../../../errors.ts";
 import type { CliContext } from "../../context.ts";
-import type { UnsafeModesFlag } from "../../command_line/flags.ts";
+import type { PassphraseFlag, UnsafeModesFlag } from "../../command_line/flags.ts";
 import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
 import { encodePrivatePem } from "../../secrets/encode_private_pem.ts";
-import {
-  openPrivateKeyFile,
-  type PassphraseFlag,
-  type UnlockedKey,
-} from "../../secrets/open_private_key.ts";
+import { openPrivateKeyFile, type UnlockedKey } from "../../secrets/open_private_key.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { choosePassphrase, newPassphraseOf } from "../../secrets/passphrase.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";

@@ -19,7 +19,7 @@ import { examples } from "../../command_line/help.ts";
 import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
 import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { ConvertFlags } from "./convert.ts";
-import type { GenerateFlags } from "./generate.ts";
+import type { GenerateFlags } from "./generate_flags.ts";
 import type { PassphraseFlags } from "./passphrase.ts";
 import type { ShowFlags } from "./show.ts";
 import { exportCommand, importCommand, listCommand } from "./stored_key_routes.ts";

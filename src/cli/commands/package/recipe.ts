@@ -6,7 +6,7 @@ import type { CliContext } from "../../context.ts";
 import { escapeText } from "../../terminal/escape.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import { readSignatureOf } from "../../package/signature_file.ts";
-import type { VerifyFlags } from "./verify.ts";
+import type { VerifyFlags } from "./verify_flags.ts";
 
 /**
  * Prints the lines of shell that check the signature with stock OpenSSL 3, and gives no verdict itself. OpenSSL hashes

@@ -14,8 +14,8 @@ import type { JsonFlag } from "../../terminal/output.ts";
 import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
 import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { PreflightFlags } from "./preflight.ts";
-import type { SignFlags } from "./sign.ts";
-import type { VerifyFlags } from "./verify.ts";
+import type { SignFlags } from "./sign_flags.ts";
+import type { VerifyFlags } from "./verify_flags.ts";
 
 const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
   loader: () => import("./sign.ts"),

@@ -1,40 +1,16 @@
-import type { PackageSignature } from "../../../domain/signature.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { retractionOf } from "../../../operations/events.ts";
 import { signPackage } from "../../../operations/package/sign.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
-import {
-  type JobsFlag,
-  type OutcomeFormat,
-  printOutcomes,
-  processPackages,
-} from "../../package/batch.ts";
+import { printOutcomes, processPackages } from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
 import { openSigningKey } from "../../secrets/open_private_key.ts";
-import type { JsonFlag } from "../../terminal/output.ts";
-import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";
-import type { RemoteFlags } from "../../server/remote_flags.ts";
-import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
 import { makeOutputDirectory } from "./output_directory.ts";
-import { planSignatureTargets, type TargetFlags } from "./signature_targets.ts";
+import type { SignFlags } from "./sign_flags.ts";
+import { planSignatureTargets } from "./signature_targets.ts";
+import { SIGNED_FORMAT } from "./signed_output.ts";
 import { writeSignature } from "./write_signature.ts";
-
-/** The flags of `package sign`. */
-export interface SignFlags
-  extends JsonFlag, JobsFlag, TargetFlags, MasterKeyFlags, RemoteFlags, OrgFlag {
-  readonly key?: string;
-  readonly keyId?: string;
-  readonly store?: boolean;
-  readonly force?: boolean;
-}
-
-/** A signature, and where it went: into a file, into the store, or both. */
-export interface Signed {
-  readonly signature: PackageSignature;
-  readonly target: string | null;
-  readonly isStored: boolean;
-}
 
 /** Signs every package with one key, which is unlocked once. Returns the first failure, already told. */
 export default async function sign(
@@ -85,23 +61,3 @@ async function signWithFile(
   });
   return await printOutcomes(context, flags, outcomes, SIGNED_FORMAT);
 }
-
-/** How a signed package is printed. */
-export const SIGNED_FORMAT: OutcomeFormat<Signed> = {
-  toJson: ({ signature, target, isStored }) => ({
-    package_hash: signature.packageHash,
-    key_fingerprint: signature.keyFingerprint,
-    signature: signature.signature.toBase64(),
-    signed_at: signature.signedAt,
-    ...(target !== null && { signature_file: target }),
-    ...(isStored && { stored: true }),
-  }),
-  // On standard output the signature itself is the result.
-  toFields: ({ signature, target, isStored }, path) =>
-    target === STANDARD_STREAM ? [] : [
-      ["signed", displayName(path)],
-      ["signed by", signature.keyFingerprint],
-      ...(target === null ? [] : [["signature", target] as const]),
-      ...(isStored ? [["stored", "yes"] as const] : []),
-    ],
-};

@@ -12,7 +12,7 @@ import type { CliContext } from "../../context.ts";
 import { toKeyReference } from "../../keys/key_reference.ts";
 import { openSigningKey } from "../../secrets/open_private_key.ts";
 import { readOrg } from "../../organisation.ts";
-import type { SignFlags } from "./sign.ts";
+import type { SignFlags } from "./sign_flags.ts";
 
 /** Which key signs: one of the store, or one in a file. */
 export type KeyChoice = { readonly id: string } | { readonly file: string };

@@ -11,7 +11,8 @@ import {
 import type { CliContext } from "../../context.ts";
 import { mapInOrder } from "../../package/map_in_order.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
-import { type Signed, SIGNED_FORMAT, type SignFlags } from "./sign.ts";
+import type { SignFlags } from "./sign_flags.ts";
+import { type Signed, SIGNED_FORMAT } from "./signed_output.ts";
 import { type KeyChoice, signHashes } from "./sign_hashes.ts";
 import { makeOutputDirectory } from "./output_directory.ts";
 import { planSignatureTargets } from "./signature_targets.ts";

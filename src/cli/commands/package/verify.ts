@@ -3,27 +3,13 @@ import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { verifyPackage } from "../../../operations/package/verify.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
-import {
-  type JobsFlag,
-  type OutcomeFormat,
-  printOutcomes,
-  processPackages,
-} from "../../package/batch.ts";
+import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
-import type { JsonFlag } from "../../terminal/output.ts";
 import { readSignatureOf, type SignatureFile } from "../../package/signature_file.ts";
 import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";
-import type { RemoteFlags } from "../../server/remote_flags.ts";
-import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 import { readTrustedKeys } from "../../keys/trusted_keys.ts";
 import { failureEvent } from "./failure_event.ts";
-
-/** The flags of `package verify`. */
-export interface VerifyFlags extends JsonFlag, JobsFlag, StoreFlags, RemoteFlags, OrgFlag {
-  readonly signature?: string;
-  readonly trustKey?: readonly string[];
-  readonly recipe?: "openssl";
-}
+import type { VerifyFlags } from "./verify_flags.ts";
 
 /** A package that passed, with what made it pass. */
 interface Verified {

@@ -9,7 +9,7 @@ import { requireOrg } from "../../organisation.ts";
 import { findSignatureOf } from "../../package/signature_file.ts";
 import { displayName } from "../../terminal/standard_streams.ts";
 import { failureEvent } from "./failure_event.ts";
-import type { VerifyFlags } from "./verify.ts";
+import type { VerifyFlags } from "./verify_flags.ts";
 
 /** A package that passed; `file` is null where its signature came from the store. */
 interface Verified extends StoredVerdict {

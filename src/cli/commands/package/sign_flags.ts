@@ -1,0 +1,14 @@
+import type { JobsFlag } from "../../package/batch.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
+import type { JsonFlag } from "../../terminal/output.ts";
+import type { TargetFlags } from "./signature_targets.ts";
+
+/** The flags of `package sign`. */
+export interface SignFlags
+  extends JsonFlag, JobsFlag, TargetFlags, MasterKeyFlags, RemoteFlags, OrgFlag {
+  readonly key?: string;
+  readonly keyId?: string;
+  readonly store?: boolean;
+  readonly force?: boolean;
+}

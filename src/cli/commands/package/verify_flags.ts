@@ -1,0 +1,11 @@
+import type { JobsFlag } from "../../package/batch.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
+import type { JsonFlag } from "../../terminal/output.ts";
+
+/** The flags of `package verify`. */
+export interface VerifyFlags extends JsonFlag, JobsFlag, StoreFlags, RemoteFlags, OrgFlag {
+  readonly signature?: string;
+  readonly trustKey?: readonly string[];
+  readonly recipe?: "openssl";
+}
