@@ -1,3 +1,7 @@
+// Arithmetic of our own, where @noble/curves has it as well: whoever signs or verifies with a key has these checks made, and
+// loading that library took 16 ms of CPU time of the 44 that `cloacina keys show` takes, and 148 kB of the executable.
+// tests/crypto/ed25519_points_noble_test.ts holds the two against each other on 100,000 encodings.
+
 /** The prime of the field, 2^255 - 19 (RFC 8032, section 5.1). */
 const P = 2n ** 255n - 19n;
 
@@ -37,12 +41,19 @@ export function isCanonicalPoint(encoding: Uint8Array): boolean {
   const u = modulo(y * y - 1n);
   if (u === 0n) return !hasSignBit(encoding);
   const v = modulo(D * y * y + 1n);
-  // x^2 = u / v has a root exactly when u * v is a square: Euler's criterion.
-  return power(modulo(u * v), (P - 1n) / 2n) === 1n;
+  // x^2 = u / v has a root exactly where u * v is a square.
+  return isSquare(modulo(u * v));
+}
+
+/** Euler's criterion, a^((p - 1) / 2) = 1, for a number that is not 0. As (p - 1) / 2 is 2^254 - 10, no division is left. */
+function isSquare(a: bigint): boolean {
+  let power = a;
+  for (let squarings = 0; squarings < 254; squarings++) power = (power * power) % P;
+  return power === a ** 10n % P;
 }
 
 function decodeY(encoding: Uint8Array): bigint {
-  const bigEndian = encoding.slice().reverse();
+  const bigEndian = encoding.toReversed();
   bigEndian[0]! &= 0x7f;
   return BigInt(`0x${bigEndian.toHex()}`);
 }
@@ -54,12 +65,4 @@ function hasSignBit(encoding: Uint8Array): boolean {
 function modulo(value: bigint): bigint {
   const rest = value % P;
   return rest < 0n ? rest + P : rest;
-}
-
-function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n;
-  for (let square = base, rest = exponent; rest > 0n; rest >>= 1n, square = (square * square) % P) {
-    if (rest & 1n) result = (result * square) % P;
-  }
-  return result;
 }

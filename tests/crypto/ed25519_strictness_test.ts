@@ -2,15 +2,12 @@ import assert from "node:assert/strict";
 import { ed25519Verify } from "../../src/crypto/ed25519.ts";
 import { SMALL_ORDER_ENCODINGS } from "../../src/crypto/ed25519_points.ts";
 import {
-  add,
   BASE,
   challenge,
   decodePoint,
   encodePoint,
   IDENTITY,
   L,
-  multiply,
-  type Point,
   toBytes,
   TORSION,
 } from "../testkit/edwards.ts";
@@ -27,23 +24,19 @@ interface Forgery {
 
 const secret = 0x5eedn ** 15n % L;
 const nonce = 0x0ddn ** 20n % L;
-const honestKey = multiply(secret, BASE);
-const mixedKey = add(honestKey, TORSION);
+const honestKey = BASE.multiply(secret);
+const mixedKey = honestKey.add(TORSION);
 
 /** The eight canonical encodings first: Web Crypto alone takes them; the six others are refused by it, too. */
 const CANONICAL_COUNT = 8;
 
 const ENCODINGS = [...SMALL_ORDER_ENCODINGS].map((hex) => Uint8Array.fromHex(hex));
 
-/** S * B = R + k * A, without a cofactor, in arithmetic of our own. */
+/** S * B = R + k * A, without a cofactor. */
 async function equationHolds({ publicKey, message, r, s }: Forgery): Promise<boolean> {
   const k = await challenge(r, publicKey, message);
-  const right = add(decodePoint(r)!, multiply(k, decodePoint(publicKey)!));
-  return isSame(multiply(s, BASE), right);
-}
-
-function isSame(left: Point, right: Point): boolean {
-  return encodePoint(left).toHex() === encodePoint(right).toHex();
+  const right = decodePoint(r)!.add(decodePoint(publicKey)!.multiplyUnsafe(k));
+  return BASE.multiplyUnsafe(s).equals(right);
 }
 
 async function plainVerify({ publicKey, message, r, s }: Forgery): Promise<boolean> {
@@ -75,7 +68,7 @@ async function findMessage(
 
 /** Under a key of small order: R is any known multiple of the base point, and k is one that makes k * A vanish. */
 async function forgeUnder(publicKey: Bytes): Promise<Forgery> {
-  const r = encodePoint(multiply(nonce, BASE));
+  const r = encodePoint(BASE.multiply(nonce));
   const { message } = await findMessage(publicKey, r, (k) => k % 8n === 0n);
   return { publicKey, message, r, s: nonce };
 }
@@ -83,15 +76,19 @@ async function forgeUnder(publicKey: Bytes): Promise<Forgery> {
 /** With an R of small order: the small-order part of k * A cancels it out, and S is k times the secret. */
 async function forgeWith(r: Bytes): Promise<Forgery> {
   const publicKey = encodePoint(mixedKey);
-  const isWanted = (k: bigint) => isSame(add(decodePoint(r)!, multiply(k % 8n, TORSION)), IDENTITY);
+  const isWanted = (k: bigint) =>
+    decodePoint(r)!.add(TORSION.multiplyUnsafe(k % 8n)).equals(IDENTITY);
   const { message, k } = await findMessage(publicKey, r, isWanted);
   return { publicKey, message, r, s: k * secret % L };
 }
 
 Deno.test("the curve of these tests is the one of RFC 8032", () => {
   assert.equal(encodePoint(BASE).toHex(), "58" + "66".repeat(31));
-  assert(isSame(multiply(L, BASE), IDENTITY));
-  assert(isSame(multiply(8n, TORSION), IDENTITY) && !isSame(multiply(4n, TORSION), IDENTITY));
+  assert.equal(BASE.isTorsionFree(), true);
+  assert.deepEqual([8n, 4n].map((count) => TORSION.multiplyUnsafe(count).equals(IDENTITY)), [
+    true,
+    false,
+  ]);
   assert.equal(ENCODINGS.length, 14);
 });
 
@@ -126,7 +123,7 @@ Deno.test("with the identity as key and as R, S = 0 is a signature of everything
 
 Deno.test("a mixed-order key holds where k is a multiple of 8: strict verifiers agree on that", async () => {
   const publicKey = encodePoint(mixedKey);
-  const r = encodePoint(multiply(nonce, BASE));
+  const r = encodePoint(BASE.multiply(nonce));
   const { message, k } = await findMessage(publicKey, r, (k) => k % 8n === 0n);
   const signature = { publicKey, message, r, s: (nonce + k * secret) % L };
   assert.equal(await equationHolds(signature), true);
@@ -135,7 +132,7 @@ Deno.test("a mixed-order key holds where k is a multiple of 8: strict verifiers 
 
 Deno.test("a mixed-order key is refused where only a cofactor would make it hold", async () => {
   const publicKey = encodePoint(mixedKey);
-  const r = encodePoint(multiply(nonce, BASE));
+  const r = encodePoint(BASE.multiply(nonce));
   for (let rest = 1n; rest < 8n; rest++) {
     const { message, k } = await findMessage(publicKey, r, (k) => k % 8n === rest);
     const signature = { publicKey, message, r, s: (nonce + k * secret) % L };
@@ -148,7 +145,7 @@ Deno.test("a mixed-order R under an honest key is refused, whatever its small-or
   const publicKey = encodePoint(honestKey);
   const message = new Uint8Array(32);
   for (let part = 0n; part < 8n; part++) {
-    const r = encodePoint(add(multiply(nonce, BASE), multiply(part, TORSION)));
+    const r = encodePoint(BASE.multiply(nonce).add(TORSION.multiplyUnsafe(part)));
     const s = (nonce + await challenge(r, publicKey, message) * secret) % L;
     const verdict = await strictVerify({ publicKey, message, r, s });
     assert.equal(verdict, part === 0n, `part ${part}`);
@@ -157,7 +154,7 @@ Deno.test("a mixed-order R under an honest key is refused, whatever its small-or
 
 Deno.test("a mixed-order R holds where the small-order part of the key cancels it out", async () => {
   const publicKey = encodePoint(mixedKey);
-  const r = encodePoint(add(multiply(nonce, BASE), multiply(3n, TORSION)));
+  const r = encodePoint(BASE.multiply(nonce).add(TORSION.multiplyUnsafe(3n)));
   const { message, k } = await findMessage(publicKey, r, (k) => k % 8n === 5n);
   const signature = { publicKey, message, r, s: (nonce + k * secret) % L };
   assert.equal(await equationHolds(signature), true);
