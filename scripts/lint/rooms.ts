@@ -11,6 +11,7 @@ export const ROOMS: readonly string[] = [
   "src/crypto/",
   "src/domain/",
   "src/formats/",
+  "src/contract/",
   "src/files/",
   "src/store/",
   "src/operations/",

@@ -35,6 +35,15 @@ export interface ApiTokenRecord {
   readonly revokedAt: Date | null;
 }
 
+/** An API token as it is shown: what it may do and for whom, never its text nor the hash of that. */
+export type ApiTokenInfo = Omit<ApiTokenRecord, "tokenHash">;
+
+/** A new API token: its text, which is seen this once, and what is kept of it. */
+export interface CreatedApiToken {
+  readonly token: string;
+  readonly info: ApiTokenInfo;
+}
+
 /** Why a token does not count at a moment, in a word; null where it does. */
 export function whyUnusable(
   { revokedAt, expiresAt }: Pick<ApiTokenRecord, "revokedAt" | "expiresAt">,

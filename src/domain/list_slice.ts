@@ -1,18 +1,28 @@
 import { comesBefore, formatPosition, type ListPosition, parsePosition } from "./list_position.ts";
 
-/** Which slice of a list is asked for: see `Page` of the store. */
-interface Wanted {
+/**
+ * A slice of a listing: at most `limit` rows after a position that a slice before it ended at, else after the first
+ * `offset`. Rows that come or go between two slices shift an offset, and no position.
+ */
+export interface Page {
   readonly limit: number;
   readonly offset: number;
   readonly after?: string;
 }
 
+/** A slice of a listing, how many items there are in all, and, if more follow, after what position. */
+export interface Items<Item> {
+  readonly items: readonly Item[];
+  readonly total: number;
+  readonly next?: string;
+}
+
 /** A slice of a whole list that is sorted by position, how long the list is, and, if more follow, after what. */
 export function sliceList<Item>(
   items: readonly Item[],
-  { limit, offset, after }: Wanted,
+  { limit, offset, after }: Page,
   positionOf: (item: Item) => ListPosition,
-): { readonly items: readonly Item[]; readonly total: number; readonly next?: string } {
+): Items<Item> {
   const start = after === undefined ? offset : firstAfter(items.map(positionOf), after);
   const slice = items.slice(start, start + limit);
   const last = start + limit < items.length ? slice.at(-1) : undefined;

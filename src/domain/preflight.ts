@@ -1,3 +1,5 @@
+import type { ErrorCode } from "../errors.ts";
+import type { Fingerprint } from "./fingerprint.ts";
 import type { SignatureRecord, TrustedKeyRecord } from "./records.ts";
 import { grantedRows, ownRow, type TrustFacts } from "./trust.ts";
 
@@ -9,6 +11,19 @@ export interface PreflightFacts {
   readonly trust: TrustFacts;
   /** What is wrong with the row that the engine would trust, in words. */
   readonly fault: string | null;
+}
+
+/** What the engine would answer to an upload: `accepted`, or the code of its refusal; and what was noticed besides. */
+export interface PreflightReport {
+  readonly answer:
+    | "accepted"
+    | Extract<ErrorCode, "signature_not_found" | "untrusted_signer" | "invalid_signature">;
+  /** Why, in words. */
+  readonly reason: string;
+  /** What will surprise whoever relies on that answer, in words. */
+  readonly warnings: readonly string[];
+  /** Of the one signature that the engine looks at. */
+  readonly signer: Fingerprint | null;
 }
 
 /**

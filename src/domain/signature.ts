@@ -1,5 +1,6 @@
 import type { Fingerprint } from "./fingerprint.ts";
 import type { PackageHash } from "./package_hash.ts";
+import type { SigningKeyInfo } from "./signing_key.ts";
 
 /**
  * A signature as it is kept and sent. Only `signature`, over the package hash, is protected by Ed25519:
@@ -12,4 +13,10 @@ export interface PackageSignature {
   readonly signature: Uint8Array<ArrayBuffer>;
   /** RFC 3339, as it was written. */
   readonly signedAt: string;
+}
+
+/** Signatures in the order of the hashes that were signed, and the key that made them. */
+export interface SignedHashes {
+  readonly key: SigningKeyInfo;
+  readonly signatures: readonly PackageSignature[];
 }

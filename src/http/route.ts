@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
+import { MAX_PAGE, orgIdField, positionField } from "../contract/fields.ts";
+import type { ApiTokenInfo } from "../domain/api_token.ts";
+import type { Items } from "../domain/list_slice.ts";
 import { CloacinaError } from "../errors.ts";
 import type { OrgId } from "../domain/ids.ts";
-import type { ApiTokenInfo, Items, Operations } from "../operations/operations.ts";
-import { orgIdField, positionField } from "./wire/fields.ts";
-import { MAX_PAGE, MAX_SMALL_REQUEST_BYTES } from "./wire.ts";
+import type { Operations } from "../operations/operations.ts";
+import { MAX_SMALL_REQUEST_BYTES } from "./wire.ts";
 
 type Schema = z.ZodMiniType;
 

@@ -16,9 +16,6 @@ export const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 /** The most parts that an answer may have: 1,000 tokens for 100 keys each have 109,002, and later servers may say more. */
 export const MAX_ANSWER_PARTS = 200_000;
 
-/** The most items of a list in one answer. */
-export const MAX_PAGE = 1000;
-
 /** The header that names a request, in answers, logs and error reports. */
 export const REQUEST_ID = "x-request-id";
 

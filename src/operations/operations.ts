@@ -1,129 +1,19 @@
-import type { ApiRole, ApiTokenId, ApiTokenRecord } from "../domain/api_token.ts";
+import type { ApiRole, ApiTokenId, ApiTokenInfo, CreatedApiToken } from "../domain/api_token.ts";
 import type { Fingerprint } from "../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../domain/ids.ts";
 import type { KeyReference } from "../domain/key_reference.ts";
+import type { Items, Page } from "../domain/list_slice.ts";
+import type { MasterKeyCheck, MasterKeyRotation } from "../domain/master_key.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
+import type { PreflightReport } from "../domain/preflight.ts";
 import type { PublicKey } from "../domain/public_key.ts";
 import type { SignatureRecord, TrustGrantRecord } from "../domain/records.ts";
-import type { PackageSignature } from "../domain/signature.ts";
-import type { ErrorCode } from "../errors.ts";
+import type { SigningKeyRevocation, TrustRevocation } from "../domain/revocation.ts";
+import type { PackageSignature, SignedHashes } from "../domain/signature.ts";
+import type { KeyRotation, SigningKeyInfo } from "../domain/signing_key.ts";
+import type { KeyTrust, TrustedKeyInfo } from "../domain/trusted_key.ts";
+import type { StoredVerdict } from "../domain/verdict.ts";
 import type { Bytes } from "../formats/bytes.ts";
-import type { Page } from "../store/store.ts";
-
-/** A signing key without its seed. */
-export interface SigningKeyInfo {
-  readonly id: KeyId;
-  readonly orgId: OrgId;
-  readonly name: string;
-  readonly publicKey: PublicKey;
-  readonly createdAt: Date;
-  readonly revokedAt: Date | null;
-  /**
-   * What is wrong with the row, in words. Then the public key is only what the row claims, and nothing is done with it
-   * but showing it in a list and revoking it; null where it was checked.
-   */
-  readonly fault: string | null;
-}
-
-/** A row by which an organisation trusts a key, its own or that of one that it grants trust to. */
-export interface TrustedKeyInfo {
-  readonly publicKey: PublicKey;
-  readonly name: string | null;
-  /** Whose trust it is: the organisation itself, or the child that it granted trust to. */
-  readonly trustedBy: OrgId;
-  readonly trustedAt: Date;
-  readonly revokedAt: Date | null;
-  /** Whether it counts now: neither this row nor the organisation's own row for the key is revoked, and it has no fault. */
-  readonly isTrusted: boolean;
-  /** As for a signing key. */
-  readonly fault: string | null;
-}
-
-/** A key that is trusted now, and what its row said before. */
-export interface KeyTrust extends TrustedKeyInfo {
-  /** True where it was trusted already: nothing was changed. */
-  readonly wasTrusted: boolean;
-  /** When the organisation had revoked its trust in it; null where it had not. */
-  readonly wasRevokedAt: Date | null;
-}
-
-/** A slice of a listing, how many items there are in all, and, if more follow, after what position. */
-export interface Items<Item> {
-  readonly items: readonly Item[];
-  readonly total: number;
-  readonly next?: string;
-}
-
-/** What a revocation does to signatures that are stored, for the organisation whose trust it is. */
-export interface RevocationImpact {
-  /** Signatures that stop verifying, oldest first, with whether their package keeps another good one. */
-  readonly signatures: readonly {
-    readonly packageHash: PackageHash;
-    readonly keepsAnother: boolean;
-  }[];
-  /** True where there are more than are listed. */
-  readonly isCutOff: boolean;
-}
-
-/** What was revoked, or would be, and by whom the key is trusted besides. */
-export interface TrustRevocation {
-  readonly key: TrustedKeyInfo;
-  /**
-   * Organisations that this one grants trust to and that still trust the key. Nothing of theirs counts here any more,
-   * but the engine follows them even against the organisation's own revocation.
-   */
-  readonly stillTrustedBy: readonly OrgId[];
-  readonly impact: RevocationImpact;
-}
-
-/** A verdict: which signature passed, and whose trust made it pass. Others of the hash may have failed. */
-export interface Verdict {
-  readonly signature: PackageSignature;
-  readonly key: TrustedKeyInfo;
-}
-
-/** A verdict by what is stored; a standby, which may be behind its primary, may not know yet what was revoked. */
-export interface StoredVerdict extends Verdict {
-  readonly isFromStandby: boolean;
-}
-
-/** What the engine would answer to an upload: `accepted`, or the code of its refusal; and what was noticed besides. */
-export interface PreflightReport {
-  readonly answer:
-    | "accepted"
-    | Extract<ErrorCode, "signature_not_found" | "untrusted_signer" | "invalid_signature">;
-  /** Why, in words. */
-  readonly reason: string;
-  /** What will surprise whoever relies on that answer, in words. */
-  readonly warnings: readonly string[];
-  /** Of the one signature that the engine looks at. */
-  readonly signer: Fingerprint | null;
-}
-
-/** An API token as it is shown: what it may do and for whom, never its text nor the hash of that. */
-export type ApiTokenInfo = Omit<ApiTokenRecord, "tokenHash">;
-
-/** A new API token: its text, which is seen this once, and what is kept of it. */
-export interface CreatedApiToken {
-  readonly token: string;
-  readonly info: ApiTokenInfo;
-}
-
-/** Whether a master key opens one key of the store, and what is wrong if it does. */
-export interface MasterKeyCheck {
-  readonly key: SigningKeyInfo;
-  readonly opens: boolean;
-  /** What is wrong between the seed and its row, in words; null where nothing is, and where the seed did not open. */
-  readonly seedFault: string | null;
-}
-
-/** What a change of the master key did. */
-export interface MasterKeyRotation {
-  /** Seeds that are sealed under the new master key now. */
-  readonly resealed: number;
-  /** Seeds that were so before. */
-  readonly alreadyNew: number;
-}
 
 /**
  * All that can be done with keys, trust and signatures that are kept somewhere: here in a store, or over HTTP on a
@@ -159,13 +49,11 @@ export interface Operations {
     /** Makes a new trusted key in the old one's organisation, and revokes the old one for signing. */
     readonly rotate: (
       request: { reference: KeyReference; name: string },
-    ) => Promise<{ oldKey: SigningKeyInfo; newKey: SigningKeyInfo; oldIsTrusted: boolean }>;
+    ) => Promise<KeyRotation>;
     /** Without `andTrust` no signature stops verifying. Throws `key_revoked` where nothing is left to revoke. */
     readonly revoke: (
       request: { reference: KeyReference; andTrust: boolean; dryRun: boolean },
-    ) => Promise<
-      Omit<TrustRevocation, "key"> & { key: SigningKeyInfo; isStillTrusted: boolean }
-    >;
+    ) => Promise<SigningKeyRevocation>;
     /** A key that is trusted already stays as it is, under the name it has. */
     readonly trust: (
       request: { orgId: OrgId; publicKey: PublicKey; name: string | null },
@@ -198,7 +86,7 @@ export interface Operations {
     /** Signs hashes with a key that stays where it is. With `store`, all are stored together or none is signed. */
     readonly sign: (
       request: { reference: KeyReference; hashes: readonly PackageHash[]; store: boolean },
-    ) => Promise<{ key: SigningKeyInfo; signatures: readonly PackageSignature[] }>;
+    ) => Promise<SignedHashes>;
     /**
      * Tries the given signature, else every stored one of the hash, of which one that passes is enough. Throws
      * `package_tampered`, `key_revoked` (by the organisation itself), `untrusted_signer`, `invalid_signature` or

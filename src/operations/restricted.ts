@@ -1,7 +1,8 @@
+import type { ApiTokenInfo } from "../domain/api_token.ts";
 import type { KeyId, OrgId } from "../domain/ids.ts";
 import { type KeyReference, referenceToId } from "../domain/key_reference.ts";
 import { CloacinaError } from "../errors.ts";
-import type { ApiTokenInfo, Operations } from "./operations.ts";
+import type { Operations } from "./operations.ts";
 
 /**
  * The operations as the holder of a token may use them, whatever its role: those of its own organisation, with its own

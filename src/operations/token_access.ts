@@ -1,6 +1,7 @@
+import type { ApiTokenInfo } from "../domain/api_token.ts";
 import { CloacinaError, type ErrorCode } from "../errors.ts";
 import { localOperations } from "./local.ts";
-import type { ApiTokenInfo, Operations } from "./operations.ts";
+import type { Operations } from "./operations.ts";
 import type { AuditTrail, LocalParts } from "./parts.ts";
 import { requireReady } from "./readiness.ts";
 import { restrictedOperations } from "./restricted.ts";

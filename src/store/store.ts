@@ -1,6 +1,7 @@
 import type { ApiTokenHash, ApiTokenId, ApiTokenRecord } from "../domain/api_token.ts";
 import type { Fingerprint } from "../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../domain/ids.ts";
+import type { Page } from "../domain/list_slice.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
 import type {
   SignatureRecord,
@@ -8,16 +9,6 @@ import type {
   TrustedKeyRecord,
   TrustGrantRecord,
 } from "../domain/records.ts";
-
-/**
- * A slice of a listing: at most `limit` rows after a position that a slice before it ended at, else after the first
- * `offset`. Rows that come or go between two slices shift an offset, and no position.
- */
-export interface Page {
-  readonly limit: number;
-  readonly offset: number;
-  readonly after?: string;
-}
 
 /** A slice of rows, oldest first and then by id, how many rows there are in all, and, if more follow, after what. */
 export interface Listing<Row> {

@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { Preflight } from "../../src/http/wire/verification.ts";
-import { impactFields } from "../../src/http/wire/impact.ts";
-import { Signed } from "../../src/http/wire/signature.ts";
+import { Preflight, Revoked, Signed } from "../../src/contract/records.ts";
 import { ORG, PAGE, testHash, testKey } from "../operations/kit.ts";
 import { assertFails, json, keyBody, withHostile } from "./hostile_server.ts";
 
@@ -81,13 +79,19 @@ Deno.test("warnings, signatures and impacts have their most, and none of a longe
   assert.ok(Preflight.safeParse({ ...preflight, warnings: Array(16).fill("w") }).success);
   const signed = { key: keyBody(await testKey(1)), signatures: Array(1001).fill(7) };
   assertTooLong(Signed.safeParse(signed).error!.issues, 1000);
-  const stops = impactFields.stops_verifying;
-  assertTooLong(stops.safeParse(Array(1001).fill(7)).error!.issues, 1000);
+  const key = keyBody(await testKey(1));
+  const revoked = (change: object) =>
+    Revoked.safeParse({
+      ...{ key, is_still_trusted: false, stops_verifying_cut_off: false },
+      ...{ still_trusted_by: [], stops_verifying: [] },
+      ...change,
+    });
+  assertTooLong(revoked({ stops_verifying: Array(1001).fill(7) }).error!.issues, 1000);
   const one = { package_hash: testHash(1), keeps_another: true };
-  assert.ok(stops.safeParse(Array(1000).fill(one)).success);
-  const still = impactFields.still_trusted_by;
-  assertTooLong(still.safeParse(Array(100_001).fill(7)).error!.issues, 100_000);
-  assert.equal(still.parse(Array(100_000).fill(ORG)).length, 100_000);
+  assert.ok(revoked({ stops_verifying: Array(1000).fill(one) }).success);
+  assertTooLong(revoked({ still_trusted_by: Array(100_001).fill(7) }).error!.issues, 100_000);
+  const { data } = revoked({ still_trusted_by: Array(100_000).fill(ORG) });
+  assert.equal(data!.stillTrustedBy.length, 100_000);
 });
 
 Deno.test("an error of many levels or parts is known by its status", async () => {

@@ -7,23 +7,48 @@ const ROOMS: Readonly<Record<string, { file: string; sees: readonly string[] }>>
   crypto: { file: "src/crypto/a.ts", sees: ["errors"] },
   domain: { file: "src/domain/a.ts", sees: ["errors", "crypto"] },
   formats: { file: "src/formats/a/b.ts", sees: ["errors", "crypto", "domain"] },
-  files: { file: "src/files/a.ts", sees: ["errors", "crypto", "domain", "formats"] },
-  store: { file: "src/store/store.ts", sees: ["errors", "crypto", "domain", "formats"] },
+  contract: { file: "src/contract/a.ts", sees: ["errors", "crypto", "domain", "formats"] },
+  files: { file: "src/files/a.ts", sees: ["errors", "crypto", "domain", "formats", "contract"] },
+  store: {
+    file: "src/store/store.ts",
+    sees: ["errors", "crypto", "domain", "formats", "contract"],
+  },
   operations: {
     file: "src/operations/keys/rotate.ts",
-    sees: ["errors", "crypto", "domain", "formats", "store"],
+    sees: ["errors", "crypto", "domain", "formats", "contract", "store"],
   },
   http: {
     file: "src/http/wire.ts",
-    sees: ["errors", "crypto", "domain", "formats", "operations"],
+    sees: ["errors", "crypto", "domain", "formats", "contract", "operations"],
   },
   cli: {
     file: "src/cli/context.ts",
-    sees: ["errors", "crypto", "domain", "formats", "files", "store", "operations", "http"],
+    sees: [
+      "errors",
+      "crypto",
+      "domain",
+      "formats",
+      "contract",
+      "files",
+      "store",
+      "operations",
+      "http",
+    ],
   },
   main: {
     file: "main.ts",
-    sees: ["errors", "crypto", "domain", "formats", "files", "store", "operations", "http", "cli"],
+    sees: [
+      "errors",
+      "crypto",
+      "domain",
+      "formats",
+      "contract",
+      "files",
+      "store",
+      "operations",
+      "http",
+      "cli",
+    ],
   },
 };
 
@@ -216,7 +241,7 @@ const MESSAGES: readonly (readonly [string, string])[] = [
   [
     `import "../../main.ts";`,
     "Cannot import main.ts from src/cli/app.ts: cli/ may import only itself and what is left of it in " +
-    "errors.ts < crypto/ < domain/ < formats/ < files/ < store/ < operations/ < http/ < cli/ < main.ts",
+    "errors.ts < crypto/ < domain/ < formats/ < contract/ < files/ < store/ < operations/ < http/ < cli/ < main.ts",
   ],
   [
     `import "../http/client/client.ts";`,

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { ApiTokenId } from "../../src/domain/api_token.ts";
+import type { ApiTokenId, ApiTokenInfo } from "../../src/domain/api_token.ts";
 import type { KeyId, OrgId } from "../../src/domain/ids.ts";
 import { CloacinaError } from "../../src/errors.ts";
 import { localOperations } from "../../src/operations/local.ts";
-import type { ApiTokenInfo, Operations } from "../../src/operations/operations.ts";
+import type { Operations } from "../../src/operations/operations.ts";
 import type { LocalParts } from "../../src/operations/parts.ts";
 import { restrictedOperations } from "../../src/operations/restricted.ts";
 import { CHILD, ORG, PAGE, testHash, testKey } from "./kit.ts";

@@ -1,6 +1,5 @@
-import { whyUnusable } from "../../domain/api_token.ts";
+import { type ApiTokenInfo, whyUnusable } from "../../domain/api_token.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
-import type { ApiTokenInfo } from "../../operations/operations.ts";
 import type { Fields } from "../terminal/output.ts";
 
 /** An API token as JSON. */

@@ -1,4 +1,4 @@
-import type { TrustRevocation } from "../../operations/operations.ts";
+import type { TrustRevocation } from "../../domain/revocation.ts";
 import type { Fields } from "../terminal/output.ts";
 
 /** What a revocation of trust does, and what it does not. */

@@ -1,5 +1,5 @@
+import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
-import type { SigningKeyInfo } from "../../operations/operations.ts";
 import type { Fields } from "../terminal/output.ts";
 
 /** A signing key of a store as JSON. */

@@ -1,5 +1,5 @@
+import type { TrustedKeyInfo } from "../../domain/trusted_key.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
-import type { TrustedKeyInfo } from "../../operations/operations.ts";
 import type { Fields } from "../terminal/output.ts";
 
 /** A trusted key as JSON. */

@@ -1,6 +1,6 @@
+import type { Items } from "../../domain/list_slice.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
-import type { Items } from "../../operations/operations.ts";
 import { type AskedPlace, placeText } from "../asked_place.ts";
 import { toSafeJson } from "./escape.ts";
 import type { JsonFlag } from "./output.ts";

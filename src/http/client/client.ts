@@ -1,11 +1,12 @@
-import type { ApiTokenInfo, Operations } from "../../operations/operations.ts";
+import { ApiToken } from "../../contract/records.ts";
+import type { ApiTokenInfo } from "../../domain/api_token.ts";
+import type { Operations } from "../../operations/operations.ts";
 import { type ApiLocation, httpTransport, type Patience } from "./client_transport.ts";
 import { remoteKeys } from "./keys.ts";
 import { remoteOrgs } from "./orgs.ts";
 import { remotePackages } from "./packages.ts";
 import { remoteSignatures } from "./signatures.ts";
 import { remoteTokens } from "./tokens.ts";
-import { ApiToken } from "../wire/api_token.ts";
 import { PATHS } from "../wire.ts";
 
 /** The operations of a server, and who we are to it. */

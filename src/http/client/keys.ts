@@ -1,12 +1,19 @@
+import {
+  KeyTrusted,
+  Revoked,
+  Rotated,
+  SigningKey,
+  TrustedKey,
+  TrustRevoked,
+} from "../../contract/records.ts";
 import type { OrgId } from "../../domain/ids.ts";
+import type { TrustedKeyInfo } from "../../domain/trusted_key.ts";
 import { isMeantTrustedKey, requireFingerprintPrefix } from "../../domain/trusted_key_choice.ts";
 import { CloacinaError } from "../../errors.ts";
 import { keyIntegrity } from "../../operations/master_key/open_seed.ts";
-import type { Operations, TrustedKeyInfo } from "../../operations/operations.ts";
+import type { Operations } from "../../operations/operations.ts";
 import type { Transport } from "./client_transport.ts";
-import { toImpact } from "../wire/impact.ts";
-import { Revoked, Rotated, SigningKey } from "../wire/signing_key.ts";
-import { KeyTrusted, KnownKey, TrustedKey, TrustRevoked } from "../wire/trusted_key.ts";
+import { KnownKey } from "../wire/trusted_key.ts";
 import { PATHS } from "../wire.ts";
 import { keyOf, lookUpKey, notMeant } from "./look_up_key.ts";
 import { listAll } from "./pages.ts";
@@ -60,9 +67,9 @@ export function remoteKeys(transport: Transport): Operations["keys"] {
         isIdempotent: false,
       });
       return {
-        oldKey: await shownKey(rotated.old_key),
-        newKey: await soundKey(rotated.new_key),
-        oldIsTrusted: rotated.old_is_trusted,
+        ...rotated,
+        oldKey: await shownKey(rotated.oldKey),
+        newKey: await soundKey(rotated.newKey),
       };
     },
     revoke: async ({ reference, andTrust, dryRun }) => {
@@ -74,8 +81,7 @@ export function remoteKeys(transport: Transport): Operations["keys"] {
         answer: Revoked,
         isIdempotent: dryRun,
       });
-      const { key, is_still_trusted: isStillTrusted } = revoked;
-      return { key: await shownKey(key), isStillTrusted, ...toImpact(revoked) };
+      return { ...revoked, key: await shownKey(revoked.key) };
     },
     trust: async ({ orgId, publicKey, name }) => {
       const key = await soundKey(
@@ -114,7 +120,7 @@ export function remoteKeys(transport: Transport): Operations["keys"] {
           answer: TrustRevoked,
           isIdempotent: dryRun,
         });
-        return { key: await shownKey(revoked.key), ...toImpact(revoked) };
+        return { ...revoked, key: await shownKey(revoked.key) };
       },
     },
   };

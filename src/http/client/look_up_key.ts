@@ -1,10 +1,10 @@
+import { SigningKey } from "../../contract/records.ts";
 import type { KeyId } from "../../domain/ids.ts";
 import { exactId, isMeant, type KeyReference } from "../../domain/key_reference.ts";
 import type { PublicKey } from "../../domain/public_key.ts";
+import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import { CloacinaError } from "../../errors.ts";
-import type { SigningKeyInfo } from "../../operations/operations.ts";
 import type { Transport } from "./client_transport.ts";
-import { SigningKey } from "../wire/signing_key.ts";
 import { PATHS } from "../wire.ts";
 import { shownKey } from "./sound_key.ts";
 

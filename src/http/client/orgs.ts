@@ -1,8 +1,9 @@
+import { MAX_GRANTS, TrustGrant } from "../../contract/records.ts";
 import type { OrgId } from "../../domain/ids.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { Operations } from "../../operations/operations.ts";
 import type { Transport } from "./client_transport.ts";
-import { MAX_GRANTS, RevokedTrustGrant, TrustGrant } from "../wire/trust_grant.ts";
+import { RevokedTrustGrant } from "../wire/trust_grant.ts";
 import { PATHS } from "../wire.ts";
 import { listAll } from "./pages.ts";
 

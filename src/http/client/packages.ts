@@ -1,11 +1,12 @@
+import { MAX_SIGNATURES, Preflight, Signed, Verified } from "../../contract/records.ts";
 import type { KeyId } from "../../domain/ids.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
+import type { SigningKeyInfo } from "../../domain/signing_key.ts";
+import type { StoredVerdict } from "../../domain/verdict.ts";
 import { CloacinaError } from "../../errors.ts";
-import type { Operations, SigningKeyInfo, StoredVerdict } from "../../operations/operations.ts";
+import type { Operations } from "../../operations/operations.ts";
 import type { Transport } from "./client_transport.ts";
-import { MAX_SIGNATURES, Signed } from "../wire/signature.ts";
-import { Preflight, Verified } from "../wire/verification.ts";
 import { PATHS } from "../wire.ts";
 import { notGenuine, requireGenuine } from "./genuine.ts";
 import { keyOf } from "./look_up_key.ts";
@@ -110,7 +111,7 @@ async function verifyOne(
   const passed = signature ?? verified.signature;
   const key = await soundKey(verified.key);
   await requireGenuine("verify", { name, hash }, key.publicKey, passed);
-  return { signature: passed, key, isFromStandby: verified.from_standby };
+  return { signature: passed, key, isFromStandby: verified.isFromStandby };
 }
 
 /** A server calls a package by its hash; whoever asked knows it by another name. */

@@ -1,8 +1,8 @@
 import type * as z from "zod/mini";
-import type { Items, Operations } from "../../operations/operations.ts";
+import { itemsOf, MAX_PAGE } from "../../contract/fields.ts";
+import type { Items } from "../../domain/list_slice.ts";
+import type { Operations } from "../../operations/operations.ts";
 import type { ApiRequest, Transport } from "./client_transport.ts";
-import { itemsOf } from "../wire/fields.ts";
-import { MAX_PAGE } from "../wire.ts";
 
 type Page = Parameters<Operations["keys"]["list"]>[0]["page"];
 

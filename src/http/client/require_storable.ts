@@ -1,5 +1,5 @@
+import { MAX_SIGNATURES } from "../../contract/records.ts";
 import { CloacinaError } from "../../errors.ts";
-import { MAX_SIGNATURES } from "../wire/signature.ts";
 
 /** What is stored together must fit into one request. Throws `invalid_request`. */
 export function requireStorable(count: number): void {

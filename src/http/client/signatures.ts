@@ -1,11 +1,11 @@
+import { itemsOf } from "../../contract/fields.ts";
+import { StoredSignature } from "../../contract/records.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { Operations } from "../../operations/operations.ts";
 import type { Transport } from "./client_transport.ts";
-import { itemsOf } from "../wire/fields.ts";
-import { StoredSignature } from "../wire/signature.ts";
 import { PATHS } from "../wire.ts";
 import { listAll } from "./pages.ts";
 import { requireStorable } from "./require_storable.ts";

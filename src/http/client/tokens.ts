@@ -1,6 +1,6 @@
+import { ApiToken, CreatedApiToken } from "../../contract/records.ts";
 import type { Operations } from "../../operations/operations.ts";
 import type { Transport } from "./client_transport.ts";
-import { ApiToken, CreatedApiToken } from "../wire/api_token.ts";
 import { PATHS } from "../wire.ts";
 import { listAll } from "./pages.ts";
 

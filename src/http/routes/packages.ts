@@ -1,5 +1,6 @@
+import { Preflight, Verified } from "../../contract/records.ts";
 import { jsonRoute, type Route } from "../route.ts";
-import { Preflight, PreflightRequest, Verified, VerifyRequest } from "../wire/verification.ts";
+import { PreflightRequest, VerifyRequest } from "../wire/verification.ts";
 import { PATHS } from "../wire.ts";
 
 const verify = jsonRoute({
@@ -8,15 +9,8 @@ const verify = jsonRoute({
   summary: "Verify a package by its hash: by the signature that is given, else by those stored",
   body: VerifyRequest,
   answer: Verified,
-  handle: async ({ operations, body: { org_id, package_hash: hash, signature } }) => {
-    const { signature: passed, key, isFromStandby } = await operations.package.verify({
-      orgId: org_id,
-      name: `package ${hash}`,
-      hash,
-      signature,
-    });
-    return { verified: true as const, signature: passed, key, from_standby: isFromStandby };
-  },
+  handle: ({ operations, body: { org_id, package_hash: hash, signature } }) =>
+    operations.package.verify({ orgId: org_id, name: `package ${hash}`, hash, signature }),
 });
 
 const preflight = jsonRoute({

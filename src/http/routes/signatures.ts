@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
+import { itemsOf, packageHashField } from "../../contract/fields.ts";
+import { StoredSignature } from "../../contract/records.ts";
 import { jsonRoute, orgQuery, pageOf, pageQuery, type Route, toItems } from "../route.ts";
-import { itemsOf, packageHashField } from "../wire/fields.ts";
-import { MAX_IMPORT_BYTES, SignatureImport, StoredSignature } from "../wire/signature.ts";
+import { MAX_IMPORT_BYTES, SignatureImport } from "../wire/signature.ts";
 import { PATHS } from "../wire.ts";
 
 const list = jsonRoute({

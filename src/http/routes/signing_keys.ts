@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
+import { itemsOf, keyIdField, referenceField } from "../../contract/fields.ts";
+import { Revoked, Rotated, Signed, SigningKey } from "../../contract/records.ts";
 import { referenceToId } from "../../domain/key_reference.ts";
 import { encodePublicKey } from "../../formats/keys/encode_public_key.ts";
 import { KEY_FORMATS, type KeyFormat } from "../../formats/keys/key_formats.ts";
 import { jsonRoute, listQuery, orgOf, orgQuery, pageOf, type Route, toItems } from "../route.ts";
-import { itemsOf, keyIdField, referenceField } from "../wire/fields.ts";
-import { toImpactFields } from "../wire/impact.ts";
-import { MAX_SIGN_BYTES, Signed, SignRequest } from "../wire/signature.ts";
-import { NewSigningKey, Revocation, Revoked, Rotated } from "../wire/signing_key.ts";
-import { Rotation, SigningKey } from "../wire/signing_key.ts";
+import { MAX_SIGN_BYTES, SignRequest } from "../wire/signature.ts";
+import { NewSigningKey, Revocation } from "../wire/signing_key.ts";
+import { Rotation } from "../wire/signing_key.ts";
 import { MAX_SMALL_REQUEST_BYTES, PATHS } from "../wire.ts";
 
 const keyParams = z.strictObject({ key_id: keyIdField });
@@ -104,11 +104,8 @@ const rotate = jsonRoute({
   body: Rotation,
   status: 201,
   answer: Rotated,
-  handle: async ({ operations, params, query, body: { name } }) => {
-    const rotated = await operations.keys.rotate({ reference: referenceOf(params, query), name });
-    const { oldKey, newKey, oldIsTrusted } = rotated;
-    return { old_key: oldKey, new_key: newKey, old_is_trusted: oldIsTrusted };
-  },
+  handle: ({ operations, params, query, body: { name } }) =>
+    operations.keys.rotate({ reference: referenceOf(params, query), name }),
 });
 
 const revoke = jsonRoute({
@@ -119,12 +116,9 @@ const revoke = jsonRoute({
   query: keyQuery,
   body: Revocation,
   answer: Revoked,
-  handle: async ({ operations, params, query, body: { and_trust, dry_run } }) => {
+  handle: ({ operations, params, query, body: { and_trust, dry_run } }) => {
     const reference = referenceOf(params, query);
-    const request = { reference, andTrust: and_trust, dryRun: dry_run };
-    const revoked = await operations.keys.revoke(request);
-    const { key, isStillTrusted } = revoked;
-    return { key, is_still_trusted: isStillTrusted, ...toImpactFields(revoked) };
+    return operations.keys.revoke({ reference, andTrust: and_trust, dryRun: dry_run });
   },
 });
 
@@ -138,11 +132,10 @@ const sign = jsonRoute({
   maxBytes: MAX_SIGN_BYTES,
   looksAtToken: true,
   answer: Signed,
-  handle: async ({ operations, params, query, body }) => {
+  handle: ({ operations, params, query, body }) => {
     const hashes = "package_hash" in body ? [body.package_hash] : body.package_hashes;
     const reference = referenceOf(params, query);
-    const signed = await operations.package.sign({ reference, hashes, store: body.store });
-    return { key: signed.key, signatures: [...signed.signatures] };
+    return operations.package.sign({ reference, hashes, store: body.store });
   },
 });
 

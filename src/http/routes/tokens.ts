@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
+import { itemsOf, tokenIdField } from "../../contract/fields.ts";
+import { ApiToken, CreatedApiToken } from "../../contract/records.ts";
 import { jsonRoute, listQuery, orgQuery, pageOf, type Route, toItems } from "../route.ts";
-import { ApiToken, CreatedApiToken, MAX_NEW_TOKEN_BYTES, NewApiToken } from "../wire/api_token.ts";
-import { itemsOf, tokenIdField } from "../wire/fields.ts";
+import { MAX_NEW_TOKEN_BYTES, NewApiToken } from "../wire/api_token.ts";
 import { PATHS } from "../wire.ts";
 
 const whoami = jsonRoute({

@@ -1,11 +1,12 @@
 import * as z from "zod/mini";
+import { itemsOf } from "../../contract/fields.ts";
+import { TrustGrant } from "../../contract/records.ts";
 import type { OrgId } from "../../domain/ids.ts";
 import { comesBefore, type ListPosition } from "../../domain/list_position.ts";
 import { sliceList } from "../../domain/list_slice.ts";
 import type { TrustGrantRecord } from "../../domain/records.ts";
 import { jsonRoute, orgOf, orgQuery, pageOf, pageQuery, type Route, toItems } from "../route.ts";
-import { itemsOf } from "../wire/fields.ts";
-import { RevokedTrustGrant, TrustGrant, TrustGrantPair } from "../wire/trust_grant.ts";
+import { RevokedTrustGrant, TrustGrantPair } from "../wire/trust_grant.ts";
 import { PATHS } from "../wire.ts";
 
 const list = jsonRoute({

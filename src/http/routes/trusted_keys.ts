@@ -1,21 +1,14 @@
 import * as z from "zod/mini";
-import { toPublicKey } from "../../domain/public_key.ts";
-import { jsonRoute, listQuery, orgOf, orgQuery, pageOf, type Route, toItems } from "../route.ts";
 import {
   fingerprintField,
   fingerprintPrefixField,
   itemsOf,
   referenceField,
-} from "../wire/fields.ts";
-import { toImpactFields } from "../wire/impact.ts";
-import {
-  KeyTrusted,
-  KnownKey,
-  NewTrustedKey,
-  TrustedKey,
-  TrustRevocation,
-  TrustRevoked,
-} from "../wire/trusted_key.ts";
+} from "../../contract/fields.ts";
+import { KeyTrusted, TrustedKey, TrustRevoked } from "../../contract/records.ts";
+import { toPublicKey } from "../../domain/public_key.ts";
+import { jsonRoute, listQuery, orgOf, orgQuery, pageOf, type Route, toItems } from "../route.ts";
+import { KnownKey, NewTrustedKey, TrustRevocation } from "../wire/trusted_key.ts";
 import { PATHS } from "../wire.ts";
 
 const list = jsonRoute({
@@ -67,14 +60,12 @@ const revoke = jsonRoute({
   params: z.strictObject({ fingerprint: fingerprintPrefixField }),
   body: TrustRevocation,
   answer: TrustRevoked,
-  handle: async ({ operations, params, body: { org_id, dry_run } }) => {
-    const revoked = await operations.keys.trusted.revoke({
+  handle: ({ operations, params, body: { org_id, dry_run } }) =>
+    operations.keys.trusted.revoke({
       orgId: org_id,
       fingerprintPrefix: params.fingerprint,
       dryRun: dry_run,
-    });
-    return { key: revoked.key, ...toImpactFields(revoked) };
-  },
+    }),
 });
 
 const known = jsonRoute({

@@ -1,5 +1,5 @@
+import type { ApiTokenInfo } from "../../domain/api_token.ts";
 import { CloacinaError } from "../../errors.ts";
-import type { ApiTokenInfo } from "../../operations/operations.ts";
 import { type FailedAttempts, MAX_FAILURES } from "./limits/attempts.ts";
 import { withStatus } from "./refusal.ts";
 import type { ServerParts } from "./server_parts.ts";

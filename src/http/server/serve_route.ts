@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import type { Context } from "hono";
+import { Signed } from "../../contract/records.ts";
 import { plainField } from "../../domain/plain_field.ts";
-import { includesRole } from "../../domain/api_token.ts";
+import { type ApiTokenInfo, includesRole } from "../../domain/api_token.ts";
 import { CloacinaError } from "../../errors.ts";
 import { parseStrictJsonBytes } from "../../formats/json/strict_json.ts";
-import type { ApiTokenInfo } from "../../operations/operations.ts";
 import { bytesAnswer, jsonAnswer } from "./answer.ts";
 import { auditDenial, authenticateRequest, type Gatekeeper } from "./auth.ts";
 import type { BodyBudget } from "./limits/body_budget.ts";
@@ -14,7 +14,6 @@ import type { BytesAnswer, Route } from "../route.ts";
 import { readBody } from "./server_body.ts";
 import type { Env, ServerParts } from "./server_parts.ts";
 import { validate } from "./validate.ts";
-import type { Signed } from "../wire/signature.ts";
 import { MAX_REQUEST_PARTS, PATHS } from "../wire.ts";
 
 /** What requests are served with. */
@@ -123,5 +122,5 @@ function isBytes(result: unknown): result is BytesAnswer {
 
 /** How many signatures a request made, for the metrics. */
 function countSignatures({ path }: Route, answer: unknown): number {
-  return path === PATHS.sign ? (answer as z.input<typeof Signed>).signatures.length : 0;
+  return path === PATHS.sign ? (answer as z.output<typeof Signed>).signatures.length : 0;
 }

@@ -1,13 +1,13 @@
 import { requireActive } from "../../domain/key_choice.ts";
 import type { KeyReference } from "../../domain/key_reference.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
+import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import type { CloacinaError } from "../../errors.ts";
 import type { Bytes } from "../../formats/bytes.ts";
 import { auditingFailure } from "../audit_failure.ts";
 import { failureOf, signingKeyEvent } from "../events.ts";
 import { openSeed } from "../master_key/open_seed.ts";
 import { withMasterKey } from "../master_key/with_master_key.ts";
-import type { SigningKeyInfo } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { handOut } from "../transact.ts";
 import { findKey } from "./find_key.ts";

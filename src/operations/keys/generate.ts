@@ -1,4 +1,5 @@
-import type { Operations, SigningKeyInfo } from "../operations.ts";
+import type { SigningKeyInfo } from "../../domain/signing_key.ts";
+import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { addKey } from "./add_key.ts";
 import { makeKey } from "./make_key.ts";

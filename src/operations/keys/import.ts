@@ -1,8 +1,9 @@
 import { KEY_LENGTH } from "../../crypto/ed25519.ts";
 import { fingerprintOf } from "../../domain/fingerprint.ts";
 import { knownSeed } from "../../domain/known_seed.ts";
+import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import { CloacinaError } from "../../errors.ts";
-import type { Operations, SigningKeyInfo } from "../operations.ts";
+import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { addKey } from "./add_key.ts";
 import { isKnownKey } from "./is_known.ts";

@@ -1,4 +1,6 @@
-import type { Items, Operations, SigningKeyInfo } from "../operations.ts";
+import type { Items } from "../../domain/list_slice.ts";
+import type { SigningKeyInfo } from "../../domain/signing_key.ts";
+import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { toSigningKeyInfo } from "./signing_key_info.ts";
 

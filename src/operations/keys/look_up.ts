@@ -1,5 +1,5 @@
 import type { KeyReference } from "../../domain/key_reference.ts";
-import type { SigningKeyInfo } from "../operations.ts";
+import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import type { LocalParts } from "../parts.ts";
 import { findKey } from "./find_key.ts";
 import { toSigningKeyInfo } from "./signing_key_info.ts";

@@ -1,9 +1,10 @@
 import type { ChangeEvent } from "../../domain/audit_event.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
+import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import { standingOf } from "../../domain/trust.ts";
 import type { StoreWriter } from "../../store/store.ts";
-import type { Operations, SigningKeyInfo } from "../operations.ts";
+import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { loadTrust } from "../trust/load_trust.ts";
 import { addKey } from "./add_key.ts";

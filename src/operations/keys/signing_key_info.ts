@@ -1,7 +1,7 @@
 import { faultOf } from "../../domain/key_fault.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
+import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import { keyIntegrity } from "../master_key/open_seed.ts";
-import type { SigningKeyInfo } from "../operations.ts";
 
 /** A row as it is shown: without its seed, and with what is wrong with it. */
 export async function toSigningKeyInfo(key: SigningKeyRecord): Promise<SigningKeyInfo> {

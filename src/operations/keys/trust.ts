@@ -1,7 +1,8 @@
 import { toKeyName } from "../../domain/key_name.ts";
 import { toPublicKey } from "../../domain/public_key.ts";
+import type { KeyTrust } from "../../domain/trusted_key.ts";
 import { trustedKeyEvent } from "../events.ts";
-import type { KeyTrust, Operations } from "../operations.ts";
+import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { putTrust } from "../trust/put_trust.ts";

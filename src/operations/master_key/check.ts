@@ -1,9 +1,10 @@
 import { unseal } from "../../crypto/sealing.ts";
-import { requireMasterKey } from "../../domain/master_key.ts";
+import type { Items } from "../../domain/list_slice.ts";
+import { type MasterKeyCheck, requireMasterKey } from "../../domain/master_key.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import type { Bytes } from "../../formats/bytes.ts";
 import { toSigningKeyInfo } from "../keys/signing_key_info.ts";
-import type { Items, MasterKeyCheck, MasterKeyOperations } from "../operations.ts";
+import type { MasterKeyOperations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { seedFaultOf } from "./open_seed.ts";
 

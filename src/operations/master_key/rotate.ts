@@ -1,10 +1,10 @@
 import { unseal } from "../../crypto/sealing.ts";
-import { requireMasterKey } from "../../domain/master_key.ts";
+import { type MasterKeyRotation, requireMasterKey } from "../../domain/master_key.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import { CloacinaError } from "../../errors.ts";
 import { type Bytes, equalBytes } from "../../formats/bytes.ts";
 import type { Store, StoreWriter } from "../../store/store.ts";
-import type { MasterKeyOperations, MasterKeyRotation } from "../operations.ts";
+import type { MasterKeyOperations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { whyClosed } from "./fitting.ts";

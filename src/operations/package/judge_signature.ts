@@ -1,7 +1,7 @@
 import type { HashedPackage } from "../../domain/package_hash.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
 import { requireSameHash } from "../../domain/trust.ts";
-import type { Verdict } from "../operations.ts";
+import type { Verdict } from "../../domain/verdict.ts";
 import type { TrustLookup } from "../trust/load_trust.ts";
 import { findTrustedKey } from "../trust/trusted_key_info.ts";
 import { verifyPackage } from "./verify.ts";

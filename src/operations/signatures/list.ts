@@ -1,10 +1,9 @@
 import { comesBefore, type ListPosition } from "../../domain/list_position.ts";
-import { sliceList } from "../../domain/list_slice.ts";
+import { type Items, type Page, sliceList } from "../../domain/list_slice.ts";
 import type { OrgId } from "../../domain/ids.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
-import type { Page } from "../../store/store.ts";
-import type { Items, Operations } from "../operations.ts";
+import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 
 /** Stored signatures, as rows claim them to be: of an organisation, of a package, or all, oldest first. Nothing is verified. */

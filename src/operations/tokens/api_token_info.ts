@@ -1,5 +1,4 @@
-import type { ApiTokenRecord } from "../../domain/api_token.ts";
-import type { ApiTokenInfo } from "../operations.ts";
+import type { ApiTokenInfo, ApiTokenRecord } from "../../domain/api_token.ts";
 
 /** A row as it is shown: without the hash of its token. */
 export function toApiTokenInfo({ tokenHash: _, ...info }: ApiTokenRecord): ApiTokenInfo {

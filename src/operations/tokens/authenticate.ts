@@ -1,7 +1,6 @@
 import { equalDigests } from "../../crypto/equal_digests.ts";
-import { whyUnusable } from "../../domain/api_token.ts";
+import { type ApiTokenInfo, whyUnusable } from "../../domain/api_token.ts";
 import { hashApiToken, isApiToken } from "../../formats/api_token.ts";
-import type { ApiTokenInfo } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { toApiTokenInfo } from "./api_token_info.ts";
 import { unauthorized } from "./unauthorized.ts";

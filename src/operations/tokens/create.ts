@@ -1,4 +1,9 @@
-import { type ApiTokenId, type ApiTokenRecord, MAX_TOKEN_KEYS } from "../../domain/api_token.ts";
+import {
+  type ApiTokenId,
+  type ApiTokenRecord,
+  type CreatedApiToken,
+  MAX_TOKEN_KEYS,
+} from "../../domain/api_token.ts";
 import { LAST_MOMENT } from "../../domain/claimed_time.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import { toKeyName } from "../../domain/key_name.ts";
@@ -9,7 +14,7 @@ import { API_TOKEN_BYTES, formatApiToken, hashApiToken } from "../../formats/api
 import { apiTokenEvent } from "../events.ts";
 import { findKey } from "../keys/find_key.ts";
 import { requireUsable } from "../keys/require_usable.ts";
-import type { CreatedApiToken, Operations } from "../operations.ts";
+import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { toApiTokenInfo } from "./api_token_info.ts";

@@ -1,4 +1,6 @@
-import type { ApiTokenInfo, Items, Operations } from "../operations.ts";
+import type { ApiTokenInfo } from "../../domain/api_token.ts";
+import type { Items } from "../../domain/list_slice.ts";
+import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { toApiTokenInfo } from "./api_token_info.ts";
 

@@ -1,8 +1,8 @@
-import type { ApiTokenRecord } from "../../domain/api_token.ts";
+import type { ApiTokenInfo, ApiTokenRecord } from "../../domain/api_token.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { apiTokenEvent } from "../events.ts";
-import type { ApiTokenInfo, Operations } from "../operations.ts";
+import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { toApiTokenInfo } from "./api_token_info.ts";

@@ -1,8 +1,8 @@
 import { faultOf } from "../../domain/key_fault.ts";
 import type { TrustedKeyRecord } from "../../domain/records.ts";
 import { standingOf, type TrustFacts } from "../../domain/trust.ts";
+import type { TrustedKeyInfo } from "../../domain/trusted_key.ts";
 import { CloacinaError } from "../../errors.ts";
-import type { TrustedKeyInfo } from "../operations.ts";
 
 /** A row as it is shown: checked, and with whether it counts for the organisation that the facts are about. */
 export async function toTrustedKeyInfo(

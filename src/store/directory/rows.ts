@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { sliceList } from "../../domain/list_slice.ts";
-import type { Listing, Page } from "../store.ts";
+import { type Page, sliceList } from "../../domain/list_slice.ts";
+import type { Listing } from "../store.ts";
 import { parseDocument } from "./documents.ts";
 import {
   type Entry,

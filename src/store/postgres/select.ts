@@ -4,7 +4,8 @@ import {
   noPosition,
   parsePosition,
 } from "../../domain/list_position.ts";
-import type { Listing, Page } from "../store.ts";
+import type { Page } from "../../domain/list_slice.ts";
+import type { Listing } from "../store.ts";
 import type { Parameter, RunStatement, StatementResult } from "./connection.ts";
 import type { RowFormat } from "./rows.ts";
 import { IS_STANDBY } from "./standby.ts";

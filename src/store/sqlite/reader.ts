@@ -1,5 +1,6 @@
-import type { Listing, Page, SignatureFilter, SigningKeyQuery, StoreReader } from "../store.ts";
+import type { Listing, SignatureFilter, SigningKeyQuery, StoreReader } from "../store.ts";
 import { formatPosition, parsePosition } from "../../domain/list_position.ts";
+import type { Page } from "../../domain/list_slice.ts";
 import { type StrictRow, strictRow } from "./columns.ts";
 import type { Connection, Value } from "./connection.ts";
 import {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Listing, Page, Store } from "../../../src/store/store.ts";
+import type { Page } from "../../../src/domain/list_slice.ts";
+import type { Listing, Store } from "../../../src/store/store.ts";
 import { later, type RecordBuilder } from "../records.ts";
 import { change, type RegisterTest, save } from "./opened_store.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as z from "zod/mini";
+import { packageHashField } from "../../../src/contract/fields.ts";
 import { CloacinaError } from "../../../src/errors.ts";
 import { validate } from "../../../src/http/server/validate.ts";
-import { packageHashField } from "../../../src/http/wire/fields.ts";
 import { SignatureImport, SignRequest } from "../../../src/http/wire/signature.ts";
 import { ORG } from "../../operations/kit.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { SigningKeyInfo } from "../../../src/operations/operations.ts";
+import type { SigningKeyInfo } from "../../../src/domain/signing_key.ts";
 import { assertRefused, CHILD, idBytes, type Kit, ORG, testKey, withKit } from "../kit.ts";
 
 async function twoOrganisations({ operations }: Kit): Promise<readonly SigningKeyInfo[]> {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { OrgId } from "../../../src/domain/ids.ts";
+import type { PreflightReport } from "../../../src/domain/preflight.ts";
 import type { ErrorCode } from "../../../src/errors.ts";
-import type { Operations, PreflightReport } from "../../../src/operations/operations.ts";
+import type { Operations } from "../../../src/operations/operations.ts";
 import {
   CHILD,
   GRANDCHILD,

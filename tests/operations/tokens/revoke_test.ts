@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import type { ApiTokenId } from "../../../src/domain/api_token.ts";
-import type { ApiTokenInfo } from "../../../src/operations/operations.ts";
+import type { ApiTokenId, ApiTokenInfo } from "../../../src/domain/api_token.ts";
 import { assertRefused, CHILD, type Kit, ORG, withKit } from "../kit.ts";
 
 const request = { orgId: ORG, name: "ci", role: "sign", keyIds: null, expiresAt: null } as const;

@@ -1,5 +1,5 @@
+import type { SigningKeyInfo } from "../../../domain/signing_key.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
-import type { SigningKeyInfo } from "../../../operations/operations.ts";
 import type { CliContext } from "../../context.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { requireOrg } from "../../organisation.ts";

@@ -1,10 +1,10 @@
 import { toKeyName } from "../../../domain/key_name.ts";
+import type { KeyTrust } from "../../../domain/trusted_key.ts";
 import { readBareKey } from "../../../formats/keys/bare_key.ts";
 import { MAX_KEY_FILE_BYTES } from "../../../formats/keys/detect_keys.ts";
 import { parsePublicKeys } from "../../../formats/keys/public_key.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import { requirePublic } from "../../../operations/keys/require_public.ts";
-import type { KeyTrust } from "../../../operations/operations.ts";
 import { noteTakenAsPublic } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
 import { requireOrg } from "../../organisation.ts";

@@ -1,6 +1,7 @@
+import type { Items } from "../../../domain/list_slice.ts";
+import type { MasterKeyCheck } from "../../../domain/master_key.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { localMasterKeyOperations } from "../../../operations/local.ts";
-import type { Items, MasterKeyCheck } from "../../../operations/operations.ts";
 import type { CliContext } from "../../context.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { requireFoundMasterKey } from "../../secrets/master_key_source.ts";

@@ -1,6 +1,6 @@
 import type { HashedPackage } from "../../../domain/package_hash.ts";
+import type { PreflightReport } from "../../../domain/preflight.ts";
 import { CloacinaError } from "../../../errors.ts";
-import type { PreflightReport } from "../../../operations/operations.ts";
 import { type AskedPlace, placeText } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
 import { hashPackage } from "../../package/hash_package.ts";

@@ -1,6 +1,6 @@
+import type { StoredVerdict } from "../../../domain/verdict.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
-import type { StoredVerdict } from "../../../operations/operations.ts";
 import { namingPlace, namingReason } from "../../asked_place.ts";
 import { storeAuditLog } from "../../audit/audit_trail.ts";
 import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";

@@ -1,5 +1,5 @@
+import type { ApiTokenInfo } from "../../../domain/api_token.ts";
 import { toOrgId } from "../../../domain/ids.ts";
-import type { ApiTokenInfo } from "../../../operations/operations.ts";
 import { apiTokenExpiry, apiTokenJson, apiTokenStatus } from "../../records/api_token_output.ts";
 import type { CliContext } from "../../context.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";

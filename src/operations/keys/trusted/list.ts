@@ -1,5 +1,7 @@
+import type { Items } from "../../../domain/list_slice.ts";
 import { grantedOrgs } from "../../../domain/trust.ts";
-import type { Items, Operations, TrustedKeyInfo } from "../../operations.ts";
+import type { TrustedKeyInfo } from "../../../domain/trusted_key.ts";
+import type { Operations } from "../../operations.ts";
 import type { LocalParts } from "../../parts.ts";
 import { toTrustedKeyInfo } from "../../trust/trusted_key_info.ts";
 

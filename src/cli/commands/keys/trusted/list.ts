@@ -1,6 +1,6 @@
 import type { OrgId } from "../../../../domain/ids.ts";
+import type { TrustedKeyInfo } from "../../../../domain/trusted_key.ts";
 import { toRfc3339 } from "../../../../formats/rfc3339.ts";
-import type { TrustedKeyInfo } from "../../../../operations/operations.ts";
 import type { CliContext } from "../../../context.ts";
 import { type ListingFormat, pageOf, printListing } from "../../../terminal/listing.ts";
 import { requireOrg } from "../../../organisation.ts";

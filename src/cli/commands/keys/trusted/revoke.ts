@@ -1,6 +1,7 @@
 import type { OrgId } from "../../../../domain/ids.ts";
 import { exactFingerprint } from "../../../../domain/key_reference.ts";
-import type { Operations, TrustRevocation } from "../../../../operations/operations.ts";
+import type { TrustRevocation } from "../../../../domain/revocation.ts";
+import type { Operations } from "../../../../operations/operations.ts";
 import { confirm, type YesFlag } from "../../../terminal/confirm.ts";
 import type { CliContext } from "../../../context.ts";
 import { describeImpact, impactFields, impactJson } from "../../../records/impact_output.ts";

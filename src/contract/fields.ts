@@ -1,14 +1,14 @@
 import * as z from "zod/mini";
-import type { ApiTokenId } from "../../domain/api_token.ts";
-import { toMoment } from "../../domain/claimed_time.ts";
-import type { Fingerprint } from "../../domain/fingerprint.ts";
-import type { KeyId, OrgId } from "../../domain/ids.ts";
-import { MAX_POSITION_LENGTH } from "../../domain/list_position.ts";
-import { MIN_PREFIX_LENGTH } from "../../domain/key_reference.ts";
-import type { PackageHash } from "../../domain/package_hash.ts";
-import { decodeBase64 } from "../../formats/base64.ts";
-import { isRfc3339 } from "../../formats/rfc3339.ts";
-import { MAX_PAGE } from "../wire.ts";
+import type { ApiTokenId } from "../domain/api_token.ts";
+import { toMoment } from "../domain/claimed_time.ts";
+import type { Fingerprint } from "../domain/fingerprint.ts";
+import type { KeyId, OrgId } from "../domain/ids.ts";
+import { MAX_POSITION_LENGTH } from "../domain/list_position.ts";
+import { MIN_PREFIX_LENGTH } from "../domain/key_reference.ts";
+import type { PackageHash } from "../domain/package_hash.ts";
+import { isApiToken } from "../formats/api_token.ts";
+import { decodeBase64 } from "../formats/base64.ts";
+import { isRfc3339 } from "../formats/rfc3339.ts";
 
 // How single values travel in JSON. Each is a codec: `decode` admits what came and gives what the program works with,
 // `encode` gives what is sent. The JSON Schema of the API is that of the side that travels.
@@ -24,6 +24,15 @@ export const keyIdField = lowerCase<KeyId>(UUID, "must be a UUID");
 
 /** An API token, by its id. */
 export const tokenIdField = lowerCase<ApiTokenId>(UUID, "must be a UUID");
+
+/** The id of a row that is only shown: whatever its store calls it. */
+export const rowIdField = z.string().check(z.maxLength(64));
+
+/** The text of an API token. */
+export const apiTokenField = z.string().check(
+  z.regex(/^clk_[A-Za-z0-9_-]{43}$/, "must be a token"),
+  z.refine(isApiToken, "must be a token"),
+);
 
 /** The SHA-256 of a public key. */
 export const fingerprintField = lowerCase<Fingerprint>(HEX_64, "must be 64 hex characters");
@@ -75,6 +84,9 @@ export const referenceField = z.string().check(
   z.maxLength(255),
   z.refine((text) => !text.includes("\u0000"), "must not have a NUL"),
 );
+
+/** The most items of a list in one answer. */
+export const MAX_PAGE = 1000;
 
 /** A part of a long list; `next` is the position after which others follow. */
 export function itemsOf<Item extends z.ZodMiniType>(item: Item) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import * as z from "zod/mini";
-import * as fields from "../../../src/http/wire/fields.ts";
+import * as fields from "../../src/contract/fields.ts";
 
 function admits(schema: z.ZodMiniType, value: unknown): boolean {
   return schema.safeParse(value).success;

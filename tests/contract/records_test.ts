@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import * as z from "zod/mini";
-import { API_ROLES } from "../../../src/domain/api_token.ts";
-import { ApiToken } from "../../../src/http/wire/api_token.ts";
 import {
+  ApiToken,
   GivenSignature,
+  KeyTrusted,
   MadeSignature,
+  Preflight,
+  SigningKey,
   StoredSignature,
-} from "../../../src/http/wire/signature.ts";
-import { SigningKey } from "../../../src/http/wire/signing_key.ts";
-import { TrustGrant } from "../../../src/http/wire/trust_grant.ts";
-import { KeyTrusted, TrustedKey } from "../../../src/http/wire/trusted_key.ts";
-import { Preflight } from "../../../src/http/wire/verification.ts";
+  TrustedKey,
+  TrustGrant,
+} from "../../src/contract/records.ts";
+import { API_ROLES } from "../../src/domain/api_token.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,111 @@
+import * as z from "zod/mini";
+
+/**
+ * Where each field of a value stands in its JSON document: under which name, and by which codec. A part of the value is
+ * a table of its own, whose fields stand beside the others. A field that is left out does not compile.
+ */
+export type FieldTable<Value> = {
+  readonly [Name in keyof Value]-?:
+    | readonly [name: string, codec: z.ZodMiniType<Value[Name]>]
+    | FieldTable<Value[Name]>;
+};
+
+/** What a document says besides. */
+interface Extras<Value> {
+  /** The same in every document, before all else: what kind of document it is. */
+  readonly constants?: Readonly<Record<string, string | number | boolean>>;
+  /** What follows from the value: it is written, and not read again. */
+  readonly derived?: Readonly<Record<string, Derived<Value>>>;
+}
+
+type Derived<Value> = readonly [schema: z.ZodMiniType, of: (value: Value) => unknown];
+
+/** A codec between a JSON document and a value of the program. */
+export type RecordCodec<Value> = z.ZodMiniCodec<z.ZodMiniObject, z.ZodMiniCustom<Value, Value>>;
+
+/** The codec of a record. Fields that it does not know, of a later version, are passed over. */
+export function recordOf<Value>(
+  table: FieldTable<Value>,
+  { constants = {}, derived = {} }: Extras<Value> = {},
+): RecordCodec<Value> {
+  const leaves = leavesOf(table);
+  const shape = {
+    ...mapValues(constants, (constant) => z.literal(constant)),
+    ...shapeOf(leaves),
+    ...mapValues(derived, ([schema]) => schema),
+  };
+  return codecOf(z.object(shape), leaves, (value: Value) => ({
+    ...constants,
+    ...mapValues(derived, ([, of]) => of(value)),
+  }));
+}
+
+/** The codec of a record in a request: unknown fields are refused, and the constants may be left out. */
+export function givenRecordOf<Value>(
+  table: FieldTable<Value>,
+  { constants = {} }: Pick<Extras<Value>, "constants"> = {},
+): RecordCodec<Value> {
+  const leaves = leavesOf(table);
+  const shape = {
+    ...mapValues(constants, (constant) => z._default(z.literal(constant), constant)),
+    ...shapeOf(leaves),
+  };
+  return codecOf(z.strictObject(shape), leaves, () => constants);
+}
+
+/** A field of a document, and where it is in the value. */
+interface Leaf {
+  readonly path: readonly string[];
+  readonly name: string;
+  readonly codec: z.ZodMiniType;
+}
+
+function leavesOf(table: object, path: readonly string[] = []): readonly Leaf[] {
+  return Object.entries(table).flatMap(([key, node]) => {
+    const here = [...path, key];
+    return Array.isArray(node)
+      ? [{ path: here, name: node[0], codec: node[1] }]
+      : leavesOf(node, here);
+  });
+}
+
+function shapeOf(leaves: readonly Leaf[]): Record<string, z.ZodMiniType> {
+  return Object.fromEntries(leaves.map(({ name, codec }) => [name, codec]));
+}
+
+function codecOf<Value>(
+  document: z.ZodMiniObject,
+  leaves: readonly Leaf[],
+  extras: (value: Value) => Readonly<Record<string, unknown>>,
+): RecordCodec<Value> {
+  return z.codec(document, z.custom<Value>(), {
+    decode: (fields) => build(leaves, fields) as Value,
+    encode: (value) => ({
+      ...extras(value),
+      ...Object.fromEntries(leaves.map(({ name, path }) => [name, valueAt(value, path)])),
+    }),
+  });
+}
+
+type Fields = Record<string, unknown>;
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce((part, key) => (part as Fields)[key], value);
+}
+
+function build(leaves: readonly Leaf[], document: Readonly<Fields>): Fields {
+  const value: Fields = {};
+  for (const { path, name } of leaves) {
+    const parts = path.slice(0, -1);
+    const part = parts.reduce((outer, key) => (outer[key] ??= {}) as Fields, value);
+    part[path.at(-1)!] = document[name];
+  }
+  return value;
+}
+
+function mapValues<From, To>(
+  from: Readonly<Record<string, From>>,
+  map: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(from).map(([key, value]) => [key, map(value)]));
+}

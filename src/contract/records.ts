@@ -1,0 +1,191 @@
+import * as z from "zod/mini";
+import {
+  API_ROLES,
+  type ApiTokenInfo,
+  type CreatedApiToken as NewToken,
+  MAX_TOKEN_KEYS,
+} from "../domain/api_token.ts";
+import type { PreflightReport } from "../domain/preflight.ts";
+import type { SignatureRecord, TrustGrantRecord } from "../domain/records.ts";
+import type {
+  RevocationImpact,
+  SigningKeyRevocation,
+  TrustRevocation,
+} from "../domain/revocation.ts";
+import type { PackageSignature, SignedHashes } from "../domain/signature.ts";
+import type { KeyRotation, SigningKeyInfo } from "../domain/signing_key.ts";
+import type { KeyTrust, TrustedKeyInfo } from "../domain/trusted_key.ts";
+import type { StoredVerdict } from "../domain/verdict.ts";
+import {
+  apiTokenField,
+  fingerprintField,
+  keyIdField,
+  listOf,
+  orgIdField,
+  packageHashField,
+  publicKeyField,
+  rowIdField,
+  signatureField,
+  timeField,
+  timeTextField,
+  tokenIdField,
+} from "./fields.ts";
+import { type FieldTable, givenRecordOf, recordOf } from "./record.ts";
+
+// Each record of the program as a JSON document: `decode` reads one, `encode` writes one.
+
+/** The most signatures of one request or answer. */
+export const MAX_SIGNATURES = 1000;
+
+/** The most signatures of an impact: `revocationImpact` looks at no more. */
+const MAX_STOPS_VERIFYING = 1000;
+
+/** The most grants of an organisation that are spoken of. */
+export const MAX_GRANTS = 100_000;
+
+/** The most warnings of a preflight: there are four kinds, and later servers may have more. */
+const MAX_WARNINGS = 16;
+
+/** A signing key without its seed. */
+export const SigningKey = recordOf<SigningKeyInfo>({
+  id: ["key_id", keyIdField],
+  orgId: ["org_id", orgIdField],
+  name: ["name", z.string()],
+  publicKey: {
+    bytes: ["public_key", publicKeyField],
+    fingerprint: ["fingerprint", fingerprintField],
+  },
+  createdAt: ["created_at", timeField],
+  revokedAt: ["revoked_at", z.nullable(timeField)],
+  fault: ["fault", z.nullable(z.string())],
+});
+
+/** What a rotation did. */
+export const Rotated = recordOf<KeyRotation>({
+  oldKey: ["old_key", SigningKey],
+  newKey: ["new_key", SigningKey],
+  oldIsTrusted: ["old_is_trusted", z.boolean()],
+});
+
+const TRUSTED_KEY: FieldTable<TrustedKeyInfo> = {
+  publicKey: {
+    fingerprint: ["fingerprint", fingerprintField],
+    bytes: ["public_key", publicKeyField],
+  },
+  name: ["name", z.nullable(z.string())],
+  trustedBy: ["trusted_by", orgIdField],
+  trustedAt: ["trusted_at", timeField],
+  revokedAt: ["revoked_at", z.nullable(timeField)],
+  isTrusted: ["is_trusted", z.boolean()],
+  fault: ["fault", z.nullable(z.string())],
+};
+
+/** A row by which an organisation trusts a key, its own or that of one that it grants trust to. */
+export const TrustedKey = recordOf<TrustedKeyInfo>(TRUSTED_KEY);
+
+/** A key that is trusted now, and what its row said before. */
+export const KeyTrusted = recordOf<KeyTrust>({
+  ...TRUSTED_KEY,
+  wasTrusted: ["was_trusted", z.boolean()],
+  wasRevokedAt: ["was_revoked_at", z.nullable(timeField)],
+});
+
+const StopsVerifying = recordOf<RevocationImpact["signatures"][number]>({
+  packageHash: ["package_hash", packageHashField],
+  keepsAnother: ["keeps_another", z.boolean()],
+});
+
+const IMPACT: FieldTable<Omit<TrustRevocation, "key">> = {
+  stillTrustedBy: ["still_trusted_by", listOf(orgIdField, MAX_GRANTS)],
+  impact: {
+    signatures: ["stops_verifying", listOf(StopsVerifying, MAX_STOPS_VERIFYING)],
+    isCutOff: ["stops_verifying_cut_off", z.boolean()],
+  },
+};
+
+/** What was revoked of a signing key, or would be. */
+export const Revoked = recordOf<SigningKeyRevocation>({
+  key: ["key", SigningKey],
+  isStillTrusted: ["is_still_trusted", z.boolean()],
+  ...IMPACT,
+});
+
+/** What was revoked of the trust in a key, or would be. */
+export const TrustRevoked = recordOf<TrustRevocation>({ key: ["key", TrustedKey], ...IMPACT });
+
+/** A trust grant: the parent also accepts every key that the child itself trusts. */
+export const TrustGrant = recordOf<TrustGrantRecord>({
+  id: ["grant_id", rowIdField],
+  parentOrgId: ["parent_org_id", orgIdField],
+  childOrgId: ["child_org_id", orgIdField],
+  grantedAt: ["granted_at", timeField],
+  revokedAt: ["revoked_at", z.nullable(timeField)],
+});
+
+const SIGNATURE: FieldTable<PackageSignature> = {
+  packageHash: ["package_hash", packageHashField],
+  keyFingerprint: ["key_fingerprint", fingerprintField],
+  signature: ["signature", signatureField],
+  signedAt: ["signed_at", timeTextField],
+};
+
+const DETACHED = { version: 1, algorithm: "ed25519" } as const;
+
+/** A signature that was made, with the fields of a detached signature (DESIGN section 3). */
+export const MadeSignature = recordOf<PackageSignature>(SIGNATURE, { constants: DETACHED });
+
+/** A signature as a request has it, to be verified or stored. */
+export const GivenSignature = givenRecordOf<PackageSignature>(SIGNATURE, { constants: DETACHED });
+
+/** The signatures in the order of the hashes, and the key that made them. */
+export const Signed = recordOf<SignedHashes>({
+  key: ["key", SigningKey],
+  signatures: ["signatures", listOf(MadeSignature, MAX_SIGNATURES)],
+});
+
+/** A stored signature, as its row claims it to be. */
+export const StoredSignature = recordOf<SignatureRecord>({
+  id: ["signature_id", rowIdField],
+  packageHash: ["package_hash", packageHashField],
+  keyFingerprint: ["key_fingerprint", fingerprintField],
+  signature: ["signature", signatureField],
+  signedAt: ["signed_at", timeField],
+  orgId: ["org_id", z.nullable(orgIdField)],
+});
+
+/** A package that passed; one that does not is an error with its code. */
+export const Verified = recordOf<StoredVerdict>({
+  signature: ["signature", MadeSignature],
+  key: ["key", TrustedKey],
+  /** Whether it comes from a standby of the database, which may be behind its primary. Older servers do not say. */
+  isFromStandby: ["from_standby", z._default(z.boolean(), false)],
+}, { constants: { verified: true } });
+
+/** What the engine would answer to an upload. */
+export const Preflight = recordOf<PreflightReport>({
+  answer: [
+    "answer",
+    z.enum(["accepted", "signature_not_found", "untrusted_signer", "invalid_signature"]),
+  ],
+  reason: ["reason", z.string()],
+  warnings: ["warnings", listOf(z.string(), MAX_WARNINGS)],
+  signer: ["signer", z.nullable(fingerprintField)],
+});
+
+/** An API token without its text. */
+export const ApiToken = recordOf<ApiTokenInfo>({
+  id: ["token_id", tokenIdField],
+  name: ["name", z.nullable(z.string())],
+  orgId: ["org_id", z.nullable(orgIdField)],
+  role: ["role", z.enum(API_ROLES)],
+  keyIds: ["key_ids", z.nullable(listOf(keyIdField, MAX_TOKEN_KEYS))],
+  createdAt: ["created_at", timeField],
+  expiresAt: ["expires_at", z.nullable(timeField)],
+  revokedAt: ["revoked_at", z.nullable(timeField)],
+});
+
+/** A new token: its text is in this document and nowhere else. */
+export const CreatedApiToken = recordOf<NewToken>({
+  token: ["token", apiTokenField],
+  info: ["info", ApiToken],
+});
