@@ -1,4 +1,5 @@
 import type { CommandContext } from "@stricli/core";
+import type { NamedVariable, VariableName } from "../domain/variables.ts";
 import type { OnBytes } from "../files/hash_file.ts";
 import type { PackageHasher } from "../files/package_hasher.ts";
 import type { SmallFile } from "../files/read_small_file.ts";
@@ -69,7 +70,7 @@ export interface CliContext extends CommandContext {
   /** Does a task that ends by itself once Ctrl-C or SIGTERM has aborted its signal. */
   readonly untilStopped: Interruption["endByItself"];
   /** A variable of the environment: undefined where it is not set, which is not the same as empty. */
-  readonly env: (name: string) => string | undefined;
+  readonly env: (name: VariableName | NamedVariable) => string | undefined;
 }
 
 /** What a command makes of a store that does not exist. A key directory is created by the first change to it. */

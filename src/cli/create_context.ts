@@ -1,5 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { sha256Stream } from "../crypto/sha256.ts";
+import type { NamedVariable, VariableName } from "../domain/variables.ts";
 import { CloacinaError } from "../errors.ts";
 import { listDirectory } from "../files/list_directory.ts";
 import { makeDirectory } from "../files/make_directory.ts";
@@ -169,7 +170,7 @@ async function isGranted(permission: Deno.PermissionDescriptor): Promise<boolean
 }
 
 /** Reads a variable. Throws `insufficient_permissions` for one that this program is not allowed to see. */
-function readEnv(name: string): string | undefined {
+function readEnv(name: VariableName | NamedVariable): string | undefined {
   try {
     return Deno.env.get(name);
   } catch (error) {

@@ -1,4 +1,6 @@
-const VARIABLE = "CLOACINA_ALLOW_UNSAFE_MODES";
+import type { VariableName } from "../domain/variables.ts";
+
+const VARIABLE: VariableName = "CLOACINA_ALLOW_UNSAFE_MODES";
 
 let isAllowedByFlag = false;
 

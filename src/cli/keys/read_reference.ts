@@ -1,4 +1,5 @@
 import { shownReference } from "../../domain/shown_text.ts";
+import type { NamedVariable } from "../../domain/variables.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { refuseSecret } from "../secrets/secret_given.ts";
@@ -52,8 +53,8 @@ export async function readPath(
   }
 }
 
-function readVariable(context: CliContext, variable: string, action: string): ReferencedBytes {
-  requireOwn(variable, action);
+function readVariable(context: CliContext, name: string, action: string): ReferencedBytes {
+  const variable = requireOwn(name, action);
   const value = context.env(variable);
   if (value === undefined) {
     throw new CloacinaError(
@@ -65,8 +66,8 @@ function readVariable(context: CliContext, variable: string, action: string): Re
 }
 
 /** What is no variable's name may be the secret itself, which somebody's shell put there. */
-function requireOwn(variable: string, action: string): void {
-  if (OWN_VARIABLE.test(variable)) return;
+function requireOwn(variable: string, action: string): NamedVariable {
+  if (OWN_VARIABLE.test(variable)) return variable as NamedVariable;
   throw new CloacinaError(
     "insufficient_permissions",
     `Cannot ${action} from a variable: cloacina may read only variables of its own`,

@@ -1,3 +1,4 @@
+import type { VariableName } from "../../domain/variables.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { readSecret } from "./read_secret.ts";
@@ -7,7 +8,7 @@ import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
 export interface PassphraseSource {
   readonly flag: string;
   readonly file: string | undefined;
-  readonly variable: string;
+  readonly variable: VariableName;
   /** What is asked for, and of what it is: "passphrase for k.pem". */
   readonly what: string;
 }

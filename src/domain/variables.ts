@@ -1,0 +1,50 @@
+/**
+ * The variables of the environment that the program reads, and what each is for; docs/environment.md lists them. Of
+ * others it reads only those that the user names with `env:VAR`.
+ */
+export const VARIABLES = {
+  CLOACINA_ORG: "The organisation, a UUID, where `--org` does not name one.",
+  DATABASE_URL: "The database: `postgres://…`, `postgresql://…` or `sqlite:///path`. " +
+    "`--database-url` takes precedence.",
+  CLOACINA_KEY_DIR:
+    "The key directory. `--key-dir`, `--database-url` and `DATABASE_URL` take precedence.",
+  CLOACINA_HOME: "An absolute path: the directory with `config.toml`, `audit.log` and `keys/`. " +
+    "By default `~/.cloacina`.",
+  CLOACINA_AUDIT_LOG: "The audit log: a file, `-` for standard error, or `off`. " +
+    "`--audit-log` takes precedence.",
+  CLOACINA_KEY_ENCRYPTION_KEY:
+    "The master key of the store: 64 hex characters, or 32 bytes in base64. " +
+    "`--master-key` takes precedence.",
+  CLOACINA_NEW_KEY_ENCRYPTION_KEY: "The master key that `master-key rotate` changes to. " +
+    "`--new-master-key` takes precedence.",
+  CLOACINA_PASSPHRASE: "The passphrase of a private key file or of the key directory. " +
+    "`--passphrase-file` takes precedence.",
+  CLOACINA_NEW_PASSPHRASE: "The new passphrase, where one is changed. " +
+    "`--new-passphrase-file` takes precedence.",
+  CLOACINA_KEY_PASSPHRASE:
+    "The passphrase of the file that `keys import` reads, where it differs from " +
+    "that of the key directory. `--key-passphrase-file` takes precedence.",
+  CLOACINA_API_URL:
+    "The server to work through. `--api-url`, `--profile` and flags that name a store " +
+    "take precedence.",
+  CLOACINA_API_KEY: "The API token for that server. `--api-key` takes precedence.",
+  CLOACINA_CA_CERT: "A file with the certificate authority of that server, in PEM. " +
+    "`--ca-cert` takes precedence.",
+  CLOACINA_ALLOW_UNSAFE_MODES:
+    "`1` turns off the checks of file owners and modes, for file systems that " +
+    "have none. `--allow-unsafe-modes` does so for one command.",
+  NO_COLOR: "Any text that is not empty turns colours off.",
+  HOME: "The home directory, where `CLOACINA_HOME` is not set.",
+  USERPROFILE: "The home directory on Windows, where `HOME` is not set.",
+  LOGNAME: "The user that the audit log names.",
+  USER: "The same, where `LOGNAME` is not set.",
+  USERNAME: "The same on Windows, where neither of these is set.",
+} as const satisfies Readonly<Record<string, string>>;
+
+/** The name of one of them. */
+export type VariableName = keyof typeof VARIABLES;
+
+declare const brand: unique symbol;
+
+/** The name of a variable that the user gave as `env:VAR`. */
+export type NamedVariable = string & { readonly [brand]: "variable" };
