@@ -1,48 +1,166 @@
-/** What one error code means outside: the exit code of the process, the status of an HTTP answer. */
+/** What one error code means outside: the exit code of the process, the status of an HTTP answer, a sentence for people. */
 interface ErrorOutcome {
   readonly exit: number;
   readonly status: number;
+  readonly meaning: string;
 }
 
 /** The one table of error codes. A code is added here or it does not exist. */
 export const ERROR_OUTCOMES = {
   // The user's input.
-  invalid_request: { exit: 1, status: 400 },
-  invalid_key: { exit: 1, status: 400 },
-  target_exists: { exit: 1, status: 409 },
-  package_changed: { exit: 1, status: 409 },
-  internal_error: { exit: 1, status: 500 },
+  invalid_request: {
+    exit: 1,
+    status: 400,
+    meaning: "The command line, a variable or a request is wrong or contradicts itself.",
+  },
+  invalid_key: {
+    exit: 1,
+    status: 400,
+    meaning: "A key file, a public key or a master key is malformed, weak, or of the wrong kind.",
+  },
+  target_exists: {
+    exit: 1,
+    status: 409,
+    meaning: "The file to be written exists already.",
+  },
+  package_changed: {
+    exit: 1,
+    status: 409,
+    meaning: "The package changed while it was being hashed.",
+  },
+  internal_error: {
+    exit: 1,
+    status: 500,
+    meaning: "A fault of cloacina's own: please report it.",
+  },
   // A device, a network or a database that does not answer.
-  io_failed: { exit: 2, status: 500 },
-  store_unavailable: { exit: 2, status: 503 },
+  io_failed: {
+    exit: 2,
+    status: 500,
+    meaning: "A file, a disk, a pipe or the terminal failed.",
+  },
+  store_unavailable: {
+    exit: 2,
+    status: 503,
+    meaning: "The store or the server does not exist, cannot be reached, or does not answer.",
+  },
   // Not found.
-  file_not_found: { exit: 3, status: 404 },
-  key_not_found: { exit: 3, status: 404 },
-  trust_not_found: { exit: 3, status: 404 },
-  token_not_found: { exit: 3, status: 404 },
+  file_not_found: {
+    exit: 3,
+    status: 404,
+    meaning: "There is no such file.",
+  },
+  key_not_found: {
+    exit: 3,
+    status: 404,
+    meaning: "The store has no such signing key.",
+  },
+  trust_not_found: {
+    exit: 3,
+    status: 404,
+    meaning: "The store has no such trusted key or trust grant.",
+  },
+  token_not_found: {
+    exit: 3,
+    status: 404,
+    meaning: "The store has no such API token.",
+  },
   // Not allowed, or the wrong secret.
-  wrong_passphrase: { exit: 4, status: 403 },
-  wrong_master_key: { exit: 4, status: 403 },
-  unauthorized: { exit: 4, status: 401 },
-  insufficient_permissions: { exit: 4, status: 403 },
+  wrong_passphrase: {
+    exit: 4,
+    status: 403,
+    meaning: "The passphrase does not open the key.",
+  },
+  wrong_master_key: {
+    exit: 4,
+    status: 403,
+    meaning: "The master key does not open the keys of this store.",
+  },
+  unauthorized: {
+    exit: 4,
+    status: 401,
+    meaning: "There is no API token, or it is unknown, expired or revoked.",
+  },
+  insufficient_permissions: {
+    exit: 4,
+    status: 403,
+    meaning: "The token, the database role or the permissions of files do not allow it.",
+  },
   // Refused by the store.
-  duplicate_name: { exit: 5, status: 409 },
-  trust_exists: { exit: 5, status: 409 },
-  signature_exists: { exit: 5, status: 409 },
-  store_corrupt: { exit: 5, status: 500 },
-  key_integrity: { exit: 5, status: 500 },
+  duplicate_name: {
+    exit: 5,
+    status: 409,
+    meaning: "The organisation has a key of that name already.",
+  },
+  trust_exists: {
+    exit: 5,
+    status: 409,
+    meaning: "The organisation trusts that other organisation already.",
+  },
+  signature_exists: {
+    exit: 5,
+    status: 409,
+    meaning: "Another organisation has stored this signature already.",
+  },
+  store_corrupt: {
+    exit: 5,
+    status: 500,
+    meaning:
+      "What the store, a file in it or an audit log holds is damaged, or not what it should be.",
+  },
+  key_integrity: {
+    exit: 5,
+    status: 500,
+    meaning: "A key's row does not fit together: it may have been copied or changed.",
+  },
   // One for each cause of a failed verification.
-  package_tampered: { exit: 10, status: 422 },
-  untrusted_signer: { exit: 11, status: 422 },
-  invalid_signature: { exit: 12, status: 422 },
-  signature_not_found: { exit: 13, status: 404 },
-  malformed_signature: { exit: 14, status: 422 },
-  key_revoked: { exit: 16, status: 409 },
+  package_tampered: {
+    exit: 10,
+    status: 422,
+    meaning: "The package is not the one that was signed.",
+  },
+  untrusted_signer: {
+    exit: 11,
+    status: 422,
+    meaning: "The package is signed, but not by a key that is trusted.",
+  },
+  invalid_signature: {
+    exit: 12,
+    status: 422,
+    meaning: "The signature is not valid under the signer's key.",
+  },
+  signature_not_found: {
+    exit: 13,
+    status: 404,
+    meaning: "There is no signature for the package.",
+  },
+  malformed_signature: {
+    exit: 14,
+    status: 422,
+    meaning: "The signature file, or the seal, is not in the format.",
+  },
+  key_revoked: {
+    exit: 16,
+    status: 409,
+    meaning: "The key is revoked: it no longer signs, or is no longer trusted.",
+  },
   // What an audit log is found to be, where its lines follow each other.
-  audit_log_torn: { exit: 20, status: 500 },
-  audit_head_mismatch: { exit: 21, status: 500 },
+  audit_log_torn: {
+    exit: 20,
+    status: 500,
+    meaning: "The audit log ends in something that is not a complete line.",
+  },
+  audit_head_mismatch: {
+    exit: 21,
+    status: 500,
+    meaning: "The audit log does not have the lines that were noted or sealed.",
+  },
   // Ctrl-C, as a shell counts it: 128 + SIGINT.
-  interrupted: { exit: 130, status: 499 },
+  interrupted: {
+    exit: 130,
+    status: 499,
+    meaning: "Ctrl-C or SIGTERM.",
+  },
 } as const satisfies Readonly<Record<string, ErrorOutcome>>;
 
 /** The closed set of causes. */

@@ -1,0 +1,29 @@
+import { VARIABLES } from "../../src/domain/variables.ts";
+import { GENERATED } from "./generated_mark.ts";
+import { markdownTable } from "./markdown_table.ts";
+
+/** docs/environment.md. */
+export function environmentPage(): string {
+  const rows = Object.entries(VARIABLES).map(([name, use]) => [`\`${name}\``, use]);
+  return `${GENERATED}
+
+# Environment variables
+
+${markdownTable(["variable", "what it is for"], rows)}
+A variable that is set but empty is an error wherever a value is needed: it says that someone forgot
+it. \`env:VAR\`, wherever a flag takes a key, a token, a master key or a database URL, reads any other
+variable whose name begins with \`CLOACINA_\`. The program may read nothing else of the environment.
+
+\`DATABASE_URL\` and all variables that hold a secret can be read by other processes of the same user; a
+file that only you can read, or standard input, is better.
+
+The runtime, Deno, obeys some variables of its own, such as \`DENO_CERT\`, \`HTTPS_PROXY\` and
+\`SSLKEYLOGFILE\`, which the program cannot see or turn off: see [SECURITY.md](../SECURITY.md). \`serve\`
+removes \`DENO_SERVE_ADDRESS\`, which would move the server to another address.
+
+## In the code
+
+[\`src/domain/variables.ts\`](../src/domain/variables.ts) is the table; the compiler refuses to read a
+variable that is not in it. \`--allow-env\` in [\`deno.json\`](../deno.json) is the permission.
+`;
+}

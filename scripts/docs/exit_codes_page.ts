@@ -1,0 +1,39 @@
+import { ERROR_OUTCOMES } from "../../src/errors.ts";
+import { GENERATED } from "./generated_mark.ts";
+import { markdownTable } from "./markdown_table.ts";
+
+/** Exit codes that are no error's: the code's place in the table, and what it means. */
+const OTHERS: readonly (readonly [exit: number, code: string, meaning: string])[] = [
+  [0, "", "Done, or verified."],
+  [
+    101,
+    "",
+    "An argument is not UTF-8: the runtime gave up before the program began (executables only).",
+  ],
+];
+
+/** docs/exit-codes.md. */
+export function exitCodesPage(): string {
+  return `${GENERATED}
+
+# Exit codes
+
+${markdownTable(["exit code", "code", "meaning"], exitRows())}
+10 to 16 are the verdicts of \`package verify\`; 20, 21 and 5 those of \`audit verify\`. With any other
+exit code but 0, nothing was decided. Exit code 0 means that the result was printed in full.
+
+If one call handles several packages, the first one that failed decides the exit code. With \`--json\`
+the [code](errors.md) is in the document.
+
+## In the code
+
+[\`src/errors.ts\`](../src/errors.ts) is the one table of codes, exit codes and HTTP statuses.
+`;
+}
+
+function exitRows(): readonly (readonly string[])[] {
+  const errors = Object.entries(ERROR_OUTCOMES)
+    .map(([code, { exit, meaning }]) => [exit, `\`${code}\``, meaning] as const);
+  return [...OTHERS, ...errors].sort(([one], [other]) => one - other)
+    .map(([exit, code, meaning]) => [String(exit), code, meaning]);
+}
