@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type Cli, withCli } from "../testkit/cli.ts";
-import { inTerminal } from "../testkit/pty.ts";
+import type { Cli } from "../testkit/cli.ts";
 import { until } from "../testkit/until.ts";
+import { append, withKey } from "./audit_entries.ts";
 
 /** What `audit list --follow` has printed so far. */
 interface Follower {
@@ -43,22 +43,6 @@ async function withFollower(
   } finally {
     if (!isOver) await end("SIGKILL");
   }
-}
-
-async function append(cli: Cli, ...actors: readonly string[]): Promise<void> {
-  for (const actor of actors) {
-    const { code, stderr } = await cli.run(
-      `LOGNAME=${actor} cloacina package sign p --key k.pem --force --audit-log audit.log > quiet`,
-    );
-    assert.equal(code, 0, stderr);
-  }
-}
-
-async function withKey(body: (cli: Cli) => Promise<void>): Promise<void> {
-  await withCli(async (cli) => {
-    await cli.run("cloacina keys generate --name k --output k.pem > quiet; echo x > p");
-    await body(cli);
-  });
 }
 
 function actorsOf(lines: readonly string[]): readonly string[] {
@@ -128,34 +112,5 @@ Deno.test("a pipe that nobody reads from does not keep it", async () => {
       "cloacina audit list audit.log --follow --limit 3000 > f & pid=$!; " +
       "until test -s first; do sleep 0.1; done; kill -TERM $pid; wait $pid; echo $?; kill $reader";
     assert.deepEqual(await cli.run(line), { stdout: "130\n", stderr: "", code: 0 });
-  });
-});
-
-Deno.test("at a terminal, Ctrl-C ends it", async () => {
-  await withKey(async (cli) => {
-    await append(cli, "a\x9bb");
-    const { screen, code } = await inTerminal(
-      "cloacina audit list audit.log --follow",
-      [{ await: "package.signed", type: "\x03" }],
-      { cwd: cli.cwd, env: cli.env, columns: 40 },
-    );
-    assert.equal(code, 130);
-    assert.match(screen, /package\.signed {2}a\\x9bb {2}key /);
-    assert.doesNotMatch(screen, /error/);
-  });
-});
-
-Deno.test("the table fits a terminal of 80 columns, and says what it leaves out", async () => {
-  await withKey(async (cli) => {
-    await append(cli, "a-rather-long-name-of-an-actor");
-    const { screen, code } = await inTerminal("cloacina audit list audit.log", [], {
-      cwd: cli.cwd,
-      env: cli.env,
-      columns: 80,
-    });
-    assert.equal(code, 0);
-    const lines = screen.split("\n").filter((line) => !line.startsWith("note: "));
-    for (const line of lines) assert.ok(line.length <= 80, line);
-    assert.match(screen, /package\.signed {2}a-rather-lo… {2}[0-9a-f]{12}… {2}[0-9a-f]{12}…\n/);
   });
 });

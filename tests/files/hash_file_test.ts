@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { hashFile } from "../../src/files/hash_file.ts";
 import { inFolder } from "../compile/in_folder.ts";
 import { makeFifo } from "../testkit/make_fifo.ts";
-import { opensslSha256 } from "../testkit/openssl.ts";
+import { sha256sum } from "../testkit/sha256sum.ts";
 
 const MIB = 1024 * 1024;
 
@@ -39,12 +39,12 @@ async function assertChanged(path: string, act: () => void): Promise<void> {
 }
 
 for (const length of [0, 1, 64, MIB - 1, MIB, MIB + 1, 2 * MIB, 3 * MIB, 3 * MIB + 5]) {
-  Deno.test(`a file of ${length} bytes has the hash that openssl computes, and every byte is told`, () =>
+  Deno.test(`a file of ${length} bytes has the hash that sha256sum computes, and every byte is told`, () =>
     inFolder(async (folder) => {
       const path = await writePackage(folder, length);
       const counts: number[] = [];
       const digest = await hashFile(path, (count) => counts.push(count));
-      assert.deepEqual(digest, await opensslSha256(path));
+      assert.deepEqual(digest, await sha256sum(path));
       assert.equal(counts.reduce((sum, count) => sum + count, 0), length);
       assert.equal(counts.length, Math.ceil(length / MIB));
     }));
@@ -54,7 +54,7 @@ Deno.test("a symbolic link is hashed as the file that it leads to", () =>
   inFolder(async (folder) => {
     const path = await writePackage(folder, 1000);
     await Deno.symlink(path, join(folder, "link"));
-    assert.deepEqual(await hashFile(join(folder, "link"), () => {}), await opensslSha256(path));
+    assert.deepEqual(await hashFile(join(folder, "link"), () => {}), await sha256sum(path));
   }));
 
 for (const length of [1, 1000, 3 * MIB]) {
@@ -141,7 +141,7 @@ Deno.test("a package that was written just now is hashed twice, and told once", 
     const counts: number[] = [];
     assert.deepEqual(
       await hashFile(path, (count) => counts.push(count)),
-      await opensslSha256(path),
+      await sha256sum(path),
     );
     assert.deepEqual(counts, [MIB, MIB, MIB]);
   }));

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { CloacinaError } from "../../src/errors.ts";
 import { makeDirectory } from "../../src/files/make_directory.ts";
 import { inFolder } from "../compile/in_folder.ts";
-import { callsIn, runTraced } from "../testkit/strace.ts";
 
 Deno.test("a directory is made with those on the way to it, and one that is there stays as it is", () =>
   inFolder(async (folder) => {
@@ -41,18 +39,6 @@ Deno.test("what may be a secret becomes no name of a directory, and is not repea
       return true;
     });
     assert.deepEqual([...Deno.readDirSync(folder)], []);
-  }));
-
-Deno.test("every directory that gets a new name in it is synced", () =>
-  inFolder(async (folder) => {
-    const module = fileURLToPath(new URL("../../src/files/make_directory.ts", import.meta.url));
-    const code = `import { makeDirectory } from ${JSON.stringify(`file://${module}`)};` +
-      `await makeDirectory(${JSON.stringify(join(folder, "a/b/c"))});`;
-    const flags = ["eval", "--no-config", "--cached-only"];
-    const run = await runTraced([Deno.execPath(), ...flags, code]);
-    assert.equal(run.code, 0);
-    const synced = callsIn(run.trace, folder).filter(({ name }) => name === "fsync");
-    assert.deepEqual(synced.map(({ path }) => path), ["a/b", "a", ""]);
   }));
 
 async function codeOf(path: string): Promise<string> {

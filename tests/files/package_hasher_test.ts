@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { CloacinaError } from "../../src/errors.ts";
 import { packageHasher } from "../../src/files/package_hasher.ts";
 import { inFolder } from "../compile/in_folder.ts";
-import { opensslSha256 } from "../testkit/openssl.ts";
+import { sha256sum } from "../testkit/sha256sum.ts";
 
 const MIB = 1024 * 1024;
 
@@ -27,14 +27,14 @@ async function hashAll(threads: number, paths: readonly string[]) {
 }
 
 for (const threads of [1, 2, 3]) {
-  Deno.test(`with ${threads} threads every file has the hash that openssl computes, in its place`, () =>
+  Deno.test(`with ${threads} threads every file has the hash that sha256sum computes, in its place`, () =>
     inFolder(async (folder) => {
       const lengths = [LARGE, 0, LARGE + 1, LARGE - 1, 1000, LARGE, LARGE + MIB];
       const paths = await Promise.all(
         lengths.map((length, index) => writeSparse(folder, `${index}.so`, length)),
       );
       const { digests, told } = await hashAll(threads, paths);
-      assert.deepEqual(digests, await Promise.all(paths.map(opensslSha256)));
+      assert.deepEqual(digests, await Promise.all(paths.map(sha256sum)));
       assert.equal(told, lengths.reduce((sum, length) => sum + length));
     }));
 }
@@ -57,7 +57,7 @@ Deno.test("an error crosses from its thread with code, message and hint, and the
       `Cannot hash the package ${cut}: it changed while it was read`,
       "wait until it is written, then run the command again",
     ]);
-    assert.deepEqual(digest, await opensslSha256(good));
+    assert.deepEqual(digest, await sha256sum(good));
   }));
 
 Deno.test("a small file's error comes with its cause, from the calling thread", () =>

@@ -17,12 +17,6 @@ export async function serverUser(): Promise<ServerUser | null> {
   throw new Error("Cannot start a server as root: there is neither a user postgres nor nobody");
 }
 
-/** A command line that runs as that user. */
-export function asUser(user: ServerUser | null, command: readonly string[]): readonly string[] {
-  if (user === null) return command;
-  return ["setpriv", `--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups", ...command];
-}
-
 /** A new folder of that user's, which nobody else may read. */
 export async function folderOf(user: ServerUser | null): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "cloacina-server-" });
@@ -42,8 +36,9 @@ export async function writeAs(
 
 /** Runs a command as that user to its end. Throws an Error with what it said. */
 export async function runAs(user: ServerUser | null, command: readonly string[]): Promise<void> {
-  const [program, ...args] = asUser(user, command);
-  const { success, stderr, stdout } = await new Deno.Command(program!, { args, cwd: "/" }).output();
+  const [program, ...args] = command;
+  const options = { args, cwd: "/", ...user };
+  const { success, stderr, stdout } = await new Deno.Command(program!, options).output();
   if (success) return;
   const said = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
   throw new Error(`Cannot run ${command.join(" ")}: ${said}`);
@@ -54,9 +49,9 @@ export async function runAs(user: ServerUser | null, command: readonly string[])
  * whose other end this process holds. Ctrl-C does not end it. Returns what runs it at once.
  */
 export function atTheEnd(user: ServerUser | null, line: string): () => Promise<void> {
-  const [program, ...args] = asUser(user, ["sh", "-c", `trap '' INT TERM; cat; ${line}`]);
-  const options = { args, cwd: "/", stdin: "piped", stdout: "null", stderr: "null" } as const;
-  const child = new Deno.Command(program!, options).spawn();
+  const args = ["-c", `trap '' INT TERM; cat; ${line}`];
+  const streams = { stdin: "piped", stdout: "null", stderr: "null" } as const;
+  const child = new Deno.Command("sh", { args, cwd: "/", ...streams, ...user }).spawn();
   child.unref();
   return async () => {
     child.ref();

@@ -27,7 +27,8 @@
  * command, `cd` and variables do not. Of a pipe, the last part's exit code counts, as always in sh.
  * stdin is /dev/null, there is no terminal, PATH is the caller's with `cloacina` first, HOME and
  * CLOACINA_HOME are empty, TZ=UTC, LC_ALL=C.UTF-8, TERM=dumb, the umask 022, and nothing else is
- * set (`X=1 cloacina …` sets it). Root runs them without root's power to ignore file permissions.
+ * set (`X=1 cloacina …` sets it). Below tests/system/, root runs them without its power to ignore
+ * file permissions.
  * What a command leaves running is killed when it ends, and all of it after 60 s, which is a
  * failure. (`sh` makes what it starts with `&` ignore Ctrl-C: test that with pty.ts.)
  *
@@ -49,15 +50,20 @@
  * and a line `> …` or `! …` for any number of further lines of that stream. Any other `<word>` is
  * what it says. Text is compared byte by byte.
  *
- * Above the first command, `needs: a b` names the programs that must be installed (without them the
- * transcript fails, it is not skipped), and `only: cloacina-offline` the builds that it is about:
- * source, cloacina, cloacina-offline; all of them if not given. At the end, `-- name --` starts a
- * file, to the next such line, that lies in the working directory from the start.
+ * `needs: a b` names programs that a bare machine does not have: above the first command those of the
+ * whole transcript, above a later one those of that command alone. `deno task test` leaves out what
+ * needs any; `deno task test:system` runs the transcript whole, and fails where a program is missing.
+ * setpriv stands for permissions that count: without it, root may read and write everything.
+ *
+ * Above the first command, `only: cloacina-offline` names the builds that it is about: source,
+ * cloacina, cloacina-offline; all of them if not given. At the end, `-- name --` starts a file, to
+ * the next such line, that lies in the working directory from the start.
  */
 
 import assert from "node:assert/strict";
 import { type Sandbox, withSandbox } from "./sandbox.ts";
 import { runShell, type ShellResult } from "./shell.ts";
+import { packageOf } from "./system_programs.ts";
 import type { Tool } from "./tool.ts";
 import { compareStream } from "./transcript_compare.ts";
 import type { Step, Transcript } from "./transcript_parse.ts";
@@ -83,23 +89,22 @@ export async function runTranscript(
   deadline: number = DEADLINE,
 ): Promise<void> {
   await withSandbox(tool, transcript.files, async (sandbox) => {
-    await checkNeeds(transcript, sandbox);
+    await assertInstalled(transcript, sandbox);
     const failures = await runSteps(transcript, sandbox, deadline);
     if (failures.length > 0) assert.fail(`\n${failures.join("\n\n")}`);
   });
 }
 
-async function checkNeeds({ name, needs }: Transcript, { cwd, env }: Sandbox): Promise<void> {
-  for (const program of needs) {
+async function assertInstalled(
+  { name, needs, steps }: Transcript,
+  { cwd, env }: Sandbox,
+): Promise<void> {
+  for (const program of new Set([needs, ...steps.map((step) => step.needs)].flat())) {
     const line = 'command -v "$PROGRAM"';
     const options = { cwd, env: { ...env, PROGRAM: program }, deadline: DEADLINE };
     const { code } = await runShell(line, options);
     if (code !== 0) assert.fail(`${name} needs ${program}: install ${packageOf(program)}`);
   }
-}
-
-function packageOf(program: string): string {
-  return program === "ssh-keygen" ? "openssh-client" : program;
 }
 
 async function runSteps(

@@ -6,7 +6,7 @@ import { TOOL_KINDS, type ToolKind } from "./tool.ts";
 export interface Transcript {
   /** What a failure calls it: its file's name. */
   readonly name: string;
-  /** Programs that must be installed. */
+  /** Programs that must be installed, whatever else is: the whole of it makes no sense without them. */
   readonly needs: readonly string[];
   /** The builds of the tool that it is about. */
   readonly only: readonly ToolKind[];
@@ -18,6 +18,8 @@ export interface Transcript {
 /** One command, and everything that it must print and return. */
 export interface Step {
   readonly line: number;
+  /** Programs that must be installed for this command alone. */
+  readonly needs: readonly string[];
   readonly command: string;
   readonly stdout: ExpectedStream;
   readonly stderr: ExpectedStream;
@@ -26,6 +28,7 @@ export interface Step {
 
 interface Draft {
   readonly line: number;
+  readonly needs: readonly string[];
   command: string;
   readonly stdout: DraftStream;
   readonly stderr: DraftStream;
@@ -40,6 +43,8 @@ interface DraftStream {
 interface State {
   needs: readonly string[] | undefined;
   only: readonly ToolKind[] | undefined;
+  /** What the next command needs. */
+  nextNeeds: readonly string[] | undefined;
   readonly steps: Draft[];
 }
 
@@ -51,11 +56,17 @@ export function parseTranscript(name: string, text: string): Transcript {
   const lines = text.slice(0, -1).split("\n");
   const mark = lines.findIndex((line) => FILE_MARK.test(line));
   const end = mark === -1 ? lines.length : mark;
-  const state: State = { needs: undefined, only: undefined, steps: [] };
+  const state: State = {
+    needs: undefined,
+    only: undefined,
+    nextNeeds: undefined,
+    steps: [],
+  };
   for (let index = 0; index < end; index++) {
     locate(`${name}:${index + 1}`, () => readLine(state, lines[index]!, index + 1));
   }
   if (state.steps.length === 0) throw new Error(`${name}: no command`);
+  if (state.nextNeeds !== undefined) throw new Error(`${name}: no command below the last needs`);
   return {
     name,
     needs: state.needs ?? [],
@@ -70,9 +81,12 @@ function readLine(state: State, line: string, number: number): void {
   if (step?.command.endsWith("\\")) {
     step.command += `\n${line}`;
   } else if (line.startsWith("$ ")) {
-    state.steps.push(draft(number, line.slice(2)));
+    state.steps.push(draft(number, line.slice(2), state.nextNeeds ?? []));
+    state.nextNeeds = undefined;
   } else if (step === undefined) {
     readHeader(state, line);
+  } else if (line.startsWith("needs: ")) {
+    state.nextNeeds = once(state.nextNeeds, line.slice("needs: ".length).split(/\s+/));
   } else {
     readExpected(step, line);
   }
@@ -120,9 +134,9 @@ function readFiles(lines: readonly string[]): ReadonlyMap<string, string> {
   return files;
 }
 
-function draft(line: number, command: string): Draft {
+function draft(line: number, command: string, needs: readonly string[]): Draft {
   const stream = (): DraftStream => ({ lines: [], open: false });
-  return { line, command, stdout: stream(), stderr: stream(), code: undefined };
+  return { line, command, needs, stdout: stream(), stderr: stream(), code: undefined };
 }
 
 function once<T>(before: T | undefined, value: T): T {

@@ -55,6 +55,15 @@ Deno.test("a transcript without headers is about every build and needs nothing",
   assert.deepEqual(only, ["source", "cloacina", "cloacina-offline"]);
 });
 
+Deno.test("needs above a command that is not the first are of that command alone", () => {
+  const { needs, steps } = parseTranscript(
+    "t.txt",
+    "needs: zsh\n$ a\n> b\n\nneeds: openssl fish\n# why\n$ c\n$ d\n",
+  );
+  assert.deepEqual(needs, ["zsh"]);
+  assert.deepEqual(steps.map((step) => step.needs), [[], ["openssl", "fish"], []]);
+});
+
 const FAULTS: readonly (readonly [fault: string, text: string, message: RegExp])[] = [
   ["no final newline", "$ true", /^t\.txt: the last line has no newline$/],
   ["no command", "# nothing\n", /^t\.txt: no command$/],
@@ -63,7 +72,9 @@ const FAULTS: readonly (readonly [fault: string, text: string, message: RegExp])
   ["a sign without its space", "$ echo x\n>x\n", /^t\.txt:2: neither /],
   ["a command without its space", "$true\n", /^t\.txt:1: neither /],
   ["an indented command", "$ true\n $ false\n", /^t\.txt:2: neither /],
-  ["a header below a command", "$ true\nneeds: openssl\n", /^t\.txt:2: neither /],
+  ["a header below a command", "$ true\nonly: cloacina\n$ true\n", /^t\.txt:2: neither /],
+  ["needs of no command", "$ true\nneeds: a\n", /^t\.txt: no command below the last needs$/],
+  ["needs that are given twice", "$ a\nneeds: b\nneeds: c\n$ d\n", /^t\.txt:3: given twice$/],
   ["a header given twice", "needs: a\nneeds: b\n$ true\n", /^t\.txt:2: given twice$/],
   [
     "an unknown build",

@@ -3,14 +3,13 @@ import type { Fingerprint } from "../../../src/domain/fingerprint.ts";
 import type { PackageHash } from "../../../src/domain/package_hash.ts";
 import { CloacinaError } from "../../../src/errors.ts";
 import { openDirectory } from "../../../src/store/directory/open_directory.ts";
-import type { Store } from "../../../src/store/store.ts";
-import { quoted, runShell } from "../../testkit/shell.ts";
+import { quoted } from "../../testkit/shell.ts";
 import { recordBuilder } from "../../contracts/records.ts";
 import { change, refuses } from "../../contracts/store/opened_store.ts";
+import { inFolder, SEED, shell, written } from "./written_directory.ts";
 import { afterStep, contentsOf, NOTHING, STEP_KINDS, takeStep } from "./steps.ts";
 import { scriptCommand } from "./writer_process.ts";
 
-const SEED = "modes";
 const ALL = { limit: 100, offset: 0 };
 const HASH = "0".repeat(64) as PackageHash;
 const FINGERPRINT = "0".repeat(64) as Fingerprint;
@@ -61,37 +60,6 @@ Deno.test("a key directory that others may only read is used", async () => {
     await Deno.chmod(`${folder}/keys`, 0o755);
     const store = await written(`${folder}/keys`);
     assert.deepEqual(await contentsOf(store, SEED), afterStep(NOTHING, SEED, 0));
-  });
-});
-
-Deno.test("a key directory that may only be read can be read, and not written", async () => {
-  await inFolder(async (folder) => {
-    const root = `${folder}/keys`;
-    await written(root);
-    const [key] = afterStep(NOTHING, SEED, 0).keys;
-    for (
-      const path of [`${root}/signing-keys/${key?.id.slice(0, 2)}`, `${root}/signing-keys`, root]
-    ) {
-      await Deno.chmod(path, 0o500);
-    }
-    await Deno.chmod(`${root}/lock`, 0o400);
-    const asked = await shellCommand(folder, "asker.ts", root, "signingKey", key?.id ?? "");
-    assert.equal(asked.stdout, `${key?.id}\n`);
-    const wrote = await shellCommand(folder, "writer.ts", root, SEED, "1");
-    assert.deepEqual([wrote.stderr, wrote.code], ["insufficient_permissions", 1]);
-  });
-});
-
-Deno.test("a record that may not be read is named", async () => {
-  await inFolder(async (folder) => {
-    const root = `${folder}/keys`;
-    const store = await written(root);
-    const { rows: [key] } = await store.listSigningKeys(EVERYTHING, ALL);
-    const group = `${root}/signing-keys/${key?.id.slice(0, 2)}`;
-    const [file] = Deno.readDirSync(group);
-    await Deno.chmod(`${group}/${file?.name}`, 0);
-    const asked = await shellCommand(folder, "asker.ts", root, "signingKey", key?.id ?? "");
-    assert.equal(asked.stdout, "insufficient_permissions\n");
   });
 });
 
@@ -195,41 +163,6 @@ Deno.test("a key directory may be reached through a link, its folders and its lo
     await takeStep(store, SEED, 2);
   });
 });
-
-/** A key directory with one key in it. */
-async function written(root: string): Promise<Store> {
-  const store = await openDirectory({ kind: "directory", path: root });
-  await takeStep(store, SEED, 0);
-  return store;
-}
-
-async function inFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir({ prefix: "cloacina-test-" });
-  try {
-    await body(folder);
-  } finally {
-    await new Deno.Command("chmod", { args: ["-R", "u+rwX", folder] }).output();
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-/** Runs a script for which permissions count, even where the tests are root's. */
-async function shellCommand(folder: string, script: string, ...args: readonly string[]) {
-  return await shell(scriptCommand(script, ...args).map(quoted).join(" "), folder);
-}
-
-async function shell(line: string, cwd: string) {
-  const env = Object.fromEntries(
-    ["PATH", "HOME", "DENO_DIR"].flatMap((name) => {
-      const value = Deno.env.get(name);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
-  const { stdout, stderr, code, expired } = await runShell(line, { cwd, env, deadline: 60_000 });
-  assert.ok(!expired);
-  const text = new TextDecoder();
-  return { stdout: text.decode(stdout), stderr: text.decode(stderr), code };
-}
 
 function* walk(path: string): Generator<{ isDirectory: boolean; mode: number }> {
   const { isDirectory, mode } = Deno.lstatSync(path);

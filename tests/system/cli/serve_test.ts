@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import { makeAuthority } from "../testkit/certificates.ts";
+import { inTerminal } from "../testkit/pty.ts";
+import { withSandbox } from "../../testkit/sandbox.ts";
+import { runShell } from "../../testkit/shell.ts";
+import { toolUnderTest } from "../../testkit/tool.ts";
+import { withApiServer } from "../../cli/api_server.ts";
+
+const tool = await toolUnderTest();
+const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
+
+/** The offline build serves nothing, and tests/scripts/api_offline.txt shows that it says so. */
+function serveTest(what: string, body: () => Promise<void>): void {
+  if (tool.kind !== "cloacina-offline") Deno.test(`${what}, against ${tool.kind}`, body);
+}
+
+serveTest("with a certificate it serves https, to whoever trusts its authority", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "cloacina-test-" });
+  try {
+    const authority = await makeAuthority(folder, "authority");
+    const { certificate, privateKey } = await authority.issue("IP:127.0.0.1");
+    await Deno.writeTextFile(`${folder}/server.pem`, certificate);
+    await Deno.writeTextFile(`${folder}/server.key`, privateKey, { mode: 0o600 });
+    const flags = `--tls-cert ${folder}/server.pem --tls-key ${folder}/server.key`;
+    await withApiServer(tool, { flags }, async ({ url, token }) => {
+      assert.match(url, /^https:/);
+      await withSandbox(tool, new Map(), async ({ cwd, env }) => {
+        const run = async (line: string) => {
+          const variables = { ...env, CLOACINA_API_URL: url, CLOACINA_API_KEY: token };
+          const result = await runShell(line, { cwd, env: variables, deadline: 30_000 });
+          return { code: result.code, errors: new TextDecoder().decode(result.stderr) };
+        };
+        const list = `cloacina keys list --org ${ORG}`;
+        const said = `no signing keys in ${url}, chosen by CLOACINA_API_URL\n`;
+        const trusted = { code: 0, errors: said };
+        assert.deepEqual(await run(`${list} --ca-cert ${authority.file}`), trusted);
+        assert.deepEqual(await run(`CLOACINA_CA_CERT=${authority.file} ${list}`), trusted);
+        const { code, errors } = await run(list);
+        assert.equal(code, 2);
+        assert.match(errors, /certificate/);
+      });
+    });
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
+
+serveTest(
+  "at a terminal it asks for the passphrase of a key directory once, and Ctrl-C ends it",
+  () =>
+    withSandbox(tool, new Map([["p", "hunter2\n"]]), async ({ cwd, env }) => {
+      const prepare = `cloacina keys generate --name k --org ${ORG} --passphrase-file p`;
+      assert.equal((await runShell(prepare, { cwd, env, deadline: 30_000 })).code, 0);
+      const { screen, code } = await inTerminal("exec cloacina serve --bind 127.0.0.1:0", [
+        { await: "Passphrase for the key directory", type: "hunter2\r" },
+        { await: "listening on http://127.0.0.1:", type: "\x03" },
+      ], { cwd, env });
+      assert.equal(code, 0, screen);
+    }),
+);

@@ -1,0 +1,52 @@
+import { fileURLToPath } from "node:url";
+import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
+import { quoted } from "../../testkit/shell.ts";
+import { toolUnderTest } from "../../testkit/tool.ts";
+import { runTranscript } from "../../testkit/transcript.ts";
+import { inDatabase, readTranscript, storeTranscripts } from "../../cli/store_transcripts.ts";
+
+const SCRIPTS = fileURLToPath(new URL("./postgres_scripts/", import.meta.url));
+const tool = await toolUnderTest();
+
+// The offline build has no network, and tests/scripts/stores_offline.txt shows that it says so.
+if (tool.kind !== "cloacina-offline") {
+  const server = await databaseServer();
+
+  for (const transcript of storeTranscripts()) {
+    Deno.test(`${transcript.name} in Postgres, against ${tool.kind}`, () =>
+      withDatabase(server, (url) => runTranscript(inDatabase(transcript, url), tool)));
+  }
+
+  Deno.test(`an operator gets from nothing to signed, stored and verified, against ${tool.kind}`, () =>
+    withDatabase(server, (url) => run("operator.txt", { DATABASE_URL: url })));
+
+  Deno.test(`a database that will not do is told apart, against ${tool.kind}`, () =>
+    withDatabase(server, async (url, name) => {
+      const reader = { user: `reader_${name}`, password: "hunter2" };
+      await execute(url, `create role ${reader.user} login password '${reader.password}'`);
+      await withDatabase(server, async (foreign) => {
+        await execute(foreign, "create table signing_keys (id serial, fee numeric)");
+        await withDatabase(server, async (engine) => {
+          await execute(engine, "create table __diesel_schema_migrations (version text)");
+          await run("databases.txt", {
+            DATABASE_URL: url,
+            CLOACINA_READER: server.url(name, reader),
+            CLOACINA_WRONG: server.url(name, { password: "wrong" }),
+            CLOACINA_GONE: server.url("gone"),
+            CLOACINA_CLOSED: server.url(name, { port: 1 }),
+            CLOACINA_FOREIGN: foreign,
+            CLOACINA_ENGINE: engine,
+          });
+        });
+      });
+      await execute(url, `drop role ${reader.user}`);
+    }));
+}
+
+/** Runs a transcript of this folder, with variables more in its file `env`. */
+async function run(name: string, variables: Readonly<Record<string, string>>): Promise<void> {
+  const transcript = readTranscript(`${SCRIPTS}${name}`);
+  const lines = Object.entries(variables).map(([key, value]) => `export ${key}=${quoted(value)}\n`);
+  const env = [transcript.files.get("env"), ...lines].join("");
+  await runTranscript({ ...transcript, files: new Map([...transcript.files, ["env", env]]) }, tool);
+}

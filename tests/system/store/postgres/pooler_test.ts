@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import { openPostgres } from "../../../../src/store/postgres/open_postgres.ts";
+import { recordBuilder } from "../../../contracts/records.ts";
+import { change } from "../../../contracts/store/opened_store.ts";
+import { storeContract } from "../../../contracts/store_contract.ts";
+import { startPgBouncer } from "../../testkit/pgbouncer.ts";
+import { createDatabase, execute, withSession } from "../../../testkit/postgres_database.ts";
+import { startPostgres } from "../../../testkit/postgres_server.ts";
+import { expectError, expectRefusal, withStore } from "../../../store/postgres/expect_error.ts";
+
+const server = await startPostgres();
+const bouncer = await startPgBouncer(server);
+const name = await createDatabase(server);
+const make = recordBuilder();
+
+const open = (search = "") =>
+  openPostgres({ kind: "postgres", url: bouncer.url(name, { search }), schema: null });
+
+storeContract("postgres through PgBouncer", async () => {
+  const store = await open();
+  await store.migrate();
+  await execute(
+    server.url(name),
+    "truncate signing_keys, trusted_keys, key_trust_acls, package_signatures, cloacina_api_tokens",
+  );
+  return { store, openAgain: () => open(), close: store.close };
+});
+
+Deno.test("a search path counts in each transaction, whichever session that is in", async () => {
+  await execute(server.url(name), "create schema tenant");
+  const tenant = await open("search_path=tenant");
+  const nobody = await open();
+  try {
+    await tenant.migrate();
+    const key = make.signingKey();
+    await change(tenant, (writer) => writer.addSigningKey(key));
+    // More at once than PgBouncer has sessions, so that both stores meet each of them.
+    const found = Array.from(
+      { length: 20 },
+      (_, at) => (at % 2 ? nobody : tenant).signingKey(key.id),
+    );
+    const expected = Array.from({ length: 20 }, (_, at) => at % 2 ? null : key);
+    assert.deepEqual(await Promise.all(found), expected);
+  } finally {
+    await tenant.close();
+    await nobody.close();
+  }
+});
+
+Deno.test("what another client leaves in a session is neither read nor written", async () => {
+  const store = await open();
+  try {
+    await store.migrate();
+    const [key, other] = [make.trustedKey(), make.trustedKey()];
+    await change(store, (writer) => writer.saveTrustedKey(key));
+    await leaveInEverySession(`set search_path = pg_temp, nowhere;
+      create temp table trusted_keys as select * from public.trusted_keys where false;
+      create temp table pg_class as select * from pg_catalog.pg_class where false`);
+    // More at once than PgBouncer has sessions, by connections that are new to it as well.
+    const again = await open();
+    const found = Array.from(
+      { length: 20 },
+      (_, at) => (at % 2 ? store : again).findTrustedKeys(key.fingerprint, [key.orgId]),
+    );
+    for (const rows of await Promise.all(found)) assert.deepEqual(rows, [key]);
+    await change(again, (writer) => writer.saveTrustedKey(other));
+    await again.close();
+    const rows = await execute(
+      server.url(name),
+      `select from trusted_keys where id = '${other.id}'`,
+    );
+    assert.equal(rows.length, 1);
+  } finally {
+    await store.close();
+  }
+});
+
+Deno.test("what PgBouncer refuses has the codes of what the server would refuse", async () => {
+  await expectRefusal(
+    { code: "insufficient_permissions", message: /the password was refused$/ },
+    bouncer.url(name, { password: "wrong" }),
+  );
+  await expectRefusal(
+    { code: "insufficient_permissions", message: /the password was refused$/ },
+    bouncer.url(name, { user: "nobody" }),
+  );
+  await expectRefusal(
+    { code: "store_unavailable", message: /there is no such database$/ },
+    bouncer.url("nowhere"),
+  );
+});
+
+Deno.test("a PgBouncer that ends in the middle is a lost connection", async () => {
+  const other = await startPgBouncer(server);
+  await withStore(other.url(name), async (store) => {
+    const key = make.signingKey();
+    await expectError(
+      { code: "store_unavailable", message: /the connection was lost$/ },
+      store.transaction(async (writer) => {
+        await writer.addSigningKey(key);
+        await other.close();
+        await writer.signingKey(key.id);
+      }),
+    );
+    await withStore(server.url(name), async (direct) => {
+      assert.equal(await direct.signingKey(key.id), null);
+    });
+  });
+});
+
+/** Runs statements in each of PgBouncer's two sessions: while one has a transaction, it is lent to nobody else. */
+async function leaveInEverySession(statements: string): Promise<void> {
+  await withSession(bouncer.url(name), async (one) => {
+    await one.unsafe(`begin; ${statements}`);
+    await withSession(bouncer.url(name), async (other) => {
+      await other.unsafe(`begin; ${statements}; commit`);
+    });
+    await one.unsafe("commit");
+  });
+}

@@ -1,0 +1,67 @@
+import { freePort } from "../../testkit/free_port.ts";
+import {
+  PASSWORD,
+  type PostgresServer,
+  SUPERUSER,
+  type UrlParts,
+} from "../../testkit/postgres_server.ts";
+import { atTheEnd, folderOf, runAs, serverUser, writeAs } from "../../testkit/server_user.ts";
+
+/** A connection pooler in front of a server, in transaction mode: every transaction may be another session. */
+export interface PgBouncer {
+  readonly url: (database: string, parts?: UrlParts) => string;
+  /** Stops it, which cuts the connections of its clients. */
+  readonly close: () => Promise<void>;
+}
+
+/** Starts PgBouncer. It lets in the superuser, with at most two sessions of the server for all clients of a database. */
+export async function startPgBouncer(server: PostgresServer): Promise<PgBouncer> {
+  const program = await findPgBouncer();
+  const user = await serverUser();
+  const folder = await folderOf(user);
+  const port = freePort();
+  await writeAs(user, `${folder}/users.txt`, `"${SUPERUSER}" "${PASSWORD}"\n`);
+  await writeAs(user, `${folder}/pgbouncer.ini`, configuration(server, folder, port));
+  await runAs(user, [program, "--daemon", "--quiet", `${folder}/pgbouncer.ini`]);
+  await untilListening(port);
+  const line = `kill -TERM $(cat ${folder}/pid); rm -rf ${folder}`;
+  return {
+    url: (database, parts = {}) => server.url(database, { port, ...parts }),
+    close: atTheEnd(user, line),
+  };
+}
+
+function configuration(server: PostgresServer, folder: string, port: number): string {
+  return `[databases]
+* = host=127.0.0.1 port=${server.port}
+[pgbouncer]
+pool_mode = transaction
+default_pool_size = 2
+listen_addr = 127.0.0.1
+listen_port = ${port}
+unix_socket_dir =
+auth_type = scram-sha-256
+auth_file = ${folder}/users.txt
+logfile = ${folder}/log
+pidfile = ${folder}/pid
+`;
+}
+
+/** The daemon leaves its parent before it listens. */
+async function untilListening(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 1000; attempt++) {
+    const connection = await Deno.connect({ hostname: "127.0.0.1", port }).catch(() => null);
+    if (connection !== null) return connection.close();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new Error("Cannot use pgbouncer: it does not listen");
+}
+
+async function findPgBouncer(): Promise<string> {
+  const folders = [...(Deno.env.get("PATH") ?? "").split(":"), "/usr/sbin"];
+  for (const folder of folders) {
+    const program = `${folder}/pgbouncer`;
+    if (await Deno.stat(program).then(() => true, () => false)) return program;
+  }
+  throw new Error("Cannot run pgbouncer: install pgbouncer");
+}

@@ -1,0 +1,26 @@
+/**
+ * The programs that `deno task test:system` runs, each with the Debian package that has it. `deno task test` needs none
+ * of them: nothing outside tests/system/ and tests/executables/ may start one.
+ */
+export const SYSTEM_PROGRAMS: ReadonlyMap<string, string> = new Map([
+  ["curl", "curl"],
+  ["fish", "fish"],
+  ["flock", "util-linux"],
+  ["fusefat", "fusefat"],
+  ["haproxy", "haproxy"],
+  ["mkfs.vfat", "dosfstools"],
+  ["openssl", "openssl"],
+  ["pgbouncer", "pgbouncer"],
+  ["pgpool", "pgpool2"],
+  ["script", "bsdutils"],
+  ["setpriv", "util-linux"],
+  ["ssh-keygen", "openssh-client"],
+  ["strace", "strace"],
+  ["unshare", "util-linux"],
+  ["zsh", "zsh"],
+]);
+
+/** The Debian package that has a program. */
+export function packageOf(program: string): string {
+  return SYSTEM_PROGRAMS.get(program) ?? program;
+}

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { SYSTEM_PROGRAMS } from "./system_programs.ts";
+import { parseTranscript, type Transcript } from "./transcript_parse.ts";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Where every program may be used. */
+const SYSTEM_FOLDERS = ["tests/system/", "tests/executables/"];
+
+/** The table itself, and the one that starts setpriv, which it does for tests below tests/system/ alone. */
+const EXCEPTIONS = ["tests/testkit/system_programs.ts", "tests/testkit/shell.ts"];
+
+const NAMES = [...SYSTEM_PROGRAMS.keys()].join("|");
+
+/** A program that source starts: the first argument of a call, or the first word of a list with options behind it. */
+const QUOTED = `["'\`](?:/usr/s?bin/)?(?:${NAMES})["'\`]`;
+const STARTED = new RegExp(
+  `(?:Command|run|spawn)\\(\\s*${QUOTED}|\\[\\s*${QUOTED},\\s*(?:["'\`]-|\\.)`,
+);
+
+/** A program where a command begins in shell: also behind a keyword or a variable that is set for it. */
+const TYPED = new RegExp(
+  String
+    .raw`(?:^|[;&|({])\s*(?:(?:do|then|else|if|while|until|exec|!|\w+=\S*)\s+)*(${NAMES})(?=\s)`,
+  "gm",
+);
+
+/** What takes from a file's owner what root may do all the same, so that the step says nothing unless setpriv is there. */
+const SHUT = /\bchmod (?:-R )?(?:000|555|a-w)\b/;
+
+Deno.test("outside tests/system/ nothing imports from there, and no test starts a system program", () => {
+  const paths = filesBelow("tests/", ".ts").filter((path) => !isSystemFile(path));
+  for (const path of paths.filter((path) => !EXCEPTIONS.includes(path))) {
+    const text = Deno.readTextFileSync(`${ROOT}${path}`);
+    assert.doesNotMatch(text, /["'][./]+\/system\//, path);
+    assert.doesNotMatch(text, STARTED, path);
+  }
+});
+
+Deno.test("a command of a transcript that types a system program says that it needs it", () => {
+  const paths = filesBelow("tests/", ".txt").filter((path) => /scripts\/[^/]+$/.test(path));
+  assert.notEqual(paths.length, 0);
+  assert.deepEqual(
+    paths.flatMap((path) => unsaid(parseTranscript(path, Deno.readTextFileSync(`${ROOT}${path}`)))),
+    [],
+  );
+});
+
+const UNSAID: readonly (readonly [text: string, problems: readonly string[]])[] = [
+  ["$ openssl version\n", ["t.txt:1: needs openssl"]],
+  ["needs: openssl\n$ openssl version\n", []],
+  ["$ a\nneeds: openssl\n$ b | openssl dgst\n", []],
+  ["$ a; openssl dgst\nneeds: openssl\n$ openssl dgst\n", ["t.txt:1: needs openssl"]],
+  ["$ for i in 1 2; do X=1 openssl version; done\n", ["t.txt:1: needs openssl"]],
+  ["$ for i in zsh fish bash; do a $i; done\n", []],
+  ["$ a && (ssh-keygen -y)\n", ["t.txt:1: needs ssh-keygen"]],
+  ["$ chmod 000 k; cat k\n", ["t.txt:1: needs setpriv"]],
+  ["$ cloacina package verify --recipe openssl\n", []],
+  ["$ sh ./x\n-- x --\nopenssl version\n", ["t.txt: needs openssl"]],
+  ["needs: nonsense\n$ a\n", ["t.txt: nobody knows nonsense"]],
+];
+
+for (const [text, problems] of UNSAID) {
+  Deno.test(`what a transcript needs is ${problems.join() || "said"}: ${JSON.stringify(text)}`, () => {
+    assert.deepEqual(unsaid(parseTranscript("t.txt", text)), problems);
+  });
+}
+
+/** The programs that a transcript runs without saying so, and those that it says and that are not known. */
+function unsaid({ name, needs, steps, files }: Transcript): readonly string[] {
+  const unsaidIn = (text: string, said: readonly string[], place: string) =>
+    programsIn(text).filter((program) => !said.includes(program))
+      .map((program) => `${place}: needs ${program}`);
+  const all = [needs, ...steps.map((step) => step.needs)].flat();
+  return [
+    ...all.filter((program) => !SYSTEM_PROGRAMS.has(program))
+      .map((program) => `${name}: nobody knows ${program}`),
+    ...steps.flatMap((step) =>
+      unsaidIn(step.command, [...needs, ...step.needs], `${name}:${step.line}`)
+    ),
+    ...[...files.values()].flatMap((content) => unsaidIn(content, needs, name)),
+  ];
+}
+
+function programsIn(text: string): readonly string[] {
+  const typed = Array.from(text.matchAll(TYPED), ([, program]) => program!);
+  return [...new Set(SHUT.test(text) ? [...typed, "setpriv"] : typed)];
+}
+
+function filesBelow(folder: string, ending: string): readonly string[] {
+  return Deno.readDirSync(`${ROOT}${folder}`).toArray().flatMap(({ name, isDirectory }) => {
+    if (isDirectory) return filesBelow(`${folder}${name}/`, ending);
+    return name.endsWith(ending) ? [`${folder}${name}`] : [];
+  });
+}
+
+function isSystemFile(path: string): boolean {
+  return SYSTEM_FOLDERS.some((folder) => path.startsWith(folder));
+}
