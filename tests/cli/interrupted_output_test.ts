@@ -6,7 +6,7 @@ import { until } from "../testkit/until.ts";
 import { within } from "../testkit/within.ts";
 
 /** Their results are many times what a pipe holds. */
-const PACKAGES = 2000;
+const PACKAGES = 1000;
 const INTERRUPTED = "error: Cannot go on: interrupted\n";
 
 type Child = Deno.ChildProcess;

@@ -59,8 +59,8 @@ const TABLE: readonly (readonly [string, readonly TrustAction[], ModelStanding])
   ["trusted directly and granted", [trust(0), trust(1), grant(0, 1)], [0, 1]],
 ];
 
-/** Registers the tests that trust is in a store what it is in the model: as a table, and in so many random histories. */
-export function trustContract(name: string, open: () => Promise<OpenedStore>, runs: number): void {
+/** Registers the tests that trust is in a store what it is in the model: as a table, and in a few random histories. */
+export function trustContract(name: string, open: () => Promise<OpenedStore>): void {
   for (const [what, actions, expected] of TABLE) {
     Deno.test(`${name}: trust: ${what}`, async () => {
       const { store, close } = await open();
@@ -74,6 +74,15 @@ export function trustContract(name: string, open: () => Promise<OpenedStore>, ru
     });
   }
 
+  trustHistories(name, open, 25);
+}
+
+/** Registers the test that trust is in a store what it is in the model, in so many random histories. */
+export function trustHistories(
+  name: string,
+  open: () => Promise<OpenedStore>,
+  runs: number,
+): void {
   Deno.test(`${name}: trust is what the model says, in ${runs} random histories`, async () => {
     const { store, close } = await open();
     try {

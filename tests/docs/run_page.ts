@@ -9,6 +9,8 @@ export interface PageSetting {
   readonly prepare?: string;
   /** What stands on the page for something of the reader's own, and what stands for it here. */
   readonly replace?: Readonly<Record<string, string>>;
+  /** It runs system programs that do not stand in its blocks. */
+  readonly isForSystem?: boolean;
 }
 
 const ROOT = new URL("../../", import.meta.url);

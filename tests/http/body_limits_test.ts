@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import type { KeyId } from "../../src/domain/ids.ts";
 import { ROUTES } from "../../src/http/routes.ts";
 import { PATHS } from "../../src/http/wire.ts";
 import { ORG, signed, testHash, testKey } from "../operations/kit.ts";
-import { type ApiKit, withApi, withServer } from "./api_kit.ts";
+import { type ApiKit, withApi } from "./api_kit.ts";
 import { sampleRequests } from "./sample_requests.ts";
 
 const KIB = 1024;
@@ -189,21 +188,3 @@ async function beginImport({ app }: ApiKit, token: string) {
     breakOff: () => controller.error(new Error("gone")),
   };
 }
-
-Deno.test("128 connections at once with 1,000 hashes each are served", async () => {
-  await withServer(async ({ url, newToken, operations }) => {
-    const { id } = await operations.keys.generate({ orgId: ORG, name: "k", trust: false });
-    const token = await newToken({ role: "sign", orgId: ORG, keyIds: [id as KeyId] });
-    const body = JSON.stringify({ package_hashes: HASHES, store: false });
-    const statuses = await Promise.all(Array.from({ length: 128 }, async () => {
-      const response = await fetch(`${url}${PATHS.sign.replace(":key_id", id)}`, {
-        method: "POST",
-        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-        body,
-      });
-      await response.body?.cancel();
-      return response.status;
-    }));
-    assert.deepEqual(statuses, Array(128).fill(200));
-  });
-});

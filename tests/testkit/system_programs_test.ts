@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { programsIn } from "./programs_in.ts";
 import { SYSTEM_PROGRAMS } from "./system_programs.ts";
 import { parseTranscript, type Transcript } from "./transcript_parse.ts";
 
@@ -18,16 +19,6 @@ const QUOTED = `["'\`](?:/usr/s?bin/)?(?:${NAMES})["'\`]`;
 const STARTED = new RegExp(
   `(?:Command|run|spawn)\\(\\s*${QUOTED}|\\[\\s*${QUOTED},\\s*(?:["'\`]-|\\.)`,
 );
-
-/** A program where a command begins in shell: also behind a keyword or a variable that is set for it. */
-const TYPED = new RegExp(
-  String
-    .raw`(?:^|[;&|({])\s*(?:(?:do|then|else|if|while|until|exec|!|\w+=\S*)\s+)*(${NAMES})(?=\s)`,
-  "gm",
-);
-
-/** What takes from a file's owner what root may do all the same, so that the step says nothing unless setpriv is there. */
-const SHUT = /\bchmod (?:-R )?(?:000|555|a-w)\b/;
 
 Deno.test("outside tests/system/ nothing imports from there, and no test starts a system program", () => {
   const paths = filesBelow("tests/", ".ts").filter((path) => !isSystemFile(path));
@@ -81,11 +72,6 @@ function unsaid({ name, needs, steps, files }: Transcript): readonly string[] {
     ),
     ...[...files.values()].flatMap((content) => unsaidIn(content, needs, name)),
   ];
-}
-
-function programsIn(text: string): readonly string[] {
-  const typed = Array.from(text.matchAll(TYPED), ([, program]) => program!);
-  return [...new Set(SHUT.test(text) ? [...typed, "setpriv"] : typed)];
 }
 
 function filesBelow(folder: string, ending: string): readonly string[] {

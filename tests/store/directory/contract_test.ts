@@ -4,4 +4,4 @@ import { openTemporaryDirectory } from "./opened_directory.ts";
 
 storeContract("key directory", openTemporaryDirectory, { hasMasterKeyFile: true });
 
-trustContract("key directory", openTemporaryDirectory, 200);
+trustContract("key directory", openTemporaryDirectory);

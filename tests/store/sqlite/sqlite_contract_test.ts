@@ -3,7 +3,7 @@ import { trustContract } from "../../contracts/trust_contract.ts";
 import { temporaryEngineDatabase, temporarySqlite } from "./temporary_sqlite.ts";
 
 storeContract("sqlite", temporarySqlite);
-trustContract("sqlite", temporarySqlite, 2000);
+trustContract("sqlite", temporarySqlite);
 
 for (const mode of ["wal", "delete"] as const) {
   storeContract(

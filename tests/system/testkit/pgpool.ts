@@ -1,6 +1,6 @@
 import { freePort } from "../../testkit/free_port.ts";
 import type { PostgresServer, UrlParts } from "../../testkit/postgres_server.ts";
-import type { PostgresStandby } from "../../testkit/postgres_standby.ts";
+import type { PostgresStandby } from "./postgres_standby.ts";
 import { execute } from "../../testkit/postgres_database.ts";
 import { atTheEnd, folderOf, runAs, serverUser, writeAs } from "../../testkit/server_user.ts";
 import { until } from "../../testkit/until.ts";

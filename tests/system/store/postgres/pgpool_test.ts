@@ -4,7 +4,7 @@ import { save } from "../../../contracts/store/opened_store.ts";
 import { type Pgpool, startPgpool } from "../../testkit/pgpool.ts";
 import { createDatabase, withSession } from "../../../testkit/postgres_database.ts";
 import { startPostgres } from "../../../testkit/postgres_server.ts";
-import { startStandby } from "../../../testkit/postgres_standby.ts";
+import { startStandby } from "../../testkit/postgres_standby.ts";
 import { withStore } from "../../../store/postgres/expect_error.ts";
 
 // pgpool-II before a primary and a standby that stands still: what it takes for a read that changes nothing it sends to

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { type Cli, withCli } from "../testkit/cli.ts";
-import { createDatabase } from "../testkit/postgres_database.ts";
-import { startPostgres } from "../testkit/postgres_server.ts";
+import { type Cli, withCli } from "../../testkit/cli.ts";
+import { createDatabase } from "../../testkit/postgres_database.ts";
+import { startPostgres } from "../../testkit/postgres_server.ts";
 import { startStandby } from "../testkit/postgres_standby.ts";
-import { quoted } from "../testkit/shell.ts";
-import { SIGNED_PACKAGE } from "../testkit/signed_package.ts";
-import { toolUnderTest } from "../testkit/tool.ts";
-import { type ApiServer, withApiServer } from "./api_server.ts";
+import { quoted } from "../../testkit/shell.ts";
+import { SIGNED_PACKAGE } from "../../testkit/signed_package.ts";
+import { toolUnderTest } from "../../testkit/tool.ts";
+import { type ApiServer, withApiServer } from "../../cli/api_server.ts";
 
 // A standby that stands still knows nothing of what was revoked since: whoever gets a verdict from it is told.
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { withCli } from "../testkit/cli.ts";
-import { databaseServer, execute, withDatabase } from "../testkit/postgres_database.ts";
-import { SIGNED_PACKAGE } from "../testkit/signed_package.ts";
-import { toolUnderTest } from "../testkit/tool.ts";
-import { ANYBODY_MAY_CREATE, type Role, withRoles } from "../store/postgres/planted_names.ts";
+import { withCli } from "../../testkit/cli.ts";
+import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
+import { SIGNED_PACKAGE } from "../../testkit/signed_package.ts";
+import { toolUnderTest } from "../../testkit/tool.ts";
+import { ANYBODY_MAY_CREATE, type Role, withRoles } from "../../store/postgres/planted_names.ts";
 
 // Somebody without any right on the tables wants `package verify` to trust a key of their own: what an operator of the
 // tool types, before and after.

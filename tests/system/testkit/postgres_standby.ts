@@ -1,9 +1,9 @@
-import { freePort } from "./free_port.ts";
-import { postgresBinaries } from "./postgres_binaries.ts";
-import { execute } from "./postgres_database.ts";
-import type { PostgresServer, UrlParts } from "./postgres_server.ts";
-import { atTheEnd, folderOf, runAs, serverUser, writeAs } from "./server_user.ts";
-import { until } from "./until.ts";
+import { freePort } from "../../testkit/free_port.ts";
+import { postgresBinaries } from "../../testkit/postgres_binaries.ts";
+import { execute } from "../../testkit/postgres_database.ts";
+import type { PostgresServer, UrlParts } from "../../testkit/postgres_server.ts";
+import { atTheEnd, folderOf, runAs, serverUser, writeAs } from "../../testkit/server_user.ts";
+import { until } from "../../testkit/until.ts";
 
 /** A hot standby that streams from a primary. It is gone when the test file is. */
 export interface PostgresStandby {

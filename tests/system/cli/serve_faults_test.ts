@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
-import { connectTo, LAST_REQUEST, sendRaw } from "../http/raw_http.ts";
-import { toolUnderTest } from "../testkit/tool.ts";
-import { until } from "../testkit/until.ts";
-import { type ApiServer, withApiServer } from "./api_server.ts";
-import { assertServes, processFile, servesBeforeLong, settledMiB } from "./server_health.ts";
+import { connectTo, LAST_REQUEST, sendRaw } from "../../http/raw_http.ts";
+import { toolUnderTest } from "../../testkit/tool.ts";
+import { until } from "../../testkit/until.ts";
+import { type ApiServer, withApiServer } from "../../cli/api_server.ts";
+import {
+  assertServes,
+  processFile,
+  servesBeforeLong,
+  settledMiB,
+} from "../../cli/server_health.ts";
 
 const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
 

@@ -1,0 +1,32 @@
+import type { PageSetting } from "./run_page.ts";
+
+/** A package, and in dist/ two more. */
+const PACKAGES = "mkdir dist; echo a > dist/a.cloacina; echo b > dist/b.cloacina; " +
+  "for name in libworkflow.so worker.so pkg.so; do echo $name > $name; done";
+const RELEASE_KEY = "cloacina keys generate --name release --output ./release.pem > .made";
+/** What would be typed at a terminal. */
+const PASSPHRASE = "export CLOACINA_PASSPHRASE=hunter2 CLOACINA_NEW_PASSPHRASE=hunter3";
+/** The pages' database. */
+export const POSTGRES = "postgres://cloacina@db.example/cloacina?sslmode=verify-full";
+
+/** What each page with blocks of shell takes for granted. */
+export const PAGES: Readonly<Record<string, PageSetting>> = {
+  "README.md": { prepare: PACKAGES },
+  "CONTRIBUTING.md": { prepare: "mkdir .ci; printf '#!/bin/sh\n' > .ci/run; chmod 755 .ci/run" },
+  // The recipe that it prints and runs is one for openssl.
+  "docs/getting-started.md": { prepare: `${PACKAGES}; ${PASSPHRASE}`, isForSystem: true },
+  "docs/ci.md": { prepare: `${PACKAGES}; ${RELEASE_KEY}` },
+  "docs/keys.md": {
+    prepare: `${PACKAGES}; ${RELEASE_KEY}; ${PASSPHRASE}
+      mkdir ~/.ssh; ssh-keygen -q -t ed25519 -N '' -f ~/.ssh/id_ed25519`,
+  },
+  "docs/air-gap.md": { prepare: `${PACKAGES}; ${PASSPHRASE}; mkdir usb; cp libworkflow.so usb` },
+  "docs/audit.md": { prepare: PACKAGES },
+  "docs/operators.md": {
+    prepare: `${PACKAGES}
+      cloacina keys generate --name partner --output ./partner.pem > .made
+      cp worker.so from-partner.so
+      cloacina package sign ./from-partner.so --key ./partner.pem > .made`,
+  },
+  "docs/api.md": { prepare: PACKAGES },
+};

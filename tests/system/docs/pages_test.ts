@@ -1,0 +1,3 @@
+import { pageTests } from "../../docs/page_tests.ts";
+
+pageTests("system");
