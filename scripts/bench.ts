@@ -6,15 +6,13 @@ import { formatBudgets, judgeBudgets } from "./bench/budgets.ts";
 import { type Contestants, gatherContestants } from "./bench/contestants.ts";
 import { type BenchReport, formatDocument } from "./bench/document.ts";
 import { readMachine } from "./bench/machine.ts";
-import { createMeter } from "./bench/meter.ts";
+import { measureCase } from "./bench/measure_case.ts";
 import { keepingSections } from "./bench/page_sections.ts";
 import { FULL_SIZES, type Plan, planCases, QUICK_SIZES } from "./bench/plan.ts";
 import { type CaseResult, formatCase } from "./bench/results.ts";
-import { measureCase } from "./bench/rounds.ts";
-import { readIfThere } from "./bench/read_if_there.ts";
+import { rewritePage } from "./bench/rewrite_page.ts";
 import { readStartupModules } from "./bench/startup_modules.ts";
 import { withTemporaryFolder } from "./bench/temporary_folder.ts";
-import { runCommand } from "./compile/run_command.ts";
 import { runScript } from "./compile/run_script.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -27,7 +25,7 @@ async function bench(options: BenchOptions): Promise<void> {
   );
   if (options.quick) return console.log("\nA quick run judges no budgets.");
   console.log(`\n${formatBudgets(report.budgets)}`);
-  await writeDocument(report);
+  await rewritePage(DOCUMENT, (page) => keepingSections(formatDocument(report), page));
 }
 
 async function measureAll(options: BenchOptions, folder: string): Promise<BenchReport> {
@@ -60,10 +58,9 @@ async function measureCases(
     return { contender, source, folder: join(folder, `${index}`) };
   });
   for (const place of places) await furnish(place);
-  const meter = await createMeter(folder);
   const results: CaseResult[] = [];
   for (const bench of cases) {
-    const result = await measureCase({ meter, places, rounds }, bench);
+    const result = await measureCase(places, bench, rounds);
     console.log(`\n${bench.title}\n\n${formatCase(result)}`.trimEnd());
     results.push(result);
   }
@@ -75,14 +72,6 @@ function describeCommand({ executable, rounds }: BenchOptions): string {
   const path = relative(ROOT, resolve(executable));
   const shown = path.startsWith("..") ? basename(path) : path;
   return `deno task bench --rounds ${rounds} --executable ${shown}`;
-}
-
-async function writeDocument(report: BenchReport): Promise<void> {
-  await Deno.mkdir(join(ROOT, "docs"), { recursive: true });
-  const page = keepingSections(formatDocument(report), await readIfThere(DOCUMENT));
-  await Deno.writeTextFile(DOCUMENT, page);
-  await runCommand(Deno.execPath(), ["fmt", "--quiet", DOCUMENT], { cwd: ROOT });
-  console.log(DOCUMENT);
 }
 
 async function main(args: readonly string[]): Promise<void> {

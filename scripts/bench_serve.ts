@@ -2,7 +2,7 @@ import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readMachine } from "./bench/machine.ts";
 import { withSection } from "./bench/page_sections.ts";
-import { readIfThere } from "./bench/read_if_there.ts";
+import { rewritePage } from "./bench/rewrite_page.ts";
 import { withTemporaryFolder } from "./bench/temporary_folder.ts";
 import { parseServeArguments, SERVE_USAGE, type ServeOptions } from "./bench_serve/arguments.ts";
 import { measureLoad } from "./bench_serve/measure_load.ts";
@@ -17,7 +17,6 @@ import type { StoreSteps } from "./bench_serve/step_table.ts";
 import { measureSteps } from "./bench_serve/steps.ts";
 import type { BackEnd } from "./bench_stores/back_end.ts";
 import { sqliteIn, withPostgres } from "./bench_stores/back_ends.ts";
-import { runCommand } from "./compile/run_command.ts";
 import { runScript } from "./compile/run_script.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -30,8 +29,8 @@ async function benchServe(options: ServeOptions): Promise<void> {
     (folder) => withPostgres((backEnd) => measureAll(options, backEnd, folder)),
   );
   if (options.quick) return;
-  await writeSection(BENCHMARKS, formatServeSection(report));
-  await writeSection(SCALING, formatScalingSection(report));
+  await rewritePage(BENCHMARKS, (page) => withSection(page, "serve", formatServeSection(report)));
+  await rewritePage(SCALING, (page) => withSection(page, "serve", formatScalingSection(report)));
 }
 
 async function measureAll(
@@ -110,12 +109,6 @@ function describeCommand(options: ServeOptions): string {
     ...soak === null ? [] : [`--soak ${soak % 60 === 0 ? `${soak / 60}m` : `${soak}s`}`],
     ...shown === null ? [] : [`--executable ${shown}`],
   ].join(" ");
-}
-
-async function writeSection(page: string, section: string): Promise<void> {
-  await Deno.writeTextFile(page, withSection(await readIfThere(page), "serve", section));
-  await runCommand(Deno.execPath(), ["fmt", "--quiet", page], { cwd: ROOT });
-  console.log(page);
 }
 
 async function main(args: readonly string[]): Promise<void> {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readMachine } from "./bench/machine.ts";
 import { withSection } from "./bench/page_sections.ts";
+import { rewritePage } from "./bench/rewrite_page.ts";
 import { withTemporaryFolder } from "./bench/temporary_folder.ts";
 import {
   parseStoresArguments,
@@ -13,8 +14,6 @@ import { directoryIn, sqliteIn, withPostgres } from "./bench_stores/back_ends.ts
 import { formatStoresSection, type StoresReport } from "./bench_stores/section.ts";
 import { FULL_STORES, QUICK_STORES, type StoreSize } from "./bench_stores/sizes.ts";
 import { formatStoreTable } from "./bench_stores/store_table.ts";
-import { readIfThere } from "./bench/read_if_there.ts";
-import { runCommand } from "./compile/run_command.ts";
 import { runScript } from "./compile/run_script.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -25,7 +24,8 @@ async function benchStores(options: StoresOptions): Promise<void> {
     "cloacina-bench-stores-",
     (folder) => measureAll(options, folder),
   );
-  if (!options.quick) await writeSection(report);
+  if (options.quick) return;
+  await rewritePage(DOCUMENT, (page) => withSection(page, "stores", formatStoresSection(report)));
 }
 
 async function measureAll(options: StoresOptions, folder: string): Promise<StoresReport> {
@@ -47,18 +47,9 @@ async function measureAll(options: StoresOptions, folder: string): Promise<Store
 }
 
 async function measure({ runs }: StoresOptions, backEnd: BackEnd, sizes: readonly StoreSize[]) {
-  const stopwatch = { runs, now: () => performance.now() };
-  const result = await measureBackEnd(backEnd, sizes, stopwatch);
+  const result = await measureBackEnd(backEnd, sizes, runs);
   console.log(`\n${result.title}\n\n${formatStoreTable(result)}`.trimEnd());
   return { result, version: backEnd.version };
-}
-
-async function writeSection(report: StoresReport): Promise<void> {
-  await Deno.mkdir(join(ROOT, "docs"), { recursive: true });
-  const page = await readIfThere(DOCUMENT);
-  await Deno.writeTextFile(DOCUMENT, withSection(page, "stores", formatStoresSection(report)));
-  await runCommand(Deno.execPath(), ["fmt", "--quiet", DOCUMENT], { cwd: ROOT });
-  console.log(DOCUMENT);
 }
 
 async function main(args: readonly string[]): Promise<void> {

@@ -1,11 +1,15 @@
 import { join } from "node:path";
 import { CloacinaError } from "../../src/errors.ts";
 import { firstErrorLine, runCommand } from "../compile/run_command.ts";
-import type { Contender } from "./contender.ts";
+import type { Command, Contender } from "./contender.ts";
 import type { PackageFile } from "./plan.ts";
 
 /** The most that `getRandomValues` gives at once. */
 const RANDOM_BYTES = 64 * 1024;
+
+const LAY_OUT =
+  'if [ -d packages ]; then mv packages "$(mktemp -d aside.XXXXXX)"; fi && mkdir packages && ' +
+  'ln -- "$@" packages && sync packages';
 
 /** A contender in a folder of its own, and the folder of the packages that all share. */
 export interface Place {
@@ -33,21 +37,13 @@ export async function furnish(place: Place): Promise<void> {
 }
 
 /**
- * Lays out packages without signatures, as hard links, so that all contenders read the same pages of memory. What was
- * there is put aside and not removed: ext4 may search long for an inode where many were given back just before.
+ * A command that lays out packages without signatures in the contender's folder. They are hard links, so that all
+ * contenders read the same cached pages. Older packages are moved aside instead of removed: ext4 may search long for a
+ * free inode right after many were freed.
  */
-export async function layOutPackages(
-  { folder, source }: Place,
-  files: readonly PackageFile[],
-): Promise<void> {
-  const packages = join(folder, "packages");
-  await Deno.rename(packages, join(folder, crypto.randomUUID())).catch((error) => {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  });
-  await Deno.mkdir(packages);
-  for (const { name } of files) await Deno.link(join(source, name), join(packages, name));
-  using directory = await Deno.open(packages);
-  await directory.sync();
+export function layOutPackages({ source }: Place, files: readonly PackageFile[]): Command {
+  const paths = files.map(({ name }) => join(source, name));
+  return ["sh", "-c", LAY_OUT, "sh", ...paths];
 }
 
 async function writeRandom(path: string, bytes: number): Promise<void> {

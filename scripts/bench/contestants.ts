@@ -43,5 +43,6 @@ async function sourceCommand(root: string): Promise<Command> {
 async function readVersions(executable: string, peers: readonly Peer[]): Promise<string[]> {
   const own = (await answerOf([executable, "--version"]) ?? "").trim().split("\n").join("; ");
   const source = `from source: deno ${Deno.version.deno} (v8 ${Deno.version.v8})`;
-  return [own, source, ...await readPeerVersions(peers)];
+  const timer = (await answerOf(["hyperfine", "--version"]) ?? "").trim();
+  return [own, source, ...await readPeerVersions(peers), timer];
 }

@@ -46,15 +46,14 @@ function formatList(items: readonly string[]): string {
 
 function describeMethod(rounds: number): string {
   return [
-    `Every table is measured in ${rounds} rounds after one that is not counted. In a round every tool runs once, and`,
-    "each round another one begins, so that what else the machine does meets all alike; it shows in the span from",
-    "fastest to slowest. Wall and CPU time (user and system, children included) are medians of what bash's `time`",
-    "says; the peak is the highest resident memory of one process in any round, from GNU time. Both start every",
-    "tool in the same way, which costs each row about a millisecond. The packages hold random bytes and lie in the",
-    "page cache; every signing gets a new folder with hard links to them. Keys have no passphrase. A tool that",
-    "takes one package at a time is called in a loop of the shell. The empty program is compiled as cloacina is,",
-    "with the same runtime. cloacina verifies each signature and syncs it to the disk before it takes its name;",
-    "none of the peers syncs. `openssl dgst` and `sha256sum` hash and do no more. The ratio is of wall times, to",
-    "the row that has 1.00.\n",
+    `hyperfine runs every command ${rounds} times after one run that is not counted, one command after the other. Wall time`,
+    "is the median; the span from fastest to slowest shows how much else the machine did. CPU time is the mean",
+    "of user and system time, children included. The peak is the highest resident memory of one process in any run, from",
+    "GNU time, which starts every command and costs each row about a millisecond. The packages hold random bytes and lie",
+    "in the page cache; before each signing they are laid out in a new folder, as hard links. Keys have no passphrase. A",
+    "tool that takes one package at a time is called in a loop of the shell. The empty program is compiled as cloacina",
+    "is, with the same runtime. cloacina verifies each signature and syncs it to the disk before it takes its name; none",
+    "of the peers syncs. `openssl dgst` and `sha256sum` hash and do no more. The ratio is of wall times, to the row that",
+    "has 1.00.\n",
   ].join(" ");
 }

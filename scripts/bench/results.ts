@@ -1,6 +1,6 @@
 import { formatMebibytes, formatMilliseconds, formatRatio } from "./format.ts";
 import type { BenchCase } from "./plan.ts";
-import type { Summary } from "./statistics.ts";
+import type { Summary } from "./measure_command.ts";
 import { type Column, formatTable } from "./table.ts";
 
 /** A contender's row in a table; `failure` says why it has no figures. */
@@ -48,7 +48,7 @@ function cells(row: Row, reference: Summary | undefined): string[] {
     formatMilliseconds(wallSeconds),
     `${formatMilliseconds(fastestSeconds)} to ${formatMilliseconds(slowestSeconds)}`,
     formatMilliseconds(cpuSeconds),
-    peakKibibytes === undefined ? "–" : formatMebibytes(peakKibibytes),
+    formatMebibytes(peakKibibytes),
     reference === undefined ? "–" : formatRatio(wallSeconds / reference.wallSeconds),
   ];
 }

@@ -1,12 +1,11 @@
-import { parseArgs } from "node:util";
-import { CloacinaError } from "../../src/errors.ts";
+import { invalidValue, parseCount, readOptions } from "../bench/options.ts";
 
 /** How `scripts/bench_serve.ts` is called. */
 export const SERVE_USAGE = `usage: deno task bench:serve [options]
 
 Puts load on \`cloacina serve\` and prints the tables; a run without --quick puts them into docs/benchmarks.md.
 
-  --seconds N         how long each cell of a table is measured in each round (default: 3, with --quick 1)
+  --seconds N         about how long each cell of a table is measured in each round (default: 3, with --quick 1)
   --rounds N          how often each cell is measured; the figure is the median (default: 3, with --quick 1)
   --million           also the memory of a server before and after 1,000,000 signatures
   --soak DURATION     also a server under mixed load for as long, such as 10m: its memory and p99 each minute
@@ -32,52 +31,30 @@ export interface ServeOptions {
 
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;
 
-/** Reads the command line; throws `invalid_request` for what is not known. */
+/** Reads the command line. Throws `invalid_request` for an unknown option or a bad value. */
 export function parseServeArguments(args: readonly string[]): ServeOptions {
-  const { seconds, rounds, soak, executable, ...flags } = readValues(args);
+  const { seconds, rounds, soak, executable, ...flags } = readOptions("bench:serve", args, {
+    seconds: { type: "string" },
+    rounds: { type: "string" },
+    million: { type: "boolean", default: false },
+    soak: { type: "string" },
+    executable: { type: "string" },
+    quick: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
+  });
   const standard = flags.quick ? "1" : "3";
   return {
-    ...{ million: flags.million, quick: flags.quick, help: flags.help },
-    seconds: parseNumber("seconds", seconds ?? standard),
-    rounds: parseNumber("rounds", rounds ?? standard),
+    ...flags,
+    seconds: parseCount("seconds", seconds ?? standard),
+    rounds: parseCount("rounds", rounds ?? standard),
     soak: soak === undefined ? null : parseDuration(soak),
     executable: executable ?? null,
   };
-}
-
-function readValues(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        "seconds": { type: "string" },
-        "rounds": { type: "string" },
-        "million": { type: "boolean", default: false },
-        "soak": { type: "string" },
-        "executable": { type: "string" },
-        "quick": { type: "boolean", default: false },
-        "help": { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw invalid(`Cannot read the options: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-function parseNumber(option: string, text: string): number {
-  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
-  throw invalid(`Cannot use --${option} ${text}: it takes a number from 1 to 999`);
 }
 
 /** "90s", "10m" or "24h", in seconds. */
 function parseDuration(text: string): number {
   const [, number, unit] = /^([1-9]\d{0,3})([smh])$/.exec(text) ?? [];
   if (number !== undefined) return Number(number) * SECONDS[unit as keyof typeof SECONDS];
-  throw invalid(`Cannot use --soak ${text}: it takes a duration such as 90s, 10m or 2h`);
-}
-
-function invalid(message: string): CloacinaError {
-  return new CloacinaError("invalid_request", message, {
-    hint: "see `deno task bench:serve --help`",
-  });
+  throw invalidValue("soak", text, "a duration such as 90s, 10m or 2h");
 }

@@ -1,4 +1,4 @@
-import { median } from "../bench/statistics.ts";
+import { median } from "../bench/median.ts";
 import type { Cell } from "./cells.ts";
 import type { Measured, Subject } from "./subjects.ts";
 

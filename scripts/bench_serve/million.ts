@@ -1,6 +1,6 @@
 import type { ResidentMemory } from "./resident_memory.ts";
 import { residentMemoryOf } from "./resident_memory.ts";
-import { runLoadToEnd } from "./run_load.ts";
+import { runLoad, withoutErrors } from "./run_load.ts";
 import type { RunningServer } from "./running_server.ts";
 import type { ServedStore } from "./served_store.ts";
 
@@ -21,18 +21,16 @@ const SOME_REQUESTS = 10;
 const ALL_REQUESTS = 1000;
 
 const CONNECTIONS = 4;
-const LIMIT_SECONDS = 1800;
 
 /** Measures a server that has just been started. Nothing is stored. */
 export async function measureMillion(
   { address, pid }: RunningServer,
   { title, caller }: ServedStore,
 ): Promise<MillionResult> {
-  const sign = (requests: number) =>
-    runLoadToEnd({
-      ...{ servers: [address], ...caller, connections: CONNECTIONS, requests, mayRefuse: false },
-      ...{ asks: [{ kind: "sign", hashes: BATCH, store: false }], periods: [LIMIT_SECONDS] },
-    });
+  const asks = [{ kind: "sign", hashes: BATCH, store: false } as const];
+  const servers = [address];
+  const job = { servers, caller, connections: CONNECTIONS, asks, mayRefuse: false };
+  const sign = async (amount: number) => withoutErrors(await runLoad(job, { amount }));
   const before = await residentMemoryOf(pid);
   await sign(SOME_REQUESTS);
   const afterSome = await residentMemoryOf(pid);

@@ -1,5 +1,5 @@
 import { CloacinaError } from "../../src/errors.ts";
-import type { Caller } from "./request.ts";
+import type { Caller } from "./to_request.ts";
 
 /** The text of an answer with one signature, as a server gives it. */
 export async function sampleAnswer(

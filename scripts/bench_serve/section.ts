@@ -76,7 +76,7 @@ function formatSoak(soak: SoakResult): string {
       formatCount(soak.seconds)
     } s. ${SOAK_CONNECTIONS} connections`,
     "ask in turn for a single signature that is stored, for a batch of 100 that is not, for a",
-    "verification and for a list.\n",
+    "verification and for a list. Connections are reopened every minute.\n",
     formatSoakTable(soak),
   ].join("\n");
 }
@@ -103,15 +103,13 @@ function toRows(results: readonly CellResult[]): readonly LoadRow[] {
 
 function describeMethod({ rounds, seconds }: ServeReport): string {
   return [
-    `Each figure is the median of ${rounds} rounds. In a round requests are begun for ${seconds} s, after half a second`,
-    "that is not counted, and it ends when the last of them is answered. The servers are processes of their own with",
-    "their default settings: the audit log is on, each line of it on the disk before the answer. The load comes from one",
-    "more process, over loopback, on connections that are kept open; servers, load and Postgres share the cores of this",
-    "machine, so that a rate is of all of them together. Latencies are from the first byte of a request to the last of",
-    "its answer; what is refused with 503, for too much to do, has none. All hashes are new. The empty handler answers the same requests with the bytes of a real answer. Ed25519",
-    `alone is a loop in one process, with ${
-      CONNECTIONS.join(", ")
-    } signatures under way. Postgres has its default`,
-    "settings.\n",
+    `Each figure is the median of ${rounds} rounds. In a round autocannon sends as many requests as take about ${seconds} s,`,
+    "as warm-up runs determined, and ends when the last of them is answered. The servers are",
+    "processes of their own with their default settings: the audit log is on, each line of it on the disk before the",
+    "answer. The load comes from another process, over loopback and keep-alive connections. Servers, load and Postgres",
+    "share the cores of this machine. Latencies are autocannon's, from a request to the end of its answer; answers of 503,",
+    "from an overloaded server, are not in them. All hashes are new. The",
+    "empty handler answers the same requests with the bytes of a real answer. Ed25519 alone is a loop in one process, with",
+    `${CONNECTIONS.join(", ")} signatures under way. Postgres has its default settings.\n`,
   ].join(" ");
 }

@@ -3,11 +3,10 @@ import { sha256 } from "../../src/crypto/sha256.ts";
 import type { OrgId } from "../../src/domain/ids.ts";
 import { toPackageHash } from "../../src/domain/package_hash.ts";
 import { localOperations } from "../../src/operations/local.ts";
-import type { LocalParts } from "../../src/operations/parts.ts";
 import type { StoreLocation } from "../../src/store/location.ts";
 import { openStore } from "../../src/store/open.ts";
-import type { Store } from "../../src/store/store.ts";
-import type { Caller } from "./request.ts";
+import { localParts } from "../bench/local_parts.ts";
+import type { Caller } from "./to_request.ts";
 
 /** A store with a key that signs, a token that may sign with it, and a signature that is there to be verified. */
 export interface ServedStore {
@@ -27,7 +26,7 @@ export async function prepareStore(title: string, location: StoreLocation): Prom
   const store = await openStore(location);
   try {
     await store.migrate();
-    const filled = await fill(localOperations(partsOf(store, masterKey)));
+    const filled = await fill(localOperations(localParts(store, masterKey, () => new Date())));
     return { title, location, masterKey, ...filled };
   } finally {
     await store.close();
@@ -64,19 +63,4 @@ async function fill({ keys, package: packages, tokens }: ReturnType<typeof local
 
 function urlOf(location: StoreLocation): string {
   return location.kind === "postgres" ? location.url : `sqlite://${location.path}`;
-}
-
-/** What operations on a store need here: the servers have audit logs, and this tells nobody. */
-export function partsOf(store: Store, masterKey: Uint8Array<ArrayBuffer>): LocalParts {
-  return {
-    store,
-    masterKey: () => Promise.resolve(masterKey.slice()),
-    now: () => new Date(),
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    newId: () => crypto.randomUUID(),
-    audit: () => Promise.resolve(),
-    warn: () => Promise.resolve(),
-    viewer: null,
-    caller: null,
-  };
 }

@@ -1,8 +1,8 @@
-import type { Ask, LoadReport } from "./load_job.ts";
 import { residentMemoryOf } from "./resident_memory.ts";
-import { runLoad } from "./run_load.ts";
+import { type LoadReport, runLoad } from "./run_load.ts";
 import type { RunningServer } from "./running_server.ts";
 import type { ServedStore } from "./served_store.ts";
+import type { Ask } from "./to_request.ts";
 
 /** A server under mixed load: its memory in KiB at the start, and after each minute with what happened in it. */
 export interface SoakResult {
@@ -38,9 +38,10 @@ export async function measureSoak(
   ];
   const before = (await residentMemoryOf(pid)).now;
   const minutes: SoakMinute[] = [];
-  const periods = minutesOf(seconds);
-  const job = { servers: [address], ...caller, connections: SOAK_CONNECTIONS, asks, periods };
-  for await (const report of runLoad({ ...job, requests: null, mayRefuse: false })) {
+  const connections = SOAK_CONNECTIONS;
+  const job = { servers: [address], caller, connections, asks, mayRefuse: false };
+  for (const duration of minutesOf(seconds)) {
+    const report = await runLoad(job, { duration });
     const minute = { report, memory: (await residentMemoryOf(pid)).now };
     minutes.push(minute);
     onMinute(minute);

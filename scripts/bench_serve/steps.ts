@@ -7,8 +7,9 @@ import { type SigningKey, signPackage, toSigningKey } from "../../src/operations
 import { authenticate } from "../../src/operations/tokens/authenticate.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/store.ts";
-import { median } from "../bench/statistics.ts";
-import { partsOf, type ServedStore } from "./served_store.ts";
+import { localParts } from "../bench/local_parts.ts";
+import { medianTimes } from "../bench/median_times.ts";
+import type { ServedStore } from "./served_store.ts";
 
 /** A step of a request for one signature, and what it takes by itself: the median, in milliseconds. */
 export interface Step {
@@ -24,8 +25,7 @@ interface Bench {
   readonly signingKey: SigningKey;
 }
 
-const RUNS = 300;
-const WARM_UP_RUNS = 50;
+const STOPWATCH = { warmUpRuns: 50, runs: 300, now: () => performance.now() };
 
 /** Does each step of a request again and again, one at a time, in this process. */
 export async function measureSteps(served: ServedStore, folder: string): Promise<readonly Step[]> {
@@ -34,11 +34,9 @@ export async function measureSteps(served: ServedStore, folder: string): Promise
     const key = (await store.signingKey(served.caller.keyId))!;
     const seed = await openSeed(store, key, served.masterKey);
     const bench = { served, store, key, signingKey: await toSigningKey(seed) };
-    const steps: Step[] = [];
-    for (const [title, run] of stepsOf(bench, seed, folder)) {
-      steps.push({ title, milliseconds: await measure(run) });
-    }
-    return steps;
+    const steps = stepsOf(bench, seed, folder);
+    const milliseconds = await medianTimes(STOPWATCH, steps.map(([, run]) => run));
+    return steps.map(([title], index) => ({ title, milliseconds: milliseconds[index]! }));
   } finally {
     await store.close();
   }
@@ -51,7 +49,7 @@ function stepsOf(
   seed: Uint8Array,
   folder: string,
 ): readonly NamedStep[] {
-  const parts = partsOf(store, served.masterKey);
+  const parts = localParts(store, served.masterKey, () => new Date());
   const { id: keyId, orgId, fingerprint } = key;
   const log = openAuditLog(join(folder, `${served.title}.log`), parts.now);
   const event = () => {
@@ -86,14 +84,4 @@ async function storeOne(
     await writer.signingKey(id);
     await writer.saveSignature(row);
   });
-}
-
-async function measure(run: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let count = 0; count < WARM_UP_RUNS + RUNS; count++) {
-    const start = performance.now();
-    await run();
-    if (count >= WARM_UP_RUNS) times.push(performance.now() - start);
-  }
-  return median(times);
 }

@@ -1,8 +1,8 @@
 import { measureBareSigning } from "./bare_signing.ts";
 import { ALL_CELLS, BASELINE_CELLS, type Cell } from "./cells.ts";
-import type { LoadReport } from "./load_job.ts";
-import type { Caller } from "./request.ts";
-import { runLoad } from "./run_load.ts";
+import type { LoadReport } from "./run_load.ts";
+import { runTimedLoad } from "./run_timed_load.ts";
+import type { Caller } from "./to_request.ts";
 
 /** What a cell gave in one round; `latency` is null where nothing is asked and answered. */
 export interface Measured {
@@ -21,7 +21,7 @@ export interface Subject {
   readonly measure: (cell: Cell, seconds: number) => Promise<Measured>;
 }
 
-/** Before every cell, uncounted: connections are made, and what was compiled for other work is compiled for this. */
+/** Before every cell, not counted: it lets the runtime compile what this work needs. */
 const WARM_UP_SECONDS = 0.5;
 
 /** Servers of one store, over which the connections are dealt out. */
@@ -33,11 +33,9 @@ export function servers(
   return {
     cells,
     measure: async ({ connections, ...work }, seconds) => {
-      const reports = await Array.fromAsync(runLoad({
-        ...{ servers: addresses, ...caller, connections, requests: null, mayRefuse: true },
-        ...{ asks: [{ kind: "sign", ...work }], periods: [WARM_UP_SECONDS, seconds] },
-      }));
-      return toMeasured(reports);
+      const asks = [{ kind: "sign", ...work } as const];
+      const job = { servers: addresses, caller, connections, asks, mayRefuse: true };
+      return toMeasured(await runTimedLoad(job, seconds));
     },
   };
 }

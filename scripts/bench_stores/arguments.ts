@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { CloacinaError } from "../../src/errors.ts";
+import { parseCount, readOptions } from "../bench/options.ts";
 
 /** How `scripts/bench_stores.ts` is called. */
 export const STORES_USAGE = `usage: deno task bench:stores [options]
@@ -20,34 +19,12 @@ export interface StoresOptions {
   readonly help: boolean;
 }
 
-/** Reads the command line; throws `invalid_request` for what is not known. */
+/** Reads the command line. Throws `invalid_request` for an unknown option or a bad value. */
 export function parseStoresArguments(args: readonly string[]): StoresOptions {
-  const { runs, quick, help } = readValues(args);
-  return { runs: parseRuns(runs ?? (quick ? "3" : "30")), quick, help };
-}
-
-function readValues(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        "runs": { type: "string" },
-        "quick": { type: "boolean", default: false },
-        "help": { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw invalid(`Cannot read the options: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-function parseRuns(text: string): number {
-  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
-  throw invalid(`Cannot use --runs ${text}: it takes a number from 1 to 999`);
-}
-
-function invalid(message: string): CloacinaError {
-  return new CloacinaError("invalid_request", message, {
-    hint: "see `deno task bench:stores --help`",
+  const { runs, ...options } = readOptions("bench:stores", args, {
+    runs: { type: "string" },
+    quick: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
   });
+  return { ...options, runs: parseCount("runs", runs ?? (options.quick ? "3" : "30")) };
 }

@@ -1,8 +1,8 @@
+import { medianTimes } from "../bench/median_times.ts";
 import type { StoreLocation } from "../../src/store/location.ts";
 import { openStore } from "../../src/store/open.ts";
 import { ACTIONS } from "./actions.ts";
 import { type Filler, fillerBetween, fillerGrants, orgOf } from "./filler.ts";
-import { measureActions, type Stopwatch } from "./measure.ts";
 import { createArena } from "./sample.ts";
 import type { StoreSize } from "./sizes.ts";
 import type { StoreResult } from "./store_table.ts";
@@ -16,11 +16,14 @@ export interface BackEnd {
   readonly fill: (filler: Filler) => Promise<void>;
 }
 
+/** Runs that are not counted. */
+const WARM_UP_RUNS = 10;
+
 /** Measures a new store at every size. */
 export async function measureBackEnd(
   { title, location, fill }: BackEnd,
   sizes: readonly StoreSize[],
-  stopwatch: Stopwatch,
+  runs: number,
 ): Promise<StoreResult> {
   const store = await openStore(location);
   try {
@@ -29,10 +32,12 @@ export async function measureBackEnd(
     await store.transaction(async (writer) => {
       for (const grant of fillerGrants()) await writer.saveTrustGrant(grant);
     });
+    const stopwatch = { warmUpRuns: WARM_UP_RUNS, runs, now: () => performance.now() };
+    const tasks = ACTIONS.map((action) => (run: number) => action.run(arena, run));
     const columns = [];
     for (const [index, size] of sizes.entries()) {
       await fill(fillerBetween(sizes[index - 1] ?? null, size));
-      columns.push({ size, milliseconds: await measureActions(stopwatch, arena, ACTIONS) });
+      columns.push({ size, milliseconds: await medianTimes(stopwatch, tasks) });
     }
     return { title, actions: ACTIONS.map(({ title }) => title), columns };
   } finally {

@@ -4,8 +4,8 @@ import { type PackageHash, toPackageHash } from "../../src/domain/package_hash.t
 import type { SigningKeyRecord } from "../../src/domain/records.ts";
 import { localOperations } from "../../src/operations/local.ts";
 import type { Operations } from "../../src/operations/operations.ts";
-import type { LocalParts } from "../../src/operations/parts.ts";
 import type { Store } from "../../src/store/store.ts";
+import { localParts } from "../bench/local_parts.ts";
 
 /** Keys of the sample, and signatures of it. */
 export const SAMPLE_COUNT = 10;
@@ -29,7 +29,9 @@ export interface Arena {
 
 /** Makes the sample's keys in a store, trusts them, and stores a signature by each. */
 export async function createArena(store: Store, orgId: OrgId): Promise<Arena> {
-  const operations = localOperations(partsOf(store));
+  const masterKey = crypto.getRandomValues(new Uint8Array(32));
+  let time = START;
+  const operations = localOperations(localParts(store, masterKey, () => new Date(time += 1000)));
   const sample: SampleKey[] = [];
   for (let number = 0; number < SAMPLE_COUNT; number++) {
     const name = `sample-${number}`;
@@ -40,21 +42,4 @@ export async function createArena(store: Store, orgId: OrgId): Promise<Arena> {
     sample.push({ id, name, hash });
   }
   return { operations, orgId, sample };
-}
-
-/** The master key is at hand and no audit log is written: neither depends on what a store holds. */
-function partsOf(store: Store): LocalParts {
-  const masterKey = crypto.getRandomValues(new Uint8Array(32));
-  let time = START;
-  return {
-    store,
-    masterKey: () => Promise.resolve(masterKey.slice()),
-    now: () => new Date(time += 1000),
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    newId: () => crypto.randomUUID(),
-    audit: () => Promise.resolve(),
-    warn: () => Promise.resolve(),
-    viewer: null,
-    caller: null,
-  };
 }

@@ -1,32 +1,41 @@
 import assert from "node:assert/strict";
 import { parseBenchArguments } from "../../scripts/bench/arguments.ts";
+import { parseServeArguments } from "../../scripts/bench_serve/arguments.ts";
+import { parseStoresArguments } from "../../scripts/bench_stores/arguments.ts";
 
-const DEFAULTS = { executable: "dist/cloacina", rounds: 7, quick: false, help: false };
-
-Deno.test("without options, dist/cloacina is measured in seven rounds", () => {
-  assert.deepEqual(parseBenchArguments([]), DEFAULTS);
+Deno.test("bench runs each command of dist/cloacina seven times, or twice when it is quick", () => {
+  const defaults = { executable: "dist/cloacina", rounds: 7, quick: false, help: false };
+  assert.deepEqual(parseBenchArguments([]), defaults);
+  assert.deepEqual(parseBenchArguments(["--quick"]), { ...defaults, quick: true, rounds: 2 });
+  assert.equal(parseBenchArguments(["--quick", "--rounds", "5"]).rounds, 5);
 });
 
-Deno.test("a quick run has two rounds, unless it is told how many", () => {
-  assert.deepEqual(parseBenchArguments(["--quick"]), { ...DEFAULTS, quick: true, rounds: 2 });
-  const told = parseBenchArguments(["--quick", "--rounds", "5", "--executable", "x"]);
-  assert.deepEqual(told, { ...DEFAULTS, quick: true, rounds: 5, executable: "x" });
+Deno.test("bench:stores measures each operation thirty times, or three times when it is quick", () => {
+  assert.deepEqual(parseStoresArguments([]), { runs: 30, quick: false, help: false });
+  assert.deepEqual(parseStoresArguments(["--quick"]), { runs: 3, quick: true, help: false });
+  assert.equal(parseStoresArguments(["--quick", "--runs", "5"]).runs, 5);
 });
 
-Deno.test("a number of rounds that is none is refused", () => {
-  for (const text of ["0", "-1", "1.5", "1000", "many", ""]) {
-    assert.throws(() => parseBenchArguments([`--rounds=${text}`]), {
-      code: "invalid_request",
-      message: `Cannot use --rounds ${text}: it takes a number from 1 to 999`,
-    });
+Deno.test("bench:serve measures each cell three times for three seconds, or once for one when it is quick", () => {
+  const defaults = {
+    ...{ seconds: 3, rounds: 3, million: false, soak: null, executable: null },
+    ...{ quick: false, help: false },
+  };
+  assert.deepEqual(parseServeArguments([]), defaults);
+  const quick = { ...defaults, quick: true, seconds: 1, rounds: 1 };
+  assert.deepEqual(parseServeArguments(["--quick"]), quick);
+  const told = parseServeArguments(["--million", "--executable", "x", "--seconds", "5"]);
+  assert.deepEqual(told, { ...defaults, million: true, executable: "x", seconds: 5 });
+});
+
+Deno.test("a soak has a duration with a unit, which is kept in seconds", () => {
+  for (const [text, seconds] of [["90s", 90], ["10m", 600], ["2h", 7200]] as const) {
+    assert.equal(parseServeArguments(["--soak", text]).soak, seconds);
   }
-});
-
-Deno.test("what is not an option is refused", () => {
-  for (const args of [["--bogus"], ["dist"], ["--rounds"], ["--quick=yes"]]) {
-    assert.throws(() => parseBenchArguments(args), {
+  for (const text of ["10", "0m", "1.5h", "10 m", "1d", "m", ""]) {
+    assert.throws(() => parseServeArguments([`--soak=${text}`]), {
       code: "invalid_request",
-      message: /^Cannot read the options: /,
+      message: `Cannot read --soak "${text}": not a duration such as 90s, 10m or 2h`,
     });
   }
 });

@@ -8,6 +8,7 @@ export const SYSTEM_PROGRAMS: ReadonlyMap<string, string> = new Map([
   ["flock", "util-linux"],
   ["fusefat", "fusefat"],
   ["haproxy", "haproxy"],
+  ["hyperfine", "hyperfine"],
   ["mkfs.vfat", "dosfstools"],
   ["openssl", "openssl"],
   ["pgbouncer", "pgbouncer"],
@@ -16,6 +17,7 @@ export const SYSTEM_PROGRAMS: ReadonlyMap<string, string> = new Map([
   ["setpriv", "util-linux"],
   ["ssh-keygen", "openssh-client"],
   ["strace", "strace"],
+  ["time", "time"],
   ["unshare", "util-linux"],
   ["zsh", "zsh"],
 ]);
