@@ -1,8 +1,9 @@
 import { type Application, type ApplicationText, buildApplication } from "@stricli/core";
-import { help, proposeCompletions, run, text_en, version } from "@stricli/core";
+import { proposeCompletions, run, type StricliIntegration, text_en, version } from "@stricli/core";
 import { CloacinaError, ERROR_OUTCOMES, toCloacinaError } from "../errors.ts";
 import { rootRoutes } from "./commands/routes.ts";
 import type { CliContext } from "./context.ts";
+import { SEPARATOR_BRIEF } from "./command_line/flags.ts";
 import { followRoutes } from "./command_line/followed_routes.ts";
 import { hasFlag } from "./command_line/has_flag.ts";
 import { requireNoSecrets } from "./secrets/secret_given.ts";
@@ -11,6 +12,11 @@ import { describeVersion } from "./version.ts";
 
 /** The word by which the completion scripts of the shells ask what could stand next. */
 export const COMPLETE_WORD = "__complete";
+
+/** How wide help is where no terminal says. */
+const DEFAULT_COLUMNS = 80;
+
+const BRIEFS = { ...text_en.briefs, argumentEscapeSequence: SEPARATOR_BRIEF };
 
 /** What ended a run. A command throws what nobody has told yet, and returns what it has printed itself. */
 interface Failure {
@@ -86,11 +92,6 @@ function buildApp(
   args: readonly string[],
   fail: (error: CloacinaError, isTold: boolean) => void,
 ): Application<CliContext> {
-  const formatting = {
-    caseStyle: "convert-camel-to-kebab",
-    useAliasInUsageLine: false,
-    onlyRequiredInUsageLine: true,
-  } as const;
   return buildApplication(rootRoutes, {
     name: "cloacina",
     scanner: {
@@ -102,14 +103,30 @@ function buildApp(
         weights: { insertion: 1, deletion: 3, substitution: 2, transposition: 0 },
       },
     },
-    localization: { text: { ...text_en, ...errorCallbacks(args, fail) } },
+    localization: { text: { ...text_en, briefs: BRIEFS, ...errorCallbacks(args, fail) } },
   }, {
-    help: help({ brief: "Print this help", formatting, defaultForRouteMap: true }),
+    help: helpFlag(context.terminal.columns),
     version: version({
-      brief: "Print the version, the runtime and the build",
+      brief: "Print the version, runtime and build",
       info: { currentVersion: describeVersion(context.runtime) },
     }),
   });
+}
+
+/** `--help`, also where no command is named. stricli's own help shows neither values nor groups, and does not wrap. */
+function helpFlag(columns: number | null): StricliIntegration<CliContext> {
+  return {
+    flag: {
+      brief: "Print this help",
+      aliases: ["h"],
+      global: true,
+      defaultForRouteMap: true,
+      async run(_app, request) {
+        const { helpPage } = await import("./command_line/help_page.ts");
+        this.process.stdout.write(helpPage(request, columns || DEFAULT_COLUMNS));
+      },
+    },
+  };
 }
 
 /** The places where stricli would phrase an error: here each becomes a coded one, and nothing is phrased. */
@@ -128,6 +145,7 @@ function errorCallbacks(
       untold(toUsageError(thrown, followRoutes(rootRoutes, args))),
     exceptionWhileLoadingCommandFunction: (thrown) => untold(toCloacinaError(thrown)),
     exceptionWhileLoadingCommandContext: (thrown) => untold(toCloacinaError(thrown)),
+    exceptionWhileRunningIntegrationFlag: ({ exception }) => untold(toCloacinaError(exception)),
     exceptionWhileRunningCommand: (thrown) => untold(toCloacinaError(thrown)),
     commandErrorResult: (returned) => {
       fail(toCloacinaError(returned), true);

@@ -1,11 +1,14 @@
 import { CloacinaError } from "../../errors.ts";
 
+/** What `--` does. */
+export const SEPARATOR_BRIEF = "Treat everything that follows as an argument";
+
 /** `--json`, which every command with a result has. */
-export const JSON_FLAG = flag("Print one JSON document instead of text");
+export const JSON_FLAG = flag("Print the result as JSON");
 
 /** `--allow-unsafe-modes`, of the commands that write private keys. */
 export const UNSAFE_MODES_FLAG = flag(
-  "Work also where the file system keeps no owners and modes, and shows the key to others",
+  "Write private keys even where the file system has no permissions to keep others from reading them",
 );
 
 /** The flag of every command that writes private keys. */
@@ -14,7 +17,7 @@ export interface UnsafeModesFlag {
 }
 
 /** `--force`, of every command that writes a file. */
-export const FORCE_FLAG = flag("Replace files that exist");
+export const FORCE_FLAG = flag("Overwrite existing files");
 
 /** `--no-input`, of every command that may ask. It counts from the program's start: see context.ts. */
 export interface NoInputFlag {
@@ -22,10 +25,10 @@ export interface NoInputFlag {
 }
 
 /** `--no-input`. */
-export const NO_INPUT_FLAG = flag("Ask nothing: fail where an answer is missing");
+export const NO_INPUT_FLAG = flag("Never prompt; fail if an answer is needed");
 
 /** `--output`, of the commands that write one file. */
-export const OUTPUT_FLAG = optionalText("FILE", "Where to write; - is standard output");
+export const OUTPUT_FLAG = optionalText("FILE", "Write to this file; - is standard output");
 
 /** The flags of every command that opens a private key. */
 export interface PassphraseFlag extends NoInputFlag {
@@ -35,24 +38,24 @@ export interface PassphraseFlag extends NoInputFlag {
 /** `--passphrase-file`, of every command that opens a private key. */
 export const PASSPHRASE_FILE_FLAG = optionalText(
   "FILE",
-  "Read the key's passphrase from this file (else CLOACINA_PASSPHRASE, else a prompt)",
+  "Read the key's passphrase from a file (default: $CLOACINA_PASSPHRASE, else a prompt)",
 );
 
 /** `--new-passphrase-file`, of the commands that give a passphrase to something. */
 export const NEW_PASSPHRASE_FILE_FLAG = optionalText(
   "FILE",
-  "Read the new passphrase from this file (else CLOACINA_NEW_PASSPHRASE, else a prompt)",
+  "Read the new passphrase from a file (default: $CLOACINA_NEW_PASSPHRASE, else a prompt)",
 );
 
 /** `--dry-run`, of the commands that revoke. */
-export const DRY_RUN_FLAG = flag("Show what it would do, and change nothing");
+export const DRY_RUN_FLAG = flag("Show what would change, and change nothing");
 
 /** `--jobs`, of the commands that hash many packages. */
 export const JOBS_FLAG = {
   kind: "parsed",
   parse: parseJobs,
   placeholder: "N",
-  brief: "Hash large packages on this many threads (default: every core)",
+  brief: "Number of threads that hash large packages (default: one per core)",
   optional: true,
 } as const;
 
@@ -79,6 +82,12 @@ export function argument(placeholder: string, brief: string) {
 /** At least `minimum` positional arguments. */
 export function argumentList(placeholder: string, brief: string, minimum: number) {
   return { kind: "array", minimum, parameter: { parse: String, placeholder, brief } } as const;
+}
+
+/** The name of a flag, in camel case, as it is typed. */
+export function longFlag(name: string): string {
+  const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return kebab.startsWith("-") ? kebab : `--${kebab}`;
 }
 
 function parseJobs(text: string): number {

@@ -1,4 +1,19 @@
-/** The description of a command as its help shows it: what it does, then lines that work when pasted. */
-export function examples(description: string, ...lines: readonly string[]): string {
-  return [description, "", "EXAMPLES", ...lines.map((line) => `  ${line}`)].join("\n");
+const EXAMPLES = "\n\nEXAMPLES\n";
+
+/** What the help of a command or a group says beside its flags. */
+export interface Description {
+  readonly text: string;
+  /** Command lines that work when they are pasted. */
+  readonly examples: readonly string[];
+}
+
+/** The `fullDescription` of a command: what it does, then examples. */
+export function examples(text: string, ...lines: readonly string[]): string {
+  return `${text}${EXAMPLES}${lines.join("\n")}`;
+}
+
+/** Reads what `examples` wrote. */
+export function parseDescription(fullDescription: string): Description {
+  const [text = "", lines = ""] = fullDescription.split(EXAMPLES);
+  return { text, examples: lines === "" ? [] : lines.split("\n") };
 }

@@ -2,6 +2,7 @@ import { ArgumentScannerError, formatMessageForArgumentScannerError } from "@str
 import { NOT_SHOWN } from "../../domain/shown_text.ts";
 import { CloacinaError } from "../../errors.ts";
 import { closestTo } from "./closest.ts";
+import { longFlag } from "./flags.ts";
 import type { FollowedRoutes } from "./followed_routes.ts";
 
 /** A fault of the arguments. What was typed is repeated only where it can be no secret: the name of a flag. */
@@ -54,11 +55,6 @@ export function toUnknownCommandError(
 /** A misspelt noun, verb or flag; all else may be the value of one, and a secret. */
 function shownWord(word: string): string {
   return /^[a-z_-]{0,32}$/i.test(word) ? word : NOT_SHOWN;
-}
-
-function longFlag(name: string): string {
-  const kebab = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return kebab.startsWith("-") ? kebab : `--${kebab}`;
 }
 
 function asIs(thrown: unknown): CloacinaError {

@@ -24,13 +24,13 @@ const doctorCommand = buildCommand<DoctorFlags, readonly string[], CliContext>({
   loader: () => import("./doctor.ts"),
   parameters: {
     flags: { json: JSON_FLAG, ...STORE_FLAGS, ...REMOTE_FLAGS },
-    positional: argumentList("FILE", "A key file whose permissions to look at", 0),
+    positional: argumentList("FILE", "Key file whose permissions to check", 0),
   },
   docs: {
-    brief: "Show versions, permissions, the store in force and the state of key files",
+    brief: "Show versions, permissions, the store in use and the state of key files",
     fullDescription: examples(
-      "Shows what this program is, what it may do, which store or server it would use and why, and whether others can " +
-        "read the keys it is pointed at.",
+      "Shows the version, the permissions of this process, the store or server that a command " +
+        "would use and why, and whether other users can read the given key files.",
       "cloacina doctor",
       "cloacina doctor ./release.pem --json",
     ),
@@ -44,23 +44,25 @@ const serveCommand = buildCommand<ServeFlags, [], CliContext>({
       bind: {
         ...optionalText(
           "IP:PORT",
-          "Where to listen (default: 127.0.0.1:8080); port 0 takes a free one",
+          "Address to listen on; port 0 picks a free one (default: 127.0.0.1:8080)",
         ),
         parse: parseBindAddress,
       },
-      tlsCert: optionalText("FILE", "Serve https: the chain of certificates, in PEM"),
-      tlsKey: optionalText("FILE", "The private key of the certificate, in PEM"),
-      behindProxy: flag("A proxy of yours stands before it: it has TLS, and says who calls"),
+      tlsCert: optionalText("FILE", "Serve HTTPS with this certificate chain, in PEM"),
+      tlsKey: optionalText("FILE", "Private key of the certificate, in PEM"),
+      behindProxy: flag("Trust X-Forwarded-For from a reverse proxy that terminates TLS"),
       ...MASTER_KEY_FLAGS,
     },
   },
   docs: {
-    brief: "Serve the store to others, over HTTP",
+    brief: "Serve the store over HTTP",
     fullDescription: examples(
-      "Lets whoever has a token of `cloacina tokens create` sign with keys that they never see, and work with keys, trust " +
-        "and signatures from elsewhere, by --api-url. Ctrl-C or SIGTERM end it once every request is answered.",
+      "Lets other machines sign, verify and manage keys with --api-url and a token from " +
+        "`cloacina tokens create`. Private keys never leave the server. Ctrl-C or SIGTERM stop " +
+        "it " +
+        "once every accepted request is answered.",
       "cloacina serve",
-      "cloacina serve --bind 0.0.0.0:8443 --tls-cert ./server.pem --tls-key ./server.key",
+      "cloacina serve --bind 0.0.0.0:8443 --tls-cert ./tls.pem --tls-key ./tls.key",
       "cloacina serve --bind 0.0.0.0:8080 --behind-proxy --master-key ./master.key",
     ),
   },
@@ -80,9 +82,9 @@ const completionsCommand = buildCommand<NonNullable<unknown>, [Shell], CliContex
     },
   },
   docs: {
-    brief: "Print the completion script of a shell",
+    brief: "Print a shell completion script",
     fullDescription: examples(
-      "Prints a script that lets the shell complete commands, flags and files.",
+      "Prints a script that completes commands, flags and file names in the shell.",
       'eval "$(cloacina completions bash)"',
       "cloacina completions fish > ~/.config/fish/completions/cloacina.fish",
     ),
@@ -104,7 +106,7 @@ export const rootRoutes = buildRouteMap({
     doctor: doctorCommand,
     completions: completionsCommand,
   },
-  docs: { brief: "Signs Cloacina workflow packages, and verifies who signed them" },
+  docs: { brief: "Sign and verify Cloacina workflow packages" },
 });
 
 function parseShell(text: string): Shell {

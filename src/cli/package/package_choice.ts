@@ -12,8 +12,8 @@ export interface PackageFlags {
 
 /** `--package` and `--hash`. */
 export const PACKAGE_FLAGS = {
-  package: optionalText("FILE", "The package; - is standard input"),
-  hash: optionalText("HASH", "The package by its SHA-256, 64 hex characters"),
+  package: optionalText("FILE", "Package file; - is standard input"),
+  hash: optionalText("HASH", "SHA-256 of the package, in hex"),
 } as const;
 
 /** The hash of the package that the flags name, or null. Throws `invalid_request`. */

@@ -11,15 +11,15 @@ export interface RemoteFlags {
 
 /** The flags of every command that a server can do. */
 export const REMOTE_FLAGS = {
-  apiUrl: optionalText("URL", "Work through the server there (else CLOACINA_API_URL)"),
+  apiUrl: optionalText("URL", "Use the server at this URL (default: $CLOACINA_API_URL)"),
   apiKey: optionalText(
     "REF",
-    "The server's API token: env:VAR or file:PATH (else CLOACINA_API_KEY)",
+    "API token for the server: env:VAR or file:PATH (default: $CLOACINA_API_KEY)",
   ),
-  profile: optionalText("NAME", "Work through the server of this profile of config.toml"),
-  insecureHttp: flag("Let the token go over plain http to another machine"),
+  profile: optionalText("NAME", "Use the server of this profile in config.toml"),
+  insecureHttp: flag("Allow sending the token over plain HTTP to another machine"),
   caCert: optionalText(
     "FILE",
-    "Also trust the server certificates of this authority, in PEM (else CLOACINA_CA_CERT)",
+    "Also trust server certificates from this CA, in PEM (default: $CLOACINA_CA_CERT)",
   ),
 } as const;

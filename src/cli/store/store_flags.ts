@@ -34,20 +34,21 @@ export interface PageFlags {
 /** `--audit-log`. */
 export const AUDIT_FLAG = optionalText(
   "FILE",
-  "Write what is done into this audit log; - is standard error, off none (else CLOACINA_AUDIT_LOG)",
+  "Append to this audit log; - is standard error, off disables it (default: $CLOACINA_AUDIT_LOG)",
 );
 
 /** The flags of every command that works in a store. */
 export const STORE_FLAGS = {
   databaseUrl: optionalText(
     "URL",
-    "The database: postgres://… or sqlite:///path, or env:VAR or file:PATH of one (else DATABASE_URL)",
+    "Database: postgres://… or sqlite:///path, or env:VAR or file:PATH that holds the URL " +
+      "(default: $DATABASE_URL)",
   ),
-  dbSchema: optionalText("NAME", "The Postgres schema that has the engine's tables"),
-  requirePrimary: flag("Refuse a Postgres standby, which may not know yet what was revoked"),
+  dbSchema: optionalText("NAME", "Postgres schema that has the engine's tables"),
+  requirePrimary: flag("Refuse a Postgres standby, which may not have the latest revocations"),
   keyDir: optionalText(
     "DIR",
-    "Keep keys in this directory (else CLOACINA_KEY_DIR, else ~/.cloacina/keys)",
+    "Key directory (default: $CLOACINA_KEY_DIR, else ~/.cloacina/keys)",
   ),
   auditLog: AUDIT_FLAG,
 } as const;
@@ -57,31 +58,32 @@ export const MASTER_KEY_FLAGS = {
   ...STORE_FLAGS,
   masterKey: optionalText(
     "REF",
-    "The store's master key: a file, env:VAR, or - (else CLOACINA_KEY_ENCRYPTION_KEY)",
+    "Master key of the store: a file, env:VAR, or - (default: $CLOACINA_KEY_ENCRYPTION_KEY)",
   ),
   passphraseFile: optionalText(
     "FILE",
-    "Read the key directory's passphrase from this file (else CLOACINA_PASSPHRASE, else a prompt)",
+    "Read the key directory's passphrase from a file (default: $CLOACINA_PASSPHRASE, else a " +
+      "prompt)",
   ),
   noInput: NO_INPUT_FLAG,
 } as const;
 
 /** `--org`. */
-export const ORG_FLAG = optionalText("ID", "The organisation (else CLOACINA_ORG)");
+export const ORG_FLAG = optionalText("UUID", "Organisation (default: $CLOACINA_ORG)");
 
 /** `--limit`, `--offset` and `--after`. */
 export const PAGE_FLAGS = {
   limit: {
-    ...optionalText("N", "Show at most this many (default: 1000)"),
+    ...optionalText("N", "Show at most N (default: 1000)"),
     parse: (text: string) => parseCount(text, 1),
   },
   offset: {
-    ...optionalText("N", "Leave out the first N; rows that come or go meanwhile shift them"),
+    ...optionalText("N", "Skip the first N; entries added or removed meanwhile shift them"),
     parse: (text: string) => parseCount(text, 0),
   },
   after: optionalText(
     "POSITION",
-    "Go on after a position that a list ended at: exact, whatever comes or goes meanwhile",
+    "Continue after this position, which the previous page printed",
   ),
 } as const;
 

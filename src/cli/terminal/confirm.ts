@@ -8,7 +8,7 @@ export interface YesFlag extends NoInputFlag {
 }
 
 /** `--yes`. */
-export const YES_FLAG = flag("Do it without asking");
+export const YES_FLAG = flag("Do not ask for confirmation");
 
 /**
  * Goes on only where `--yes` is given or a person says so. Without a terminal to ask at it throws `invalid_request`,

@@ -69,7 +69,7 @@ Deno.test("an empty word is completed by all that can stand there, with what eac
   await withCompletions("fish", async (cli) => {
     const ask = `fish --no-config -c 'source .script; complete --do-complete "cloacina keys "'`;
     const { stdout } = await cli.run(ask);
-    assert.ok(stdout.split("\n").includes("generate\tMake a key pair"), stdout);
+    assert.ok(stdout.split("\n").includes("generate\tGenerate a key pair"), stdout);
   });
 });
 

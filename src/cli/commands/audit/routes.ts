@@ -21,27 +21,33 @@ import type { VerifyAuditFlags } from "./verify.ts";
 
 const FILES = argumentList(
   "FILE",
-  "The files of the log, oldest first (default: the one that is written, and what it goes on with)",
+  "Log files, oldest first (default: the current log and its rotated files)",
   0,
 );
 
 const LISTED_FILES = argumentList(
   "FILE",
-  "The files of the log, oldest first; - is standard input (default: the one that is written, and what it goes on with)",
+  "Log files, oldest first; - is standard input (default: the current log and its rotated files)",
   0,
 );
 
-const LOG_FLAG = optionalText("FILE", "The log, where no FILE is named (else CLOACINA_AUDIT_LOG)");
+const LOG_FLAG = optionalText(
+  "FILE",
+  "Audit log, if no FILE is given (default: $CLOACINA_AUDIT_LOG)",
+);
 
 const verifyCommand = buildCommand<VerifyAuditFlags, readonly string[], CliContext>({
   loader: () => import("./verify.ts"),
   parameters: {
     flags: {
-      expect: hashFlag("The hash that the last line has: the log ends where you noted it"),
-      since: hashFlag("The hash of a line that the log has, or goes on from"),
-      seal: optionalText("FILE", "A seal of `audit seal`: the log has all that was sealed"),
+      expect: hashFlag("Fail unless the last line has this hash"),
+      since: hashFlag("Fail unless the log contains or continues from the line with this hash"),
+      seal: optionalText(
+        "FILE",
+        "Fail unless the log contains everything sealed by this file from `audit seal`",
+      ),
       trustKey: {
-        ...optionalText("FILE", "The public key that made the seal; repeatable"),
+        ...optionalText("FILE", "Public key to verify the seal with"),
         variadic: true,
       },
       json: JSON_FLAG,
@@ -50,11 +56,12 @@ const verifyCommand = buildCommand<VerifyAuditFlags, readonly string[], CliConte
     positional: FILES,
   },
   docs: {
-    brief: "Find lines that were edited, removed or reordered",
+    brief: "Verify that no line was edited, removed or reordered",
     fullDescription: examples(
-      "Follows the chain of an audit log, in which each line carries the SHA-256 of the one before. That lines were removed " +
-        "at its end, or all were written anew, shows only with --expect, --since or --seal. Exit codes: 5 the lines do not " +
-        "follow each other, 20 audit_log_torn, 21 audit_head_mismatch.",
+      "Verifies the hash chain of an audit log, in which each line contains the SHA-256 of the " +
+        "line before. Lines removed at the end, or a log rewritten as a whole, are detected only " +
+        "with --expect, --since or --seal. Exit codes: 5 the chain is broken, 20 audit_log_torn, " +
+        "21 audit_head_mismatch.",
       "cloacina audit verify",
       "cloacina audit verify ./audit.log.2 ./audit.log.1 ./audit.log --json",
       'cloacina audit verify --since "$NOTED_HASH"',
@@ -67,7 +74,7 @@ const sealCommand = buildCommand<SealAuditFlags, readonly string[], CliContext>(
   loader: () => import("./seal.ts"),
   parameters: {
     flags: {
-      key: requiredText("REF", "The private key: a file, env:VAR, or - for standard input"),
+      key: requiredText("REF", "Private key: a file, env:VAR, or - for standard input"),
       output: OUTPUT_FLAG,
       force: FORCE_FLAG,
       passphraseFile: PASSPHRASE_FILE_FLAG,
@@ -78,10 +85,11 @@ const sealCommand = buildCommand<SealAuditFlags, readonly string[], CliContext>(
     positional: FILES,
   },
   docs: {
-    brief: "Sign how an audit log ends",
+    brief: "Sign the current end of an audit log",
     fullDescription: examples(
-      "Verifies an audit log, and signs the hash of its last line: whoever keeps the seal elsewhere finds later with " +
-        "`audit verify --seal` whether anything before it was changed. It is written to <FILE>.seal.",
+      "Verifies an audit log and signs the hash of its last line. Keep the seal elsewhere: " +
+        "`audit verify --seal` then detects any change to the lines before it. By default it is " +
+        "written to <FILE>.seal.",
       "cloacina audit seal --key ./auditor.pem --output ./audit.seal",
       "cloacina audit seal ./audit.log.1 ./audit.log --key env:CLOACINA_SIGNING_KEY",
     ),
@@ -92,27 +100,31 @@ const listCommand = buildCommand<ListAuditFlags, readonly string[], CliContext>(
   loader: () => import("./list.ts"),
   parameters: {
     flags: {
-      since: optionalText("WHEN", "From this time on: 30m, 12h, 30d, 2w ago, a day, or a time"),
-      until: optionalText("WHEN", "Before this time"),
+      since: optionalText("WHEN", "Since 30m, 12h, 30d or 2w ago, a date, or a time"),
+      until: optionalText("WHEN", "Until 30m, 12h, 30d or 2w ago, a date, or a time"),
       event: {
-        ...optionalText("EVENT", "This event, or all that begin so: key.trusted"),
+        ...optionalText(
+          "EVENT",
+          "Only this event, such as key.trusted, or events with this prefix",
+        ),
         proposeCompletions: () => AUDIT_EVENT_TYPES,
       },
-      actor: optionalText("NAME", "What this user or token:ID did"),
-      key: optionalText("KEY", "What concerns this key: its id, name or fingerprint"),
-      package: optionalText("PATH", "What concerns this package: the file, or its hash"),
-      org: optionalText("ID", "What concerns this organisation"),
-      limit: { ...PAGE_FLAGS.limit, brief: "Show the last N (default: 100)" },
-      follow: flag("Go on with what is added, until Ctrl-C; with --json, a line each"),
+      actor: optionalText("NAME", "Only events by this user or token:ID"),
+      key: optionalText("KEY", "Only events about this key: its ID, name or fingerprint"),
+      package: optionalText("PATH", "Only events about this package: a file, or its SHA-256"),
+      org: optionalText("UUID", "Only events about this organisation"),
+      limit: { ...PAGE_FLAGS.limit, brief: "Show the last N lines (default: 100)" },
+      follow: flag("Keep printing new lines until Ctrl-C; with --json, one document a line"),
       json: JSON_FLAG,
       auditLog: LOG_FLAG,
     },
     positional: LISTED_FILES,
   },
   docs: {
-    brief: "Show what an audit log says",
+    brief: "Show the audit log",
     fullDescription: examples(
-      "Shows the last lines of an audit log, the newest at the end. Nothing is verified: that is `audit verify`.",
+      "Shows the last lines of an audit log, newest last. It does not verify them; use `audit " +
+        "verify`.",
       "cloacina audit list",
       'cloacina audit list --since 2w --event key --org "$ORG"',
       "cloacina audit list --package ./libworkflow.so --limit 1000 --json",
@@ -123,7 +135,7 @@ const listCommand = buildCommand<ListAuditFlags, readonly string[], CliContext>(
 /** `cloacina audit …` */
 export const auditRoutes = buildRouteMap({
   routes: { verify: verifyCommand, seal: sealCommand, list: listCommand },
-  docs: { brief: "Check, seal and show the audit log" },
+  docs: { brief: "Verify, seal and show the audit log" },
 });
 
 function hashFlag(brief: string) {

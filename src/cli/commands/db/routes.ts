@@ -10,9 +10,10 @@ const migrateCommand = buildCommand<MigrateFlags, [], CliContext>({
   loader: () => import("./migrate.ts"),
   parameters: { flags: { json: JSON_FLAG, allowUnsafeModes: UNSAFE_MODES_FLAG, ...STORE_FLAGS } },
   docs: {
-    brief: "Make the tables in a database that has none",
+    brief: "Create the tables in a new database",
     fullDescription: examples(
-      "Makes the engine's signing tables in a fresh database. One that has them stays as it is; no table is altered.",
+      "Creates the engine's signing tables where they do not exist. Existing tables are never " +
+        "altered.",
       "cloacina db migrate --database-url sqlite://./cloacina.db",
       "cloacina db migrate --database-url postgres://cloacina@localhost:5432/cloacina",
     ),
@@ -23,9 +24,10 @@ const statusCommand = buildCommand<StatusFlags, [], CliContext>({
   loader: () => import("./status.ts"),
   parameters: { flags: { json: JSON_FLAG, ...STORE_FLAGS } },
   docs: {
-    brief: "Show whether the store is ready",
+    brief: "Show whether the store is ready to use",
     fullDescription: examples(
-      "Shows whose tables the store has, and what is missing or not as it should be. Changes nothing.",
+      "Shows who created the tables of the store, and which are missing or differ from what is " +
+        "expected. Changes nothing.",
       "cloacina db status",
       "cloacina db status --json",
     ),
@@ -35,5 +37,5 @@ const statusCommand = buildCommand<StatusFlags, [], CliContext>({
 /** `cloacina db …` */
 export const dbRoutes = buildRouteMap({
   routes: { migrate: migrateCommand, status: statusCommand },
-  docs: { brief: "Make and check the tables of a database" },
+  docs: { brief: "Create and check database tables" },
 });

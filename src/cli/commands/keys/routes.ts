@@ -30,11 +30,17 @@ const generateCommand = buildCommand<GenerateFlags, [], CliContext>({
   loader: () => import("./generate.ts"),
   parameters: {
     flags: {
-      name: requiredText("NAME", "What the key is called"),
-      org: optionalText("ID", "Keep it in the store, for this organisation (else CLOACINA_ORG)"),
-      trust: flag("Let the organisation accept what it signs"),
-      output: optionalText("FILE", "Write it into this file; the public half goes beside it"),
-      encrypt: flag("Protect the file with a passphrase"),
+      name: requiredText("NAME", "Name of the key"),
+      org: optionalText(
+        "UUID",
+        "Keep the key in the store, for this organisation (default: $CLOACINA_ORG)",
+      ),
+      trust: flag("Also trust the key in the organisation"),
+      output: optionalText(
+        "FILE",
+        "Write the private key to this file, and the public key next to it",
+      ),
+      encrypt: flag("Encrypt the file with a passphrase"),
       force: FORCE_FLAG,
       json: JSON_FLAG,
       allowUnsafeModes: UNSAFE_MODES_FLAG,
@@ -42,16 +48,17 @@ const generateCommand = buildCommand<GenerateFlags, [], CliContext>({
       ...REMOTE_FLAGS,
       passphraseFile: optionalText(
         "FILE",
-        "Read the passphrase, of the file or of the key directory, from this file " +
-          "(else CLOACINA_PASSPHRASE, else a prompt)",
+        "Read the passphrase of the file or key directory from a file (default: " +
+          "$CLOACINA_PASSPHRASE, else a prompt)",
       ),
     },
   },
   docs: {
-    brief: "Make a key pair",
+    brief: "Generate a key pair",
     fullDescription: examples(
-      "Makes an Ed25519 key pair: in the store, where the private half stays sealed, or in the files dev-key.pem " +
-        "(private, mode 0600) and dev-key.pub.pem (public).",
+      "Generates an Ed25519 key pair. With --org the private key is encrypted and kept in the " +
+        "store; with --output it is written to a file with mode 0600, and the public key to " +
+        "<name>.pub.pem.",
       'cloacina keys generate --name "release-key" --org "$ORG" --trust',
       'cloacina keys generate --name "dev-key" --output ./dev-key.pem',
       'cloacina keys generate --name "release-key" --output ./release.pem --encrypt',
@@ -71,15 +78,16 @@ const showCommand = buildCommand<ShowFlags, [string], CliContext>({
       ...REMOTE_FLAGS,
     },
     positional: argument(
-      "ID|FILE",
-      "A key of the store: id, fingerprint, how one begins, or name; or a key file; - is standard input",
+      "KEY|FILE",
+      "Key file, or key in the store: its ID, fingerprint, a prefix of at least eight " +
+        "characters, or its name; - is standard input",
     ),
   },
   docs: {
-    brief: "Show a key of the store, or what a key file holds",
+    brief: "Show a key in the store or in a file",
     fullDescription: examples(
-      "Shows a key, and never the private key itself. A file goes before a key of its name; what decides is its " +
-        "content.",
+      "Shows a key, but never the private key itself. A file takes precedence over a key of the " +
+        "same name in the store. Any format is read, whatever the file is called.",
       'cloacina keys show release-key --org "$ORG"',
       "cloacina keys show ./release.pub.pem",
       "cloacina keys show ~/.ssh/id_ed25519 --json",
@@ -94,9 +102,9 @@ const convertCommand = buildCommand<ConvertFlags, [string], CliContext>({
       format: {
         kind: "enum",
         values: ["pem", "der", "raw", "jwk", "ssh"],
-        brief: "The format to write",
+        brief: "Output format",
       },
-      private: flag("Write the private key; without this the public half is written"),
+      private: flag("Write the private key instead of the public key"),
       output: OUTPUT_FLAG,
       passphraseFile: PASSPHRASE_FILE_FLAG,
       noInput: NO_INPUT_FLAG,
@@ -104,16 +112,16 @@ const convertCommand = buildCommand<ConvertFlags, [string], CliContext>({
       json: JSON_FLAG,
       allowUnsafeModes: UNSAFE_MODES_FLAG,
     },
-    positional: argument("FILE", "A private or public key in any format; - is standard input"),
+    positional: argument("FILE", "Private or public key in any format; - is standard input"),
   },
   docs: {
-    brief: "Write a key in another format",
+    brief: "Convert a key to another format",
     fullDescription: examples(
-      "Writes the public half of a key, or with --private the private one. Only PEM keeps a passphrase. 32 bytes that do " +
-        "not say which half they are, as in raw, hex or base64, are a public key unless --private says otherwise.",
+      "Writes the public key, or the private key with --private. Only PEM keeps a passphrase. " +
+        "32 bare bytes (raw, hex or base64) are taken for a public key unless --private is given.",
       "cloacina keys convert ./release.pem --format ssh",
       "cloacina keys convert ./release.pub.pem --format raw --output ./release.pub",
-      "cloacina keys convert ~/.ssh/id_ed25519 --private --format pem --output ./id_ed25519.pem",
+      "cloacina keys convert ~/.ssh/id_ed25519 --private --format pem --output id.pem",
     ),
   },
 });
@@ -129,15 +137,15 @@ const passphraseCommand = buildCommand<PassphraseFlags, [string], CliContext>({
       json: JSON_FLAG,
       allowUnsafeModes: UNSAFE_MODES_FLAG,
     },
-    positional: argument("FILE", "A private key in PEM"),
+    positional: argument("FILE", "Private key in PEM"),
   },
   docs: {
     brief: "Add, change or remove the passphrase of a private key",
     fullDescription: examples(
-      "Rewrites the file in place: it holds the old key or the new one, at every moment.",
+      "Rewrites the file in place and atomically: it always holds the old key or the new one.",
       "cloacina keys passphrase ./dev-key.pem",
       "cloacina keys passphrase ./dev-key.pem --remove",
-      "cloacina keys passphrase ./dev-key.pem --passphrase-file old.txt --new-passphrase-file new.txt",
+      "cloacina keys passphrase ./dev-key.pem --new-passphrase-file new.txt",
     ),
   },
 });
@@ -157,5 +165,5 @@ export const keysRoutes = buildRouteMap({
     convert: convertCommand,
     passphrase: passphraseCommand,
   },
-  docs: { brief: "Make, show, trust, revoke and convert keys" },
+  docs: { brief: "Generate, show, trust, revoke and convert keys" },
 });

@@ -20,8 +20,9 @@ import type { RevokeFlags } from "./revoke.ts";
 import type { RotateFlags } from "./rotate.ts";
 
 const KEY_ARGUMENT = argument(
-  "ID",
-  "The key: its id or fingerprint, how one of them begins (8 or more), or its name with --org",
+  "KEY",
+  "Key in the store: its ID, fingerprint, a prefix of at least eight characters, or its name " +
+    "with --org",
 );
 
 /** `cloacina keys import` */
@@ -29,28 +30,28 @@ export const importCommand = buildCommand<ImportFlags, [string], CliContext>({
   loader: () => import("./import.ts"),
   parameters: {
     flags: {
-      name: requiredText("NAME", "What the key is called"),
+      name: requiredText("NAME", "Name of the key"),
       org: ORG_FLAG,
-      trust: flag("Let the organisation accept what it signs"),
+      trust: flag("Also trust the key in the organisation"),
       private: flag(
-        "The 32 bytes of a raw, hex or base64 file, which cannot say it, are a private key",
+        "Take 32 bare bytes (raw, hex or base64) for a private key",
       ),
       keyPassphraseFile: optionalText(
         "FILE",
-        "Read the passphrase of the imported file from this file (else CLOACINA_KEY_PASSPHRASE, " +
-          "else as for the key directory)",
+        "Read the passphrase of the imported file from a file (default: " +
+          "$CLOACINA_KEY_PASSPHRASE, else as for the key directory)",
       ),
       json: JSON_FLAG,
       allowUnsafeModes: UNSAFE_MODES_FLAG,
       ...MASTER_KEY_FLAGS,
       ...REMOTE_FLAGS,
     },
-    positional: argument("FILE", "A private key in any format; - is standard input"),
+    positional: argument("FILE", "Private key in any format; - is standard input"),
   },
   docs: {
-    brief: "Take a private key into the store",
+    brief: "Import a private key into the store",
     fullDescription: examples(
-      "Seals a private key of any format into the store. The file stays as it is.",
+      "Encrypts a private key of any format and keeps it in the store. The file is not changed.",
       'cloacina keys import ./release.pem --name "release-key" --org "$ORG"',
       'cloacina keys import ~/.ssh/id_ed25519 --name "my-key" --org "$ORG" --trust',
     ),
@@ -63,7 +64,7 @@ export const listCommand = buildCommand<ListFlags, [], CliContext>({
   parameters: {
     flags: {
       org: ORG_FLAG,
-      all: flag("Also those that were revoked"),
+      all: flag("Include revoked keys"),
       ...PAGE_FLAGS,
       json: JSON_FLAG,
       ...STORE_FLAGS,
@@ -71,7 +72,7 @@ export const listCommand = buildCommand<ListFlags, [], CliContext>({
     },
   },
   docs: {
-    brief: "List an organisation's signing keys",
+    brief: "List signing keys of an organisation",
     fullDescription: examples(
       "Lists the signing keys of an organisation, oldest first.",
       'cloacina keys list --org "$ORG"',
@@ -88,10 +89,10 @@ export const exportCommand = buildCommand<ExportFlags, [string], CliContext>({
       format: {
         kind: "enum",
         values: ["pem", "der", "raw", "jwk", "ssh"],
-        brief: "The format to write (default: pem)",
+        brief: "Output format (default: pem)",
         optional: true,
       },
-      private: flag("Write the private key; without this the public half is written"),
+      private: flag("Write the private key instead of the public key"),
       noEncrypt: flag("Write the private key without a passphrase"),
       newPassphraseFile: NEW_PASSPHRASE_FILE_FLAG,
       output: OUTPUT_FLAG,
@@ -105,12 +106,12 @@ export const exportCommand = buildCommand<ExportFlags, [string], CliContext>({
     positional: KEY_ARGUMENT,
   },
   docs: {
-    brief: "Write a key of the store into a file",
+    brief: "Export a key from the store",
     fullDescription: examples(
-      "Writes the public half of a key of the store, or with --private the private one, behind a passphrase of its own.",
-      'cloacina keys export release-key --org "$ORG" --format pem > release-key.pub.pem',
+      "Writes the public key, or with --private the private key, encrypted with a new passphrase.",
+      'cloacina keys export release-key --org "$ORG" > release-key.pub.pem',
       'cloacina keys export release-key --org "$ORG" --format raw > release-key.pub',
-      'cloacina keys export release-key --org "$ORG" --private --output ./release-key.pem',
+      'cloacina keys export release-key --org "$ORG" --private --output ./key.pem',
     ),
   },
 });
@@ -120,7 +121,7 @@ export const rotateCommand = buildCommand<RotateFlags, [string], CliContext>({
   loader: () => import("./rotate.ts"),
   parameters: {
     flags: {
-      name: requiredText("NAME", "What the new key is called"),
+      name: requiredText("NAME", "Name of the new key"),
       org: ORG_FLAG,
       json: JSON_FLAG,
       allowUnsafeModes: UNSAFE_MODES_FLAG,
@@ -130,9 +131,10 @@ export const rotateCommand = buildCommand<RotateFlags, [string], CliContext>({
     positional: KEY_ARGUMENT,
   },
   docs: {
-    brief: "Put a new key in the place of an old one",
+    brief: "Replace a signing key with a new one",
     fullDescription: examples(
-      "Makes a new, trusted key, and takes the old one out of use for signing. What the old one signed still verifies.",
+      "Generates a new, trusted key and revokes the old one for signing. Signatures by the old " +
+        "key still verify.",
       'cloacina keys rotate release-key --name "release-key-2" --org "$ORG"',
     ),
   },
@@ -143,7 +145,7 @@ export const revokeCommand = buildCommand<RevokeFlags, [string], CliContext>({
   loader: () => import("./revoke.ts"),
   parameters: {
     flags: {
-      andTrust: flag("Also end the trust in it: what it signed no longer verifies"),
+      andTrust: flag("Also stop trusting the key: its signatures no longer verify"),
       dryRun: DRY_RUN_FLAG,
       yes: YES_FLAG,
       noInput: NO_INPUT_FLAG,
@@ -155,9 +157,10 @@ export const revokeCommand = buildCommand<RevokeFlags, [string], CliContext>({
     positional: KEY_ARGUMENT,
   },
   docs: {
-    brief: "Take a key out of use for signing",
+    brief: "Revoke a signing key",
     fullDescription: examples(
-      "Takes a key out of use for ever. What it signed verifies as long as its public half is trusted.",
+      "Revokes a key for signing, which cannot be undone. Its signatures verify as long as its " +
+        "public key is trusted.",
       'cloacina keys revoke release-key --org "$ORG" --dry-run',
       'cloacina keys revoke release-key --org "$ORG" --and-trust --yes',
     ),

@@ -17,9 +17,9 @@ export const trustCommand = buildCommand<TrustFlags, [], CliContext>({
     flags: {
       import: requiredText(
         "FILE",
-        "A public key of any format, or a PEM bundle; - is standard input",
+        "Public key in any format, or a PEM bundle; - is standard input",
       ),
-      name: optionalText("NAME", "What the key is called"),
+      name: optionalText("NAME", "Name of the key"),
       org: ORG_FLAG,
       json: JSON_FLAG,
       ...STORE_FLAGS,
@@ -27,10 +27,11 @@ export const trustCommand = buildCommand<TrustFlags, [], CliContext>({
     },
   },
   docs: {
-    brief: "Accept signatures by a public key",
+    brief: "Trust a public key",
     fullDescription: examples(
-      "Makes an organisation accept what a key signs. A key that it had revoked is trusted again.",
-      'cloacina keys trust --import ./release-key.pub.pem --name "release-key" --org "$ORG"',
+      "Makes an organisation accept signatures by a key. A key that it had revoked is trusted " +
+        "again.",
+      'cloacina keys trust --import ./release-key.pub.pem --name release --org "$ORG"',
       'cat trusted-keys/* | cloacina keys trust --import - --org "$ORG"',
     ),
   },
@@ -41,7 +42,7 @@ const listTrustedCommand = buildCommand<ListTrustedFlags, [], CliContext>({
   parameters: {
     flags: {
       org: ORG_FLAG,
-      all: flag("Also those that were revoked"),
+      all: flag("Include revoked keys"),
       ...PAGE_FLAGS,
       json: JSON_FLAG,
       ...STORE_FLAGS,
@@ -49,10 +50,10 @@ const listTrustedCommand = buildCommand<ListTrustedFlags, [], CliContext>({
     },
   },
   docs: {
-    brief: "List the keys that an organisation trusts",
+    brief: "List trusted keys of an organisation",
     fullDescription: examples(
-      "Lists the keys that an organisation accepts signatures from: its own, and those of organisations that it grants " +
-        "trust to.",
+      "Lists the keys that an organisation accepts signatures from: its own trusted keys, and " +
+        "those of the organisations that it trusts (`orgs grant-trust`).",
       'cloacina keys trusted list --org "$ORG"',
       'cloacina keys trusted list --org "$ORG" --all --json',
     ),
@@ -73,13 +74,14 @@ const revokeTrustedCommand = buildCommand<RevokeTrustedFlags, [string], CliConte
     },
     positional: argument(
       "KEY",
-      "The key: its fingerprint, how that begins (8 or more), or its name",
+      "Trusted key: its fingerprint, a prefix of at least eight characters, or its name",
     ),
   },
   docs: {
-    brief: "End an organisation's trust in a key",
+    brief: "Stop trusting a key",
     fullDescription: examples(
-      "Makes an organisation accept nothing that the key signed, also where another one that it listens to trusts it.",
+      "Makes an organisation refuse all signatures by a key, even if an organisation that it " +
+        "trusts accepts them.",
       'cloacina keys trusted revoke 21fe31dfa154a261 --org "$ORG" --dry-run',
       'cloacina keys trusted revoke 21fe31dfa154a261 --org "$ORG" --yes',
     ),
@@ -89,5 +91,5 @@ const revokeTrustedCommand = buildCommand<RevokeTrustedFlags, [string], CliConte
 /** `cloacina keys trusted …` */
 export const trustedRoutes = buildRouteMap({
   routes: { list: listTrustedCommand, revoke: revokeTrustedCommand },
-  docs: { brief: "List and revoke the keys that an organisation trusts" },
+  docs: { brief: "List and revoke trusted keys" },
 });

@@ -25,9 +25,10 @@ const generateCommand = buildCommand<GenerateMasterKeyFlags, [], CliContext>({
     },
   },
   docs: {
-    brief: "Make a master key for a database",
+    brief: "Generate a master key",
     fullDescription: examples(
-      "Makes 32 random bytes, in hex, as the engine's server takes them. A key directory makes its own.",
+      "Generates 32 random bytes in hex, as the engine's server expects them. A key directory " +
+        "generates its own.",
       "cloacina master-key generate --output ./master.key",
       'export CLOACINA_KEY_ENCRYPTION_KEY="$(cloacina master-key generate)"',
     ),
@@ -40,7 +41,7 @@ const rotateCommand = buildCommand<RotateMasterKeyFlags, [], CliContext>({
     flags: {
       newMasterKey: optionalText(
         "REF",
-        "The new master key: a file, env:VAR, or - (else CLOACINA_NEW_KEY_ENCRYPTION_KEY)",
+        "New master key: a file, env:VAR, or - (default: $CLOACINA_NEW_KEY_ENCRYPTION_KEY)",
       ),
       newPassphraseFile: NEW_PASSPHRASE_FILE_FLAG,
       json: JSON_FLAG,
@@ -49,11 +50,12 @@ const rotateCommand = buildCommand<RotateMasterKeyFlags, [], CliContext>({
     },
   },
   docs: {
-    brief: "Seal every private key under a new master key",
+    brief: "Re-encrypt all private keys with a new master key",
     fullDescription: examples(
-      "Seals every private key of the store anew, in one transaction: all are under the new master key afterwards, or " +
-        "all under the old. Then give the new one to the server. A key directory makes its new one itself.",
-      "cloacina master-key rotate --master-key ./master.key --new-master-key ./new.key",
+      "Re-encrypts every private key of the store in one transaction: either all use the new " +
+        "master key afterwards, or none does. Then configure the server with the new one. A key " +
+        "directory generates its new master key itself.",
+      "cloacina master-key rotate --master-key ./master.key --new-master-key new.key",
       "cloacina master-key rotate --key-dir ./keys",
     ),
   },
@@ -63,9 +65,9 @@ const checkCommand = buildCommand<CheckMasterKeyFlags, [], CliContext>({
   loader: () => import("./check.ts"),
   parameters: { flags: { ...PAGE_FLAGS, json: JSON_FLAG, ...MASTER_KEY_FLAGS } },
   docs: {
-    brief: "Show which private keys the master key opens",
+    brief: "Check which private keys the master key decrypts",
     fullDescription: examples(
-      "Tries the master key on every private key of the store, of all organisations. Changes nothing.",
+      "Tries to decrypt every private key of the store, of all organisations. Changes nothing.",
       "cloacina master-key check --master-key ./master.key",
       "cloacina master-key check --json",
     ),
@@ -87,9 +89,10 @@ const passphraseCommand = buildCommand<MasterKeyPassphraseFlags, [], CliContext>
   docs: {
     brief: "Change the passphrase of a key directory",
     fullDescription: examples(
-      "Puts the master key of a key directory behind another passphrase. No private key is touched.",
+      "Re-encrypts the master key of a key directory with another passphrase. Private keys are " +
+        "not changed.",
       "cloacina master-key passphrase --key-dir ./keys",
-      "cloacina master-key passphrase --passphrase-file old.txt --new-passphrase-file new.txt",
+      "cloacina master-key passphrase --new-passphrase-file new.txt",
     ),
   },
 });
@@ -102,5 +105,5 @@ export const masterKeyRoutes = buildRouteMap({
     check: checkCommand,
     passphrase: passphraseCommand,
   },
-  docs: { brief: "Make, change and check the master key of a store" },
+  docs: { brief: "Generate, rotate and check the master key of a store" },
 });

@@ -10,17 +10,18 @@ import type { ListTrustFlags } from "./list_trust.ts";
 import type { RevokeTrustFlags } from "./revoke_trust.ts";
 
 const GRANT_FLAGS = {
-  from: requiredText("ID", "The organisation that trusts"),
-  to: requiredText("ID", "The organisation whose trusted keys it accepts"),
+  from: requiredText("UUID", "Organisation that grants trust"),
+  to: requiredText("UUID", "Organisation whose trusted keys it accepts"),
 } as const;
 
 const grantTrustCommand = buildCommand<GrantTrustFlags, [], CliContext>({
   loader: () => import("./grant_trust.ts"),
   parameters: { flags: { ...GRANT_FLAGS, json: JSON_FLAG, ...STORE_FLAGS, ...REMOTE_FLAGS } },
   docs: {
-    brief: "Accept every key that another organisation trusts",
+    brief: "Trust the keys of another organisation",
     fullDescription: examples(
-      "Lets one organisation accept every key that another one itself trusts. Grants are not followed further.",
+      "Makes an organisation accept every key that another organisation trusts itself. Grants " +
+        "are not transitive.",
       'cloacina orgs grant-trust --from "$PARENT" --to "$CHILD"',
     ),
   },
@@ -39,9 +40,9 @@ const revokeTrustCommand = buildCommand<RevokeTrustFlags, [], CliContext>({
     },
   },
   docs: {
-    brief: "Take such a grant back",
+    brief: "Revoke a grant of trust",
     fullDescription: examples(
-      "Takes a grant of trust back. Keys that the organisation trusts itself stay trusted.",
+      "Revokes a grant of trust. Keys that the organisation trusts itself stay trusted.",
       'cloacina orgs revoke-trust --from "$PARENT" --to "$CHILD" --yes',
     ),
   },
@@ -52,16 +53,16 @@ const listTrustCommand = buildCommand<ListTrustFlags, [], CliContext>({
   parameters: {
     flags: {
       org: ORG_FLAG,
-      all: flag("Also those that were revoked"),
+      all: flag("Include revoked grants"),
       json: JSON_FLAG,
       ...STORE_FLAGS,
       ...REMOTE_FLAGS,
     },
   },
   docs: {
-    brief: "List the grants that an organisation gave and got",
+    brief: "List grants of trust",
     fullDescription: examples(
-      "Lists the grants of trust that an organisation gave, then those that it got.",
+      "Lists the grants of trust that an organisation made, then those that it received.",
       'cloacina orgs list-trust --org "$ORG"',
     ),
   },
@@ -74,5 +75,5 @@ export const orgsRoutes = buildRouteMap({
     revokeTrust: revokeTrustCommand,
     listTrust: listTrustCommand,
   },
-  docs: { brief: "Let organisations trust each other's keys" },
+  docs: { brief: "Manage trust between organisations" },
 });

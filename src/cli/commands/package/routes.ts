@@ -21,17 +21,24 @@ const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
   loader: () => import("./sign.ts"),
   parameters: {
     flags: {
-      key: optionalText("REF", "The private key: a file, file:PATH, env:CLOACINA_…, or -"),
+      key: optionalText(
+        "REF",
+        "Private key: a file, file:PATH, env:CLOACINA_…, or - for standard input",
+      ),
       keyId: optionalText(
-        "ID",
-        "A key of the store: id, fingerprint, how one begins, or name with --org",
+        "KEY",
+        "Key in the store: its ID, fingerprint, a prefix of at least eight characters, or its " +
+          "name with --org",
       ),
       org: ORG_FLAG,
-      store: flag("Store the signatures, all of them or none; then files only with --output"),
+      store: flag(
+        "Save the signatures in the store, all or none; files are written only with --output or " +
+          "--output-dir",
+      ),
       output: OUTPUT_FLAG,
       outputDir: optionalText(
         "DIR",
-        "Write each signature into this directory, which is made if need be",
+        "Write the signatures to this directory; it is created if it does not exist",
       ),
       force: FORCE_FLAG,
       jobs: JOBS_FLAG,
@@ -40,21 +47,21 @@ const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
       ...REMOTE_FLAGS,
       passphraseFile: optionalText(
         "FILE",
-        "Read the passphrase, of the key file or of the key directory, from this file " +
-          "(else CLOACINA_PASSPHRASE, else a prompt)",
+        "Read the passphrase of the key file or key directory from a file (default: " +
+          "$CLOACINA_PASSPHRASE, else a prompt)",
       ),
     },
-    positional: argumentList("PATH", "A package; - is standard input", 1),
+    positional: argumentList("PATH", "Package file; - is standard input", 1),
   },
   docs: {
     brief: "Sign packages",
     fullDescription: examples(
-      "Signs the SHA-256 of each package with an Ed25519 key, in a file or of the store. The signature goes to " +
-        "<package>.sig, or with --store into the store.",
+      "Signs the SHA-256 of each package with an Ed25519 key from a file or from the store. The " +
+        "signature is written to <package>.sig, or saved in the store with --store.",
       "cloacina package sign ./libworkflow.so --key ./signing-key.pem",
       'cloacina package sign ./pkg.so --key-id release-key --org "$ORG" --store',
       "cloacina package sign ./pkg.so --key ./key.pem --output ./release/pkg.so.sig",
-      "cloacina package sign dist/*.cloacina --key env:CLOACINA_SIGNING_KEY --output-dir sigs --json",
+      "cloacina package sign dist/* --key env:CLOACINA_SIGNING_KEY --output-dir sigs",
     ),
   },
 });
@@ -63,19 +70,25 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
   loader: () => import("./verify.ts"),
   parameters: {
     flags: {
-      org: optionalText("ID", "Trust what this organisation trusts (else CLOACINA_ORG)"),
+      org: optionalText(
+        "UUID",
+        "Trust the keys that this organisation trusts (default: $CLOACINA_ORG)",
+      ),
       trustKey: {
-        ...optionalText("FILE", "A public key, a PEM bundle, or a directory of them; repeatable"),
+        ...optionalText(
+          "FILE",
+          "Public key to trust: a file, a PEM bundle, or a directory of them",
+        ),
         variadic: true,
       },
       signature: optionalText(
         "FILE",
-        "The signature (default: <package>.sig, then with --org the store)",
+        "Signature file (default: <package>.sig, else with --org one from the store)",
       ),
       recipe: {
         kind: "enum",
         values: ["openssl"],
-        brief: "Print the shell lines that check this signature without cloacina",
+        brief: "Print shell commands that verify the signature without cloacina",
         optional: true,
       },
       jobs: JOBS_FLAG,
@@ -83,18 +96,19 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
       ...STORE_FLAGS,
       ...REMOTE_FLAGS,
     },
-    positional: argumentList("PATH", "A package; - is standard input", 1),
+    positional: argumentList("PATH", "Package file; - is standard input", 1),
   },
   docs: {
     brief: "Verify packages",
     fullDescription: examples(
-      "Checks that each package is the one that was signed, by a key that you trust. Exit codes: 0 verified, " +
-        "10 package_tampered, 11 untrusted_signer, 12 invalid_signature, 13 signature_not_found, " +
-        "14 malformed_signature, 16 key_revoked; others mean that it could not be checked.",
+      "Verifies that each package is unchanged since a trusted key signed it. Exit codes: 0 " +
+        "verified, 10 package_tampered, 11 untrusted_signer, 12 invalid_signature, 13 " +
+        "signature_not_found, 14 malformed_signature, 16 key_revoked; any other means that it " +
+        "could not be verified.",
       'cloacina package verify ./libworkflow.so --org "$ORG"',
       "cloacina package verify ./libworkflow.so --trust-key ./release.pub.pem",
-      "cloacina package verify ./pkg.so --signature ./pkg.sig --trust-key ./trusted-keys/",
-      "cloacina package verify ./pkg.so --trust-key ./release.pub.pem --recipe openssl",
+      "cloacina package verify ./pkg.so --signature ./pkg.sig --trust-key ./keys/",
+      "cloacina package verify ./pkg.so --trust-key ./key.pub.pem --recipe openssl",
     ),
   },
 });
@@ -103,12 +117,12 @@ const inspectCommand = buildCommand<JsonFlag, [string], CliContext>({
   loader: () => import("./inspect.ts"),
   parameters: {
     flags: { json: JSON_FLAG },
-    positional: argument("FILE.sig", "A detached signature; - is standard input"),
+    positional: argument("FILE.sig", "Detached signature file; - is standard input"),
   },
   docs: {
-    brief: "Show what a signature file says",
+    brief: "Show the contents of a signature file",
     fullDescription: examples(
-      "Shows the fields of a signature file. They are claims: nothing is checked.",
+      "Shows the fields of a signature file. They are claims: nothing is verified.",
       "cloacina package inspect ./libworkflow.so.sig",
       "cloacina package inspect ./libworkflow.so.sig --json",
     ),
@@ -119,13 +133,14 @@ const preflightCommand = buildCommand<PreflightFlags, [string], CliContext>({
   loader: () => import("./preflight.ts"),
   parameters: {
     flags: { org: ORG_FLAG, json: JSON_FLAG, ...STORE_FLAGS, ...REMOTE_FLAGS },
-    positional: argument("PATH", "A package; - is standard input"),
+    positional: argument("PATH", "Package file; - is standard input"),
   },
   docs: {
-    brief: "Say what the engine's server would answer to an upload",
+    brief: "Check whether the engine's server would accept a package",
     fullDescription: examples(
-      "Does what a server with --require-signatures does: it looks the package's hash up in the database, takes the " +
-        "first signature that it meets, and asks whom the organisation trusts. Exit codes as of verify.",
+      "Does what a server with --require-signatures does on upload: looks up the package's hash " +
+        "in the database, takes the first signature found, and checks whether the organisation " +
+        "trusts its key. Exit codes are those of verify.",
       'cloacina package preflight ./libworkflow.so --org "$ORG"',
       'cloacina package preflight ./libworkflow.so --org "$ORG" --json',
     ),
@@ -140,5 +155,5 @@ export const packageRoutes = buildRouteMap({
     preflight: preflightCommand,
     inspect: inspectCommand,
   },
-  docs: { brief: "Sign packages and verify their signatures" },
+  docs: { brief: "Sign and verify packages" },
 });

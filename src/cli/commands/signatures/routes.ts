@@ -21,8 +21,8 @@ const listCommand = buildCommand<ListSignaturesFlags, [], CliContext>({
     flags: {
       ...PACKAGE_FLAGS,
       org: optionalText(
-        "ID",
-        "Those of this organisation (else CLOACINA_ORG, unless a package is named)",
+        "UUID",
+        "Only signatures of this organisation (default: $CLOACINA_ORG, unless a package is given)",
       ),
       ...PAGE_FLAGS,
       json: JSON_FLAG,
@@ -33,8 +33,7 @@ const listCommand = buildCommand<ListSignaturesFlags, [], CliContext>({
   docs: {
     brief: "List stored signatures",
     fullDescription: examples(
-      "Lists signatures of the store, oldest first: all, those of an organisation, or those of a package. They are " +
-        "claims: nothing is checked.",
+      "Lists the signatures in the store, oldest first. They are claims: nothing is verified.",
       "cloacina signatures list --package ./libworkflow.so",
       'cloacina signatures list --org "$ORG" --json',
     ),
@@ -46,20 +45,21 @@ const importCommand = buildCommand<ImportSignaturesFlags, readonly string[], Cli
   parameters: {
     flags: {
       org: ORG_FLAG,
-      package: optionalText("FILE", "Make sure that they are signatures of this package"),
+      package: optionalText("FILE", "Fail unless the signatures are of this package"),
       json: JSON_FLAG,
       ...STORE_FLAGS,
       ...REMOTE_FLAGS,
     },
-    positional: argumentList("FILE.sig", "A detached signature; - is standard input", 1),
+    positional: argumentList("FILE.sig", "Detached signature file; - is standard input", 1),
   },
   docs: {
-    brief: "Store signatures that were made elsewhere",
+    brief: "Import signature files into the store",
     fullDescription: examples(
-      "Verifies signatures against the keys that an organisation trusts, and stores them: all or none. So a signature " +
-        "that was made on an air-gapped machine reaches the server's database.",
+      "Verifies signatures against the keys that an organisation trusts, and saves them in the " +
+        "store: all or none. This is how a signature from an air-gapped machine gets into the " +
+        "server's database.",
       'cloacina signatures import ./libworkflow.so.sig --org "$ORG"',
-      'cloacina signatures import ./libworkflow.so.sig --package ./libworkflow.so --org "$ORG"',
+      'cloacina signatures import ./*.sig --package ./libworkflow.so --org "$ORG"',
     ),
   },
 });
@@ -69,7 +69,7 @@ const exportCommand = buildCommand<ExportSignatureFlags, [], CliContext>({
   parameters: {
     flags: {
       ...PACKAGE_FLAGS,
-      signer: optionalText("FINGERPRINT", "Of several the one by this key; how it begins will do"),
+      signer: optionalText("FINGERPRINT", "Select the signature by this key; a prefix is enough"),
       output: OUTPUT_FLAG,
       force: FORCE_FLAG,
       json: JSON_FLAG,
@@ -78,11 +78,11 @@ const exportCommand = buildCommand<ExportSignatureFlags, [], CliContext>({
     },
   },
   docs: {
-    brief: "Write a stored signature into a file",
+    brief: "Export a stored signature to a file",
     fullDescription: examples(
-      "Writes a signature of the store as the file that lies beside a package.",
-      "cloacina signatures export --package ./libworkflow.so --output ./libworkflow.so.sig",
-      'cloacina signatures export --hash "$HASH" > libworkflow.so.sig',
+      "Writes a signature from the store as a detached signature file.",
+      "cloacina signatures export --package ./libworkflow.so > libworkflow.so.sig",
+      'cloacina signatures export --hash "$HASH" --output ./release.sig',
     ),
   },
 });

@@ -20,22 +20,22 @@ const createCommand = buildCommand<CreateTokenFlags, [], CliContext>({
   loader: () => import("./create.ts"),
   parameters: {
     flags: {
-      org: optionalText("ID", "The one organisation that it is for (else CLOACINA_ORG)"),
-      allOrgs: flag("It is for all organisations"),
+      org: optionalText("UUID", "Limit the token to this organisation (default: $CLOACINA_ORG)"),
+      allOrgs: flag("Allow all organisations"),
       role: {
         kind: "enum",
         values: ["read", "sign", "admin"] satisfies typeof API_ROLES,
-        brief: "What it may do: look and verify; also sign; also manage keys, trust and tokens",
+        brief: "read: list and verify; sign: also sign; admin: also manage keys, trust and tokens",
       },
-      name: optionalText("NAME", "What the token is called"),
+      name: optionalText("NAME", "Name of the token"),
       expires: optionalText(
         "WHEN",
-        "When it stops counting: 12h, 30d, 2w, or a time (default: never)",
+        "Expiry: 12h, 30d, 2w, or a time (default: never)",
       ),
       keyId: {
         ...optionalText(
-          "ID",
-          "With the role sign: a key that it signs with, and no other; repeatable",
+          "KEY",
+          "Limit the role sign to this key",
         ),
         variadic: true,
       },
@@ -45,10 +45,10 @@ const createCommand = buildCommand<CreateTokenFlags, [], CliContext>({
     },
   },
   docs: {
-    brief: "Make a token for the API",
+    brief: "Create an API token",
     fullDescription: examples(
-      "Makes a token by which a program uses `cloacina serve`. It is printed once, and kept nowhere. The first one is " +
-        "made where the store is.",
+      "Creates a token for `cloacina serve`. It is printed once and not stored. Create the " +
+        "first one on the machine that has the store.",
       'cloacina tokens create --org "$ORG" --role sign --name "ci" --expires 30d',
       'cloacina tokens create --org "$ORG" --role sign --key-id release-key --json',
       "cloacina tokens create --all-orgs --role admin --expires 12h",
@@ -60,8 +60,8 @@ const listCommand = buildCommand<ListTokensFlags, [], CliContext>({
   loader: () => import("./list.ts"),
   parameters: {
     flags: {
-      org: optionalText("ID", "Those for this one organisation (default: all that there are)"),
-      all: flag("Also those that were revoked"),
+      org: optionalText("UUID", "Only tokens for this organisation (default: all)"),
+      all: flag("Include revoked tokens"),
       ...PAGE_FLAGS,
       json: JSON_FLAG,
       ...STORE_FLAGS,
@@ -69,9 +69,9 @@ const listCommand = buildCommand<ListTokensFlags, [], CliContext>({
     },
   },
   docs: {
-    brief: "List the tokens for the API",
+    brief: "List API tokens",
     fullDescription: examples(
-      "Lists the tokens for the API, oldest first: what each may do, and whether it still counts.",
+      "Lists the API tokens, oldest first, with their role and whether they are still valid.",
       "cloacina tokens list",
       'cloacina tokens list --org "$ORG" --all --json',
     ),
@@ -88,12 +88,12 @@ const revokeCommand = buildCommand<RevokeTokenFlags, [string], CliContext>({
       ...STORE_FLAGS,
       ...REMOTE_FLAGS,
     },
-    positional: argument("ID", "The token's id, never the token itself"),
+    positional: argument("ID", "ID of the token, not the token itself"),
   },
   docs: {
-    brief: "Take a token for the API out of use",
+    brief: "Revoke an API token",
     fullDescription: examples(
-      "Takes a token out of use for ever, from the next request on.",
+      "Revokes a token from the next request on, which cannot be undone.",
       'cloacina tokens revoke "$TOKEN_ID" --yes',
     ),
   },
@@ -102,5 +102,5 @@ const revokeCommand = buildCommand<RevokeTokenFlags, [string], CliContext>({
 /** `cloacina tokens …` */
 export const tokensRoutes = buildRouteMap({
   routes: { create: createCommand, list: listCommand, revoke: revokeCommand },
-  docs: { brief: "Make, list and revoke tokens for the API" },
+  docs: { brief: "Create, list and revoke API tokens" },
 });
