@@ -3,6 +3,7 @@ import type { ApiTokenId } from "../domain/api_token.ts";
 import { toMoment } from "../domain/claimed_time.ts";
 import type { Fingerprint } from "../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../domain/ids.ts";
+import type { Items } from "../domain/list_slice.ts";
 import { MAX_POSITION_LENGTH } from "../domain/list_position.ts";
 import { MIN_PREFIX_LENGTH } from "../domain/key_reference.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
@@ -89,11 +90,17 @@ export const referenceField = z.string().check(
 export const MAX_PAGE = 1000;
 
 /** A part of a long list; `next` is the position after which others follow. */
-export function itemsOf<Item extends z.ZodMiniType>(item: Item) {
-  return z.object({
+export function itemsOf<Item extends z.ZodMiniType>(
+  item: Item,
+): z.ZodMiniType<Items<z.output<Item>>> {
+  const document = z.object({
     items: listOf(item, MAX_PAGE),
     total: z.int().check(z.nonnegative()),
     next: z.optional(positionField),
+  });
+  return z.codec(document, z.custom<Items<z.output<Item>>>(), {
+    decode: ({ next, ...part }) => ({ ...part, ...(next !== undefined && { next }) }),
+    encode: ({ items, ...part }) => ({ ...part, items: [...items] }),
   });
 }
 

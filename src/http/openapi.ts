@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import { ERROR_OUTCOMES } from "../errors.ts";
-import { leastRole } from "./permissions.ts";
 import type { Route } from "./route.ts";
 import { ApiError, REQUEST_ID } from "./wire.ts";
 
@@ -70,7 +69,7 @@ function describeRoute(route: Route): Json {
 }
 
 function descriptionOf(route: Route): string {
-  const role = `The least role is ${leastRole(route)}.`;
+  const role = `The least role is ${route.role}.`;
   return route.body === null ? role : `${role} The body is at most ${route.maxBytes / 1024} KiB.`;
 }
 
@@ -82,7 +81,8 @@ function parametersOf(schema: z.ZodMiniType, place: "path" | "query"): readonly 
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: place,
-    required: place === "path" || required.includes(name),
+    // A token for one organisation need not name it.
+    required: place === "path" || (required.includes(name) && name !== "org_id"),
     schema: property,
   }));
 }

@@ -1,17 +1,26 @@
+import { CONTRACT } from "../contract/contract.ts";
+import type { Endpoint, Verb } from "../contract/endpoint.ts";
+import { listVerbs, verbAt } from "../contract/map_verbs.ts";
+import { WHOAMI } from "../contract/whoami.ts";
+import { PUBLIC_KEY_ROUTE } from "./public_key_route.ts";
 import type { Route } from "./route.ts";
-import { packageRoutes } from "./routes/packages.ts";
-import { signatureRoutes } from "./routes/signatures.ts";
-import { signingKeyRoutes } from "./routes/signing_keys.ts";
-import { tokenRoutes } from "./routes/tokens.ts";
-import { trustGrantRoutes } from "./routes/trust_grants.ts";
-import { trustedKeyRoutes } from "./routes/trusted_keys.ts";
 
 /** Every route of the API that takes a token. What serves them reads this table, and so does what describes them. */
 export const ROUTES: readonly Route[] = [
-  ...signingKeyRoutes,
-  ...signatureRoutes,
-  ...packageRoutes,
-  ...trustedKeyRoutes,
-  ...trustGrantRoutes,
-  ...tokenRoutes,
+  ...listVerbs(CONTRACT, toRoute).filter((route) => route !== null),
+  PUBLIC_KEY_ROUTE,
+  { ...WHOAMI, handle: ({ token }) => Promise.resolve(token) },
 ];
+
+/** Null for a verb that cannot be done remotely. */
+function toRoute(
+  verb: Verb<never, unknown> | Endpoint<never, unknown>,
+  path: readonly string[],
+): Route | null {
+  if (!("method" in verb)) return null;
+  type Method = (request: unknown) => Promise<unknown>;
+  return {
+    ...verb,
+    handle: ({ operations, request }) => verbAt<Method>(operations, path)(request),
+  };
+}

@@ -4,9 +4,6 @@ import { CloacinaError, ERROR_OUTCOMES, type ErrorCode } from "../errors.ts";
 /** The most that is read of a request's body, whatever becomes of it. */
 export const MAX_REQUEST_BYTES = 1024 * 1024;
 
-/** The most that the body of a request may hold where it has no list: ours have under 1 KiB. */
-export const MAX_SMALL_REQUEST_BYTES = 8 * 1024;
-
 /** The most parts that the body of a request may have (see `requireJsonBounds`): 1,000 signatures have 7,003. */
 export const MAX_REQUEST_PARTS = 20_000;
 
@@ -18,29 +15,6 @@ export const MAX_ANSWER_PARTS = 200_000;
 
 /** The header that names a request, in answers, logs and error reports. */
 export const REQUEST_ID = "x-request-id";
-
-/** The paths of the API; `:name` is a part that differs. */
-export const PATHS = {
-  whoami: "/v1/whoami",
-  signingKeys: "/v1/signing-keys",
-  lookup: "/v1/signing-keys/lookup",
-  signingKey: "/v1/signing-keys/:key_id",
-  publicKey: "/v1/signing-keys/:key_id/public-key",
-  rotate: "/v1/signing-keys/:key_id/rotate",
-  revoke: "/v1/signing-keys/:key_id/revoke",
-  sign: "/v1/signing-keys/:key_id/signatures",
-  trustedKeys: "/v1/trusted-keys",
-  lookupTrusted: "/v1/trusted-keys/lookup",
-  revokeTrusted: "/v1/trusted-keys/:fingerprint/revoke",
-  knownKey: "/v1/known-keys/:fingerprint",
-  trustGrants: "/v1/trust-grants",
-  revokeGrant: "/v1/trust-grants/revoke",
-  signatures: "/v1/signatures",
-  verify: "/v1/verify",
-  preflight: "/v1/preflight",
-  tokens: "/v1/tokens",
-  revokeToken: "/v1/tokens/:token_id/revoke",
-} as const;
 
 const ERROR_CODES = Object.keys(ERROR_OUTCOMES) as [ErrorCode, ...ErrorCode[]];
 

@@ -1,3 +1,6 @@
+import type { CONTRACT } from "../contract/contract.ts";
+import type { Verb } from "../contract/endpoint.ts";
+import { mapVerbs } from "../contract/map_verbs.ts";
 import { exportPrivateKey } from "./keys/export_private.ts";
 import { generateKey } from "./keys/generate.ts";
 import { importKey } from "./keys/import.ts";
@@ -27,46 +30,40 @@ import { createApiToken } from "./tokens/create.ts";
 import { listApiTokens } from "./tokens/list.ts";
 import { revokeApiToken } from "./tokens/revoke.ts";
 
+/** What does each verb. */
+const VERBS: LocalVerbs<typeof CONTRACT> = {
+  keys: {
+    generate: generateKey,
+    import: importKey,
+    list: listKeys,
+    lookUp: lookUpKey,
+    show: showKey,
+    isKnown: isKnownKey,
+    exportPrivate: exportPrivateKey,
+    rotate: rotateKey,
+    revoke: revokeKey,
+    trust: trustKey,
+    trusted: { list: listTrustedKeys, lookUp: lookUpTrustedKey, revoke: revokeTrustedKey },
+  },
+  orgs: { grantTrust, revokeTrust, listTrust },
+  package: { sign: signWithStoredKey, verify: verifyForOrg, preflight },
+  signatures: { import: importSignatures, list: listSignatures },
+  tokens: { create: createApiToken, list: listApiTokens, revoke: revokeApiToken },
+};
+
+/** The same verbs, as functions that are given the parts of this machine. */
+type LocalVerbs<Table> = {
+  readonly [Name in keyof Table]: Table[Name] extends Verb<infer Request, infer Answer>
+    ? (parts: LocalParts, request: Request) => Promise<Answer>
+    : LocalVerbs<Table[Name]>;
+};
+
+type LocalVerb = (parts: LocalParts, request: unknown) => Promise<unknown>;
+
 /** The operations on a store of this machine's. */
 export function localOperations(parts: LocalParts): Operations {
-  return {
-    keys: {
-      generate: (request) => generateKey(parts, request),
-      import: (request) => importKey(parts, request),
-      list: (request) => listKeys(parts, request),
-      lookUp: (reference) => lookUpKey(parts, reference),
-      show: (reference) => showKey(parts, reference),
-      isKnown: (request) => isKnownKey(parts, request),
-      exportPrivate: (reference) => exportPrivateKey(parts, reference),
-      rotate: (request) => rotateKey(parts, request),
-      revoke: (request) => revokeKey(parts, request),
-      trust: (request) => trustKey(parts, request),
-      trusted: {
-        lookUp: (request) => lookUpTrustedKey(parts, request),
-        list: (request) => listTrustedKeys(parts, request),
-        revoke: (request) => revokeTrustedKey(parts, request),
-      },
-    },
-    orgs: {
-      grantTrust: (request) => grantTrust(parts, request),
-      revokeTrust: (request) => revokeTrust(parts, request),
-      listTrust: (orgId) => listTrust(parts, orgId),
-    },
-    package: {
-      sign: (request) => signWithStoredKey(parts, request),
-      verify: (request) => verifyForOrg(parts, request),
-      preflight: (request) => preflight(parts, request),
-    },
-    signatures: {
-      import: (request) => importSignatures(parts, request),
-      list: (request) => listSignatures(parts, request),
-    },
-    tokens: {
-      create: (request) => createApiToken(parts, request),
-      list: (request) => listApiTokens(parts, request),
-      revoke: (request) => revokeApiToken(parts, request),
-    },
-  };
+  const bind = (verb: LocalVerb) => (request: unknown) => verb(parts, request);
+  return mapVerbs(VERBS, bind) as Operations;
 }
 
 /** The operations on the master key of a store of this machine's. */

@@ -1,124 +1,88 @@
+import { CONTRACT } from "../contract/contract.ts";
+import type { Verb } from "../contract/endpoint.ts";
+import { mapVerbs, verbAt } from "../contract/map_verbs.ts";
 import type { ApiTokenInfo } from "../domain/api_token.ts";
 import type { KeyId, OrgId } from "../domain/ids.ts";
 import { type KeyReference, referenceToId } from "../domain/key_reference.ts";
 import { CloacinaError } from "../errors.ts";
 import type { Operations } from "./operations.ts";
 
+/** A verb that nothing more is known of. Its request is one of the forms that the scope names. */
+type AnyVerb = Verb<{ readonly orgId: OrgId | null; readonly reference: KeyReference }, unknown>;
+type Request = { readonly orgId: OrgId | null; readonly reference: KeyReference };
+type Method = (request: Request) => Promise<unknown>;
+
 /**
  * The operations as the holder of a token may use them, whatever its role: those of its own organisation, with its own
- * signing keys. Another organisation's key is not found, as if it did not exist. What several organisations have a part
- * in (a grant of trust, the engine's lookup among all signatures of a package) needs a token for all of them. What of
- * other organisations' rows an answer may tell is decided below, by `LocalParts.viewer`.
+ * signing keys. Another organisation's key is not found, as if it did not exist. How each verb is restricted stands in its
+ * entry in `contract/`; what an answer may tell of other organisations' rows is decided below, by `LocalParts.viewer`.
  */
 export function restrictedOperations(
   operations: Operations,
   { orgId, keyIds }: Pick<ApiTokenInfo, "orgId" | "keyIds">,
 ): Operations {
-  const ofOrg = orgId === null ? operations : ofOneOrg(operations, orgId);
-  return keyIds === null ? ofOrg : withTheseKeys(ofOrg, keyIds);
+  const ofOrg = orgId === null
+    ? operations
+    : restrict(operations, (verb, method) => ofOneOrg(verb, method, orgId));
+  return keyIds === null
+    ? ofOrg
+    : restrict(ofOrg, (verb, method) => withTheseKeys(verb, method, { ofOrg, keyIds }));
 }
 
-function ofOneOrg(operations: Operations, own: OrgId): Operations {
-  const { keys, orgs, package: packages, signatures, tokens } = operations;
-  const named = restriction(own);
-  return {
-    keys: {
-      generate: named(keys.generate),
-      import: named(keys.import),
-      list: named(keys.list),
-      lookUp: async (reference) => await keys.lookUp(within(own, reference)),
-      show: async (reference) => await keys.show(within(own, reference)),
-      isKnown: async (request) => await keys.isKnown(ownOrNone(own, request)),
-      exportPrivate: async (reference) => await keys.exportPrivate(within(own, reference)),
-      rotate: async (request) => await keys.rotate(referringWithin(own, request)),
-      revoke: async (request) => await keys.revoke(referringWithin(own, request)),
-      trust: named(keys.trust),
-      trusted: {
-        lookUp: named(keys.trusted.lookUp),
-        list: named(keys.trusted.list),
-        revoke: named(keys.trusted.revoke),
-      },
-    },
-    orgs: {
-      grantTrust: refuse("grant trust"),
-      revokeTrust: refuse("revoke a grant of trust"),
-      listTrust: async (orgId) => {
-        requireOwn(own, orgId);
-        return await orgs.listTrust(orgId);
-      },
-    },
-    package: {
-      sign: async (request) => await packages.sign(referringWithin(own, request)),
-      verify: named(packages.verify),
-      preflight: refuse("say what the engine would answer"),
-    },
-    signatures: {
-      import: named(signatures.import),
-      list: async (request) => await signatures.list(ownOrNone(own, request)),
-    },
-    tokens: {
-      create: named(tokens.create),
-      list: async (request) => await tokens.list(ownOrNone(own, request)),
-      revoke: async (request) => await tokens.revoke(ownOrNone(own, request)),
-    },
+function restrict(
+  operations: Operations,
+  restriction: (verb: AnyVerb, method: Method) => Method,
+): Operations {
+  const restricted = mapVerbs<AnyVerb>(CONTRACT, (verb, path) => {
+    const method = verbAt<Method>(operations, path);
+    return async (request: Request) => await restriction(verb, method)(request);
+  });
+  return restricted as Operations;
+}
+
+/** What has no scope is refused. */
+function ofOneOrg({ scope }: AnyVerb, method: Method, own: OrgId): Method {
+  switch (scope) {
+    case "own":
+      return (request) => {
+        requireOwn(own, request.orgId);
+        return method(request);
+      };
+    case "ownOrNone":
+      return (request) => method(ownOrNone(own, request));
+    case "reference":
+      return (request) => {
+        const reference = ownOrNone(own, request.reference);
+        return method({ ...request, reference });
+      };
+    default:
+      throw notAllowed(scope?.allOrgs ?? "do this", "it takes a token for all organisations");
+  }
+}
+
+/** A signature from elsewhere is not one by these keys. */
+function withTheseKeys(
+  { keys }: AnyVerb,
+  method: Method,
+  { ofOrg, keyIds }: { readonly ofOrg: Operations; readonly keyIds: readonly KeyId[] },
+): Method {
+  if (keys === undefined) return method;
+  if (keys !== "reference") throw notAllowed(keys.noLimit, "the token is limited to certain keys");
+  return async (request) => {
+    const { id, orgId } = await ofOrg.keys.lookUp(request.reference);
+    if (!keyIds.includes(id)) {
+      throw notAllowed(`sign with the key ${id}`, "the token is limited to other keys");
+    }
+    return await method({ ...request, reference: { text: referenceToId(id), orgId } });
   };
 }
 
-/** A signature from elsewhere is no signature by one of these keys. */
-function withTheseKeys(operations: Operations, keyIds: readonly KeyId[]): Operations {
-  const { keys, package: packages, signatures } = operations;
-  return {
-    ...operations,
-    package: {
-      ...packages,
-      sign: async (request) => {
-        const { id, orgId } = await keys.lookUp(request.reference);
-        if (!keyIds.includes(id)) {
-          throw notAllowed(`sign with the key ${id}`, "the token is limited to other keys");
-        }
-        return await packages.sign({ ...request, reference: { text: referenceToId(id), orgId } });
-      },
-    },
-    signatures: {
-      ...signatures,
-      import: () =>
-        Promise.reject(notAllowed(
-          "store a signature from elsewhere",
-          "the token is limited to certain keys",
-        )),
-    },
-  };
-}
-
-/** Lets a method through where its request names the own organisation. */
-function restriction(own: OrgId) {
-  return <Request extends { readonly orgId: OrgId | null }, Result>(
-    method: (request: Request) => Promise<Result>,
-  ) =>
-  async (request: Request): Promise<Result> => {
-    requireOwn(own, request.orgId);
-    return await method(request);
-  };
-}
-
-function within(own: OrgId, { text, orgId }: KeyReference): KeyReference {
-  return { text, orgId: ownOrNone(own, { orgId }).orgId };
-}
-
-function referringWithin<Request extends { readonly reference: KeyReference }>(
+/** A request that names no organisation is about the own one. */
+function ownOrNone<Named extends { readonly orgId: OrgId | null }>(
   own: OrgId,
-  request: Request,
-): Request {
-  return { ...request, reference: within(own, request.reference) };
-}
-
-/** Where no organisation is named, the own one is meant. */
-function ownOrNone<Request extends { readonly orgId: OrgId | null }>(
-  own: OrgId,
-  request: Request,
-): Request & { readonly orgId: OrgId } {
-  const { orgId } = request;
-  if (orgId !== null) requireOwn(own, orgId);
+  request: Named,
+): Named {
+  if (request.orgId !== null) requireOwn(own, request.orgId);
   return { ...request, orgId: own };
 }
 
@@ -127,11 +91,6 @@ function requireOwn(own: OrgId, orgId: OrgId | null): void {
   throw orgId === null
     ? notAllowed("act for all organisations", "the token is for one")
     : notAllowed(`act for organisation ${orgId}`, "the token is for another organisation");
-}
-
-function refuse(action: string): () => Promise<never> {
-  const state = "it takes a token for all organisations";
-  return () => Promise.reject(notAllowed(action, state));
 }
 
 function notAllowed(action: string, state: string): CloacinaError {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { ROUTES } from "../../src/http/routes.ts";
-import { PATHS } from "../../src/http/wire.ts";
 import { ORG, signed, testHash, testKey } from "../operations/kit.ts";
 import { type ApiKit, withApi } from "./api_kit.ts";
 import { sampleRequests } from "./sample_requests.ts";
+import { PATHS } from "./paths.ts";
 
 const KIB = 1024;
 

@@ -54,7 +54,11 @@ export const IDEMPOTENT: readonly Call[] = [
     `/v1/trusted-keys/${fingerprintPrefix}/revoke`,
     distrusting(true),
   ],
-  ["a list of grants", "/v1/trust-grants", (client) => client.orgs.listTrust(ORG)],
+  [
+    "a list of grants",
+    "/v1/trust-grants",
+    (client) => client.orgs.listTrust({ orgId: ORG, page: PAGE }),
+  ],
   [
     "a verification",
     "/v1/verify",

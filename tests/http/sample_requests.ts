@@ -1,6 +1,6 @@
-import { PATHS } from "../../src/http/wire.ts";
 import { CHILD, GRANDCHILD, ORG, signed, testHash, type TestKey } from "../operations/kit.ts";
 import type { Api } from "./api_kit.ts";
+import { PATHS } from "./paths.ts";
 
 /** A request that an administrator of all organisations is granted, of a store that was prepared for it. */
 export interface Sample {

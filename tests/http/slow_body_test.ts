@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { ROUTES } from "../../src/http/routes.ts";
 import { createApp } from "../../src/http/server/server_app.ts";
-import { PATHS } from "../../src/http/wire.ts";
 import { ORG, testHash, testKey } from "../operations/kit.ts";
 import { type ApiKit, serverParts, withApi } from "./api_kit.ts";
 import { listenWith } from "./listening_app.ts";
 import { connectTo } from "./raw_http.ts";
 import { type Sample, sampleRequests } from "./sample_requests.ts";
+import { PATHS } from "./paths.ts";
 
 /** Sends a request whose body comes only once this was done; the head has been let in by then. */
 async function sendSlowly(

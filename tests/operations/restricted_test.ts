@@ -27,7 +27,7 @@ const NAMED: Readonly<Record<string, Call>> = {
   "keys.trusted.lookUp": ({ keys: { trusted } }, orgId) => trusted.lookUp({ orgId, text: "n" }),
   "keys.trusted.revoke": ({ keys: { trusted } }, orgId) =>
     trusted.revoke({ orgId, fingerprintPrefix: "abcdef01", dryRun: true }),
-  "orgs.listTrust": ({ orgs }, orgId) => orgs.listTrust(orgId),
+  "orgs.listTrust": ({ orgs }, orgId) => orgs.listTrust({ orgId, page: PAGE }),
   "package.verify": ({ package: packages }, orgId) =>
     packages.verify({ orgId, name: "n", hash: testHash(1), signature: null }),
   "signatures.import": ({ signatures }, orgId) => signatures.import({ orgId, signatures: [] }),

@@ -1,13 +1,11 @@
-import { ApiToken } from "../../contract/records.ts";
+import { WHOAMI } from "../../contract/whoami.ts";
 import type { ApiTokenInfo } from "../../domain/api_token.ts";
 import type { Operations } from "../../operations/operations.ts";
+import { askServer } from "./ask_server.ts";
 import { type ApiLocation, httpTransport, type Patience } from "./client_transport.ts";
-import { remoteKeys } from "./keys.ts";
-import { remoteOrgs } from "./orgs.ts";
-import { remotePackages } from "./packages.ts";
-import { remoteSignatures } from "./signatures.ts";
-import { remoteTokens } from "./tokens.ts";
-import { PATHS } from "../wire.ts";
+import { checkedKeys } from "./keys.ts";
+import { checkedPackages } from "./packages.ts";
+import { checkedSignatures } from "./signatures.ts";
 
 /** The operations of a server, and who we are to it. */
 export interface RemoteOperations extends Operations {
@@ -19,17 +17,17 @@ export interface RemoteOperations extends Operations {
   readonly sawStandby: () => boolean;
 }
 
-/** The operations on a server, over HTTP: the same as on a store of this machine's. */
+/** The operations on a server, over HTTP: the same as on a store of this machine's. Nothing that it says is believed. */
 export function remoteOperations(location: ApiLocation, patience?: Patience): RemoteOperations {
   const transport = httpTransport(location, patience);
+  const ask = askServer(transport);
   let sawStandby = false;
   return {
-    keys: remoteKeys(transport),
-    orgs: remoteOrgs(transport),
-    package: remotePackages(transport, () => sawStandby = true),
-    signatures: remoteSignatures(transport),
-    tokens: remoteTokens(transport),
-    whoami: () => transport.send({ method: "GET", path: PATHS.whoami, answer: ApiToken }),
+    ...ask,
+    keys: checkedKeys(ask.keys),
+    package: checkedPackages(ask, () => sawStandby = true),
+    signatures: checkedSignatures(ask.signatures),
+    whoami: () => transport.send({ ...WHOAMI, params: {}, query: {}, isIdempotent: true }),
     close: transport.close,
     sawStandby: () => sawStandby,
   };

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { CloacinaError } from "../../errors.ts";
 import { requireJsonBounds } from "../../formats/json/json_bounds.ts";
 import { growingBytes } from "../growing_bytes.ts";
@@ -26,11 +26,11 @@ export async function receive(url: string, response: Response): Promise<Answered
 }
 
 /** What the server says, in the shape that is expected. Throws its error, and `store_unavailable` for what is none. */
-export function readAnswer<Answer extends z.ZodMiniType>(
+export function readAnswer<Answer>(
   url: string,
-  schema: Answer,
+  schema: z.ZodMiniType<Answer>,
   { status, headers, body }: Answered,
-): z.output<Answer> {
+): Answer {
   if (status >= 300 && status < 400) throw redirects(url);
   const document = parse(headers, body);
   if (status >= 400) throw toRemoteError(document, status, url);
@@ -40,7 +40,7 @@ export function readAnswer<Answer extends z.ZodMiniType>(
 }
 
 /** Undefined where zod itself fails, as it does in 4.6.7 of more faults than a call takes arguments. */
-function admit<Answer extends z.ZodMiniType>(schema: Answer, document: unknown) {
+function admit<Answer>(schema: z.ZodMiniType<Answer>, document: unknown) {
   try {
     return schema.safeParse(document);
   } catch {

@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 import { type Answered, readAnswer, receive } from "./client_answer.ts";
 import { type Failure, toFailure } from "./client_failure.ts";
 
@@ -11,35 +11,24 @@ export interface ApiLocation {
   readonly caCert: string | null;
 }
 
-/** One request of the API. */
-export type ApiRequest<Answer extends z.ZodMiniType> = GetRequest<Answer> | PostRequest<Answer>;
-
-interface GetRequest<Answer extends z.ZodMiniType> extends Asked<Answer> {
-  readonly method: "GET";
-}
-
-interface PostRequest<Answer extends z.ZodMiniType> extends Asked<Answer> {
-  readonly method: "POST";
+/** What is asked of a server, and how it will answer. */
+export interface ApiRequest<Answer> {
+  readonly method: "GET" | "POST";
+  /** Its pattern: `:name` stands for a parameter. */
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  /** What is undefined is left out. */
+  readonly query: Readonly<Record<string, string | undefined>>;
+  /** Undefined or null where there is none. */
   readonly body?: unknown;
+  readonly answer: z.ZodMiniType<Answer>;
   /** Whether doing it twice is the same as doing it once: then it is tried again where no answer came. */
   readonly isIdempotent: boolean;
 }
 
-/** What is asked of a server, and how it will answer. */
-interface Asked<Answer extends z.ZodMiniType> {
-  /** Its pattern: `:name` stands for a parameter. */
-  readonly path: string;
-  readonly params?: Readonly<Record<string, string>>;
-  /** What is null or undefined is left out. */
-  readonly query?: Readonly<Record<string, string | number | boolean | null | undefined>>;
-  readonly answer: Answer;
-}
-
 /** Sends requests. Throws the server's own errors, and `store_unavailable` where there is no answer of it. */
 export interface Transport {
-  readonly send: <Answer extends z.ZodMiniType>(
-    request: ApiRequest<Answer>,
-  ) => Promise<z.output<Answer>>;
+  readonly send: <Answer>(request: ApiRequest<Answer>) => Promise<Answer>;
   readonly close: () => void;
 }
 
@@ -70,7 +59,7 @@ export function httpTransport(location: ApiLocation, patience: Patience = PATIEN
     send: async (request) => {
       for (let attempt = 1;; attempt++) {
         const outcome = await exchange(client, location, request, patience);
-        const isLast = !isIdempotent(request) || attempt === TRIES || !isTransient(outcome);
+        const isLast = !request.isIdempotent || attempt === TRIES || !isTransient(outcome);
         if (!isLast) await patience.pause(pauseBefore(attempt, outcome));
         else if ("error" in outcome) throw outcome.error;
         else return readAnswer(url, request.answer, outcome);
@@ -94,7 +83,7 @@ function connect({ url, caCert }: ApiLocation): Deno.HttpClient {
 async function exchange(
   client: Deno.HttpClient,
   { url, apiKey }: ApiLocation,
-  request: ApiRequest<z.ZodMiniType>,
+  request: ApiRequest<unknown>,
   { answerLimit }: Patience,
 ): Promise<Answered | Failure> {
   const requestUrl = urlOf(url, request);
@@ -107,33 +96,27 @@ async function exchange(
   }
 }
 
-function urlOf(base: string, { path, params = {}, query = {} }: ApiRequest<z.ZodMiniType>): string {
+function urlOf(base: string, { path, params, query }: ApiRequest<unknown>): string {
   const filled = path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name]!));
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
-    if (value !== null && value !== undefined) search.set(name, String(value));
+    if (value !== undefined) search.set(name, value);
   }
   return search.size === 0 ? `${base}${filled}` : `${base}${filled}?${search}`;
 }
 
-function initOf(apiKey: string, request: ApiRequest<z.ZodMiniType>): RequestInit {
-  const { method } = request;
-  const body = method === "POST" ? request.body : undefined;
+function initOf(apiKey: string, { method, body }: ApiRequest<unknown>): RequestInit {
+  const hasBody = body !== undefined && body !== null;
   return {
     method,
     headers: {
       authorization: `Bearer ${apiKey}`,
       accept: "application/json",
-      ...(body !== undefined && { "content-type": "application/json" }),
+      ...(hasBody && { "content-type": "application/json" }),
     },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(hasBody && { body: JSON.stringify(body) }),
     redirect: "manual",
   };
-}
-
-/** RFC 9110, section 9.2.2: to get something twice is the same as to get it once. */
-function isIdempotent(request: ApiRequest<z.ZodMiniType>): boolean {
-  return request.method === "GET" || request.isIdempotent;
 }
 
 /** Who is told to come back because of the token would come back with the same one. */

@@ -4,16 +4,21 @@ import type { PublicKey } from "../../domain/public_key.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
 import { CloacinaError } from "../../errors.ts";
 
+/** A signature that came over the network, and what it must be of. */
+interface Received extends HashedPackage {
+  readonly publicKey: PublicKey;
+  readonly signature: PackageSignature;
+}
+
 /**
  * Nothing is believed of a signature that came over the network: it must be of our hash, name the key, and hold under it.
  * `action` reads "sign" or "verify". Throws `invalid_signature`.
  */
 export async function requireGenuine(
   action: string,
-  { name, hash }: HashedPackage,
-  { bytes, fingerprint }: PublicKey,
-  { packageHash, keyFingerprint, signature }: PackageSignature,
+  { name, hash, publicKey: { bytes, fingerprint }, signature: received }: Received,
 ): Promise<void> {
+  const { packageHash, keyFingerprint, signature } = received;
   const state = packageHash !== hash
     ? "is for another package"
     : keyFingerprint !== fingerprint

@@ -1,35 +1,26 @@
-import { SigningKey } from "../../contract/records.ts";
-import type { KeyId } from "../../domain/ids.ts";
-import { exactId, isMeant, type KeyReference } from "../../domain/key_reference.ts";
+import { exactId, isMeant, type KeyReference, referenceToId } from "../../domain/key_reference.ts";
 import type { PublicKey } from "../../domain/public_key.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import { CloacinaError } from "../../errors.ts";
-import type { Transport } from "./client_transport.ts";
-import { PATHS } from "../wire.ts";
+import type { Operations } from "../../operations/operations.ts";
 import { shownKey } from "./sound_key.ts";
 
-/** How a request names a key: by its id, which is looked up where a word was given. The server reads it in every way. */
-export async function keyOf(
-  transport: Transport,
-  reference: KeyReference,
-): Promise<{ params: { key_id: KeyId }; query: { org_id: KeyReference["orgId"] } }> {
-  const { text, orgId } = reference;
-  const id = exactId(text) ?? (await lookUpKey(transport, reference)).id;
-  return { params: { key_id: id }, query: { org_id: orgId } };
+type Ask = Pick<Operations["keys"], "lookUp">;
+
+/** The same request, referring to the key by its ID: any other reference is looked up first. */
+export async function referringById<Request extends { readonly reference: KeyReference }>(
+  ask: Ask,
+  request: Request,
+): Promise<Request> {
+  const { reference } = request;
+  const id = exactId(reference.text) ?? (await lookUpKey(ask, reference)).id;
+  return { ...request, reference: { ...reference, text: referenceToId(id) } };
 }
 
 /** The key that is meant, as a server has it. Throws the server's own errors, and `key_integrity` for another key. */
-export async function lookUpKey(
-  { send }: Transport,
-  { text, orgId }: KeyReference,
-): Promise<SigningKeyInfo> {
-  const key = await send({
-    method: "GET",
-    path: PATHS.lookup,
-    query: { reference: text, org_id: orgId },
-    answer: SigningKey,
-  });
-  requireMeant(key, { text, orgId });
+export async function lookUpKey(ask: Ask, reference: KeyReference): Promise<SigningKeyInfo> {
+  const key = await ask.lookUp(reference);
+  requireMeant(key, reference);
   return await shownKey(key);
 }
 

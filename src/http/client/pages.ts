@@ -1,30 +1,5 @@
-import type * as z from "zod/mini";
-import { itemsOf, MAX_PAGE } from "../../contract/fields.ts";
-import type { Items } from "../../domain/list_slice.ts";
-import type { Operations } from "../../operations/operations.ts";
-import type { ApiRequest, Transport } from "./client_transport.ts";
-
-type Page = Parameters<Operations["keys"]["list"]>[0]["page"];
-
-/** Which list of a server, and what its items are. */
-interface List<Item extends z.ZodMiniType> extends Pick<ApiRequest<Item>, "path" | "query"> {
-  readonly item: Item;
-}
-
-/** A slice of any length of a list on a server. */
-export function listAll<Item extends z.ZodMiniType>(
-  { send }: Transport,
-  { path, query, item }: List<Item>,
-  page: Page,
-): Promise<Items<z.output<Item>>> {
-  const answer = itemsOf(item);
-  return allPages(page, async ({ limit, offset, after }) => {
-    const start = after === undefined ? { offset } : { after };
-    const part = { ...query, limit, ...start };
-    const { items, total, next } = await send({ method: "GET", path, query: part, answer });
-    return { items, total, ...(next !== undefined && { next }) };
-  });
-}
+import { MAX_PAGE } from "../../contract/fields.ts";
+import type { Items, Page } from "../../domain/list_slice.ts";
 
 /**
  * A list of any length, asked for in parts of at most MAX_PAGE, each after the last row of the one before, so that none

@@ -1,36 +1,25 @@
-import { itemsOf } from "../../contract/fields.ts";
-import { StoredSignature } from "../../contract/records.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { Operations } from "../../operations/operations.ts";
-import type { Transport } from "./client_transport.ts";
-import { PATHS } from "../wire.ts";
-import { listAll } from "./pages.ts";
 import { requireStorable } from "./require_storable.ts";
-import { signatureBody } from "./signature_body.ts";
 
-/** `Operations.signatures` on a server. */
-export function remoteSignatures(transport: Transport): Operations["signatures"] {
+type Signatures = Operations["signatures"];
+
+/** `Operations.signatures` on a server: it stored what was sent, and lists what was asked for. */
+export function checkedSignatures(ask: Signatures): Signatures {
   return {
-    import: async ({ orgId, signatures }) => {
-      requireStorable(signatures.length);
-      const { items } = await transport.send({
-        method: "POST",
-        path: PATHS.signatures,
-        body: { org_id: orgId, signatures: signatures.map(signatureBody) },
-        answer: itemsOf(StoredSignature),
-        isIdempotent: true,
-      });
-      requireStored(signatures, items);
-      return items;
+    ...ask,
+    import: async (request) => {
+      requireStorable(request.signatures.length);
+      const stored = await ask.import(request);
+      requireStored(request.signatures, stored);
+      return stored;
     },
-    list: async ({ orgId, hash, page }) => {
-      const query = { org_id: orgId, package_hash: hash };
-      const list = { path: PATHS.signatures, query, item: StoredSignature };
-      const listed = await listAll(transport, list, page);
-      if (hash !== null) requireAllOf(hash, listed.items);
+    list: async (request) => {
+      const listed = await ask.list(request);
+      if (request.hash !== null) requireAllOf(request.hash, listed.items);
       return listed;
     },
   };

@@ -2,7 +2,7 @@ import { type PublicKey, toPublicKey } from "../../domain/public_key.ts";
 import { CloacinaError } from "../../errors.ts";
 
 /** A key that came from a server: a signing key, or a trusted one. */
-interface ReceivedKey {
+export interface ReceivedKey {
   readonly publicKey: PublicKey;
   readonly fault: string | null;
 }

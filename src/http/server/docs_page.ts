@@ -1,6 +1,5 @@
 import { html, raw } from "hono/html";
 import { type Json, templateOf } from "../openapi.ts";
-import { leastRole } from "../permissions.ts";
 import type { Route } from "../route.ts";
 
 /** The page's policy: it loads nothing, runs nothing, and is shown in no frame. */
@@ -41,11 +40,10 @@ function contents(route: Route) {
 }
 
 function section(route: Route, operation: Json) {
-  const role = leastRole(route);
   return html`
     <section id="${anchorOf(route)}">
       <h2><code>${route.method} ${templateOf(route)}</code></h2>
-      <p>${route.summary}. Role: <strong>${role ?? "nobody"}</strong>.</p>
+      <p>${route.summary}. Role: <strong>${route.role}</strong>.</p>
       ${parameters(operation["parameters"] as readonly Json[])}
       ${schema("Body", bodyOf(operation))}
       ${schema(`Answer ${route.status}`, answerOf(operation, route))}

@@ -1,20 +1,20 @@
 import * as z from "zod/mini";
 import type { Context } from "hono";
-import { Signed } from "../../contract/records.ts";
+import { decodeRequest } from "../../contract/endpoint.ts";
+import { PACKAGES } from "../../contract/packages.ts";
 import { plainField } from "../../domain/plain_field.ts";
-import { type ApiTokenInfo, includesRole } from "../../domain/api_token.ts";
+import { API_ROLES, type ApiTokenInfo, includesRole } from "../../domain/api_token.ts";
+import type { SignedHashes } from "../../domain/signature.ts";
 import { CloacinaError } from "../../errors.ts";
 import { parseStrictJsonBytes } from "../../formats/json/strict_json.ts";
 import { bytesAnswer, jsonAnswer } from "./answer.ts";
 import { auditDenial, authenticateRequest, type Gatekeeper } from "./auth.ts";
 import type { BodyBudget } from "./limits/body_budget.ts";
-import { leastRole } from "../permissions.ts";
 import { refuse } from "./refusal.ts";
 import type { BytesAnswer, Route } from "../route.ts";
 import { readBody } from "./server_body.ts";
 import type { Env, ServerParts } from "./server_parts.ts";
-import { validate } from "./validate.ts";
-import { MAX_REQUEST_PARTS, PATHS } from "../wire.ts";
+import { MAX_REQUEST_PARTS } from "../wire.ts";
 
 /** What requests are served with. */
 interface Serving extends Pick<ServerParts, "operationsFor"> {
@@ -50,24 +50,25 @@ async function answer(
   c: Context<Env>,
 ): Promise<Response> {
   requireRole(route, token);
-  const params = validate(route.params, c.req.param(), "path");
-  const query = validate(route.query, readQuery(c), "query");
-  const body = await readJson(route, c.req.raw, budget);
+  const request = await decodeRequest(route, {
+    params: c.req.param(),
+    query: withOwnOrg(route, token, readQuery(c)),
+    readBody: () => readJson(route, c.req.raw, budget),
+  });
   // The sender decides how long a body takes to come; meanwhile somebody may have revoked the token.
   if (c.req.raw.body !== null && !route.looksAtToken) {
     await authenticateRequest(gatekeeper, c.req.raw.headers, c.env.address);
   }
   const operations = operationsFor(token);
-  const result = await route.handle({ operations, token, params, query, body });
+  const result = await route.handle({ operations, token, request });
   if (isBytes(result)) return bytesAnswer(route.status, result.bytes, result.mediaType);
-  const document = z.encode(route.answer as z.ZodMiniType, result);
-  c.set("signatures", countSignatures(route, document));
-  return jsonAnswer(route.status, document);
+  c.set("signatures", countSignatures(route, result));
+  return jsonAnswer(route.status, z.encode(route.answer as z.ZodMiniType, result));
 }
 
-/** A route without a line in the table of permissions is nobody's. */
+/** A route that names none of the roles is nobody's. */
 function requireRole(route: Route, { role }: ApiTokenInfo): void {
-  const least = leastRole(route);
+  const least = API_ROLES.includes(route.role) ? route.role : null;
   if (least !== null && includesRole(role, least)) return;
   const state = least === null
     ? "no role may use this route"
@@ -88,18 +89,28 @@ function readQuery(c: Context<Env>): Readonly<Record<string, string>> {
   return Object.fromEntries(entries.map(([name, values]) => [name, values[0]!]));
 }
 
+/** A token for one organisation need not name it. */
+function withOwnOrg(
+  { query }: Route,
+  { orgId }: ApiTokenInfo,
+  given: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const takesOrg = "org_id" in query.def.in.shape;
+  return takesOrg && orgId !== null ? { org_id: orgId, ...given } : given;
+}
+
 async function readJson(
-  { body: schema, maxBytes }: Route,
+  { body, maxBytes }: Route,
   request: Request,
   budget: BodyBudget,
 ): Promise<unknown> {
   const bytes = await readBody(request, maxBytes, budget);
-  if (schema === null) {
+  if (body === null) {
     if (bytes.length === 0) return undefined;
     throw refuse(400, "Cannot read the request: this route takes no body");
   }
   requireJson(request.headers);
-  return validate(schema, parseJson(bytes), "body");
+  return parseJson(bytes);
 }
 
 function requireJson(headers: Headers): void {
@@ -121,6 +132,6 @@ function isBytes(result: unknown): result is BytesAnswer {
 }
 
 /** How many signatures a request made, for the metrics. */
-function countSignatures({ path }: Route, answer: unknown): number {
-  return path === PATHS.sign ? (answer as z.output<typeof Signed>).signatures.length : 0;
+function countSignatures({ path }: Route, result: unknown): number {
+  return path === PACKAGES.sign.path ? (result as SignedHashes).signatures.length : 0;
 }

@@ -1,5 +1,5 @@
+import type { GenerateKeyRequest } from "../../contract/keys.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
-import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { addKey } from "./add_key.ts";
 import { makeKey } from "./make_key.ts";
@@ -8,7 +8,7 @@ import { toSigningKeyInfo } from "./signing_key_info.ts";
 /** Makes a key pair and stores it, its seed sealed. Throws `duplicate_name`, `wrong_master_key`. */
 export async function generateKey(
   parts: LocalParts,
-  { orgId, name, trust }: Parameters<Operations["keys"]["generate"]>[0],
+  { orgId, name, trust }: GenerateKeyRequest,
 ): Promise<SigningKeyInfo> {
   const { seed } = await makeKey(parts.random);
   try {

@@ -1,9 +1,9 @@
 import { KEY_LENGTH } from "../../crypto/ed25519.ts";
+import type { ImportKeyRequest } from "../../contract/keys.ts";
 import { fingerprintOf } from "../../domain/fingerprint.ts";
 import { knownSeed } from "../../domain/known_seed.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import { CloacinaError } from "../../errors.ts";
-import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { addKey } from "./add_key.ts";
 import { isKnownKey } from "./is_known.ts";
@@ -15,7 +15,7 @@ import { toSigningKeyInfo } from "./signing_key_info.ts";
  */
 export async function importKey(
   parts: LocalParts,
-  { orgId, name, seed, trust }: Parameters<Operations["keys"]["import"]>[0],
+  { orgId, name, seed, trust }: ImportKeyRequest,
 ): Promise<SigningKeyInfo> {
   requireSeed(seed);
   const fingerprint = await fingerprintOf(seed);

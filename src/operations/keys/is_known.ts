@@ -1,14 +1,14 @@
+import type { IsKnownKeyRequest } from "../../contract/keys.ts";
 import type { OrgId } from "../../domain/ids.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { StoreReader } from "../../store/store.ts";
-import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { loadTrust } from "../trust/load_trust.ts";
 
 /** Whether somebody's signing key or trusted key is this one, revoked or not; of one organisation, or of all. */
 export async function isKnownKey(
   { store }: Pick<LocalParts, "store">,
-  { orgId, fingerprint }: Parameters<Operations["keys"]["isKnown"]>[0],
+  { orgId, fingerprint }: IsKnownKeyRequest,
 ): Promise<boolean> {
   const signing = await store.findSigningKeys({ orgId, prefix: fingerprint }, 1);
   return signing.length > 0 || await isTrusted(store, orgId, fingerprint);

@@ -1,13 +1,13 @@
+import type { ListKeysRequest } from "../../contract/keys.ts";
 import type { Items } from "../../domain/list_slice.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
-import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { toSigningKeyInfo } from "./signing_key_info.ts";
 
 /** The signing keys of an organisation, oldest first. A row that does not say the truth is among them, and says so. */
 export async function listKeys(
   { store }: LocalParts,
-  { orgId, includeRevoked, page }: Parameters<Operations["keys"]["list"]>[0],
+  { orgId, includeRevoked, page }: ListKeysRequest,
 ): Promise<Items<SigningKeyInfo>> {
   const { rows, ...rest } = await store.listSigningKeys({ orgId, includeRevoked }, page);
   return { items: await Promise.all(rows.map(toSigningKeyInfo)), ...rest };

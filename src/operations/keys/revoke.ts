@@ -1,8 +1,9 @@
+import type { RevokeKeyRequest } from "../../contract/keys.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import type { SigningKeyRecord, TrustedKeyRecord } from "../../domain/records.ts";
+import type { SigningKeyRevocation } from "../../domain/revocation.ts";
 import { grantedRows, ownRow, standingOf, type TrustFacts } from "../../domain/trust.ts";
 import { trustedKeyEvent } from "../events.ts";
-import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { loadTrust } from "../trust/load_trust.ts";
@@ -24,8 +25,8 @@ interface Plan {
  */
 export async function revokeKey(
   parts: LocalParts,
-  { reference, andTrust, dryRun }: Parameters<Operations["keys"]["revoke"]>[0],
-): ReturnType<Operations["keys"]["revoke"]> {
+  { reference, andTrust, dryRun }: RevokeKeyRequest,
+): Promise<SigningKeyRevocation> {
   const key = await findKey(parts.store, reference);
   if (andTrust) await toSoundKeyInfo(key);
   const lookup = await loadTrust(parts.store, key.orgId);

@@ -1,10 +1,10 @@
+import type { RotateKeyRequest } from "../../contract/keys.ts";
 import type { ChangeEvent } from "../../domain/audit_event.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import { standingOf } from "../../domain/trust.ts";
 import type { StoreWriter } from "../../store/store.ts";
-import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { loadTrust } from "../trust/load_trust.ts";
 import { addKey } from "./add_key.ts";
@@ -20,7 +20,7 @@ import { toSigningKeyInfo } from "./signing_key_info.ts";
  */
 export async function rotateKey(
   parts: LocalParts,
-  { reference, name }: Parameters<Operations["keys"]["rotate"]>[0],
+  { reference, name }: RotateKeyRequest,
 ): Promise<{ oldKey: SigningKeyInfo; newKey: SigningKeyInfo; oldIsTrusted: boolean }> {
   const old = await findKey(parts.store, reference);
   requireActive(old, "rotate");

@@ -1,8 +1,8 @@
+import type { TrustKeyRequest } from "../../contract/keys.ts";
 import { toKeyName } from "../../domain/key_name.ts";
 import { toPublicKey } from "../../domain/public_key.ts";
 import type { KeyTrust } from "../../domain/trusted_key.ts";
 import { trustedKeyEvent } from "../events.ts";
-import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { putTrust } from "../trust/put_trust.ts";
@@ -16,7 +16,7 @@ import { requirePublic } from "./require_public.ts";
  */
 export async function trustKey(
   parts: LocalParts,
-  { orgId, publicKey, name }: Parameters<Operations["keys"]["trust"]>[0],
+  { orgId, publicKey, name }: TrustKeyRequest,
 ): Promise<KeyTrust> {
   const { now, newId } = parts;
   const checked = await toPublicKey(publicKey.bytes);

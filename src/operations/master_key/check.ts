@@ -4,14 +4,14 @@ import { type MasterKeyCheck, requireMasterKey } from "../../domain/master_key.t
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import type { Bytes } from "../../formats/bytes.ts";
 import { toSigningKeyInfo } from "../keys/signing_key_info.ts";
-import type { MasterKeyOperations } from "../operations.ts";
+import type { CheckMasterKeyRequest } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { seedFaultOf } from "./open_seed.ts";
 
 /** Tries a master key on a page of the store's signing keys, of all organisations and revoked ones too. */
 export async function checkMasterKey(
   { store }: LocalParts,
-  { masterKey, page }: Parameters<MasterKeyOperations["check"]>[0],
+  { masterKey, page }: CheckMasterKeyRequest,
 ): Promise<Items<MasterKeyCheck>> {
   requireMasterKey(masterKey);
   const { rows, ...rest } = await store.listSigningKeys(

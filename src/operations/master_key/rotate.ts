@@ -4,14 +4,11 @@ import type { SigningKeyRecord } from "../../domain/records.ts";
 import { CloacinaError } from "../../errors.ts";
 import { type Bytes, equalBytes } from "../../formats/bytes.ts";
 import type { Store, StoreWriter } from "../../store/store.ts";
-import type { MasterKeyOperations } from "../operations.ts";
+import type { RotateMasterKeyRequest } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { whyClosed } from "./fitting.ts";
 import { sealSeed } from "./seal_seed.ts";
-
-/** What is asked of `master-key rotate`. */
-type RotateRequest = Parameters<MasterKeyOperations["rotate"]>[0];
 
 /** How many seeds are open at a time. */
 const PAGE_SIZE = 500;
@@ -31,7 +28,7 @@ interface Resealed {
  */
 export async function rotateMasterKey(
   parts: LocalParts,
-  request: RotateRequest,
+  request: RotateMasterKeyRequest,
 ): Promise<MasterKeyRotation> {
   const { document } = request;
   requireTwoKeys(request);
@@ -45,7 +42,7 @@ export async function rotateMasterKey(
   });
 }
 
-function requireTwoKeys({ oldKey, newKey }: RotateRequest): void {
+function requireTwoKeys({ oldKey, newKey }: RotateMasterKeyRequest): void {
   requireMasterKey(oldKey);
   requireMasterKey(newKey);
   if (!equalBytes(oldKey, newKey)) return;
@@ -66,7 +63,7 @@ async function requireDocument(store: Store, document: Uint8Array | null): Promi
 async function resealAll(
   parts: LocalParts,
   writer: StoreWriter,
-  request: RotateRequest,
+  request: RotateMasterKeyRequest,
 ): Promise<MasterKeyRotation> {
   let [resealed, alreadyNew] = [0, 0];
   for (let offset = 0, total = 1; offset < total; offset += PAGE_SIZE) {
@@ -85,7 +82,7 @@ async function resealPage(
   parts: LocalParts,
   writer: StoreWriter,
   keys: readonly SigningKeyRecord[],
-  request: RotateRequest,
+  request: RotateMasterKeyRequest,
 ): Promise<number> {
   const done: Resealed[] = [];
   try {
@@ -107,7 +104,7 @@ async function resealPage(
 async function openUnderOld(
   writer: StoreWriter,
   key: SigningKeyRecord,
-  { oldKey, newKey }: RotateRequest,
+  { oldKey, newKey }: RotateMasterKeyRequest,
 ): Promise<Bytes | null> {
   const seed = await unseal(oldKey, key.sealedSeed);
   if (seed !== null) return seed;
@@ -121,7 +118,7 @@ async function openUnderOld(
 async function requireReadable(
   writer: StoreWriter,
   { key: { id }, seed }: Resealed,
-  { newKey }: RotateRequest,
+  { newKey }: RotateMasterKeyRequest,
 ): Promise<void> {
   const stored = await writer.signingKey(id);
   const opened = stored && await unseal(newKey, stored.sealedSeed);

@@ -1,19 +1,16 @@
+import type { TrustPair } from "../../contract/orgs.ts";
 import type { OrgId } from "../../domain/ids.ts";
 import type { TrustGrantRecord } from "../../domain/records.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { trustGrantEvent } from "../events.ts";
-import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
-
-/** The two sides of a grant. */
-type Pair = Parameters<Operations["orgs"]["grantTrust"]>[0];
 
 /** Lets the parent accept what the child trusts. Throws `trust_exists` where it does, `invalid_request` for itself. */
 export async function grantTrust(
   parts: LocalParts,
-  pair: Pair,
+  pair: TrustPair,
 ): Promise<TrustGrantRecord> {
   requireTwo(pair);
   const { now, newId } = parts;
@@ -37,7 +34,7 @@ async function grantOf(
   return grants.find(({ childOrgId }) => childOrgId === child);
 }
 
-function requireTwo({ parent, child }: Pair): void {
+function requireTwo({ parent, child }: TrustPair): void {
   if (parent !== child) return;
   throw new CloacinaError(
     "invalid_request",
@@ -45,7 +42,7 @@ function requireTwo({ parent, child }: Pair): void {
   );
 }
 
-function exists({ parent, child }: Pair): CloacinaError {
+function exists({ parent, child }: TrustPair): CloacinaError {
   return new CloacinaError(
     "trust_exists",
     `Cannot grant trust to ${child}: organisation ${parent} does so already`,

@@ -1,28 +1,27 @@
-import type { OrgId } from "../../domain/ids.ts";
+import type { TrustPair } from "../../contract/orgs.ts";
 import type { TrustGrantRecord } from "../../domain/records.ts";
 import { CloacinaError } from "../../errors.ts";
 import { trustGrantEvent } from "../events.ts";
-import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 
 /** Takes a grant back: from now on the parent accepts only what it trusts itself. Throws `trust_not_found`. */
 export async function revokeTrust(
   parts: LocalParts,
-  pair: Parameters<Operations["orgs"]["revokeTrust"]>[0],
-): Promise<void> {
+  pair: TrustPair,
+): Promise<TrustPair> {
   const { parent, child } = pair;
-  await transact(parts, {}, async (writer) => {
+  return await transact(parts, {}, async (writer) => {
     if (!await writer.revokeTrustGrant(parent, child, parts.now())) {
       const grants = await writer.listTrustGrants({ orgId: parent, side: "parent" });
       throw notFound(pair, grants.find(({ childOrgId }) => childOrgId === child));
     }
-    return { result: undefined, events: [trustGrantEvent("key.trust_acl.revoked", pair)] };
+    return { result: pair, events: [trustGrantEvent("key.trust_acl.revoked", pair)] };
   });
 }
 
 function notFound(
-  { parent, child }: { readonly parent: OrgId; readonly child: OrgId },
+  { parent, child }: TrustPair,
   grant: TrustGrantRecord | undefined,
 ): CloacinaError {
   const state = grant?.revokedAt

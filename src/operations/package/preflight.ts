@@ -1,15 +1,13 @@
 import { ed25519Verify, KEY_LENGTH } from "../../crypto/ed25519.ts";
 import { hasSmallOrder } from "../../crypto/ed25519_points.ts";
+import type { PreflightRequest } from "../../contract/packages.ts";
 import { faultOf } from "../../domain/key_fault.ts";
 import { packageHashBytes } from "../../domain/package_hash.ts";
 import { type PreflightReport, preflightWarnings, rowOfEngine } from "../../domain/preflight.ts";
 import type { SignatureRecord, TrustedKeyRecord } from "../../domain/records.ts";
-import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { loadTrust } from "../trust/load_trust.ts";
 import { noticingStandby, STANDBY_NOTICE } from "./standby_notice.ts";
-
-type PreflightRequest = Parameters<Operations["package"]["preflight"]>[0];
 
 /** The part of a report that is the engine's own. */
 type Answer = Pick<PreflightReport, "answer" | "reason">;

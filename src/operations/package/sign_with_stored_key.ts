@@ -1,9 +1,9 @@
+import type { SignRequest } from "../../contract/packages.ts";
 import type { ChangeEvent } from "../../domain/audit_event.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord, SigningKeyRecord } from "../../domain/records.ts";
-import type { PackageSignature } from "../../domain/signature.ts";
-import type { SigningKeyInfo } from "../../domain/signing_key.ts";
+import type { PackageSignature, SignedHashes } from "../../domain/signature.ts";
 import type { CloacinaError } from "../../errors.ts";
 import { auditingFailure } from "../audit_failure.ts";
 import { failureOf, signingKeyEvent } from "../events.ts";
@@ -12,13 +12,9 @@ import { requireUsable } from "../keys/require_usable.ts";
 import { toSigningKeyInfo } from "../keys/signing_key_info.ts";
 import { openSeed } from "../master_key/open_seed.ts";
 import { withMasterKey } from "../master_key/with_master_key.ts";
-import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { handOut, transact } from "../transact.ts";
 import { type SigningKey, signPackage, toSigningKey } from "./sign.ts";
-
-/** What is asked of `package sign`. */
-type SignRequest = Parameters<Operations["package"]["sign"]>[0];
 
 /** How many packages of a refused request the audit log names. */
 const NAMED_PACKAGES = 3;
@@ -36,7 +32,7 @@ const ACTION = "sign with";
 export async function signWithStoredKey(
   parts: LocalParts,
   request: SignRequest,
-): Promise<{ key: SigningKeyInfo; signatures: readonly PackageSignature[] }> {
+): Promise<SignedHashes> {
   const key = await findKey(parts.store, request.reference);
   const events = eventsOf(key, request.hashes);
   const toFailure = (error: CloacinaError) => [failureOf(ofAll(key, request.hashes), error)];

@@ -1,3 +1,4 @@
+import type { VerifyRequest } from "../../contract/packages.ts";
 import type { AuditEvent } from "../../domain/audit_event.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
@@ -7,14 +8,10 @@ import { isOfSignature, mostTelling } from "../../domain/verification_failure.ts
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
 import { auditingFailure } from "../audit_failure.ts";
-import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { loadTrust, type TrustLookup } from "../trust/load_trust.ts";
 import { judgeSignature } from "./judge_signature.ts";
 import { noticingStandby } from "./standby_notice.ts";
-
-/** What is asked of `package verify`. */
-type VerifyRequest = Parameters<Operations["package"]["verify"]>[0];
 
 /** A signature to try, and whether it is a row that another organisation than the viewer's stored. */
 interface Candidate {

@@ -1,3 +1,4 @@
+import type { ImportSignaturesRequest } from "../../contract/signatures.ts";
 import type { AuditEvent, AuditEventType } from "../../domain/audit_event.ts";
 import { toMoment } from "../../domain/claimed_time.ts";
 import type { OrgId } from "../../domain/ids.ts";
@@ -6,15 +7,11 @@ import type { PackageSignature } from "../../domain/signature.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { StoreWriter } from "../../store/store.ts";
 import { auditingFailure } from "../audit_failure.ts";
-import type { Operations } from "../operations.ts";
 import { judgeSignature } from "../package/judge_signature.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { loadTrust } from "../trust/load_trust.ts";
 import { findTrustedKey } from "../trust/trusted_key_info.ts";
-
-/** What is asked of `signatures import`. */
-type ImportRequest = Parameters<Operations["signatures"]["import"]>[0];
 
 /**
  * Stores signatures that were made elsewhere, under the organisation that imports them: all together, and none before
@@ -23,7 +20,7 @@ type ImportRequest = Parameters<Operations["signatures"]["import"]>[0];
  */
 export async function importSignatures(
   parts: LocalParts,
-  request: ImportRequest,
+  request: ImportSignaturesRequest,
 ): Promise<readonly SignatureRecord[]> {
   await requireVerified(parts, request);
   const wanted = request.signatures.map((signature) => toRecord(parts, request.orgId, signature));
@@ -39,7 +36,7 @@ export async function importSignatures(
 /** Many signatures take their time to be verified; meanwhile somebody may have revoked a signer. */
 async function requireStillTrusted(
   writer: StoreWriter,
-  { orgId, signatures }: ImportRequest,
+  { orgId, signatures }: ImportSignaturesRequest,
 ): Promise<void> {
   const lookup = await loadTrust(writer, orgId);
   const signers = Map.groupBy(signatures, ({ keyFingerprint }) => keyFingerprint);
@@ -72,7 +69,7 @@ function isAnothers({ packageHash, keyFingerprint }: SignatureRecord): CloacinaE
 /** A signature's hash is its own claim here: what is stored afterwards is that this key signed this hash. */
 async function requireVerified(
   { store, audit }: LocalParts,
-  { orgId, signatures }: ImportRequest,
+  { orgId, signatures }: ImportSignaturesRequest,
 ): Promise<void> {
   const lookup = await loadTrust(store, orgId);
   for (const signature of signatures) {

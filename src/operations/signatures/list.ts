@@ -1,15 +1,15 @@
+import type { ListSignaturesRequest } from "../../contract/signatures.ts";
 import { comesBefore, type ListPosition } from "../../domain/list_position.ts";
 import { type Items, type Page, sliceList } from "../../domain/list_slice.ts";
 import type { OrgId } from "../../domain/ids.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
-import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 
 /** Stored signatures, as rows claim them to be: of an organisation, of a package, or all, oldest first. Nothing is verified. */
 export async function listSignatures(
   parts: LocalParts,
-  { orgId, hash, page }: Parameters<Operations["signatures"]["list"]>[0],
+  { orgId, hash, page }: ListSignaturesRequest,
 ): Promise<Items<SignatureRecord>> {
   if (hash !== null) return await ofPackage(parts, hash, orgId, page);
   const { rows, ...rest } = await parts.store.listSignatures({ orgId, fingerprint: null }, page);

@@ -1,3 +1,4 @@
+import type { CreateTokenRequest } from "../../contract/tokens.ts";
 import {
   type ApiTokenId,
   type ApiTokenRecord,
@@ -14,13 +15,9 @@ import { API_TOKEN_BYTES, formatApiToken, hashApiToken } from "../../formats/api
 import { apiTokenEvent } from "../events.ts";
 import { findKey } from "../keys/find_key.ts";
 import { requireUsable } from "../keys/require_usable.ts";
-import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { toApiTokenInfo } from "./api_token_info.ts";
-
-/** What is asked of `tokens create`. */
-type CreateRequest = Parameters<Operations["tokens"]["create"]>[0];
 
 /** What is done with the keys that a token is limited to. */
 const ACTION = "make a token for";
@@ -31,7 +28,7 @@ const ACTION = "make a token for";
  */
 export async function createApiToken(
   parts: LocalParts,
-  request: CreateRequest,
+  request: CreateTokenRequest,
 ): Promise<CreatedApiToken> {
   requireSense(parts, request);
   const keys = request.keyIds && await existingKeys(parts, request);
@@ -47,7 +44,7 @@ export async function createApiToken(
   return { token, info: toApiTokenInfo(row) };
 }
 
-function requireSense({ now }: LocalParts, { role, keyIds, expiresAt }: CreateRequest): void {
+function requireSense({ now }: LocalParts, { role, keyIds, expiresAt }: CreateTokenRequest): void {
   const state = keyIds === null
     ? false
     : role !== "sign"
@@ -68,7 +65,7 @@ function requireMoment(expiresAt: Date, now: Date): void {
 /** The same message for a key of another organisation as for one that is nowhere. */
 async function existingKeys(
   { store }: LocalParts,
-  { keyIds, orgId }: CreateRequest,
+  { keyIds, orgId }: CreateTokenRequest,
 ): Promise<readonly SigningKeyRecord[]> {
   const found: SigningKeyRecord[] = [];
   for (const id of new Set(keyIds)) {
@@ -88,7 +85,7 @@ function newToken({ random }: LocalParts): string {
 
 async function toRow(
   { now, newId }: LocalParts,
-  { orgId, name, role, keyIds, expiresAt }: CreateRequest,
+  { orgId, name, role, keyIds, expiresAt }: CreateTokenRequest,
   token: string,
 ): Promise<ApiTokenRecord> {
   return {

@@ -1,13 +1,13 @@
+import type { ListTokensRequest } from "../../contract/tokens.ts";
 import type { ApiTokenInfo } from "../../domain/api_token.ts";
 import type { Items } from "../../domain/list_slice.ts";
-import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { toApiTokenInfo } from "./api_token_info.ts";
 
 /** The API tokens, oldest first: all of them, or those of one organisation. */
 export async function listApiTokens(
   { store }: LocalParts,
-  { orgId, includeRevoked, page }: Parameters<Operations["tokens"]["list"]>[0],
+  { orgId, includeRevoked, page }: ListTokensRequest,
 ): Promise<Items<ApiTokenInfo>> {
   const { rows, ...rest } = await store.listApiTokens({ orgId, includeRevoked }, page);
   return { items: rows.map(toApiTokenInfo), ...rest };

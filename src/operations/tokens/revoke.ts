@@ -1,14 +1,11 @@
+import type { RevokeTokenRequest } from "../../contract/tokens.ts";
 import type { ApiTokenInfo, ApiTokenRecord } from "../../domain/api_token.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { apiTokenEvent } from "../events.ts";
-import type { Operations } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { toApiTokenInfo } from "./api_token_info.ts";
-
-/** What is asked of `tokens revoke`. */
-type RevokeRequest = Parameters<Operations["tokens"]["revoke"]>[0];
 
 /**
  * Takes a token out of use, from the next request on. Throws `token_not_found` where there is none, where another
@@ -16,7 +13,7 @@ type RevokeRequest = Parameters<Operations["tokens"]["revoke"]>[0];
  */
 export async function revokeApiToken(
   parts: LocalParts,
-  request: RevokeRequest,
+  request: RevokeTokenRequest,
 ): Promise<ApiTokenInfo> {
   return await transact(parts, { revokes: [request.id] }, async (writer) => {
     const token = await findToken(writer, request);
@@ -29,7 +26,10 @@ export async function revokeApiToken(
   });
 }
 
-async function findToken(reader: StoreReader, request: RevokeRequest): Promise<ApiTokenRecord> {
+async function findToken(
+  reader: StoreReader,
+  request: RevokeTokenRequest,
+): Promise<ApiTokenRecord> {
   const token = await reader.apiToken(request.id);
   if (token === null) throw notFound(request, "there is no such token");
   const { orgId } = request;
@@ -38,7 +38,7 @@ async function findToken(reader: StoreReader, request: RevokeRequest): Promise<A
   throw notFound(request, `it was revoked at ${token.revokedAt.toISOString()}`);
 }
 
-function notFound({ id }: RevokeRequest, state: string): CloacinaError {
+function notFound({ id }: RevokeTokenRequest, state: string): CloacinaError {
   return new CloacinaError("token_not_found", `Cannot revoke the token ${id}: ${state}`, {
     hint: "`cloacina tokens list --all` shows them",
   });

@@ -3,10 +3,10 @@ import { SMALL_ORDER_ENCODINGS } from "../../../src/crypto/ed25519_points.ts";
 import { fingerprintOf } from "../../../src/domain/fingerprint.ts";
 import type { PackageHash } from "../../../src/domain/package_hash.ts";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
-import { signatureBody } from "../../../src/http/client/signature_body.ts";
 import { ORG, signed, testHash, testKey } from "../../operations/kit.ts";
 import { type Answering, assertFails, json, KEY_ID, keyBody } from "../hostile_server.ts";
 import { trustedBody, withHostile } from "../hostile_server.ts";
+import { signatureBody } from "../signature_body.ts";
 
 const [KEY, OTHER_KEY] = [await testKey(1), await testKey(2)];
 const REFERENCE = { text: `id:${KEY_ID}`, orgId: null };

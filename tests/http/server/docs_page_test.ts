@@ -1,23 +1,27 @@
 import assert from "node:assert/strict";
 import * as z from "zod/mini";
+import { DEFAULTS } from "../../../src/contract/endpoint.ts";
+import { givenRecordOf } from "../../../src/contract/record.ts";
 import { DOCS_POLICY, docsPage } from "../../../src/http/server/docs_page.ts";
 import { describeApi } from "../../../src/http/openapi.ts";
-import { jsonRoute } from "../../../src/http/route.ts";
+import type { Route } from "../../../src/http/route.ts";
 import { ROUTES } from "../../../src/http/routes.ts";
 
 const EVIL = `<script>alert('x')</script>"><img src=x onerror=alert(1)>&amp;`;
 
 /** A route all of whose words are markup. */
-const EVIL_ROUTE = jsonRoute({
+const EVIL_ROUTE = {
+  ...DEFAULTS,
   method: "POST",
   path: "/v1/evil/:id",
   summary: EVIL,
-  params: z.strictObject({ id: z.enum([EVIL]) }),
-  query: z.strictObject({ [EVIL]: z.optional(z.string()) }),
+  role: "read",
+  params: givenRecordOf({ id: ["id", z.enum([EVIL])] }),
+  query: givenRecordOf({ any: [EVIL, z.optional(z.string())] }),
   body: z.strictObject({ [EVIL]: z.enum([`${EVIL}</pre>`]) }),
   answer: z.object({ [EVIL]: z.literal("</details>") }),
-  handle: () => Promise.resolve({ [EVIL]: "</details>" as const }),
-});
+  handle: () => Promise.resolve({ [EVIL]: "</details>" }),
+} satisfies Route;
 
 Deno.test("what a route says of itself is text on the page, and never markup", async () => {
   const routes = [EVIL_ROUTE];

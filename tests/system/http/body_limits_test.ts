@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { KeyId } from "../../../src/domain/ids.ts";
-import { PATHS } from "../../../src/http/wire.ts";
+import { PATHS } from "../../http/paths.ts";
 import { withServer } from "../../http/api_kit.ts";
 import { ORG } from "../../operations/kit.ts";
 

@@ -1,6 +1,8 @@
 import type { OrgId } from "../../../domain/ids.ts";
 import type { TrustGrantRecord } from "../../../domain/records.ts";
+import { CloacinaError } from "../../../errors.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
+import type { Operations } from "../../../operations/operations.ts";
 import type { CliContext } from "../../context.ts";
 import { type ListingFormat, printListing } from "../../terminal/listing.ts";
 import { requireOrg } from "../../organisation.ts";
@@ -8,6 +10,9 @@ import type { JsonFlag } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 import { trustGrantJson, trustGrantStatus } from "../../records/trust_grant_output.ts";
+
+/** The most grants of an organisation that are listed. */
+const MAX_GRANTS = 100_000;
 
 /** The flags of `orgs list-trust`. */
 export interface ListTrustFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {
@@ -18,19 +23,22 @@ export interface ListTrustFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFl
 export default async function listTrust(this: CliContext, flags: ListTrustFlags): Promise<void> {
   const orgId = requireOrg(this, flags);
   const { grants, place } = await this.withOperations(flags, async ({ orgs }, place) => ({
-    grants: await orgs.listTrust(orgId),
+    grants: await allGrants(orgs, orgId),
     place,
   }));
-  const shown = flags.all ? grants : grants.filter(({ revokedAt }) => revokedAt === null);
-  const items = shown.toSorted(inOrder(orgId));
+  const items = flags.all ? grants : grants.filter(({ revokedAt }) => revokedAt === null);
   await printListing(this, flags, { items, total: items.length, place }, FORMAT);
 }
 
-/** What the organisation gave, then what it got; the oldest first. */
-function inOrder(orgId: OrgId) {
-  return (left: TrustGrantRecord, right: TrustGrantRecord): number =>
-    Number(left.parentOrgId !== orgId) - Number(right.parentOrgId !== orgId) ||
-    left.grantedAt.getTime() - right.grantedAt.getTime();
+/** All grants of an organisation. A server that sends them without end is not listened to for ever. */
+async function allGrants(
+  { listTrust }: Operations["orgs"],
+  orgId: OrgId,
+): Promise<readonly TrustGrantRecord[]> {
+  const { items, next } = await listTrust({ orgId, page: { limit: MAX_GRANTS, offset: 0 } });
+  if (next === undefined) return items;
+  const state = `there are more than ${MAX_GRANTS}`;
+  throw new CloacinaError("store_unavailable", `Cannot list the grants of ${orgId}: ${state}`);
 }
 
 const FORMAT: ListingFormat<TrustGrantRecord> = {

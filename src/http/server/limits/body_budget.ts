@@ -1,5 +1,5 @@
 import { busy, withStatus } from "../refusal.ts";
-import { MAX_SMALL_REQUEST_BYTES } from "../../wire.ts";
+import { MAX_SMALL_REQUEST_BYTES } from "../../../contract/endpoint.ts";
 
 /**
  * What the buffers of all bodies that are under way may have together, in bytes, beyond what each may have in any case:

@@ -1,7 +1,7 @@
+import type { ListKeysRequest } from "../../../contract/keys.ts";
 import type { Items } from "../../../domain/list_slice.ts";
 import { grantedOrgs } from "../../../domain/trust.ts";
 import type { TrustedKeyInfo } from "../../../domain/trusted_key.ts";
-import type { Operations } from "../../operations.ts";
 import type { LocalParts } from "../../parts.ts";
 import { toTrustedKeyInfo } from "../../trust/trusted_key_info.ts";
 
@@ -11,7 +11,7 @@ import { toTrustedKeyInfo } from "../../trust/trusted_key_info.ts";
  */
 export async function listTrustedKeys(
   { store }: LocalParts,
-  { orgId, includeRevoked, page }: Parameters<Operations["keys"]["trusted"]["list"]>[0],
+  { orgId, includeRevoked, page }: ListKeysRequest,
 ): Promise<Items<TrustedKeyInfo>> {
   const grants = await store.listTrustGrants({ orgId, side: "parent" });
   const orgIds = [orgId, ...grantedOrgs(orgId, grants)];

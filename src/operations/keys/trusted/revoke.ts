@@ -1,9 +1,10 @@
+import type { RevokeTrustedKeyRequest } from "../../../contract/trusted_keys.ts";
 import type { TrustedKeyRecord } from "../../../domain/records.ts";
+import type { TrustRevocation } from "../../../domain/revocation.ts";
 import { grantedRows } from "../../../domain/trust.ts";
 import { requireFingerprintPrefix } from "../../../domain/trusted_key_choice.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { trustedKeyEvent } from "../../events.ts";
-import type { Operations } from "../../operations.ts";
 import type { LocalParts } from "../../parts.ts";
 import { transact } from "../../transact.ts";
 import { loadTrust } from "../../trust/load_trust.ts";
@@ -18,8 +19,8 @@ import { findTrustedKey } from "./look_up.ts";
  */
 export async function revokeTrustedKey(
   parts: LocalParts,
-  { orgId, fingerprintPrefix, dryRun }: Parameters<Operations["keys"]["trusted"]["revoke"]>[0],
-): ReturnType<Operations["keys"]["trusted"]["revoke"]> {
+  { orgId, fingerprintPrefix, dryRun }: RevokeTrustedKeyRequest,
+): Promise<TrustRevocation> {
   const { store } = parts;
   const words = { names: [], prefix: requireFingerprintPrefix(fingerprintPrefix) };
   const row = await findTrustedKey(store, orgId, fingerprintPrefix, words);

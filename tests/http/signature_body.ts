@@ -1,4 +1,4 @@
-import type { PackageSignature } from "../../domain/signature.ts";
+import type { PackageSignature } from "../../src/domain/signature.ts";
 
 /** A signature with the fields of a detached signature, as the body of a request has it. */
 export function signatureBody(

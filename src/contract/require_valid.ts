@@ -1,25 +1,22 @@
 import type * as z from "zod/mini";
-import { plainField } from "../../domain/plain_field.ts";
-import { CloacinaError } from "../../errors.ts";
+import { plainField } from "../domain/plain_field.ts";
+import { CloacinaError } from "../errors.ts";
 
 type Issue = z.core.$ZodIssue;
 
 /** How many fields a message names. */
 const MAX_ISSUES = 5;
 
-/** Admits a part of a request ("body", "query", "path"). Throws `invalid_request`, which names every bad field. */
-export function validate<Schema extends z.ZodMiniType>(
-  schema: Schema,
-  value: unknown,
+/** What was read or written of a part of a request ("body", "query", "path"). Throws `invalid_request`, which names every bad field. */
+export function requireValid<Value>(
+  result: z.core.util.SafeParseResult<Value>,
   part: string,
-): z.output<Schema> {
-  const result = schema.safeParse(value, { reportInput: true });
+): Value {
   if (result.success) return result.data;
   const states = result.error.issues.flatMap((issue) => describe(issue, [part]));
   const listed = [...new Set(states)].slice(0, MAX_ISSUES).join("; ");
   throw new CloacinaError("invalid_request", `Cannot read the request: ${listed}`);
 }
-
 function describe(issue: Issue, path: readonly PropertyKey[]): readonly string[] {
   const place = [...path, ...issue.path];
   const name = place.map(shownPart).join(".");

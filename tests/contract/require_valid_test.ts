@@ -1,15 +1,22 @@
 import assert from "node:assert/strict";
 import * as z from "zod/mini";
-import { packageHashField } from "../../../src/contract/fields.ts";
-import { CloacinaError } from "../../../src/errors.ts";
-import { validate } from "../../../src/http/server/validate.ts";
-import { SignatureImport, SignRequest } from "../../../src/http/wire/signature.ts";
-import { ORG } from "../../operations/kit.ts";
+import { packageHashField } from "../../src/contract/fields.ts";
+import { CloacinaError } from "../../src/errors.ts";
+import { PACKAGES } from "../../src/contract/packages.ts";
+import { requireValid } from "../../src/contract/require_valid.ts";
+import { SIGNATURES } from "../../src/contract/signatures.ts";
+import { ORG } from "../operations/kit.ts";
+
+const [SIGN, IMPORT] = [PACKAGES.sign.body!, SIGNATURES.import.body!];
+
+function admit(schema: z.ZodMiniType, value: unknown): unknown {
+  return requireValid(schema.safeParse(value, { reportInput: true }), "body");
+}
 
 /** What is said of a value that is not admitted. */
 function refusal(schema: z.ZodMiniType, value: unknown): string {
   try {
-    validate(schema, value, "body");
+    admit(schema, value);
   } catch (error) {
     assert.ok(error instanceof CloacinaError);
     assert.equal(error.code, "invalid_request");
@@ -36,7 +43,7 @@ const HASH = "A".repeat(64);
 const GOOD = { text: "ab", number: 2, choice: "a", list: [HASH], inner: { flag: true } };
 
 Deno.test("what is admitted comes out as the program works with it", () => {
-  assert.deepEqual(validate(Sample, GOOD, "body"), { ...GOOD, list: ["a".repeat(64)] });
+  assert.deepEqual(admit(Sample, GOOD), { ...GOOD, list: ["a".repeat(64)] });
 });
 
 const REFUSED: readonly (readonly [change: object, message: string])[] = [
@@ -93,20 +100,20 @@ Deno.test("a name is repeated where it reads like a field's, and a value not at 
 
 Deno.test("of the two forms of a request to sign, what is said is of the one that was meant", () => {
   assert.equal(
-    refusal(SignRequest, { package_hash: "x" }),
+    refusal(SIGN, { package_hash: "x" }),
     "body.package_hash must be 64 hex characters",
   );
   assert.equal(
-    refusal(SignRequest, { package_hashes: [HASH, 7] }),
+    refusal(SIGN, { package_hashes: [HASH, 7] }),
     "body.package_hashes.1 must be string",
   );
   assert.equal(
-    refusal(SignRequest, { package_hashes: [] }),
+    refusal(SIGN, { package_hashes: [] }),
     "body.package_hashes must have at least 1",
   );
   const many = Array.from({ length: 1001 }, () => HASH);
   assert.equal(
-    refusal(SignRequest, { package_hashes: many }),
+    refusal(SIGN, { package_hashes: many }),
     "body.package_hashes must have at most 1000",
   );
 });
@@ -119,7 +126,7 @@ Deno.test("a signature in a list is named by its place", () => {
     signed_at: "yesterday",
   };
   assert.equal(
-    refusal(SignatureImport, { org_id: ORG, signatures: [signature] }),
+    refusal(IMPORT, { org_id: ORG, signatures: [signature] }),
     "body.signatures.0.signed_at must be an RFC 3339 time",
   );
 });

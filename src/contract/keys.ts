@@ -1,0 +1,199 @@
+import * as z from "zod/mini";
+import type { Fingerprint } from "../domain/fingerprint.ts";
+import type { OrgId } from "../domain/ids.ts";
+import type { KeyReference } from "../domain/key_reference.ts";
+import type { Page } from "../domain/list_slice.ts";
+import { type PublicKey, toPublicKey } from "../domain/public_key.ts";
+import type { SigningKeyInfo } from "../domain/signing_key.ts";
+import type { Bytes } from "../formats/bytes.ts";
+import { endpoint, localVerb } from "./endpoint.ts";
+import { fingerprintField, itemsOf, nameField, orgIdField, publicKeyField } from "./fields.ts";
+import { referenceField } from "./fields.ts";
+import { flagField, KEY_PARAMS, KEY_QUERY, keyInPathField } from "./queries.ts";
+import { listQuery, optionalOrgField } from "./queries.ts";
+import { givenRecordOf } from "./record.ts";
+import { KeyTrusted, Revoked, Rotated, SigningKey } from "./records.ts";
+
+/** A new signing key. With `trust`, its organisation trusts it too. */
+export interface GenerateKeyRequest {
+  readonly orgId: OrgId;
+  readonly name: string;
+  readonly trust: boolean;
+}
+
+/** A private key from elsewhere; the caller wipes the seed. */
+export interface ImportKeyRequest extends GenerateKeyRequest {
+  /** 32 bytes. */
+  readonly seed: Bytes;
+}
+
+/** Part of an organisation's keys. */
+export interface ListKeysRequest {
+  readonly orgId: OrgId;
+  readonly includeRevoked: boolean;
+  readonly page: Page;
+}
+
+/** With `orgId` null, whether any organisation knows the key. */
+export interface IsKnownKeyRequest {
+  readonly orgId: OrgId | null;
+  readonly fingerprint: Fingerprint;
+}
+
+/** A private key that leaves the store; the caller wipes the seed. */
+export interface ExportedKey {
+  readonly key: SigningKeyInfo;
+  /** 32 bytes. */
+  readonly seed: Bytes;
+}
+
+/** `name` is the new key's. */
+export interface RotateKeyRequest {
+  readonly reference: KeyReference;
+  readonly name: string;
+}
+
+/** With `andTrust`, its organisation's trust in the key is revoked too. With `dryRun`, nothing changes. */
+export interface RevokeKeyRequest {
+  readonly reference: KeyReference;
+  readonly andTrust: boolean;
+  readonly dryRun: boolean;
+}
+
+/** A public key that an organisation is to trust. */
+export interface TrustKeyRequest {
+  readonly orgId: OrgId;
+  readonly publicKey: PublicKey;
+  readonly name: string | null;
+}
+
+/** What can be done with signing keys, and what makes a key a trusted one. */
+export const KEYS = {
+  generate: endpoint({
+    method: "POST",
+    path: "/v1/signing-keys",
+    summary: "Generate a signing key",
+    role: "admin",
+    scope: "own",
+    body: givenRecordOf<GenerateKeyRequest>({
+      orgId: ["org_id", orgIdField],
+      name: ["name", nameField],
+      trust: ["trust", z._default(z.boolean(), false)],
+    }),
+    status: 201,
+    answer: SigningKey,
+    isIdempotent: false,
+  }),
+  import: localVerb<ImportKeyRequest, SigningKeyInfo>("import a private key", "own"),
+  list: endpoint({
+    method: "GET",
+    path: "/v1/signing-keys",
+    summary: "List an organisation's signing keys, oldest first",
+    role: "read",
+    scope: "own",
+    query: listQuery<ListKeysRequest>({
+      orgId: ["org_id", orgIdField],
+      includeRevoked: ["include_revoked", z._default(flagField, false)],
+    }),
+    answer: itemsOf(SigningKey),
+  }),
+  /**
+   * Also finds a key whose row is damaged: it must not be used, but can be revoked. Throws `key_not_found`, and
+   * `invalid_request` with the candidates where the reference is ambiguous.
+   */
+  lookUp: endpoint({
+    method: "GET",
+    path: "/v1/signing-keys/lookup",
+    summary: "Find a signing key by its ID, its name, or a prefix of its ID or fingerprint",
+    role: "read",
+    scope: "ownOrNone",
+    query: givenRecordOf<KeyReference>({
+      text: ["reference", referenceField],
+      orgId: ["org_id", optionalOrgField],
+    }),
+    answer: SigningKey,
+  }),
+  /** As `lookUp`, for a key whose public half will be used. Throws `key_integrity` too. */
+  show: endpoint({
+    method: "GET",
+    path: "/v1/signing-keys/:key_id",
+    summary: "Show a signing key",
+    role: "read",
+    scope: "ownOrNone",
+    params: givenRecordOf<Pick<KeyReference, "text">>({ text: ["key_id", keyInPathField] }),
+    query: givenRecordOf<Pick<KeyReference, "orgId">>({ orgId: ["org_id", optionalOrgField] }),
+    answer: SigningKey,
+  }),
+  /** Whether a signing key or a trusted key has this fingerprint, revoked or not. */
+  isKnown: endpoint({
+    method: "GET",
+    path: "/v1/known-keys/:fingerprint",
+    summary: "Tell whether a public key is known, as a signing key's or as a trusted one",
+    role: "read",
+    scope: "ownOrNone",
+    params: givenRecordOf<Pick<IsKnownKeyRequest, "fingerprint">>({
+      fingerprint: ["fingerprint", fingerprintField],
+    }),
+    query: givenRecordOf<Pick<IsKnownKeyRequest, "orgId">>({
+      orgId: ["org_id", optionalOrgField],
+    }),
+    answer: z.codec(z.object({ known: z.boolean() }), z.boolean(), {
+      decode: ({ known }) => known,
+      encode: (known) => ({ known }),
+    }),
+  }),
+  /** Throws `key_revoked`. */
+  exportPrivate: localVerb<KeyReference, ExportedKey>("export a private key", "ownOrNone"),
+  /** The new key is trusted, and the old one no longer signs. */
+  rotate: endpoint({
+    method: "POST",
+    path: "/v1/signing-keys/:key_id/rotate",
+    summary: "Replace a signing key by a new, trusted one; the old one no longer signs",
+    role: "admin",
+    scope: "reference",
+    params: KEY_PARAMS,
+    query: KEY_QUERY,
+    body: givenRecordOf<Pick<RotateKeyRequest, "name">>({ name: ["name", nameField] }),
+    status: 201,
+    answer: Rotated,
+    isIdempotent: false,
+  }),
+  /** Without `andTrust` every signature keeps verifying. Throws `key_revoked` where nothing is left to revoke. */
+  revoke: endpoint({
+    method: "POST",
+    path: "/v1/signing-keys/:key_id/revoke",
+    summary: "Revoke a key for signing and, with and_trust, the organisation's trust in it",
+    role: "admin",
+    scope: "reference",
+    params: KEY_PARAMS,
+    query: KEY_QUERY,
+    body: givenRecordOf<Omit<RevokeKeyRequest, "reference">>({
+      andTrust: ["and_trust", z._default(z.boolean(), false)],
+      dryRun: ["dry_run", z._default(z.boolean(), false)],
+    }),
+    answer: Revoked,
+    isIdempotent: ({ dryRun }) => dryRun,
+  }),
+  /** A key that is trusted already stays as it is, with the name that it has. */
+  trust: endpoint({
+    method: "POST",
+    path: "/v1/trusted-keys",
+    summary: "Let an organisation accept signatures by a public key",
+    role: "admin",
+    scope: "own",
+    body: z.codec(
+      givenRecordOf<Omit<TrustKeyRequest, "publicKey"> & { readonly bytes: Bytes }>({
+        orgId: ["org_id", orgIdField],
+        bytes: ["public_key", publicKeyField],
+        name: ["name", z._default(z.nullable(nameField), null)],
+      }),
+      z.custom<TrustKeyRequest>(),
+      {
+        decode: async ({ bytes, ...rest }) => ({ ...rest, publicKey: await toPublicKey(bytes) }),
+        encode: ({ publicKey: { bytes }, ...rest }) => ({ ...rest, bytes }),
+      },
+    ),
+    answer: KeyTrusted,
+    isIdempotent: true,
+  }),
+} as const;

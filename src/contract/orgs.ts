@@ -1,0 +1,61 @@
+import type { OrgId } from "../domain/ids.ts";
+import type { Page } from "../domain/list_slice.ts";
+import { endpoint } from "./endpoint.ts";
+import { itemsOf, orgIdField } from "./fields.ts";
+import { listQuery } from "./queries.ts";
+import { type FieldTable, givenRecordOf, recordOf } from "./record.ts";
+import { TrustGrant } from "./records.ts";
+
+/** The two organisations of a trust grant: the parent accepts every key that the child itself trusts. */
+export interface TrustPair {
+  readonly parent: OrgId;
+  readonly child: OrgId;
+}
+
+/** Part of the grants that an organisation gave or received. */
+export interface ListTrustRequest {
+  readonly orgId: OrgId;
+  readonly page: Page;
+}
+
+const PAIR: FieldTable<TrustPair> = {
+  parent: ["parent_org_id", orgIdField],
+  child: ["child_org_id", orgIdField],
+};
+
+/** What can be done with trust between organisations. */
+export const ORGS = {
+  /** Throws `trust_exists` where the grant is active already. */
+  grantTrust: endpoint({
+    method: "POST",
+    path: "/v1/trust-grants",
+    summary: "Let an organisation accept every key that another one itself trusts",
+    role: "admin",
+    scope: { allOrgs: "grant trust" },
+    body: givenRecordOf<TrustPair>(PAIR),
+    status: 201,
+    answer: TrustGrant,
+    isIdempotent: false,
+  }),
+  /** Throws `trust_not_found`. */
+  revokeTrust: endpoint({
+    method: "POST",
+    path: "/v1/trust-grants/revoke",
+    summary: "Revoke a trust grant",
+    role: "admin",
+    scope: { allOrgs: "revoke a trust grant" },
+    body: givenRecordOf<TrustPair>(PAIR),
+    answer: recordOf<TrustPair>(PAIR),
+    isIdempotent: false,
+  }),
+  /** First those that the organisation gave, then those that it received, each oldest first; revoked ones too. */
+  listTrust: endpoint({
+    method: "GET",
+    path: "/v1/trust-grants",
+    summary: "List the trust grants that an organisation gave, then those that it received",
+    role: "read",
+    scope: "own",
+    query: listQuery<ListTrustRequest>({ orgId: ["org_id", orgIdField] }),
+    answer: itemsOf(TrustGrant),
+  }),
+} as const;

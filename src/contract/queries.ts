@@ -1,0 +1,77 @@
+import * as z from "zod/mini";
+import type { KeyReference } from "../domain/key_reference.ts";
+import { exactId, referenceToId } from "../domain/key_reference.ts";
+import type { OrgId } from "../domain/ids.ts";
+import type { Page } from "../domain/list_slice.ts";
+import { keyIdField, MAX_PAGE, orgIdField, positionField } from "./fields.ts";
+import { type FieldTable, givenRecordOf, type RecordCodec } from "./record.ts";
+
+// What several requests have in their path or their query.
+
+/** An organisation that may be left out of a query. */
+export const optionalOrgField = z.codec(z.optional(orgIdField), z.custom<OrgId | null>(), {
+  decode: (orgId) => orgId ?? null,
+  encode: (orgId) => orgId ?? undefined,
+});
+
+/** A key in a path: its ID, as a reference that means this key and no other. */
+export const keyInPathField = z.codec(keyIdField, z.string(), {
+  decode: referenceToId,
+  encode: (text) => exactId(text) ?? ("" as never),
+});
+
+/** A request about one key: its path has the ID, and its query may have the organisation. */
+export interface OfKey {
+  readonly reference: KeyReference;
+}
+
+/** The path of a request about one key. */
+export const KEY_PARAMS = givenRecordOf<{ readonly reference: Pick<KeyReference, "text"> }>({
+  reference: { text: ["key_id", keyInPathField] },
+});
+
+/** The query of a request about one key. */
+export const KEY_QUERY = givenRecordOf<{ readonly reference: Pick<KeyReference, "orgId"> }>({
+  reference: { orgId: ["org_id", optionalOrgField] },
+});
+
+/** A query's flag. */
+export const flagField = z.codec(z.enum(["true", "false"]), z.boolean(), {
+  decode: (text) => text === "true",
+  encode: (flag) => flag ? "true" : "false",
+});
+
+const PAGE: FieldTable<Page> = {
+  limit: ["limit", z._default(countField(1, MAX_PAGE), MAX_PAGE)],
+  offset: ["offset", offsetField()],
+  after: ["after", z.optional(positionField)],
+};
+
+/** The query of a list: which one, and which part of it. */
+export function listQuery<Request extends { readonly page: Page }>(
+  filter: FieldTable<Omit<Request, "page">>,
+): RecordCodec<Request> {
+  return givenRecordOf({ ...filter, page: PAGE } as FieldTable<Request>).check(
+    z.refine(({ page: { offset, after } }) => after === undefined || offset === 0, {
+      path: ["offset"],
+      error: "and query.after exclude each other",
+    }),
+  );
+}
+
+/** None is the same as 0. */
+function offsetField() {
+  const field = z._default(z.optional(countField(0, 999_999_999)), 0);
+  return z.codec(field, z.custom<number>(), {
+    decode: (offset) => offset ?? 0,
+    encode: (offset) => offset === 0 ? undefined as never : offset,
+  });
+}
+
+function countField(least: number, most: number) {
+  return z.codec(
+    z.string().check(z.regex(/^\d{1,9}$/, "must be a whole number")),
+    z.int().check(z.minimum(least), z.maximum(most)),
+    { decode: Number, encode: String },
+  );
+}

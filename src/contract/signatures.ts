@@ -1,0 +1,69 @@
+import * as z from "zod/mini";
+import type { OrgId } from "../domain/ids.ts";
+import type { Page } from "../domain/list_slice.ts";
+import type { PackageHash } from "../domain/package_hash.ts";
+import type { SignatureRecord } from "../domain/records.ts";
+import type { PackageSignature } from "../domain/signature.ts";
+import { endpoint } from "./endpoint.ts";
+import { itemsOf, listOf, orgIdField, packageHashField } from "./fields.ts";
+import { listQuery, optionalOrgField } from "./queries.ts";
+import { givenRecordOf } from "./record.ts";
+import { GivenSignature, MAX_SIGNATURES, StoredSignature } from "./records.ts";
+
+/** Signatures that were made elsewhere. */
+export interface ImportSignaturesRequest {
+  readonly orgId: OrgId;
+  readonly signatures: readonly PackageSignature[];
+}
+
+/** With `orgId` null those of all organisations, and with `hash` null those of all packages. */
+export interface ListSignaturesRequest {
+  readonly orgId: OrgId | null;
+  readonly hash: PackageHash | null;
+  readonly page: Page;
+}
+
+const optionalHashField = z.codec(z.optional(packageHashField), z.custom<PackageHash | null>(), {
+  decode: (hash) => hash ?? null,
+  encode: (hash) => hash ?? undefined,
+});
+
+/** What can be done with stored signatures. */
+export const SIGNATURES = {
+  /**
+   * Verifies them with the keys that the organisation trusts, then stores all or none. Throws as `package.verify` does,
+   * and `signature_exists` where another organisation has stored one of them.
+   */
+  import: endpoint({
+    method: "POST",
+    path: "/v1/signatures",
+    summary: "Verify signatures that were made elsewhere, and store all of them or none",
+    role: "sign",
+    scope: "own",
+    keys: { noLimit: "store a signature from elsewhere" },
+    body: givenRecordOf<ImportSignaturesRequest>({
+      orgId: ["org_id", orgIdField],
+      signatures: ["signatures", listOf(GivenSignature, MAX_SIGNATURES).check(z.minLength(1))],
+    }),
+    // 1,000 signatures, however the body is indented.
+    maxBytes: 640 * 1024,
+    status: 201,
+    answer: z.codec(itemsOf(StoredSignature), z.custom<readonly SignatureRecord[]>(), {
+      decode: ({ items }) => items,
+      encode: (items) => ({ items: [...items], total: items.length }),
+    }),
+    isIdempotent: true,
+  }),
+  list: endpoint({
+    method: "GET",
+    path: "/v1/signatures",
+    summary: "List stored signatures as their rows have them, oldest first",
+    role: "read",
+    scope: "ownOrNone",
+    query: listQuery<ListSignaturesRequest>({
+      orgId: ["org_id", optionalOrgField],
+      hash: ["package_hash", optionalHashField],
+    }),
+    answer: itemsOf(StoredSignature),
+  }),
+} as const;

@@ -1,0 +1,70 @@
+import * as z from "zod/mini";
+import type { OrgId } from "../domain/ids.ts";
+import { endpoint } from "./endpoint.ts";
+import { fingerprintPrefixField, itemsOf, orgIdField, referenceField } from "./fields.ts";
+import type { ListKeysRequest } from "./keys.ts";
+import { flagField, listQuery } from "./queries.ts";
+import { givenRecordOf } from "./record.ts";
+import { TrustedKey, TrustRevoked } from "./records.ts";
+
+/** `text` is the name of one of the organisation's own trusted keys, or a prefix of its fingerprint. */
+export interface LookUpTrustedKeyRequest {
+  readonly orgId: OrgId;
+  readonly text: string;
+}
+
+/** With `dryRun`, nothing changes. */
+export interface RevokeTrustedKeyRequest {
+  readonly orgId: OrgId;
+  readonly fingerprintPrefix: string;
+  readonly dryRun: boolean;
+}
+
+/** What can be done with the keys that an organisation trusts. */
+export const TRUSTED_KEYS = {
+  list: endpoint({
+    method: "GET",
+    path: "/v1/trusted-keys",
+    summary: "List the keys that an organisation trusts, itself or through grants, oldest first",
+    role: "read",
+    scope: "own",
+    query: listQuery<ListKeysRequest>({
+      orgId: ["org_id", orgIdField],
+      includeRevoked: ["include_revoked", z._default(flagField, false)],
+    }),
+    answer: itemsOf(TrustedKey),
+  }),
+  /**
+   * An active key that the organisation itself trusts. Throws `trust_not_found`, `key_revoked` where it was revoked, and
+   * `invalid_request` with the candidates where the text is ambiguous.
+   */
+  lookUp: endpoint({
+    method: "GET",
+    path: "/v1/trusted-keys/lookup",
+    summary: "Find a key that an organisation itself trusts by its name or a fingerprint prefix",
+    role: "read",
+    scope: "own",
+    query: givenRecordOf<LookUpTrustedKeyRequest>({
+      orgId: ["org_id", orgIdField],
+      text: ["reference", referenceField],
+    }),
+    answer: TrustedKey,
+  }),
+  /** Of the organisation's own trusted keys. Throws as `lookUp`. */
+  revoke: endpoint({
+    method: "POST",
+    path: "/v1/trusted-keys/:fingerprint/revoke",
+    summary: "Revoke an organisation's trust in a key; a prefix of its fingerprint is enough",
+    role: "admin",
+    scope: "own",
+    params: givenRecordOf<Pick<RevokeTrustedKeyRequest, "fingerprintPrefix">>({
+      fingerprintPrefix: ["fingerprint", fingerprintPrefixField],
+    }),
+    body: givenRecordOf<Omit<RevokeTrustedKeyRequest, "fingerprintPrefix">>({
+      orgId: ["org_id", orgIdField],
+      dryRun: ["dry_run", z._default(z.boolean(), false)],
+    }),
+    answer: TrustRevoked,
+    isIdempotent: ({ dryRun }) => dryRun,
+  }),
+} as const;

@@ -1,0 +1,42 @@
+import { CONTRACT } from "../../contract/contract.ts";
+import { encodeRequest, type Endpoint, type Verb } from "../../contract/endpoint.ts";
+import { mapVerbs } from "../../contract/map_verbs.ts";
+import type { Items, Page } from "../../domain/list_slice.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { Operations } from "../../operations/operations.ts";
+import type { Transport } from "./client_transport.ts";
+import { allPages } from "./pages.ts";
+
+/**
+ * The operations of a server as it answers them: each answer has the right form, and nothing else is checked. Private keys
+ * do not travel: what would need that throws `invalid_request`.
+ */
+export function askServer(transport: Transport): Operations {
+  const toMethod = (verb: Verb<never, unknown> | Endpoint<unknown, unknown>) =>
+    "method" in verb
+      ? asking(transport, verb)
+      : () => Promise.reject(staysThere(verb.local ?? "do this"));
+  return mapVerbs(CONTRACT, toMethod) as Operations;
+}
+
+/** A list is asked for in pages. */
+function asking({ send }: Transport, entry: Endpoint<unknown, unknown>) {
+  const { method, path, answer } = entry;
+  const ask = async (request: unknown) => {
+    const isIdempotent = entry.isIdempotent(request);
+    return await send({ method, path, ...encodeRequest(entry, request), answer, isIdempotent });
+  };
+  return async (request: object) => {
+    if (!("page" in request)) return await ask(request);
+    const part = async (page: Page) => await ask({ ...request, page }) as Items<unknown>;
+    return await allPages(request.page as Page, part);
+  };
+}
+
+function staysThere(action: string): CloacinaError {
+  return new CloacinaError(
+    "invalid_request",
+    `Cannot ${action} through the API: private keys stay where they are`,
+    { hint: "run it where the store is, with --database-url or --key-dir" },
+  );
+}

@@ -1,0 +1,22 @@
+/** The paths of the API, written down a second time, by hand: what clients of it rely on. `:name` is a part that differs. */
+export const PATHS = {
+  whoami: "/v1/whoami",
+  signingKeys: "/v1/signing-keys",
+  lookup: "/v1/signing-keys/lookup",
+  signingKey: "/v1/signing-keys/:key_id",
+  publicKey: "/v1/signing-keys/:key_id/public-key",
+  rotate: "/v1/signing-keys/:key_id/rotate",
+  revoke: "/v1/signing-keys/:key_id/revoke",
+  sign: "/v1/signing-keys/:key_id/signatures",
+  trustedKeys: "/v1/trusted-keys",
+  lookupTrusted: "/v1/trusted-keys/lookup",
+  revokeTrusted: "/v1/trusted-keys/:fingerprint/revoke",
+  knownKey: "/v1/known-keys/:fingerprint",
+  trustGrants: "/v1/trust-grants",
+  revokeGrant: "/v1/trust-grants/revoke",
+  signatures: "/v1/signatures",
+  verify: "/v1/verify",
+  preflight: "/v1/preflight",
+  tokens: "/v1/tokens",
+  revokeToken: "/v1/tokens/:token_id/revoke",
+} as const;
