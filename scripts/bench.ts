@@ -7,12 +7,11 @@ import { type Contestants, gatherContestants } from "./bench/contestants.ts";
 import { type BenchReport, formatDocument } from "./bench/document.ts";
 import { readMachine } from "./bench/machine.ts";
 import { measureCase } from "./bench/measure_case.ts";
-import { keepingSections } from "./bench/page_sections.ts";
 import { FULL_SIZES, type Plan, planCases, QUICK_SIZES } from "./bench/plan.ts";
 import { type CaseResult, formatCase } from "./bench/results.ts";
-import { rewritePage } from "./bench/rewrite_page.ts";
 import { readStartupModules } from "./bench/startup_modules.ts";
 import { withTemporaryFolder } from "./bench/temporary_folder.ts";
+import { writeSection } from "./bench/write_section.ts";
 import { runScript } from "./compile/run_script.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -25,7 +24,7 @@ async function bench(options: BenchOptions): Promise<void> {
   );
   if (options.quick) return console.log("\nA quick run judges no budgets.");
   console.log(`\n${formatBudgets(report.budgets)}`);
-  await rewritePage(DOCUMENT, (page) => keepingSections(formatDocument(report), page));
+  await writeSection(DOCUMENT, "bench", formatDocument(report));
 }
 
 async function measureAll(options: BenchOptions, folder: string): Promise<BenchReport> {

@@ -1,9 +1,8 @@
 import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readMachine } from "./bench/machine.ts";
-import { withSection } from "./bench/page_sections.ts";
-import { rewritePage } from "./bench/rewrite_page.ts";
 import { withTemporaryFolder } from "./bench/temporary_folder.ts";
+import { writeSection } from "./bench/write_section.ts";
 import { parseServeArguments, SERVE_USAGE, type ServeOptions } from "./bench_serve/arguments.ts";
 import { measureLoad } from "./bench_serve/measure_load.ts";
 import { soakCells } from "./bench_serve/memory_tables.ts";
@@ -29,8 +28,8 @@ async function benchServe(options: ServeOptions): Promise<void> {
     (folder) => withPostgres((backEnd) => measureAll(options, backEnd, folder)),
   );
   if (options.quick) return;
-  await rewritePage(BENCHMARKS, (page) => withSection(page, "serve", formatServeSection(report)));
-  await rewritePage(SCALING, (page) => withSection(page, "serve", formatScalingSection(report)));
+  await writeSection(BENCHMARKS, "serve", formatServeSection(report));
+  await writeSection(SCALING, "serve", formatScalingSection(report));
 }
 
 async function measureAll(

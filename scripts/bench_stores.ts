@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readMachine } from "./bench/machine.ts";
-import { withSection } from "./bench/page_sections.ts";
-import { rewritePage } from "./bench/rewrite_page.ts";
 import { withTemporaryFolder } from "./bench/temporary_folder.ts";
+import { writeSection } from "./bench/write_section.ts";
 import {
   parseStoresArguments,
   STORES_USAGE,
@@ -24,8 +23,7 @@ async function benchStores(options: StoresOptions): Promise<void> {
     "cloacina-bench-stores-",
     (folder) => measureAll(options, folder),
   );
-  if (options.quick) return;
-  await rewritePage(DOCUMENT, (page) => withSection(page, "stores", formatStoresSection(report)));
+  if (!options.quick) await writeSection(DOCUMENT, "stores", formatStoresSection(report));
 }
 
 async function measureAll(options: StoresOptions, folder: string): Promise<StoresReport> {

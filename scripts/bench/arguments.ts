@@ -3,7 +3,7 @@ import { parseCount, readOptions } from "./options.ts";
 /** How `scripts/bench.ts` is called. */
 export const BENCH_USAGE = `usage: deno task bench [options]
 
-Measures cloacina beside its peers and prints the tables; a full run writes docs/benchmarks.md.
+Measures cloacina beside its peers and prints the tables; a full run puts them into docs/benchmarks.md.
 
   --executable PATH   the compiled cloacina, made by the Deno that runs this (default: dist/cloacina)
   --rounds N          how often each command is run (default: 7, with --quick 2)

@@ -18,8 +18,7 @@ export interface BenchReport {
 /** The report as Markdown; `deno fmt` folds its long lines. */
 export function formatDocument(report: BenchReport): string {
   return [
-    "# Benchmarks\n",
-    `\`${report.command}\` wrote this page on ${report.date}; it is not edited by hand.\n`,
+    `\`${report.command}\` wrote this section on ${report.date}.\n`,
     "## Budgets\n",
     formatBudgets(report.budgets),
     "## Machine and versions\n",

@@ -1,3 +1,4 @@
+import { until } from "../../tests/testkit/until.ts";
 import { CloacinaError } from "../../src/errors.ts";
 
 /** A server that runs as a process of its own. */
@@ -12,15 +13,13 @@ export interface RunningServer {
 export interface ServerStart {
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** Where its standard error goes: a file, as a service's log does. */
+  /** The file for its standard error. */
   readonly log: string;
 }
 
-const START_MS = 20_000;
 const STOP_MS = 10_000;
-const LOOK_MS = 50;
 
-/** Starts a server and waits until it says on standard error where it listens. */
+/** Starts a server and waits until it prints its address to standard error. Throws `io_failed` if it ends before. */
 export async function startServer(
   { command, environment, log }: ServerStart,
 ): Promise<RunningServer> {
@@ -32,18 +31,15 @@ export async function startServer(
   let hasEnded = false;
   const ended = child.status.then(() => hasEnded = true);
   const stop = async () => {
-    if (!hasEnded) child.kill("SIGTERM");
+    if (hasEnded) return;
     const timer = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
+    child.kill("SIGTERM");
     await ended.finally(() => clearTimeout(timer));
   };
-  for (let waited = 0; !hasEnded && waited < START_MS; waited += LOOK_MS) {
-    const address = addressIn(await textOf(log));
-    if (address !== null) return { address, pid: child.pid, stop };
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-  }
-  await stop();
-  const state = (await textOf(log)).trim().split("\n").at(-1) || "it says nothing";
-  throw new CloacinaError("io_failed", `Cannot start ${command.join(" ")}: ${state}`);
+  const address = await Promise.race([ended, until(async () => addressIn(await textOf(log)))]);
+  if (typeof address === "string") return { address, pid: child.pid, stop };
+  const message = `Cannot start "${command.join(" ")}": ${(await textOf(log)).trim()}`;
+  throw new CloacinaError("io_failed", message);
 }
 
 /** The address in the line that says it. */

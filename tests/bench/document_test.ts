@@ -58,7 +58,6 @@ Deno.test("the same report gives the same page, its headings in this order", () 
   const page = formatDocument(REPORT);
   assert.equal(page, formatDocument(structuredClone(REPORT)));
   assert.deepEqual(page.match(/^#+ .*$/gm), [
-    "# Benchmarks",
     "## Budgets",
     "## Machine and versions",
     "## Method and noise",
