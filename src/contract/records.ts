@@ -131,7 +131,7 @@ const SIGNATURE: FieldTable<PackageSignature> = {
 
 const DETACHED = { version: 1, algorithm: "ed25519" } as const;
 
-/** A signature that was made, with the fields of a detached signature (DESIGN section 3). */
+/** A signature that was made, with the fields of a detached signature (docs/format.md, "Detached signature"). */
 export const MadeSignature = recordOf<PackageSignature>(SIGNATURE, { constants: DETACHED });
 
 /** A signature as a request has it, to be verified or stored. */

@@ -88,3 +88,20 @@ function isThere(path: string): boolean {
     return false;
   }
 }
+
+Deno.test("a comment that cites a section of a page cites one that is there", () => {
+  const cited = ["src", "tests", "scripts"].flatMap((folder) => sourcesBelow(`${folder}/`)).flatMap(
+    (source) => Array.from(source.matchAll(/(docs\/[\w-]+\.md),[\s*]+"([^"]+)"/g)),
+  );
+  assert.notEqual(cited.length, 0);
+  for (const [citation, page, section] of cited) {
+    assert.ok(pages.get(page!)?.includes(`\n## ${section!.replace(/[\s*]+/g, " ")}\n`), citation);
+  }
+});
+
+function sourcesBelow(folder: string): readonly string[] {
+  return Array.from(Deno.readDirSync(new URL(folder, ROOT))).flatMap(({ name, isDirectory }) => {
+    if (isDirectory) return sourcesBelow(`${folder}${name}/`);
+    return name.endsWith(".ts") ? [Deno.readTextFileSync(new URL(`${folder}${name}`, ROOT))] : [];
+  });
+}

@@ -12,7 +12,7 @@ import type { MasterKeyFlags } from "../store/store_flags.ts";
 type PlaceFlags = MasterKeyFlags & RemoteFlags;
 
 /**
- * Chooses the server that a command works on, or null where that is a store of this machine's (DESIGN section 4). What was
+ * Chooses the server that a command works on, or null where that is a store of this machine's (docs/architecture.md, "Stores"). What was
  * typed for this command goes before what the environment says, and that before the engine's configuration. Throws
  * `invalid_request`.
  */

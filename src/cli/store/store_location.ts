@@ -19,7 +19,7 @@ export interface ChosenStore {
 const MAX_URL_BYTES = 4096;
 
 /**
- * Chooses the store (DESIGN section 4). What was typed for this command goes before what the environment says, that
+ * Chooses the store (docs/architecture.md, "Stores"). What was typed for this command goes before what the environment says, that
  * before the engine's configuration, that before the directory under the home. Throws `invalid_request`.
  */
 export async function chooseStore(context: CliContext, flags: StoreFlags): Promise<ChosenStore> {

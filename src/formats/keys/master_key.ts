@@ -11,7 +11,7 @@ const TRY =
   "give the one that sealed this store's keys; `cloacina master-key generate` makes one for a new store";
 
 /**
- * Reads the text of a master key (DESIGN section 3): 64 hex characters or canonical base64 of 32 bytes, white space
+ * Reads the text of a master key (docs/format.md, "Keys and fingerprints"): 64 hex characters or canonical base64 of 32 bytes, white space
  * around it trimmed. `source` is the file or variable, and `hint` says what to try, for messages; the text itself is
  * never quoted. The caller wipes the 32 bytes. Throws `invalid_key`, also for a key of zeros.
  */

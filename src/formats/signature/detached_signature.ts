@@ -9,7 +9,7 @@ import { parseStrictJsonBytes } from "../json/strict_json.ts";
 /** The most that a signature file may hold; ours have under 400 bytes. */
 export const MAX_DETACHED_SIGNATURE_BYTES = 64 * 1024;
 
-/** The file beside a package that carries its signature (DESIGN section 3). The engine reads the same. */
+/** The file beside a package that carries its signature (docs/format.md, "Detached signature"). The engine reads the same. */
 const DetachedSignature = z.object({
   version: z.literal(1, must("be 1")),
   algorithm: z.literal("ed25519", must("be ed25519")),

@@ -7,7 +7,7 @@ import { findTrustedKey } from "../trust/trusted_key_info.ts";
 import { verifyPackage } from "./verify.ts";
 
 /**
- * Verifies one signature of a package by what an organisation trusts: the steps of DESIGN section 6, from the third on.
+ * Verifies one signature of a package by what an organisation trusts: the steps of docs/architecture.md, "Trust", from the third on.
  * The hash is our own, of the package's bytes. Throws `package_tampered`, `key_revoked`, `key_integrity`,
  * `untrusted_signer` or `invalid_signature`, in this order.
  */

@@ -63,7 +63,7 @@ const REFUSALS: readonly (readonly [string, ErrorCode, Prepare])[] = [
   }],
 ];
 
-/** Verification for an organisation: DESIGN section 6, all outcomes. */
+/** Verification for an organisation: docs/architecture.md, "Trust", all outcomes. */
 export function verifyContract(test: RegisterTest): void {
   for (const [what, code, prepare] of REFUSALS) {
     test(`a given signature ${what} is ${code}`, async (opened) => {
