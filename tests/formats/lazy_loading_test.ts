@@ -15,8 +15,8 @@ interface Dependency {
 }
 
 for (const entry of ["private_key.ts", "public_key.ts", "key_file.ts"]) {
-  Deno.test(`no library is loaded before formats/${entry} meets a key that needs one`, async () => {
-    const path = `${ROOT}src/formats/${entry}`;
+  Deno.test(`no library is loaded before formats/keys/${entry} meets a key that needs one`, async () => {
+    const path = `${ROOT}src/formats/keys/${entry}`;
     const modules = await graphOf(path);
     assert.ok(modules.some(({ specifier }) => isLibrary(specifier)), "none is loaded at all");
     const loaded = loadedWith(new URL(`file://${path}`).href, modules);

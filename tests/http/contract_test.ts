@@ -7,7 +7,12 @@ import type { OpenedOperations } from "../contracts/operations/opened_operations
 import { DIRECTORY_STORES, openParts } from "../contracts/operations/opened_parts.ts";
 import { operationsContract } from "../contracts/operations_contract.ts";
 import { MASTER_KEY } from "../operations/kit.ts";
-import { createDatabase, databaseServer, dropDatabase } from "../testkit/postgres_database.ts";
+import {
+  createDatabase,
+  databaseServer,
+  dropDatabase,
+  execute,
+} from "../testkit/postgres_database.ts";
 import { makeToken, serverParts } from "./api_kit.ts";
 import { listenWith } from "./listening_app.ts";
 
@@ -31,21 +36,26 @@ async function open(openStore: Parameters<typeof openParts>[0]): Promise<OpenedO
   };
 }
 
+const TABLES =
+  "signing_keys, trusted_keys, key_trust_acls, package_signatures, cloacina_api_tokens";
+
 const FEATURES = { privateKeysTravel: false } as const;
 
 for (const [name, openStore] of Object.entries(DIRECTORY_STORES)) {
   operationsContract(`over HTTP, ${name}`, () => open(openStore), FEATURES);
 }
 
+// One database for all tests, emptied for each: to make one, and its tables, takes longer than most of them.
 const postgres = await databaseServer();
+const name = await createDatabase(postgres);
+const url = postgres.url(name);
+const openEmpty = async () => {
+  const store = await openPostgres({ kind: "postgres", url, schema: null });
+  await store.migrate();
+  await execute(url, `truncate ${TABLES}`);
+  return store;
+};
 
-operationsContract("over HTTP, postgres", async () => {
-  const name = await createDatabase(postgres);
-  const url = postgres.url(name);
-  const opened = await open(() => openPostgres({ kind: "postgres", url, schema: null }));
-  const close = async () => {
-    await opened.close();
-    await dropDatabase(postgres, name);
-  };
-  return { ...opened, close };
-}, FEATURES);
+operationsContract("over HTTP, postgres", () => open(openEmpty), FEATURES);
+
+Deno.test.afterAll(() => dropDatabase(postgres, name));

@@ -1,5 +1,6 @@
 import { freePort } from "./free_port.ts";
 import { postgresBinaries } from "./postgres_binaries.ts";
+import { PASSWORD, type PasswordMethod, postgresData, SUPERUSER } from "./postgres_data.ts";
 import { atTheEnd, folderOf, runAs, type ServerUser, serverUser, writeAs } from "./server_user.ts";
 
 /** The parts of a database URL that a test may change. */
@@ -24,18 +25,11 @@ export interface PostgresServer {
   readonly close: () => Promise<void>;
 }
 
-/** The superuser. Every character of its password that a URL must encode is in it. */
-export const SUPERUSER = "postgres";
-export const PASSWORD = "pä ss:/?#[]@!$&'()*+,;=%41";
-
 /** A certificate and its key, in PEM. */
 export interface ServerCertificate {
   readonly certificate: string;
   readonly privateKey: string;
 }
-
-/** How the server asks for a password (PostgreSQL, section 21.1). */
-export type PasswordMethod = "scram-sha-256" | "md5" | "password" | "trust";
 
 /**
  * Starts a server, with passwords by scram-sha-256 where nothing else is said. It takes about a second, so a test file
@@ -46,12 +40,12 @@ export async function startPostgres(
   tls?: ServerCertificate,
   method: PasswordMethod = "scram-sha-256",
 ): Promise<PostgresServer> {
-  const { initdb, pgCtl } = await postgresBinaries();
+  const { pgCtl } = await postgresBinaries();
   const user = await serverUser();
   const folder = await folderOf(user);
   const end = atTheEnd(user, `${pgCtl} -D ${folder}/data -m immediate stop; rm -rf ${folder}`);
   const port = freePort();
-  await initialise(user, initdb, folder, method);
+  await runAs(user, ["cp", "-a", await postgresData(user, method), `${folder}/data`]);
   await configure(user, folder, port, tls);
   const control = (...args: string[]) =>
     runAs(user, [pgCtl, "-D", `${folder}/data`, "-w", "-s", "-l", `${folder}/log`, ...args]);
@@ -64,20 +58,6 @@ export async function startPostgres(
     start: () => control("start"),
     close: end,
   };
-}
-
-async function initialise(
-  user: ServerUser | null,
-  initdb: string,
-  folder: string,
-  method: PasswordMethod,
-): Promise<void> {
-  await writeAs(user, `${folder}/password`, PASSWORD);
-  await runAs(user, [
-    ...[initdb, "--pgdata", `${folder}/data`, "--username", SUPERUSER],
-    ...["--auth", method, "--pwfile", `${folder}/password`],
-    ...["--encoding", "UTF8", "--locale", "C", "--no-sync"],
-  ]);
 }
 
 async function configure(

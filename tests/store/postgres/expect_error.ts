@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { CloacinaError, type ErrorCode } from "../../../src/errors.ts";
 import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
 import type { Store } from "../../../src/store/store.ts";
-import { PASSWORD } from "../../testkit/postgres_server.ts";
+import { PASSWORD } from "../../testkit/postgres_data.ts";
 
 /** What an error must be. */
 export interface Expected {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { isSharedSocket } from "../../../src/store/postgres/is_shared_socket.ts";
 import { withCli } from "../../testkit/cli.ts";
-import { PASSWORD, startPostgres } from "../../testkit/postgres_server.ts";
+import { PASSWORD } from "../../testkit/postgres_data.ts";
+import { startPostgres } from "../../testkit/postgres_server.ts";
 import { toolUnderTest } from "../../testkit/tool.ts";
 
 // A Unix socket in a directory where anybody may make one: whoever comes first is the server.

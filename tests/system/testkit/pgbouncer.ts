@@ -1,10 +1,6 @@
 import { freePort } from "../../testkit/free_port.ts";
-import {
-  PASSWORD,
-  type PostgresServer,
-  SUPERUSER,
-  type UrlParts,
-} from "../../testkit/postgres_server.ts";
+import { PASSWORD, SUPERUSER } from "../../testkit/postgres_data.ts";
+import { type PostgresServer, type UrlParts } from "../../testkit/postgres_server.ts";
 import { atTheEnd, folderOf, runAs, serverUser, writeAs } from "../../testkit/server_user.ts";
 
 /** A connection pooler in front of a server, in transaction mode: every transaction may be another session. */

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createHash, createHmac, pbkdf2Sync } from "node:crypto";
 import { makeAuthority } from "../../testkit/certificates.ts";
 import { execute } from "../../../testkit/postgres_database.ts";
-import { PASSWORD, startPostgres } from "../../../testkit/postgres_server.ts";
+import { PASSWORD } from "../../../testkit/postgres_data.ts";
+import { startPostgres } from "../../../testkit/postgres_server.ts";
 import { expectRefusal, withStore } from "../../../store/postgres/expect_error.ts";
 
 const folder = await Deno.makeTempDir();

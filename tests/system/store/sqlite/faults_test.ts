@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { openSqlite } from "../../../src/store/sqlite/open_sqlite.ts";
-import { requireIntact } from "./engine_database.ts";
-import { probe } from "./probe.ts";
-import { withDirectory } from "./temporary_sqlite.ts";
+import { openSqlite } from "../../../../src/store/sqlite/open_sqlite.ts";
+import { requireIntact } from "../../../store/sqlite/engine_database.ts";
+import { probe } from "../../../store/sqlite/probe.ts";
+import { withDirectory } from "../../../store/sqlite/temporary_sqlite.ts";
 
 /** What strace makes of a system call on the database's files, and at every how manieth of them. */
 interface Fault {

@@ -1,14 +1,19 @@
 import assert from "node:assert/strict";
-import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
-import { storeContract } from "../../contracts/store_contract.ts";
+import { openPostgres } from "../../../../src/store/postgres/open_postgres.ts";
+import { storeContract } from "../../../contracts/store_contract.ts";
 import {
   createDatabase,
   databaseServer,
   dropDatabase,
   execute,
-} from "../../testkit/postgres_database.ts";
-import { ANYBODY_MAY_CREATE, PLANTED, type Role, withRoles } from "./planted_names.ts";
-import { withStore } from "./expect_error.ts";
+} from "../../../testkit/postgres_database.ts";
+import {
+  ANYBODY_MAY_CREATE,
+  PLANTED,
+  type Role,
+  withRoles,
+} from "../../../store/postgres/planted_names.ts";
+import { withStore } from "../../../store/postgres/expect_error.ts";
 
 // The whole contract of a store, by an operator in a database where a role without any right on the tables has planted
 // a namesake of everything that a statement might name. Each planted thing stops whatever runs it.
