@@ -50,7 +50,7 @@ async function compile(options: CompileOptions): Promise<void> {
   }
 }
 
-/** Nothing in the output folder is touched before every executable is complete. */
+/** Compiles into a staging folder, and changes the output folder only once every executable is complete. */
 async function compileInto(
   outputDir: string,
   executables: readonly Executable[],
@@ -106,7 +106,7 @@ async function openWorkshop(
   return { project, deno, denoVersion, commit, temporary, ...reused };
 }
 
-/** Deno would use it without a word, and `--version` would say that the runtime was downloaded. */
+/** Deno would use it silently, and `--version` would say that the runtime was downloaded. */
 function refuseHiddenRuntime(): void {
   if (Deno.env.get("DENORT_BIN") === undefined) return;
   throw new CloacinaError("invalid_request", "Cannot compile with DENORT_BIN: it is set", {

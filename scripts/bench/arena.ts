@@ -11,27 +11,27 @@ const LAY_OUT =
   'if [ -d packages ]; then mv packages "$(mktemp -d aside.XXXXXX)"; fi && mkdir packages && ' +
   'ln -- "$@" packages && sync packages';
 
-/** A contender in a folder of its own, and the folder of the packages that all share. */
+/** A contender with its own folder, and the folder of the packages, which all contenders share. */
 export interface Place {
   readonly contender: Contender;
   readonly folder: string;
   readonly source: string;
 }
 
-/** Writes packages of random bytes, to the disk as well, so that no write-back disturbs what is measured later. */
+/** Writes packages of random bytes and syncs them, so that no write-back disturbs later measurements. */
 export async function writePackages(folder: string, files: readonly PackageFile[]): Promise<void> {
   await Deno.mkdir(folder);
   for (const { name, bytes } of files) await writeRandom(join(folder, name), bytes);
 }
 
-/** Gives a contender its folder, and has it make its keys there. */
+/** Creates a contender's folder and generates its keys there. */
 export async function furnish(place: Place): Promise<void> {
   const { contender, folder } = place;
   await Deno.mkdir(join(folder, "keys"), { recursive: true });
   for (const [program, ...args] of contender.setUp) {
     const { success, stderr } = await runCommand(program, args, { cwd: folder });
     if (success) continue;
-    const message = `Cannot make a key with ${program}: ${firstErrorLine(stderr)}`;
+    const message = `Cannot generate a key with "${program}": ${firstErrorLine(stderr)}`;
     throw new CloacinaError("io_failed", message);
   }
 }

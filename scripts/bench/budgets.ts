@@ -6,14 +6,14 @@ import { type CaseResult, summaryOf } from "./results.ts";
 import type { StartupModules } from "./startup_modules.ts";
 import { formatTable } from "./table.ts";
 
-/** What this project promises of its speed, and what came out. */
+/** A promise about speed, and the measured result. */
 export interface Budget {
   readonly promise: string;
   readonly figure: string;
   readonly verdict: "met" | "MISSED" | "not measured";
 }
 
-/** What the budgets are judged by. */
+/** The measurements that the budgets are compared with. */
 export interface Evidence {
   readonly plan: Plan;
   readonly results: readonly CaseResult[];
@@ -25,13 +25,13 @@ const MAX_DIGEST_RATIO = 1.0;
 const MAX_START_RATIO = 1.25;
 const MAX_PEAK_KIB = 120 * 1024;
 const MIN_PACKAGES_A_SECOND = 3000;
-/** Of two equal packages on two cores; less would mean that a core stood idle. */
+/** For two equal packages on two cores; less would mean that a core was idle. */
 const MIN_SPEED_UP = 1.5;
 
-/** What every command loads; each other library is for those that need it. */
+/** The only library that every command loads. */
 const START_LIBRARY = "@stricli/core@";
 
-/** Judges every budget by the executable's medians, and by its highest peak. */
+/** Compares every budget with the executable's median times and its highest peak. */
 export function judgeBudgets(evidence: Evidence): Budget[] {
   const { plan: { signLargest, signSmallest } } = evidence;
   return [
@@ -64,7 +64,7 @@ function ratioBudget(
   const own = wallOf(results, bench, OWN_NAMES.executable);
   const other = wallOf(results, bench, reference);
   if (own === undefined || other === undefined) return notMeasured(promise);
-  // Judged as it is printed: a table that shows the limit itself shows a budget that is met.
+  // Compare the rounded figure, so that the verdict matches what the table shows.
   const ratio = formatRatio(own / other);
   return judged(promise, `${ratio} x`, Number(ratio) <= limit);
 }

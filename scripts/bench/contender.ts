@@ -10,15 +10,15 @@ export type Action = "sign" | "verify";
  */
 export interface Contender {
   readonly name: string;
-  /** What its figures are for, in a few words. */
+  /** The cryptographic work that it does, in a few words. */
   readonly work: string;
-  /** What makes its keys, before anything is measured. */
+  /** The commands that generate its keys, before anything is measured. */
   readonly setUp: readonly Command[];
   readonly sign: (files: readonly string[]) => Command;
   readonly verify: (files: readonly string[]) => Command;
 }
 
-/** A line of shell for each file, which is `$f`: for a tool that takes one at a time. */
+/** Runs a line of shell for each file, as `$f`, for a tool that takes one file at a time. */
 export function forEachFile(line: string): (files: readonly string[]) => Command {
   return (files) => ["sh", "-c", `for f do ${line} || exit 1; done`, "sh", ...files];
 }

@@ -6,13 +6,13 @@ import { answerOf } from "./installed.ts";
 import { cloacina, emptyProgram, OWN_NAMES } from "./own.ts";
 import { installedPeers, type Peer, readPeerVersions } from "./peers.ts";
 
-/** Who takes part in a run, in the order of the rows, and what versions they say they are. */
+/** The tools of a run, in the order of the rows, and their versions. */
 export interface Contestants {
   readonly contenders: readonly Contender[];
   readonly versions: readonly string[];
 }
 
-/** Gathers our own programs, and the peers that are installed. The folder is for what must be compiled. */
+/** Gathers our own programs and the installed peers. The empty program is compiled into the folder. */
 export async function gatherContestants(
   executable: string,
   root: string,
@@ -32,7 +32,7 @@ export async function gatherContestants(
   };
 }
 
-/** What the task `cloacina` runs, from any folder. */
+/** The command of the task `cloacina`, for any working directory. */
 async function sourceCommand(root: string): Promise<Command> {
   const { sourceTask } = await readProject(root);
   const flags = sourceTask.split(/\s+/).filter((word) => word.startsWith("--"));

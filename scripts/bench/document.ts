@@ -3,7 +3,7 @@ import { type Budget, formatBudgets } from "./budgets.ts";
 import type { Machine } from "./machine.ts";
 import { type CaseResult, formatCase } from "./results.ts";
 
-/** All that a run of the benchmark found out. */
+/** All results of a run. */
 export interface BenchReport {
   readonly command: string;
   /** As in "2026-01-28". */
@@ -30,7 +30,7 @@ export function formatDocument(report: BenchReport): string {
   ].join("\n");
 }
 
-/** The machine in two lines; `files` are what lies on its file system, as in "the packages". */
+/** The machine as list items; `files` names what is on its file system, as in "the packages". */
 export function describeMachine(machine: Machine, files: string): string[] {
   return [
     `${machine.processor}, ${machine.cores} cores, ${formatGibibytes(machine.memoryBytes)}`,

@@ -8,9 +8,9 @@ import { takeRuntime } from "../compile/runtime_from.ts";
 import { parseTarget } from "../compile/targets.ts";
 
 /**
- * Compiles a program that does nothing, as cloacina is compiled, with the very runtime of an executable of cloacina:
- * what sets the two apart is the program alone. Returns its path in the folder. Throws `invalid_request` where
- * another Deno than this one compiled the executable.
+ * Compiles an empty program in the same way as cloacina, with the runtime of an executable of cloacina, so that the two
+ * differ in the program alone. Returns its path in the folder. Throws `invalid_request` if another version of Deno
+ * compiled the executable.
  */
 export async function compileEmptyProgram(
   executable: string,
@@ -48,7 +48,7 @@ export async function compileEmptyProgram(
 
 async function readExecutable(path: string): Promise<Uint8Array> {
   return await Deno.readFile(path).catch((cause) => {
-    const message = `Cannot measure ${path}: ${cause.message}`;
+    const message = `Cannot measure "${path}": ${cause.message}`;
     throw new CloacinaError("file_not_found", message, {
       hint: "compile it with `deno task compile`, or name one with --executable PATH",
       cause,

@@ -1,12 +1,12 @@
 import { CloacinaError } from "../../src/errors.ts";
 import { runCommand } from "../compile/run_command.ts";
 
-/** Whether there is a program of this name; what it answers to `--version` does not matter. */
+/** Whether there is a program with this name. */
 export async function isInstalled(program: string): Promise<boolean> {
   return await answerOf([program, "--version"]) !== undefined;
 }
 
-/** What a program prints, standard error after standard output; undefined where there is no such program. */
+/** The output of a program, standard error after standard output; undefined if there is no such program. */
 export async function answerOf(
   [program, ...args]: readonly [string, ...string[]],
 ): Promise<string | undefined> {

@@ -1,19 +1,19 @@
 import { cpus } from "node:os";
 import { answerOf } from "./installed.ts";
 
-/** The machine that was measured, without its name. */
+/** The machine that was measured, without its host name. */
 export interface Machine {
   readonly processor: string;
   readonly cores: number;
   readonly memoryBytes: number;
-  /** The numbers of the kernel's release; what follows them is the builder's own. */
+  /** The version of the kernel, without the distribution's suffix. */
   readonly kernel: string;
   readonly fileSystem: string;
-  /** The load average of the last minute, when it was asked: what the machine does besides. */
+  /** The load average of the last minute before the run. */
   readonly load: number;
 }
 
-/** Asks the system what it runs on, and what file system a folder is on. */
+/** Reads what the system runs on, and the type of a folder's file system. */
 export async function readMachine(folder: string): Promise<Machine> {
   return {
     processor: cpus()[0]?.model ?? "unknown",
@@ -25,7 +25,7 @@ export async function readMachine(folder: string): Promise<Machine> {
   };
 }
 
-/** The last line of what `df` says; where that knows no such option, nobody knows. */
+/** The type that `df` prints; "unknown" for a `df` without `--output`. */
 async function fileSystemOf(folder: string): Promise<string> {
   const answer = await answerOf(["df", "--output=fstype", folder]) ?? "";
   return /^Type\n(\S+)\n$/.exec(answer)?.[1] ?? "unknown";

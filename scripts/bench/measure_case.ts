@@ -24,7 +24,7 @@ function takesPart(name: string, { rows, isClosed }: BenchCase): boolean {
   return rows.includes(name) || !isClosed && !isSpecial;
 }
 
-/** A peer that fails, for example because it has a size limit, gets a row that says so. Our own program must not fail. */
+/** A peer that fails, for example because it has a size limit, gets a row that says so. Ours must not fail. */
 async function measureRow(place: Place, bench: BenchCase, runs: number): Promise<Row> {
   const { contender: { name, work }, folder } = place;
   const command = place.contender[bench.action](bench.files.map((file) => `packages/${file.name}`));

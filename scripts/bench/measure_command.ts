@@ -34,7 +34,7 @@ interface Timing {
 
 /**
  * Measures a command with hyperfine, after one warm-up run. GNU time starts the command, because only newer versions of
- * hyperfine measure memory. Throws `io_failed` if the command fails, and `file_not_found` if hyperfine is not installed.
+ * hyperfine measure memory. Throws `io_failed` if the command fails, and `file_not_found` without hyperfine.
  */
 export async function measureCommand(
   { command, prepare, runs, folder }: Measurement,

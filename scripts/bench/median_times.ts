@@ -8,8 +8,8 @@ export interface Stopwatch {
 }
 
 /**
- * Median milliseconds of each task; a task is given the number of the run. Warm-up runs compile code, open connections and
- * fill caches. The tasks take turns, so that other load on the machine affects all of them alike.
+ * Median milliseconds of each task; a task is given the number of the run. Warm-up runs compile code, open connections
+ * and fill caches. The tasks take turns, so that other load on the machine affects all of them alike.
  */
 export async function medianTimes(
   { warmUpRuns, runs, now }: Stopwatch,

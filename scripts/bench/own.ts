@@ -1,6 +1,6 @@
 import type { Command, Contender } from "./contender.ts";
 
-/** The rows of this project's own programs. */
+/** The names of the rows of our own programs. */
 export const OWN_NAMES = {
   executable: "cloacina, executable",
   oneJob: "cloacina, executable, --jobs 1",
@@ -8,7 +8,7 @@ export const OWN_NAMES = {
   empty: "empty compiled program",
 } as const;
 
-/** cloacina, started by some command; its options go to signing and to verifying. */
+/** cloacina, started by `program`; the options are added to both signing and verifying. */
 export function cloacina(
   name: string,
   program: Command,
@@ -31,7 +31,7 @@ export function cloacina(
   };
 }
 
-/** A program that does nothing: what it costs to start one. */
+/** An empty program, which shows the cost of starting the runtime. */
 export function emptyProgram(executable: string): Contender {
   const start = (): Command => [executable];
   return { name: OWN_NAMES.empty, work: "nothing", setUp: [], sign: start, verify: start };

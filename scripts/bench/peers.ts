@@ -1,25 +1,25 @@
 import { type Command, type Contender, forEachFile } from "./contender.ts";
 import { answerOf, isInstalled } from "./installed.ts";
 
-/** The name of the row that the others are compared with: the least that any signing tool must do. */
+/** The row that others are compared with: hashing is the least that any signing tool must do. */
 export const DIGEST_NAME = "openssl dgst -sha256";
 
-/** A tool that is not ours, and how it says its version: in the first line of its answer, or not at all. */
+/** Another tool, and the command that prints its version in the first line; null if it has none. */
 export interface Peer extends Contender {
   readonly program: string;
   readonly versionCommand: Command | null;
 }
 
-/** The peers that are installed here. */
+/** The peers that are installed. */
 export async function installedPeers(): Promise<Peer[]> {
-  // On Debian `signify` is a mail tool, and the one that signs has a longer name.
+  // On Debian `signify` is a mail tool, and OpenBSD's signify has a longer name.
   const signifyName = await isInstalled("signify-openbsd") ? "signify-openbsd" : "signify";
   const known = [opensslDigest, sha256sum, opensslSign, minisign, signify(signifyName), sshKeygen];
   const installed = await Promise.all(known.map(({ program }) => isInstalled(program)));
   return known.filter((_, index) => installed[index]);
 }
 
-/** What the programs of the peers say that they are, each once. */
+/** The versions of the peers' programs, without duplicates. */
 export async function readPeerVersions(peers: readonly Peer[]): Promise<string[]> {
   return [...new Set(await Promise.all(peers.map(readVersion)))];
 }
@@ -35,7 +35,7 @@ const opensslDigest = hashOnly(DIGEST_NAME, ["openssl", "dgst", "-sha256"], open
 
 const sha256sum = hashOnly("sha256sum", ["sha256sum"], ["sha256sum", "--version"]);
 
-/** Makes the very signature that cloacina makes: Ed25519 over the SHA-256. */
+/** Makes the same signature as cloacina: Ed25519 over the SHA-256. */
 const opensslSign: Peer = {
   name: "openssl dgst + pkeyutl",
   work: "SHA-256, Ed25519",
@@ -65,7 +65,7 @@ const minisign: Peer = {
   verify: forEachFile('minisign -V -q -p keys/key.pub -m "$f"'),
 };
 
-/** It reads the whole package into memory, and Ed25519 itself goes over it twice with SHA-512. */
+/** It reads the whole package into memory, and Ed25519 hashes it twice with SHA-512. */
 function signify(program: string): Peer {
   return {
     name: "signify",

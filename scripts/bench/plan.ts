@@ -11,27 +11,27 @@ export interface PackageFile {
 
 /** The sizes of a run. */
 export interface Sizes {
-  /** Of single packages, rising. The last is large enough to be hashed on a thread of its own. */
+  /** Sizes of single packages, ascending. The last is large enough to be hashed on its own thread. */
   readonly single: readonly [number, ...number[]];
   readonly manyCount: number;
   readonly manyBytes: number;
 }
 
-/** A table: one action on the same packages, by several contenders. */
+/** A table: the same action on the same packages, by several contenders. */
 export interface BenchCase {
   readonly title: string;
   readonly action: Action;
   readonly files: readonly PackageFile[];
-  /** The row that the ratios are to. */
+  /** The row that ratios refer to. */
   readonly reference: string;
-  /** Names of rows that are only in this table; or of all its rows, where `isClosed`. */
+  /** Additional rows of this table, or all its rows if `isClosed`. */
   readonly rows: readonly string[];
   readonly isClosed: boolean;
 }
 
-/** Every table, and the few that the budgets are read from. */
+/** All tables, and those that the budgets refer to. */
 export interface Plan {
-  /** In the order in which they are measured: a package is verified after it was signed. */
+  /** In the order of measurement: a package is signed before it is verified. */
   readonly cases: readonly BenchCase[];
   readonly signSmallest: BenchCase;
   readonly signLargest: BenchCase;
@@ -42,14 +42,14 @@ export interface Plan {
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-/** What the budgets speak of. */
+/** The sizes that the budgets refer to. */
 export const FULL_SIZES: Sizes = {
   single: [KIB, MIB, 100 * MIB, 1024 * MIB],
   manyCount: 1000,
   manyBytes: KIB,
 };
 
-/** Enough to see that the benchmark works. */
+/** Small sizes, to see that the benchmark works. */
 export const QUICK_SIZES: Sizes = { single: [KIB, 33 * MIB], manyCount: 20, manyBytes: KIB };
 
 /** The tables of a run. */

@@ -3,7 +3,7 @@ import type { BenchCase } from "./plan.ts";
 import type { Summary } from "./measure_command.ts";
 import { type Column, formatTable } from "./table.ts";
 
-/** A contender's row in a table; `failure` says why it has no figures. */
+/** A contender's row in a table, with figures or the reason why there are none. */
 export type Row =
   & { readonly name: string; readonly work: string }
   & ({ readonly summary: Summary } | { readonly failure: string });
@@ -24,7 +24,7 @@ const COLUMNS: readonly Column[] = [
   { title: "ratio", side: "right" },
 ];
 
-/** What a row measured; undefined where there is no such row or it failed. */
+/** The figures of a row; undefined if there is no such row or it failed. */
 export function summaryOf(
   { rows }: Pick<CaseResult, "rows">,
   name: string,
@@ -33,7 +33,7 @@ export function summaryOf(
   return row !== undefined && "summary" in row ? row.summary : undefined;
 }
 
-/** The table as Markdown; the ratio is of the median wall times, to the case's reference. */
+/** The table as Markdown. Ratios compare median wall times with the reference of the case. */
 export function formatCase(result: CaseResult): string {
   const reference = summaryOf(result, result.bench.reference);
   return formatTable(COLUMNS, result.rows.map((row) => cells(row, reference)));

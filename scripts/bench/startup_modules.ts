@@ -1,7 +1,7 @@
 import { CloacinaError } from "../../src/errors.ts";
 import { firstErrorLine, runCommand } from "../compile/run_command.ts";
 
-/** What is loaded before the program knows which command it is to run. */
+/** The modules that are loaded before the program knows which command to run. */
 export interface StartupModules {
   /** Modules of the project, relative to its folder, sorted. */
   readonly own: readonly string[];
@@ -9,7 +9,7 @@ export interface StartupModules {
   readonly packages: readonly string[];
 }
 
-/** The part of `deno info --json` that says what imports what. Types are erased and load nothing. */
+/** The imports in `deno info --json`. Type imports are erased and load nothing. */
 interface ModuleGraph {
   readonly roots: readonly string[];
   readonly modules: readonly {
@@ -21,7 +21,7 @@ interface ModuleGraph {
   }[];
 }
 
-/** Asks Deno what a module of the project imports. Throws `invalid_request` where it cannot say. */
+/** Reads the modules that an entry of the project loads. Throws `invalid_request` if Deno cannot list them. */
 export async function readStartupModules(root: string, entry: string): Promise<StartupModules> {
   const { success, stdout, stderr } = await runCommand(
     Deno.execPath(),
@@ -33,7 +33,7 @@ export async function readStartupModules(root: string, entry: string): Promise<S
   throw new CloacinaError("invalid_request", message);
 }
 
-/** All that is reached from the root without `import()`, but for its own: it loads the program after its first act. */
+/** All modules reachable from the root without `import()`, except the `import()` of the root itself. */
 export function startupModules({ roots, modules }: ModuleGraph): StartupModules {
   const bySpecifier = new Map(modules.map((module) => [module.specifier, module]));
   const reached = new Set(roots);

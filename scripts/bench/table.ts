@@ -1,10 +1,10 @@
-/** A column: its title, and the side that its cells stand on. */
+/** A column: its title, and the alignment of its cells. */
 export interface Column {
   readonly title: string;
   readonly side: "left" | "right";
 }
 
-/** A Markdown table as `deno fmt` leaves it: every column as wide as its widest cell. A cell holds no `|`. */
+/** A Markdown table as `deno fmt` formats it: every column as wide as its widest cell. Cells must not contain `|`. */
 export function formatTable(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],

@@ -1,4 +1,4 @@
-/** Runs a task with a temporary folder, which is gone afterwards, also after Ctrl-C: it may hold gigabytes. */
+/** Runs a task with a temporary folder, and removes it afterwards, also after Ctrl-C: it may hold gigabytes. */
 export async function withTemporaryFolder<Result>(
   prefix: string,
   task: (folder: string) => Promise<Result>,

@@ -2,8 +2,8 @@ import { toPackageHash } from "../../src/domain/package_hash.ts";
 import { type SigningKey, signPackage, toSigningKey } from "../../src/operations/package/sign.ts";
 
 /**
- * Signatures a second that this process makes and verifies, as the operations do, while nothing else is done: no request,
- * no store, no audit log. So many are under way at a time.
+ * How many signatures a second this process makes and verifies, as the operations do, without requests, store and audit
+ * log. `underWay` signatures are made concurrently.
  */
 export async function measureBareSigning(seconds: number, underWay: number): Promise<number> {
   const key = await toSigningKey(crypto.getRandomValues(new Uint8Array(32)));

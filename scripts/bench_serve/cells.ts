@@ -1,10 +1,10 @@
-/** What every request of a cell asks for: signatures of so many hashes. */
+/** The work of one request: signing a number of hashes. */
 export interface Work {
   readonly hashes: number;
   readonly store: boolean;
 }
 
-/** A cell of a table: some work, and how many connections ask for it at once. */
+/** A cell of a table: the work of each request, and the number of concurrent connections. */
 export interface Cell extends Work {
   readonly connections: number;
 }
@@ -22,13 +22,13 @@ export const WORKS: readonly Work[] = [
   { hashes: 100, store: true },
 ];
 
-/** Every row with every column. */
+/** Every combination of row and column. */
 export const ALL_CELLS: readonly Cell[] = cellsOf(WORKS, CONNECTIONS);
 
-/** What is compared with the figures of an empty handler, and of Ed25519 alone. */
+/** The cells of the empty handler and of Ed25519 alone. */
 export const BASELINE_CELLS: readonly Cell[] = cellsOf([SINGLE], CONNECTIONS);
 
-/** Where a second server can help: one connection is always with one server. */
+/** The cells of two servers, which need more than one connection. */
 export const PAIR_CELLS: readonly Cell[] = cellsOf(WORKS, CONNECTIONS.slice(1));
 
 /** As in "single hashes, stored". */

@@ -2,7 +2,7 @@ import { formatCount } from "../bench/format.ts";
 import { formatTable } from "../bench/table.ts";
 import type { CellResult } from "./measure_subjects.ts";
 
-/** A row: what it is, and its cells from few connections to many. */
+/** A row, with its cells from few connections to many. */
 export interface LoadRow {
   readonly title: string;
   readonly results: readonly CellResult[];

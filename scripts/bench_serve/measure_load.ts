@@ -6,7 +6,7 @@ import type { ServedStore } from "./served_store.ts";
 import type { ServerStarts } from "./server_starts.ts";
 import { BARE_SIGNING, servers } from "./subjects.ts";
 
-/** Puts load on a server of each store, on two of Postgres, and on what they are measured against: all in turn. */
+/** Puts load on a server on each store, on two servers on one Postgres, and on the baselines, in turn. */
 export async function measureLoad(
   measuring: Measuring,
   { serve, answerWith, stopAll }: ServerStarts,

@@ -2,18 +2,18 @@ import { median } from "../bench/median.ts";
 import type { Cell } from "./cells.ts";
 import type { Measured, Subject } from "./subjects.ts";
 
-/** How often to measure each cell, and for how long. */
+/** How many times to measure each cell, and for how many seconds. */
 export interface Measuring {
   readonly rounds: number;
   readonly seconds: number;
 }
 
-/** A cell's figures: of each the median over the rounds; `stored` and `refused` are sums. */
+/** A cell's figures: the median over all rounds, except `stored` and `refused`, which are sums. */
 export interface CellResult extends Measured {
   readonly cell: Cell;
 }
 
-/** Measures all cells in rounds, so that what else the machine does meets all subjects alike. Results are in their order. */
+/** Measures all cells in rounds, so that other load on the machine affects all subjects alike. Keeps their order. */
 export async function measureSubjects(
   { rounds, seconds }: Measuring,
   subjects: readonly Subject[],

@@ -29,7 +29,7 @@ export function formatSoakTable({ before, minutes }: SoakResult): string {
   );
 }
 
-/** What a minute gave, in the order of the table's columns. */
+/** The figures of a minute, in the order of the columns. */
 export function soakCells({ report, memory }: SoakMinute): readonly string[] {
   const { count, signatures, stored, p99, errors } = report;
   return [

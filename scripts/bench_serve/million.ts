@@ -13,16 +13,16 @@ export interface MillionResult {
   readonly perSecond: number;
 }
 
-/** As many hashes as one request may name. */
+/** The maximum number of hashes in a request. */
 const BATCH = 1000;
 
-/** Requests in which a server comes to what it needs for such work at all. */
+/** Requests after which a server has allocated what this work needs. */
 const SOME_REQUESTS = 10;
 const ALL_REQUESTS = 1000;
 
 const CONNECTIONS = 4;
 
-/** Measures a server that has just been started. Nothing is stored. */
+/** Measures a freshly started server. Nothing is stored. */
 export async function measureMillion(
   { address, pid }: RunningServer,
   { title, caller }: ServedStore,

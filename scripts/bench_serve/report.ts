@@ -4,7 +4,7 @@ import type { MillionResult } from "./million.ts";
 import type { SoakResult } from "./soak.ts";
 import type { StoreSteps } from "./step_table.ts";
 
-/** The cells of everything that had a load put on it, in the order of the tables. */
+/** The cells of every subject, in the order of the tables. */
 export interface LoadResults {
   readonly bare: readonly CellResult[];
   readonly empty: readonly CellResult[];
@@ -14,7 +14,7 @@ export interface LoadResults {
   readonly pair: readonly CellResult[];
 }
 
-/** All that a run found out. */
+/** All results of a run. */
 export interface ServeReport {
   readonly command: string;
   /** As in "2026-01-28". */
@@ -25,7 +25,7 @@ export interface ServeReport {
   readonly versions: readonly string[];
   readonly steps: readonly StoreSteps[];
   readonly load: LoadResults;
-  /** Empty where they were not measured. */
+  /** Empty if not measured. */
   readonly million: readonly MillionResult[];
   readonly soak: SoakResult | null;
 }

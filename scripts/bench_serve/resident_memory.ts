@@ -1,20 +1,20 @@
 import { CloacinaError } from "../../src/errors.ts";
 import { answerOf } from "../bench/installed.ts";
 
-/** The memory of a process, in KiB: what it holds now, and the most that it ever held. */
+/** The resident memory of a process, in KiB: now, and at its peak. */
 export interface ResidentMemory {
   readonly now: number;
   readonly peak: number;
 }
 
-/** Reads the memory of a process of this machine's. `cat` reads it, because Deno would ask for all permissions. */
+/** Reads the memory of a process. Uses `cat`, because Deno requires all permissions to read /proc. */
 export async function residentMemoryOf(pid: number): Promise<ResidentMemory> {
   const memory = parseStatus(await answerOf(["cat", `/proc/${pid}/status`]) ?? "");
   if (memory !== null) return memory;
   throw new CloacinaError("io_failed", `Cannot read the memory of process ${pid}: it is gone`);
 }
 
-/** Reads the lines of /proc/PID/status that are about resident memory; null where they are not there. */
+/** Parses the resident memory in /proc/PID/status; null if it is missing. */
 export function parseStatus(text: string): ResidentMemory | null {
   const now = /^VmRSS:\s*(\d+) kB$/m.exec(text)?.[1];
   const peak = /^VmHWM:\s*(\d+) kB$/m.exec(text)?.[1];

@@ -7,9 +7,9 @@ const WARM_UP_SECONDS = 0.25;
 const GROWTH = 4;
 
 /**
- * Runs a load for about `seconds`. The last report is the measurement, the ones before it are warm-up runs, which show how
- * many requests the servers answer in that time. The number of requests is fixed, and all of them are answered: otherwise
- * slow answers would be missing from the rate.
+ * Runs a load for about `seconds`. The last report is the measurement, the ones before it are warm-up runs, which show
+ * how many requests the servers answer in that time. The number of requests is fixed, and all of them are answered:
+ * otherwise slow answers would be missing from the rate.
  */
 export async function runTimedLoad(
   job: LoadJob,

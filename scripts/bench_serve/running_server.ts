@@ -42,7 +42,7 @@ export async function startServer(
   throw new CloacinaError("io_failed", message);
 }
 
-/** The address in the line that says it. */
+/** The address in a server's log. */
 export function addressIn(text: string): string | null {
   return /^listening on http:\/\/(\S+)$/m.exec(text)?.[1] ?? null;
 }

@@ -1,7 +1,7 @@
 import { CloacinaError } from "../../src/errors.ts";
 import type { Caller } from "./to_request.ts";
 
-/** The text of an answer with one signature, as a server gives it. */
+/** A server's answer to a request for one signature. */
 export async function sampleAnswer(
   address: string,
   { token, keyId }: Caller,

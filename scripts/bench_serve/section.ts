@@ -27,7 +27,7 @@ export function formatServeSection(report: ServeReport): string {
   ].join("\n");
 }
 
-/** What docs/scaling.md says of the same run. */
+/** The section of docs/scaling.md for the same run. */
 export function formatScalingSection({ command, date, steps, load }: ServeReport): string {
   return [
     "## Measured\n",
@@ -37,7 +37,7 @@ export function formatScalingSection({ command, date, steps, load }: ServeReport
   ].join("\n");
 }
 
-/** What one request is made of. */
+/** The steps of one request. */
 function formatSteps(steps: ServeReport["steps"]): string {
   return [
     "### One request, step by step\n",
@@ -46,7 +46,7 @@ function formatSteps(steps: ServeReport["steps"]): string {
   ].join("\n");
 }
 
-/** One server and two under the same load, connection for connection. */
+/** One server and two servers under the same load. */
 function formatPair({ postgres, pair }: LoadResults): string {
   const columns = pair.map(({ cell }) => cell.connections);
   const alone = postgres.filter(({ cell }) => columns.includes(cell.connections));
@@ -95,7 +95,7 @@ function formatStore(results: readonly CellResult[]): string {
   } signatures were stored.\n`;
 }
 
-/** Cells of the same work are a row. */
+/** Groups cells with the same work into rows. */
 function toRows(results: readonly CellResult[]): readonly LoadRow[] {
   const rows = Map.groupBy(results, ({ cell }) => describeWork(cell));
   return [...rows].map(([title, results]) => ({ title, results }));

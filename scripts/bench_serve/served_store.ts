@@ -8,7 +8,7 @@ import { openStore } from "../../src/store/open.ts";
 import { localParts } from "../bench/local_parts.ts";
 import type { Caller } from "./to_request.ts";
 
-/** A store with a key that signs, a token that may sign with it, and a signature that is there to be verified. */
+/** A store with a signing key, a token that may use it, and a stored signature to verify. */
 export interface ServedStore {
   readonly title: string;
   readonly caller: Caller;
@@ -17,10 +17,10 @@ export interface ServedStore {
   readonly masterKey: Uint8Array<ArrayBuffer>;
 }
 
-/** Keys of the organisation, of which the first is signed with: a list has something to list. */
+/** Keys of the organisation, so that a list is not empty. The first one signs. */
 const KEY_COUNT = 10;
 
-/** Makes a store's tables, and puts in it what the load asks for. */
+/** Creates a store's tables and fills in what the load needs. */
 export async function prepareStore(title: string, location: StoreLocation): Promise<ServedStore> {
   const masterKey = crypto.getRandomValues(new Uint8Array(32));
   const store = await openStore(location);
@@ -33,7 +33,7 @@ export async function prepareStore(title: string, location: StoreLocation): Prom
   }
 }
 
-/** The variables of one server: its home, and in it an audit log of its own, as on a machine of its own. */
+/** The environment of one server, with its own home folder and audit log. */
 export function environmentIn(
   home: string,
   { location, masterKey }: ServedStore,

@@ -11,12 +11,12 @@ const EMPTY_HANDLER = fileURLToPath(new URL("./empty_handler.ts", import.meta.ur
 export interface ServerStarts {
   /** `cloacina serve` on a store, with its audit log on. */
   readonly serve: (store: ServedStore) => Promise<RunningServer>;
-  /** A server that answers everything with this text. */
+  /** A server that answers every request with this text. */
   readonly answerWith: (text: string) => Promise<RunningServer>;
   readonly stopAll: () => Promise<void>;
 }
 
-/** Servers of an executable, or from source with null; each has a home of its own in the folder. */
+/** Starts servers from an executable, or from source if it is null. Each has its own home in the folder. */
 export async function serverStarts(
   executable: string | null,
   folder: string,
@@ -43,7 +43,7 @@ export async function serverStarts(
   };
 }
 
-/** `main.ts` with exactly the permissions of the task `cloacina`. */
+/** `main.ts` with the permissions of the task `cloacina`. */
 async function fromSource(): Promise<readonly string[]> {
   const config = join(ROOT, "deno.json");
   const flags = runFlags(await Deno.readTextFile(config));

@@ -4,7 +4,7 @@ import type { RunningServer } from "./running_server.ts";
 import type { ServedStore } from "./served_store.ts";
 import type { Ask } from "./to_request.ts";
 
-/** A server under mixed load: its memory in KiB at the start, and after each minute with what happened in it. */
+/** A server under mixed load: its memory in KiB at the start and after each minute. */
 export interface SoakResult {
   readonly title: string;
   readonly seconds: number;
@@ -12,18 +12,18 @@ export interface SoakResult {
   readonly minutes: readonly SoakMinute[];
 }
 
-/** A minute, or what was left of one. */
+/** A minute, or the rest of one. */
 export interface SoakMinute {
   readonly report: LoadReport;
   readonly memory: number;
 }
 
-/** How many connections a soak keeps busy. */
+/** The number of connections of a soak. */
 export const SOAK_CONNECTIONS = 16;
 
 const MINUTE = 60;
 
-/** Measures a server that has just been started, and tells of every minute when it is over. */
+/** Measures a freshly started server, and calls `onMinute` after each minute. */
 export async function measureSoak(
   { address, pid }: RunningServer,
   { title, caller, signedHash }: ServedStore,
@@ -49,7 +49,7 @@ export async function measureSoak(
   return { title, seconds, before, minutes };
 }
 
-/** A duration in minutes, and what is left. */
+/** Splits a duration into minutes and the rest, in seconds. */
 export function minutesOf(seconds: number): readonly number[] {
   const whole = Array.from({ length: Math.floor(seconds / MINUTE) }, () => MINUTE);
   const rest = seconds % MINUTE;

@@ -1,7 +1,7 @@
 import { formatTable } from "../bench/table.ts";
 import type { Step } from "./steps.ts";
 
-/** The steps of a store, all measured in one run. */
+/** The measured steps on one store. */
 export interface StoreSteps {
   readonly title: string;
   readonly steps: readonly Step[];

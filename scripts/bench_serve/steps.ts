@@ -11,13 +11,13 @@ import { localParts } from "../bench/local_parts.ts";
 import { medianTimes } from "../bench/median_times.ts";
 import type { ServedStore } from "./served_store.ts";
 
-/** A step of a request for one signature, and what it takes by itself: the median, in milliseconds. */
+/** A step of a request for one signature, with its median time in milliseconds. */
 export interface Step {
   readonly title: string;
   readonly milliseconds: number;
 }
 
-/** What the steps are done with. */
+/** What the steps operate on. */
 interface Bench {
   readonly served: ServedStore;
   readonly store: Store;
@@ -27,7 +27,7 @@ interface Bench {
 
 const STOPWATCH = { warmUpRuns: 50, runs: 300, now: () => performance.now() };
 
-/** Does each step of a request again and again, one at a time, in this process. */
+/** Measures each step of a request by itself, in this process. */
 export async function measureSteps(served: ServedStore, folder: string): Promise<readonly Step[]> {
   const store = await openStore(served.location);
   try {

@@ -4,18 +4,18 @@ import type { LoadReport } from "./run_load.ts";
 import { runTimedLoad } from "./run_timed_load.ts";
 import type { Caller } from "./to_request.ts";
 
-/** What a cell gave in one round; `latency` is null where nothing is asked and answered. */
+/** The figures of a cell in one round; `latency` is null if there are no requests. */
 export interface Measured {
   readonly perSecond: number;
   /** Milliseconds. */
   readonly latency: { readonly p50: number; readonly p99: number } | null;
-  /** Signatures that were to be stored, also while it warmed up. */
+  /** Signatures that were stored, including warm-up runs. */
   readonly stored: number;
-  /** Requests that the server had no time for. */
+  /** Requests that were answered with 503. */
   readonly refused: number;
 }
 
-/** Something that is measured in cells. */
+/** Something to measure, with the cells to measure. */
 export interface Subject {
   readonly cells: readonly Cell[];
   readonly measure: (cell: Cell, seconds: number) => Promise<Measured>;
@@ -24,7 +24,7 @@ export interface Subject {
 /** Before every cell, not counted: it lets the runtime compile what this work needs. */
 const WARM_UP_SECONDS = 0.5;
 
-/** Servers of one store, over which the connections are dealt out. */
+/** Servers on one store, over which connections are spread evenly. */
 export function servers(
   addresses: readonly string[],
   caller: Caller,
@@ -40,7 +40,7 @@ export function servers(
   };
 }
 
-/** Ed25519 by itself; the connections of a cell are how many signatures are under way at a time. */
+/** Ed25519 alone. The connections of a cell are the number of concurrent signatures. */
 export const BARE_SIGNING: Subject = {
   cells: BASELINE_CELLS,
   measure: async ({ connections }, seconds) => {

@@ -1,13 +1,13 @@
 import { toPackageHash } from "../../src/domain/package_hash.ts";
 import { type Arena, SAMPLE_COUNT, type SampleKey } from "./sample.ts";
 
-/** An operation that is measured; `run` counts from 0, and another key of the sample is taken each time. */
+/** An operation to measure. Each run, counted from 0, uses the next key of the sample. */
 export interface Action {
   readonly title: string;
   readonly run: (arena: Arena, run: number) => Promise<unknown>;
 }
 
-/** What is measured, in the order of the rows. */
+/** The measured operations, in the order of the rows. */
 export const ACTIONS: readonly Action[] = [
   {
     title: `\`keys list\`, the first ${SAMPLE_COUNT}`,

@@ -7,10 +7,10 @@ import { createArena } from "./sample.ts";
 import type { StoreSize } from "./sizes.ts";
 import type { StoreResult } from "./store_table.ts";
 
-/** A store that is measured, and the fast way to fill it, past the tool. */
+/** A store to measure, and a fast way to fill it directly. */
 export interface BackEnd {
   readonly title: string;
-  /** What it runs on and where from, as in "PostgreSQL 17.2"; null where there is nothing but this project. */
+  /** The database and its version, as in "PostgreSQL 17.2"; null if there is none. */
   readonly version: string | null;
   readonly location: StoreLocation;
   readonly fill: (filler: Filler) => Promise<void>;

@@ -7,7 +7,7 @@ import { fillDirectory } from "./fill_directory.ts";
 import { fillPostgres } from "./fill_postgres.ts";
 import { fillSqlite } from "./fill_sqlite.ts";
 
-/** Calls `task` with Postgres on a server of its own, which is gone afterwards. */
+/** Calls `task` with a new Postgres server, and stops it afterwards. */
 export async function withPostgres<Result>(
   task: (backEnd: BackEnd) => Promise<Result>,
 ): Promise<Result> {
@@ -41,7 +41,7 @@ export function directoryIn(folder: string): BackEnd {
   };
 }
 
-/** The server of the tests does not sync; one that is measured commits as any other does. */
+/** The test server runs without fsync; it is turned on, so that commits cost what they cost in production. */
 async function postgresOn(server: PostgresServer): Promise<BackEnd> {
   const url = server.url("postgres");
   await execute(url, "alter system set fsync = on");

@@ -3,10 +3,10 @@ import type { StoreLocation } from "../../src/store/location.ts";
 import type { StoreWriter } from "../../src/store/store.ts";
 import type { Filler } from "./filler.ts";
 
-/** Changes that go together: each transaction reads all names once. */
+/** Changes in one transaction, which reads all names once. */
 const BATCH = 2000;
 
-/** Writes rows as the tool itself does: nothing else knows the layout. */
+/** Writes rows through the store itself, because nothing else knows the layout. */
 export async function fillDirectory(
   location: StoreLocation,
   { keys, trusted, signatures }: Filler,

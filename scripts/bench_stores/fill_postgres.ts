@@ -10,10 +10,10 @@ import {
 } from "../../src/store/postgres/rows.ts";
 import type { Filler } from "./filler.ts";
 
-/** Rows that travel together. */
+/** Rows in one chunk of COPY. */
 const BATCH = 1000;
 
-/** Copies rows into the tables of a database, then has it count them, as its own housekeeping would in time. */
+/** Copies rows into the tables of a database, then vacuums and analyses it, as autovacuum would later. */
 export async function fillPostgres(
   url: string,
   { keys, trusted, signatures }: Filler,
@@ -54,7 +54,7 @@ function* batches<Row>(
   yield lines.join("");
 }
 
-/** A value in COPY's text format. No text of a filler has a character that must be escaped. */
+/** A value in COPY's text format. Fillers contain no characters that must be escaped. */
 function copied(value: Parameter): string {
   if (value === null) return "\\N";
   return value instanceof Uint8Array ? `\\\\x${value.toHex()}` : String(value);

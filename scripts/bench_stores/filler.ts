@@ -12,14 +12,14 @@ import type {
 import { SAMPLE_COUNT } from "./sample.ts";
 import type { StoreSize } from "./sizes.ts";
 
-/** Over how many organisations the keys are spread. */
+/** The number of organisations that keys are spread over. */
 export const ORG_COUNT = 100;
 
 /** Later than every row of the sample. */
 const START = Date.UTC(2026, 1, 1);
 const SECOND = 1000;
 
-/** Rows that fill a store up: they look like any others, but no bytes of theirs come from a real key. */
+/** Rows that fill a store. They have the format of real rows, but their bytes do not come from real keys. */
 export interface Filler {
   readonly keys: Iterable<SigningKeyRecord>;
   readonly trusted: Iterable<TrustedKeyRecord>;
@@ -32,7 +32,7 @@ export function orgOf(number: number): OrgId {
   return `00000000-0000-4000-8000-${digits}` as OrgId;
 }
 
-/** What a store lacks from one size to the next. A store of no size holds nothing but the sample. */
+/** The rows to add from one size to the next. With `from` null, the store contains only the sample. */
 export function fillerBetween(from: StoreSize | null, to: StoreSize): Filler {
   const firstKey = from === null ? 0 : from.keys - SAMPLE_COUNT;
   const firstSignature = from === null ? 0 : from.signatures - SAMPLE_COUNT;
@@ -49,7 +49,7 @@ export function fillerBetween(from: StoreSize | null, to: StoreSize): Filler {
   };
 }
 
-/** Every organisation trusts what the next one trusts. */
+/** Every organisation grants trust to the next one. */
 export function fillerGrants(): readonly TrustGrantRecord[] {
   return Array.from({ length: ORG_COUNT }, (_, number) => ({
     id: crypto.randomUUID(),
@@ -80,7 +80,7 @@ function trustOf(key: SigningKeyRecord): TrustedKeyRecord {
   return { id, orgId, fingerprint, publicKey, name, trustedAt: createdAt, revokedAt: null };
 }
 
-/** A million of them are made: one digest is hash and signature both. */
+/** There are a million of them, so a single digest serves as hash and signature. */
 function fillerSignature(number: number, keyNumber: number, signer: Fingerprint): SignatureRecord {
   const signature = digest("sha512", `signature ${number}`);
   return {

@@ -7,27 +7,27 @@ import type { Operations } from "../../src/operations/operations.ts";
 import type { Store } from "../../src/store/store.ts";
 import { localParts } from "../bench/local_parts.ts";
 
-/** Keys of the sample, and signatures of it. */
+/** The number of keys in the sample, each with a signature. */
 export const SAMPLE_COUNT = 10;
 
-/** Earlier than every other row, so that a first page holds the sample. */
+/** Earlier than every other row, so that the first page of a list is the sample. */
 const START = Date.UTC(2026, 0, 1);
 
-/** A key that works and a package that it signed: what the measured operations take in turn. */
+/** A real key and a package that it signed, for the measured operations. */
 export interface SampleKey {
   readonly id: SigningKeyRecord["id"];
   readonly name: string;
   readonly hash: PackageHash;
 }
 
-/** A store with operations on it, and what is in it for them to find. */
+/** Operations on a store, and the sample in it. */
 export interface Arena {
   readonly operations: Operations;
   readonly orgId: OrgId;
   readonly sample: readonly SampleKey[];
 }
 
-/** Makes the sample's keys in a store, trusts them, and stores a signature by each. */
+/** Generates the sample's keys in a store, trusts them, and stores a signature of each. */
 export async function createArena(store: Store, orgId: OrgId): Promise<Arena> {
   const masterKey = crypto.getRandomValues(new Uint8Array(32));
   let time = START;

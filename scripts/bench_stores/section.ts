@@ -4,7 +4,7 @@ import { SAMPLE_COUNT } from "./sample.ts";
 import { ORG_COUNT } from "./filler.ts";
 import { formatStoreTable, type StoreResult } from "./store_table.ts";
 
-/** All that a run found out. */
+/** All results of a run. */
 export interface StoresReport {
   readonly command: string;
   /** As in "2026-01-28". */

@@ -48,7 +48,7 @@ export function compileArguments(plan: ExecutablePlan): string[] {
   ];
 }
 
-/** Why `deno compile` failed; a runtime that cannot be downloaded is told apart by the step it failed in. */
+/** Why `deno compile` failed. A failed download of the runtime is recognised by the step that failed. */
 export function compileFailure(
   plan: Pick<ExecutablePlan, "target" | "denoVersion" | "runtimePath">,
   stderr: string,

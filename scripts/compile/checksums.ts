@@ -11,8 +11,8 @@ export function formatChecksums(digests: ReadonlyMap<string, string>): string {
 }
 
 /**
- * Hashes every file below the folder and puts the list beside them; a reader sees all of it or none.
- * Names that begin with a dot are a build's own scratch, and are left out.
+ * Hashes every file below the folder and writes the list atomically. Names that begin with a dot are temporary files of
+ * a build, and are left out.
  */
 export async function writeChecksums(folder: string): Promise<void> {
   const digests = new Map<string, string>();
@@ -24,7 +24,7 @@ export async function writeChecksums(folder: string): Promise<void> {
   await Deno.rename(temporary, join(folder, CHECKSUMS_NAME));
 }
 
-/** Removes the list, so that a build that fails half way leaves none that looks complete. */
+/** Removes the list, so that a build that fails half way does not leave one that looks complete. */
 export async function removeChecksums(folder: string): Promise<void> {
   await Deno.remove(join(folder, CHECKSUMS_NAME)).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;

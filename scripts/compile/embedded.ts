@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { CloacinaError } from "../../src/errors.ts";
 import { TRAILER_MAGIC } from "./trailer.ts";
 
-/** What a compiled executable carries, as the runtime reads it when it starts. */
+/** The embedded data of a compiled executable, as the runtime reads it at start-up. */
 export interface EmbeddedProgram {
   /** Deno's own settings: permissions, flags, the key of a code cache. */
   readonly metadata: Readonly<Record<string, unknown>>;
@@ -10,7 +10,7 @@ export interface EmbeddedProgram {
   readonly files: readonly string[];
 }
 
-/** Reads it out of an executable of any format; throws `invalid_request` where it is not found. */
+/** Reads the embedded data of an executable of any format. Throws `invalid_request` if there is none. */
 export function readEmbeddedProgram(file: Uint8Array, name: string): EmbeddedProgram {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   const start = bytes.lastIndexOf('{"argv":');

@@ -1,6 +1,6 @@
 import { type ExecutableFormat, type Target, TARGETS } from "./targets.ts";
 
-/** What the first bytes of an executable say. */
+/** The facts in the first bytes of an executable. */
 export interface ExecutableHeader {
   readonly format: ExecutableFormat;
   readonly machine: number;
@@ -13,7 +13,7 @@ export function readExecutableHeader(file: Uint8Array): ExecutableHeader | undef
   return readElf(view) ?? readMachO(view) ?? readPe(view);
 }
 
-/** The target that a header belongs to, where it is one of ours. */
+/** The target of a header, if it is one that is built. */
 export function targetOfHeader(header: ExecutableHeader): Target | undefined {
   for (const [target, facts] of Object.entries(TARGETS)) {
     if (facts.format === header.format && facts.machine === header.machine) return target as Target;

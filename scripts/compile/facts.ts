@@ -42,7 +42,7 @@ export async function readCommit(root: string): Promise<Build["commit"]> {
     return await runCommand("git", ["--no-optional-locks", ...args], { cwd: root })
       .catch(() => nothing);
   };
-  // Inside somebody else's repository the prefix is not empty, and its commit says nothing of us.
+  // Inside another repository the prefix is not empty, and its commit is not that of this project.
   const prefix = await git("rev-parse", "--show-prefix");
   const head = await git("rev-parse", "--verify", "--quiet", "HEAD");
   if (!prefix.success || prefix.stdout.trim() !== "" || !head.success) return "unknown";

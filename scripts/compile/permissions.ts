@@ -8,7 +8,7 @@ export interface Edition {
   readonly network: boolean;
 }
 
-/** The executables; what sets them apart is the network. */
+/** The executables, which differ in network access only. */
 export const EDITIONS: readonly Edition[] = [
   { name: "cloacina", kind: "executable", network: true },
   { name: "cloacina-offline", kind: "offline", network: false },
@@ -17,7 +17,7 @@ export const EDITIONS: readonly Edition[] = [
 /** Never granted. Denied as well, so that the runtime answers "denied" and a request cannot raise it. */
 const ALWAYS_DENIED = ["run", "ffi", "import"] as const;
 
-/** Denied unless the program asks for some of it when it is run from source. */
+/** Denied unless the task that runs the program from source grants some of it. */
 const DENIED_BY_DEFAULT = ["sys"] as const;
 
 /** A permission flag of Deno: `--allow-env=A,B` is `{ verb: "allow", name: "env", values: ["A", "B"] }`. */
