@@ -12,7 +12,12 @@ import type {
   SigningKeyRevocation,
   TrustRevocation,
 } from "../domain/revocation.ts";
-import type { PackageSignature, SignedHashes } from "../domain/signature.ts";
+import {
+  MAX_SIGNERS,
+  type PackageSignature,
+  type PackageSigners,
+  type SignedHashes,
+} from "../domain/signature.ts";
 import type { KeyRotation, SigningKeyInfo } from "../domain/signing_key.ts";
 import type { KeyTrust, TrustedKeyInfo } from "../domain/trusted_key.ts";
 import type { StoredVerdict } from "../domain/verdict.ts";
@@ -151,6 +156,12 @@ export const StoredSignature = recordOf<SignatureRecord>({
   signature: ["signature", signatureField],
   signedAt: ["signed_at", timeField],
   orgId: ["org_id", z.nullable(orgIdField)],
+});
+
+/** Which keys have signed a package. */
+export const Signers = recordOf<PackageSigners>({
+  packageHash: ["package_hash", packageHashField],
+  keyFingerprints: ["key_fingerprints", listOf(fingerprintField, MAX_SIGNERS)],
 });
 
 /** A package that passed; one that does not is an error with its code. */

@@ -8,7 +8,7 @@ import { endpoint } from "./endpoint.ts";
 import { itemsOf, listOf, orgIdField, packageHashField } from "./fields.ts";
 import { listQuery, optionalOrgField } from "./queries.ts";
 import { givenRecordOf } from "./record.ts";
-import { GivenSignature, MAX_SIGNATURES, StoredSignature } from "./records.ts";
+import { GivenSignature, MAX_SIGNATURES, Signers, StoredSignature } from "./records.ts";
 
 /** Signatures that were made elsewhere. */
 export interface ImportSignaturesRequest {
@@ -21,6 +21,12 @@ export interface ListSignaturesRequest {
   readonly orgId: OrgId | null;
   readonly hash: PackageHash | null;
   readonly page: Page;
+}
+
+/** With `orgId` null, signatures of all organisations count. */
+export interface SignersRequest {
+  readonly orgId: OrgId | null;
+  readonly hashes: readonly PackageHash[];
 }
 
 const optionalHashField = z.codec(z.optional(packageHashField), z.custom<PackageHash | null>(), {
@@ -65,5 +71,24 @@ export const SIGNATURES = {
       hash: ["package_hash", optionalHashField],
     }),
     answer: itemsOf(StoredSignature),
+  }),
+  /** In the order of the hashes; a package without stored signatures has no signers. */
+  signers: endpoint({
+    method: "POST",
+    path: "/v1/signatures/signers",
+    summary: "Tell which keys have signed packages, by their stored signatures",
+    role: "read",
+    scope: "ownOrNone",
+    body: givenRecordOf<SignersRequest>({
+      orgId: ["org_id", z._default(z.nullable(orgIdField), null)],
+      hashes: [
+        "package_hashes",
+        listOf(packageHashField, MAX_SIGNATURES).check(z.minLength(1)),
+      ],
+    }),
+    // 1,000 hashes, however the body is indented.
+    maxBytes: 128 * 1024,
+    answer: itemsOf(Signers),
+    isIdempotent: true,
   }),
 } as const;

@@ -15,6 +15,15 @@ export interface PackageSignature {
   readonly signedAt: string;
 }
 
+/** The most signers of a package that are named. */
+export const MAX_SIGNERS = 10;
+
+/** Which keys have signed a package, as the rows of its stored signatures say; at most MAX_SIGNERS of them. */
+export interface PackageSigners {
+  readonly packageHash: PackageHash;
+  readonly keyFingerprints: readonly Fingerprint[];
+}
+
 /** Signatures in the order of the hashes that were signed, and the key that made them. */
 export interface SignedHashes {
   readonly key: SigningKeyInfo;

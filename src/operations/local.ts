@@ -26,6 +26,7 @@ import { verifyForOrg } from "./package/verify_for_org.ts";
 import type { LocalParts } from "./parts.ts";
 import { importSignatures } from "./signatures/import.ts";
 import { listSignatures } from "./signatures/list.ts";
+import { listSigners } from "./signatures/signers.ts";
 import { createApiToken } from "./tokens/create.ts";
 import { listApiTokens } from "./tokens/list.ts";
 import { revokeApiToken } from "./tokens/revoke.ts";
@@ -47,7 +48,7 @@ const VERBS: LocalVerbs<typeof CONTRACT> = {
   },
   orgs: { grantTrust, revokeTrust, listTrust },
   package: { sign: signWithStoredKey, verify: verifyForOrg, preflight },
-  signatures: { import: importSignatures, list: listSignatures },
+  signatures: { import: importSignatures, list: listSignatures, signers: listSigners },
   tokens: { create: createApiToken, list: listApiTokens, revoke: revokeApiToken },
 };
 

@@ -12,7 +12,7 @@ export async function requireReady({ store, masterKey }: LocalParts): Promise<vo
   if (!isReady) throw notReady(store.location, problems.join(", "));
   if (owner === "nobody") throw neverUsed(store.location);
   if (!hasApiTokens) throw notReady(store.location, "it has no table for API tokens");
-  await withMasterKey(masterKey, (key) => requireFitting(store, key));
+  await withMasterKey(masterKey, (key) => requireFitting(store, key, `serve ${store.location}`));
 }
 
 /** A key directory needs no preparation: so one that is not there is more likely another one than was meant. */

@@ -15,6 +15,7 @@ export const PATHS = {
   trustGrants: "/v1/trust-grants",
   revokeGrant: "/v1/trust-grants/revoke",
   signatures: "/v1/signatures",
+  signers: "/v1/signatures/signers",
   verify: "/v1/verify",
   preflight: "/v1/preflight",
   tokens: "/v1/tokens",

@@ -20,6 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly ApiRole[]>> = {
   "GET /v1/trusted-keys/lookup": ["read", "sign", "admin"],
   "GET /v1/trust-grants": ["read", "sign", "admin"],
   "GET /v1/signatures": ["read", "sign", "admin"],
+  "POST /v1/signatures/signers": ["read", "sign", "admin"],
   "POST /v1/verify": ["read", "sign", "admin"],
   "POST /v1/preflight": ["read", "sign", "admin"],
   "POST /v1/signing-keys/:key_id/signatures": ["sign", "admin"],

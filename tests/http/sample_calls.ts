@@ -80,6 +80,11 @@ export const IDEMPOTENT: readonly Call[] = [
     "/v1/signatures",
     (client) => client.signatures.list({ orgId: null, hash: null, page: PAGE }),
   ],
+  [
+    "a look for signers",
+    "/v1/signatures/signers",
+    (client) => client.signatures.signers({ orgId: null, hashes: [testHash(1)] }),
+  ],
   ["a list of tokens", "/v1/tokens", (client) => client.tokens.list(EVERYTHING)],
 ];
 

@@ -79,6 +79,7 @@ export async function sampleRequests(
         signed_at: foreign.signedAt,
       }],
     }),
+    sample("POST", PATHS.signers, { org_id: ORG, package_hashes: [hash] }),
     sample("POST", PATHS.verify, { org_id: ORG, package_hash: hash }),
     sample("POST", PATHS.preflight, { org_id: ORG, package_hash: hash }),
     sample("GET", PATHS.tokens, undefined, ofOrg),

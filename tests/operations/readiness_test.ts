@@ -37,6 +37,21 @@ Deno.test("another master key than the store's is not ready", async () => {
   });
 });
 
+Deno.test("a master key of the oldest keys alone is not ready, and the message is about serving", async () => {
+  await withKey(async (kit) => {
+    for (let number = 0; number < 10; number++) {
+      await kit.operations.keys.generate({ orgId: ORG, name: `newer-${number}`, trust: false });
+    }
+    kit.takeEvents();
+    kit.sql(
+      "UPDATE signing_keys SET encrypted_private_key = zeroblob(60) WHERE key_name LIKE 'newer-%'",
+    );
+    const { message } = await assertRefused(kit, "key_integrity", () => requireReady(kit.parts));
+    const state = "the master key opens the oldest keys of this store, and none of the newest";
+    assert.equal(message, `Cannot serve ${kit.store.location}: ${state}`);
+  });
+});
+
 Deno.test("the master key is wiped, whether it opened the keys or not", async () => {
   await withKey(async (kit) => {
     await requireReady(kit.parts);

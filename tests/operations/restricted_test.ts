@@ -47,6 +47,8 @@ const OPEN: Readonly<Record<string, (...at: [Operations, OrgId | null]) => Promi
   "package.sign": ({ package: packages }, orgId) =>
     packages.sign({ reference: { text: "k", orgId }, hashes: [testHash(1)], store: true }),
   "signatures.list": ({ signatures }, orgId) => signatures.list({ orgId, hash: null, page: PAGE }),
+  "signatures.signers": ({ signatures }, orgId) =>
+    signatures.signers({ orgId, hashes: [testHash(1)] }),
   "tokens.list": ({ tokens }, orgId) => tokens.list({ orgId, includeRevoked: true, page: PAGE }),
   "tokens.revoke": ({ tokens }, orgId) => tokens.revoke({ id: TOKEN, orgId }),
 };

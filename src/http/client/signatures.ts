@@ -1,6 +1,6 @@
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
-import type { PackageSignature } from "../../domain/signature.ts";
+import type { PackageSignature, PackageSigners } from "../../domain/signature.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { Operations } from "../../operations/operations.ts";
 import { requireStorable } from "./require_storable.ts";
@@ -22,6 +22,11 @@ export function checkedSignatures(ask: Signatures): Signatures {
       if (request.hash !== null) requireAllOf(request.hash, listed.items);
       return listed;
     },
+    signers: async (request) => {
+      const listed = await ask.signers(request);
+      requireEach(request.hashes, listed.items);
+      return listed;
+    },
   };
 }
 
@@ -34,6 +39,12 @@ function requireStored(
     stored[index]?.packageHash === packageHash && stored[index].keyFingerprint === keyFingerprint;
   if (stored.length === sent.length && sent.every(isStored)) return;
   throw strange("store the signatures", "the server says that it stored others");
+}
+
+function requireEach(hashes: readonly PackageHash[], found: readonly PackageSigners[]): void {
+  const isAsked = hashes.every((hash, index) => found[index]?.packageHash === hash);
+  if (isAsked && found.length === hashes.length) return;
+  throw strange("list the signers of packages", "the server sent those of others");
 }
 
 function requireAllOf(hash: PackageHash, rows: readonly SignatureRecord[]): void {

@@ -61,7 +61,7 @@ async function store(
 ): Promise<SigningKeyRecord> {
   const key = await sealKey(parts, masterKey, keyToSeal);
   await writer.lockSigningKeys();
-  await requireFitting(writer, masterKey);
+  await requireFitting(writer, masterKey, "add a key");
   await requireNew(parts, writer, key);
   await writer.addSigningKey(key);
   return key;

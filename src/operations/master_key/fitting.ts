@@ -12,15 +12,19 @@ const ALL_KEYS = { orgId: null, includeRevoked: true } as const;
 /**
  * Lets no seed into a store under another master key than the newest seeds have. More than the newest one is tried, so
  * that a single damaged seed does not close the store for ever. Throws `wrong_master_key`, and `key_integrity` where the
- * master key opens the oldest seeds only. An empty store takes any.
+ * master key opens the oldest seeds only. An empty store takes any. `action` reads "serve sqlite:///store.db".
  */
-export async function requireFitting(reader: StoreReader, masterKey: Bytes): Promise<void> {
+export async function requireFitting(
+  reader: StoreReader,
+  masterKey: Bytes,
+  action: string,
+): Promise<void> {
   const { oldest, newest } = await sampleOf(reader);
   if (newest.length === 0 || await opensAny(masterKey, newest)) return;
   if (!await opensAny(masterKey, oldest)) throw wrongMasterKey();
   throw new CloacinaError(
     "key_integrity",
-    "Cannot add a key: the master key opens the oldest keys of this store, and none of the newest",
+    `Cannot ${action}: the master key opens the oldest keys of this store, and none of the newest`,
     { hint: "`cloacina master-key check` shows which keys it opens" },
   );
 }

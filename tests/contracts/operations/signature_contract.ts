@@ -93,6 +93,18 @@ export function signatureContract(test: RegisterTest): void {
     assert.deepEqual(await store.signaturesOf(testHash(2)), []);
   });
 
+  test("who signed packages is told in one call, in the order of the hashes", async (opened) => {
+    await putSignature(opened, first, ORG);
+    const hashes = [testHash(2), testHash(1)];
+    const of = (orgId: typeof ORG | null) =>
+      opened.operations.signatures.signers({ orgId, hashes });
+    const [none, one] = hashes.map((packageHash) => ({ packageHash, keyFingerprints: [] }));
+    const signed = { ...one!, keyFingerprints: [key.publicKey.fingerprint] };
+    assert.deepEqual(await of(null), { items: [none, signed], total: 2 });
+    assert.deepEqual(await of(CHILD), { items: [none, one], total: 2 });
+    assert.deepEqual(takeTypes(opened), []);
+  });
+
   test("who does not trust its signer is not told that another organisation has a signature", async (opened) => {
     await putSignature(opened, first, ORG);
     const request = { orgId: CHILD, signatures: [first] };

@@ -62,3 +62,24 @@ Deno.test("more than 1,000 signatures to store are refused before anything is se
     assert.deepEqual(seen, []);
   });
 });
+
+const SIGNERS = (hash: number) => ({ package_hash: testHash(hash), key_fingerprints: [] });
+
+for (
+  const [what, items] of [
+    ["none", []],
+    ["one of two", [SIGNERS(1)]],
+    ["them in another order", [SIGNERS(2), SIGNERS(1)]],
+    ["one more", [SIGNERS(1), SIGNERS(2), SIGNERS(3)]],
+  ] as const
+) {
+  Deno.test(`a server that was asked who signed two packages and tells of ${what} is not believed`, async () => {
+    await withHostile(() => json({ items, total: items.length }), async ({ client }) => {
+      const work = client.signatures.signers({ orgId: ORG, hashes: [testHash(1), testHash(2)] });
+      assert.equal(
+        (await assertFails("store_unavailable", 2, work)).message,
+        "Cannot list the signers of packages: the server sent those of others",
+      );
+    });
+  });
+}

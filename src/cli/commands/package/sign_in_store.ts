@@ -21,9 +21,6 @@ import { writeSignature } from "./write_signature.ts";
 /** Where the signature of each package goes; null where none goes into a file. */
 type Targets = ReadonlyMap<string, string> | null;
 
-/** How many signatures of a package are looked at for a warning: one of each key. */
-const OTHERS = { limit: 100, offset: 0 } as const;
-
 /**
  * Signs packages with a key of the store, or stores what a key file signs. In this order: all are hashed; with `--store`
  * the files are tried, in a directory that is made if need be; all are signed, and with `--store` stored in one transaction; the files are written. So no file
@@ -102,14 +99,13 @@ async function warnOfOthers(
   { signatures }: Operations,
   made: readonly PackageSignature[],
 ): Promise<void> {
-  for (const { packageHash: hash, keyFingerprint } of made) {
-    const { items } = await signatures.list({ orgId: null, hash, page: OTHERS });
-    const others = items.filter((item) => item.keyFingerprint !== keyFingerprint);
-    if (others.length === 0) continue;
+  const hashes = made.map(({ packageHash }) => packageHash);
+  const { items } = await signatures.signers({ orgId: null, hashes });
+  for (const [index, { packageHash, keyFingerprints }] of items.entries()) {
+    const other = keyFingerprints.find((signer) => signer !== made[index]!.keyFingerprint);
+    if (other === undefined) continue;
     await terminal.note(
-      `warning: the package ${hash} has a signature by ${
-        others[0]!.keyFingerprint
-      } too; the engine looks at one only, ` +
+      `warning: the package ${packageHash} has a signature by ${other} too; the engine looks at one only, ` +
         "whichever it meets first: see cloacina package preflight",
     );
   }

@@ -1,0 +1,19 @@
+import type { SignersRequest } from "../../contract/signatures.ts";
+import type { Items } from "../../domain/list_slice.ts";
+import { MAX_SIGNERS, type PackageSigners } from "../../domain/signature.ts";
+import type { LocalParts } from "../parts.ts";
+
+/** Which keys have signed packages, as the rows of stored signatures say. Nothing is verified. */
+export async function listSigners(
+  { store }: LocalParts,
+  { orgId, hashes }: SignersRequest,
+): Promise<Items<PackageSigners>> {
+  const items: PackageSigners[] = [];
+  for (const packageHash of hashes) {
+    const rows = (await store.signaturesOf(packageHash))
+      .filter((row) => orgId === null || row.orgId === orgId);
+    const signers = rows.map(({ keyFingerprint }) => keyFingerprint);
+    items.push({ packageHash, keyFingerprints: signers.slice(0, MAX_SIGNERS) });
+  }
+  return { items, total: items.length };
+}
