@@ -33,7 +33,12 @@ const LOADED: readonly (readonly [command: string, packages: readonly string[]])
   ["keys convert plain.pem --format ssh", []],
   ["package sign pkg --key plain.pem --output plain.sig", []],
   ["package verify pkg --trust-key pub.pem --signature good.sig", ["zod"]],
+  ["audit list ascii.log", ["zod"]],
   // What is loaded is seen: these need it.
+  [
+    "audit list wide.log",
+    ["ansi-regex", "get-east-asian-width", "string-width", "strip-ansi", "zod"],
+  ],
   [
     "package sign pkg --key pbkdf2.pem --passphrase-file p --output b.sig",
     ["@peculiar/utils", "asn1js"],
@@ -54,6 +59,8 @@ Deno.test("every command, run from source, loads the libraries that it needs and
     await cli.write("pkg", "package\n");
     await cli.write("token", `clk_${"A".repeat(43)}`);
     await cli.run("cloacina package sign pkg --key plain.pem --output good.sig");
+    await cli.run("cloacina keys generate --name k --output a.pem --audit-log ascii.log");
+    await cli.run("cloacina keys generate --name 签名 --output b.pem --audit-log wide.log");
     const flags = runFlags(await Deno.readTextFile(`${root}deno.json`));
     const start = [
       Deno.execPath(),

@@ -42,7 +42,7 @@ export async function printListing<Item>(
 ): Promise<void> {
   if (flags.json) await terminal.write(toSafeJson(items.map(toJson)));
   else if (items.length > 0) {
-    const { text, leftOut } = formatTable(columns, items.map(toRow), terminal.columns);
+    const { text, leftOut } = await formatTable(columns, items.map(toRow), terminal.columns);
     await terminal.write(text);
     if (leftOut.length > 0) {
       const titles = leftOut.join(" and ");

@@ -1,10 +1,11 @@
+import { breakAt, type CellWidth, cellWidthFor } from "./cell_width.ts";
 import { escapeText } from "./escape.ts";
 
-/** A column. One that may be shortened keeps this many characters, so that what is left still says which it is. */
+/** A column. One that may be shortened keeps this many cells, so that what is left still identifies the value. */
 export interface Column {
   readonly title: string;
   readonly shortenTo?: number;
-  /** Whether the table may go without it, where there is no room. */
+  /** Whether the table may go without it where there is no room. */
   readonly mayBeLeftOut?: boolean;
 }
 
@@ -14,50 +15,54 @@ export interface Table {
   readonly leftOut: readonly string[];
 }
 
+type Rows = readonly (readonly string[])[];
+
 const GAP = "  ";
 const ELLIPSIS = "…";
 
+/** With less room than this beside the titles, a value stands below its title. */
+const LEAST_VALUE = 8;
+
 /**
- * Rows in aligned columns under their titles; what is printed is escaped. Where `width` (characters, null for no
- * terminal) is too small, columns that may be shortened are, and where that is not enough others are left out, the last
- * one first; nothing else is ever cut.
+ * Rows in aligned columns under their titles; what is printed is escaped. Where `width` (cells, null for no terminal) is
+ * too small, columns that may be shortened are; then those that may be left out are, the last one first; then every row
+ * is a list of titles and values. So no line is wider than the terminal, and no other value is ever cut.
  */
-export function formatTable(
+export async function formatTable(
   columns: readonly Column[],
-  rows: readonly (readonly string[])[],
+  rows: Rows,
   width: number | null,
-): Table {
-  const lines = [columns.map(({ title }) => title), ...rows.map((row) => row.map(escapeText))];
-  const natural = naturalWidths(lines);
-  const isKept = keep(columns, natural, width ?? Infinity);
+): Promise<Table> {
+  const titles = columns.map(({ title }) => title);
+  const lines = [titles, ...rows.map((row) => row.map(escapeText))];
+  const widthOf = await cellWidthFor(lines.flat());
+  const natural = titles.map((_, index) =>
+    Math.max(...lines.map((line) => widthOf(line[index] ?? "")))
+  );
+  const available = width || Infinity;
+  const isKept = keep(columns, natural, available);
+  if (isKept === null) return { text: toRecords(lines, available, widthOf), leftOut: [] };
   const kept = <Part>(parts: readonly Part[]) => parts.filter((_, index) => isKept[index]);
-  const widths = fit(kept(columns), kept(natural), width ?? Infinity);
+  const widths = fit(kept(columns), kept(natural), available);
   return {
-    text: lines.map((line) => `${formatLine(kept(line), widths)}\n`).join(""),
-    leftOut: columns.filter((_, index) => !isKept[index]).map(({ title }) => title),
+    text: lines.map((line) => `${formatLine(kept(line), widths, widthOf)}\n`).join(""),
+    leftOut: titles.filter((_, index) => !isKept[index]),
   };
 }
 
-function naturalWidths(lines: readonly (readonly string[])[]): readonly number[] {
-  const [titles = []] = lines;
-  return titles.map((_, index) =>
-    lines.reduce((widest, line) => Math.max(widest, lengthOf(line[index] ?? "")), 0)
-  );
-}
-
-/** Whether each column is shown. */
+/** Whether each column is shown; null where they do not fit, whatever is left out. */
 function keep(
   columns: readonly Column[],
   natural: readonly number[],
   width: number,
-): readonly boolean[] {
+): readonly boolean[] | null {
   const isKept = columns.map(() => true);
   const least = columns.map((column, index) => leastWidth(column, natural[index]!));
-  for (let index = columns.length - 1; index >= 0; index--) {
-    if (totalOf(least.filter((_, at) => isKept[at])) <= width) break;
+  const fits = () => totalOf(least.filter((_, index) => isKept[index])) <= width;
+  for (let index = columns.length - 1; index >= 0 && !fits(); index--) {
     if (columns[index]!.mayBeLeftOut) isKept[index] = false;
   }
-  return isKept;
+  return fits() ? isKept : null;
 }
 
 function fit(
@@ -75,6 +80,7 @@ function fit(
   return widths;
 }
 
+/** Titles are ASCII, a cell a character. */
 function leastWidth({ title, shortenTo }: Column, natural: number): number {
   if (shortenTo === undefined) return natural;
   return Math.min(natural, Math.max(shortenTo + ELLIPSIS.length, title.length));
@@ -84,21 +90,34 @@ function totalOf(widths: readonly number[]): number {
   return widths.reduce((sum, width) => sum + width, 0) + GAP.length * (widths.length - 1);
 }
 
-function formatLine(line: readonly string[], widths: readonly number[]): string {
-  return line.map((text, index) => pad(shorten(text, widths[index]!), widths[index]!)).join(GAP)
-    .trimEnd();
+function formatLine(
+  line: readonly string[],
+  widths: readonly number[],
+  widthOf: CellWidth,
+): string {
+  const cells = line.map((text, index) => {
+    const shown = shorten(text, widths[index]!, widthOf);
+    return shown + " ".repeat(Math.max(0, widths[index]! - widthOf(shown)));
+  });
+  return cells.join(GAP).trimEnd();
 }
 
-function shorten(text: string, width: number): string {
-  if (lengthOf(text) <= width) return text;
-  return [...text].slice(0, width - ELLIPSIS.length).join("") + ELLIPSIS;
+function shorten(text: string, width: number, widthOf: CellWidth): string {
+  if (widthOf(text) <= width) return text;
+  return breakAt(text, width - ELLIPSIS.length, widthOf)[0]! + ELLIPSIS;
 }
 
-function pad(text: string, width: number): string {
-  return text + " ".repeat(width - lengthOf(text));
-}
-
-/** Code points: a terminal counts in cells, and most characters of names take one. */
-function lengthOf(text: string): number {
-  return [...text].length;
+/** A block for each row: a line for each title and its value, which goes on below where it is wider than the room. */
+function toRecords([titles = [], ...rows]: Rows, width: number, widthOf: CellWidth): string {
+  const widest = Math.max(...titles.map((title) => title.length));
+  const beside = width - widest - GAP.length;
+  const blocks = rows.map((row) =>
+    titles.flatMap((title, index) => {
+      if (beside < LEAST_VALUE) return [title, ...breakAt(row[index]!, width, widthOf)];
+      const [first, ...rest] = breakAt(row[index]!, beside, widthOf);
+      const margin = " ".repeat(widest + GAP.length);
+      return [`${title.padEnd(widest)}${GAP}${first}`, ...rest.map((part) => margin + part)];
+    }).map((line) => `${line.trimEnd()}\n`).join("")
+  );
+  return blocks.join("\n");
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import stringWidth from "string-width";
 import { inTerminal, type Keystrokes } from "../testkit/pty.ts";
 import { type Sandbox, withSandbox } from "../../testkit/sandbox.ts";
 import { toolUnderTest } from "../../testkit/tool.ts";
@@ -64,6 +65,41 @@ terminalTest("a table fits the terminal, and is whole where there is none", asyn
   assert.ok([title!, row!].every((line) => [...line].length <= 80), screen);
   const piped = await inTerminal("cloacina keys list | cat", [], { ...sandbox, columns: 80 });
   assert.match(piped.screen, /[0-9a-f]{64}/);
+});
+
+/** Two cells a character, one and two, two with a combining mark. */
+const WIDE_NAMES = ["工作流程签名密钥库", "🔑 release 🚀", "ключ-cle\u0301"];
+
+terminalTest("tables with wide characters fit terminals of 80 and 40 columns", async (sandbox) => {
+  const type = async (line: string, columns: number) =>
+    (await inTerminal(line, [], {
+      ...sandbox,
+      env: {
+        ...sandbox.env,
+        DATABASE_URL: `sqlite://${sandbox.cwd}/store.db`,
+        CLOACINA_KEY_ENCRYPTION_KEY: "ab".repeat(32),
+      },
+      columns,
+    })).screen;
+  await type("cloacina db migrate", 80);
+  for (const name of WIDE_NAMES) await type(`cloacina keys generate --trust --name '${name}'`, 80);
+  const lists = ["keys list", "keys trusted list", "audit list", "master-key check"];
+  for (const columns of [80, 40]) {
+    for (const list of lists) {
+      const screen = await type(`cloacina ${list}`, columns);
+      const lines = screen.split("\n").filter((line) => !line.startsWith("note: "));
+      const tooWide = lines.filter((line) => stringWidth(line) > columns);
+      assert.deepEqual(tooWide, [], `${list} in ${columns} columns:\n${screen}`);
+    }
+  }
+  const [title = "", ...rows] = (await type("cloacina keys list", 80)).trimEnd().split("\n");
+  assert.equal(rows.length, WIDE_NAMES.length);
+  for (const row of rows) {
+    const ahead = row.slice(0, row.lastIndexOf("active"));
+    assert.equal(stringWidth(ahead), title.indexOf("status"), `${title}\n${row}`);
+  }
+  const records = (await type("cloacina keys list", 40)).split("\n\n");
+  assert.match(records[1]!, /^key id [^]*^name +🔑 release 🚀$[^]*^status +active$/m);
 });
 
 terminalTest(

@@ -68,7 +68,7 @@ async function printLines(
 ): Promise<void> {
   if (json) return await terminal.write(toSafeJson(lines));
   if (lines.length === 0) return;
-  const { text, leftOut } = formatTable(AUDIT_COLUMNS, lines.map(auditRow), terminal.columns);
+  const { text, leftOut } = await formatTable(AUDIT_COLUMNS, lines.map(auditRow), terminal.columns);
   await terminal.write(text);
   if (leftOut.length === 0) return;
   const titles = leftOut.join(" and ");
