@@ -24,6 +24,6 @@ removes \`DENO_SERVE_ADDRESS\`, which would move the server to another address.
 ## In the code
 
 [\`src/domain/variables.ts\`](../src/domain/variables.ts) is the table; the compiler refuses to read a
-variable that is not in it. \`--allow-env\` in [\`deno.json\`](../deno.json) is the permission.
+variable that is not in it. The task \`cloacina\` in [\`deno.json\`](../deno.json) has the permission.
 `;
 }
