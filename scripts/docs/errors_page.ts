@@ -1,9 +1,11 @@
 import { ERROR_OUTCOMES } from "../../src/errors.ts";
 import { GENERATED } from "./generated_mark.ts";
+import { hintsOf } from "./hints.ts";
 import { markdownTable } from "./markdown_table.ts";
+import { readHintFacts } from "./read_hint_facts.ts";
 
 /** docs/errors.md. */
-export function errorsPage(): string {
+export async function errorsPage(): Promise<string> {
   const rows = Object.entries(ERROR_OUTCOMES).map(([code, { exit, status, meaning }]) => [
     ...[`\`${code}\``, String(exit), String(status), meaning],
   ]);
@@ -21,6 +23,11 @@ HTTP status of its code: \`{"error": "…", "code": "…"}\`, and \`"hint"\` whe
 should look at the code; texts may change.
 
 ${markdownTable(["code", "exit code", "HTTP status", "meaning"], rows)}
+## Hints
+
+The hints of each code, as the source has them; \`…\` is what differs from case to case.
+
+${await hintLists()}
 ## In the code
 
 [\`src/errors.ts\`](../src/errors.ts) is the one table of codes. Errors are thrown where they are found;
@@ -28,4 +35,13 @@ ${markdownTable(["code", "exit code", "HTTP status", "meaning"], rows)}
 [\`src/http/server/public_error.ts\`](../src/http/server/public_error.ts) decides what a remote caller
 may learn.
 `;
+}
+
+/** A list for each code that has hints; they are shown as they are printed. */
+async function hintLists(): Promise<string> {
+  return Array.from(
+    hintsOf(await readHintFacts()),
+    ([code, hints]) =>
+      hints.length === 0 ? "" : `### ${code}\n\n\`\`\`text\n${hints.join("\n")}\n\`\`\`\n`,
+  ).join("\n");
 }
