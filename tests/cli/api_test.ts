@@ -4,7 +4,7 @@ import { apiTests } from "./api_tests.ts";
 
 const tool = await toolUnderTest();
 
-// As in tests/scripts_test.ts; tests/system/cli/api_test.ts runs the others whole.
+// As in bare_scripts.ts; tests/system/cli/api_test.ts runs the others whole.
 apiTests(tool, (transcript) => {
   if (tool.kind === "source") return bareTranscript(transcript);
   return needsPrograms(transcript) ? null : transcript;

@@ -6,12 +6,17 @@ import { parseTranscript, type Transcript } from "./transcript_parse.ts";
 /** The folder of the transcripts of the tool. */
 export const SCRIPTS = fileURLToPath(new URL("../scripts/", import.meta.url));
 
-/** Registers a test for every transcript of tests/scripts/, of what is chosen of it: null is nothing. */
+/** Tests of a file run one after the other, so the transcripts are shared out among so many files. */
+export const PARTS = 3;
+
+/** Registers a test for every transcript of a part, 0 or more, of what is chosen of it: null is nothing. */
 export function scriptTests(
+  part: number,
   tool: Tool,
   choose: (transcript: Transcript) => Transcript | null,
 ): void {
-  for (const name of Array.from(Deno.readDirSync(SCRIPTS), ({ name }) => name).sort()) {
+  const names = Array.from(Deno.readDirSync(SCRIPTS), ({ name }) => name).sort();
+  for (const name of names.filter((_, index) => index % PARTS === part)) {
     registerScript(name, tool, choose);
   }
 }

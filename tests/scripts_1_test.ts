@@ -1,0 +1,3 @@
+import { bareScripts } from "./testkit/bare_scripts.ts";
+
+await bareScripts(1);

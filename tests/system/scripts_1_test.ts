@@ -1,0 +1,3 @@
+import { wholeScripts } from "./testkit/whole_scripts.ts";
+
+await wholeScripts(1);
