@@ -55,8 +55,6 @@ Deno.test("README leads to every page, in one step", () => {
 
 Deno.test("every page of docs/ leads to code at its end", () => {
   for (const name of docs) {
-    // Its own scripts write that one, and it names them.
-    if (name === "docs/benchmarks.md") continue;
     const [, end = ""] = /^## In the code\n(.*)$/ms.exec(pages.get(name)!) ?? [];
     assert.match(end, /\]\(\.\.\/(src|scripts|tests|main\.ts)/, name);
   }
