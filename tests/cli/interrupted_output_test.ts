@@ -5,8 +5,9 @@ import { killGroup, startSession } from "../testkit/shell.ts";
 import { until } from "../testkit/until.ts";
 import { within } from "../testkit/within.ts";
 
-/** Their results are many times what a pipe holds. */
+/** By their names, their results are many times what a pipe holds. */
 const PACKAGES = 1000;
+const LONG = "x".repeat(200);
 const INTERRUPTED = "error: Cannot go on: interrupted\n";
 
 type Child = Deno.ChildProcess;
@@ -14,14 +15,14 @@ type Child = Deno.ChildProcess;
 async function withPackages(body: (cli: Cli) => Promise<void>): Promise<void> {
   await withCli(async (cli) => {
     await cli.write("k.pem", PRIVATE_PEM);
-    const make = `mkdir d; seq ${PACKAGES} | while read n; do echo $n > d/$n.so; done`;
+    const make = `mkdir d; seq ${PACKAGES} | while read n; do echo $n > d/$n-${LONG}.so; done`;
     assert.equal((await cli.run(make)).code, 0);
     await body(cli);
   });
 }
 
 function sign(cli: Cli, ...args: readonly string[]): Child {
-  const packages = Array.from({ length: PACKAGES }, (_, index) => `d/${index + 1}.so`);
+  const packages = Array.from({ length: PACKAGES }, (_, index) => `d/${index + 1}-${LONG}.so`);
   return new Deno.Command("cloacina", {
     args: ["package", "sign", ...packages, "--key", "k.pem", "--force", ...args],
     cwd: cli.cwd,
@@ -68,7 +69,7 @@ Deno.test("SIGINT while lines of text are written that nobody reads on ends with
     const { stdout, stderr, code } = await interruptInTheMiddle(sign(cli), "SIGINT");
     assert.equal(code, 130);
     assert.equal(stderr, INTERRUPTED);
-    assert.match(stdout, /^signed +d\/1\.so\n/);
+    assert.match(stdout, /^signed +d\/1-x{200}\.so\n/);
   });
 });
 
