@@ -1,5 +1,13 @@
-import { type Application, type ApplicationText, buildApplication } from "@stricli/core";
-import { proposeCompletions, run, type StricliIntegration, text_en, version } from "@stricli/core";
+import {
+  type Application,
+  type ApplicationText,
+  buildApplication,
+  proposeCompletions,
+  run,
+  type StricliIntegration,
+  text_en,
+  version,
+} from "@stricli/core";
 import { CloacinaError, ERROR_OUTCOMES, toCloacinaError } from "../errors.ts";
 import { rootRoutes } from "./commands/routes.ts";
 import type { CliContext } from "./context.ts";
@@ -8,7 +16,7 @@ import { followRoutes } from "./command_line/followed_routes.ts";
 import { hasFlag } from "./command_line/has_flag.ts";
 import { requireNoSecrets } from "./secrets/secret_given.ts";
 import { toUnknownCommandError, toUsageError } from "./command_line/usage_error.ts";
-import { describeVersion } from "./version.ts";
+import { describeVersion } from "./runtime.ts";
 
 /** The word by which the completion scripts of the shells ask what could stand next. */
 export const COMPLETE_WORD = "__complete";

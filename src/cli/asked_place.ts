@@ -40,3 +40,9 @@ function extended(thrown: unknown, codes: readonly ErrorCode[], more: string): u
   const { code, message, hint, cause } = thrown;
   return message.endsWith(more) ? thrown : new CloacinaError(code, message + more, { hint, cause });
 }
+
+/** What is said where answers came from a standby; `place` is what gave them, `refusal` what would have refused them. */
+export function standbyWarning(place: string, refusal: string): string {
+  return `warning: ${place} answered as a standby, which may be behind its primary: what was revoked a moment ` +
+    `ago may still count; ${refusal} refuses that`;
+}

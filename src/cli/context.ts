@@ -16,8 +16,7 @@ import type { AskedPlace } from "./asked_place.ts";
 import type { AuditLogs } from "./audit/audit_logs.ts";
 import type { Interruption } from "./terminal/interruption.ts";
 import type { Runtime } from "./runtime.ts";
-import type { RemoteFlags } from "./server/remote_flags.ts";
-import type { ChosenServer } from "./server/chosen_server.ts";
+import type { ChosenServer, RemoteFlags } from "./server/remote_flags.ts";
 import type { MasterKeyFlags } from "./store/store_flags.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 

@@ -1,3 +1,5 @@
+import { BUILD } from "../build.ts";
+
 /** What this process runs on. */
 export interface Runtime {
   readonly deno: string;
@@ -17,3 +19,13 @@ export type PermissionName = "read" | "write" | "net" | "env" | "run" | "ffi" | 
 
 /** "partial" is some of it: named variables, of the system only the user's number. */
 export type PermissionState = "granted" | "partial" | "denied";
+
+/** What `--version` prints: version, runtime, and which build this is and where its runtime came from. */
+export function describeVersion({ deno, v8 }: Runtime): string {
+  return [
+    `cloacina ${BUILD.version}`,
+    `deno ${deno} (v8 ${v8})`,
+    `build ${BUILD.kind}, target ${BUILD.target}, commit ${BUILD.commit}, compiled by deno ${BUILD.compiler}`,
+    `runtime ${BUILD.runtime}`,
+  ].join("\n");
+}

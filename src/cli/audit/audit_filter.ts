@@ -5,7 +5,7 @@ import { CloacinaError } from "../../errors.ts";
 import type { AuditLine } from "../../formats/audit/audit_line.ts";
 import { closestTo } from "../command_line/closest.ts";
 import type { CliContext } from "../context.ts";
-import { hashPackage } from "../package/hash_package.ts";
+import { hashPackage } from "../package/batch.ts";
 import { parsePastMoment } from "../past_moment.ts";
 
 /** Which lines of an audit log are wanted: those that all of these let pass. */

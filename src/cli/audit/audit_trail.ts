@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { shownReference } from "../../domain/shown_text.ts";
-import { CloacinaError } from "../../errors.ts";
-import type { CliContext } from "../context.ts";
+import { CloacinaError, toCloacinaError } from "../../errors.ts";
+import type { CliContext, Files } from "../context.ts";
 import { homeOf } from "../store/home.ts";
 import { requirePlainPath } from "../secrets/secret_given.ts";
 import type { AuditFlags } from "../store/store_flags.ts";
@@ -40,4 +40,18 @@ function namedAuditLog({ env }: CliContext, { auditLog }: AuditFlags): string | 
   throw new CloacinaError("invalid_request", "Cannot write the audit log: its path is empty", {
     hint: "name a file with --audit-log or CLOACINA_AUDIT_LOG, or say off",
   });
+}
+
+/** Who else may write an audit log, and so forge it; null where nobody may, or it cannot be looked at, as then it cannot be written. */
+export function auditLogFault(
+  requireTrusted: Files["requireTrusted"],
+  path: string,
+): CloacinaError | null {
+  try {
+    requireTrusted(path, "rely on the audit log");
+    return null;
+  } catch (thrown) {
+    const error = toCloacinaError(thrown);
+    return error.code === "insufficient_permissions" ? error : null;
+  }
 }

@@ -1,6 +1,6 @@
 import type { AuditLog } from "../../files/audit_log.ts";
 import { requireTrustedPlace } from "../../files/trusted_place.ts";
-import { auditLogFault } from "./audit_log_fault.ts";
+import { auditLogFault } from "./audit_trail.ts";
 import type { CliContext } from "../context.ts";
 import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
 import type { Terminal } from "../terminal/terminal.ts";

@@ -94,3 +94,11 @@ function parseJobs(text: string): number {
   if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
   throw new CloacinaError("invalid_request", "takes a number from 1 to 999");
 }
+
+/** Does what `--allow-unsafe-modes` says, where it is given. */
+export function heedUnsafeModes(
+  { files }: { readonly files: { readonly allowUnsafeModes: () => void } },
+  { allowUnsafeModes }: UnsafeModesFlag,
+): void {
+  if (allowUnsafeModes) files.allowUnsafeModes();
+}

@@ -1,7 +1,6 @@
 import { BUILD } from "../../build.ts";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
-import { auditLogFault } from "../audit/audit_log_fault.ts";
-import { storeAuditLog } from "../audit/audit_trail.ts";
+import { auditLogFault, storeAuditLog } from "../audit/audit_trail.ts";
 import type { CliContext } from "../context.ts";
 import { homeOf } from "../store/home.ts";
 import { type Fields, type JsonFlag, printResult } from "../terminal/output.ts";

@@ -92,3 +92,23 @@ async function readUpTo(
   }
   return buffer.subarray(0, filled);
 }
+
+/** Whether a text is `env:VAR` or `file:PATH`, and not what it stands for. */
+export function isReference(text: string): boolean {
+  return /^(env|file):/.test(text);
+}
+
+/**
+ * Reads a path or `-`, of which it depends whom this program trusts: at most `limit` bytes and one more. Throws
+ * `insufficient_permissions` for a file that others may write or replace.
+ */
+export async function readTrusted(
+  context: CliContext,
+  path: string,
+  limit: number,
+  action: string,
+): Promise<ReferencedBytes> {
+  const file = await readPath(context, path, limit, action);
+  if (path !== STANDARD_STREAM) context.files.requireTrusted(path, action);
+  return file;
+}

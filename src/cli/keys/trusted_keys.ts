@@ -3,7 +3,7 @@ import { CloacinaError } from "../../errors.ts";
 import { MAX_KEY_FILE_BYTES } from "../../formats/keys/detect_keys.ts";
 import { parsePublicKeys } from "../../formats/keys/public_key.ts";
 import type { CliContext } from "../context.ts";
-import { readTrusted } from "./read_trusted.ts";
+import { readTrusted } from "./read_reference.ts";
 import { refuseSecret } from "../secrets/secret_given.ts";
 import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
 

@@ -3,7 +3,6 @@ import { shownPath } from "../../domain/shown_text.ts";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { toSafeJson } from "../terminal/escape.ts";
-import { mapInOrder } from "./map_in_order.ts";
 import { type Fields, formatFields, type JsonFlag } from "../terminal/output.ts";
 import { displayName, STANDARD_STREAM } from "../terminal/standard_streams.ts";
 
@@ -89,4 +88,28 @@ function describe<Value>(
   return "error" in outcome
     ? { package: path, error: outcome.error.message, code: outcome.error.code }
     : { package: path, ...toJson(outcome.value, path) };
+}
+
+/** Runs a task on every item, at most `concurrency` at a time, and yields the results in the order of the items. */
+export async function* mapInOrder<Item, Result>(
+  items: readonly Item[],
+  concurrency: number,
+  task: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const running: Promise<Result>[] = [];
+  for (const item of items) {
+    const result = task(item);
+    // Its turn may come after it has failed; until then the failure is nobody's fault.
+    result.catch(() => {});
+    running.push(result);
+    if (running.length === concurrency) yield await running.shift()!;
+  }
+  for (const result of running) yield await result;
+}
+
+/** Hashes one package; `-` is standard input. Throws where it cannot be read. */
+export async function hashPackage(context: CliContext, path: string): Promise<HashedPackage> {
+  const [outcome] = await processPackages(context, {}, [path], (one) => Promise.resolve(one));
+  if ("error" in outcome!) throw outcome.error;
+  return outcome!.value;
 }

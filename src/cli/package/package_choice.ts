@@ -2,7 +2,7 @@ import type { PackageHash } from "../../domain/package_hash.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { optionalText } from "../command_line/flags.ts";
-import { hashPackage } from "./hash_package.ts";
+import { hashPackage } from "./batch.ts";
 
 /** How a package is named whose file need not be here. */
 export interface PackageFlags {

@@ -1,10 +1,9 @@
 import { CloacinaError } from "../../errors.ts";
 import { isApiToken } from "../../formats/api_token.ts";
 import type { CliContext } from "../context.ts";
-import { isReference } from "../keys/is_reference.ts";
+import { isReference } from "../keys/read_reference.ts";
 import { readSecret } from "./read_secret.ts";
-import type { RemoteFlags } from "../server/remote_flags.ts";
-import type { ChosenServer } from "../server/chosen_server.ts";
+import type { ChosenServer, RemoteFlags } from "../server/remote_flags.ts";
 
 /** The most that a file with a token may hold. */
 const MAX_TOKEN_BYTES = 4096;

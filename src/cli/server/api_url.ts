@@ -1,6 +1,6 @@
 import { secretIn } from "../../domain/secret_text.ts";
 import { CloacinaError } from "../../errors.ts";
-import { isLoopback } from "./loopback.ts";
+import { isLoopback } from "./bind_address.ts";
 
 /** How a URL that is meant begins; a parser of URLs would make one of much else. */
 const BEGINNING = /^https?:\/\/[^/?#\\\s]+/i;

@@ -1,12 +1,11 @@
 import { CloacinaError } from "../../errors.ts";
 import { parseApiUrl } from "./api_url.ts";
-import type { ChosenServer } from "./chosen_server.ts";
+import type { ChosenServer, RemoteFlags } from "./remote_flags.ts";
 import { configPath, readConfig } from "../store/config_file.ts";
 import type { CliContext } from "../context.ts";
 import { defaultKeyDirectory } from "../store/home.ts";
-import { isReference } from "../keys/is_reference.ts";
+import { isReference } from "../keys/read_reference.ts";
 import { warnOfReaders } from "../secrets/read_secret.ts";
-import type { RemoteFlags } from "./remote_flags.ts";
 import type { MasterKeyFlags } from "../store/store_flags.ts";
 
 type PlaceFlags = MasterKeyFlags & RemoteFlags;

@@ -2,8 +2,7 @@ import { toCloacinaError } from "../../errors.ts";
 import { apiTokenFields, apiTokenJson } from "../records/api_token_output.ts";
 import type { CliContext } from "../context.ts";
 import type { Fields } from "../terminal/output.ts";
-import type { RemoteFlags } from "./remote_flags.ts";
-import type { ChosenServer } from "./chosen_server.ts";
+import type { ChosenServer, RemoteFlags } from "./remote_flags.ts";
 
 /** The server that is in force, what chose it, whether it answers, and what the token may do: as it is printed. */
 export interface ServerState {

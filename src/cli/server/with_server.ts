@@ -2,11 +2,10 @@ import { CloacinaError } from "../../errors.ts";
 import { readApiKey } from "../secrets/api_key.ts";
 import { requireSafeTransport } from "./api_url.ts";
 import type { CliContext, ConnectToServer } from "../context.ts";
-import { readTrusted } from "../keys/read_trusted.ts";
-import type { RemoteFlags } from "./remote_flags.ts";
+import { readTrusted } from "../keys/read_reference.ts";
+import type { ChosenServer, RemoteFlags } from "./remote_flags.ts";
 import { requireNetwork } from "./require_network.ts";
-import { standbyWarning } from "../store/standby_warning.ts";
-import type { ChosenServer } from "./chosen_server.ts";
+import { standbyWarning } from "../asked_place.ts";
 
 /** The most that a file of certificates may hold. */
 const MAX_CERTIFICATE_BYTES = 1024 * 1024;

@@ -1,9 +1,8 @@
 import type { LocalParts } from "../../operations/parts.ts";
-import { namingReason } from "../asked_place.ts";
+import { namingReason, standbyWarning } from "../asked_place.ts";
 import { storeAuditLog } from "../audit/audit_trail.ts";
 import type { AbsentStore, CliContext } from "../context.ts";
 import { hasPassword } from "./database_url.ts";
-import { standbyWarning } from "./standby_warning.ts";
 import { masterKeySource } from "../secrets/master_key_source.ts";
 import { requireNetwork } from "../server/require_network.ts";
 import type { MasterKeyFlags } from "./store_flags.ts";

@@ -4,7 +4,7 @@ import { configPath, readConfig } from "./config_file.ts";
 import type { CliContext } from "../context.ts";
 import { hasPassword, parseDatabaseUrl } from "./database_url.ts";
 import { defaultKeyDirectory } from "./home.ts";
-import { isReference } from "../keys/is_reference.ts";
+import { isReference } from "../keys/read_reference.ts";
 import { readSecret, warnOfReaders } from "../secrets/read_secret.ts";
 import { requirePlainPath } from "../secrets/secret_given.ts";
 import type { StoreFlags } from "./store_flags.ts";

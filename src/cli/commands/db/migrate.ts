@@ -1,6 +1,5 @@
 import type { CliContext } from "../../context.ts";
-import type { UnsafeModesFlag } from "../../command_line/flags.ts";
-import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
+import { heedUnsafeModes, type UnsafeModesFlag } from "../../command_line/flags.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { schemaFields, schemaJson, type SchemaStatus } from "../../store/schema_output.ts";
 import type { StoreFlags } from "../../store/store_flags.ts";

@@ -5,8 +5,11 @@ import { encodePublicKey } from "../../../formats/keys/encode_public_key.ts";
 import type { KeyFormat } from "../../../formats/keys/key_formats.ts";
 import { noteTakenAsPublic } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
-import type { PassphraseFlag, UnsafeModesFlag } from "../../command_line/flags.ts";
-import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
+import {
+  heedUnsafeModes,
+  type PassphraseFlag,
+  type UnsafeModesFlag,
+} from "../../command_line/flags.ts";
 import { encodePrivatePem } from "../../secrets/encode_private_pem.ts";
 import {
   acceptAsPrivate,

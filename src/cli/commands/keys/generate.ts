@@ -1,6 +1,6 @@
 import { CloacinaError } from "../../../errors.ts";
 import type { CliContext } from "../../context.ts";
-import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
+import { heedUnsafeModes } from "../../command_line/flags.ts";
 import type { GenerateFlags } from "./generate_flags.ts";
 
 /** Makes a key pair: in files with `--output`, in the store with `--org`. CLOACINA_ORG only says which organisation. */

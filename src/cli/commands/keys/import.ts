@@ -3,8 +3,11 @@ import { toBareKey } from "../../../formats/keys/bare_key.ts";
 import { isBare } from "../../../formats/keys/key_formats.ts";
 import { noteTakenAsPrivate, undecidedHalf } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
-import type { PassphraseFlag, UnsafeModesFlag } from "../../command_line/flags.ts";
-import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
+import {
+  heedUnsafeModes,
+  type PassphraseFlag,
+  type UnsafeModesFlag,
+} from "../../command_line/flags.ts";
 import { openPrivateKeyFile, type UnlockedKey } from "../../secrets/open_private_key.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";

@@ -1,8 +1,11 @@
 import type { PublicKey } from "../../../domain/public_key.ts";
 import { CloacinaError } from "../../../errors.ts";
 import type { CliContext } from "../../context.ts";
-import type { PassphraseFlag, UnsafeModesFlag } from "../../command_line/flags.ts";
-import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
+import {
+  heedUnsafeModes,
+  type PassphraseFlag,
+  type UnsafeModesFlag,
+} from "../../command_line/flags.ts";
 import { encodePrivatePem } from "../../secrets/encode_private_pem.ts";
 import { openPrivateKeyFile, type UnlockedKey } from "../../secrets/open_private_key.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";

@@ -1,8 +1,7 @@
 import { toKeyName } from "../../../domain/key_name.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import type { CliContext } from "../../context.ts";
-import type { UnsafeModesFlag } from "../../command_line/flags.ts";
-import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
+import { heedUnsafeModes, type UnsafeModesFlag } from "../../command_line/flags.ts";
 import { toKeyReference } from "../../keys/key_reference.ts";
 import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
 import { signingKeyJson } from "../../records/signing_key_output.ts";

@@ -9,7 +9,7 @@ import { noteTakenAsPublic } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
-import { readTrusted } from "../../keys/read_trusted.ts";
+import { readTrusted } from "../../keys/read_reference.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 import { trustedKeyFields, trustedKeyJson } from "../../records/trusted_key_output.ts";

@@ -2,8 +2,7 @@ import { MASTER_KEY_LENGTH } from "../../../domain/master_key.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { serializeMasterKey } from "../../../formats/keys/master_key.ts";
 import type { CliContext } from "../../context.ts";
-import type { UnsafeModesFlag } from "../../command_line/flags.ts";
-import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
+import { heedUnsafeModes, type UnsafeModesFlag } from "../../command_line/flags.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 

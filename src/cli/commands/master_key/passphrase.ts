@@ -2,8 +2,11 @@ import { CloacinaError } from "../../../errors.ts";
 import { wrapMasterKey } from "../../../formats/keys/wrapped_master_key.ts";
 import type { LocalParts } from "../../../operations/parts.ts";
 import type { CliContext } from "../../context.ts";
-import type { PassphraseFlag, UnsafeModesFlag } from "../../command_line/flags.ts";
-import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
+import {
+  heedUnsafeModes,
+  type PassphraseFlag,
+  type UnsafeModesFlag,
+} from "../../command_line/flags.ts";
 import { nameOfDirectory, requireFoundMasterKey } from "../../secrets/master_key_source.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { choosePassphrase, newPassphraseOf } from "../../secrets/passphrase.ts";

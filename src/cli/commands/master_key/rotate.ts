@@ -4,8 +4,7 @@ import { wrapMasterKey } from "../../../formats/keys/wrapped_master_key.ts";
 import { localMasterKeyOperations } from "../../../operations/local.ts";
 import type { LocalParts } from "../../../operations/parts.ts";
 import type { CliContext } from "../../context.ts";
-import type { UnsafeModesFlag } from "../../command_line/flags.ts";
-import { heedUnsafeModes } from "../../store/heed_unsafe_modes.ts";
+import { heedUnsafeModes, type UnsafeModesFlag } from "../../command_line/flags.ts";
 import {
   type FoundMasterKey,
   nameOfDirectory,

@@ -3,7 +3,7 @@ import type { PreflightReport } from "../../../domain/preflight.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { type AskedPlace, placeText } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
-import { hashPackage } from "../../package/hash_package.ts";
+import { hashPackage } from "../../package/batch.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";

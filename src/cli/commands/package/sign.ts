@@ -6,11 +6,9 @@ import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { printOutcomes, processPackages } from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
 import { openSigningKey } from "../../secrets/open_private_key.ts";
-import { makeOutputDirectory } from "./output_directory.ts";
+import { makeOutputDirectory, planSignatureTargets, writeSignature } from "./signature_targets.ts";
 import type { SignFlags } from "./sign_flags.ts";
-import { planSignatureTargets } from "./signature_targets.ts";
 import { SIGNED_FORMAT } from "./signed_output.ts";
-import { writeSignature } from "./write_signature.ts";
 
 /** Signs every package with one key, which is unlocked once. Returns the first failure, already told. */
 export default async function sign(

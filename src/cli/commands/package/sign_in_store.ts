@@ -4,19 +4,17 @@ import { CloacinaError, toCloacinaError } from "../../../errors.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import {
   FILES_AT_ONCE,
+  mapInOrder,
   type Outcome,
   printOutcomes,
   processPackages,
 } from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
-import { mapInOrder } from "../../package/map_in_order.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { SignFlags } from "./sign_flags.ts";
 import { type Signed, SIGNED_FORMAT } from "./signed_output.ts";
 import { type KeyChoice, signHashes } from "./sign_hashes.ts";
-import { makeOutputDirectory } from "./output_directory.ts";
-import { planSignatureTargets } from "./signature_targets.ts";
-import { writeSignature } from "./write_signature.ts";
+import { makeOutputDirectory, planSignatureTargets, writeSignature } from "./signature_targets.ts";
 
 /** Where the signature of each package goes; null where none goes into a file. */
 type Targets = ReadonlyMap<string, string> | null;

@@ -2,6 +2,9 @@ import { basename, join } from "node:path";
 import { CloacinaError } from "../../../errors.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
+import type { CliContext } from "../../context.ts";
+import type { PackageSignature } from "../../../domain/signature.ts";
+import { serializeDetachedSignature } from "../../../formats/signature/serialize_detached_signature.ts";
 
 /** The flags that say where signatures go. */
 export interface TargetFlags extends JsonFlag {
@@ -51,4 +54,25 @@ function requireAlone({ json }: TargetFlags, paths: readonly string[]): void {
 
 function refused(state: string): CloacinaError {
   return new CloacinaError("invalid_request", `Cannot place the signatures: ${state}`);
+}
+
+/** Makes the directory of `--output-dir` where it is not there. */
+export async function makeOutputDirectory(
+  { files }: CliContext,
+  { outputDir }: TargetFlags,
+): Promise<void> {
+  if (outputDir !== undefined) await files.makeDirectory(outputDir);
+}
+
+/** Writes a detached signature to its target. Throws `target_exists`, unless `force` replaces it. */
+export async function writeSignature(
+  { files, terminal }: CliContext,
+  { force }: { readonly force?: boolean },
+  signature: PackageSignature,
+  target: string,
+): Promise<void> {
+  const text = serializeDetachedSignature(signature);
+  if (target === STANDARD_STREAM) return await terminal.write(text);
+  const file = { path: target, bytes: new TextEncoder().encode(text), mode: 0o644 };
+  await files.write([file], force ? "replace" : "create");
 }

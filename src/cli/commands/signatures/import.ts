@@ -1,6 +1,6 @@
 import { requireSameHash } from "../../../domain/trust.ts";
 import type { CliContext } from "../../context.ts";
-import { hashPackage } from "../../package/hash_package.ts";
+import { hashPackage } from "../../package/batch.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { readSignatureFile, type SignatureFile } from "../../package/signature_file.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { holdMasterKey } from "../../../src/cli/secrets/held_master_key.ts";
+import { holdMasterKey } from "../../../src/cli/secrets/master_key_source.ts";
 
 Deno.test("a held master key is fetched once, handed out as copies, and wiped at the end", async () => {
   const fetched: Uint8Array[] = [];

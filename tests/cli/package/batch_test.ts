@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { mapInOrder } from "../../../src/cli/package/map_in_order.ts";
+import { mapInOrder } from "../../../src/cli/package/batch.ts";
 
 /** Tasks that end when they are told to, and a record of which have begun. */
 function manualTasks(count: number) {
