@@ -18,15 +18,15 @@ import { requireNoSecrets } from "./secrets/secret_given.ts";
 import { toUnknownCommandError, toUsageError } from "./command_line/usage_error.ts";
 import { describeVersion } from "./runtime.ts";
 
-/** The word by which the completion scripts of the shells ask what could stand next. */
+/** The hidden command by which the shells' completion scripts ask for proposals. */
 export const COMPLETE_WORD = "__complete";
 
-/** How wide help is where no terminal says. */
+/** The width of help where there is no terminal. */
 const DEFAULT_COLUMNS = 80;
 
 const BRIEFS = { ...text_en.briefs, argumentEscapeSequence: SEPARATOR_BRIEF };
 
-/** What ended a run. A command throws what nobody has told yet, and returns what it has printed itself. */
+/** Why a run failed. A command throws an error that is yet to be printed, and returns one that it has printed itself. */
 interface Failure {
   readonly error: CloacinaError;
   readonly isTold: boolean;
@@ -42,7 +42,7 @@ export async function runApp(context: CliContext, args: readonly string[]): Prom
   return ERROR_OUTCOMES[code].exit;
 }
 
-/** Tells an error. Returns the one that counts: whoever interrupts the telling waits for nothing more. */
+/** Prints an error. Returns the one that decides the exit code: that of Ctrl-C, if it interrupts the printing. */
 async function tell(
   { terminal, untilInterrupted }: CliContext,
   error: CloacinaError,
@@ -65,7 +65,7 @@ async function execute(
   const app = buildApp(context, args, (error, isTold) => failure ??= { error, isTold });
   let text = "";
   const process = {
-    // Help and version come in here. What stricli would say of errors has come in through `buildApp` already.
+    // Receives help and version. Errors do not come here: `buildApp` has them.
     stdout: { write: (written: string) => void (text += written) },
     stderr: { write: () => {} },
   };
@@ -74,7 +74,7 @@ async function execute(
   return failure;
 }
 
-/** Deno puts U+FFFD for what is no UTF-8: a file could be taken for another one, whose name has that character. */
+/** Deno replaces invalid UTF-8 with U+FFFD: one file could be taken for another whose name has that character. */
 function requireUtf8(args: readonly string[]): void {
   if (!args.some((arg) => arg.includes("\ufffd"))) return;
   throw new CloacinaError(
@@ -84,10 +84,10 @@ function requireUtf8(args: readonly string[]): void {
   );
 }
 
-/** One proposal a line: the word, a tab, what it means. */
+/** Prints one proposal a line: the word, a tab, its description. */
 async function complete(context: CliContext, words: readonly string[]): Promise<undefined> {
   const proposals = await proposeCompletions(buildApp(context, words, () => {}), words, context);
-  // Flags only to whoever began one: where a file may stand, the shell then proposes files.
+  // Flags only where one was begun, so that the shell proposes files otherwise.
   const wantsFlag = words.at(-1)?.startsWith("-") ?? false;
   const lines = proposals
     .filter(({ completion }) => wantsFlag || !completion.startsWith("-"))
@@ -105,7 +105,7 @@ function buildApp(
     scanner: {
       caseStyle: "allow-kebab-for-camel",
       allowArgumentEscapeSequence: true,
-      // As stricli weighs them, but nearer: at 7 it takes `sign` for `orgs`.
+      // stricli's own weights with a lower threshold: at its 7, `sign` is close to `orgs`.
       distanceOptions: {
         threshold: 4,
         weights: { insertion: 1, deletion: 3, substitution: 2, transposition: 0 },
@@ -137,7 +137,7 @@ function helpFlag(columns: number | null): StricliIntegration<CliContext> {
   };
 }
 
-/** The places where stricli would phrase an error: here each becomes a coded one, and nothing is phrased. */
+/** stricli's error texts: each becomes a coded error instead, and the text is empty. */
 function errorCallbacks(
   args: readonly string[],
   fail: (error: CloacinaError, isTold: boolean) => void,

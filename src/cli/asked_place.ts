@@ -6,15 +6,15 @@ export interface AskedPlace {
   readonly because: string;
 }
 
-/** The verdicts that rest on what a store or a server does not have: of another one they might be others. */
+/** Verdicts that depend on what a store or server does not have: another one might give another verdict. */
 const VERDICTS: readonly ErrorCode[] = ["untrusted_signer", "signature_not_found"];
 
-/** A place as messages say it. */
+/** A place as messages name it. */
 export function placeText({ location, because }: AskedPlace): string {
   return `${location}, chosen by ${because}`;
 }
 
-/** Does work that asks a place. A verdict that rests on what is not there names it. */
+/** Does work that asks a place. A verdict that depends on what it does not have names the place. */
 export async function namingPlace<Result>(
   place: AskedPlace,
   work: () => Promise<Result>,
@@ -24,7 +24,7 @@ export async function namingPlace<Result>(
   });
 }
 
-/** Does work with a store. One that cannot be used may be another one than was meant: the error says what chose it. */
+/** Does work with a store. The error for one that cannot be used says what chose it, as it may be the wrong one. */
 export async function namingReason<Result>(
   because: string,
   work: () => Promise<Result>,
@@ -34,14 +34,14 @@ export async function namingReason<Result>(
   });
 }
 
-/** An error of one of these codes with more in its message, where that does not stand there already. */
+/** Appends text to the message of an error that has one of these codes, unless it ends with the text already. */
 function extended(thrown: unknown, codes: readonly ErrorCode[], more: string): unknown {
   if (!(thrown instanceof CloacinaError) || !codes.includes(thrown.code)) return thrown;
   const { code, message, hint, cause } = thrown;
   return message.endsWith(more) ? thrown : new CloacinaError(code, message + more, { hint, cause });
 }
 
-/** What is said where answers came from a standby; `place` is what gave them, `refusal` what would have refused them. */
+/** The warning that `place` answered as a standby; `refusal` is the flag that refuses standbys. */
 export function standbyWarning(place: string, refusal: string): string {
   return `warning: ${place} answered as a standby, which may be behind its primary: what was revoked a moment ` +
     `ago may still count; ${refusal} refuses that`;

@@ -30,8 +30,8 @@ export interface CliContext extends CommandContext {
   /** A fresh UUID, in lower case. */
   readonly newId: () => string;
   /**
-   * Does work with the keys, trust and signatures that the flags choose. Where they are is decided here, once; `place`
-   * names it, as a verdict that rests on what is not there does. `absent` as in `withStore`.
+   * Does work with the keys, trust and signatures of the store or server that the flags choose. It is chosen here and
+   * nowhere else; `place` names it. `absent` is as in `withStore`.
    */
   readonly withOperations: <Result>(
     flags: MasterKeyFlags & RemoteFlags,
@@ -39,21 +39,21 @@ export interface CliContext extends CommandContext {
     absent?: AbsentStore,
   ) => Promise<Result>;
   /**
-   * Does work that only a store of this process's own can have done; `because` says what chose the store. One that is
-   * not there is an error, but to what makes one, or asks whether it is there: that says "allowed".
+   * Does work that needs a store on this machine; `because` says what chose it. A store that does not exist is an
+   * error, except to commands that create one or ask whether it exists: they pass "allowed".
    */
   readonly withStore: <Result>(
     flags: MasterKeyFlags,
     work: (parts: LocalParts, because: string) => Promise<Result>,
     absent?: AbsentStore,
   ) => Promise<Result>;
-  /** Does work on a server that was chosen already. */
+  /** Does work on a server that has been chosen. */
   readonly withServer: <Result>(
     flags: RemoteFlags,
     server: ChosenServer,
     work: (operations: RemoteOperations) => Promise<Result>,
   ) => Promise<Result>;
-  /** Serves the API until Ctrl-C or SIGTERM, and then until every request that was accepted is answered. */
+  /** Serves the API until Ctrl-C or SIGTERM, then until every accepted request is answered. */
   readonly serve: (
     options: ListenOptions,
     access: TokenAccess,
@@ -61,14 +61,14 @@ export interface CliContext extends CommandContext {
   ) => Promise<void>;
   /** Writes to the audit log at a path, as the user or as another actor; `-` is standard error, null nowhere. */
   readonly auditTrail: (path: string | null, actor?: string) => AuditTrail;
-  /** Throws what keeps the audit log at a path from being written. */
+  /** Throws if the audit log at a path cannot be written. */
   readonly requireAuditLog: (path: string | null) => Promise<void>;
   readonly auditLogs: AuditLogs;
-  /** The task's result, or `interrupted` after Ctrl-C or SIGTERM, once the files being written are whole. */
+  /** The task's result, or `interrupted` after Ctrl-C or SIGTERM once pending writes are complete. */
   readonly untilInterrupted: Interruption["race"];
-  /** Does a task that ends by itself once Ctrl-C or SIGTERM has aborted its signal. */
+  /** Runs a task that ends by itself after Ctrl-C or SIGTERM, which abort its signal. */
   readonly untilStopped: Interruption["endByItself"];
-  /** A variable of the environment: undefined where it is not set, which is not the same as empty. */
+  /** An environment variable: undefined if it is not set, which is not the same as empty. */
   readonly env: (name: VariableName | NamedVariable) => string | undefined;
 }
 
@@ -81,21 +81,21 @@ export type ConnectToServer = (location: ApiLocation) => Promise<RemoteOperation
 /** The files that a command names. Every method throws coded errors that say the path. */
 export interface Files {
   readonly read: (path: string, limit: number, action: string) => SmallFile;
-  /** Throws `insufficient_permissions` where others than this user and root decide what stands at a path. */
+  /** Throws `insufficient_permissions` if anyone but this user and root can change what is at a path. */
   readonly requireTrusted: (path: string, action: string) => void;
   readonly write: (files: readonly FileToWrite[], mode: WriteMode) => Promise<void>;
-  /** Makes a directory where there is none, and those on the way to it. */
+  /** Creates a directory and its parents, if they do not exist. */
   readonly makeDirectory: (path: string) => Promise<void>;
-  /** Throws what `write` would throw for these targets, as far as that can be known beforehand. */
+  /** Throws what `write` would throw for these targets, as far as can be known in advance. */
   readonly requireWritable: (targets: readonly Target[], mode: WriteMode) => Promise<void>;
-  /** Lets this process take owners and modes of files for nothing. */
+  /** Makes this process ignore owners and modes of files. */
   readonly allowUnsafeModes: () => void;
   readonly exists: (path: string) => Promise<boolean>;
-  /** The paths of what lies directly in a directory, sorted, without dot files; null where `path` is none. */
+  /** The paths directly in a directory, sorted, without dot files; null if `path` is not a directory. */
   readonly list: (path: string, action: string) => Promise<readonly string[] | null>;
-  /** Bytes of all files together; what cannot be looked at counts nothing. */
+  /** Total size in bytes; a file that cannot be read counts 0. */
   readonly totalSize: (paths: readonly string[]) => Promise<number>;
   readonly hasher: (threads: number, onBytes: OnBytes) => PackageHasher;
-  /** SHA-256 of all that standard input carries. */
+  /** SHA-256 of standard input. */
   readonly hashInput: () => Promise<Uint8Array<ArrayBuffer>>;
 }

@@ -8,19 +8,19 @@ export interface Runtime {
   readonly cores: number;
   /** The state of each permission, as the runtime itself answers. */
   readonly permissions: () => Promise<Readonly<Record<PermissionName, PermissionState>>>;
-  /** False where owners and modes of files say nothing, or the user says so. */
+  /** False if the system has no owners and modes of files, or the user chose to ignore them. */
   readonly doFileModesCount: () => boolean;
-  /** False where the runtime would refuse every connection. */
+  /** False if the runtime refuses every connection. */
   readonly mayUseNetwork: () => Promise<boolean>;
 }
 
 /** The kinds of permission that Deno knows. */
 export type PermissionName = "read" | "write" | "net" | "env" | "run" | "ffi" | "sys";
 
-/** "partial" is some of it: named variables, of the system only the user's number. */
+/** "partial": some environment variables by name, or of `sys` only the user ID. */
 export type PermissionState = "granted" | "partial" | "denied";
 
-/** What `--version` prints: version, runtime, and which build this is and where its runtime came from. */
+/** What `--version` prints: the version, the runtime, the build, and where its runtime came from. */
 export function describeVersion({ deno, v8 }: Runtime): string {
   return [
     `cloacina ${BUILD.version}`,

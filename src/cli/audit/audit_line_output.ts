@@ -13,7 +13,7 @@ export const AUDIT_COLUMNS: readonly Column[] = [
   { title: "details", shortenTo: 12, mayBeLeftOut: true },
 ];
 
-/** What a line says besides, by its field: each as the log has it. */
+/** Further fields of a line, each as it is in the log. */
 const DETAILS = [
   "reason",
   "address",
@@ -26,7 +26,7 @@ const DETAILS = [
 
 const FRACTION = /\.\d+/;
 
-/** The cells of a line. What the log has no text for is empty. */
+/** The cells of a line; empty where the log has no value. */
 export function auditRow(line: AuditLine): readonly string[] {
   return [
     line.timestamp.replace(FRACTION, ""),
@@ -39,7 +39,7 @@ export function auditRow(line: AuditLine): readonly string[] {
   ];
 }
 
-/** A line that comes after the others were printed: no column can be as wide as what is still to come. */
+/** A line printed by itself, when the widths of later ones are not known: without columns. */
 export function formatFollowedLine(line: AuditLine): string {
   const [time, event, actor, ...others] = auditRow(line);
   const named = others
@@ -48,7 +48,7 @@ export function formatFollowedLine(line: AuditLine): string {
   return `${escapeText([time, event, actor, ...named].join("  "))}\n`;
 }
 
-/** Of packages that were refused together, how many they are. */
+/** The number of packages that were refused together. */
 function manyPackages(line: AuditLine): string {
   const count = line["package_count"];
   return typeof count === "number" ? `${count} packages` : "";

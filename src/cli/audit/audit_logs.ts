@@ -2,9 +2,9 @@ import type { AuditReport } from "../../domain/audit_chain.ts";
 import type { ReadAuditLine } from "../../files/audit_line_reader.ts";
 import type { AuditQuestion } from "../../files/verify_audit_log.ts";
 
-/** Audit logs that are read: their files are named oldest first. Each throws coded errors that say the path. */
+/** Reads audit logs. Files are passed oldest first. Each method throws coded errors that name the path. */
 export interface AuditLogs {
-  /** The log at a path, and before it the rotated ones that it goes on with. */
+  /** The log at a path, preceded by its rotated files. */
   readonly filesOf: (path: string, action: string) => Promise<readonly string[]>;
   readonly verify: (paths: readonly string[], question: AuditQuestion) => Promise<AuditReport>;
   readonly read: (paths: readonly string[]) => AsyncIterable<ReadAuditLine>;
@@ -13,7 +13,7 @@ export interface AuditLogs {
     stream: AsyncIterable<Uint8Array>,
     name: string,
   ) => AsyncIterable<ReadAuditLine>;
-  /** Also the lines that are added later, until the signal is aborted; null whenever all that is there was given. */
+  /** As `read`, then the lines added later, until the signal is aborted; null each time the end is reached. */
   readonly follow: (path: string, signal: AbortSignal) => AsyncIterable<ReadAuditLine | null>;
 }
 

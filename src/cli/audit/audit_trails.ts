@@ -5,7 +5,7 @@ import type { CliContext } from "../context.ts";
 import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** Keeps one log a path, whoever the actors are, because within a process it lets them wait in line. */
+/** Opens each log once, whoever the actor: writers within a process queue on that one instance. */
 export function auditTrails(
   terminal: Terminal,
   user: () => string,

@@ -9,8 +9,8 @@ interface StandardErrorAuditLog {
 }
 
 /**
- * An audit log on standard error, for whoever collects that: its lines have no `previous`, since nobody here can read
- * what the process before has written.
+ * An audit log on standard error, for log collectors. Its lines have no `previous`, as this process cannot read what
+ * the previous one wrote.
  */
 export function standardErrorAuditLog({ log }: Terminal, now: () => Date): StandardErrorAuditLog {
   return {
@@ -18,7 +18,7 @@ export function standardErrorAuditLog({ log }: Terminal, now: () => Date): Stand
       const frame = { timestamp: now(), actor, previous: null };
       await log(events.map((event) => `${serializeAuditLine(event, frame)}\n`).join(""));
     },
-    // Whether it is read, nobody here can tell.
+    // Whether anyone reads it cannot be known.
     requireWritable: () => Promise.resolve(),
   };
 }

@@ -1,12 +1,12 @@
-/** From what distance on two words have nothing in common. */
+/** From this distance on, two words are not similar. */
 const THRESHOLD = 4;
 
-/** What it costs that a letter is missing, is there too much, is another one, or stands behind its neighbour. */
+/** The costs of a missing, surplus or different letter, and of two swapped ones. */
 const COSTS = { missing: 1, surplus: 2, other: 2, swapped: 1 } as const;
 
 /**
- * Those of `names` that are closest to what was typed, in camel or kebab case either: several if they are equally close,
- * none if all are too far.
+ * The names closest to what was typed, in either camel or kebab case: several if they are equally close, none if all are
+ * too far.
  */
 export function closestTo(typed: string, names: readonly string[]): readonly string[] {
   const distances = names.map((name) => distanceOf(plain(typed), plain(name)));

@@ -19,7 +19,7 @@ export interface UnsafeModesFlag {
 /** `--force`, of every command that writes a file. */
 export const FORCE_FLAG = flag("Overwrite existing files");
 
-/** `--no-input`, of every command that may ask. It counts from the program's start: see context.ts. */
+/** `--no-input`, of every command that may prompt. It takes effect at start-up: see create_context.ts. */
 export interface NoInputFlag {
   readonly noInput?: boolean;
 }
@@ -41,7 +41,7 @@ export const PASSPHRASE_FILE_FLAG = optionalText(
   "Read the key's passphrase from a file (default: $CLOACINA_PASSPHRASE, else a prompt)",
 );
 
-/** `--new-passphrase-file`, of the commands that give a passphrase to something. */
+/** `--new-passphrase-file`, of the commands that set a passphrase. */
 export const NEW_PASSPHRASE_FILE_FLAG = optionalText(
   "FILE",
   "Read the new passphrase from a file (default: $CLOACINA_NEW_PASSPHRASE, else a prompt)",
@@ -59,17 +59,17 @@ export const JOBS_FLAG = {
   optional: true,
 } as const;
 
-/** A flag that is there or not. */
+/** A flag without a value. */
 export function flag(brief: string) {
   return { kind: "boolean", brief, optional: true, withNegated: false } as const;
 }
 
-/** A flag with a text that must be given. */
+/** A required flag with a text value. */
 export function requiredText(placeholder: string, brief: string) {
   return { kind: "parsed", parse: String, placeholder, brief } as const;
 }
 
-/** A flag with a text that may be given. */
+/** An optional flag with a text value. */
 export function optionalText(placeholder: string, brief: string) {
   return { ...requiredText(placeholder, brief), optional: true } as const;
 }
@@ -95,7 +95,7 @@ function parseJobs(text: string): number {
   throw new CloacinaError("invalid_request", "takes a number from 1 to 999");
 }
 
-/** Does what `--allow-unsafe-modes` says, where it is given. */
+/** Applies `--allow-unsafe-modes`, if it is given. */
 export function heedUnsafeModes(
   { files }: { readonly files: { readonly allowUnsafeModes: () => void } },
   { allowUnsafeModes }: UnsafeModesFlag,

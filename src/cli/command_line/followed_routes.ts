@@ -3,7 +3,7 @@ import type { CliContext } from "../context.ts";
 
 type Routes = Application<CliContext>["root"];
 
-/** How far the words of a command line lead into the command tree. */
+/** Where the words of a command line lead in the command tree. */
 export interface FollowedRoutes {
   /** The nouns and verbs, without the program's own name. */
   readonly words: readonly string[];

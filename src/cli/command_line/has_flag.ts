@@ -1,6 +1,6 @@
 /**
- * Whether a flag is on a command line that may be unreadable: so this looks for the word alone, in kebab or camel case, also
- * where it is given a value that means yes.
+ * Whether a flag is on a command line that may not parse: looks for the word alone, in kebab or camel case, with or
+ * without a value that means yes.
  */
 export function hasFlag(args: readonly string[], kebab: string): boolean {
   const end = args.indexOf("--");

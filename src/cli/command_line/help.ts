@@ -1,9 +1,9 @@
 const EXAMPLES = "\n\nEXAMPLES\n";
 
-/** What the help of a command or a group says beside its flags. */
+/** The text of a help page, without its flags. */
 export interface Description {
   readonly text: string;
-  /** Command lines that work when they are pasted. */
+  /** Command lines that work when pasted. */
   readonly examples: readonly string[];
 }
 

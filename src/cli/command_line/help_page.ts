@@ -22,7 +22,7 @@ interface Table {
   readonly rows: readonly Row[];
 }
 
-/** Flags that many commands share. One that a command describes in words of its own stands among its own flags. */
+/** Flags that many commands share. A flag that a command describes in its own words is listed with its own flags. */
 const SHARED_FLAGS: Readonly<Record<string, Readonly<Record<string, Flag>>>> = {
   "STORE FLAGS": {
     ...STORE_FLAGS,
@@ -67,7 +67,7 @@ function commandsOf(group: Group): Table {
   return { heading: "COMMANDS", rows };
 }
 
-/** What stands behind the words of a command: the flags that it needs, that there are others, and the arguments. */
+/** The usage of a command after its words: required flags, `[flags]`, and the arguments. */
 function usageOf({ flags = {}, positional }: CommandParameters): readonly string[] {
   const required = Object.entries(flags).filter(([, flag]) => !flag.optional);
   return [
@@ -113,7 +113,7 @@ function flagText(name: string, flag: Flag): string {
   return `${longFlag(name)} ${value}`;
 }
 
-/** `FILE`, `FILE...` where there may be more, and `[FILE...]` where there may be none. */
+/** `FILE`; `FILE...` for one or more; `[FILE...]` for any number. */
 function argumentsOf(positional: CommandParameters["positional"]): readonly Row[] {
   if (positional === undefined) return [];
   if (positional.kind === "tuple") {

@@ -3,7 +3,7 @@ import type { CliContext } from "../context.ts";
 /** The shells that there is a completion script for. */
 export type Shell = "bash" | "zsh" | "fish" | "powershell";
 
-/** Prints the script. It asks this very program what could stand next, so it never grows old; else it offers files. */
+/** Prints the script. It asks the program itself for proposals, so it is never out of date, and falls back to files. */
 export default async function completions(
   this: CliContext,
   _flags: NonNullable<unknown>,

@@ -14,20 +14,20 @@ import { lookAtStore, unusableStore } from "../store/store_state.ts";
 /** The flags of `doctor`. */
 export interface DoctorFlags extends JsonFlag, StoreFlags, RemoteFlags {}
 
-/** A key file, and whether anyone but its owner can get at it. */
+/** A key file, and whether anyone but its owner can access it. */
 interface KeyFileState {
   readonly file: string;
   readonly mode: string;
   readonly state: "private" | "open to others" | "unknown on this system";
 }
 
-/** The store or the server in force, as it is printed. */
+/** The store or server in use, as printed. */
 interface Place {
   readonly json: { readonly [kind in "store" | "server"]?: Readonly<Record<string, unknown>> };
   readonly fields: Fields;
 }
 
-/** Shows what this process is and may do, where it would work, and the modes of the key files it is pointed at. */
+/** Shows the version, permissions, the store or server in use, and the modes of the given key files. */
 export default async function doctor(
   this: CliContext,
   flags: DoctorFlags,
@@ -62,7 +62,7 @@ function faultOf({ files }: CliContext, path: string | null): string | null {
   return auditLogFault(files.requireTrusted, path)?.message ?? null;
 }
 
-/** A path, or why there is none: whoever asks the doctor has some trouble already. */
+/** A path, or the reason why there is none: `doctor` never fails for it. */
 function pathOf(find: () => string | null) {
   try {
     const path = find();
@@ -72,7 +72,7 @@ function pathOf(find: () => string | null) {
   }
 }
 
-/** That no place could be chosen is told as of a store. */
+/** If none could be chosen, the error is reported as that of a store. */
 async function lookAtPlace(context: CliContext, flags: DoctorFlags): Promise<Place> {
   const server = await chooseServer(context, flags).catch(toCloacinaError);
   if (server instanceof CloacinaError) {

@@ -3,7 +3,7 @@ import type { CliContext } from "../context.ts";
 import { readOrg } from "../organisation.ts";
 import type { OrgFlag } from "../store/store_flags.ts";
 
-/** A signing key as it was typed; `--org`, or CLOACINA_ORG, says whose. */
+/** A signing key as it was typed, in the organisation of `--org` or CLOACINA_ORG. */
 export function toKeyReference(context: CliContext, flags: OrgFlag, text: string): KeyReference {
   return { text, orgId: readOrg(context, flags) };
 }

@@ -5,11 +5,11 @@ import type { CliContext } from "../context.ts";
 import { readPath } from "./read_reference.ts";
 import { warnOfReaders } from "../secrets/read_secret.ts";
 
-/** A key of either half, and what its file is called. */
+/** A private or public key, and the name of its file. */
 export interface NamedKeyFile {
   readonly name: string;
   readonly file: KeyFile;
-  /** Not null where it is no more than taken for a public key. */
+  /** Not null for bare bytes, which are assumed to be a public key. */
   readonly bare: BareKey | null;
 }
 

@@ -3,15 +3,15 @@ import { toIpAddress } from "../../formats/ip_address.ts";
 
 /** Where a server listens. */
 export interface BindAddress {
-  /** An IP address; one of version 6 without its brackets. */
+  /** An IP address; IPv6 without brackets. */
   readonly hostname: string;
-  /** 0 for one that is free. */
+  /** 0 picks a free port. */
   readonly port: number;
 }
 
 const LOCALHOST = "127.0.0.1";
 
-/** Reads `IP:PORT`, `[IP of version 6]:PORT` or `localhost:PORT`. Throws `invalid_request`. */
+/** Reads `IP:PORT`, `[IPv6]:PORT` or `localhost:PORT`. Throws `invalid_request`. */
 export function parseBindAddress(text: string): BindAddress {
   const [, host = "", digits = ""] = /^(.*):(\d{1,5})$/s.exec(text) ?? [];
   const hostname = host === "localhost" ? LOCALHOST : toIpAddress(bare(host));
@@ -20,13 +20,13 @@ export function parseBindAddress(text: string): BindAddress {
   throw new CloacinaError("invalid_request", "takes IP:PORT, such as 127.0.0.1:8080 or [::1]:8080");
 }
 
-/** An address of version 6 stands in brackets, and no other does. */
+/** IPv6 must be in brackets, and nothing else may be. */
 function bare(host: string): string {
   if (host.includes(":")) return /^\[(.*)\]$/.exec(host)?.[1] ?? "";
   return host;
 }
 
-/** Whether a host, as a URL has it, is this very machine: 127.0.0.0/8, [::1] or localhost. */
+/** Whether the host of a URL is this machine: 127.0.0.0/8, [::1] or localhost. */
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(hostname);
 }

@@ -1,6 +1,6 @@
 import { flag, optionalText } from "../command_line/flags.ts";
 
-/** Which server a command works on, and how it is spoken to. */
+/** Which server a command works on, and how to connect to it. */
 export interface RemoteFlags {
   readonly apiUrl?: string;
   readonly apiKey?: string;
@@ -9,7 +9,7 @@ export interface RemoteFlags {
   readonly caCert?: string;
 }
 
-/** The flags of every command that a server can do. */
+/** The flags of every command that can run remotely. */
 export const REMOTE_FLAGS = {
   apiUrl: optionalText("URL", "Use the server at this URL (default: $CLOACINA_API_URL)"),
   apiKey: optionalText(

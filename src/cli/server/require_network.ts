@@ -1,7 +1,7 @@
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 
-/** Throws `insufficient_permissions` where this process may not use the network: it would never get there. */
+/** Throws `insufficient_permissions` if this process may not use the network. */
 export async function requireNetwork(
   { runtime }: CliContext,
   action: string,

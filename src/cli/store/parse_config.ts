@@ -14,7 +14,7 @@ export interface ParsedConfig {
   readonly profiles: ReadonlyMap<string, Profile>;
 }
 
-/** Of the engine's file, what is ours to read. What else stands in it is somebody else's. */
+/** The keys of the engine's file that are read; all others are ignored. */
 const EngineConfig = z.object({
   database_url: z.optional(z.string()),
   default_profile: z.optional(z.string()),
@@ -24,7 +24,7 @@ const EngineConfig = z.object({
   )),
 });
 
-/** Reads the bytes of a `config.toml`. Throws SyntaxError, which says where, and quotes nothing: there are secrets in it. */
+/** Parses `config.toml`. Throws SyntaxError, which gives the line but quotes nothing: the file may have secrets. */
 export function parseConfig(bytes: Uint8Array): ParsedConfig {
   const result = EngineConfig.safeParse(parseToml(decode(bytes)));
   if (!result.success) throw new SyntaxError(describe(result.error.issues[0]!));
@@ -41,7 +41,7 @@ export function parseConfig(bytes: Uint8Array): ParsedConfig {
   };
 }
 
-/** By the keys that are ours alone: the name of a profile is none of them. */
+/** Names the key, but not the profile. */
 function describe({ path }: z.core.$ZodIssue): string {
   const [first, name, key] = path.map(String);
   if (name === undefined) return `${first} must be a ${first === "profiles" ? "table" : "string"}`;

@@ -14,17 +14,17 @@ export interface StoreFlags extends AuditFlags {
   readonly keyDir?: string;
 }
 
-/** By what the seeds of the store are opened and sealed. The passphrase is that of a key directory. */
+/** The master key of a store. The passphrase is that of a key directory. */
 export interface MasterKeyFlags extends StoreFlags, PassphraseFlag {
   readonly masterKey?: string;
 }
 
-/** Whose keys and trust a command is about. */
+/** The organisation that a command works for. */
 export interface OrgFlag {
   readonly org?: string;
 }
 
-/** A slice of a long listing. */
+/** A page of a long list. */
 export interface PageFlags {
   readonly limit?: number;
   readonly offset?: number;
@@ -53,7 +53,7 @@ export const STORE_FLAGS = {
   auditLog: AUDIT_FLAG,
 } as const;
 
-/** The flags of every command that opens or seals private keys in a store. */
+/** The flags of every command that decrypts or encrypts private keys in a store. */
 export const MASTER_KEY_FLAGS = {
   ...STORE_FLAGS,
   masterKey: optionalText(

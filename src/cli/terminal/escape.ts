@@ -1,5 +1,5 @@
 /**
- * What a terminal or a reader could be fooled by: C0 and C1 controls, DEL, lone surrogates, line separators, and the
+ * Characters that could mislead a terminal or a reader: C0 and C1 controls, DEL, lone surrogates, line separators, and
  * format characters of Unicode (bidirectional overrides, zero-width). JSON.stringify leaves most of them as they are.
  */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;

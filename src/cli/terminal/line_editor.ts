@@ -1,6 +1,6 @@
 import { CloacinaError } from "../../errors.ts";
 
-/** What a byte did to the line: it goes on, it is answered, no more is to come, or nobody wants to answer. */
+/** What a byte did to the line: nothing final, Enter, end of input, or an interrupt. */
 export type Typed = "more" | "answered" | "ended" | "interrupted";
 
 /** The bytes that a person types at a question, gathered into a line. */

@@ -1,7 +1,7 @@
-/** What stands for standard input or output wherever a file goes. */
+/** The file name that means standard input or output. */
 export const STANDARD_STREAM = "-";
 
-/** A path as messages call it. */
+/** A path as messages name it. */
 export function displayName(path: string): string {
   return path === STANDARD_STREAM ? "standard input" : path;
 }

@@ -7,7 +7,7 @@ import type { StoreFlags } from "../../store/store_flags.ts";
 /** The flags of `db migrate`. */
 export interface MigrateFlags extends UnsafeModesFlag, JsonFlag, StoreFlags {}
 
-/** Makes the tables in a database that has none; a database that has them stays as it is. */
+/** Creates the tables in a database that has none; existing tables are not changed. */
 export default async function migrate(this: CliContext, flags: MigrateFlags): Promise<void> {
   heedUnsafeModes(this, flags);
   const { before, after, location } = await this.withStore(flags, async ({ store }) => ({

@@ -6,7 +6,7 @@ import type { StoreFlags } from "../../store/store_flags.ts";
 /** The flags of `db status`. */
 export interface StatusFlags extends JsonFlag, StoreFlags {}
 
-/** Shows whose tables the store has, and what is missing or not as it should be. Changes nothing. */
+/** Shows who created the tables of a store, and what is missing or different. Changes nothing. */
 export default async function status(this: CliContext, flags: StatusFlags): Promise<void> {
   const { location, schema } = await this.withStore(flags, async ({ store }) => ({
     location: store.location,
