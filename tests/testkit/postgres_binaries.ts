@@ -36,9 +36,10 @@ async function debianFolders(): Promise<readonly string[]> {
   return versions.sort((a, b) => Number(b) - Number(a)).map((name) => `${DEBIAN}/${name}/bin`);
 }
 
-/** Installs the package beside the folder and moves it there, so that several may do so at once. */
+/** Installs the package beside the folder and moves it there, so that several may do so at once. Every user has one. */
 async function embeddedFolder(): Promise<string> {
-  const folder = `${Deno.env.get("TMPDIR") ?? "/tmp"}/cloacina-postgres-${EMBEDDED_VERSION}`;
+  const place = Deno.env.get("TMPDIR") ?? "/tmp";
+  const folder = `${place}/cloacina-postgres-${EMBEDDED_VERSION}-${Deno.uid()}`;
   if (!await exists(folder)) {
     const fresh = await Deno.makeTempDir();
     await npmInstall(fresh);
