@@ -1,13 +1,16 @@
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import postgres from "postgres";
-import type { Parameter } from "../../src/store/postgres/connection.ts";
+import { POSTGRES } from "../../src/store/postgres/session.ts";
+import { rowValues } from "../../src/store/sql/record_row.ts";
+import type { SqlValue } from "../../src/store/sql/session.ts";
 import {
-  type RowFormat,
-  SIGNATURE_ROWS,
-  SIGNING_KEY_ROWS,
-  TRUSTED_KEY_ROWS,
-} from "../../src/store/postgres/rows.ts";
+  columnsOf,
+  SIGNATURES,
+  SIGNING_KEYS,
+  type Table,
+  TRUSTED_KEYS,
+} from "../../src/store/sql/tables.ts";
 import type { Filler } from "./filler.ts";
 
 /** Rows in one chunk of COPY. */
@@ -20,9 +23,9 @@ export async function fillPostgres(
 ): Promise<void> {
   const session = postgres(url, { max: 1, fetch_types: false });
   try {
-    await copy(session, SIGNING_KEY_ROWS, keys);
-    await copy(session, TRUSTED_KEY_ROWS, trusted);
-    await copy(session, SIGNATURE_ROWS, signatures);
+    await copy(session, SIGNING_KEYS, keys);
+    await copy(session, TRUSTED_KEYS, trusted);
+    await copy(session, SIGNATURES, signatures);
     await session.unsafe("vacuum analyze");
     await session.unsafe("checkpoint");
   } finally {
@@ -32,21 +35,19 @@ export async function fillPostgres(
 
 async function copy<Row>(
   session: postgres.Sql,
-  { table, columns, write }: RowFormat<Row>,
+  table: Table<Row>,
   rows: Iterable<Row>,
 ): Promise<void> {
-  const statement = `copy ${table} (${columns.join(", ")}) from stdin`;
-  const target = await session.unsafe(statement).writable();
-  await pipeline(Readable.from(batches(rows, write)), target);
+  const columns = columnsOf(table).map(({ name }) => name).join(", ");
+  const target = await session.unsafe(`copy ${table.name} (${columns}) from stdin`).writable();
+  await pipeline(Readable.from(batches(table, rows)), target);
 }
 
-function* batches<Row>(
-  rows: Iterable<Row>,
-  write: RowFormat<Row>["write"],
-): Generator<string> {
+function* batches<Row>(table: Table<Row>, rows: Iterable<Row>): Generator<string> {
+  const place = { dialect: POSTGRES, place: "" };
   let lines: string[] = [];
   for (const row of rows) {
-    lines.push(`${write(row).map(copied).join("\t")}\n`);
+    lines.push(`${rowValues(place, table, row).map(copied).join("\t")}\n`);
     if (lines.length < BATCH) continue;
     yield lines.join("");
     lines = [];
@@ -55,7 +56,7 @@ function* batches<Row>(
 }
 
 /** A value in COPY's text format. Fillers contain no characters that must be escaped. */
-function copied(value: Parameter): string {
+function copied(value: SqlValue): string {
   if (value === null) return "\\N";
   return value instanceof Uint8Array ? `\\\\x${value.toHex()}` : String(value);
 }

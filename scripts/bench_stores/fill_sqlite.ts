@@ -1,6 +1,13 @@
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
-import { toTimeText } from "../../src/store/sqlite/times.ts";
-import { uuidBytes, uuidBytesOrNull } from "../../src/store/sqlite/values.ts";
+import { DatabaseSync } from "node:sqlite";
+import { rowValues } from "../../src/store/sql/record_row.ts";
+import {
+  columnsOf,
+  SIGNATURES,
+  SIGNING_KEYS,
+  type Table,
+  TRUSTED_KEYS,
+} from "../../src/store/sql/tables.ts";
+import { SQLITE } from "../../src/store/sqlite/session.ts";
 import type { Filler } from "./filler.ts";
 
 /** Not crash-safe, which is fine for a temporary file. */
@@ -11,18 +18,9 @@ export function fillSqlite(path: string, { keys, trusted, signatures }: Filler):
   using database = new DatabaseSync(path);
   database.exec(`${SETTINGS}; BEGIN`);
   const indexes = dropIndexes(database);
-  insert(database, "signing_keys", keys, (key) => [
-    ...[uuidBytes(key.id), uuidBytes(key.orgId), key.name, key.sealedSeed],
-    ...[key.publicKey, key.fingerprint, toTimeText(key.createdAt), null],
-  ]);
-  insert(database, "trusted_keys", trusted, (key) => [
-    ...[uuidBytes(key.id), uuidBytes(key.orgId), key.fingerprint, key.publicKey],
-    ...[key.name, toTimeText(key.trustedAt), null],
-  ]);
-  insert(database, "package_signatures", signatures, (row) => [
-    ...[uuidBytes(row.id), row.packageHash, row.keyFingerprint, row.signature],
-    ...[toTimeText(row.signedAt), uuidBytesOrNull(row.orgId)],
-  ]);
+  insert(database, SIGNING_KEYS, keys);
+  insert(database, TRUSTED_KEYS, trusted);
+  insert(database, SIGNATURES, signatures);
   for (const sql of indexes) database.exec(sql);
   database.exec("COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
 }
@@ -36,15 +34,11 @@ function dropIndexes(database: DatabaseSync): readonly string[] {
   return indexes.map(({ sql }) => String(sql));
 }
 
-function insert<Row>(
-  database: DatabaseSync,
-  table: string,
-  rows: Iterable<Row>,
-  toValues: (row: Row) => readonly SQLInputValue[],
-): void {
-  const columns = database.prepare(`SELECT * FROM ${table}`).columns();
+function insert<Row>(database: DatabaseSync, table: Table<Row>, rows: Iterable<Row>): void {
+  const columns = columnsOf(table).map(({ name }) => name);
+  const placeholders = columns.map(() => "?").join(", ");
   const statement = database.prepare(
-    `INSERT INTO ${table} VALUES (${columns.map(() => "?").join(", ")})`,
+    `INSERT INTO ${table.name} (${columns.join(", ")}) VALUES (${placeholders})`,
   );
-  for (const row of rows) statement.run(...toValues(row));
+  for (const row of rows) statement.run(...rowValues({ dialect: SQLITE, place: "" }, table, row));
 }

@@ -31,12 +31,12 @@ export interface Door {
 }
 
 const BACK_ENDS = ["src/store/postgres/", "src/store/sqlite/", "src/store/directory/"] as const;
-const MIGRATIONS = "src/store/migrations/";
+const SQL = "src/store/sql/";
 const CREATE_CONTEXT = "src/cli/create_context.ts";
 const WIRING = ["src/cli/context.ts", CREATE_CONTEXT, "main.ts"] as const;
 
 /** The only folders below the store: one that is not named here would have no door. */
-export const STORE_FOLDERS: readonly string[] = [...BACK_ENDS, MIGRATIONS];
+export const STORE_FOLDERS: readonly string[] = [...BACK_ENDS, SQL];
 
 /** The first door that leads to a file decides, so the narrow ones come first. */
 export const DOORS: readonly Door[] = [
@@ -62,9 +62,9 @@ export const DOORS: readonly Door[] = [
     because: "back ends never see each other and nobody else sees one",
   })),
   {
-    to: MIGRATIONS,
-    from: BACK_ENDS,
-    because: "SQL is a matter of back ends",
+    to: SQL,
+    from: ["src/store/postgres/", "src/store/sqlite/"],
+    because: "SQL is a matter of the two databases",
   },
   {
     to: "src/store/open.ts",

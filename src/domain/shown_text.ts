@@ -8,7 +8,7 @@ export const NOT_SHOWN = "(not shown, as it may be a secret)";
 const MAX_NAME_LENGTH = 255;
 
 /** What messages call the three files that have no path. */
-const STANDARD_STREAM = /^standard (input|output|error)$/;
+export const STANDARD_STREAM = /^standard (input|output|error)$/;
 
 /** How much of a hash, or of a seed that was taken for one, tells the reader which was meant, and nobody the key. */
 const SHORT_LENGTH = 8;

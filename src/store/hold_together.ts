@@ -6,7 +6,7 @@ const MAX_TOGETHER = 100;
 /** How many transactions of looks run beside each other at most: fewer than a pool has connections. */
 const MAX_BESIDE = 3;
 
-/** Looks at the store in one transaction, while nobody revokes what is used. */
+/** Reads the store in one transaction, while nobody revokes what is used. */
 export type LookTogether = Store["holding"];
 
 /** Which looks may share a transaction, by what they use: those of one group, of which one runs at a time. */
@@ -63,6 +63,15 @@ export function holdTogether(
     runNext();
     return promise;
   };
+}
+
+/** Looks at a store in a transaction of the kind that changes it: the hold ends with it. */
+export function lookInTransaction(transaction: Store["transaction"]): LookTogether {
+  return (uses, work) =>
+    transaction(async (writer) => {
+      await writer.hold({ uses, revokes: [] });
+      return await work(writer);
+    });
 }
 
 async function runTogether(lookTogether: LookTogether, looks: readonly Waiting[]): Promise<void> {

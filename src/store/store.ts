@@ -1,4 +1,5 @@
 import type { ApiTokenHash, ApiTokenId, ApiTokenRecord } from "../domain/api_token.ts";
+import type { Bytes } from "../formats/bytes.ts";
 import type { Fingerprint } from "../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../domain/ids.ts";
 import type { Page } from "../domain/list_slice.ts";
@@ -18,8 +19,8 @@ export interface Listing<Row> {
 }
 
 /**
- * Which trusted keys a word means, among those that are active or those that were revoked: of any of these names, and
- * whose fingerprint begins so (null: none).
+ * Which trusted keys a reference matches, among the active or the revoked ones: those with any of these names, and those
+ * whose fingerprint has this prefix (null: none).
  */
 export interface TrustedKeyQuery {
   readonly orgId: OrgId;
@@ -28,7 +29,7 @@ export interface TrustedKeyQuery {
   readonly prefix: string | null;
 }
 
-/** Which signing keys are meant: by exact name in an organisation, or by how id or fingerprint begin (hex, 8 or more). */
+/** Which signing keys match: by exact name in an organisation, or by a prefix of ID or fingerprint (hex, 8 or more). */
 export type SigningKeyQuery =
   | { readonly orgId: OrgId; readonly name: string }
   | { readonly orgId: OrgId | null; readonly prefix: string };
@@ -39,7 +40,7 @@ export interface SignatureFilter {
   readonly fingerprint: Fingerprint | null;
 }
 
-/** What may be used or revoked: a key, by its fingerprint, or an API token. */
+/** What can be used or revoked: a key, by its fingerprint, or an API token. */
 export type Held = Fingerprint | ApiTokenId;
 
 /** What a transaction uses, and what it revokes. */
@@ -57,7 +58,7 @@ export interface StoreReader {
   readonly signingKey: (id: KeyId) => Promise<SigningKeyRecord | null>;
   /** Every row of one key pair, of all organisations, revoked ones too: they share its fingerprint. */
   readonly signingKeysOf: (fingerprint: Fingerprint) => Promise<readonly SigningKeyRecord[]>;
-  /** At most `limit` of the keys that are meant, revoked ones too, oldest first. */
+  /** At most `limit` of the keys that match, revoked ones too, oldest first. */
   readonly findSigningKeys: (
     query: SigningKeyQuery,
     limit: number,
@@ -72,7 +73,7 @@ export interface StoreReader {
     fingerprint: Fingerprint,
     orgIds: readonly OrgId[] | null,
   ) => Promise<readonly TrustedKeyRecord[]>;
-  /** At most `limit` of an organisation's own trusted keys that are meant, oldest first. */
+  /** At most `limit` of an organisation's own trusted keys that match, oldest first. */
   readonly meantTrustedKeys: (
     query: TrustedKeyQuery,
     limit: number,
@@ -101,35 +102,38 @@ export interface StoreReader {
   ) => Promise<Listing<ApiTokenRecord>>;
 }
 
-/** What can be changed, inside of one transaction. Nothing is ever deleted. */
+/**
+ * What can be changed, inside of one transaction. Nothing is ever deleted. A record that could not be read again throws
+ * `invalid_request`. IDs are new and random: that one is taken is looked for in signing keys and API tokens.
+ */
 export interface StoreWriter extends StoreReader {
   /**
-   * Until the transaction ends, nobody else holds to revoke it what this one uses, nor holds at all what this one revokes.
+   * Until the transaction ends, no other one can revoke what this one uses, nor use what this one revokes.
    * The first thing that a transaction does, so that no two wait for each other. Null; or, where something is revoked that
    * others do not let go of, who they are: then nothing is held, and the revocation goes on. Throws `store_unavailable`
    * where what is only used cannot be held.
    */
   readonly hold: (holds: Holds) => Promise<string | null>;
-  /** Throws `duplicate_name` where the organisation has a key of this name, revoked or not. */
+  /** Throws `duplicate_name` where the organisation has a key of this name, revoked or not; `target_exists` for an id. */
   readonly addSigningKey: (key: SigningKeyRecord) => Promise<void>;
   /** Sets `revoked_at` where it is not set. False where there is no such key or it is revoked already. */
   readonly revokeSigningKey: (id: KeyId, at: Date) => Promise<boolean>;
   /** Until the transaction ends nobody else adds or changes a signing key, the engine included. */
   readonly lockSigningKeys: () => Promise<void>;
-  readonly replaceSealedSeed: (id: KeyId, sealedSeed: Uint8Array<ArrayBuffer>) => Promise<void>;
+  readonly replaceSealedSeed: (id: KeyId, sealedSeed: Bytes) => Promise<void>;
   /** As `Store.masterKeyFile.write`, in this transaction: a new master key takes effect with its seeds or not at all. */
   readonly writeMasterKeyFile: ((document: Uint8Array, replace: boolean) => Promise<void>) | null;
-  /** Adds a key, or makes a revoked row active again with the new name and time; the row keeps its id. */
+  /** Adds a key, or gives the row for this organisation and fingerprint, revoked or not, all that is new but the id. */
   readonly saveTrustedKey: (key: TrustedKeyRecord) => Promise<void>;
   /** Sets `revoked_at` where it is not set. False where there is no such row or it is revoked already. */
   readonly revokeTrustedKey: (orgId: OrgId, fingerprint: Fingerprint, at: Date) => Promise<boolean>;
-  /** Adds a grant, or makes a revoked row active again with the new time; the row keeps its id. */
+  /** Adds a grant, or gives the row for this parent and child, revoked or not, all that is new but the id. */
   readonly saveTrustGrant: (grant: TrustGrantRecord) => Promise<void>;
   /** Sets `revoked_at` where it is not set. False where there is no such grant or it is revoked already. */
   readonly revokeTrustGrant: (parent: OrgId, child: OrgId, at: Date) => Promise<boolean>;
   /**
-   * Adds a signature, or refreshes `signature`, `signed_at` and `org_id` of the row for this hash and key, whosever it was:
-   * for who holds the key.
+   * Adds a signature, or refreshes `signature`, `signed_at` and `org_id` of the row for this hash and key, whichever
+   * organisation had it: for the holder of the key.
    */
   readonly saveSignature: (signature: SignatureRecord) => Promise<void>;
   /** As `saveSignature`, for a signature from elsewhere. False where the row is another organisation's: it stays as it is. */
@@ -141,12 +145,12 @@ export interface StoreWriter extends StoreReader {
 
 /** The state of the tables, as `db status` prints it. A key directory is always ready. */
 export interface SchemaStatus {
-  /** Whose tables these are: the engine's (it has `__diesel_schema_migrations`), ours, or nobody's yet. */
+  /** The owner of the tables: the engine (it has `__diesel_schema_migrations`), cloacina, or nobody yet. */
   readonly owner: "engine" | "cloacina" | "nobody";
   readonly isReady: boolean;
   /** Whether our own table of API tokens is there too; only what has to do with the API needs it. */
   readonly hasApiTokens: boolean;
-  /** What is missing or not as it should be, in words; empty where all is ready. */
+  /** What is missing or wrong, in words; empty where all is ready. */
   readonly problems: readonly string[];
   /** The role that the tables belong to, where that has no power over the database and is not ours. */
   readonly strangeOwner?: string;
@@ -154,14 +158,14 @@ export interface SchemaStatus {
 
 /** A master key that a passphrase wraps; only a key directory has one. Opaque to the store: a JSON document. */
 export interface MasterKeyFile {
-  readonly read: () => Promise<Uint8Array<ArrayBuffer> | null>;
+  readonly read: () => Promise<Bytes | null>;
   /** Where there is one already and `replace` is false: throws `target_exists`. */
   readonly write: (document: Uint8Array, replace: boolean) => Promise<void>;
 }
 
 /** Where keys, trust and signatures are kept. One of three back ends; `open.ts` picks it. */
 export interface Store extends StoreReader {
-  /** What a person may read of where this is: never with a password. */
+  /** Where this is, as shown to the user: never with a password. */
   readonly location: string;
   readonly schemaStatus: () => Promise<SchemaStatus>;
   /**

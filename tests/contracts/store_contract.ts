@@ -1,5 +1,6 @@
 import { apiTokenContract } from "./store/api_token_contract.ts";
 import { concurrencyContract } from "./store/concurrency_contract.ts";
+import { faultContract } from "./store/fault_contract.ts";
 import { grantContract } from "./store/grant_contract.ts";
 import { holdContract } from "./store/hold_contract.ts";
 import { listingContract } from "./store/listing_contract.ts";
@@ -41,6 +42,7 @@ export function storeContract(
   transactionContract(test);
   concurrencyContract(test);
   holdContract(test);
+  faultContract(test);
   if (hasMasterKeyFile) masterKeyFileContract(test);
   else noMasterKeyFileContract(test);
   schemaContract(test, owner);

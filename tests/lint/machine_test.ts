@@ -194,7 +194,7 @@ const FILES: readonly (readonly [string, boolean])[] = [
   ["src/domain/key.ts", false],
   ["src/formats/keys/pem.ts", false],
   ["src/store/store.ts", false],
-  ["src/store/migrations/first.ts", false],
+  ["src/store/sql/first.ts", false],
   ["src/operations/local.ts", false],
   ["src/http/wire.ts", false],
   ["src/http/server/auth.ts", false],

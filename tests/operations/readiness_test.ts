@@ -84,7 +84,7 @@ Deno.test("a store that was never prepared is not ready, and nobody asks for the
       const ready = requireReady({ ...kit.parts, store });
       await assert.rejects(ready, {
         code: "store_unavailable",
-        message: `Cannot serve ${store.location}: there is no database yet`,
+        message: `Cannot serve ${store.location}: the database does not exist`,
         hint: "`cloacina db migrate` makes what is missing",
       });
       assert.deepEqual(kit.secrets, []);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { CloacinaError } from "../../errors.ts";
 import { isErrorNumber } from "../../files/io_error.ts";
 import { waitForLock } from "../../files/wait_for_lock.ts";
+import { directoryPlace, lockedStore } from "../store_errors.ts";
 import { lookAt } from "./disk.ts";
 import { LOCK_FILE } from "./layout.ts";
 import { corrupt, toStoreError } from "./store_error.ts";
@@ -68,9 +68,5 @@ async function takeLock(
 ): Promise<void> {
   if (await waitForLock(lock, { milliseconds: PATIENCE_MS, isWanted })) return;
   if (!isWanted()) return;
-  throw new CloacinaError(
-    "store_unavailable",
-    `Cannot use the key directory ${root}: it is locked by another process`,
-    { hint: "find that process with `fuser` on its file `lock`; the lock goes with it" },
-  );
+  throw lockedStore(directoryPlace(root));
 }

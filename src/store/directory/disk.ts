@@ -1,4 +1,5 @@
 import type { Stats } from "node:fs";
+import type { Bytes } from "../../formats/bytes.ts";
 import {
   closeSync,
   constants,
@@ -29,7 +30,7 @@ const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
  * The bytes of a regular file, or null where there is none. A link, a FIFO or too much of it is `store_corrupt`, one that
  * others may write `insufficient_permissions`.
  */
-export function readFile(path: string, limit: number): Uint8Array<ArrayBuffer> | null {
+export function readFile(path: string, limit: number): Bytes | null {
   const stat = lookAt(path);
   if (stat === null) return null;
   requireOrdinary(stat, path);
@@ -75,7 +76,7 @@ export function writeNewFile(path: string, bytes: Uint8Array): void {
   });
 }
 
-/** Gives a file another name in place of whatever had that name. */
+/** Renames a file, and replaces any file of that name. */
 export function renameFile(from: string, to: string): void {
   attempt("write", to, () => renameSync(from, to));
 }
@@ -117,7 +118,7 @@ function requireOrdinary(stat: Stats, path: string): void {
   );
 }
 
-function readAll(file: number, path: string, limit: number): Uint8Array<ArrayBuffer> {
+function readAll(file: number, path: string, limit: number): Bytes {
   const { size } = fstatSync(file);
   if (size > limit) throw corrupt(path, `it has ${size} bytes, and ${limit} is the most`);
   // One more byte shows the end in a single read.

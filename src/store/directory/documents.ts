@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import type { Bytes } from "../../formats/bytes.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { parseStrictJsonBytes } from "../../formats/json/strict_json.ts";
 import { DOCUMENT_VERSION } from "./document_fields.ts";
@@ -21,12 +23,12 @@ export function parseDocument<Value>(
 }
 
 /** Writes a document, pretty-printed, with a final newline. Throws `invalid_request` for what could not be read again. */
-export function serializeDocument(path: string, encode: () => unknown): Uint8Array<ArrayBuffer> {
+export function serializeDocument(path: string, encode: () => unknown): Bytes {
   try {
     return new TextEncoder().encode(`${JSON.stringify(encode(), null, 2)}\n`);
   } catch (error) {
     if (!(error instanceof z.core.$ZodError)) throw error;
-    throw new CloacinaError("invalid_request", `Cannot write ${path}: ${faults(error)}`, {
+    throw new CloacinaError("invalid_request", `Cannot write ${quoted(path)}: ${faults(error)}`, {
       cause: error,
     });
   }
@@ -36,7 +38,7 @@ export function serializeDocument(path: string, encode: () => unknown): Uint8Arr
 export function requireSize({ length }: Uint8Array, limit: number, path: string): void {
   if (length <= limit) return;
   const state = `it would have ${length} bytes, and ${limit} is the most`;
-  throw new CloacinaError("invalid_request", `Cannot write ${path}: ${state}`);
+  throw new CloacinaError("invalid_request", `Cannot write ${quoted(path)}: ${state}`);
 }
 
 /** Before its fields are looked at: a later version may have others. */

@@ -11,7 +11,7 @@ import {
   RECORD_FOLDERS,
   TEMPORARY_FOLDER,
 } from "./layout.ts";
-import type { Changes } from "./staged_changes.ts";
+import type { Changes } from "./staged_view.ts";
 import {
   digestOf,
   discardFiles,

@@ -2,9 +2,11 @@ import type { Stats } from "node:fs";
 import { mkdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod/mini";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { isErrorNumber } from "../../files/io_error.ts";
 import { requireTrustedEntry, requireTrustedPlace } from "../../files/trusted_place.ts";
+import { directoryPlace, noAccess, noStore } from "../store_errors.ts";
 import { lookAt, makeFolder, readFile, readNames, renameFile, syncFolder } from "./disk.ts";
 import { documentOf } from "./document_fields.ts";
 import { parseDocument, serializeDocument } from "./documents.ts";
@@ -21,17 +23,26 @@ import { corrupt, toStoreError } from "./store_error.ts";
 /** Says that this is a key directory, and which version of the layout it has. */
 const StoreDocument = documentOf({});
 
-const USE = "use the key directory";
+const OPEN = "open the key directory";
+
+const NAME_IT = "name the store with --database-url, DATABASE_URL or --key-dir; " +
+  "`cloacina keys generate` creates a key directory";
+
+/** A key directory by its path; where there is none and one must be there, nothing can be read or changed. */
+export interface KeyDirectory {
+  readonly root: string;
+  readonly mustExist: boolean;
+}
 
 /**
- * Whether there is a key directory: one that nobody else may write, of a layout that is known here. Throws
+ * Whether there is a key directory: one that nobody else may write, in a layout that is known here. Throws
  * `store_unavailable`, `insufficient_permissions`, or `store_corrupt` for what is no key directory.
  */
 export function requireKeyDirectory(root: string): boolean {
   const stat = lookAtRoot(root);
   if (stat === null) return false;
-  if (!stat.isDirectory()) throw unusable("store_unavailable", root, "it is not a directory");
-  requireTrustedPlace(root, USE);
+  if (!stat.isDirectory()) throw noAccess(directoryPlace(root), "it is not a directory");
+  requireTrustedPlace(root, OPEN);
   for (const name of [...RECORD_FOLDERS, TEMPORARY_FOLDER]) requireFolder(join(root, name));
   if (isMarked(root)) return true;
   refuseStrangers(root);
@@ -40,13 +51,10 @@ export function requireKeyDirectory(root: string): boolean {
 
 /** The error where a key directory must be there, and is not: to answer from it would be to answer from nothing. */
 export function absent(root: string): CloacinaError {
-  const state = lookAtRoot(root) === null ? "there is none" : "it is empty";
-  return unusable(
-    "store_unavailable",
-    root,
-    state,
-    "name the store with --database-url, DATABASE_URL or --key-dir; `cloacina keys generate` makes a directory",
-  );
+  const place = directoryPlace(root);
+  return lookAtRoot(root) === null
+    ? noStore(place, NAME_IT)
+    : noAccess(place, "it is empty", { hint: NAME_IT });
 }
 
 /** Makes the directory, 0700, where there is none. What is in it is made under the lock. */
@@ -58,7 +66,7 @@ export function makeKeyDirectory(root: string): void {
       syncFolder(dirname(made));
     }
   } catch (error) {
-    throw toStoreError(error, "make the key directory", root);
+    throw toStoreError(error, "create the key directory", root);
   }
 }
 
@@ -85,7 +93,7 @@ function lookAtRoot(root: string): Stats | null {
     return statSync(root);
   } catch (error) {
     if (isErrorNumber(error, "ENOENT")) return null;
-    throw toStoreError(error, USE, root);
+    throw toStoreError(error, OPEN, root);
   }
 }
 
@@ -93,7 +101,7 @@ function requireFolder(path: string): void {
   const stat = lookAt(path);
   if (stat === null) return;
   if (!stat.isDirectory()) throw corrupt(path, "it is not a directory");
-  requireTrustedEntry(stat, path, USE);
+  requireTrustedEntry(stat, path, OPEN);
 }
 
 function isMarked(root: string): boolean {
@@ -111,19 +119,8 @@ function isMarked(root: string): boolean {
 function refuseStrangers(root: string): void {
   const stranger = readNames(realpathSync(root)).find((name) => !TOP_NAMES.includes(name));
   if (stranger === undefined) return;
-  throw unusable(
-    "store_corrupt",
-    root,
-    `it is no key directory, and ${stranger} lies in it`,
-    "name a directory that is empty, or that is not there yet",
-  );
-}
-
-function unusable(
-  code: "store_unavailable" | "store_corrupt",
-  path: string,
-  state: string,
-  hint?: string,
-): CloacinaError {
-  return new CloacinaError(code, `Cannot ${USE} ${path}: ${state}`, { hint });
+  const state = `it is not a key directory, and has ${quoted(stranger)} in it`;
+  throw new CloacinaError("store_corrupt", `Cannot open ${directoryPlace(root)}: ${state}`, {
+    hint: "name a directory that is empty or does not exist yet",
+  });
 }

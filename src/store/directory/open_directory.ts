@@ -2,12 +2,12 @@ import { resolve } from "node:path";
 import { holdTogether } from "../hold_together.ts";
 import type { StoreLocation } from "../location.ts";
 import type { SchemaStatus, Store } from "../store.ts";
-import { requireKeyDirectory } from "./key_directory.ts";
+import { closedStore, directoryPlace } from "../store_errors.ts";
+import { type KeyDirectory, requireKeyDirectory } from "./key_directory.ts";
 import { MASTER_KEY_FILE } from "./layout.ts";
-import { lookLocked } from "./look_locked.ts";
-import { createReader, type Reading } from "./reader.ts";
-import { soon } from "./soon.ts";
-import { settledRead } from "./settled_read.ts";
+import { createReader, type Reading, soon } from "./reader.ts";
+import { lookLocked, settledRead } from "./settled_read.ts";
+import type { StagedView } from "./staged_view.ts";
 import { changeDirectory, runTransaction } from "./transaction.ts";
 import { createWriter, writeMasterKeyFile } from "./writer.ts";
 
@@ -22,37 +22,47 @@ export function openDirectory(
   return soon(() => {
     const root = resolve(path);
     requireKeyDirectory(root);
-    return createStore(root, mustExist);
+    return createStore({ root, mustExist });
   });
 }
 
-function createStore(root: string, mustExist: boolean): Store {
-  const read: Reading = (query) => settledRead(root, query, mustExist);
+function createStore(directory: KeyDirectory): Store {
+  const { root } = directory;
+  let isClosed = false;
+  // Nothing is kept open between two calls; but a store that was closed is closed, as any other.
+  const whileOpen = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (isClosed) throw closedStore(directoryPlace(root));
+    return await work();
+  };
+  const read: Reading = (query) => whileOpen(() => settledRead(directory, query));
+  const change = <Result>(work: (view: StagedView) => Promise<Result>) =>
+    whileOpen(() => runTransaction(directory, work));
+  const anyway = { root, mustExist: false };
   return {
     ...createReader(read),
     location: root,
-    schemaStatus: () => settledRead(root, () => statusOf(root), false),
-    migrate: () => changeDirectory(root, false, () => statusOf(root)),
+    schemaStatus: () => whileOpen(() => settledRead(anyway, () => statusOf(root))),
+    migrate: () => whileOpen(() => changeDirectory(anyway, () => statusOf(root))),
     masterKeyFile: {
       read: () => read((view) => view.read(MASTER_KEY_FILE)),
       write: (document, replace) =>
-        runTransaction(
-          root,
-          mustExist,
-          (view) => soon(() => writeMasterKeyFile(view, document, replace)),
-        ),
+        change((view) => soon(() => writeMasterKeyFile(view, document, replace))),
     },
     standbyReads: () => 0,
-    transaction: (work) => runTransaction(root, mustExist, (view) => work(createWriter(view))),
+    transaction: (work) => change((view) => work(createWriter(view))),
     holding: holdTogether((_uses, work) =>
-      lookLocked(root, mustExist, (view) => work(createReader((query) => soon(() => query(view)))))
+      whileOpen(() =>
+        lookLocked(directory, (view) => work(createReader((query) => soon(() => query(view)))))
+      )
     ),
-    // Nothing is kept open between two calls.
-    close: () => Promise.resolve(),
+    close: () => {
+      isClosed = true;
+      return Promise.resolve();
+    },
   };
 }
 
-/** There is nothing to prepare: what is not there yet is made by the first change. */
+/** There is nothing to prepare: the first change creates what is missing. */
 function statusOf(root: string): SchemaStatus {
   const owner = requireKeyDirectory(root) ? "cloacina" : "nobody";
   return { owner, isReady: true, hasApiTokens: true, problems: [] };

@@ -10,7 +10,7 @@ import type {
 } from "../../domain/records.ts";
 import type { SigningKeyQuery, TrustedKeyQuery } from "../store.ts";
 import { API_TOKENS, apiTokenGroup, type ApiTokenPart } from "./api_tokens.ts";
-import { type Choice, chooseRows, findRow, type FoundRow } from "./rows.ts";
+import { type Choice, chooseRows, findRow, type FoundRow, type Selection } from "./rows.ts";
 import { signatureGroup, type SignaturePart, SIGNATURES } from "./signatures.ts";
 import { namePart, SIGNING_KEYS, signingKeyGroup, type SigningKeyPart } from "./signing_keys.ts";
 import { TRUST_GRANTS, trustGrantGroup, type TrustGrantPart } from "./trust_grants.ts";
@@ -22,16 +22,18 @@ export function findSigningKey(
   view: View,
   id: KeyId,
 ): FoundRow<SigningKeyRecord, SigningKeyPart> | null {
-  return findRow(view, SIGNING_KEYS, signingKeyGroup(id), (parts) => parts.id === id);
+  return findRow(view, SIGNING_KEYS, {
+    choice: (parts) => parts.id === id,
+    groups: [signingKeyGroup(id)],
+  });
 }
 
 /** The signing keys of one key pair: the names of all, and the files of these. */
 export function signingKeysOf(view: View, fingerprint: Fingerprint): readonly SigningKeyRecord[] {
-  const isOne = (parts: { fingerprint: string }) => parts.fingerprint === fingerprint;
-  return chooseRows(view, SIGNING_KEYS, isOne, { groups: null });
+  return chooseRows(view, SIGNING_KEYS, hasFingerprint(fingerprint));
 }
 
-/** The signing keys that are meant: the names of all, and the files of these. */
+/** The signing keys that match: reads the names of all, and the files of these. */
 export function findSigningKeys(
   view: View,
   query: SigningKeyQuery,
@@ -40,7 +42,7 @@ export function findSigningKeys(
   const choice = "name" in query
     ? hasName(query.orgId, namePart(query.name))
     : beginsWith(query.orgId, query.prefix);
-  return chooseRows(view, SIGNING_KEYS, choice, { limit, groups: null });
+  return chooseRows(view, SIGNING_KEYS, { choice, groups: null, limit });
 }
 
 /** The row of a key that an organisation trusts, or once did: the names of its group, and one file. */
@@ -49,18 +51,16 @@ export function findTrustedKey(
   orgId: OrgId,
   fingerprint: Fingerprint,
 ): FoundRow<TrustedKeyRecord, TrustedKeyPart> | null {
-  const group = trustedKeyGroup(orgId);
-  return findRow(view, TRUSTED_KEYS, group, (parts) => parts.fingerprint === fingerprint);
+  const groups = [trustedKeyGroup(orgId)];
+  return findRow(view, TRUSTED_KEYS, { ...hasFingerprint(fingerprint), groups });
 }
 
 /** The rows of a key in all organisations: the names of all, and the files of these. */
 export function findTrustedKeys(view: View, fingerprint: Fingerprint): readonly TrustedKeyRecord[] {
-  return chooseRows(view, TRUSTED_KEYS, (parts) => parts.fingerprint === fingerprint, {
-    groups: null,
-  });
+  return chooseRows(view, TRUSTED_KEYS, hasFingerprint(fingerprint));
 }
 
-/** The active rows of an organisation that a word means: names of its group, and its files, which alone have the names. */
+/** The rows of an organisation that a reference matches: reads the names of its group, and its files, which alone hold the names. */
 export function meantTrustedKeys(
   view: View,
   { orgId, isRevoked, names, prefix }: TrustedKeyQuery,
@@ -68,9 +68,9 @@ export function meantTrustedKeys(
 ): readonly TrustedKeyRecord[] {
   const isMeant = ({ name, fingerprint }: TrustedKeyRecord) =>
     (name !== null && names.includes(name)) || (prefix !== null && fingerprint.startsWith(prefix));
-  const isAsked = ({ status }: { status: string }) => (status !== "active") === isRevoked;
+  const choice = ({ status }: { status: string }) => (status !== "active") === isRevoked;
   const groups = [trustedKeyGroup(orgId)];
-  return chooseRows(view, TRUSTED_KEYS, isAsked, { groups }).filter(isMeant).slice(0, limit);
+  return chooseRows(view, TRUSTED_KEYS, { choice, groups }).filter(isMeant).slice(0, limit);
 }
 
 /** The grant from a parent to a child: the names of one group, and one file. */
@@ -79,9 +79,10 @@ export function findTrustGrant(
   parent: OrgId,
   child: OrgId,
 ): FoundRow<TrustGrantRecord, TrustGrantPart> | null {
-  const isMeant = (parts: { parent: string; child: string }) =>
-    parts.parent === parent && parts.child === child;
-  return findRow(view, TRUST_GRANTS, trustGrantGroup(parent), isMeant);
+  return findRow(view, TRUST_GRANTS, {
+    choice: (parts) => parts.parent === parent && parts.child === child,
+    groups: [trustGrantGroup(parent)],
+  });
 }
 
 /** Grants that an organisation gave: the names of one group. Grants that it got: the names of all. */
@@ -91,7 +92,7 @@ export function findTrustGrants(
   side: "parent" | "child",
 ): readonly TrustGrantRecord[] {
   const groups = side === "parent" ? [trustGrantGroup(orgId)] : null;
-  return chooseRows(view, TRUST_GRANTS, (parts) => parts[side] === orgId, { groups });
+  return chooseRows(view, TRUST_GRANTS, { choice: (parts) => parts[side] === orgId, groups });
 }
 
 /** The signature of a package by a key: the names of one group, and one file. */
@@ -100,15 +101,16 @@ export function findSignature(
   hash: PackageHash,
   fingerprint: Fingerprint,
 ): FoundRow<SignatureRecord, SignaturePart> | null {
-  const isMeant = (parts: { hash: string; fingerprint: string }) =>
-    parts.hash === hash && parts.fingerprint === fingerprint;
-  return findRow(view, SIGNATURES, signatureGroup(hash), isMeant);
+  return findRow(view, SIGNATURES, {
+    choice: (parts) => parts.hash === hash && parts.fingerprint === fingerprint,
+    groups: [signatureGroup(hash)],
+  });
 }
 
 /** The signatures of a package: the names of one group, and the files of these. */
 export function findSignatures(view: View, hash: PackageHash): readonly SignatureRecord[] {
   const groups = [signatureGroup(hash)];
-  return chooseRows(view, SIGNATURES, (parts) => parts.hash === hash, { groups });
+  return chooseRows(view, SIGNATURES, { choice: (parts) => parts.hash === hash, groups });
 }
 
 /** The API token of a hash: the names of one group, and one file. */
@@ -116,8 +118,8 @@ export function findApiTokenByHash(
   view: View,
   tokenHash: ApiTokenHash,
 ): FoundRow<ApiTokenRecord, ApiTokenPart> | null {
-  const group = apiTokenGroup(tokenHash);
-  return findRow(view, API_TOKENS, group, (parts) => parts.hash === tokenHash);
+  const groups = [apiTokenGroup(tokenHash)];
+  return findRow(view, API_TOKENS, { choice: (parts) => parts.hash === tokenHash, groups });
 }
 
 /** The API token of an id: the names of all, and one file. */
@@ -125,7 +127,11 @@ export function findApiTokenById(
   view: View,
   id: ApiTokenId,
 ): FoundRow<ApiTokenRecord, ApiTokenPart> | null {
-  return findRow(view, API_TOKENS, null, (parts) => parts.id === id);
+  return findRow(view, API_TOKENS, { choice: (parts) => parts.id === id, groups: null });
+}
+
+function hasFingerprint(fingerprint: Fingerprint): Selection<"fingerprint"> {
+  return { choice: (parts) => parts.fingerprint === fingerprint, groups: null };
 }
 
 function hasName(orgId: OrgId, digest: string): Choice<SigningKeyPart> {

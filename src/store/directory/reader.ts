@@ -30,7 +30,7 @@ export function createReader(reading: Reading): StoreReader {
     findSigningKeys: (query, limit) => reading((view) => findSigningKeys(view, query, limit)),
     listSigningKeys: (filter, page) =>
       reading((view) =>
-        listRows(view, SIGNING_KEYS, ownedChoice(filter), { ...page, groups: null })
+        listRows(view, SIGNING_KEYS, { choice: ownedChoice(filter), groups: null, page })
       ),
     findTrustedKeys: (fingerprint, orgIds) =>
       reading((view) =>
@@ -41,20 +41,27 @@ export function createReader(reading: Reading): StoreReader {
     meantTrustedKeys: (query, limit) => reading((view) => meantTrustedKeys(view, query, limit)),
     listTrustedKeys: ({ orgIds, includeRevoked }, page) => {
       const groups = unique(orgIds).map(trustedKeyGroup);
-      const isListed = ({ status }: { status: string }) => includeRevoked || status === "active";
-      return reading((view) => listRows(view, TRUSTED_KEYS, isListed, { ...page, groups }));
+      const choice = ({ status }: { status: string }) => includeRevoked || status === "active";
+      return reading((view) => listRows(view, TRUSTED_KEYS, { choice, groups, page }));
     },
     listTrustGrants: ({ orgId, side }) => reading((view) => findTrustGrants(view, orgId, side)),
     signaturesOf: (packageHash) => reading((view) => findSignatures(view, packageHash)),
     listSignatures: (filter, page) =>
       reading((view) =>
-        listRows(view, SIGNATURES, signatureChoice(filter), { ...page, groups: null })
+        listRows(view, SIGNATURES, { choice: signatureChoice(filter), groups: null, page })
       ),
     apiToken: (id) => reading((view) => findApiTokenById(view, id)?.row ?? null),
     findApiToken: (hash) => reading((view) => findApiTokenByHash(view, hash)?.row ?? null),
     listApiTokens: (filter, page) =>
-      reading((view) => listRows(view, API_TOKENS, ownedChoice(filter), { ...page, groups: null })),
+      reading((view) =>
+        listRows(view, API_TOKENS, { choice: ownedChoice(filter), groups: null, page })
+      ),
   };
+}
+
+/** The result of work that is done at once, as a promise: what is thrown becomes a rejection, as with any other store. */
+export function soon<Result>(work: () => Result): Promise<Result> {
+  return new Promise((resolve) => resolve(work()));
 }
 
 function ownedChoice(

@@ -21,8 +21,9 @@ export interface FoundRow<Row, Part extends string> {
   readonly entry: Entry<Part>;
 }
 
-/** Where rows are chosen from (null: from all groups), and how many of them. */
-export interface Scope {
+/** Which rows are chosen: from these groups (null: from all), and at most how many. */
+export interface Selection<Part extends string> {
+  readonly choice: Choice<Part>;
   readonly groups: readonly string[] | null;
   readonly limit?: number;
 }
@@ -31,21 +32,19 @@ export interface Scope {
 export function chooseRows<Row, Part extends string>(
   view: View,
   kind: RecordKind<Row, Part>,
-  choice: Choice<Part>,
-  { groups, limit = Infinity }: Scope,
+  { limit = Infinity, ...selection }: Selection<Part>,
 ): readonly Row[] {
-  const entries = chooseEntries(view, kind, choice, groups).slice(0, limit);
+  const entries = chooseEntries(view, kind, selection).slice(0, limit);
   return entries.map((entry) => readRow(view, kind, entry));
 }
 
-/** The one row that is chosen, in a group or (null) in all: the choice is by what no two rows have in common. */
+/** The one row that is chosen, by what no two rows have in common. */
 export function findRow<Row, Part extends string>(
   view: View,
   kind: RecordKind<Row, Part>,
-  group: string | null,
-  choice: Choice<Part>,
+  selection: Selection<Part>,
 ): FoundRow<Row, Part> | null {
-  const [entry, twin] = chooseEntries(view, kind, choice, group === null ? null : [group]);
+  const [entry, twin] = chooseEntries(view, kind, selection);
   if (entry === undefined) return null;
   if (twin !== undefined) throw twins(view.root, twin.path, entry.path);
   return { row: readRow(view, kind, entry), entry };
@@ -55,10 +54,9 @@ export function findRow<Row, Part extends string>(
 export function listRows<Row, Part extends string>(
   view: View,
   kind: RecordKind<Row, Part>,
-  choice: Choice<Part>,
-  { groups, ...page }: Page & Scope,
+  { page, ...selection }: Selection<Part> & { readonly page: Page },
 ): Listing<Row> {
-  const entries = chooseEntries(view, kind, choice, groups);
+  const entries = chooseEntries(view, kind, selection);
   const { items, ...rest } = sliceList(entries, page, ({ parts }) => parts);
   return { rows: items.map((entry) => readRow(view, kind, entry)), ...rest };
 }
@@ -66,8 +64,7 @@ export function listRows<Row, Part extends string>(
 function chooseEntries<Row, Part extends string>(
   view: View,
   kind: RecordKind<Row, Part>,
-  choice: Choice<Part>,
-  groups: readonly string[] | null,
+  { choice, groups }: Selection<Part>,
 ): readonly Entry<Part>[] {
   return (groups ?? view.groups(kind))
     .flatMap((group) => view.entries(kind, group).filter(({ parts }) => choice(parts)))

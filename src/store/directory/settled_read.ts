@@ -1,6 +1,6 @@
 import { withDirectoryLock, withDirectoryLockWhile } from "./directory_lock.ts";
 import { finishJournal, generation, hasJournal } from "./journal.ts";
-import { absent, requireKeyDirectory } from "./key_directory.ts";
+import { absent, type KeyDirectory, requireKeyDirectory } from "./key_directory.ts";
 import { diskView, type View } from "./view.ts";
 
 /** How often a journal may come in between before the reader makes writers wait. */
@@ -12,9 +12,8 @@ const TRIES = 5;
  * key directory and one must be there.
  */
 export async function settledRead<Result>(
-  root: string,
+  { root, mustExist }: KeyDirectory,
   query: (view: View) => Result,
-  mustExist = false,
 ): Promise<Result> {
   if (!requireKeyDirectory(root) && mustExist) throw absent(root);
   const view = diskView(root);
@@ -28,6 +27,18 @@ export async function settledRead<Result>(
   return await withDirectoryLock(root, () => {
     finishJournal(root);
     return query(view);
+  });
+}
+
+/** Reads the key directory while nobody changes it; a read-only disk will do. */
+export async function lookLocked<Result>(
+  { root, mustExist }: KeyDirectory,
+  work: (view: View) => Promise<Result>,
+): Promise<Result> {
+  if (!requireKeyDirectory(root) && mustExist) throw absent(root);
+  return await withDirectoryLock(root, async () => {
+    finishJournal(root);
+    return await work(diskView(root));
   });
 }
 

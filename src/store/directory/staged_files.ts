@@ -2,9 +2,9 @@ import { dirname, join } from "node:path";
 import { sha256Stream } from "../../crypto/sha256.ts";
 import { lookAt, makeFolder, readNames, removeFile, syncFolder, writeNewFile } from "./disk.ts";
 import { TEMPORARY_FOLDER } from "./layout.ts";
-import type { Changes } from "./staged_changes.ts";
+import type { Changes } from "./staged_view.ts";
 
-/** From this age on, a temporary file belongs to nobody who lives. */
+/** From this age on, a temporary file was left by a process that died. */
 const LEFT_OVER_MS = 60_000;
 
 const TEMPORARY_NAME = /^[0-9a-f-]{36}\.tmp$/;
@@ -56,7 +56,7 @@ export function stageFile(root: string, path: string, bytes: Uint8Array): Staged
   }
 }
 
-/** Removes files that were staged in vain. */
+/** Removes staged files that are not needed after all. */
 export function discardFiles(root: string, staged: readonly StagedFile[]): void {
   for (const { temporary } of staged) {
     try {

@@ -1,8 +1,26 @@
 import { join } from "node:path";
-import { serializeDocument } from "./documents.ts";
+import type { Bytes } from "../../formats/bytes.ts";
+import { directoryPlace, transactionEnded } from "../store_errors.ts";
+import { lookAt } from "./disk.ts";
+import { requireSize, serializeDocument } from "./documents.ts";
+import { MAX_DOCUMENT_BYTES } from "./layout.ts";
 import { type Entry, entryOf, type RecordKind } from "./record_kind.ts";
-import type { StagedChanges } from "./staged_changes.ts";
 import { diskView, type View } from "./view.ts";
+
+/** Files to write (bytes) and to remove (null), by path relative to the key directory. */
+export type Changes = ReadonlyMap<string, Bytes | null>;
+
+/** The changes of one transaction, of which nothing is on the disk before they are committed. */
+export interface StagedChanges {
+  /** What the file will hold: null where it will not be there, undefined where it is not changed. */
+  readonly read: (path: string) => Bytes | null | undefined;
+  readonly write: (path: string, bytes: Uint8Array) => void;
+  readonly remove: (path: string) => void;
+  /** Throws where the transaction has ended. */
+  readonly requireOpen: () => void;
+  /** All of them. What is read or changed from here on is an error of ours. */
+  readonly end: () => Changes;
+}
 
 /** The key directory as a transaction would leave it. */
 export interface StagedView extends View {
@@ -12,8 +30,35 @@ export interface StagedView extends View {
     row: Row,
     replaced: Entry<Part> | null,
   ) => void;
+  /** Throws where the transaction has ended. */
+  readonly requireOpen: () => void;
   /** Keeps a file that is no record. */
   readonly write: (path: string, bytes: Uint8Array) => void;
+}
+
+/** No changes yet. */
+export function stagedChanges(root: string): StagedChanges {
+  const changes = new Map<string, Bytes | null>();
+  let isOpen = true;
+  const requireOpen = () => {
+    if (!isOpen) throw transactionEnded(directoryPlace(root));
+  };
+  return {
+    requireOpen,
+    read: (path) => changes.get(path),
+    write: (path, bytes) => {
+      requireSize(bytes, MAX_DOCUMENT_BYTES, join(root, path));
+      changes.set(path, new Uint8Array(bytes));
+    },
+    remove: (path) => {
+      if (lookAt(join(root, path)) === null) changes.delete(path);
+      else changes.set(path, null);
+    },
+    end: () => {
+      isOpen = false;
+      return changes;
+    },
+  };
 }
 
 /** Nobody else changes a locked key directory, so names are read from the disk once, and then kept up to date. */
@@ -22,6 +67,7 @@ export function stagedView(root: string, changes: StagedChanges): StagedView {
   const names = knownNames(disk);
   return {
     root,
+    requireOpen: changes.requireOpen,
     groups: names.groups,
     entries: names.entries,
     read: (path) => {

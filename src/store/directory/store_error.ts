@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { toIoError } from "../../files/io_error.ts";
+import { corruptRecord } from "../store_errors.ts";
 
 /** Turns a failure of the file system into a coded error of the store; a coded error passes through. */
 export function toStoreError(thrown: unknown, action: string, path: string): CloacinaError {
@@ -12,22 +14,21 @@ export function toStoreError(thrown: unknown, action: string, path: string): Clo
 
 /** A file or folder of the key directory that is not as this program leaves it. */
 export function corrupt(path: string, state: string, cause?: unknown): CloacinaError {
-  return new CloacinaError("store_corrupt", `Cannot read ${path}: ${state}`, {
-    hint: "restore it from a backup; what is damaged is never skipped and never written over",
-    cause,
-  });
+  return corruptRecord(quoted(path), state, cause);
 }
 
 /** Two files of which at most one can be there. Paths are relative to the key directory. */
 export function twins(root: string, path: string, other: string): CloacinaError {
-  return corrupt(join(root, path), `${join(root, other)} claims to be the same record`);
+  return corrupt(join(root, path), `${quoted(join(root, other))} claims to be the same record`);
 }
 
 /** A document of a later version than this program knows. */
 export function tooNew(path: string, version: number, known: number): CloacinaError {
   return new CloacinaError(
     "store_corrupt",
-    `Cannot read ${path}: a newer cloacina wrote it (version ${version}, and this one knows ${known})`,
+    `Cannot read ${
+      quoted(path)
+    }: a newer cloacina wrote it (version ${version}, this one knows up to ${known})`,
     { hint: "use the newer cloacina on this key directory everywhere" },
   );
 }

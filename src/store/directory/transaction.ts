@@ -1,20 +1,27 @@
-import { commit } from "./commit.ts";
+import { dirname, join } from "node:path";
+import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import { withDirectoryLock } from "./directory_lock.ts";
-import { finishJournal } from "./journal.ts";
+import { lookAt, removeFile, renameFile, syncFolder } from "./disk.ts";
+import { finishJournal, hasJournal, withGeneration, writeJournal } from "./journal.ts";
 import {
   absent,
   fillKeyDirectory,
+  type KeyDirectory,
   makeKeyDirectory,
   requireKeyDirectory,
 } from "./key_directory.ts";
-import { stagedChanges } from "./staged_changes.ts";
-import { sweepTemporaryFiles } from "./staged_files.ts";
-import { type StagedView, stagedView } from "./staged_view.ts";
+import {
+  discardFiles,
+  type StagedFile,
+  type StagedFiles,
+  stageFiles,
+  sweepTemporaryFiles,
+} from "./staged_files.ts";
+import { type Changes, stagedChanges, type StagedView, stagedView } from "./staged_view.ts";
 
 /** Makes the key directory if there is none and none must be there, and does work in it as the only one that changes it. */
 export async function changeDirectory<Result>(
-  root: string,
-  mustExist: boolean,
+  { root, mustExist }: KeyDirectory,
   work: () => Result | Promise<Result>,
 ): Promise<Result> {
   if (!requireKeyDirectory(root) && mustExist) throw absent(root);
@@ -31,11 +38,11 @@ export async function changeDirectory<Result>(
 
 /** Runs work on the directory as its changes would leave it, then makes them; none of them where the work throws. */
 export async function runTransaction<Result>(
-  root: string,
-  mustExist: boolean,
+  directory: KeyDirectory,
   work: (view: StagedView) => Promise<Result>,
 ): Promise<Result> {
-  return await changeDirectory(root, mustExist, async () => {
+  const { root } = directory;
+  return await changeDirectory(directory, async () => {
     const changes = stagedChanges(root);
     try {
       const result = await work(stagedView(root, changes));
@@ -44,5 +51,57 @@ export async function runTransaction<Result>(
     } finally {
       changes.end();
     }
+  });
+}
+
+/** Makes changes durable, all or none; a crash at any moment leaves all or none. Under the lock. */
+export function commit(root: string, changes: Changes): void {
+  if (changes.size === 0) return;
+  const isOne = changes.size === 1;
+  const staged = stageFiles(root, isOne ? changes : withGeneration(changes));
+  const [first] = staged.written;
+  try {
+    if (isOne && first !== undefined) publish(root, first);
+    else decide(root, staged);
+  } catch (error) {
+    // A journal that could not be taken back still needs them.
+    if (!hasJournal(root)) discardFiles(root, staged.written);
+    throw error;
+  }
+}
+
+/**
+ * One file: its new name is all that changes. Where the disk does not confirm the name, a new file is taken back; one
+ * that was replaced may stay replaced.
+ */
+function publish(root: string, { path, temporary }: StagedFile): void {
+  const target = join(root, path);
+  const isNew = lookAt(target) === null;
+  renameFile(join(root, temporary), target);
+  try {
+    syncFolder(dirname(target));
+  } catch (error) {
+    if (!isNew) throw outcomeUnknown(error);
+    removeFile(target);
+    throw error;
+  }
+}
+
+/** Several files: the journal's name is all that changes; the rest follows from it. */
+function decide(root: string, staged: StagedFiles): void {
+  writeJournal(root, staged);
+  try {
+    finishJournal(root);
+  } catch {
+    // The changes are decided and durable. Who comes next, reader or writer, goes on here or says what is in the way.
+  }
+}
+
+function outcomeUnknown(error: unknown): CloacinaError {
+  const cause = toCloacinaError(error);
+  return new CloacinaError(cause.code, cause.message, {
+    hint: cause.hint,
+    cause,
+    isOutcomeUnknown: true,
   });
 }

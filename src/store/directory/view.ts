@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Bytes } from "../../formats/bytes.ts";
 import { readFile, readNames } from "./disk.ts";
 import { MAX_DOCUMENT_BYTES } from "./layout.ts";
 import { type Entry, nameReader, type RecordKind } from "./record_kind.ts";
@@ -13,7 +14,7 @@ export interface View {
     kind: RecordKind<Row, Part>,
     group: string,
   ) => readonly Entry<Part>[];
-  readonly read: (path: string) => Uint8Array<ArrayBuffer> | null;
+  readonly read: (path: string) => Bytes | null;
 }
 
 /** The key directory as it is on the disk at each call. */

@@ -1,4 +1,7 @@
 import postgres from "postgres";
+import type { CloacinaError } from "../../errors.ts";
+import type { Held, Holds } from "../store.ts";
+import { noAccess } from "../store_errors.ts";
 import type { RunStatement } from "./connection.ts";
 
 /** A lock that lasts until the transaction ends. `number` has 64 bits and a sign; a shared one may have several holders. */
@@ -8,10 +11,40 @@ export interface AdvisoryLock {
 }
 
 /**
- * SQLSTATE lock_not_available, and deadlock_detected (PostgreSQL, appendix A): as we take locks in one order, who waits for
- * us while we wait for him is a stranger.
+ * SQLSTATE lock_not_available, and deadlock_detected (PostgreSQL, appendix A): as we take locks in one order, a
+ * deadlock is with another program.
  */
 const IN_THE_WAY = ["55P03", "40P01"];
+
+/** Hex digits of an advisory lock's number, which has 64 bits. */
+const DIGITS = 16;
+
+/** How long a user of a key or token waits for its revocation, in milliseconds: then it may be revoked, and is not used. */
+const USER_PATIENCE = 3_000;
+
+/** How long a revocation waits for users: longer than they wait for the audit log, after which an honest user lets go. */
+const REVOKER_PATIENCE = 12_000;
+
+/**
+ * As `StoreWriter.hold`, by advisory locks and not by those of rows: a lock of a row is a change, which waits for the disk
+ * and takes the right to update, and of signatures that follow each other none lets a revocation through. Whoever may
+ * connect can take an advisory lock, and read in pg_locks which ones there are. So nothing waits for one for ever: use is
+ * refused (`store_unavailable`), and a revocation goes on without the lock.
+ */
+export async function hold(
+  run: RunStatement,
+  place: string,
+  { uses, revokes }: Holds,
+): Promise<string | null> {
+  const exclusive = new Set(revokes.map(toNumber));
+  const numbers = [...new Set([...revokes, ...uses].map(toNumber))].toSorted();
+  if (numbers.length === 0) return null;
+  const locks = numbers.map((number) => ({ number, isShared: !exclusive.has(number) }));
+  const patience = revokes.length === 0 ? USER_PATIENCE : REVOKER_PATIENCE;
+  const holders = await takeLocks(run, locks, patience);
+  if (holders !== null && revokes.length === 0) throw inTheWay(place, holders);
+  return holders;
+}
 
 /**
  * Takes all locks in their order, waiting so many milliseconds for each, and returns null; or takes none, and returns who
@@ -60,4 +93,16 @@ async function holdersOf(run: RunStatement, numbers: readonly string[]): Promise
     order by held.pid`);
   const named = rows.map(({ role, pid }) => `${role ?? "an unknown role"} (process ${pid})`);
   return named.length === 0 ? "another session" : named.join(", ");
+}
+
+/** The number is of the beginning of what is random, or a digest: two that share one wait for each other, and no more. */
+function toNumber(held: Held): string {
+  const digits = held.replaceAll("-", "").slice(0, DIGITS);
+  return String(BigInt.asIntN(64, BigInt(`0x${digits}`)));
+}
+
+function inTheWay(place: string, holders: string): CloacinaError {
+  return noAccess(place, `the lock of a key or token in use is held by ${holders}`, {
+    hint: "run the command again; if that session does not end, ask the database's owner to end it",
+  });
 }

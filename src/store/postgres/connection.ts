@@ -1,15 +1,30 @@
 import type { Socket } from "node:net";
 import type postgres from "postgres";
 import { CloacinaError } from "../../errors.ts";
+import type { SqlValue } from "../sql/session.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
 import { endsConnection, toDatabaseError } from "./database_error.ts";
 import { openDriver } from "./driver.ts";
 import { logIn } from "./log_in.ts";
 import { openSocket } from "./open_socket.ts";
-import { withinLimit } from "./within_limit.ts";
 
-/** A statement's parameters, `$1` first. Times and lists are text: a Date would be moved by the session's time zone. */
-export type Parameter = string | number | Uint8Array | null;
+// Why this store has a socket, a TLS handshake, a login and a pool of its own over postgres.js, and what of it could go
+// once the driver does the same. All of it was seen in version 3.4.9 (github.com/porsager/postgres, src/connection.js):
+//
+// - Login (log_in.ts, scram.ts, messages.ts): the driver answers whatever a server asks for, be it the password in clear
+//   text (`AuthenticationCleartextPassword`), runs as many rounds of PBKDF2 as the server wants, and synchronously
+//   (`SASLContinue`), and lets in a server that never sends its proof (`SASLFinal` is optional). There is no issue yet;
+//   the same fault in another driver is github.com/ponylang/postgres/issues/204.
+// - TLS (open_socket.ts, tls.ts): the driver looks at the first byte of the answer to its request and drops what came
+//   with it (`secure`; CVE-2021-23222), has no `verify-ca` and no `sslrootcert`, and takes a plain answer under
+//   `ssl: "prefer"`, by which another machine could ask for the password. There is no issue yet.
+// - Messages (driver.ts): an authentication request without a body ends the process (`Authentication`, outside of any
+//   promise), and a column name without a final zero byte makes `RowDescription` loop for ever. There is no issue yet.
+// - Loss of a connection (`raceWithEnd` and `withinLimit` below): a statement that is sent then may never be answered
+//   (issues 1089 and 1130), or may end the process (issues 896 and 1208, pull request 1176). So the driver never
+//   reconnects, is told of no loss that it could miss, and every statement has a limit.
+// - Pool (connection_pool.ts): a transaction has to stay on one connection that has not been lost, and `sql.reserve()`
+//   goes on with one that was (issue 1208). A pool over single connections is what remains.
 
 /** What a statement gave: rows by column, how many rows it touched, and the word for what was done. */
 export interface StatementResult {
@@ -19,12 +34,12 @@ export interface StatementResult {
 }
 
 /**
- * Runs one statement with `$1`, `$2`, … for its parameters; or without these several, of which it gives the rows of the
- * last that has any. Throws coded errors.
+ * Runs one statement with the parameters `$1`, `$2`, …; or, without parameters, several statements, and gives the rows of
+ * the last one that has any. A time is text, as a Date would be moved by the session's time zone. Throws coded errors.
  */
 export type RunStatement = (
   statement: string,
-  parameters?: readonly Parameter[],
+  parameters?: readonly SqlValue[],
 ) => Promise<StatementResult>;
 
 /** A connection to the server. It serves one caller at a time. */
@@ -40,7 +55,7 @@ export interface Connection {
 /** The server stops a statement after this time, in milliseconds. */
 export const STATEMENT_LIMIT = 30_000;
 
-/** When a statement is given up whose end the server does not tell. */
+/** When a statement is given up that the server does not answer. */
 const ANSWER_LIMIT = STATEMENT_LIMIT + 5_000;
 
 /**
@@ -52,7 +67,7 @@ const GOODBYE_SECONDS = 2;
 
 /** Connects and logs in, within the target's limit. Throws coded errors, which never hold the password. */
 export async function openConnection(target: ConnectionTarget): Promise<Connection> {
-  const { label, connectLimit } = target;
+  const { place, connectLimit } = target;
   const abort = new AbortController();
   const connect = async () => {
     const opened = await openSocket(target, abort.signal);
@@ -65,11 +80,29 @@ export async function openConnection(target: ConnectionTarget): Promise<Connecti
     return await withinLimit(
       connectLimit,
       connect,
-      () => noAnswer("connect to", label, connectLimit),
+      () => noAnswer("connect to", place, connectLimit),
     );
   } catch (error) {
     abort.abort();
-    throw toDatabaseError(error, "connect to", label);
+    throw toDatabaseError(error, "connect to", place);
+  }
+}
+
+/**
+ * What the work gives, if it comes within so many milliseconds; else throws the error that `onLate` makes. Work that is
+ * late goes on unobserved: the caller stops it.
+ */
+export async function withinLimit<Result>(
+  milliseconds: number,
+  work: () => Promise<Result>,
+  onLate: () => Error,
+): Promise<Result> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(onLate()), milliseconds);
+  try {
+    return await Promise.race([late.promise, work()]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -89,11 +122,11 @@ function overSocket(
   };
   const run: RunStatement = async (statement, parameters) => {
     try {
-      const late = () => noAnswer("use", target.label, ANSWER_LIMIT);
+      const late = () => noAnswer("access", target.place, ANSWER_LIMIT);
       return await withinLimit(ANSWER_LIMIT, () => ask(statement, parameters), late);
     } catch (error) {
       if (endsConnection(error)) socket.destroy();
-      throw toDatabaseError(error, "use", target.label);
+      throw toDatabaseError(error, "access", target.place);
     }
   };
   const close = async () => {
@@ -136,9 +169,9 @@ function endOf(socket: Socket): Error {
     Object.assign(new Error("the connection was lost"), { code: "CONNECTION_CLOSED" });
 }
 
-function noAnswer(action: string, label: string, limit: number): CloacinaError {
-  const state = `there is no answer after ${limit / 1000} s`;
-  return new CloacinaError("store_unavailable", `Cannot ${action} ${label}: ${state}`, {
-    hint: "check host, port and network, and any firewall between",
+function noAnswer(action: string, place: string, limit: number): CloacinaError {
+  const state = `there was no answer after ${limit / 1000} s`;
+  return new CloacinaError("store_unavailable", `Cannot ${action} ${place}: ${state}`, {
+    hint: "check the host, the port, the network and any firewall in between",
   });
 }

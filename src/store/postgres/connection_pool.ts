@@ -1,14 +1,14 @@
-import { CloacinaError } from "../../errors.ts";
-import { type Connection, openConnection, STATEMENT_LIMIT } from "./connection.ts";
+import type { CloacinaError } from "../../errors.ts";
+import { closedStore, noAccess } from "../store_errors.ts";
+import { type Connection, openConnection, STATEMENT_LIMIT, withinLimit } from "./connection.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
-import { withinLimit } from "./within_limit.ts";
 
-/** Few, as a server has few and the engine needs them. */
+/** Few, as the server has a limited number and the engine needs them. */
 const MAX_CONNECTIONS = 4;
 
-/** Connections that are lent to one caller at a time. One that was lost is replaced by a new one. */
+/** Connections, each used by one caller at a time. A lost one is replaced by a new one. */
 export interface ConnectionPool {
-  /** Lends a connection for the time of the work. Waits where all are lent; refused once the pool is closed. */
+  /** Runs work with a connection. Waits where all are in use; throws once the pool is closed. */
   readonly use: <Result>(work: (connection: Connection) => Promise<Result>) => Promise<Result>;
   /** Waits for the work that is under way, then closes all connections. */
   readonly close: () => Promise<void>;
@@ -17,10 +17,10 @@ export interface ConnectionPool {
 /** A pool without connections yet: they are opened when they are needed. */
 export function connectionPool(target: ConnectionTarget): ConnectionPool {
   const idle: Connection[] = [];
-  const seats = seatCounter(MAX_CONNECTIONS, target.label);
+  const seats = seatCounter(MAX_CONNECTIONS, target.place);
   let closing: Promise<void> | undefined;
   const use: ConnectionPool["use"] = async (work) => {
-    if (closing !== undefined) throw new Error("the store is closed");
+    if (closing !== undefined) throw closedStore(target.place);
     await seats.take();
     try {
       const connection = lastOpen(idle) ?? await openConnection(target);
@@ -46,8 +46,8 @@ function lastOpen(idle: Connection[]): Connection | undefined {
   return connection;
 }
 
-/** Seats are taken in the order in which they are asked for. */
-function seatCounter(count: number, label: string) {
+/** Seats are given out in the order of the requests. */
+function seatCounter(count: number, place: string) {
   const waiting: (() => void)[] = [];
   let free = count;
   const leave = () => {
@@ -63,7 +63,7 @@ function seatCounter(count: number, label: string) {
     const { promise, resolve } = Promise.withResolvers<void>();
     waiting.push(resolve);
     try {
-      await withinLimit(STATEMENT_LIMIT, () => promise, () => busy(label));
+      await withinLimit(STATEMENT_LIMIT, () => promise, () => busy(place));
     } catch (error) {
       const place = waiting.indexOf(resolve);
       // No longer in the queue: the seat came at the same moment as the end of patience.
@@ -75,9 +75,7 @@ function seatCounter(count: number, label: string) {
   return { take, leave };
 }
 
-function busy(label: string): CloacinaError {
+function busy(place: string): CloacinaError {
   const state = `all ${MAX_CONNECTIONS} connections were in use for ${STATEMENT_LIMIT / 1000} s`;
-  return new CloacinaError("store_unavailable", `Cannot use ${label}: ${state}`, {
-    hint: "run the command again",
-  });
+  return noAccess(place, state, { hint: "run the command again" });
 }

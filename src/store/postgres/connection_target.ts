@@ -1,11 +1,12 @@
+import { isIPv4 } from "node:net";
 import { CloacinaError } from "../../errors.ts";
-import { isThisMachine } from "./is_this_machine.ts";
-import { type TlsPolicy, toTlsPolicy } from "./tls_policy.ts";
+import { databasePlace } from "../store_errors.ts";
 import { readSettings, type Setting } from "./settings.ts";
+import { type TlsPolicy, toTlsPolicy } from "./tls.ts";
 
-/** All that a database URL says. */
+/** The contents of a database URL. */
 export interface ConnectionTarget {
-  /** The name that the server's certificate must bear. */
+  /** The host name that the server's certificate must have. */
   readonly host: string;
   readonly endpoint: Endpoint;
   readonly database: string;
@@ -20,8 +21,10 @@ export interface ConnectionTarget {
   readonly settings: readonly Setting[];
   /** Where the tables are, and not what statements run under. Null stands for the role's own. */
   readonly searchPath: string | null;
-  /** What a person may read of it: no password. */
+  /** The URL as shown to the user: without a password. */
   readonly label: string;
+  /** What errors call it. */
+  readonly place: string;
 }
 
 /** Where to connect to. */
@@ -45,7 +48,7 @@ const UNDERSTOOD = [
   "user",
 ] as const;
 
-/** Of libpq's, these change nothing that is promised here; `gssencmode` but for `require`. */
+/** Parameters of libpq that change nothing here; `gssencmode` except for `require`. */
 const WITHOUT_EFFECT: readonly string[] = [
   "client_encoding",
   "fallback_application_name",
@@ -73,11 +76,12 @@ export function toConnectionTarget(text: string): ConnectionTarget {
   const url = parse(text);
   const parameters = readParameters(url);
   const user = parameters.user ?? decode(url.username);
-  if (user === "") throw invalid("it names no user");
+  if (user === "") throw invalid("it has no user");
   const database = parameters.dbname ?? (decode(url.pathname.slice(1)) || user);
   const host = parameters.host ?? (decode(url.hostname.replace(/^\[(.*)\]$/, "$1")) || "localhost");
   const port = readPort(parameters.port ?? url.port);
   const endpoint = endpointOf(host, port, parameters.hostaddr);
+  const label = `postgres://${user}@${host}:${port}/${database}`;
   return {
     host,
     endpoint,
@@ -88,19 +92,30 @@ export function toConnectionTarget(text: string): ConnectionTarget {
     connectLimit: readSeconds(parameters.connect_timeout) * 1000,
     applicationName: parameters.application_name ?? "cloacina",
     ...readSettings(parameters.options, parameters.search_path),
-    label: `postgres://${user}@${host}:${port}/${database}`,
+    label,
+    place: databasePlace(label),
   };
 }
 
+/**
+ * Whether what is sent there stays on this machine: a Unix socket, 127.0.0.0/8, ::1, or `localhost` (RFC 6761, section
+ * 6.3). The address that is connected to decides, and no other name: whoever answers for names could say anything.
+ */
+export function isThisMachine(endpoint: Endpoint): boolean {
+  if ("path" in endpoint) return true;
+  const { host } = endpoint;
+  return /^localhost$/i.test(host) || host === "::1" || (isIPv4(host) && host.startsWith("127."));
+}
+
 function parse(text: string): URL {
-  // A password with a bare /, ? or # in it would be taken for a host, and shown.
+  // A password with an unescaped /, ? or # would be taken for a host, and shown.
   if (/^[a-z]+:\/\/[^/?#]*[/?#].*@/i.test(text)) throw invalid("an @ comes after the host");
-  // A host may be left out, as for a Unix socket, and only the runtime minds.
+  // The host may be empty, as for a Unix socket, which URL.parse does not accept.
   const url = URL.parse(text.replace(/^([a-z]+:\/\/[^/?#]*@)(?=[:/?#]|$)/i, "$1localhost"));
-  if (url === null) throw invalid("it is no URL with one host");
+  if (url === null) throw invalid("it is not a URL with one host");
   if (!/^postgres(ql)?:$/.test(url.protocol)) throw invalid("it does not begin with postgres://");
   if (url.hash !== "") throw invalid("it has a #");
-  if (url.hostname.includes(",")) throw invalid("it names several hosts");
+  if (url.hostname.includes(",")) throw invalid("it has several hosts");
   return url;
 }
 
@@ -108,7 +123,7 @@ function readParameters(url: URL): Parameters {
   const parameters: Record<string, string> = {};
   for (const [name, value] of url.searchParams) {
     if (name === "gssencmode" && value === "require") {
-      throw invalid("gssencmode=require is not done");
+      throw invalid("gssencmode=require is not supported");
     }
     if (WITHOUT_EFFECT.includes(name)) continue;
     if (!UNDERSTOOD.some((known) => known === name)) throw unknownParameter(name);
@@ -138,13 +153,13 @@ function decodeOrNull(part: string): string | null {
 function readPort(text: string): number {
   const port = text === "" ? DEFAULT_PORT : Number(text);
   if (/^\d*$/.test(text) && port >= 1 && port <= 65535) return port;
-  throw invalid("its port is no number from 1 to 65535");
+  throw invalid("its port is not a number from 1 to 65535");
 }
 
 function readSeconds(text = String(DEFAULT_CONNECT_SECONDS)): number {
   const seconds = Number(text);
   if (/^\d+$/.test(text) && seconds >= 1 && seconds <= MAX_CONNECT_SECONDS) return seconds;
-  throw invalid(`its connect_timeout is no number of seconds from 1 to ${MAX_CONNECT_SECONDS}`);
+  throw invalid(`its connect_timeout is not a number of seconds from 1 to ${MAX_CONNECT_SECONDS}`);
 }
 
 function endpointOf(host: string, port: number, address: string | undefined): Endpoint {
@@ -154,12 +169,12 @@ function endpointOf(host: string, port: number, address: string | undefined): En
 
 function unknownParameter(name: string): CloacinaError {
   const shown = /^[a-z_]{1,40}$/.test(name) ? `its parameter ${name}` : "one of its parameters";
-  return invalid(`${shown} is not understood`, `it may have ${UNDERSTOOD.join(", ")}`);
+  return invalid(`${shown} is not understood`, `the parameters are ${UNDERSTOOD.join(", ")}`);
 }
 
 function invalid(state: string, hint?: string): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot use the database URL: ${state}`, {
+  return new CloacinaError("invalid_request", `Cannot read the database URL: ${state}`, {
     hint: hint ??
-      "it reads postgres://user:password@host:5432/database; within a part @ is written %40, / %2F, ? %3F, # %23",
+      "it is of the form postgres://user:password@host:5432/database; in a part, @ is written as %40, / %2F, ? %3F, # %23",
   });
 }

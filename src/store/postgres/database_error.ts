@@ -1,26 +1,198 @@
 import postgres from "postgres";
-import { CloacinaError } from "../../errors.ts";
-import { certificateState } from "./certificate_state.ts";
-import { ERROR_MEANINGS, type ErrorMeaning, FORBIDDEN } from "./error_meanings.ts";
+import { CloacinaError, type ErrorCode, type ErrorDetails } from "../../errors.ts";
+import { IS_LOCKED, MIGRATE, NO_TABLES, WHEN_UNLOCKED } from "../store_errors.ts";
+
+/** The state of a server that does not follow the protocol. */
+export const NO_POSTGRES = "the server there is not PostgreSQL";
+
+/** What an error means to the user. */
+interface ErrorMeaning {
+  readonly code: ErrorCode;
+  readonly state: string;
+  readonly hint?: string;
+  /** Whether the server's own words say more. */
+  readonly isQuoted?: true;
+}
+
+const TRY_AGAIN = "run the command again";
+const ASK_THE_OPERATOR = "use another role, or grant this one the privileges";
+const COMPARE = "`cloacina db status` says what differs";
+
+const UNKNOWN_SETTING: ErrorMeaning = {
+  code: "invalid_request",
+  state: "the server does not accept a setting in its URL",
+  hint: "check options and search_path in the database URL",
+  isQuoted: true,
+};
+const LOST: ErrorMeaning = {
+  code: "store_unavailable",
+  state: "the connection was lost",
+  hint: TRY_AGAIN,
+};
+const RESTARTING: ErrorMeaning = {
+  code: "store_unavailable",
+  state: "the server is stopping or starting",
+  hint: TRY_AGAIN,
+};
+const IN_THE_WAY: ErrorMeaning = {
+  code: "store_unavailable",
+  state: IS_LOCKED,
+  hint: WHEN_UNLOCKED,
+};
+const NOBODY_ANSWERS: ErrorMeaning = {
+  code: "store_unavailable",
+  state: "the host cannot be reached",
+  hint: "check the host's name, the network, and any firewall between",
+};
+/** What the system or the runtime does not let this process do. */
+const FORBIDDEN: ErrorMeaning = {
+  code: "insufficient_permissions",
+  state: "this process may not use that network or socket",
+};
+const ANOTHER_TABLE: ErrorMeaning = {
+  code: "store_corrupt",
+  state: "its tables are not those of the engine",
+  hint: COMPARE,
+  isQuoted: true,
+};
+
+/** By `code`: an SQLSTATE (PostgreSQL, appendix A), the driver's own word, or an error number of the system. */
+const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
+  "28P01": {
+    code: "insufficient_permissions",
+    state: "the password was refused",
+    hint: "check user and password in the database URL; in a password @ is written %40",
+  },
+  "28000": {
+    code: "insufficient_permissions",
+    state: "the server does not admit this user",
+    hint: "check the user's name, and the server's pg_hba.conf",
+  },
+  "3D000": {
+    code: "store_unavailable",
+    state: "there is no such database",
+    hint: "check its name in the database URL, or have it created",
+  },
+  "3F000": {
+    code: "invalid_request",
+    state: "there is no such schema",
+    hint: "check --db-schema or search_path, or have it created",
+  },
+  "42P01": {
+    code: "store_unavailable",
+    state: NO_TABLES,
+    hint: `${MIGRATE}, or name the schema that has them with --db-schema`,
+  },
+  "22023": UNKNOWN_SETTING,
+  "42704": UNKNOWN_SETTING,
+  "42703": ANOTHER_TABLE,
+  "42804": ANOTHER_TABLE,
+  "42883": ANOTHER_TABLE,
+  "42P10": ANOTHER_TABLE,
+  "42501": {
+    code: "insufficient_permissions",
+    state: "this role is not permitted to do that",
+    hint: ASK_THE_OPERATOR,
+    isQuoted: true,
+  },
+  "25006": {
+    code: "store_unavailable",
+    state: "it is read-only",
+    hint: "connect to the primary server: this one is a replica, or is configured to be read-only",
+  },
+  "40001": IN_THE_WAY,
+  "40P01": IN_THE_WAY,
+  "53300": {
+    code: "store_unavailable",
+    state: "the server has no free connection",
+    hint: TRY_AGAIN,
+  },
+  "55P03": IN_THE_WAY,
+  "57014": {
+    code: "store_unavailable",
+    state: "the statement took too long and was cancelled",
+    hint: "another transaction may hold a lock; run the command again",
+  },
+  "57P01": RESTARTING,
+  "57P02": RESTARTING,
+  "57P03": RESTARTING,
+  CONNECTION_CLOSED: LOST,
+  CONNECTION_DESTROYED: LOST,
+  CONNECTION_ENDED: LOST,
+  ECONNABORTED: LOST,
+  ECONNRESET: LOST,
+  EPIPE: LOST,
+  ECONNREFUSED: {
+    code: "store_unavailable",
+    state: "nothing is listening there",
+    hint: "check host and port, and that the server runs",
+  },
+  ENOENT: {
+    code: "store_unavailable",
+    state: "there is no such socket",
+    hint: "check host and port, and that the server runs",
+  },
+  EAI_AGAIN: NOBODY_ANSWERS,
+  EHOSTUNREACH: NOBODY_ANSWERS,
+  ENETUNREACH: NOBODY_ANSWERS,
+  ENOTFOUND: NOBODY_ANSWERS,
+  ETIMEDOUT: NOBODY_ANSWERS,
+  NO_POSTGRES: { code: "store_unavailable", state: NO_POSTGRES },
+  EACCES: FORBIDDEN,
+  EPERM: FORBIDDEN,
+};
+
+const UNKNOWN_AUTHORITY = "no trusted authority has signed the server's certificate";
+const ANOTHER_HOST = "the server's certificate is for another host";
+const EXPIRED = "the server's certificate has expired";
+
+/** By the codes of Node's TLS. */
+const BY_CODE: Readonly<Record<string, string>> = {
+  ERR_TLS_CERT_ALTNAME_INVALID: ANOTHER_HOST,
+  CERT_HAS_EXPIRED: EXPIRED,
+  CERT_NOT_YET_VALID: "the server's certificate is not valid yet",
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_AUTHORITY,
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+  UNABLE_TO_GET_ISSUER_CERT: UNKNOWN_AUTHORITY,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+};
+
+/** By the words of Deno 2.7, which speaks up when something is read or written. */
+const BY_WORDS: readonly (readonly [RegExp, string])[] = [
+  [/^invalid peer certificate: UnknownIssuer/, UNKNOWN_AUTHORITY],
+  [/^invalid peer certificate: certificate not valid for name/, ANOTHER_HOST],
+  [/^invalid peer certificate: .*expired/i, EXPIRED],
+  [/^invalid peer certificate/, "the server's certificate was not accepted"],
+];
 
 /** Classes of SQLSTATE that speak of values, constraints, tables, and damage: what is there is not as it should be. */
 const CORRUPT_CLASSES = ["22", "23", "42", "XX"];
 
-/** What PgBouncer says everything with. */
+/** The SQLSTATE of all errors of PgBouncer. */
 const PROTOCOL_VIOLATION = "08P01";
 
 /**
  * A failure of the database as a coded error; a coded error passes through, and so does what no database threw: that
- * is a bug. `action` reads "connect to"; `label` has no password.
+ * is a bug. `action` reads "connect to"; `place` has no password.
  */
-export function toDatabaseError(error: unknown, action: string, label: string): unknown {
+export function toDatabaseError(error: unknown, action: string, place: string): unknown {
   if (error instanceof CloacinaError || !(error instanceof Error)) return error;
   const meaning = meaningOf(error);
   if (meaning === undefined) return error;
   const { code, state, hint, isQuoted } = meaning;
   const said = isQuoted && error instanceof postgres.PostgresError ? ` (${error.message})` : "";
-  const message = `Cannot ${action} ${label}: ${state}${said}`;
+  const message = `Cannot ${action} ${place}: ${state}${said}`;
   return new CloacinaError(code, message, { hint, cause: error });
+}
+
+/** The error where the connection works, but the server at its other end is refused. */
+export function connectRefusal(
+  place: string,
+  state: string,
+  details: ErrorDetails = {},
+): CloacinaError {
+  return new CloacinaError("store_unavailable", `Cannot connect to ${place}: ${state}`, details);
 }
 
 /** Whether the connection is of no more use: all but an error that the server answered a statement with. */
@@ -28,6 +200,13 @@ export function endsConnection(error: unknown): boolean {
   if (!(error instanceof postgres.PostgresError)) return true;
   // PgBouncer leaves out the one that is not translated.
   return /FATAL|PANIC/.test(error.severity ?? error.severity_local);
+}
+
+/** What is wrong with the server's certificate, in words; null where the error is not about that. */
+export function certificateState(error: Error): string | null {
+  const code = "code" in error ? String(error.code) : "";
+  const byWords = BY_WORDS.find(([pattern]) => pattern.test(error.message))?.[1];
+  return BY_CODE[code] ?? byWords ?? null;
 }
 
 function meaningOf(error: Error): ErrorMeaning | undefined {
@@ -49,7 +228,7 @@ function otherRefusal({ code }: postgres.PostgresError): ErrorMeaning {
   const isCorrupt = CORRUPT_CLASSES.includes(code.slice(0, 2));
   return {
     code: isCorrupt ? "store_corrupt" : "store_unavailable",
-    state: `the server refuses with ${code}`,
+    state: `the server reported ${code}`,
     isQuoted: true,
   };
 }

@@ -1,13 +1,9 @@
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
-import {
-  API_TOKENS_TABLE,
-  ENGINE_MIGRATIONS_TABLE,
-  SIGNING_TABLES,
-} from "../migrations/postgres.ts";
+import { API_TOKENS, ENGINE_MIGRATIONS_TABLE, SIGNING_TABLES } from "../sql/tables.ts";
 import type { Connection, RunStatement } from "./connection.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
-import { type Place, readPlaces } from "./read_places.ts";
-import { requireOwners } from "./require_owners.ts";
+import { type FoundSchema, type FoundTable, readSchemas } from "./read_schemas.ts";
 import { requireSchemaName, type Tables } from "./tables.ts";
 
 /**
@@ -21,19 +17,20 @@ export interface FindTables {
   readonly once: (connection: Connection, run: RunStatement) => Promise<Tables>;
 }
 
-const NAMES = [...SIGNING_TABLES, API_TOKENS_TABLE].map(({ name }) => name);
+const SIGNING_NAMES = SIGNING_TABLES.map(({ name }) => name);
+const NAMES = [...SIGNING_NAMES, API_TOKENS.name];
 
 /** In the schema of this name, or with null in the one that the search path of the URL or of the role leads to. */
 export function tablesIn(
   schema: string | null,
-  { label, searchPath }: Pick<ConnectionTarget, "label" | "searchPath">,
+  { place, searchPath }: Pick<ConnectionTarget, "place" | "searchPath">,
 ): FindTables {
   if (schema !== null) requireSchemaName(schema);
   const where = schema === null ? { schema, searchPath } : { schema, searchPath: null };
   const look = async (run: RunStatement) => {
-    const places = await readPlaces(run, where);
-    const place = schema === null ? choose(places.filter(isOrdinary), label) : places[0];
-    return place === undefined ? nowhere(schema ?? "", label) : toTables(place, label);
+    const schemas = await readSchemas(run, where);
+    const found = schema === null ? choose(schemas.filter(isOrdinary), place) : schemas[0];
+    return found === undefined ? nowhere(schema ?? "", place) : toTables(found, place);
   };
   const known = new WeakMap<Connection, Tables>();
   const once = async (connection: Connection, run: RunStatement) => {
@@ -44,47 +41,92 @@ export function tablesIn(
   return { look, once };
 }
 
-function toTables(place: Place, label: string): Tables {
-  const strangeOwner = requireOwners(place, NAMES, label);
-  const isThere = (name: string) => place.tables.some((table) => table.name === name);
+function toTables(found: FoundSchema, place: string): Tables {
+  const strangeOwner = requireOwners(found, place);
+  const isThere = (name: string) => found.tables.some((table) => table.name === name);
   const missing = NAMES.filter((name) => !isThere(name));
-  return { schema: place.schema, label, missing, strangeOwner };
+  return { schema: found.schema, place, missing, strangeOwner };
 }
 
 /** A schema that was named and is not there. */
-function nowhere(schema: string, label: string): Tables {
-  return { schema, label, missing: NAMES, strangeOwner: null };
+function nowhere(schema: string, place: string): Tables {
+  return { schema, place, missing: NAMES, strangeOwner: null };
 }
 
 /** Nobody keeps keys in the system's schemas, or among the temporary tables of a session. */
-function isOrdinary({ schema }: Place): boolean {
+function isOrdinary({ schema }: FoundSchema): boolean {
   return !schema.startsWith("pg_") && schema !== "information_schema";
 }
 
-function namesIn({ tables }: Place): readonly string[] {
+function namesIn({ tables }: FoundSchema): readonly string[] {
   return tables.map(({ name }) => name).filter((name) => NAMES.includes(name)).toSorted();
 }
 
 /** Whoever may make tables in one of two schemas could have made them there to be taken for the others. */
-function choose(places: readonly Place[], label: string): Place {
-  const [found, second] = places.filter((place) => namesIn(place).length > 0);
-  if (found !== undefined && second !== undefined) throw twice(found, second, label);
-  const isEngines = ({ tables }: Place) =>
+function choose(schemas: readonly FoundSchema[], place: string): FoundSchema {
+  const [found, second] = schemas.filter((schema) => namesIn(schema).length > 0);
+  if (found !== undefined && second !== undefined) throw twice(found, second, place);
+  const isEngines = ({ tables }: FoundSchema) =>
     tables.some(({ name }) => name === ENGINE_MIGRATIONS_TABLE);
-  const place = found ?? places.find(isEngines) ?? places[0];
-  if (place !== undefined) return place;
-  throw new CloacinaError("invalid_request", `Cannot use ${label}: there is no such schema`, {
-    hint: "the search path leads to none that this role may use; name it with --db-schema",
+  const schema = found ?? schemas.find(isEngines) ?? schemas[0];
+  if (schema !== undefined) return schema;
+  throw new CloacinaError("invalid_request", `Cannot access ${place}: there is no such schema`, {
+    hint: "this role can use no schema of the search path; name one with --db-schema",
   });
 }
 
-function twice(first: Place, second: Place, label: string): CloacinaError {
-  const listed = [first, second].map((place) => `${place.schema} (${namesIn(place).join(", ")})`);
-  return new CloacinaError(
-    "store_corrupt",
-    `Cannot use ${label}: two schemas of its search path have tables for keys: ${
-      listed.join(" and ")
-    }`,
-    { hint: "find out who made them; --db-schema names the schema that is meant" },
+/**
+ * Whoever may create in a schema can make a table that is missing, with rows and triggers of their own, and whoever owns
+ * the schema can put another in a table's place. So the schema belongs to a role with power over the database, or to
+ * this one; and so does each table, unless all that sign belong to one other role, as where the engine has its own.
+ * Throws `store_corrupt`; gives that other role, or null.
+ */
+function requireOwners(found: FoundSchema, place: string): string | null {
+  if (!found.isTrusted) throw strangeSchema(found, place);
+  const strange = found.tables.filter(({ name, isTrusted }) => NAMES.includes(name) && !isTrusted);
+  const problems = strange.filter(({ owner }) => !isWhole(owner, found))
+    .map((table) => problemOf(table, found));
+  if (problems.length > 0) throw strangeTables(problems, place);
+  return strange[0]?.owner ?? null;
+}
+
+function isWhole(owner: string, { tables }: FoundSchema): boolean {
+  return SIGNING_NAMES.every((name) =>
+    tables.some((table) => table.name === name && table.owner === owner)
   );
+}
+
+function problemOf({ name, owner }: FoundTable, { tables }: FoundSchema): string {
+  const signing = tables.filter((table) => SIGNING_NAMES.includes(table.name))
+    .toSorted((one, other) => one.name < other.name ? -1 : 1);
+  const other = signing.find((table) => table.owner !== owner);
+  if (other !== undefined) {
+    return `${name} belongs to ${owner}, and ${other.name} to ${other.owner}`;
+  }
+  const missing = SIGNING_NAMES.find((wanted) => signing.every((table) => table.name !== wanted));
+  return `${name} belongs to ${owner}, and ${missing} is missing`;
+}
+
+function strangeTables(problems: readonly string[], place: string): CloacinaError {
+  return new CloacinaError("store_corrupt", `Cannot access ${place}: ${problems.join("; ")}`, {
+    hint:
+      "find out who created that: the owner of a table decides what it says and what runs with it",
+  });
+}
+
+function strangeSchema({ schema, owner }: FoundSchema, place: string): CloacinaError {
+  const state = `its schema ${
+    quoted(schema)
+  } belongs to ${owner}, who has no power over the database`;
+  return new CloacinaError("store_corrupt", `Cannot access ${place}: ${state}`, {
+    hint: "find out who created that schema; name the right one with --db-schema",
+  });
+}
+
+function twice(first: FoundSchema, second: FoundSchema, place: string): CloacinaError {
+  const listed = [first, second].map((found) => `${found.schema} (${namesIn(found).join(", ")})`);
+  const state = `two schemas of its search path have tables for keys: ${listed.join(" and ")}`;
+  return new CloacinaError("store_corrupt", `Cannot access ${place}: ${state}`, {
+    hint: "find out who created them; name the right schema with --db-schema",
+  });
 }

@@ -2,19 +2,19 @@ import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import postgres from "postgres";
 import { equalDigests } from "../../crypto/equal_digests.ts";
+import { type ConnectionTarget, isThisMachine } from "./connection_target.ts";
+import { connectRefusal, NO_POSTGRES } from "./database_error.ts";
 import {
+  messageReader,
   passwordMessage,
   saslInitialAnswer,
+  type ServerMessage,
   startupMessage,
   withLength,
-} from "./client_messages.ts";
-import { connectRefusal, NO_POSTGRES } from "./connect_refusal.ts";
-import type { ConnectionTarget } from "./connection_target.ts";
-import { loginMethods } from "./login_methods.ts";
+} from "./messages.ts";
 import type { OpenSocket } from "./open_socket.ts";
-import { requireAuthority } from "./require_authority.ts";
-import { messageReader, type ServerMessage } from "./message_reader.ts";
 import { SCRAM, scramClient } from "./scram.ts";
+import { requireAuthority } from "./tls.ts";
 
 /** All that a server may say until it is ready. PostgreSQL says about 500 bytes. */
 const LOGIN_LIMIT = 64 * 1024;
@@ -22,16 +22,24 @@ const LOGIN_LIMIT = 64 * 1024;
 /** What the server may ask for first (PostgreSQL, section 55.7, Authentication…). */
 const ASKS = { nothing: 0, clear: 3, md5: 5, sasl: 10, saslContinue: 11, saslFinal: 12 } as const;
 
-const PROVE = "sslmode=verify-full has the server prove itself by its certificate, and " +
+const PROVE = "with sslmode=verify-full the server proves itself by its certificate, and with " +
   "scram-sha-256 in its pg_hba.conf by the password";
 
-const PROVE_BY_SCRAM = "have unix_socket_directories be one that not everybody may write, or " +
+const PROVE_BY_SCRAM =
+  "set unix_socket_directories to a directory that not everybody may write, or use " +
   "scram-sha-256 in its pg_hba.conf";
 
-/** A connection in the making. */
+/** A connection during login. */
 interface Login extends OpenSocket {
   readonly target: ConnectionTarget;
   readonly next: () => Promise<ServerMessage>;
+}
+
+/** Ways in which the password may be sent: in clear text, as MD5, or not at all. SCRAM is always allowed. */
+export interface LoginMethods {
+  readonly clear: boolean;
+  readonly md5: boolean;
+  readonly none: boolean;
 }
 
 /**
@@ -44,7 +52,7 @@ export async function logIn(
   target: ConnectionTarget,
 ): Promise<void> {
   const { socket } = opened;
-  const next = messageReader(socket, target.label, LOGIN_LIMIT);
+  const next = messageReader(socket, target.place, LOGIN_LIMIT);
   const login = { ...opened, target, next };
   socket.write(startupMessage({
     ...{ user: target.user, database: target.database },
@@ -54,15 +62,32 @@ export async function logIn(
   socket.unshift(await readyForQuery(login));
 }
 
+/**
+ * What may be answered over this connection. The password itself leaves the machine by TLS only, and that to whom a
+ * certificate proves or `sslmode=require` trusts. Else another machine has to prove that it knows the password, which
+ * neither MD5 nor silence does; where there is no password, there is nothing to be had or proved. Behind a socket that
+ * anybody could have put there, SCRAM alone is answered.
+ */
+export function loginMethods(
+  { endpoint, tls, password }: ConnectionTarget,
+  isSharedSocket: boolean,
+): LoginMethods {
+  if (isSharedSocket) return { clear: false, md5: false, none: false };
+  const isTrusted = tls.kind === "always" && tls.proof.kind !== "password";
+  if ("path" in endpoint || isTrusted) return { clear: true, md5: true, none: true };
+  const isNear = isThisMachine(endpoint);
+  return { clear: false, md5: isNear, none: isNear || password === null };
+}
+
 async function authenticate(login: Login): Promise<void> {
   const { target, socket, authorities, isShared } = login;
   const may = loginMethods(target, isShared);
   const password = target.password ?? "";
   const { asked, data } = await readAuthentication(login);
-  if (authorities !== null) requireAuthority(socket, authorities, target.label);
+  if (authorities !== null) requireAuthority(socket, authorities, target.place);
   switch (asked) {
     case ASKS.nothing:
-      return require(may.none, login, "the server lets anybody in, and proves nothing");
+      return require(may.none, login, "the server asks for no password and proves nothing");
     case ASKS.clear:
       require(may.clear, login, "the server asks for the password in clear text");
       socket.write(passwordMessage(Buffer.from(`${password}\0`)));
@@ -75,7 +100,7 @@ async function authenticate(login: Login): Promise<void> {
       await logInByScram(login, data);
       return await untilLetIn(login);
     default:
-      throw connectRefusal(target.label, `the server asks for a login of kind ${asked}`, {
+      throw connectRefusal(target.place, `the server asks for a login of kind ${asked}`, {
         hint: "scram-sha-256 in its pg_hba.conf is what is known here",
       });
   }
@@ -83,16 +108,16 @@ async function authenticate(login: Login): Promise<void> {
 
 function require(isAllowed: boolean, { target, isShared }: Login, state: string): void {
   if (isAllowed) return;
-  if (!isShared) throw connectRefusal(target.label, state, { hint: PROVE });
-  const where = "behind a socket that anybody could have put there";
-  throw connectRefusal(target.label, `${state}, ${where}`, { hint: PROVE_BY_SCRAM });
+  if (!isShared) throw connectRefusal(target.place, state, { hint: PROVE });
+  const where = "behind a socket that anybody could have created";
+  throw connectRefusal(target.place, `${state}, ${where}`, { hint: PROVE_BY_SCRAM });
 }
 
 /** Without the server's proof nothing is believed, whatever it says instead. */
 async function logInByScram(login: Login, offered: Buffer): Promise<void> {
   const { socket, target } = login;
   if (!offered.toString("latin1").split("\0").includes(SCRAM)) {
-    throw connectRefusal(target.label, `the server does not offer ${SCRAM}`);
+    throw connectRefusal(target.place, `the server does not offer ${SCRAM}`);
   }
   const client = scramClient(target.password ?? "");
   socket.write(passwordMessage(saslInitialAnswer(SCRAM, client.first)));
@@ -110,16 +135,16 @@ async function logInByScram(login: Login, offered: Buffer): Promise<void> {
 async function readStep(login: Login, step: number): Promise<string> {
   const { asked, data } = await readAuthentication(login);
   if (asked === step) return data.toString("latin1");
-  throw impostor(login, "it does not go through with SCRAM");
+  throw impostor(login, "it did not complete SCRAM");
 }
 
 function impostor({ target }: Login, state: string): Error {
-  return connectRefusal(target.label, `the server may be an impostor: ${state}`, { hint: PROVE });
+  return connectRefusal(target.place, `the server may be an impostor: ${state}`, { hint: PROVE });
 }
 
 async function untilLetIn(login: Login): Promise<void> {
   const { asked } = await readAuthentication(login);
-  if (asked !== ASKS.nothing) throw connectRefusal(login.target.label, NO_POSTGRES);
+  if (asked !== ASKS.nothing) throw connectRefusal(login.target.place, NO_POSTGRES);
 }
 
 /** PostgreSQL's md5: the digest of password and user, then that of it and the salt. */
@@ -132,16 +157,16 @@ function md5Answer(user: string, password: string, salt: Buffer): Buffer {
 /** What the server asks for, and the data of that. */
 async function readAuthentication(login: Login): Promise<{ asked: number; data: Buffer }> {
   const { type, body } = await nextMessage(login);
-  if (type !== "R" || body.length < 4) throw connectRefusal(login.target.label, NO_POSTGRES);
+  if (type !== "R" || body.length < 4) throw connectRefusal(login.target.place, NO_POSTGRES);
   return { asked: body.readUInt32BE(0), data: body.subarray(4) };
 }
 
-/** The server says its parameters and a key for cancelling first, which nobody here needs. */
+/** The server first sends its parameters and a cancellation key, which are not needed here. */
 async function readyForQuery(login: Login): Promise<Uint8Array> {
   for (;;) {
     const { type, body } = await nextMessage(login);
     if (type === "Z") return Buffer.concat([Buffer.from(type), withLength(body)]);
-    if (type !== "S" && type !== "K") throw connectRefusal(login.target.label, NO_POSTGRES);
+    if (type !== "S" && type !== "K") throw connectRefusal(login.target.place, NO_POSTGRES);
   }
 }
 
@@ -154,7 +179,7 @@ async function nextMessage({ next }: Login): Promise<ServerMessage> {
   }
 }
 
-/** The fields that a person is told of (PostgreSQL, section 55.8), as the driver has them. */
+/** The fields that are shown (PostgreSQL, section 55.8), as the driver has them. */
 function toServerError(body: Buffer): Error {
   const fields = new Map(body.toString().split("\0").map((field) => [field[0], field.slice(1)]));
   const [code, message] = [fields.get("C") ?? "", fields.get("M") ?? ""];

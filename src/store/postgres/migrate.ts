@@ -1,21 +1,16 @@
 import { CloacinaError } from "../../errors.ts";
-import {
-  API_TOKENS_TABLE,
-  createStatements,
-  SIGNING_TABLES,
-  type TableDefinition,
-} from "../migrations/postgres.ts";
+import { API_TOKENS, columnsOf, type Index, SIGNING_TABLES, type Table } from "../sql/tables.ts";
 import type { SchemaStatus } from "../store.ts";
 import { takeLocks } from "./advisory_locks.ts";
 import type { RunStatement } from "./connection.ts";
-import { readSchema, readSchemaStatus, type SchemaFindings } from "./schema_status.ts";
+import { columnType, readSchema, readSchemaStatus, type SchemaFindings } from "./schema_status.ts";
 import type { FindTables } from "./find_tables.ts";
 import { inSchema } from "./tables.ts";
 
 /** How long another migration is waited for, in milliseconds: one takes far less. */
 const PATIENCE = 10_000;
 
-/** A number that nobody else takes: the first 8 bytes of SHA-256("cloacina db migrate"). */
+/** A number of our own: the first 8 bytes of SHA-256("cloacina db migrate"). */
 const LOCK = "9172433805379558400";
 
 /** As `Store.migrate`, within one transaction. A second one waits here until the first has ended, and then looks. */
@@ -25,53 +20,74 @@ export async function migrate(
 ): Promise<SchemaStatus> {
   const holders = await takeLocks(run, [{ number: LOCK, isShared: false }], PATIENCE);
   const tables = await findTables(run);
-  if (holders !== null) throw isHeld(tables.label, holders);
+  if (holders !== null) throw isHeld(tables.place, holders);
   const schema = await readSchema(run, tables);
-  requireNobodys(schema, tables.label);
+  requireNobodys(schema, tables.place);
   if (!schema.hasAnySigningTable) {
     for (const table of SIGNING_TABLES) {
       await makeTable(run, table, inSchema(tables.schema, table.name));
     }
   }
   if (!schema.hasApiTokens) {
-    await makeTable(run, API_TOKENS_TABLE, inSchema(tables.schema, API_TOKENS_TABLE.name));
+    await makeTable(run, API_TOKENS, inSchema(tables.schema, API_TOKENS.name));
   }
   return await readSchemaStatus(run, tables);
 }
 
-/** Nothing is made where something is there that is not as it should be. */
+/** Creates nothing where a table is there that is not as it should be. */
 function requireNobodys(
   { owner, hasAnySigningTable, signingProblems, tokenProblems }: SchemaFindings,
-  label: string,
+  place: string,
 ): void {
   const differences = signingProblems.join(", ");
   if (owner === "engine" && differences !== "") {
     // Its migration 010 would find the tables made already, and fail.
-    const state = `it is the engine's, and ${differences}`;
-    throw refused(label, state, "upgrade the engine: its own migrations make these tables");
+    const state = `it belongs to the engine, and ${differences}`;
+    throw refused(place, state, "upgrade the engine: its own migrations create these tables");
   }
-  const another = "it has tables of another application, as";
+  const another = "it has tables of another application:";
   if (hasAnySigningTable && differences !== "") {
-    const hint = "name a schema of their own with --db-schema, or take another database";
-    throw refused(label, `${another} ${differences}`, hint);
+    const hint = "name a schema of their own with --db-schema, or use another database";
+    throw refused(place, `${another} ${differences}`, hint);
   }
   if (tokenProblems.length === 0) return;
-  const hint = "have that table renamed, or take another database";
-  throw refused(label, `${another} ${tokenProblems.join(", ")}`, hint);
+  const hint = "have that table renamed, or use another database";
+  throw refused(place, `${another} ${tokenProblems.join(", ")}`, hint);
 }
 
 /** Whoever may connect can hold it. */
-function isHeld(label: string, holders: string): CloacinaError {
-  const state = `the lock of migrations is held by ${holders}`;
-  return new CloacinaError("store_unavailable", `Cannot make tables in ${label}: ${state}`, {
-    hint: "run the command again; if that session does not end, have the database's owner end it",
+function isHeld(place: string, holders: string): CloacinaError {
+  const state = `the migration lock is held by ${holders}`;
+  return new CloacinaError("store_unavailable", `Cannot create tables in ${place}: ${state}`, {
+    hint: "run the command again; if that session does not end, ask the database's owner to end it",
   });
 }
 
-function refused(label: string, state: string, hint: string): CloacinaError {
-  return new CloacinaError("store_corrupt", `Cannot make tables in ${label}: ${state}`, { hint });
+function refused(place: string, state: string, hint: string): CloacinaError {
+  return new CloacinaError("store_corrupt", `Cannot create tables in ${place}: ${state}`, { hint });
 }
 
-async function makeTable(run: RunStatement, table: TableDefinition, name: string): Promise<void> {
-  for (const statement of createStatements(table, name)) await run(statement);
+async function makeTable(run: RunStatement, table: Table, name: string): Promise<void> {
+  const primary = "primary key (id)";
+  const unique = `unique (${table.unique.join(", ")})`;
+  await run(`create table ${name} (${[...columnLines(table), primary, unique].join(", ")})`);
+  for (const index of table.indexes) await run(createIndex(index, name));
+}
+
+/** The engine's tables give a row an ID and its time where it has none; ours leaves nothing to the database. */
+function columnLines(table: Table): readonly string[] {
+  const ofEngine: Readonly<Record<string, string>> = {
+    id: " default gen_random_uuid()",
+    [table.time]: " default current_timestamp",
+  };
+  const defaults = SIGNING_TABLES.includes(table) ? ofEngine : {};
+  return columnsOf(table).map((column) => {
+    const nullable = column.isNullable ? "" : " not null";
+    return `${column.name} ${columnType(column)}${nullable}${defaults[column.name] ?? ""}`;
+  });
+}
+
+function createIndex({ name, columns, onlyActive }: Index, table: string): string {
+  const condition = onlyActive ? " where revoked_at is null" : "";
+  return `create index ${name} on ${table} (${columns.join(", ")})${condition}`;
 }

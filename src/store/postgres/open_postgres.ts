@@ -1,20 +1,26 @@
-import { CloacinaError } from "../../errors.ts";
-import { holdTogether } from "../hold_together.ts";
+import type { CloacinaError } from "../../errors.ts";
+import { holdTogether, lookInTransaction } from "../hold_together.ts";
 import type { StoreLocation } from "../location.ts";
-import { lookInTransaction } from "../look_in_transaction.ts";
-import type { Held, Store } from "../store.ts";
+import { sqlReader } from "../sql/reader.ts";
+import { SIGNING_KEYS } from "../sql/tables.ts";
+import { sqlWriter } from "../sql/writer.ts";
+import type { Held, Store, StoreWriter } from "../store.ts";
+import { noAccess } from "../store_errors.ts";
+import { hold } from "./advisory_locks.ts";
+import type { RunStatement } from "./connection.ts";
 import { connectionPool } from "./connection_pool.ts";
 import { toConnectionTarget } from "./connection_target.ts";
-import { migrate } from "./migrate.ts";
-import { reader } from "./reader.ts";
-import { readSchemaStatus } from "./schema_status.ts";
 import { tablesIn } from "./find_tables.ts";
-import { inTransaction, type Work } from "./transaction.ts";
-import { writer } from "./writer.ts";
+import { migrate } from "./migrate.ts";
+import { readSchemaStatus } from "./schema_status.ts";
+import { postgresSession, sortingOf, type SortsByBytes } from "./session.ts";
+import { qualified, type Tables } from "./tables.ts";
+import { inTransaction, type Within } from "./transaction.ts";
 
 /**
  * Opens the store in a Postgres database, and connects to it. With `schema` null, the tables are where the search path
- * of the URL or of the role leads; with `requirePrimary`, whatever a standby answers is refused. Throws `invalid_request`, `store_unavailable`, `insufficient_permissions`.
+ * of the URL or of the role leads; with `requirePrimary`, an answer from a standby is refused. Throws `invalid_request`,
+ * `store_unavailable`, `insufficient_permissions`.
  */
 export async function openPostgres(
   { url, schema, requirePrimary }: Extract<StoreLocation, { kind: "postgres" }>,
@@ -24,17 +30,18 @@ export async function openPostgres(
   const pool = connectionPool(target);
   let standbyReads = 0;
   const onStandby = () => {
-    if (requirePrimary) throw isStandby(target.label);
+    if (requirePrimary) throw isStandby(target.place);
     standbyReads += 1;
   };
-  const surroundings = { findTables: find.once, onStandby };
-  const within = (mode: "read" | "write") => <Result>(work: Work<Result>) =>
-    pool.use((connection) => inTransaction(connection, mode, target, surroundings, work));
+  const surroundings = { target, findTables: find.once, onStandby };
+  const within = (mode: "read" | "write"): Within => (work) =>
+    pool.use((connection) => inTransaction({ connection, mode, ...surroundings }, work));
+  const sorting = sortingOf();
   await pool.use(() => Promise.resolve());
   const transaction: Store["transaction"] = (work) =>
-    within("write")(async (run, tables) => await work(writer(run, tables)));
+    within("write")(async (run, tables) => await work(writer(run, tables, sorting)));
   return {
-    ...reader(within("read"), target.label),
+    ...sqlReader(postgresSession(within("read"), target.place, sorting)),
     location: target.label,
     schemaStatus: () => within("read")((run, tables) => readSchemaStatus(run, tables)),
     migrate: () => within("write")((run) => migrate(run, find.look)),
@@ -46,14 +53,23 @@ export async function openPostgres(
   };
 }
 
+function writer(run: RunStatement, tables: Tables, sorting: SortsByBytes): StoreWriter {
+  const session = postgresSession((work) => work(run, tables), tables.place, sorting);
+  return sqlWriter(session, {
+    hold: (holds) => hold(run, tables.place, holds),
+    lockSigningKeys: async () => {
+      await run(`lock table ${qualified(tables, SIGNING_KEYS.name)} in share row exclusive mode`);
+    },
+  });
+}
+
 /** One key that somebody blocks keeps only those waiting who use it: a key comes before the token that it is used by. */
 function byKey([first]: readonly Held[]): string {
   return first ?? "";
 }
 
-function isStandby(label: string): CloacinaError {
-  const state = "what answers is a standby, which may be behind its primary";
-  return new CloacinaError("store_unavailable", `Cannot use ${label}: ${state}`, {
-    hint: "--require-primary refuses it: connect to the primary",
+function isStandby(place: string): CloacinaError {
+  return noAccess(place, "a standby answered, which may be behind its primary", {
+    hint: "connect to the primary: --require-primary refuses a standby",
   });
 }

@@ -1,18 +1,21 @@
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import { connect, type Socket } from "node:net";
+import { dirname } from "node:path";
 import { connect as connectTls } from "node:tls";
-import { certificateState } from "./certificate_state.ts";
-import { connectRefusal, NO_POSTGRES } from "./connect_refusal.ts";
-import type { ConnectionTarget } from "./connection_target.ts";
-import { eventOf } from "./event_of.ts";
-import { isSharedSocket } from "./is_shared_socket.ts";
-import { readTlsOptions, type TlsOptions } from "./tls_options.ts";
+import type { ConnectionTarget, Endpoint } from "./connection_target.ts";
+import { certificateState, connectRefusal, NO_POSTGRES } from "./database_error.ts";
+import { readTlsOptions } from "./tls.ts";
+
+const ANYBODY_MAY_WRITE = 0o002;
+const STICKY = 0o1000;
+const ROOT_USER = 0;
 
 /** Asks whether the server would encrypt (PostgreSQL, section 55.7, SSLRequest). It answers with one byte. */
 const TLS_REQUEST = Uint8Array.of(0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f);
 const YES = "S";
 const NO = "N";
 
-const ENCRYPT = "have the server use TLS, and check its host and port";
+const ENCRYPT = "enable TLS on the server, and check host and port";
 
 /** A socket to the server. */
 export interface OpenSocket {
@@ -46,9 +49,10 @@ export async function openSocket(
     socket.write(TLS_REQUEST);
     // TLS begins one microtask after the event: within it Deno 2.9 hangs at times, and later Deno 2.7 reads on in plain.
     const answered = await eventOf(socket, "data", (bytes) => {
-      return followAnswer(String(bytes), socket, target, options);
+      return followAnswer(String(bytes), target, () => connectTls({ ...options, socket })) ??
+        socket;
     });
-    if (answered !== socket) await finishHandshake(answered, target.label, signal);
+    if (answered !== socket) await finishHandshake(answered, target.place, signal);
     return { socket: answered, authorities: options.ca ?? null, isShared };
   } catch (error) {
     end();
@@ -69,22 +73,23 @@ function ignoreErrors<Kind extends Socket>(socket: Kind): Kind {
   return socket.on("error", () => {});
 }
 
-/** More than one byte would be plain text that somebody put before the encrypted (CVE-2021-23222). */
+/** The encrypted socket, or null for none. More than one byte would be plain text that somebody put before the encrypted (CVE-2021-23222). */
 function followAnswer(
   answer: string,
-  socket: Socket,
-  { tls, label }: ConnectionTarget,
-  options: TlsOptions,
-): Socket {
-  if (answer === YES) return ignoreErrors(connectTls({ ...options, socket }));
-  if (answer !== NO) throw connectRefusal(label, NO_POSTGRES);
-  if (tls.kind === "offered") return socket;
-  throw connectRefusal(label, "the server does not encrypt, and TLS is needed", { hint: ENCRYPT });
+  { tls, place }: ConnectionTarget,
+  encrypt: () => Socket,
+): Socket | null {
+  if (answer === YES) return ignoreErrors(encrypt());
+  if (answer !== NO) throw connectRefusal(place, NO_POSTGRES);
+  if (tls.kind === "offered") return null;
+  throw connectRefusal(place, "the server does not encrypt, but TLS is required", {
+    hint: ENCRYPT,
+  });
 }
 
 async function finishHandshake(
   encrypted: Socket,
-  label: string,
+  place: string,
   signal: AbortSignal,
 ): Promise<void> {
   endOn(signal, encrypted);
@@ -92,6 +97,45 @@ async function finishHandshake(
     await eventOf(encrypted, "secureConnect", () => {});
   } catch (error) {
     const state = error instanceof Error ? certificateState(error) : null;
-    throw connectRefusal(label, state ?? "the TLS handshake failed", { cause: error });
+    throw connectRefusal(place, state ?? "the TLS handshake failed", { cause: error });
   }
+}
+
+/**
+ * Whether anybody could have put this Unix socket there, where a server is expected: everybody may write its directory,
+ * and it is neither root's nor this user's own in a sticky one. Where nothing can be seen, anybody could.
+ */
+export function isSharedSocket(endpoint: Endpoint): boolean {
+  if (!("path" in endpoint)) return false;
+  try {
+    const path = realpathSync(endpoint.path);
+    const { mode } = statSync(dirname(path));
+    if ((mode & ANYBODY_MAY_WRITE) === 0) return false;
+    return (mode & STICKY) === 0 || ![ROOT_USER, Deno.uid()].includes(lstatSync(path).uid);
+  } catch {
+    return true;
+  }
+}
+
+/** Resolves with what `take` makes of the event, one microtask later; throws what ends the socket before. */
+export async function eventOf<Result>(
+  socket: Socket,
+  event: "connect" | "data" | "readable" | "secureConnect",
+  take: (value: unknown) => Result,
+): Promise<Result> {
+  const { promise, resolve, reject } = Promise.withResolvers<Result>();
+  const happened = (value: unknown) => resolve(Promise.resolve(value).then(take));
+  const closed = () => reject(lost());
+  const listeners = [[event, happened], ["error", reject], ["close", closed]] as const;
+  for (const [name, listener] of listeners) socket.once(name, listener);
+  try {
+    return await promise;
+  } finally {
+    for (const [name, listener] of listeners) socket.removeListener(name, listener);
+  }
+}
+
+/** The error of a socket that was closed without one. */
+export function lost(): Error {
+  return Object.assign(new Error("closed"), { code: "ECONNRESET" });
 }

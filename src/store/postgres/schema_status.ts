@@ -1,13 +1,23 @@
 import {
-  API_TOKENS_TABLE,
-  type ColumnDefinition,
+  API_TOKENS,
+  type Column,
+  type ColumnKind,
+  columnsOf,
   ENGINE_MIGRATIONS_TABLE,
   SIGNING_TABLES,
-  type TableDefinition,
-} from "../migrations/postgres.ts";
+  type Table,
+} from "../sql/tables.ts";
 import type { SchemaStatus } from "../store.ts";
 import type { RunStatement } from "./connection.ts";
 import type { Tables } from "./tables.ts";
+
+/** Types as the catalogue spells them. */
+const TYPES: Readonly<Record<Exclude<ColumnKind, "text">, string>> = {
+  uuid: "uuid",
+  uuids: "uuid[]",
+  bytes: "bytea",
+  time: "timestamp without time zone",
+};
 
 interface FoundColumn {
   readonly name: string;
@@ -16,7 +26,7 @@ interface FoundColumn {
   readonly hasDefault: boolean;
 }
 
-/** The four tables, and our own of API tokens, each on its own account. */
+/** The four tables, and our own of API tokens, each judged separately. */
 export interface SchemaFindings {
   readonly owner: SchemaStatus["owner"];
   /** Whether one of the four names is taken. */
@@ -28,7 +38,12 @@ export interface SchemaFindings {
   readonly tokenProblems: readonly string[];
 }
 
-/** The state of the tables as a person is told it. */
+/** The type of a column. */
+export function columnType({ kind, maxLength }: Column): string {
+  return kind === "text" ? `character varying(${maxLength})` : TYPES[kind];
+}
+
+/** The state of the tables, as `db status` shows it. */
 export async function readSchemaStatus(run: RunStatement, tables: Tables): Promise<SchemaStatus> {
   const { owner, hasApiTokens, signingProblems, tokenProblems } = await readSchema(run, tables);
   const problems = [...signingProblems, ...tokenProblems];
@@ -37,10 +52,10 @@ export async function readSchemaStatus(run: RunStatement, tables: Tables): Promi
   return strangeOwner === null ? status : { ...status, strangeOwner };
 }
 
-/** Compares the tables with what they should be, in the columns that are used. What is added later does no harm. */
+/** Compares the tables with what they should be, in the columns that are used. Additional columns are ignored. */
 export async function readSchema(run: RunStatement, tables: Tables): Promise<SchemaFindings> {
   const isEngine = await exists(run, tables, ENGINE_MIGRATIONS_TABLE);
-  const hasApiTokens = await exists(run, tables, API_TOKENS_TABLE.name);
+  const hasApiTokens = await exists(run, tables, API_TOKENS.name);
   const signingProblems: string[] = [];
   let hasAnySigningTable = false;
   for (const table of SIGNING_TABLES) {
@@ -56,13 +71,13 @@ export async function readSchema(run: RunStatement, tables: Tables): Promise<Sch
     hasAnySigningTable,
     hasApiTokens,
     signingProblems,
-    tokenProblems: hasApiTokens ? await problemsOf(run, API_TOKENS_TABLE, tables) : [],
+    tokenProblems: hasApiTokens ? await problemsOf(run, API_TOKENS, tables) : [],
   };
 }
 
 async function problemsOf(
   run: RunStatement,
-  table: TableDefinition,
+  table: Table,
   tables: Tables,
 ): Promise<readonly string[]> {
   const found = await differences(run, table, tables);
@@ -80,16 +95,16 @@ async function exists(run: RunStatement, { schema }: Tables, name: string): Prom
 
 async function differences(
   run: RunStatement,
-  table: TableDefinition,
+  table: Table,
   { schema }: Tables,
 ): Promise<readonly string[]> {
   const columns = await readColumns(run, schema, table.name);
   const uniques = await readUniques(run, schema, table.name);
   const wanted = [["id"], table.unique].map((unique) => unique.toSorted().join(", "));
   return [
-    ...table.columns.flatMap((column) => columnDifference(column, columns)),
+    ...columnsOf(table).flatMap((column) => columnDifference(column, columns)),
     ...columns.filter((column) => isInTheWay(column, table)).map(({ name }) =>
-      `has a column ${name} that must be filled, and is unknown here`
+      `has a column ${name}, which must be filled and is unknown to cloacina`
     ),
     ...wanted.filter((unique) => !uniques.includes(unique)).map((unique) =>
       `has no unique index on ${unique}`
@@ -98,9 +113,11 @@ async function differences(
 }
 
 function columnDifference(
-  { name, type, isNullable }: ColumnDefinition,
+  wanted: Column,
   columns: readonly FoundColumn[],
 ): readonly string[] {
+  const { name, isNullable } = wanted;
+  const type = columnType(wanted);
   const found = columns.find((column) => column.name === name);
   if (found === undefined) return [`has no column ${name}`];
   if (found.type !== type) return [`has a column ${name} of type ${found.type}, not ${type}`];
@@ -108,9 +125,9 @@ function columnDifference(
   return [`has a column ${name} that ${found.isNullable ? "may" : "must not"} be empty`];
 }
 
-/** A row of ours would be refused for the lack of it. */
-function isInTheWay(column: FoundColumn, table: TableDefinition): boolean {
-  const isOurs = table.columns.some(({ name }) => name === column.name);
+/** An insert of ours would fail, as it leaves this column out. */
+function isInTheWay(column: FoundColumn, table: Table): boolean {
+  const isOurs = columnsOf(table).some(({ name }) => name === column.name);
   return !isOurs && !column.isNullable && !column.hasDefault;
 }
 

@@ -19,7 +19,7 @@ export interface ScramAnswer {
 /** The mechanism's name, as the server offers it. */
 export const SCRAM = "SCRAM-SHA-256";
 
-/** RFC 7677, section 4: with fewer, who only claims to be the server could try out passwords fast. */
+/** RFC 7677, section 4: with fewer, an impostor of the server could try passwords fast. */
 const MIN_ITERATIONS = 4096;
 /** About a second of one core. PostgreSQL's own default is 4096; OWASP advises 600,000. */
 const MAX_ITERATIONS = 1_000_000;
@@ -51,7 +51,9 @@ function readServerFirst(message: string, nonce: string) {
   const salt = decodeBase64(saltText);
   const iterations = Number(count);
   const isOurs = fullNonce.startsWith(nonce) && fullNonce.length > nonce.length;
-  if (!isOurs || salt === undefined) throw new SyntaxError("its SCRAM is not as RFC 5802 has it");
+  if (!isOurs || salt === undefined) {
+    throw new SyntaxError("its SCRAM message does not follow RFC 5802");
+  }
   if (fullNonce.length > MAX_NONCE_LENGTH) throw new SyntaxError("its SCRAM nonce is too long");
   if (salt.length > MAX_SALT_LENGTH) throw new SyntaxError("its SCRAM salt is too long");
   if (iterations >= MIN_ITERATIONS && iterations <= MAX_ITERATIONS) {

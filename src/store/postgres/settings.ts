@@ -42,6 +42,6 @@ function toSetting(option: string): Setting {
   if (name !== undefined && value !== undefined) return [name.replaceAll("-", "_"), value];
   throw new CloacinaError(
     "invalid_request",
-    "Cannot use the database URL: its options do not read -c name=value",
+    "Cannot read the database URL: its options are not of the form -c name=value",
   );
 }

@@ -1,12 +1,19 @@
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 
 /** PostgreSQL cuts longer names off, and would mean another schema. */
 const MAX_NAME_BYTES = 63;
 
+/**
+ * What statements run under: names of the system mean the system's, and nothing that others made. Where `pg_temp` is not
+ * named it comes first, and a temporary table would hide one of the system's (PostgreSQL, section 5.9.3).
+ */
+export const SAFE_PATH = "set local search_path = pg_catalog, pg_temp";
+
 /** Where the tables are, and what errors call the database. */
 export interface Tables {
   readonly schema: string;
-  readonly label: string;
+  readonly place: string;
   /** The names of those that are not there. */
   readonly missing: readonly string[];
   /** The role that the signing tables belong to, where it has no power over the database; else null. */
@@ -14,8 +21,8 @@ export interface Tables {
 }
 
 /**
- * A table's name in a statement, which no search path has a say in. One that was missing is looked for where nobody can
- * make it: in its own place somebody may have made it meanwhile.
+ * A table's name in a statement, which does not depend on the search path. One that was missing is looked for where
+ * nobody can create it: in the schema somebody may have created it meanwhile.
  */
 export function qualified({ schema, missing }: Tables, table: string): string {
   return inSchema(missing.includes(table) ? "pg_catalog" : schema, table);
@@ -26,12 +33,15 @@ export function inSchema(schema: string, table: string): string {
   return `"${schema.replaceAll('"', '""')}".${table}`;
 }
 
+/** Text as a constant in a statement, whatever `standard_conforming_strings` is (PostgreSQL, section 4.1.2.2). */
+export function quoteText(text: string): string {
+  return `E'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+}
+
 /** Throws `invalid_request`. */
 export function requireSchemaName(schema: string): void {
   const { length } = new TextEncoder().encode(schema);
   if (length > 0 && length <= MAX_NAME_BYTES && !schema.includes("\0")) return;
-  throw new CloacinaError(
-    "invalid_request",
-    `Cannot use the database schema: its name has not 1 to ${MAX_NAME_BYTES} bytes, none of them zero`,
-  );
+  const state = `its name does not have 1 to ${MAX_NAME_BYTES} bytes without a zero byte`;
+  throw new CloacinaError("invalid_request", `Cannot open the schema ${quoted(schema)}: ${state}`);
 }

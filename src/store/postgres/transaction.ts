@@ -1,19 +1,17 @@
 import { CloacinaError } from "../../errors.ts";
+import { transactionEnded } from "../store_errors.ts";
 import { type Connection, type RunStatement, STATEMENT_LIMIT } from "./connection.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
 import type { FindTables } from "./find_tables.ts";
-import { quoteText } from "./quote_text.ts";
-import { SAFE_PATH } from "./safe_path.ts";
-import { IS_STANDBY, saysStandby } from "./standby.ts";
-import type { Tables } from "./tables.ts";
+import { quoteText, SAFE_PATH, type Tables } from "./tables.ts";
 
-/** After this time in which a transaction asks for nothing, the server ends it: its locks stop the engine. */
+/** The server ends a transaction that is idle for this time, in milliseconds: its locks block the engine. */
 const PAUSE_LIMIT = 60_000;
 
 const LIMITS = `set local statement_timeout = ${STATEMENT_LIMIT}; ` +
   `set local idle_in_transaction_session_timeout = ${PAUSE_LIMIT}`;
 
-/** The forms in which rows are read, whatever role, database or URL are set to. */
+/** The formats in which rows are read, whatever the role, database or URL sets. */
 const FORMATS = "set local datestyle = 'ISO, YMD'; set local bytea_output = 'hex'";
 
 /** A read sees one moment, so that a page and its total agree. */
@@ -22,13 +20,27 @@ const BEGIN = {
   write: "begin isolation level read committed",
 } as const;
 
+const STANDBY_COLUMN = "cloacina_is_standby";
+
+/**
+ * A column by which an answer says whether it comes from a standby, which may be behind its primary. pgpool-II sends
+ * what calls this function to the primary, as it may be one that writes.
+ */
+export const IS_STANDBY = `pg_catalog.pg_is_in_recovery() as ${STANDBY_COLUMN}`;
+
 /** What is done within one transaction, and on which tables. */
 export type Work<Result> = (run: RunStatement, tables: Tables) => Promise<Result>;
 
-/** What a transaction asks of its store: where the tables are, and what to do where a standby answers. */
+/** Runs work: in a transaction of its own, or in the one that is open. */
+export type Within = <Result>(work: Work<Result>) => Promise<Result>;
+
+/** A connection without an open transaction, and what a transaction asks of its store. */
 export interface Surroundings {
+  readonly connection: Connection;
+  readonly mode: keyof typeof BEGIN;
+  readonly target: Pick<ConnectionTarget, "settings" | "place">;
   readonly findTables: FindTables["once"];
-  /** What it throws ends the transaction. */
+  /** Called where a standby answers. What it throws ends the transaction. */
   readonly onStandby: () => void;
 }
 
@@ -37,19 +49,17 @@ export interface Surroundings {
  * transaction, as a connection pooler hands each one to another session.
  */
 export async function inTransaction<Result>(
-  connection: Connection,
-  mode: keyof typeof BEGIN,
-  { settings, label }: Pick<ConnectionTarget, "settings" | "label">,
-  { findTables, onStandby }: Surroundings,
+  { connection, mode, target, findTables, onStandby }: Surroundings,
   work: Work<Result>,
 ): Promise<Result> {
-  const { run, end } = untilEnd(seeingStandby(connection.run, onStandby));
+  const { settings, place } = target;
+  const { run, end } = untilEnd(seeingStandby(connection.run, onStandby), place);
   try {
     const begun = beginnings(mode, settings).map((statements) => run(statements));
     const [tables] = await Promise.all([findTables(connection, run), ...begun]);
     const result = await work(run, tables);
     end();
-    await commit(connection, label);
+    await commit(connection, place);
     return result;
   } catch (error) {
     end();
@@ -74,19 +84,19 @@ function beginnings(
   return [BEGIN[mode], SAFE_PATH, [...rest, `select ${IS_STANDBY}`].join("; ")];
 }
 
-/** Sees by what is answered whether it comes from a standby. */
+/** Detects answers of a standby. */
 function seeingStandby(run: RunStatement, onStandby: () => void): RunStatement {
   return async (statement, parameters) => {
     const result = await run(statement, parameters);
-    if (saysStandby(result)) onStandby();
+    if (result.rows.some((row) => row[STANDBY_COLUMN] === true)) onStandby();
     return result;
   };
 }
 
-async function commit(connection: Connection, label: string): Promise<void> {
+async function commit(connection: Connection, place: string): Promise<void> {
   const isSent = connection.isOpen();
   const { command } = await connection.run("commit").catch((cause) => {
-    throw isSent && !connection.isOpen() ? outcomeUnknown(label, cause) : cause;
+    throw isSent && !connection.isOpen() ? outcomeUnknown(place, cause) : cause;
   });
   // The answer to the commit of a transaction in which a statement had failed.
   if (command !== "COMMIT") throw new Error("a failed statement was passed over");
@@ -99,11 +109,14 @@ async function undo(connection: Connection): Promise<void> {
 }
 
 /** What runs statements until the transaction ends: one that came later would be a transaction of its own. */
-function untilEnd(run: RunStatement): { readonly run: RunStatement; readonly end: () => void } {
+function untilEnd(
+  run: RunStatement,
+  place: string,
+): { readonly run: RunStatement; readonly end: () => void } {
   let hasEnded = false;
   return {
     run: (statement, parameters) => {
-      if (hasEnded) return Promise.reject(new Error("the transaction has ended"));
+      if (hasEnded) return Promise.reject(transactionEnded(place));
       return run(statement, parameters);
     },
     end: () => {
@@ -112,10 +125,10 @@ function untilEnd(run: RunStatement): { readonly run: RunStatement; readonly end
   };
 }
 
-function outcomeUnknown(label: string, cause: unknown): CloacinaError {
-  const message = `Cannot tell whether ${label} has the changes: the connection was lost meanwhile`;
+function outcomeUnknown(place: string, cause: unknown): CloacinaError {
+  const message = `Cannot tell whether ${place} has the changes: the connection was lost`;
   return new CloacinaError("store_unavailable", message, {
-    hint: "look whether they are there before you run the command again",
+    hint: "check whether they were made before you run the command again",
     cause,
     isOutcomeUnknown: true,
   });

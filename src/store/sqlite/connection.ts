@@ -1,19 +1,26 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-
-/** A row as SQLite has it: integers are BigInt, so that none is too large to be read. */
-export type Row = Readonly<Record<string, unknown>>;
-
-/** A value for a placeholder. */
-export type Value = SQLInputValue;
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { SqlRow, SqlValue } from "../sql/session.ts";
+import { closedStore, databasePlace, MIGRATE_IT, noStore } from "../store_errors.ts";
+import { hasDatabaseFile, whyUnopened } from "./database_file.ts";
+import { type Patience, whileBusy } from "./patience.ts";
+import { isUnopened, toStoreError } from "./sqlite_error.ts";
 
 /** One connection to a database file. What it throws is SQLite's own. It never waits for another connection. */
 export interface Connection {
-  readonly rows: (sql: string, ...values: readonly Value[]) => readonly Row[];
+  /** Integers are BigInt, so that none is too large to be read. */
+  readonly rows: (sql: string, ...values: readonly SqlValue[]) => readonly SqlRow[];
   /** How many rows were changed. */
-  readonly change: (sql: string, ...values: readonly Value[]) => number;
+  readonly change: (sql: string, ...values: readonly SqlValue[]) => number;
   /** Whether a transaction is open: SQLite ends one by itself after some failures. */
   readonly isInTransaction: () => boolean;
   readonly close: () => void;
+}
+
+/** A connection that is opened when it is first needed. */
+export interface LazyConnection {
+  /** Throws `store_unavailable` where there is no database yet. */
+  readonly get: (patience: Patience) => Promise<Connection>;
+  readonly close: () => Promise<void>;
 }
 
 /**
@@ -34,6 +41,37 @@ const OPTIONS = {
   enableForeignKeyConstraints: true,
   enableDoubleQuotedStringLiterals: false,
 };
+
+/** A connection to this file; what could not be opened is tried again the next time. */
+export function lazyConnection(path: string, use: "read" | "write"): LazyConnection {
+  let opening: Promise<Connection> | undefined;
+  let isClosed = false;
+  return {
+    get: async (patience) => {
+      if (isClosed) throw closedStore(databasePlace(path));
+      opening ??= open(path, use, patience).catch((error) => {
+        opening = undefined;
+        throw error;
+      });
+      return await opening;
+    },
+    close: async () => {
+      isClosed = true;
+      const connection = await opening?.catch(() => undefined);
+      opening = undefined;
+      connection?.close();
+    },
+  };
+}
+
+async function open(path: string, use: "read" | "write", patience: Patience): Promise<Connection> {
+  if (!await hasDatabaseFile(path)) throw noStore(databasePlace(path), MIGRATE_IT);
+  try {
+    return await whileBusy(() => openConnection(path, use), patience);
+  } catch (error) {
+    throw isUnopened(error) ? whyUnopened(path, error) : toStoreError(error, path);
+  }
+}
 
 /** Opens a file that is there, for reading or for writing too. */
 export function openConnection(path: string, use: "read" | "write"): Connection {

@@ -1,13 +1,14 @@
-import { CloacinaError } from "../../errors.ts";
-import { API_TOKENS_TABLE } from "../migrations/sqlite.ts";
-import type { Connection } from "./connection.ts";
-import { type LazyConnection, lazyConnection } from "./lazy_connection.ts";
+import { API_TOKENS } from "../sql/tables.ts";
+import { databasePlace, lockedStore, noTokenTable } from "../store_errors.ts";
+import { type Connection, type LazyConnection, lazyConnection } from "./connection.ts";
 import { type Patience, patienceFor, whileBusy } from "./patience.ts";
-import { noApiTokens, notReady, readSchema } from "./schema.ts";
+import { notReady, readSchema } from "./schema.ts";
 import { isMissingTable, isUnknownToSchema, toStoreError } from "./sqlite_error.ts";
-import { type TakeTurn, turns } from "./turns.ts";
 
-/** A database file with two connections: what is read by the first is committed, whatever the second is doing. */
+/** Waits for its turn, and gives back what ends it. Null where patience ended first. */
+type TakeTurn = (patience: Patience) => Promise<(() => void) | null>;
+
+/** A database file with two connections: the first reads only what is committed, whatever the second is doing. */
 export interface Database {
   readonly path: string;
   readonly reading: LazyConnection;
@@ -48,7 +49,7 @@ export async function whenFree<Result>(
 ): Promise<Result> {
   const patience = newPatience();
   const endTurn = await takeTurn(patience);
-  if (endTurn === null) throw waitedInVain(path);
+  if (endTurn === null) throw lockedStore(databasePlace(path));
   try {
     return await work(await writing.get(patience), patience);
   } finally {
@@ -70,7 +71,7 @@ export function explained(error: unknown, connection: Connection, path: string):
   try {
     const schema = readSchema(connection);
     if (!schema.isReady) return notReady(schema, path);
-    return isMissingTable(error, API_TOKENS_TABLE.name) ? noApiTokens(path) : error;
+    return isMissingTable(error, API_TOKENS.name) ? noTokenTable(databasePlace(path)) : error;
   } catch (another) {
     return toStoreError(another, path);
   }
@@ -88,10 +89,26 @@ function snapshot<Result>(
   }
 }
 
-function waitedInVain(path: string): CloacinaError {
-  return new CloacinaError(
-    "store_unavailable",
-    `Cannot use the database ${path}: another transaction of this process is running`,
-    { hint: "try again when that is done" },
-  );
+/** One at a time, first come first served: a connection has one transaction at most. */
+function turns(): TakeTurn {
+  let last: Promise<void> = Promise.resolve();
+  return async (patience) => {
+    const before = last;
+    const turn = Promise.withResolvers<void>();
+    last = before.then(() => turn.promise);
+    const hasTurn = await within(before, patience);
+    if (!hasTurn) turn.resolve();
+    return hasTurn ? turn.resolve : null;
+  };
+}
+
+/** Whether the promise settled in time. */
+async function within(promise: Promise<void>, patience: Patience): Promise<boolean> {
+  const timeUp = Promise.withResolvers<false>();
+  const timer = setTimeout(() => timeUp.resolve(false), Math.max(0, patience()));
+  try {
+    return await Promise.race([promise.then(() => true), timeUp.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

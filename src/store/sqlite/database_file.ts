@@ -4,11 +4,12 @@ import { resolve } from "node:path";
 import { requireKeptMode } from "../../files/kept_mode.ts";
 import { requireTrustedFolderOf, requireTrustedPlace } from "../../files/trusted_place.ts";
 import { CloacinaError, type ErrorCode } from "../../errors.ts";
+import { databasePlace } from "../store_errors.ts";
 
 /** What SQLite takes for something other than a file of this name. */
 const SPECIAL = /^$|^:memory:$|^file:|\0/;
 
-const USE = "use the database";
+const OPEN = "open the database";
 
 /** What SQLite keeps beside a database, and takes for a part of it. */
 const COMPANIONS = ["-wal", "-shm", "-journal"] as const;
@@ -17,8 +18,8 @@ const PRIVATE = 0o600;
 
 const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOENT: ["file_not_found", "there is no such directory"],
-  ENOTDIR: ["file_not_found", "a part of the path is no directory"],
-  ELOOP: ["invalid_request", "its symbolic links go round in a circle"],
+  ENOTDIR: ["file_not_found", "a part of the path is not a directory"],
+  ELOOP: ["invalid_request", "its symbolic links form a loop"],
   ENAMETOOLONG: ["invalid_request", "the name is too long"],
   EACCES: ["insufficient_permissions", "permission denied"],
   EPERM: ["insufficient_permissions", "the operation is not permitted"],
@@ -29,9 +30,13 @@ const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
 /** The absolute path of a database file. Absolute, because SQLite reads a name that begins with "file:" as a URI. */
 export function databasePath(path: string): string {
   if (!SPECIAL.test(path)) return resolve(path);
-  throw new CloacinaError("invalid_request", `Cannot use the database ${path}: it is not a file`, {
-    hint: "name a file, as in sqlite:///var/lib/cloacina/cloacina.db",
-  });
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot open ${databasePlace(path)}: it is not a file`,
+    {
+      hint: "name a file, as in sqlite:///var/lib/cloacina/cloacina.db",
+    },
+  );
 }
 
 /**
@@ -41,10 +46,10 @@ export function databasePath(path: string): string {
 export async function hasDatabaseFile(path: string): Promise<boolean> {
   const found = await stat(path).catch((error) => {
     if (errorNumber(error) === "ENOENT") return undefined;
-    throw toFileError(error, "use", path);
+    throw toFileError(error, "open", path);
   });
-  if (found?.isFile() === false) throw refused("use", path, "it is not a regular file");
-  requireTrustedFolderOf(path, USE);
+  if (found?.isFile() === false) throw refused("open", path, "it is not a regular file");
+  requireTrustedFolderOf(path, OPEN);
   if (found === undefined) return false;
   if (found.size === 1) throw oneByte(path);
   await requireTrustedCompanions(path);
@@ -54,12 +59,12 @@ export async function hasDatabaseFile(path: string): Promise<boolean> {
 /** They lie where the file itself does, also if the path is a link. */
 async function requireTrustedCompanions(path: string): Promise<void> {
   const place = await realpath(path);
-  for (const suffix of COMPANIONS) requireTrustedPlace(`${place}${suffix}`, USE);
+  for (const suffix of COMPANIONS) requireTrustedPlace(`${place}${suffix}`, OPEN);
 }
 
 /** SQLite takes a file of one byte for an empty database, and would write over it; others it refuses itself. */
 function oneByte(path: string): CloacinaError {
-  const message = `Cannot use the database ${path}: it is not an SQLite database`;
+  const message = `Cannot access ${databasePlace(path)}: it is not an SQLite database`;
   return new CloacinaError("store_corrupt", message);
 }
 
@@ -96,22 +101,26 @@ export function whyUnopened(path: string, cause: unknown): CloacinaError {
   } catch (error) {
     return toFileError(error, "open", path);
   }
-  return new CloacinaError("io_failed", `Cannot open the database ${path}: it failed just now`, {
-    hint: "try again",
-    cause,
-  });
+  return new CloacinaError(
+    "io_failed",
+    `Cannot open ${databasePlace(path)}: SQLite could not open the file`,
+    {
+      hint: "run the command again",
+      cause,
+    },
+  );
 }
 
 function toFileError(error: unknown, action: string, path: string): CloacinaError {
   const number = errorNumber(error);
   const [code, state] = STATES[number] ?? ["io_failed", `input or output failed (${number})`];
-  return new CloacinaError(code, `Cannot ${action} the database ${path}: ${state}`, {
+  return new CloacinaError(code, `Cannot ${action} ${databasePlace(path)}: ${state}`, {
     cause: error,
   });
 }
 
 function refused(action: string, path: string, state: string): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot ${action} the database ${path}: ${state}`);
+  return new CloacinaError("invalid_request", `Cannot ${action} ${databasePlace(path)}: ${state}`);
 }
 
 function errorNumber(error: unknown): string {

@@ -1,12 +1,34 @@
-import { CREATE_API_TOKENS, CREATE_TABLES } from "../migrations/sqlite.ts";
+import { API_TOKENS, columnsOf, SIGNING_TABLES, type Table } from "../sql/tables.ts";
 import type { SchemaStatus } from "../store.ts";
 import type { Connection } from "./connection.ts";
 import { type Database, explained, lookAt, whenFree } from "./database.ts";
 import { createDatabaseFile, hasDatabaseFile } from "./database_file.ts";
 import { whileBusy } from "./patience.ts";
-import { NO_DATABASE, notReady, readSchema, type Schema, toStatus } from "./schema.ts";
+import {
+  APPLICATION_ID,
+  NO_DATABASE,
+  notReady,
+  readSchema,
+  type Schema,
+  toStatus,
+} from "./schema.ts";
 
-/** The state of the tables. Makes nothing. */
+/**
+ * Indexes that the engine does not have: a page of a listing is read in its order, without sorting all rows. They are
+ * made in a database of ours only; in the engine's, listings are sorted and everything else is as fast.
+ */
+const LISTING_INDEXES = [
+  "CREATE INDEX idx_signing_keys_by_time ON signing_keys (created_at, id, revoked_at)",
+  "CREATE INDEX idx_signing_keys_by_org_time ON signing_keys (org_id, created_at, id, revoked_at)",
+  "CREATE INDEX idx_trusted_keys_by_org_time ON trusted_keys (org_id, trusted_at, id, revoked_at)",
+  "CREATE INDEX idx_signatures_by_time ON package_signatures (signed_at, id)",
+  "CREATE INDEX idx_signatures_by_org_time ON package_signatures (org_id, signed_at, id)",
+  "CREATE INDEX idx_signatures_by_key_time ON package_signatures (key_fingerprint, signed_at, id)",
+];
+
+const TYPES = { uuid: "BLOB", uuids: "TEXT", text: "TEXT", bytes: "BLOB", time: "TEXT" } as const;
+
+/** The state of the tables. Creates nothing. */
 export async function schemaStatus(database: Database): Promise<SchemaStatus> {
   if (!await hasDatabaseFile(database.path)) return NO_DATABASE;
   return toStatus(await lookAt(database, readSchema));
@@ -27,7 +49,7 @@ export async function migrate(database: Database): Promise<SchemaStatus> {
   return toStatus(schema);
 }
 
-/** All that is missing in one transaction. */
+/** Creates all that is missing, in one transaction. */
 function makeTables(connection: Connection): Schema {
   const before = readSchema(connection);
   if (missingIn(before).length === 0) return before;
@@ -46,6 +68,24 @@ function makeTables(connection: Connection): Schema {
 
 /** What makes the tables that are missing: none where those that are there are not as they should be. */
 function missingIn({ isEmpty, isReady, hasApiTokens }: Schema): readonly string[] {
-  if (isEmpty) return CREATE_TABLES;
-  return isReady && !hasApiTokens ? CREATE_API_TOKENS : [];
+  if (isEmpty) {
+    const tables = [...SIGNING_TABLES, API_TOKENS].flatMap(createTable);
+    return [`PRAGMA application_id = ${APPLICATION_ID}`, ...tables, ...LISTING_INDEXES];
+  }
+  return isReady && !hasApiTokens ? createTable(API_TOKENS) : [];
+}
+
+/** A table with its indexes. The engine's build for SQLite has no index of active rows alone. */
+function createTable(table: Table): readonly string[] {
+  const lines = columnsOf(table).map(({ name, kind, isNullable }) => {
+    const primary = name === "id" ? " PRIMARY KEY" : "";
+    return `${name} ${TYPES[kind]}${primary}${isNullable ? "" : " NOT NULL"}`;
+  });
+  const unique = `UNIQUE (${table.unique.join(", ")})`;
+  return [
+    `CREATE TABLE ${table.name} (${[...lines, unique].join(", ")})`,
+    ...table.indexes.filter(({ onlyActive }) => !onlyActive).map(({ name, columns }) =>
+      `CREATE INDEX ${name} ON ${table.name} (${columns.join(", ")})`
+    ),
+  ];
 }

@@ -1,16 +1,20 @@
-import { holdTogether } from "../hold_together.ts";
+import { holdTogether, lookInTransaction } from "../hold_together.ts";
 import type { StoreLocation } from "../location.ts";
-import { lookInTransaction } from "../look_in_transaction.ts";
+import { sqlReader } from "../sql/reader.ts";
+import { sqlWriter } from "../sql/writer.ts";
 import type { Store } from "../store.ts";
+import { databasePlace } from "../store_errors.ts";
 import { closeDatabase, databaseAt, explained, lookAt, whenFree } from "./database.ts";
 import { databasePath, hasDatabaseFile } from "./database_file.ts";
 import { migrate, schemaStatus } from "./migrate.ts";
-import { sqliteReader } from "./reader.ts";
+import { sqliteSession } from "./session.ts";
 import { inTransaction } from "./transaction.ts";
-import { sqliteWriter } from "./writer.ts";
 
 /** How long another writer is waited for. */
 const PATIENCE_MILLISECONDS = 5000;
+
+/** A transaction of SQLite's is the only writer there is. */
+const ALONE = { hold: () => Promise.resolve(null), lockSigningKeys: () => Promise.resolve() };
 
 /**
  * The store in an SQLite database. Nothing is opened before it is needed: where there is no database yet, everything but
@@ -23,14 +27,18 @@ export async function openSqlite(
   const path = databasePath(location.path);
   await hasDatabaseFile(path);
   const database = databaseAt(path, patienceMilliseconds);
+  const place = databasePlace(path);
   const transaction: Store["transaction"] = (work) =>
     whenFree(database, (connection, patience) => {
       const explain = (error: unknown) => explained(error, connection, path);
-      const place = { connection, patience, newPatience: database.newPatience, explain };
-      return inTransaction(place, (look) => work(sqliteWriter(look, path)));
+      const { newPatience } = database;
+      return inTransaction(
+        { connection, place, patience, newPatience, explain },
+        (look) => work(sqlWriter(sqliteSession(look, place), ALONE)),
+      );
     });
   return {
-    ...sqliteReader((view) => lookAt(database, view), path),
+    ...sqlReader(sqliteSession((view) => lookAt(database, view), place)),
     location: `sqlite://${path}`,
     schemaStatus: () => schemaStatus(database),
     migrate: () => migrate(database),

@@ -1,13 +1,17 @@
 import { CloacinaError } from "../../errors.ts";
 import {
-  API_TOKENS_TABLE,
-  APPLICATION_ID,
+  API_TOKENS,
+  columnsOf,
   ENGINE_MIGRATIONS_TABLE,
-  REQUIRED_TABLES,
-  type RequiredTable,
-} from "../migrations/sqlite.ts";
+  SIGNING_TABLES,
+  type Table,
+} from "../sql/tables.ts";
 import type { SchemaStatus } from "../store.ts";
+import { databasePlace, MIGRATE, NO_TABLES, noAccess } from "../store_errors.ts";
 import type { Connection } from "./connection.ts";
+
+/** Marks a database file as ours, in its header ("Cloa"); other applications have other numbers, or 0. */
+export const APPLICATION_ID = 0x436c6f61;
 
 /** What a database is for the tables that are wanted in it. */
 export interface Schema extends SchemaStatus {
@@ -22,21 +26,21 @@ export const NO_DATABASE: SchemaStatus = {
   owner: "nobody",
   isReady: false,
   hasApiTokens: false,
-  problems: ["there is no database yet"],
+  problems: ["the database does not exist"],
 };
 
-/** Looks whose tables these are, and whether all is there that is needed. */
+/** Reads who owns the tables, and whether all that is needed is there. */
 export function readSchema(connection: Connection): Schema {
   const names = tableNames(connection);
   const applicationId = Number(numberOf(connection, "PRAGMA application_id"));
   const owner = ownerOf(names, applicationId);
   const isEmpty = names.length === 0 && owner === "nobody" && applicationId === 0;
   const signingProblems = owner === "nobody"
-    ? [isEmpty ? "it has no tables yet" : "it is another application's database"]
-    : REQUIRED_TABLES.flatMap((table) => problemsOf(connection, table));
-  const hasApiTokens = names.includes(API_TOKENS_TABLE.name);
+    ? [isEmpty ? NO_TABLES : "it belongs to another application"]
+    : SIGNING_TABLES.flatMap((table) => problemsOf(connection, table));
+  const hasApiTokens = names.includes(API_TOKENS.name);
   const isKnown = hasApiTokens && owner !== "nobody";
-  const tokenProblems = isKnown ? problemsOf(connection, API_TOKENS_TABLE) : [];
+  const tokenProblems = isKnown ? problemsOf(connection, API_TOKENS) : [];
   const problems = [...signingProblems, ...tokenProblems];
   const hasSigningTables = signingProblems.length === 0;
   return {
@@ -52,26 +56,13 @@ export function toStatus({ owner, isReady, hasApiTokens, problems }: Schema): Sc
 
 /** The error of a command that needs tables which are not there, or not as they should be. */
 export function notReady(schema: Schema, path: string): CloacinaError {
-  const message = `Cannot use the database ${path}: ${schema.problems.join(", ")}`;
-  if (schema.isEmpty) return new CloacinaError("store_unavailable", message, { hint: MIGRATE });
+  const place = databasePlace(path);
+  if (schema.isEmpty) return noAccess(place, NO_TABLES, { hint: MIGRATE });
+  const message = `Cannot access ${place}: ${schema.problems.join(", ")}`;
   return new CloacinaError("store_corrupt", message, { hint: hintFor(schema) });
 }
 
-/** The error of a command that needs API tokens where everything else is ready. */
-export function noApiTokens(path: string): CloacinaError {
-  const message = `Cannot use API tokens in ${path}: the database has no table for them`;
-  return new CloacinaError("store_unavailable", message, { hint: MIGRATE });
-}
-
-/** The error of a command that needs a database where there is none. */
-export function noDatabase(path: string): CloacinaError {
-  return new CloacinaError("store_unavailable", `Cannot open the database ${path}: there is none`, {
-    hint: MIGRATE,
-  });
-}
-
-const MIGRATE = "`cloacina db migrate` makes it";
-const UPGRADE = "upgrade the engine, which then makes its signing tables";
+const UPGRADE = "upgrade the engine, which then creates its signing tables";
 const OTHER_FILE = "name another file with --database-url or DATABASE_URL";
 const OTHER_NAME = "have that table renamed, or name another file with --database-url";
 
@@ -80,11 +71,11 @@ function hintFor({ owner, hasSigningTables }: Schema): string {
   return owner === "engine" ? UPGRADE : OTHER_FILE;
 }
 
-/** Ours by its mark, or because it has a table of the four and nobody else's mark. */
+/** Ours by its mark, or because it has the four tables and no other application's mark. */
 function ownerOf(names: readonly string[], applicationId: number): SchemaStatus["owner"] {
   if (names.includes(ENGINE_MIGRATIONS_TABLE)) return "engine";
   if (applicationId === APPLICATION_ID) return "cloacina";
-  const hasOurs = REQUIRED_TABLES.every(({ name }) => names.includes(name));
+  const hasOurs = SIGNING_TABLES.every(({ name }) => names.includes(name));
   return applicationId === 0 && hasOurs ? "cloacina" : "nobody";
 }
 
@@ -93,32 +84,32 @@ function tableNames(connection: Connection): readonly string[] {
     .map(({ name }) => String(name));
 }
 
-function problemsOf(connection: Connection, table: RequiredTable): readonly string[] {
+function problemsOf(connection: Connection, table: Table): readonly string[] {
   const present = connection.rows(
     'SELECT name, "notnull", dflt_value FROM pragma_table_info(?)',
     table.name,
   );
-  if (present.length === 0) return [`it has no table ${table.name}`];
+  if (present.length === 0) return [`${table.name} is missing`];
   const names = present.map(({ name }) => String(name));
   return [
-    ...table.columns.filter((column) => !names.includes(column)).map((column) =>
-      `${table.name} has no column ${column}`
+    ...columnsOf(table).filter(({ name }) => !names.includes(name)).map(({ name }) =>
+      `${table.name} has no column ${name}`
     ),
     ...present.filter((column) => isUnwritable(column, table)).map(({ name }) =>
-      `${table.name} wants a column ${name}, which this version does not know`
+      `${table.name} has a column ${name}, which must be filled and is unknown to cloacina`
     ),
     ...isUnique(connection, table)
       ? []
-      : [`${table.name} is not unique by ${table.unique.join(" and ")}`],
+      : [`${table.name} has no unique index on ${table.unique.toSorted().join(", ")}`],
   ];
 }
 
-function isUnwritable(column: Readonly<Record<string, unknown>>, table: RequiredTable): boolean {
-  const isKnown = table.columns.includes(String(column["name"]));
+function isUnwritable(column: Readonly<Record<string, unknown>>, table: Table): boolean {
+  const isKnown = columnsOf(table).some(({ name }) => name === column["name"]);
   return !isKnown && column["notnull"] === 1n && column["dflt_value"] === null;
 }
 
-function isUnique(connection: Connection, { name, unique }: RequiredTable): boolean {
+function isUnique(connection: Connection, { name, unique }: Table): boolean {
   const indexes = connection.rows(
     `SELECT (SELECT json_group_array(name) FROM pragma_index_info(list.name)) AS columns
      FROM pragma_index_list(?) AS list WHERE "unique" AND NOT partial`,

@@ -1,33 +1,34 @@
 import { CloacinaError, type ErrorCode } from "../../errors.ts";
+import { databasePlace, IS_LOCKED, WHEN_UNLOCKED } from "../store_errors.ts";
 
 /** Primary result codes (sqlite.org/rescode.html) that are met here. */
 const ERROR = 1;
 const BUSY = 5;
-const LOCKED = 6;
+const TABLE_LOCKED = 6;
 const PROTOCOL = 15;
 
 /** What a result code means to the user: code, state, hint. */
 const STATES: Readonly<Record<number, readonly [ErrorCode, string, hint?: string]>> = {
   3: ["insufficient_permissions", "permission denied"],
-  [BUSY]: ["store_unavailable", "another process is writing to it", "try again when that is done"],
-  [LOCKED]: ["store_unavailable", "it is locked", "try again when that is done"],
+  [BUSY]: ["store_unavailable", IS_LOCKED, WHEN_UNLOCKED],
+  [TABLE_LOCKED]: ["store_unavailable", IS_LOCKED, WHEN_UNLOCKED],
   7: ["io_failed", "there is not enough memory"],
   8: ["insufficient_permissions", "the file or its directory cannot be written"],
   10: ["io_failed", "input or output failed"],
   11: ["store_corrupt", "the file is damaged", "restore it from a backup"],
   13: ["io_failed", "no space is left on the device"],
-  14: ["io_failed", "a file of it cannot be opened"],
-  [PROTOCOL]: ["store_unavailable", "another process is opening it", "try again"],
-  19: ["store_corrupt", "its tables refuse the row"],
+  14: ["io_failed", "one of its files cannot be opened"],
+  [PROTOCOL]: ["store_unavailable", IS_LOCKED, WHEN_UNLOCKED],
+  19: ["store_corrupt", "its tables reject the row"],
   26: ["store_corrupt", "it is not an SQLite database"],
 };
 
-/** Turns what SQLite threw into a coded error; a coded error passes through, and a stranger is a bug of ours. */
+/** Turns what SQLite threw into a coded error; a coded error passes through, and any other error is a bug of ours. */
 export function toStoreError(error: unknown, path: string): unknown {
   const row = STATES[resultCode(error) ?? 0];
   if (row === undefined) return error;
   const [code, state, hint] = row;
-  return new CloacinaError(code, `Cannot use the database ${path}: ${state}`, {
+  return new CloacinaError(code, `Cannot access ${databasePlace(path)}: ${state}`, {
     hint,
     cause: error,
   });
@@ -35,7 +36,7 @@ export function toStoreError(error: unknown, path: string): unknown {
 
 /** Whether another connection is in the way, so that the same may succeed a moment later. */
 export function isBusy(error: unknown): boolean {
-  return [BUSY, LOCKED, PROTOCOL].includes(resultCode(error) ?? 0);
+  return [BUSY, TABLE_LOCKED, PROTOCOL].includes(resultCode(error) ?? 0);
 }
 
 /** Whether SQLite did not understand a statement of ours: the tables are not what they should be. */

@@ -1,11 +1,14 @@
 import { CloacinaError } from "../../errors.ts";
+import { transactionEnded } from "../store_errors.ts";
 import type { Connection } from "./connection.ts";
 import { type Patience, whileBusy } from "./patience.ts";
-import type { Look } from "./reader.ts";
+import type { Look } from "./session.ts";
 
 /** A connection without an open transaction, and what makes coded errors of SQLite's. */
-export interface TransactionPlace {
+export interface Surroundings {
   readonly connection: Connection;
+  /** What errors call the database. */
+  readonly place: string;
   /** What is left to wait for the start, and how long the end may take from then on. */
   readonly patience: Patience;
   readonly newPatience: () => Patience;
@@ -14,7 +17,7 @@ export interface TransactionPlace {
 
 /** Runs work in a transaction: it is durable when this returns, or it never was and this throws what the work threw. */
 export async function inTransaction<Result>(
-  { connection, patience, newPatience, explain }: TransactionPlace,
+  { connection, place, patience, newPatience, explain }: Surroundings,
   work: (look: Look) => Promise<Result>,
 ): Promise<Result> {
   const execute = async (sql: string, patience: Patience) => {
@@ -23,7 +26,7 @@ export async function inTransaction<Result>(
     });
   };
   await execute("BEGIN IMMEDIATE", patience);
-  const guard = guardOf(connection, explain);
+  const guard = guardOf(connection, place, explain);
   try {
     const result = await work(guard.look);
     guard.end();
@@ -49,7 +52,11 @@ interface Guard {
  * SQLite ends a transaction by itself after some failures, and a statement that came then would be a transaction of its
  * own. So nothing is done after a failure, nor by work that goes on when its transaction has ended.
  */
-function guardOf(connection: Connection, explain: (error: unknown) => unknown): Guard {
+function guardOf(
+  connection: Connection,
+  place: string,
+  explain: Surroundings["explain"],
+): Guard {
   let failure: { readonly error: unknown } | undefined;
   let hasStopped = false;
   const requireSound = () => {
@@ -63,7 +70,7 @@ function guardOf(connection: Connection, explain: (error: unknown) => unknown): 
     // deno-lint-ignore require-await
     look: async (view) => {
       requireSound();
-      if (hasStopped) throw ended();
+      if (hasStopped) throw transactionEnded(place);
       try {
         return view(connection);
       } catch (error) {
@@ -82,8 +89,4 @@ function guardOf(connection: Connection, explain: (error: unknown) => unknown): 
 
 function rollBack(connection: Connection): void {
   if (connection.isInTransaction()) connection.change("ROLLBACK");
-}
-
-function ended(): CloacinaError {
-  return new CloacinaError("internal_error", "Cannot use the store: its transaction has ended");
 }

@@ -51,6 +51,16 @@ export function grantContract(test: RegisterTest): void {
     await save(store, { grants: [grant, { ...grant, id: make.uuid() }] });
     assert.deepEqual(await given(store, grant.parentOrgId), [grant]);
   });
+
+  test("a grant that is saved again has all that is new but the id", async ({ store, make }) => {
+    const grant = make.trustGrant();
+    await save(store, { grants: [grant] });
+    for (const other of [{ grantedAt: later(1) }, { revokedAt: later(2) }, { revokedAt: null }]) {
+      const again = { ...grant, ...other, id: make.uuid() };
+      await save(store, { grants: [again] });
+      assert.deepEqual(await given(store, grant.parentOrgId), [{ ...again, id: grant.id }]);
+    }
+  });
 }
 
 async function given(store: Store, orgId: OrgId): Promise<readonly TrustGrantRecord[]> {

@@ -94,6 +94,23 @@ export function trustedKeyContract(test: RegisterTest): void {
     assert.deepEqual(more, []);
   });
 
+  test("a key that is saved again has all that is new but the id", async ({ store, make }) => {
+    const key = make.trustedKey();
+    const others: readonly Partial<TrustedKeyRecord>[] = [
+      { publicKey: make.bytes(32) },
+      { name: "another", trustedAt: later(1) },
+      { revokedAt: later(2) },
+      { name: null, revokedAt: null },
+    ];
+    await save(store, { trustedKeys: [key] });
+    for (const other of others) {
+      const again = { ...key, ...other, id: make.uuid() };
+      await save(store, { trustedKeys: [again] });
+      const found = await store.findTrustedKeys(key.fingerprint, [key.orgId]);
+      assert.deepEqual(found, [{ ...again, id: key.id }]);
+    }
+  });
+
   test("trusted keys are listed oldest first, then by id, in pages", async ({ store, make }) => {
     const orgIds = [make.orgId(), make.orgId()] as const;
     const times = [5, 3, 3, 3, 900, 1000, 7, 0];

@@ -22,7 +22,7 @@ for (const [code, state] of OF_THE_SERVER) {
     await withKit(async ({ parts }) => {
       const written: string[] = [];
       const { log, flush } = openServerLog((lines) => Promise.resolve(void written.push(lines)));
-      const secret = `Cannot connect to ${WHERE}: nobody listens there`;
+      const secret = `Cannot connect to ${WHERE}: nothing is listening there`;
       const authenticate = () => Promise.reject(new CloacinaError(code, secret));
       const app = createApp({ ...serverParts(parts, []), log, authenticate }, ROUTES);
       const headers = { authorization: `Bearer clk_${"A".repeat(43)}` };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { commit } from "../../../src/store/directory/commit.ts";
+import { commit } from "../../../src/store/directory/transaction.ts";
 import {
   finishJournal,
   hasJournal,
@@ -7,7 +7,7 @@ import {
   writeJournal,
 } from "../../../src/store/directory/journal.ts";
 import { settledRead } from "../../../src/store/directory/settled_read.ts";
-import { type Changes, stagedChanges } from "../../../src/store/directory/staged_changes.ts";
+import { type Changes, stagedChanges } from "../../../src/store/directory/staged_view.ts";
 import { SIGNING_KEYS } from "../../../src/store/directory/signing_keys.ts";
 import { type StagedFiles, stageFiles } from "../../../src/store/directory/staged_files.ts";
 import { stagedView } from "../../../src/store/directory/staged_view.ts";
@@ -105,7 +105,7 @@ test("a reading that changes came in between is done again", async ({ root, stor
   const { work, key } = await sampleChange(store, make);
   const changes = await changesOf(root, work);
   const seen: number[] = [];
-  const count = await settledRead(root, (view) => {
+  const count = await settledRead({ root, mustExist: false }, (view) => {
     const files = () =>
       view.groups(SIGNING_KEYS).flatMap((group) => view.entries(SIGNING_KEYS, group));
     const before = files().length;
@@ -123,7 +123,7 @@ test("what a reading throws counts only where no changes came in between", async
   const { work } = await sampleChange(store, make);
   const changes = await changesOf(root, work);
   let readings = 0;
-  const result = await settledRead(root, () => {
+  const result = await settledRead({ root, mustExist: false }, () => {
     readings += 1;
     if (readings === 2) return "read";
     commit(root, changes);
@@ -131,7 +131,7 @@ test("what a reading throws counts only where no changes came in between", async
   });
   assert.equal(result, "read");
   await assert.rejects(
-    settledRead(root, () => {
+    settledRead({ root, mustExist: false }, () => {
       throw new Error("met in peace");
     }),
     /met in peace/,
@@ -146,7 +146,7 @@ test(
     for (let batch = 0; batch < 5; batch++) {
       batches.push(await changesOf(root, (writer) => addTwo(writer, make)));
     }
-    const result = await settledRead(root, () => {
+    const result = await settledRead({ root, mustExist: false }, () => {
       const changes = batches.pop();
       if (changes === undefined) return isLocked(root);
       commit(root, changes);
@@ -210,7 +210,7 @@ test("a master key file that is a link is neither read nor replaced", async ({ r
 
 test("a transaction cannot be used after its end", async ({ store }, make) => {
   const [writer] = await store.transaction((writer) => Promise.resolve([writer]));
-  await assert.rejects(writer.addSigningKey(make.signingKey()), /used after its end/);
+  await assert.rejects(writer.addSigningKey(make.signingKey()), /the transaction has ended/);
   const listing = await store.listSigningKeys(EVERYTHING, ALL);
   assert.equal(listing.total, 0);
 });

@@ -14,7 +14,7 @@ Deno.test("who cannot get the lock for ten seconds says so, and reads all the sa
       assert.ok(error instanceof CloacinaError);
       assert.equal(error.code, "store_unavailable");
       assert.ok(
-        error.message.includes(root) && error.message.includes("locked by another process"),
+        error.message.includes(root) && error.message.includes("another process has locked it"),
       );
       return true;
     });

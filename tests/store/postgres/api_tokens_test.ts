@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import type { ApiTokenRecord } from "../../../src/domain/api_token.ts";
 import type { KeyId } from "../../../src/domain/ids.ts";
 import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
-import { reader } from "../../../src/store/postgres/reader.ts";
-import type { Store } from "../../../src/store/store.ts";
+import { postgresSession, sortingOf } from "../../../src/store/postgres/session.ts";
+import { sqlReader } from "../../../src/store/sql/reader.ts";
+import type { Store, StoreReader } from "../../../src/store/store.ts";
 import { later, recordBuilder } from "../../contracts/records.ts";
 import { change, save } from "../../contracts/store/opened_store.ts";
 import {
@@ -58,8 +59,9 @@ for (
         assert.deepEqual(await store.schemaStatus(), { ...status, hasApiTokens: false });
         await refusesTokens(store, {
           code: "store_unavailable",
-          message: /^Cannot use API tokens in postgres:[^ ]+: the database has no table for them$/,
-          hint: /^`cloacina db migrate` makes it$/,
+          message:
+            /^Cannot access the API tokens in the database "postgres:[^ ]+": it has no table for them$/,
+          hint: /^create it with `cloacina db migrate`$/,
         });
         assert.deepEqual(await store.signingKey(key.id), key);
         await save(store, { signingKeys: [make.signingKey()] });
@@ -79,7 +81,7 @@ Deno.test("where there are no tables at all, API tokens say how to make them", (
     withStore(url, (store) =>
       refusesTokens(store, {
         code: "store_unavailable",
-        message: /the database has no table for them$/,
+        message: /it has no table for them$/,
         hint: /db migrate/,
       }))));
 
@@ -90,7 +92,7 @@ Deno.test("the engine without its signing tables gets no table of ours", () =>
     await withStore(url, (store) =>
       expectError({
         code: "store_corrupt",
-        message: /it is the engine's, and signing_keys is missing/,
+        message: /it belongs to the engine, and signing_keys is missing/,
         hint: /upgrade the engine/,
       }, store.migrate()));
     assert.deepEqual(await linesOf(url, "is not null"), before);
@@ -149,7 +151,7 @@ const OTHERS: readonly (readonly [string, string, "is met" | "is not met"])[] = 
   ],
   [
     "alter table cloacina_api_tokens add column why text not null",
-    "cloacina_api_tokens has a column why that must be filled, and is unknown here",
+    "cloacina_api_tokens has a column why, which must be filled and is unknown to cloacina",
     "is not met",
   ],
   [
@@ -171,7 +173,7 @@ for (const [making, problem, met] of OTHERS) {
           assert.equal(problems[0], problem);
           await expectError({
             code: "store_corrupt",
-            message: new RegExp(`it has tables of another application, as cloacina_api_tokens has`),
+            message: new RegExp(`it has tables of another application: cloacina_api_tokens has`),
             hint: /have that table renamed/,
           }, store.migrate());
           const key = make.signingKey();
@@ -181,7 +183,7 @@ for (const [making, problem, met] of OTHERS) {
           await refusesTokens(store, {
             code: "store_corrupt",
             message:
-              /^Cannot use API tokens in [^ ]+: its table cloacina_api_tokens is not ours \(/,
+              /^Cannot access the API tokens in the database [^ ]+: its table cloacina_api_tokens belongs to another application \(/,
             hint: /db status/,
           });
         });
@@ -196,7 +198,7 @@ Deno.test("nothing is made beside a table of that name that is another applicati
     await withStore(url, (store) =>
       expectError({
         code: "store_corrupt",
-        message: /another application, as cloacina_api_tokens has no column id/,
+        message: /another application: cloacina_api_tokens has no column id/,
       }, store.migrate()));
     const lines = await linesOf(url, "is not null");
     assert.deepEqual(lines, ["cloacina_api_tokens secret text"]);
@@ -214,7 +216,7 @@ Deno.test("a role that may not create tables is told so, and works without this 
       await withStore(server.url(name, { user, password: "p" }), async (store) => {
         await expectError({
           code: "insufficient_permissions",
-          message: /this role may not do that \(permission denied for schema public\)$/,
+          message: /this role is not permitted to do that \(permission denied for schema public\)$/,
         }, store.migrate());
         assert.deepEqual(await store.schemaStatus(), { ...READY, hasApiTokens: false });
         const key = make.signingKey();
@@ -295,19 +297,19 @@ Deno.test("API tokens are written as they stand in the table", () =>
 
 /** Values that the column's type admits and that none of ours has: as SQL. */
 const DAMAGES: readonly (readonly [string, string, RegExp])[] = [
-  ["token_hash", "upper(token_hash)", /no SHA-256/],
-  ["token_hash", "'abc'", /no SHA-256/],
-  ["role", "'owner'", /none of read, sign, admin$/],
-  ["role", "'Admin'", /none of read, sign, admin$/],
-  ["role", "''", /none of read, sign, admin$/],
-  ["role", "'sign '", /none of read, sign, admin$/],
-  ["key_ids", "array[null]::uuid[]", /no list of UUIDs$/],
-  ["key_ids", "array[id, null]", /no list of UUIDs$/],
-  ["key_ids", "array[array[id], array[id]]", /no list of UUIDs$/],
-  ["key_ids", "format('[2:2]={%s}', id)::uuid[]", /no list of UUIDs$/],
-  ["created_at", "'infinity'", /no time of the years 1 to 9999$/],
-  ["expires_at", "'infinity'", /no time of the years 1 to 9999$/],
-  ["revoked_at", "'0044-03-15 BC'", /no time of the years 1 to 9999$/],
+  ["token_hash", "upper(token_hash)", /is not a SHA-256 digest/],
+  ["token_hash", "'abc'", /is not a SHA-256 digest/],
+  ["role", "'owner'", /is not one of read, sign, admin$/],
+  ["role", "'Admin'", /is not one of read, sign, admin$/],
+  ["role", "''", /is not one of read, sign, admin$/],
+  ["role", "'sign '", /is not one of read, sign, admin$/],
+  ["key_ids", "array[null]::uuid[]", /is not a list of UUIDs$/],
+  ["key_ids", "array[id, null]", /is not a list of UUIDs$/],
+  ["key_ids", "array[array[id], array[id]]", /is not a list of UUIDs$/],
+  ["key_ids", "format('[2:2]={%s}', id)::uuid[]", /is not a list of UUIDs$/],
+  ["created_at", "'infinity'", /is not a time in the years 1 to 9999$/],
+  ["expires_at", "'infinity'", /is not a time in the years 1 to 9999$/],
+  ["revoked_at", "'0044-03-15 BC'", /is not a time in the years 1 to 9999$/],
 ];
 
 for (const [column, value, state] of DAMAGES) {
@@ -325,7 +327,9 @@ for (const [column, value, state] of DAMAGES) {
         if (column !== "token_hash") reads.push(() => store.findApiToken(token.tokenHash));
         const row = `row ${token.id} of cloacina_api_tokens in`;
         for (const read of reads) {
-          const message = new RegExp(`^Cannot read ${row} [^ ]*: its ${column} has`);
+          const message = new RegExp(
+            `^Cannot read ${row} the database [^ ]*: its ${column} is not `,
+          );
           await expectError({ code: "store_corrupt", message }, read());
           await expectError({ code: "store_corrupt", message: state }, read());
         }
@@ -365,15 +369,15 @@ async function refusesTokens(
 
 /** The one statement that a reading runs. */
 async function statementOf(
-  read: (store: ReturnType<typeof reader>) => Promise<unknown>,
+  read: (store: StoreReader) => Promise<unknown>,
 ): Promise<string> {
   const statements: string[] = [];
   const run = (statement: string) => {
     statements.push(statement);
     return Promise.resolve({ rows: [], count: 0, command: "SELECT" });
   };
-  const tables = { schema: "public", label: "any", missing: [], strangeOwner: null };
-  await read(reader((work) => work(run, tables), "any"));
+  const tables = { schema: "public", place: "any", missing: [], strangeOwner: null };
+  await read(sqlReader(postgresSession((work) => work(run, tables), "any", sortingOf())));
   assert.equal(statements.length, 1);
   return statements[0] ?? "";
 }

@@ -5,7 +5,7 @@ import {
   type ConnectionTarget,
   toConnectionTarget,
 } from "../../../src/store/postgres/connection_target.ts";
-import { loginMethods } from "../../../src/store/postgres/login_methods.ts";
+import { loginMethods } from "../../../src/store/postgres/log_in.ts";
 
 const PLAIN: ConnectionTarget = {
   host: "localhost",
@@ -19,6 +19,7 @@ const PLAIN: ConnectionTarget = {
   settings: [],
   searchPath: null,
   label: "postgres://op@localhost:5432/keys",
+  place: 'the database "postgres://op@localhost:5432/keys"',
 };
 
 /** Another machine, and no word on TLS. */
@@ -32,40 +33,50 @@ const READ: readonly (readonly [string, Partial<ConnectionTarget>])[] = [
   ["postgres://op@:5432/keys", {}],
   ["postgres:///keys?user=op", {}],
   ["postgres://ignored@localhost/other?user=op&dbname=keys", {}],
-  ["postgres://op@localhost", { database: "op", label: "postgres://op@localhost:5432/op" }],
+  ["postgres://op@localhost", {
+    database: "op",
+    label: "postgres://op@localhost:5432/op",
+    place: 'the database "postgres://op@localhost:5432/op"',
+  }],
   ["postgres://op:s3cret@localhost/keys", { password: "s3cret" }],
   ["postgres://op:a%40b%2Fc%3A%25@localhost/keys", { password: "a@b/c:%" }],
   ["postgres://op@localhost/keys?password=a%26b", { password: "a&b" }],
   ["postgres://op@localhost/my%20db", {
     database: "my db",
     label: "postgres://op@localhost:5432/my db",
+    place: 'the database "postgres://op@localhost:5432/my db"',
   }],
   ["postgres://op@db.example:6432/keys", {
     host: "db.example",
     endpoint: { host: "db.example", port: 6432 },
     tls: FAR,
     label: "postgres://op@db.example:6432/keys",
+    place: 'the database "postgres://op@db.example:6432/keys"',
   }],
   ["postgres://op@[::1]/keys", {
     host: "::1",
     endpoint: { host: "::1", port: 5432 },
     label: "postgres://op@::1:5432/keys",
+    place: 'the database "postgres://op@::1:5432/keys"',
   }],
   ["postgres://op@%2Frun%2Fpg/keys", {
     host: "/run/pg",
     endpoint: { path: "/run/pg/.s.PGSQL.5432" },
     label: "postgres://op@/run/pg:5432/keys",
+    place: 'the database "postgres://op@/run/pg:5432/keys"',
   }],
   ["postgres://op@/keys?host=/run/pg&port=5433", {
     host: "/run/pg",
     endpoint: { path: "/run/pg/.s.PGSQL.5433" },
     label: "postgres://op@/run/pg:5433/keys",
+    place: 'the database "postgres://op@/run/pg:5433/keys"',
   }],
   ["postgres://op@db.example/keys?hostaddr=10.0.0.7", {
     host: "db.example",
     endpoint: { host: "10.0.0.7", port: 5432 },
     tls: FAR,
     label: "postgres://op@db.example:5432/keys",
+    place: 'the database "postgres://op@db.example:5432/keys"',
   }],
   ["postgres://op@localhost/keys?connect_timeout=3&application_name=ci", {
     connectLimit: 3000,
@@ -181,14 +192,14 @@ for (const [url, expected] of METHODS) {
 }
 
 const REFUSED: readonly (readonly [string, RegExp])[] = [
-  ["", /no URL with one host/],
-  ["localhost", /no URL with one host/],
+  ["", /not a URL with one host/],
+  ["localhost", /not a URL with one host/],
   ["mysql://op:hunter2@localhost/keys", /does not begin with postgres/],
-  ["postgres:op:hunter2@localhost/keys", /names no user/],
-  ["postgres://:hunter2@localhost/keys", /names no user/],
+  ["postgres:op:hunter2@localhost/keys", /it has no user/],
+  ["postgres://:hunter2@localhost/keys", /it has no user/],
   ["postgres://op:hunter2@h1,h2/keys", /several hosts/],
-  ["postgres://op:hunter2@h1:1,h2:2/keys", /no URL with one host/],
-  ["postgres://op:hunter2@localhost:99999/keys", /no URL with one host/],
+  ["postgres://op:hunter2@h1:1,h2:2/keys", /not a URL with one host/],
+  ["postgres://op:hunter2@localhost:99999/keys", /not a URL with one host/],
   ["postgres://op:hunter2@localhost/keys?port=0", /its port/],
   ["postgres://op:hunter2@localhost/keys?port=5432,5433", /its port/],
   ["postgres://op:hunter/2@localhost/keys", /an @ comes after the host/],
@@ -215,20 +226,20 @@ const REFUSED: readonly (readonly [string, RegExp])[] = [
   }),
   ["postgres://op:hunter2@h/keys?sslmode=&sslmode=disable", /its sslmode is empty/],
   ["postgres://op:hunter2@h/keys?sslmode", /its sslmode is empty/],
-  ["postgres://op:hunter2@h/keys?gssencmode=require", /gssencmode=require is not done/],
+  ["postgres://op:hunter2@h/keys?gssencmode=require", /gssencmode=require is not supported/],
   ["postgres://op:hunter2@localhost/keys?sslmode=hunter2", /sslmode is none of/],
   ["postgres://op:hunter2@localhost/keys?sslmode=verify-ca", /needs the authority's certificate/],
   ["postgres://op:hunter2@localhost/keys?sslmode=require&sslrootcert=system", /verify-full only/],
   ["postgres://op:hunter2@localhost/keys?connect_timeout=0", /connect_timeout/],
   ["postgres://op:hunter2@localhost/keys?connect_timeout=hunter2", /connect_timeout/],
-  ["postgres://op:hunter2@localhost/keys?options=-d%20hunter2", /options do not read/],
+  ["postgres://op:hunter2@localhost/keys?options=-d%20hunter2", /options are not of the form/],
 ];
 
 for (const [url, message] of REFUSED) {
   Deno.test(`${url} is refused`, () => {
     const error = refusalOf(url);
     assert.equal(error.code, "invalid_request");
-    assert.match(error.message, /^Cannot use the database URL: /);
+    assert.match(error.message, /^Cannot read the database URL: /);
     assert.match(error.message, message);
     assert.doesNotMatch(Deno.inspect(error, { depth: 10 }), /hunter/);
   });

@@ -61,7 +61,7 @@ for (const [what, behave] of AMISS) {
     }, (port) =>
       expectError({
         code: "store_unavailable",
-        message: /^Cannot connect to .*: what answers there is no Postgres$/,
+        message: /^Cannot connect to .*: the server there is not PostgreSQL$/,
       }, openConnection(targetAt(port))));
   });
 }

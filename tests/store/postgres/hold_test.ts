@@ -218,7 +218,7 @@ Deno.test("a stranger who holds the lock of migrations is named, and one that le
         assert.equal(error.code, "store_unavailable");
         assert.match(
           error.message,
-          /^Cannot make tables in .*: the lock of migrations is held by /,
+          /^Cannot create tables in .*: the migration lock is held by /,
         );
         assert.ok(error.message.includes(stranger), error.message);
       });

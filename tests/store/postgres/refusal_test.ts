@@ -11,7 +11,8 @@ const make = recordBuilder();
 Deno.test("a port on which nobody listens is named", () =>
   expectRefusal({
     code: "store_unavailable",
-    message: /^Cannot connect to postgres:\/\/\w+@127\.0\.0\.1:\d+\/any: nobody listens there$/,
+    message:
+      /^Cannot connect to the database "postgres:\/\/\w+@127\.0\.0\.1:\d+\/any": nothing is listening there$/,
     hint: /host and port/,
   }, server.url("any", { port: CLOSED_PORT })));
 
@@ -19,7 +20,7 @@ Deno.test("a host that does not exist cannot be reached", async () => {
   assert.deepEqual(await openElsewhere("postgres://user:pw@nowhere.invalid/any", "--allow-net"), {
     code: "store_unavailable",
     message:
-      "Cannot connect to postgres://user@nowhere.invalid:5432/any: the host cannot be reached",
+      'Cannot connect to the database "postgres://user@nowhere.invalid:5432/any": the host cannot be reached',
   });
 });
 
@@ -27,7 +28,8 @@ Deno.test("a socket that does not exist is named", async () => {
   const url = "postgres://user:pw@%2Fnowhere/any";
   assert.deepEqual(await openElsewhere(url, "--allow-net", "--allow-read", "--allow-write"), {
     code: "store_unavailable",
-    message: "Cannot connect to postgres://user@/nowhere:5432/any: there is no such socket",
+    message:
+      'Cannot connect to the database "postgres://user@/nowhere:5432/any": there is no such socket',
   });
 });
 
@@ -42,7 +44,7 @@ Deno.test("a process without the permission to use a network is told so", async 
 Deno.test("a server that never answers is given up after connect_timeout", () =>
   withListener(() => Promise.resolve(), (port) =>
     expectRefusal(
-      { code: "store_unavailable", message: /there is no answer after 1 s/ },
+      { code: "store_unavailable", message: /there was no answer after 1 s/ },
       `postgres://user:pw@127.0.0.1:${port}/any?connect_timeout=1`,
     )));
 
@@ -54,7 +56,7 @@ Deno.test("a server that stops during the TLS handshake is given up as well", ()
     },
     (port) =>
       expectRefusal(
-        { code: "store_unavailable", message: /there is no answer after 1 s/ },
+        { code: "store_unavailable", message: /there was no answer after 1 s/ },
         `postgres://user:pw@127.0.0.1:${port}/any?connect_timeout=1`,
       ),
   ));
@@ -80,7 +82,7 @@ for (
       },
       (port) =>
         expectRefusal(
-          { code: "store_unavailable", message: /what answers there is no Postgres/ },
+          { code: "store_unavailable", message: /the server there is not PostgreSQL/ },
           `postgres://user:pw@127.0.0.1:${port}/any`,
         ),
     ));
@@ -90,7 +92,7 @@ Deno.test("a wrong password is refused, and not shown", async () => {
   const password = "correct horse battery";
   const expected: Expected = {
     code: "insufficient_permissions",
-    message: /^Cannot connect to [^ ]*: the password was refused$/,
+    message: /^Cannot connect to the database [^ ]*: the password was refused$/,
     hint: /user and password/,
   };
   await expectRefusal(expected, server.url("postgres", { password }));
@@ -102,21 +104,21 @@ Deno.test("a role that may not log in is told so", () =>
   withRole("nologin", (user) =>
     expectRefusal({
       code: "insufficient_permissions",
-      message: /the server does not let this user in/,
+      message: /the server does not admit this user/,
     }, server.url("postgres", { user }))));
 
 Deno.test("a role that has no connection left is told so", () =>
   withRole("login connection limit 0", (user) =>
     expectRefusal({
       code: "store_unavailable",
-      message: /the server has no connection left/,
+      message: /the server has no free connection/,
       hint: /again/,
     }, server.url("postgres", { user }))));
 
 Deno.test("a database that does not exist is named", () =>
   expectRefusal({
     code: "store_unavailable",
-    message: /\/nowhere: there is no such database$/,
+    message: /\/nowhere": there is no such database$/,
     hint: /name in the database URL/,
   }, server.url("nowhere")));
 
@@ -125,7 +127,7 @@ Deno.test("a database without the tables says what to run, for reading and for w
     withStore(url, async (store) => {
       const expected: Expected = {
         code: "store_unavailable",
-        message: /^Cannot use [^ ]*: it lacks the tables for keys$/,
+        message: /^Cannot access the database [^ ]*: it has no tables for keys$/,
         hint: /`cloacina db migrate`/,
       };
       await expectError(expected, store.signaturesOf(make.packageHash()));
@@ -139,7 +141,8 @@ Deno.test("a role without rights on the tables is told which", () =>
       withStore(server.url(name, { user }), async (store) => {
         const expected: Expected = {
           code: "insufficient_permissions",
-          message: /this role may not do that \(permission denied for table signing_keys\)$/,
+          message:
+            /this role is not permitted to do that \(permission denied for table signing_keys\)$/,
           hint: /role/,
         };
         await expectError(expected, store.signingKey(make.signingKey().id));
@@ -168,7 +171,7 @@ Deno.test("a server that takes no changes says so, and can be read", () =>
     await withStore(url, async (store) => {
       await expectError({
         code: "store_unavailable",
-        message: /it takes no changes$/,
+        message: /it is read-only$/,
         hint: /primary/,
       }, change(store, (writer) => writer.addSigningKey(make.signingKey())));
       await store.signaturesOf(make.packageHash());
@@ -185,7 +188,7 @@ Deno.test("a statement that waits for a lock is stopped in the end", () =>
             await writer.lockSigningKeys();
             await expectError({
               code: "store_unavailable",
-              message: /it took too long, and was stopped$/,
+              message: /the statement took too long and was cancelled$/,
               hint: /lock/,
             }, change(store, (writer) => writer.addSigningKey(make.signingKey())));
           });
@@ -211,7 +214,7 @@ Deno.test("transactions that wait for each other end, one of them with advice", 
       const outcomes = await Promise.allSettled([crosswise(0, 1), crosswise(1, 0)]);
       const failed = outcomes.filter((outcome) => outcome.status === "rejected");
       await expectError(
-        { code: "store_unavailable", message: /another transaction was in the way/, hint: /again/ },
+        { code: "store_unavailable", message: /another process has locked it/, hint: /again/ },
         Promise.reject(failed[0]?.reason),
       );
       for (const { fingerprint, orgId } of keys) {
@@ -225,7 +228,7 @@ Deno.test("a setting that the server does not know is the URL's fault", () =>
     withStore(server.url(name, { search: "options=-c%20no_such%3D1" }), (store) =>
       expectError({
         code: "invalid_request",
-        message: /a setting that the server does not take \(.*no_such/,
+        message: /the server does not accept a setting in its URL \(.*no_such/,
       }, store.schemaStatus()))
   ));
 

@@ -30,7 +30,10 @@ for (const mode of ["fast", "immediate"] as const) {
             await writer.signingKey(during.id);
           }),
         );
-        await expectRefusal({ code: "store_unavailable", message: /nobody listens there$/ }, url);
+        await expectRefusal(
+          { code: "store_unavailable", message: /nothing is listening there$/ },
+          url,
+        );
         await server.start();
         await change(store, (writer) => writer.addSigningKey(after));
         assert.deepEqual(await store.signingKey(before.id), before);
@@ -46,7 +49,10 @@ for (const mode of ["fast", "immediate"] as const) {
         await change(store, (writer) => writer.addSigningKey(key));
         await server.stop(mode);
         await expectError(
-          { code: "store_unavailable", message: /nobody listens there$|connection was lost$/ },
+          {
+            code: "store_unavailable",
+            message: /nothing is listening there$|connection was lost$/,
+          },
           store.signingKey(key.id),
         );
         await server.start();
@@ -108,7 +114,8 @@ Deno.test("a connection that is lost during the commit leaves the outcome open, 
         const committing = change(store, (writer) => writer.addSigningKey(make.signingKey()));
         const ended = expectError({
           code: "store_unavailable",
-          message: /^Cannot tell whether [^ ]* has the changes: the connection was lost/,
+          message:
+            /^Cannot tell whether the database [^ ]* has the changes: the connection was lost/,
           hint: /before you run the command again/,
         }, committing);
         while ((await session.unsafe(WAITING)).length === 0);

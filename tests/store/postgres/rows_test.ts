@@ -154,18 +154,18 @@ const READS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
 };
 
 const DAMAGES: readonly (readonly [string, string, string, RegExp])[] = [
-  ["signing_keys", "encrypted_private_key", "'\\x00'", /1 bytes, not 60$/],
-  ["signing_keys", "public_key", "public_key || '\\x00'", /33 bytes, not 32$/],
-  ["signing_keys", "key_fingerprint", "upper(key_fingerprint)", /no SHA-256/],
-  ["signing_keys", "created_at", "'infinity'", /no time of the years 1 to 9999$/],
-  ["signing_keys", "revoked_at", "'-infinity'", /no time of the years 1 to 9999$/],
-  ["signing_keys", "revoked_at", "'0044-03-15 BC'", /no time of the years 1 to 9999$/],
-  ["trusted_keys", "public_key", "''", /0 bytes, not 32$/],
-  ["trusted_keys", "key_fingerprint", "'21fe'", /no SHA-256/],
-  ["trusted_keys", "trusted_at", "'10000-01-01'", /no time of the years 1 to 9999$/],
-  ["key_trust_acls", "granted_at", "'infinity'", /no time of the years 1 to 9999$/],
-  ["package_signatures", "signature", "substring(signature for 63)", /63 bytes, not 64$/],
-  ["package_signatures", "key_fingerprint", "'x'", /no SHA-256/],
+  ["signing_keys", "encrypted_private_key", "'\\x00'", /is not 60 bytes$/],
+  ["signing_keys", "public_key", "public_key || '\\x00'", /is not 32 bytes$/],
+  ["signing_keys", "key_fingerprint", "upper(key_fingerprint)", /is not a SHA-256 digest/],
+  ["signing_keys", "created_at", "'infinity'", /is not a time in the years 1 to 9999$/],
+  ["signing_keys", "revoked_at", "'-infinity'", /is not a time in the years 1 to 9999$/],
+  ["signing_keys", "revoked_at", "'0044-03-15 BC'", /is not a time in the years 1 to 9999$/],
+  ["trusted_keys", "public_key", "''", /is not 32 bytes$/],
+  ["trusted_keys", "key_fingerprint", "'21fe'", /is not a SHA-256 digest/],
+  ["trusted_keys", "trusted_at", "'10000-01-01'", /is not a time in the years 1 to 9999$/],
+  ["key_trust_acls", "granted_at", "'infinity'", /is not a time in the years 1 to 9999$/],
+  ["package_signatures", "signature", "substring(signature for 63)", /is not 64 bytes$/],
+  ["package_signatures", "key_fingerprint", "'x'", /is not a SHA-256 digest/],
 ];
 
 for (const [table, column, value, state] of DAMAGES) {
@@ -176,7 +176,7 @@ for (const [table, column, value, state] of DAMAGES) {
       for (const [, read] of reads) {
         await expectError({ code: "store_corrupt", message: state }, read(store));
         const named = new RegExp(
-          `^Cannot read row [-0-9a-f]{36} of ${table} in [^ ]*: its ${column} has`,
+          `^Cannot read row [-0-9a-f]{36} of ${table} in the database [^ ]*: its ${column} is not `,
         );
         await expectError({ code: "store_corrupt", message: named }, read(store));
       }

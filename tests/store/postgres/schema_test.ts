@@ -73,7 +73,7 @@ Deno.test("an engine without the signing tables must be upgraded", () =>
       assert.deepEqual(await store.schemaStatus(), { ...EMPTY, owner: "engine" });
       await expectError({
         code: "store_corrupt",
-        message: /it is the engine's, and signing_keys is missing/,
+        message: /it belongs to the engine, and signing_keys is missing/,
         hint: /upgrade the engine/,
       }, store.migrate());
     });
@@ -87,7 +87,7 @@ Deno.test("an engine of before its migration 023 must be upgraded", () =>
     await withStore(url, (store) =>
       expectError({
         code: "store_corrupt",
-        message: /it is the engine's, and package_signatures has no column org_id$/,
+        message: /it belongs to the engine, and package_signatures has no column org_id$/,
         hint: /upgrade the engine/,
       }, store.migrate()));
   }));
@@ -138,7 +138,7 @@ const OTHERS: readonly (readonly [string, string, string])[] = [
   [
     "a further column that must be filled",
     "alter table key_trust_acls add column why text not null",
-    "key_trust_acls has a column why that must be filled, and is unknown here",
+    "key_trust_acls has a column why, which must be filled and is unknown to cloacina",
   ],
   [
     "no unique constraint",
@@ -165,7 +165,7 @@ for (const [what, change, problem] of OTHERS) {
         assert.equal(problems[0], problem);
         await expectError({
           code: "store_corrupt",
-          message: /it has tables of another application, as/,
+          message: /it has tables of another application:/,
           hint: /--db-schema/,
         }, store.migrate());
       });
@@ -195,7 +195,7 @@ Deno.test("a schema is not looked for anywhere else", () =>
     await withStore(url, async (store) => {
       assert.deepEqual(await store.schemaStatus(), EMPTY);
       await expectError(
-        { code: "store_unavailable", message: /lacks the tables/, hint: /--db-schema/ },
+        { code: "store_unavailable", message: /it has no tables for keys/, hint: /--db-schema/ },
         store.signaturesOf(make.packageHash()),
       );
     }, "tenant");
@@ -217,7 +217,10 @@ Deno.test("a schema that does not exist is not made", () =>
 Deno.test("a schema name that Postgres would cut short or cannot hold is refused", async () => {
   for (const schema of ["", "x".repeat(64), "é".repeat(32), "a\0b"]) {
     await expectError(
-      { code: "invalid_request", message: /its name has not 1 to 63 bytes, none of them zero$/ },
+      {
+        code: "invalid_request",
+        message: /its name does not have 1 to 63 bytes without a zero byte$/,
+      },
       openPostgres({ kind: "postgres", url: server.url("postgres"), schema }),
     );
   }

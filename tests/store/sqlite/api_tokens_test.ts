@@ -44,8 +44,9 @@ for (const [what, owner, makeDatabase] of DATABASES) {
         assert.deepEqual(await store.schemaStatus(), { ...status, hasApiTokens: false });
         await refusesTokens(store, {
           code: "store_unavailable",
-          message: `Cannot use API tokens in ${path}: the database has no table for them`,
-          hint: "`cloacina db migrate` makes it",
+          message:
+            `Cannot access the API tokens in the database "${path}": it has no table for them`,
+          hint: "create it with `cloacina db migrate`",
         });
         const key = make.signingKey();
         await save(store, { signingKeys: [key] });
@@ -93,7 +94,7 @@ Deno.test("a database that may not be written is read without API tokens, and no
     assert.equal(await probe({ deed: "read", path }), "done");
     assert.equal(
       await probe({ deed: "migrate", path }),
-      `insufficient_permissions: Cannot use the database ${path}: ` +
+      `insufficient_permissions: Cannot access the database "${path}": ` +
         "the file or its directory cannot be written",
     );
   });
@@ -108,7 +109,7 @@ Deno.test("the engine's database without its signing tables gets no table of our
       await withStore(path, async (store) => {
         const upgrade = {
           code: "store_corrupt",
-          hint: "upgrade the engine, which then makes its signing tables",
+          hint: "upgrade the engine, which then creates its signing tables",
         };
         assert.equal((await store.schemaStatus()).hasApiTokens, false);
         await assert.rejects(store.migrate(), upgrade);
@@ -122,7 +123,7 @@ Deno.test("the engine's database without its signing tables gets no table of our
 Deno.test("where there is no database, API tokens say how to make one", async () => {
   await withDirectory(async (directory) => {
     await withStore(`${directory}/none.db`, async (store) => {
-      const hint = "`cloacina db migrate` makes it";
+      const hint = "create it with `cloacina db migrate`";
       await refusesTokens(store, { code: "store_unavailable", hint });
     });
   });
@@ -149,7 +150,7 @@ const OTHERS: readonly (readonly [string, string, "is met" | "is not met"])[] = 
   [
     `${BEFORE}; CREATE TABLE cloacina_api_tokens (id BLOB, token_hash TEXT, name TEXT, org_id BLOB,
      role TEXT, key_ids TEXT, created_at TEXT, expires_at TEXT, revoked_at TEXT)`,
-    "cloacina_api_tokens is not unique by token_hash",
+    "cloacina_api_tokens has no unique index on token_hash",
     "is not met",
   ],
   [
@@ -174,7 +175,7 @@ for (const [making, problem, met] of OTHERS) {
           assert.equal(problems[0], problem);
           const refused = {
             code: "store_corrupt",
-            message: `Cannot use the database ${path}: ${problems.join(", ")}`,
+            message: `Cannot access the database "${path}": ${problems.join(", ")}`,
             hint: "have that table renamed, or name another file with --database-url",
           };
           await assert.rejects(store.migrate(), refused);

@@ -21,7 +21,7 @@ Deno.test("a file of one byte, which SQLite would write over, is no database eit
     await Deno.writeTextFile(path, "x");
     await assert.rejects(openSqlite({ kind: "sqlite", path }), {
       code: "store_corrupt",
-      message: `Cannot use the database ${path}: it is not an SQLite database`,
+      message: `Cannot access the database "${path}": it is not an SQLite database`,
     });
     assert.equal(await Deno.readTextFile(path), "x");
   });
@@ -60,7 +60,7 @@ Deno.test("another application's database is store_corrupt, and stays as it is",
       withDatabase(path, (database) => database.exec(making));
       await requireUnusable(path, {
         code: "store_corrupt",
-        message: `Cannot use the database ${path}: it is another application's database`,
+        message: `Cannot access the database "${path}": it belongs to another application`,
         hint: "name another file with --database-url or DATABASE_URL",
       });
     });
@@ -73,10 +73,10 @@ Deno.test("the engine's database without its signing tables says to upgrade the 
     makeEngineDatabase(path, "without signing", "delete");
     await requireUnusable(path, {
       code: "store_corrupt",
-      message: `Cannot use the database ${path}: ` +
-        "it has no table signing_keys, it has no table trusted_keys, " +
-        "it has no table key_trust_acls, it has no table package_signatures",
-      hint: "upgrade the engine, which then makes its signing tables",
+      message: `Cannot access the database "${path}": ` +
+        "signing_keys is missing, trusted_keys is missing, " +
+        "key_trust_acls is missing, package_signatures is missing",
+      hint: "upgrade the engine, which then creates its signing tables",
     });
   });
 });
@@ -87,8 +87,8 @@ Deno.test("the engine's database before its migration 020 says to upgrade for si
     makeEngineDatabase(path, "without org", "delete");
     const expected = {
       code: "store_corrupt",
-      message: `Cannot use the database ${path}: package_signatures has no column org_id`,
-      hint: "upgrade the engine, which then makes its signing tables",
+      message: `Cannot access the database "${path}": package_signatures has no column org_id`,
+      hint: "upgrade the engine, which then creates its signing tables",
     };
     const shape = shapeOf(path);
     await withStore(path, async (store) => {
@@ -104,7 +104,7 @@ Deno.test("the engine's database before its migration 020 says to upgrade for si
 
 Deno.test("a database of ours that lacks something is named with what it lacks", async () => {
   const makings = [
-    ["DROP TABLE key_trust_acls", "it has no table key_trust_acls"],
+    ["DROP TABLE key_trust_acls", "key_trust_acls is missing"],
     [
       "ALTER TABLE trusted_keys DROP COLUMN key_name",
       "trusted_keys has no column key_name",
@@ -116,13 +116,13 @@ Deno.test("a database of ours that lacks something is named with what it lacks",
     [
       `DROP TABLE key_trust_acls; CREATE TABLE key_trust_acls
        (id BLOB, parent_org_id BLOB, child_org_id BLOB, granted_at TEXT, revoked_at TEXT)`,
-      "key_trust_acls is not unique by parent_org_id and child_org_id",
+      "key_trust_acls has no unique index on child_org_id, parent_org_id",
     ],
     [
       `DROP TABLE key_trust_acls; CREATE TABLE key_trust_acls
        (id BLOB, parent_org_id BLOB, child_org_id BLOB, granted_at TEXT, revoked_at TEXT,
         tenant TEXT NOT NULL, UNIQUE (child_org_id, parent_org_id))`,
-      "key_trust_acls wants a column tenant, which this version does not know",
+      "key_trust_acls has a column tenant, which must be filled and is unknown to cloacina",
     ],
   ] as const;
   for (const [making, problem] of makings) {
@@ -139,7 +139,7 @@ Deno.test("a database of ours that lacks something is named with what it lacks",
         if (problem === null) return;
         await assert.rejects(store.migrate(), {
           code: "store_corrupt",
-          message: `Cannot use the database ${path}: ${problem}`,
+          message: `Cannot access the database "${path}": ${problem}`,
         });
       });
     });
@@ -151,7 +151,7 @@ async function requireRefused(bytes: Uint8Array, state: string): Promise<void> {
   await withDirectory(async (directory) => {
     const path = `${directory}/damaged.db`;
     await Deno.writeFile(path, bytes);
-    const message = `Cannot use the database ${path}: ${state}`;
+    const message = `Cannot access the database "${path}": ${state}`;
     await requireUnusable(path, { code: "store_corrupt", message });
   });
 }

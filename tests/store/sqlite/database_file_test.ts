@@ -15,8 +15,8 @@ Deno.test("where there is no database, reading and writing say how to make one, 
     await withStore(path, async (store) => {
       const unavailable = {
         code: "store_unavailable",
-        message: `Cannot open the database ${path}: there is none`,
-        hint: "`cloacina db migrate` makes it",
+        message: `Cannot open the database "${path}": it does not exist`,
+        hint: "create it with `cloacina db migrate`",
       };
       await assert.rejects(read(store), unavailable);
       await assert.rejects(write(store), unavailable);
@@ -24,7 +24,7 @@ Deno.test("where there is no database, reading and writing say how to make one, 
         owner: "nobody",
         isReady: false,
         hasApiTokens: false,
-        problems: ["there is no database yet"],
+        problems: ["the database does not exist"],
       });
     });
     assert.deepEqual(await namesIn(directory), []);
@@ -49,8 +49,8 @@ Deno.test("an empty file is a database without tables", async () => {
     await withStore(path, async (store) => {
       await assert.rejects(read(store), {
         code: "store_unavailable",
-        message: `Cannot use the database ${path}: it has no tables yet`,
-        hint: "`cloacina db migrate` makes it",
+        message: `Cannot access the database "${path}": it has no tables for keys`,
+        hint: "create them with `cloacina db migrate`",
       });
       await refuses("store_unavailable", write(store));
       assert.equal((await store.schemaStatus()).owner, "nobody");
@@ -106,7 +106,7 @@ Deno.test("a database is not made through a link to nothing", async () => {
       await refuses("store_unavailable", read(store));
       await assert.rejects(store.migrate(), {
         code: "invalid_request",
-        message: `Cannot create the database ${path}: ` +
+        message: `Cannot create the database "${path}": ` +
           "it is a symbolic link to nothing, which is not followed",
       });
     });
@@ -120,13 +120,13 @@ Deno.test("what is no file is refused", async () => {
     for (const path of [directory, `${directory}/fifo`, "/dev/null"]) {
       await assert.rejects(openSqlite({ kind: "sqlite", path }), {
         code: "invalid_request",
-        message: `Cannot use the database ${path}: it is not a regular file`,
+        message: `Cannot open the database "${path}": it is not a regular file`,
       });
     }
     for (const path of ["", ":memory:", "file:store.db?mode=memory", "a\0b"]) {
       await assert.rejects(openSqlite({ kind: "sqlite", path }), {
         code: "invalid_request",
-        message: `Cannot use the database ${path}: it is not a file`,
+        message: `Cannot open the database "${path}": it is not a file`,
         hint: "name a file, as in sqlite:///var/lib/cloacina/cloacina.db",
       });
     }
@@ -151,7 +151,7 @@ Deno.test("a database is not made where there is no directory", async () => {
       await refuses("store_unavailable", read(store));
       await assert.rejects(store.migrate(), {
         code: "file_not_found",
-        message: `Cannot create the database ${path}: there is no such directory`,
+        message: `Cannot create the database "${path}": there is no such directory`,
       });
     });
   });
@@ -169,13 +169,14 @@ Deno.test("a database that may not be read or written is insufficient_permission
     const path = `${directory}/store.db`;
     await withStore(path, (store) => store.migrate());
     await Deno.chmod(path, 0o000);
-    const unread = `insufficient_permissions: Cannot open the database ${path}: permission denied`;
+    const unread =
+      `insufficient_permissions: Cannot open the database "${path}": permission denied`;
     assert.equal(await probe({ deed: "read", path }), unread);
     assert.equal(await probe({ deed: "write", path }), unread);
     assert.equal(await probe({ deed: "migrate", path }), unread);
     await Deno.chmod(path, 0o400);
     assert.equal(await probe({ deed: "read", path }), "done");
-    const unwritten = `insufficient_permissions: Cannot use the database ${path}: ` +
+    const unwritten = `insufficient_permissions: Cannot access the database "${path}": ` +
       "the file or its directory cannot be written";
     assert.equal(await probe({ deed: "write", path }), unwritten);
     assert.equal(await probe({ deed: "migrate", path }), "done");
@@ -190,20 +191,20 @@ Deno.test("a directory that may not be entered or written is insufficient_permis
     await Deno.chmod(`${directory}/closed`, 0o000);
     assert.equal(
       await probe({ deed: "read", path }),
-      `insufficient_permissions: Cannot use the database ${path}: permission denied`,
+      `insufficient_permissions: Cannot open the database "${path}": permission denied`,
     );
     await Deno.chmod(`${directory}/closed`, 0o500);
     for (const deed of ["read", "write"] as const) {
       assert.equal(
         await probe({ deed, path }),
-        `insufficient_permissions: Cannot use the database ${path}: ` +
+        `insufficient_permissions: Cannot access the database "${path}": ` +
           "the file or its directory cannot be written",
       );
     }
     const other = `${directory}/closed/other.db`;
     assert.equal(
       await probe({ deed: "migrate", path: other }),
-      `insufficient_permissions: Cannot create the database ${other}: permission denied`,
+      `insufficient_permissions: Cannot create the database "${other}": permission denied`,
     );
     await Deno.chmod(`${directory}/closed`, 0o700);
   });
@@ -220,11 +221,11 @@ Deno.test("a process without the permission for the path is insufficient_permiss
     const state = "this process was started without the permission";
     assert.equal(
       await probe({ deed: "read", path, permissions: [] }),
-      `insufficient_permissions: Cannot use the database ${path}: ${state}`,
+      `insufficient_permissions: Cannot open the database "${path}": ${state}`,
     );
     assert.equal(
       await probe({ deed: "read", path, permissions: reading }),
-      `insufficient_permissions: Cannot open the database ${path}: ${state}`,
+      `insufficient_permissions: Cannot open the database "${path}": ${state}`,
     );
   });
 });

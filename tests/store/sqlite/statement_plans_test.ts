@@ -1,105 +1,123 @@
 import assert from "node:assert/strict";
 import type { DatabaseSync } from "node:sqlite";
-import * as statements from "../../../src/store/sqlite/statements.ts";
+import { sqlWriter } from "../../../src/store/sql/writer.ts";
+import type { Connection } from "../../../src/store/sqlite/connection.ts";
+import { sqliteSession } from "../../../src/store/sqlite/session.ts";
+import type { StoreWriter } from "../../../src/store/store.ts";
+import { later, recordBuilder } from "../../contracts/records.ts";
 import { withDatabase } from "./engine_database.ts";
 import { temporaryEngineDatabase, temporarySqlite } from "./temporary_sqlite.ts";
 
-/** Every statement that reads, by what it does. */
-const READING: Readonly<Record<string, string>> = {
-  "key by id": statements.SIGNING_KEY_BY_ID,
-  "key by name": statements.SIGNING_KEY_BY_NAME,
-  "key by prefix": statements.signingKeysByPrefix(false),
-  "key of an organisation by prefix": statements.signingKeysByPrefix(true),
-  "trusted keys": statements.trustedKeysByFingerprint(true),
-  "trusted keys of everybody": statements.trustedKeysByFingerprint(false),
-  "grants given": statements.trustGrants("parent"),
-  "grants got": statements.trustGrants("child"),
-  "signatures of a package": statements.SIGNATURES_OF,
-  "token by id": statements.API_TOKEN_BY_ID,
-  "token by hash": statements.API_TOKEN_BY_HASH,
+type Use = (store: StoreWriter) => Promise<unknown>;
+
+const make = recordBuilder();
+const PAGE = { limit: 9, offset: 0 };
+const [ORG, OTHER_ORG] = [make.orgId(), make.orgId()];
+const { id: ID, fingerprint: FINGERPRINT } = make.signingKey();
+const { id: TOKEN_ID, tokenHash: TOKEN_HASH } = make.apiToken();
+const PACKAGE_HASH = make.packageHash();
+const PREFIX = FINGERPRINT.slice(0, 8);
+
+/** What looks rows up, by what it does. */
+const READING: Readonly<Record<string, Use>> = {
+  "key by id": (store) => store.signingKey(ID),
+  "keys of a key pair": (store) => store.signingKeysOf(FINGERPRINT),
+  "key by name": (store) => store.findSigningKeys({ orgId: ORG, name: "k" }, 9),
+  "key by prefix": (store) => store.findSigningKeys({ orgId: null, prefix: PREFIX }, 9),
+  "key of an organisation by prefix": (store) =>
+    store.findSigningKeys({ orgId: ORG, prefix: PREFIX }, 9),
+  "trusted keys": (store) => store.findTrustedKeys(FINGERPRINT, [ORG, OTHER_ORG]),
+  "trusted keys of everybody": (store) => store.findTrustedKeys(FINGERPRINT, null),
+  "trusted keys by a word": (store) =>
+    store.meantTrustedKeys({ orgId: ORG, isRevoked: false, names: ["k"], prefix: PREFIX }, 9),
+  "grants given": (store) => store.listTrustGrants({ orgId: ORG, side: "parent" }),
+  "grants got": (store) => store.listTrustGrants({ orgId: ORG, side: "child" }),
+  "signatures of a package": (store) => store.signaturesOf(PACKAGE_HASH),
+  "token by id": (store) => store.apiToken(TOKEN_ID),
+  "token by hash": (store) => store.findApiToken(TOKEN_HASH),
 };
 
-const CHANGING: Readonly<Record<string, string>> = {
-  "revoke a key": statements.REVOKE_SIGNING_KEY,
-  "seal anew": statements.REPLACE_SEALED_SEED,
-  "revoke trust": statements.REVOKE_TRUSTED_KEY,
-  "revoke a grant": statements.REVOKE_TRUST_GRANT,
-  "revoke a token": statements.REVOKE_API_TOKEN,
+const CHANGING: Readonly<Record<string, Use>> = {
+  "revoke a key": (store) => store.revokeSigningKey(ID, later(1)),
+  "seal anew": (store) => store.replaceSealedSeed(ID, make.bytes(60)),
+  "revoke trust": (store) => store.revokeTrustedKey(ORG, FINGERPRINT, later(1)),
+  "revoke a grant": (store) => store.revokeTrustGrant(ORG, OTHER_ORG, later(1)),
+  "revoke a token": (store) => store.revokeApiToken(TOKEN_ID, later(1)),
 };
 
-const LISTING: Readonly<Record<string, statements.ListingStatements>> = {
-  "keys of an organisation": statements.signingKeyListing(true, false),
-  "all keys of an organisation": statements.signingKeyListing(true, true),
-  "keys": statements.signingKeyListing(false, false),
-  "all keys": statements.signingKeyListing(false, true),
-  "trusted keys of an organisation": statements.trustedKeyListing(true, false),
-  "all trusted keys of an organisation": statements.trustedKeyListing(true, true),
-  "signatures": statements.signatureListing(false, false),
-  "signatures of an organisation": statements.signatureListing(true, false),
-  "signatures by a key": statements.signatureListing(false, true),
+const LISTING: Readonly<Record<string, Use>> = {
+  "keys of an organisation": (store) =>
+    store.listSigningKeys({ orgId: ORG, includeRevoked: false }, PAGE),
+  "all keys of an organisation": (store) =>
+    store.listSigningKeys({ orgId: ORG, includeRevoked: true }, PAGE),
+  "keys": (store) => store.listSigningKeys({ orgId: null, includeRevoked: false }, PAGE),
+  "all keys": (store) => store.listSigningKeys({ orgId: null, includeRevoked: true }, PAGE),
+  "trusted keys of an organisation": (store) =>
+    store.listTrustedKeys({ orgIds: [ORG], includeRevoked: false }, PAGE),
+  "all trusted keys of an organisation": (store) =>
+    store.listTrustedKeys({ orgIds: [ORG], includeRevoked: true }, PAGE),
+  "signatures": (store) => store.listSignatures({ orgId: null, fingerprint: null }, PAGE),
+  "signatures of an organisation": (store) =>
+    store.listSignatures({ orgId: ORG, fingerprint: null }, PAGE),
+  "signatures by a key": (store) =>
+    store.listSignatures({ orgId: null, fingerprint: FINGERPRINT }, PAGE),
+};
+
+const LISTING_BY_INDEX: Readonly<Record<string, Use>> = {
+  "trusted keys of several organisations": (store) =>
+    store.listTrustedKeys({ orgIds: [ORG, OTHER_ORG], includeRevoked: false }, PAGE),
+  "all trusted keys of several organisations": (store) =>
+    store.listTrustedKeys({ orgIds: [ORG, OTHER_ORG], includeRevoked: true }, PAGE),
+  "signatures of an organisation by a key": (store) =>
+    store.listSignatures({ orgId: ORG, fingerprint: FINGERPRINT }, PAGE),
+  "tokens of an organisation": (store) =>
+    store.listApiTokens({ orgId: ORG, includeRevoked: false }, PAGE),
+  "all tokens of an organisation": (store) =>
+    store.listApiTokens({ orgId: ORG, includeRevoked: true }, PAGE),
 };
 
 Deno.test("no look-up or change walks through a table, in our database and in the engine's", async () => {
   for (const open of [temporarySqlite, () => temporaryEngineDatabase("wal")]) {
-    const { path, close } = await open();
-    withDatabase(path, (database) => {
-      for (const [what, sql] of Object.entries({ ...READING, ...CHANGING })) {
-        const scans = planOf(database, sql).filter(isScanOfTable);
-        assert.deepEqual(scans, [], `${what}: ${scans}`);
+    await withPlans(open, async (plansOf) => {
+      for (const [what, use] of Object.entries({ ...READING, ...CHANGING })) {
+        const plans = await plansOf(use);
+        assert.equal(plans.length, 1, what);
+        assert.deepEqual(plans.flat().filter(isScanOfTable), [], what);
       }
     });
-    await close();
   }
 });
 
 Deno.test("a page of a listing is read in its order, without sorting", async () => {
-  const { path, close } = await temporarySqlite();
-  withDatabase(path, (database) => {
-    for (const [what, { page, total }] of Object.entries(LISTING)) {
-      const plan = planOf(database, page);
-      assert.deepEqual(plan.filter((step) => /TEMP B-TREE/.test(step)), [], `${what}: ${plan}`);
-      assert.match(plan.join(), /USING (COVERING )?INDEX idx_\w+_time/, what);
-      assert.match(planOf(database, total).join(), /USING COVERING INDEX/, what);
+  await withPlans(temporarySqlite, async (plansOf) => {
+    for (const [what, use] of Object.entries(LISTING)) {
+      const [page = [], total = []] = await plansOf(use);
+      assert.deepEqual(page.filter((step) => /TEMP B-TREE/.test(step)), [], `${what}: ${page}`);
+      assert.match(page.join(), /USING (COVERING )?INDEX idx_\w+_time/, what);
+      assert.match(total.join(), /USING COVERING INDEX/, what);
     }
   });
-  await close();
 });
 
 Deno.test("trusted keys of several organisations, signatures of one by a key, and tokens of one use an index", async () => {
   for (const open of [temporarySqlite, () => temporaryEngineDatabase("wal")]) {
-    const { path, close } = await open();
-    withDatabase(path, (database) => {
-      for (
-        const { page, total } of [
-          statements.trustedKeyListing(false, false),
-          statements.trustedKeyListing(false, true),
-          statements.signatureListing(true, true),
-          statements.apiTokenListing(true, false),
-          statements.apiTokenListing(true, true),
-        ]
-      ) {
-        for (const sql of [page, total]) {
-          const scans = planOf(database, sql).filter(isScanOfTable);
-          assert.deepEqual(scans, [], scans.join());
-        }
+    await withPlans(open, async (plansOf) => {
+      for (const [what, use] of Object.entries(LISTING_BY_INDEX)) {
+        const plans = await plansOf(use);
+        assert.equal(plans.length, 2, what);
+        assert.deepEqual(plans.flat().filter(isScanOfTable), [], what);
       }
     });
-    await close();
   }
 });
 
 Deno.test("in the engine's database a listing of an organisation reads its rows only", async () => {
-  const { path, close } = await temporaryEngineDatabase("wal");
-  withDatabase(path, (database) => {
-    for (const [what, { page, total }] of Object.entries(LISTING)) {
+  await withPlans(() => temporaryEngineDatabase("wal"), async (plansOf) => {
+    for (const [what, use] of Object.entries(LISTING)) {
       if (!/of an organisation|by a key/.test(what)) continue;
-      for (const sql of [page, total]) {
-        const scans = planOf(database, sql).filter(isScanOfTable);
-        assert.deepEqual(scans, [], `${what}: ${scans}`);
-      }
+      assert.deepEqual((await plansOf(use)).flat().filter(isScanOfTable), [], what);
     }
   });
-  await close();
 });
 
 Deno.test("a package's signatures are looked up as the engine looks them up", async () => {
@@ -107,14 +125,51 @@ Deno.test("a package's signatures are looked up as the engine looks them up", as
     package_signatures.key_fingerprint, package_signatures.signature, package_signatures.signed_at,
     package_signatures.org_id FROM package_signatures
     WHERE (package_signatures.package_hash = ?) LIMIT ?`;
-  const { path, close } = await temporaryEngineDatabase("wal");
-  withDatabase(path, (database) => {
-    assert.deepEqual(planOf(database, statements.SIGNATURES_OF), planOf(database, engineQuery));
+  await withPlans(() => temporaryEngineDatabase("wal"), async (plansOf, planOf) => {
+    const plans = await plansOf((store) => store.signaturesOf(PACKAGE_HASH));
+    assert.deepEqual(plans, [planOf(engineQuery)]);
   });
-  await close();
 });
 
-function planOf(database: DatabaseSync, sql: string): readonly string[] {
+/** Runs work with what gives the plans of the statements that a use of the store makes in this database. */
+async function withPlans(
+  open: () => Promise<{ readonly path: string; readonly close: () => Promise<void> }>,
+  work: (
+    plansOf: (use: Use) => Promise<readonly (readonly string[])[]>,
+    planOf: (sql: string) => readonly string[],
+  ) => Promise<void>,
+): Promise<void> {
+  const { path, close } = await open();
+  const planOf = (sql: string) => {
+    let plan: readonly string[] = [];
+    withDatabase(path, (database) => {
+      plan = planIn(database, sql);
+    });
+    return plan;
+  };
+  await work(async (use) => (await statementsOf(use)).map(planOf), planOf);
+  await close();
+}
+
+/** The statements that a use of the store runs, where no row is found and each change succeeds. */
+async function statementsOf(use: Use): Promise<readonly string[]> {
+  const statements: string[] = [];
+  const note = (sql: string) => void statements.push(sql);
+  const connection: Connection = {
+    rows: (sql) => (note(sql), []),
+    change: (sql) => (note(sql), 1),
+    isInTransaction: () => true,
+    close: () => {},
+  };
+  const session = sqliteSession((look) => Promise.resolve(look(connection)), "any");
+  await use(sqlWriter(session, {
+    hold: () => Promise.resolve(null),
+    lockSigningKeys: () => Promise.resolve(),
+  }));
+  return statements;
+}
+
+function planIn(database: DatabaseSync, sql: string): readonly string[] {
   const values = Array((sql.match(/\?/g) ?? []).length).fill(null);
   return database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values).map(({ detail }) =>
     String(detail)

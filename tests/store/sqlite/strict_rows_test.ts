@@ -30,6 +30,19 @@ const NOT_UUID_LISTS = [
   ...[`'["7F3F6A52-0F0E-4D5C-9A39-0D6A4F1F2B11"]'`, `'["7f3f6a520f0e4d5c9a390d6a4f1f2b11"]'`],
 ];
 
+const HEX = "a SHA-256 digest (64 lower-case hex digits)";
+const TIME = "a time in the years 1 to 9999";
+
+/** What the error says that a value is not. */
+const WHAT: Readonly<Record<string, string>> = {
+  ...{ org_id: "a UUID", child_org_id: "a UUID", key_ids: "a list of UUIDs" },
+  ...{ key_name: "text", name: "text", role: "one of read, sign, admin" },
+  ...{ encrypted_private_key: "60 bytes", public_key: "32 bytes", signature: "64 bytes" },
+  ...{ key_fingerprint: HEX, package_hash: HEX, token_hash: HEX },
+  ...{ created_at: TIME, expires_at: TIME, revoked_at: TIME },
+  ...{ trusted_at: TIME, granted_at: TIME, signed_at: TIME },
+};
+
 interface DamagedTable {
   readonly table: string;
   readonly columns: Readonly<Record<string, readonly string[]>>;
@@ -101,8 +114,8 @@ for (const { table, columns, read } of TABLES) {
           await withValue(path, table, column, value, async () => {
             await assert.rejects(read(store, orgId), {
               code: "store_corrupt",
-              message: `Cannot read ${table} ${id} in ${path}: ` +
-                `its ${column} is not what the table holds`,
+              message: `Cannot read row ${id} of ${table} in the database "${path}": ` +
+                `its ${column} is not ${WHAT[column]}`,
             }, `${column} = ${value}`);
           });
         }
@@ -119,8 +132,8 @@ Deno.test("a row whose id is damaged is named by its number", async () => {
         store.listSigningKeys({ orgId: null, includeRevoked: true }, ALL),
         {
           code: "store_corrupt",
-          message: `Cannot read signing_keys in row 1 in ${path}: ` +
-            "its id is not what the table holds",
+          message: `Cannot read row 1 of signing_keys in the database "${path}": ` +
+            "its id is not a UUID",
         },
       );
     });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseTimeText, toTimeText } from "../../../src/store/sqlite/times.ts";
+import { parseTimeText, toTimeText } from "../../../src/store/sqlite/session.ts";
 
 Deno.test("a time is written as chrono writes it", () => {
   const table = [

@@ -19,8 +19,8 @@ Deno.test("a database that another process writes to for long is store_unavailab
   const key = recordBuilder().signingKey();
   await assert.rejects(save(impatient, { signingKeys: [key] }), {
     code: "store_unavailable",
-    message: `Cannot use the database ${path}: another process is writing to it`,
-    hint: "try again when that is done",
+    message: `Cannot access the database "${path}": another process has locked it`,
+    hint: "run the command again when that process has finished",
   });
   assert.equal(await impatient.signingKey(key.id), null);
   other.exec("ROLLBACK");
@@ -77,7 +77,7 @@ Deno.test("behind a transaction that does not end, others give up and do nothing
   });
   await assert.rejects(save(impatient, { signingKeys: [second] }), {
     code: "store_unavailable",
-    message: `Cannot use the database ${path}: another transaction of this process is running`,
+    message: `Cannot access the database "${path}": another process has locked it`,
   });
   wait.resolve();
   await long;
@@ -105,7 +105,7 @@ Deno.test("work that hides a failed statement changes nothing, before it or afte
     await writer.addSigningKey(make.signingKey()).catch((error) => failures.push(error));
   });
   const thrown = await work.catch((error) => error);
-  assert.equal(thrown.message, `Cannot use the database ${path}: its tables refuse the row`);
+  assert.equal(thrown.message, `Cannot access the database "${path}": its tables reject the row`);
   assert.deepEqual(failures, [thrown, thrown]);
   assert.deepEqual(await store.listSigningKeys(EVERY, ALL), { rows: [], total: 0 });
   await save(store, { signingKeys: [make.signingKey()] });

@@ -94,7 +94,7 @@ if (tool.kind !== "cloacina-offline") {
             stderr.includes(`two schemas of its search path have tables for keys: ${schemas}`),
             stderr,
           );
-          assert.match(stderr, /--db-schema names the schema that is meant/);
+          assert.match(stderr, /name the right schema with --db-schema/);
         }
         assert.equal((await type("cloacina package verify pkg.so --db-schema public")).code, 11);
       }));
@@ -180,7 +180,7 @@ if (tool.kind !== "cloacina-offline") {
               for (const schema of ["", ` --db-schema ${operator.name}`]) {
                 const { code, stderr } = await run(line + schema, env);
                 assert.equal(code, 5, `${line}: ${stderr}`);
-                const said = `its schema ${operator.name} belongs to ${attacker.name}`;
+                const said = `its schema "${operator.name}" belongs to ${attacker.name}`;
                 assert.ok(stderr.includes(said), stderr);
               }
             }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isSharedSocket } from "../../../src/store/postgres/is_shared_socket.ts";
+import { isSharedSocket } from "../../../src/store/postgres/open_socket.ts";
 import { withCli } from "../../testkit/cli.ts";
 import { PASSWORD } from "../../testkit/postgres_data.ts";
 import { startPostgres } from "../../testkit/postgres_server.ts";
@@ -7,13 +7,13 @@ import { toolUnderTest } from "../../testkit/tool.ts";
 
 // A Unix socket in a directory where anybody may make one: whoever comes first is the server.
 
-const SHARED = ", behind a socket that anybody could have put there";
+const SHARED = ", behind a socket that anybody could have created";
 
 /** What a server asks for, and what is said of it behind a shared socket; null where it proves itself. */
 const ASKED = [
   ["password", `the server asks for the password in clear text${SHARED}`],
   ["md5", `the server asks for the password as MD5, and proves nothing${SHARED}`],
-  ["trust", `the server lets anybody in, and proves nothing${SHARED}`],
+  ["trust", `the server asks for no password and proves nothing${SHARED}`],
   ["scram-sha-256", null],
 ] as const;
 

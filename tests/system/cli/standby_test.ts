@@ -111,7 +111,7 @@ if (tool.kind !== "cloacina-offline") {
       for (const line of REFUSED) {
         const { code, stderr } = await cli.run(`${line} --require-primary`, old);
         assert.equal(code, 2, `${line}: ${stderr}`);
-        assert.match(stderr, /^error: Cannot use [^ ]*: what answers is a standby/m);
+        assert.match(stderr, /^error: Cannot access the database [^ ]*: a standby answered/m);
         assert.doesNotMatch(stderr, /^warning/m);
       }
     }));
@@ -144,7 +144,7 @@ if (tool.kind !== "cloacina-offline") {
         { DATABASE_URL: urls.old },
       );
       assert.equal(code, 2, stderr);
-      assert.match(stderr, /^error: Cannot use [^ ]*: what answers is a standby/m);
+      assert.match(stderr, /^error: Cannot access the database [^ ]*: a standby answered/m);
     }));
 
   Deno.test(`--require-primary is for Postgres, against ${tool.kind}`, () =>

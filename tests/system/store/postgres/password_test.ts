@@ -31,7 +31,7 @@ for (const search of ["", "sslmode=disable", "sslmode=allow", "sslmode=prefer"])
     expectRefusal({
       code: "store_unavailable",
       message: /: the server asks for the password in clear text$/,
-      hint: /^sslmode=verify-full .* scram-sha-256/,
+      hint: /^with sslmode=verify-full .* scram-sha-256/,
     }, inClear.url("postgres", { search })));
 }
 

@@ -1,14 +1,9 @@
-import {
-  API_TOKENS_TABLE,
-  ENGINE_MIGRATIONS_TABLE,
-  SIGNING_TABLES,
-} from "../migrations/postgres.ts";
+import { API_TOKENS, ENGINE_MIGRATIONS_TABLE, SIGNING_TABLES } from "../sql/tables.ts";
 import type { RunStatement } from "./connection.ts";
-import { quoteText } from "./quote_text.ts";
-import { SAFE_PATH } from "./safe_path.ts";
+import { quoteText, SAFE_PATH } from "./tables.ts";
 
 /** A schema, whose it is, and what it has by one of the names. */
-export interface Place extends Owned {
+export interface FoundSchema extends Owned {
   readonly schema: string;
   readonly tables: readonly FoundTable[];
 }
@@ -34,7 +29,10 @@ interface Where {
  * The schema, or those of the search path that are there and that this role may use, in order, as the server itself reads
  * it. Only here is that path in force, for one statement in which every name and every operator says its schema.
  */
-export async function readPlaces(run: RunStatement, where: Where): Promise<readonly Place[]> {
+export async function readSchemas(
+  run: RunStatement,
+  where: Where,
+): Promise<readonly FoundSchema[]> {
   const path = where.searchPath === null ? "null" : quoteText(where.searchPath);
   const { rows } = await run(
     `select pg_catalog.set_config('search_path', ${path}, true); ${places(where)}; ${SAFE_PATH}`,
@@ -55,7 +53,7 @@ function toFoundTable(row: Readonly<Record<string, unknown>>): FoundTable {
   };
 }
 
-const NAMES = [...SIGNING_TABLES, API_TOKENS_TABLE].map(({ name }) => name)
+const NAMES = [...SIGNING_TABLES, API_TOKENS].map(({ name }) => name)
   .concat(ENGINE_MIGRATIONS_TABLE).map(quoteText).join(", ");
 
 function places({ schema }: Where): string {

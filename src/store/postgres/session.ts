@@ -1,0 +1,171 @@
+import postgres from "postgres";
+import type { Bytes } from "../../formats/bytes.ts";
+import { isUuid } from "../../domain/ids.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { Dialect, Fragment, SqlSession } from "../sql/session.ts";
+import { API_TOKENS, type Column, columnsOf, type Table } from "../sql/tables.ts";
+import { idTaken, noTokenTable } from "../store_errors.ts";
+import type { RunStatement } from "./connection.ts";
+import { qualified } from "./tables.ts";
+import { IS_STANDBY, type Within } from "./transaction.ts";
+
+const FINGERPRINT_DIGITS = 64;
+
+/** How the server writes a time of the years 1 to 9999. */
+const TIMESTAMP = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?$/;
+
+/** The server's text of an array that has one dimension, begins at 1 and needs no quotes. */
+const UUID_ARRAY = /^\{([0-9a-f,-]*)\}$/i;
+
+/** SQLSTATEs (PostgreSQL, appendix A): a row with this ID, no such table, and one whose columns are others. */
+const NOT_UNIQUE = "23505";
+const NO_TABLE = "42P01";
+const ANOTHER_TABLE = ["42703", "42704", "42804", "42809", "42883", "42P10"];
+
+/** Postgres, for statements that a safe search path lets say `=` and `uuid`, and whose tables say their schema. */
+export const POSTGRES: Dialect = {
+  placeholder: (position) => `$${position}`,
+  formats: {
+    uuid: { encode: (id) => id, decode: toUuid },
+    uuids: { encode: uuidArray, decode: toUuids },
+    text: { encode: (text) => text, decode: toText },
+    bytes: { encode: (bytes) => bytes, decode: toBytes },
+    time: { encode: toTimestamp, decode: toTime },
+  },
+  selected: (table, what) => {
+    const columns = columnsOf(table).map(({ name }) => name).join(", ");
+    return `${what === "rows" ? columns : "count(*) as total"}, ${IS_STANDBY}`;
+  },
+  isOneOf: ({ name }, ids) => (bind) => `${name} = any(${bind(uuidArray(ids))}::uuid[])`,
+  withoutIndex: ({ name }) => name,
+  isTimeText: (text) => TIMESTAMP.test(text) && isMoment(text),
+};
+
+/** Whether the database sorts hexadecimal digits as bytes. */
+export type SortsByBytes = (within: Within) => Promise<boolean>;
+
+/** Reads and changes the tables by what `within` runs; `place` is the database that errors name. */
+export function postgresSession(
+  within: Within,
+  place: string,
+  sortsByBytes: SortsByBytes,
+): SqlSession {
+  return {
+    dialect: POSTGRES,
+    place,
+    read: (table, statements) =>
+      explained(table, place, () =>
+        within(async (run, tables) => {
+          const answers = [];
+          for (const { text, values } of statements(qualified(tables, table.name))) {
+            answers.push((await run(text, values)).rows);
+          }
+          return answers;
+        })),
+    change: (table, statement) =>
+      explained(table, place, () =>
+        within(async (run, tables) => {
+          const { text, values } = statement(qualified(tables, table.name));
+          return (await run(text, values)).count;
+        })),
+    beginsWith: async (column, prefix) => {
+      if (prefix.length === FINGERPRINT_DIGITS) return (bind) => `${column.name} = ${bind(prefix)}`;
+      return prefixRange(column, prefix, await sortsByBytes(within));
+    },
+  };
+}
+
+/**
+ * The range speaks to the index, which is sorted as the database's language sorts: Danish has "aa" after "f", and then
+ * only a range in the order of bytes is right, which no index serves.
+ */
+function prefixRange({ name }: Column, prefix: string, isByBytes: boolean): Fragment {
+  const sorted = isByBytes ? name : `${name} collate "C"`;
+  return (bind) => {
+    const range = `${sorted} >= ${bind(prefix)} and ${sorted} < ${bind(`${prefix}g`)}`;
+    return `(${range} and starts_with(${name}, ${bind(prefix)}))`;
+  };
+}
+
+/** Asks a database once: it stays as it is. */
+export function sortingOf(): SortsByBytes {
+  let known: boolean | undefined;
+  return async (within) => known ??= await within(sortsByBytes);
+}
+
+async function sortsByBytes(run: RunStatement): Promise<boolean> {
+  const { rows } = await run(`
+    select array_agg(pair order by pair) = array_agg(pair order by pair collate "C") as by_bytes
+    from (select lpad(to_hex(number), 2, '0') as pair from generate_series(0, 255) as number) as pairs`);
+  return rows[0]?.["by_bytes"] === true;
+}
+
+/** Not every database has the table of API tokens, and another application's may have its name. */
+async function explained<Result>(
+  table: Pick<Table, "name">,
+  place: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const cause = error instanceof CloacinaError ? error.cause : undefined;
+    if (!(cause instanceof postgres.PostgresError)) throw error;
+    if (cause.code === NOT_UNIQUE) throw idTaken(place, cause);
+    if (table.name !== API_TOKENS.name) throw error;
+    if (cause.code === NO_TABLE) throw noTokenTable(place, cause);
+    throw ANOTHER_TABLE.includes(cause.code) ? anotherTable(place, cause) : error;
+  }
+}
+
+function anotherTable(place: string, cause: postgres.PostgresError): CloacinaError {
+  const state = `its table ${API_TOKENS.name} belongs to another application (${cause.message})`;
+  const message = `Cannot access the API tokens in ${place}: ${state}`;
+  return new CloacinaError("store_corrupt", message, {
+    hint: "`cloacina db status` shows what differs",
+    cause,
+  });
+}
+
+function toUuid(stored: unknown): string | undefined {
+  return typeof stored === "string" && isUuid(stored) ? stored.toLowerCase() : undefined;
+}
+
+function uuidArray(ids: readonly string[]): string {
+  return `{${ids.join(",")}}`;
+}
+
+function toUuids(stored: unknown): readonly string[] | undefined {
+  const [, list] = UUID_ARRAY.exec(toText(stored) ?? "") ?? [];
+  const ids = list === "" ? [] : list?.split(",");
+  return ids?.every(isUuid) ? ids.map((id) => id.toLowerCase()) : undefined;
+}
+
+function toText(stored: unknown): string | undefined {
+  return typeof stored === "string" ? stored : undefined;
+}
+
+/** In an array of their own: the driver's is a part of a larger one. */
+function toBytes(stored: unknown): Bytes | undefined {
+  return stored instanceof Uint8Array ? Uint8Array.from(stored) : undefined;
+}
+
+/** A time as TIMESTAMP without zone has it, in UTC. */
+function toTimestamp(time: Date): string {
+  return time.toISOString().replace("T", " ").replace("Z", "");
+}
+
+/** What is finer than a millisecond is left out. */
+function toTime(stored: unknown): Date | undefined {
+  const [, day, time, fraction = ""] = TIMESTAMP.exec(toText(stored) ?? "") ?? [];
+  if (day === undefined) return undefined;
+  return new Date(`${day}T${time}.${fraction.padEnd(3, "0").slice(0, 3)}Z`);
+}
+
+/** A day that there is not, such as February 30, would be read as another one. */
+function isMoment(text: string): boolean {
+  const seconds = text.slice(0, "2026-01-28 12:00:00".length).replace(" ", "T");
+  const moment = new Date(`${seconds}Z`);
+  const isReal = !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(seconds);
+  return isReal && moment.getUTCFullYear() >= 1;
+}

@@ -1,0 +1,171 @@
+import { X509Certificate } from "node:crypto";
+import { isIP, type Socket } from "node:net";
+import { type ConnectionOptions, type DetailedPeerCertificate, TLSSocket } from "node:tls";
+import { quoted } from "../../domain/quoted.ts";
+import { CloacinaError, type ErrorCode } from "../../errors.ts";
+import { requireTrustedPlace } from "../../files/trusted_place.ts";
+import { connectRefusal } from "./database_error.ts";
+
+/** Whether to encrypt, and how the server is authenticated. */
+export type TlsPolicy =
+  | { readonly kind: "never" }
+  /** Where the server offers it. It is not authenticated, so this does not protect from an active attacker. */
+  | { readonly kind: "offered" }
+  | { readonly kind: "always"; readonly proof: TlsProof };
+
+/** No proof, the password, a certificate of these authorities, or one that has the host's name as well. */
+export type TlsProof =
+  | { readonly kind: "none" }
+  /** The server has to prove by SCRAM that it knows the password: no `sslmode` says that the network can be trusted. */
+  | { readonly kind: "password" }
+  | { readonly kind: "authority"; readonly rootFile: string }
+  /** `rootFile` null stands for the authorities that the runtime trusts. */
+  | { readonly kind: "name"; readonly rootFile: string | null };
+
+/** Longer chains are refused, if there are any. */
+const LONGEST_CHAIN = 10;
+
+const PEM_BLOCK = /-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs;
+
+/**
+ * `sslmode` and `sslrootcert` as libpq has them (PostgreSQL, section 34.19), but for: another machine is asked for TLS
+ * wherever that is not disabled; `allow` encrypts where it can, as `prefer` does; named authorities must
+ * have signed in every mode; no file in the home directory is looked for. Throws `invalid_request`.
+ */
+export function toTlsPolicy(
+  mode: string | undefined,
+  rootFile: string | undefined,
+  isThisMachine: boolean,
+): TlsPolicy {
+  if (rootFile === "system") return systemPolicy(mode);
+  switch (mode) {
+    case "disable":
+      return { kind: "never" };
+    case undefined:
+    case "allow":
+    case "prefer":
+      if (rootFile !== undefined) return always({ kind: "authority", rootFile });
+      return isThisMachine ? { kind: "offered" } : always({ kind: "password" });
+    case "require":
+      return always(rootFile === undefined ? { kind: "none" } : { kind: "authority", rootFile });
+    case "verify-ca":
+      if (rootFile !== undefined) return always({ kind: "authority", rootFile });
+      throw invalid("sslmode=verify-ca needs the authority's certificate, as sslrootcert=FILE");
+    case "verify-full":
+      return always({ kind: "name", rootFile: rootFile ?? null });
+    default:
+      throw invalid(
+        "its sslmode is none of disable, allow, prefer, require, verify-ca, verify-full",
+      );
+  }
+}
+
+/** How Node's TLS is to check the server's certificate; `ca` holds the authorities of a file, in PEM. */
+type TlsOptions =
+  & Pick<
+    ConnectionOptions,
+    "checkServerIdentity" | "host" | "rejectUnauthorized" | "servername"
+  >
+  & { readonly ca?: string };
+
+/** The options for a target; reads the file of its authorities. Throws where that file is of no use. */
+export async function readTlsOptions(
+  { host, tls }: { readonly host: string; readonly tls: TlsPolicy },
+): Promise<TlsOptions> {
+  // Without a name, a certificate for localhost would do.
+  const name = isIP(host) === 0 ? { host, servername: host } : { host };
+  if (tls.kind !== "always") return { ...name, rejectUnauthorized: false };
+  switch (tls.proof.kind) {
+    case "none":
+    case "password":
+      return { ...name, rejectUnauthorized: false };
+    case "authority": {
+      const ca = await readAuthorities(tls.proof.rootFile);
+      return { ...name, ca, rejectUnauthorized: true, checkServerIdentity: () => undefined };
+    }
+    case "name": {
+      const { rootFile } = tls.proof;
+      const trusted = rootFile === null ? {} : { ca: await readAuthorities(rootFile) };
+      return { ...name, ...trusted, rejectUnauthorized: true };
+    }
+  }
+}
+
+/**
+ * Has the server's certificate come from one of the authorities in a file's text. Deno 2.7 takes those that it trusts
+ * anyway besides, of which anybody gets a certificate. It shows the server's own certificate only, so that there the
+ * authority that issued this one has to be in the file. To be called when the server has said something: earlier, Deno
+ * 2.7 knows of no certificate. Throws `store_unavailable`.
+ */
+export function requireAuthority(socket: Socket, authorities: string, place: string): void {
+  const trusted = (authorities.match(PEM_BLOCK) ?? []).map((pem) => new X509Certificate(pem));
+  const isTrusted = chainOf(socket).some((certificate) =>
+    trusted.some((authority) => isOf(certificate, authority))
+  );
+  if (isTrusted) return;
+  throw connectRefusal(place, "no authority in sslrootcert has signed the server's certificate", {
+    hint: "the file may lack an intermediate authority: include the whole chain",
+  });
+}
+
+/** Anybody can get a certificate of a public authority: it proves nothing without the host name. */
+function systemPolicy(mode: string | undefined): TlsPolicy {
+  if (mode === undefined || mode === "verify-full") return always({ kind: "name", rootFile: null });
+  throw invalid("sslrootcert=system goes with sslmode=verify-full only");
+}
+
+function always(proof: TlsProof): TlsPolicy {
+  return { kind: "always", proof };
+}
+
+function invalid(state: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot read the database URL: ${state}`);
+}
+
+async function readAuthorities(path: string): Promise<string> {
+  requireTrustedPlace(path, "read sslrootcert");
+  const text = await Deno.readTextFile(path).catch((error) => {
+    const isMissing = error instanceof Deno.errors.NotFound;
+    if (isMissing) throw unreadable("file_not_found", path, "there is no such file");
+    throw unreadable("io_failed", path, "it cannot be read");
+  });
+  // TLS accepts any text, and then trusts no certificate.
+  if (isCertificate(text)) return text;
+  throw unreadable("invalid_request", path, "it has no PEM certificate");
+}
+
+function isCertificate(text: string): boolean {
+  try {
+    return text.includes("-----BEGIN CERTIFICATE-----") && new X509Certificate(text).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function unreadable(code: ErrorCode, path: string, state: string): CloacinaError {
+  return new CloacinaError(code, `Cannot read sslrootcert ${quoted(path)}: ${state}`);
+}
+
+/** The server's certificate, its issuer's certificate, and so on. */
+function chainOf(socket: Socket): readonly X509Certificate[] {
+  const chain: X509Certificate[] = [];
+  let shown: Partial<DetailedPeerCertificate> | null = socket instanceof TLSSocket
+    ? socket.getPeerCertificate(true)
+    : null;
+  while (shown?.raw !== undefined && chain.length < LONGEST_CHAIN) {
+    const certificate = new X509Certificate(shown.raw);
+    const below = chain.at(-1);
+    if (below !== undefined && !(certificate.ca && isIssued(below, certificate))) break;
+    chain.push(certificate);
+    shown = shown.issuerCertificate ?? null;
+  }
+  return chain;
+}
+
+function isOf(certificate: X509Certificate, authority: X509Certificate): boolean {
+  return certificate.raw.equals(authority.raw) || isIssued(certificate, authority);
+}
+
+function isIssued(certificate: X509Certificate, authority: X509Certificate): boolean {
+  return certificate.checkIssued(authority) && certificate.verify(authority.publicKey);
+}

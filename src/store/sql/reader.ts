@@ -1,0 +1,125 @@
+import type { OrgId } from "../../domain/ids.ts";
+import type { SigningKeyRecord, TrustedKeyRecord } from "../../domain/records.ts";
+import type { SigningKeyQuery, StoreReader, TrustedKeyQuery } from "../store.ts";
+import { all, either, encodeValue, equals, isActive } from "./conditions.ts";
+import { listRecords, selectRecord, selectRecords } from "./select.ts";
+import type { Fragment, SqlSession } from "./session.ts";
+import {
+  API_TOKENS,
+  type Column,
+  SIGNATURES,
+  SIGNING_KEYS,
+  TRUST_GRANTS,
+  TRUSTED_KEYS,
+} from "./tables.ts";
+
+const UUID_DIGITS = 32;
+
+/** Reads records of the five tables. */
+export function sqlReader(session: SqlSession): StoreReader {
+  const { isOneOf } = session.dialect;
+  const is = <Value>(column: Column<Value>, value: NoInfer<Value>) =>
+    equals(session, column, value);
+  const owned = (column: Column<OrgId | null>, orgId: OrgId | null, includeRevoked: boolean) =>
+    all(orgId === null ? null : is(column, orgId), includeRevoked ? null : isActive);
+  return {
+    signingKey: (id) => selectRecord(session, SIGNING_KEYS, all(is(SIGNING_KEYS.columns.id, id))),
+    signingKeysOf: (fingerprint) => {
+      const where = all(is(SIGNING_KEYS.columns.fingerprint, fingerprint));
+      return selectRecords(session, SIGNING_KEYS, { where });
+    },
+    findSigningKeys: (query, limit) => findSigningKeys(session, query, limit),
+    listSigningKeys: ({ orgId, includeRevoked }, page) => {
+      const where = owned(SIGNING_KEYS.columns.orgId, orgId, includeRevoked);
+      return listRecords(session, SIGNING_KEYS, { where, page });
+    },
+    findTrustedKeys: (fingerprint, orgIds) => {
+      const { columns } = TRUSTED_KEYS;
+      const ofOrgs = orgIds === null ? null : isOneOf(columns.orgId, orgIds);
+      const where = all(is(columns.fingerprint, fingerprint), ofOrgs);
+      return selectRecords(session, TRUSTED_KEYS, { where });
+    },
+    meantTrustedKeys: (query, limit) => meantTrustedKeys(session, query, limit),
+    listTrustedKeys: ({ orgIds, includeRevoked }, page) => {
+      const ofOrgs = isOneOf(TRUSTED_KEYS.columns.orgId, orgIds);
+      const where = all(ofOrgs, includeRevoked ? null : isActive);
+      return listRecords(session, TRUSTED_KEYS, { where, page });
+    },
+    listTrustGrants: ({ orgId, side }) => {
+      const { parentOrgId, childOrgId } = TRUST_GRANTS.columns;
+      const where = all(is(side === "parent" ? parentOrgId : childOrgId, orgId));
+      return selectRecords(session, TRUST_GRANTS, { where, isOrdered: true });
+    },
+    // In no order, as the engine asks: then the first is the one that the engine would take.
+    signaturesOf: (packageHash) => {
+      const where = all(is(SIGNATURES.columns.packageHash, packageHash));
+      return selectRecords(session, SIGNATURES, { where });
+    },
+    listSignatures: ({ orgId, fingerprint }, page) => {
+      const { columns } = SIGNATURES;
+      const where = all(
+        orgId === null ? null : is(columns.orgId, orgId),
+        fingerprint === null ? null : is(columns.keyFingerprint, fingerprint),
+      );
+      return listRecords(session, SIGNATURES, { where, page });
+    },
+    apiToken: (id) => selectRecord(session, API_TOKENS, all(is(API_TOKENS.columns.id, id))),
+    findApiToken: (tokenHash) =>
+      selectRecord(session, API_TOKENS, all(is(API_TOKENS.columns.tokenHash, tokenHash))),
+    listApiTokens: ({ orgId, includeRevoked }, page) => {
+      const where = owned(API_TOKENS.columns.orgId, orgId, includeRevoked);
+      return listRecords(session, API_TOKENS, { where, page });
+    },
+  };
+}
+
+/** Every condition is one that an index of the engine's serves. */
+async function findSigningKeys(
+  session: SqlSession,
+  query: SigningKeyQuery,
+  limit: number,
+): Promise<readonly SigningKeyRecord[]> {
+  const { columns } = SIGNING_KEYS;
+  if ("name" in query) {
+    const { orgId, name } = query;
+    const where = all(equals(session, columns.orgId, orgId), equals(session, columns.name, name));
+    return await selectRecords(session, SIGNING_KEYS, { where, limit });
+  }
+  const { orgId, prefix } = query;
+  const hasPrefix = await session.beginsWith(columns.fingerprint, prefix);
+  const isMeant = either(idBeginsWith(session, columns.id, prefix), hasPrefix);
+  const where = all(isMeant, orgId === null ? null : isOfOrg(session, orgId));
+  return await selectRecords(session, SIGNING_KEYS, { where, limit });
+}
+
+/** The index to be used is that of what a key's id or fingerprint begins with. */
+function isOfOrg({ dialect }: SqlSession, orgId: OrgId): Fragment {
+  const column = SIGNING_KEYS.columns.orgId;
+  return (bind) => `${dialect.withoutIndex(column)} = ${bind(encodeValue(dialect, column, orgId))}`;
+}
+
+/** One statement reads all that a word may mean. */
+async function meantTrustedKeys(
+  session: SqlSession,
+  { orgId, isRevoked, names, prefix }: TrustedKeyQuery,
+  limit: number,
+): Promise<readonly TrustedKeyRecord[]> {
+  const { columns } = TRUSTED_KEYS;
+  const hasPrefix = prefix === null ? null : await session.beginsWith(columns.fingerprint, prefix);
+  const where = all(
+    equals(session, columns.orgId, orgId),
+    isRevoked ? () => "revoked_at is not null" : isActive,
+    either(...names.map((name) => equals(session, columns.name, name)), hasPrefix),
+  );
+  return await selectRecords(session, TRUSTED_KEYS, { where, limit });
+}
+
+/** UUIDs sort as their digits do. Null where no UUID has so many. */
+function idBeginsWith({ dialect }: SqlSession, { name }: Column, prefix: string): Fragment | null {
+  if (prefix.length > UUID_DIGITS) return null;
+  const { encode } = dialect.formats.uuid;
+  return (bind) => {
+    const lowest = bind(encode(prefix.padEnd(UUID_DIGITS, "0")));
+    return `${name} between ${lowest} and ${bind(encode(prefix.padEnd(UUID_DIGITS, "f")))}`;
+  };
+}

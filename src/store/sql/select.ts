@@ -1,0 +1,118 @@
+import {
+  formatPosition,
+  type ListPosition,
+  noPosition,
+  parsePosition,
+} from "../../domain/list_position.ts";
+import type { Page } from "../../domain/list_slice.ts";
+import type { Listing } from "../store.ts";
+import { all } from "./conditions.ts";
+import { readRecord } from "./record_row.ts";
+import {
+  type Bind,
+  type Fragment,
+  type SqlRow,
+  type SqlSession,
+  type Statement,
+  statement,
+} from "./session.ts";
+import type { Table } from "./tables.ts";
+
+/** Which rows are selected (`where` may be empty): all, in no order; the oldest first; or of these, then by id, only so many. */
+export interface Selection {
+  readonly where: Fragment;
+  readonly isOrdered?: true;
+  readonly limit?: number;
+}
+
+/** The records that fulfil the conditions. Throws `store_corrupt` for a row that is not as its table has it. */
+export async function selectRecords<Row>(
+  session: SqlSession,
+  table: Table<Row>,
+  { where, isOrdered, limit }: Selection,
+): Promise<readonly Row[]> {
+  const isSorted = isOrdered || limit !== undefined;
+  const [rows = []] = await session.read(table, (name) => [
+    selectFrom(session, table, (bind) => {
+      const source = `from ${name}${whereText(where, bind)}`;
+      const sorted = isSorted ? `${source} ${oldestFirst(table)}` : source;
+      return limit === undefined ? sorted : `${sorted} limit ${bind(limit)}`;
+    }),
+  ]);
+  return rows.map((row) => readRecord(session, table, row));
+}
+
+/** The one record that fulfils the conditions, which are by what is unique. Throws `store_corrupt`. */
+export async function selectRecord<Row>(
+  session: SqlSession,
+  table: Table<Row>,
+  where: Fragment,
+): Promise<Row | null> {
+  const [record] = await selectRecords(session, table, { where });
+  return record ?? null;
+}
+
+/** A page of the records, oldest first and then by id, with how many there are. Throws `store_corrupt`. */
+export async function listRecords<Row>(
+  session: SqlSession,
+  table: Table<Row>,
+  { where, page }: { readonly where: Fragment; readonly page: Page },
+): Promise<Listing<Row>> {
+  const { limit, offset, after } = page;
+  const start = after === undefined ? null : readPosition(session, after);
+  const following = all(where, start === null ? null : isAfter(session, table, start));
+  const [rows = [], [count] = []] = await session.read(table, (name) => [
+    selectFrom(session, table, (bind) => {
+      const source = `from ${name}${whereText(following, bind)} ${oldestFirst(table)}`;
+      // One more tells whether others follow.
+      return `${source} limit ${bind(limit + 1)} offset ${bind(start === null ? offset : 0)}`;
+    }),
+    statement(session.dialect, (bind) => {
+      const total = session.dialect.selected(table, "total");
+      return `select ${total} from ${name}${whereText(where, bind)}`;
+    }),
+  ]);
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return {
+    rows: rows.slice(0, limit).map((row) => readRecord(session, table, row)),
+    total: Number(count?.["total"]),
+    ...(last !== undefined && { next: positionOf(session, table, last) }),
+  };
+}
+
+function selectFrom({ dialect }: SqlSession, table: Table, rest: Fragment): Statement {
+  return statement(dialect, (bind) => `select ${dialect.selected(table, "rows")} ${rest(bind)}`);
+}
+
+/** The table's name keeps SQLite from sorting by what a column is selected as. */
+function oldestFirst({ name, time }: Table): string {
+  return `order by ${name}.${time}, ${name}.id`;
+}
+
+function isAfter({ dialect }: SqlSession, { name, time }: Table, start: ListPosition): Fragment {
+  return (bind) => {
+    const position = `${bind(start.time)}, ${bind(dialect.formats.uuid.encode(start.id))}`;
+    return `(${name}.${time}, ${name}.id) > (${position})`;
+  };
+}
+
+/** With the time as the database writes it, which may be finer than a Date. */
+function positionOf({ dialect }: SqlSession, { time }: Table, row: SqlRow): string {
+  const { text, uuid } = dialect.formats;
+  return formatPosition({
+    time: text.decode(row[time]) ?? "",
+    id: uuid.decode(row["id"]) ?? "",
+  });
+}
+
+/** Throws `invalid_request` where the time is none that the database writes. */
+function readPosition({ dialect }: SqlSession, text: string): ListPosition {
+  const position = parsePosition(text);
+  if (dialect.isTimeText(position.time)) return position;
+  throw noPosition();
+}
+
+function whereText(where: Fragment, bind: Bind): string {
+  const text = where(bind);
+  return text === "" ? "" : ` where ${text}`;
+}

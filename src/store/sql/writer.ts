@@ -1,0 +1,153 @@
+import type { ApiTokenRecord } from "../../domain/api_token.ts";
+import type { SignatureRecord, SigningKeyRecord } from "../../domain/records.ts";
+import type { StoreWriter } from "../store.ts";
+import { idTaken, keyNameTaken, noKeyToSeal, tokenTaken } from "../store_errors.ts";
+import { all, equals, isActive } from "./conditions.ts";
+import { sqlReader } from "./reader.ts";
+import { columnValue, rowValues } from "./record_row.ts";
+import { selectRecord } from "./select.ts";
+import { type Bind, type Fragment, type SqlSession, statement } from "./session.ts";
+import {
+  API_TOKENS,
+  type Column,
+  columnsOf,
+  SIGNATURES,
+  SIGNING_KEYS,
+  type Table,
+  TRUST_GRANTS,
+  TRUSTED_KEYS,
+} from "./tables.ts";
+
+/** What each database does in its own way. */
+export type OwnParts = Pick<StoreWriter, "hold" | "lockSigningKeys">;
+
+/** Reads and changes records of the five tables, within the transaction of the session. */
+export function sqlWriter(session: SqlSession, ownParts: OwnParts): StoreWriter {
+  const is = <Value>(column: Column<Value>, value: NoInfer<Value>) =>
+    equals(session, column, value);
+  const revoke = async (table: Revocable, where: Fragment, at: Date) => {
+    const revokedAt = { column: table.columns.revokedAt, value: at };
+    return await update(session, table, { ...revokedAt, where: all(where, isActive) }) > 0;
+  };
+  return {
+    ...sqlReader(session),
+    ...ownParts,
+    writeMasterKeyFile: null,
+    addSigningKey: (key) => addSigningKey(session, key),
+    revokeSigningKey: (id, at) => revoke(SIGNING_KEYS, is(SIGNING_KEYS.columns.id, id), at),
+    replaceSealedSeed: async (id, value) => {
+      const { columns } = SIGNING_KEYS;
+      const where = is(columns.id, id);
+      const change = { column: columns.sealedSeed, value, where };
+      if (await update(session, SIGNING_KEYS, change) === 0) throw noKeyToSeal(id);
+    },
+    saveTrustedKey: async (key) => {
+      await save(session, TRUSTED_KEYS, { record: key });
+    },
+    revokeTrustedKey: (orgId, fingerprint, at) => {
+      const { columns } = TRUSTED_KEYS;
+      return revoke(
+        TRUSTED_KEYS,
+        all(is(columns.orgId, orgId), is(columns.fingerprint, fingerprint)),
+        at,
+      );
+    },
+    saveTrustGrant: async (grant) => {
+      await save(session, TRUST_GRANTS, { record: grant });
+    },
+    revokeTrustGrant: (parent, child, at) => {
+      const { columns } = TRUST_GRANTS;
+      const where = all(is(columns.parentOrgId, parent), is(columns.childOrgId, child));
+      return revoke(TRUST_GRANTS, where, at);
+    },
+    saveSignature: async (signature) => {
+      await save(session, SIGNATURES, { record: signature });
+    },
+    importSignature: (signature) => importSignature(session, signature),
+    addApiToken: (token) => addApiToken(session, token),
+    revokeApiToken: (id, at) => revoke(API_TOKENS, is(API_TOKENS.columns.id, id), at),
+  };
+}
+
+/** A table of rows that can be revoked. */
+type Revocable = Table & { readonly columns: { readonly revokedAt: Column<Date | null> } };
+
+/** An error of the database would undo the whole transaction, and its work may want to go on. */
+async function addSigningKey(session: SqlSession, key: SigningKeyRecord): Promise<void> {
+  if (await add(session, SIGNING_KEYS, key)) return;
+  const { orgId, name } = SIGNING_KEYS.columns;
+  const where = all(equals(session, orgId, key.orgId), equals(session, name, key.name));
+  const namesake = await selectRecord(session, SIGNING_KEYS, where);
+  throw namesake === null ? idTaken(session.place) : keyNameTaken(key.name);
+}
+
+async function addApiToken(session: SqlSession, token: ApiTokenRecord): Promise<void> {
+  if (!await add(session, API_TOKENS, token)) throw tokenTaken(token.id);
+}
+
+/** False where the row is another organisation's. */
+async function importSignature(session: SqlSession, record: SignatureRecord): Promise<boolean> {
+  const orgId = `${SIGNATURES.name}.org_id`;
+  const onlyIf = `${orgId} is null or ${orgId} = excluded.org_id`;
+  return await save(session, SIGNATURES, { record, onlyIf }) > 0;
+}
+
+/** Adds a row. False where another one has its id, or what is unique. */
+async function add<Row>(session: SqlSession, table: Table<Row>, record: Row): Promise<boolean> {
+  const values = rowValues(session, table, record);
+  return await session.change(
+    table,
+    (name) =>
+      statement(
+        session.dialect,
+        (bind) => `${insert(table, name, values.map(bind))} on conflict do nothing`,
+      ),
+  ) > 0;
+}
+
+/** Adds a row; or gives the row that is there all the values but the id, if it is as `onlyIf` says. */
+async function save<Row>(
+  session: SqlSession,
+  table: Table<Row>,
+  { record, onlyIf }: { readonly record: Row; readonly onlyIf?: string },
+): Promise<number> {
+  const values = rowValues(session, table, record);
+  const replaced = columnsOf(table).map(({ name }) => name)
+    .filter((name) => name !== "id" && !table.unique.includes(name))
+    .map((name) => `${name} = excluded.${name}`);
+  const condition = onlyIf === undefined ? "" : ` where ${onlyIf}`;
+  return await session.change(table, (name) =>
+    statement(session.dialect, (bind) => {
+      const target = `on conflict (${table.unique.join(", ")})`;
+      const row = insert(table, name, values.map(bind));
+      return `${row} ${target} do update set ${replaced.join(", ")}${condition}`;
+    }));
+}
+
+/** A new value for one column, and in which rows. */
+interface Update<Value> {
+  readonly column: Column<Value>;
+  readonly value: Value;
+  readonly where: Fragment;
+}
+
+async function update<Value>(
+  session: SqlSession,
+  table: Table,
+  { column, value, where }: Update<Value>,
+): Promise<number> {
+  const stored = columnValue(session, column, value);
+  return await session.change(
+    table,
+    (name) =>
+      statement(
+        session.dialect,
+        (bind: Bind) => `update ${name} set ${column.name} = ${bind(stored)} where ${where(bind)}`,
+      ),
+  );
+}
+
+function insert(table: Table, name: string, placeholders: readonly string[]): string {
+  const columns = columnsOf(table).map((column) => column.name).join(", ");
+  return `insert into ${name} (${columns}) values (${placeholders.join(", ")})`;
+}

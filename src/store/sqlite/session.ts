@@ -1,0 +1,138 @@
+import { isUuid } from "../../domain/ids.ts";
+import type { Bytes } from "../../formats/bytes.ts";
+import { isRfc3339 } from "../../formats/rfc3339.ts";
+import type { Dialect, SqlSession, Statement } from "../sql/session.ts";
+import { columnsOf } from "../sql/tables.ts";
+import { idTaken } from "../store_errors.ts";
+import type { Connection } from "./connection.ts";
+import { isTakenId } from "./sqlite_error.ts";
+
+const UUID_BYTES = 16;
+
+/** Runs a look at the tables: all that one look reads is of one moment. */
+export type Look = <Result>(look: (connection: Connection) => Result) => Promise<Result>;
+
+/** SQLite, whose values are as the engine has them: UUIDs are 16 bytes, times are RFC 3339, lists are JSON. */
+export const SQLITE: Dialect = {
+  placeholder: () => "?",
+  formats: {
+    uuid: { encode: uuidBytes, decode: toUuid },
+    uuids: { encode: (ids) => JSON.stringify(ids), decode: toUuids },
+    text: { encode: (text) => text, decode: toText },
+    bytes: { encode: (bytes) => bytes, decode: toBytes },
+    time: { encode: toTimeText, decode: toTime },
+  },
+  selected: (table, what) => {
+    if (what === "total") return "count(*) AS total";
+    const columns = columnsOf(table).map(({ name, kind }) =>
+      isText(kind) ? textColumn(name) : name
+    );
+    return ["rowid AS row_number", ...columns].join(", ");
+  },
+  // With one, rows are read in the order of the index; any number of others is one value.
+  isOneOf: ({ name }, ids) => (bind) => {
+    const [id] = ids;
+    if (id !== undefined && ids.length === 1) return `${name} = ${bind(uuidBytes(id))}`;
+    const hex = [...new Set(ids)].map((uuid) => uuid.replaceAll("-", ""));
+    return `${name} IN (SELECT unhex(value) FROM json_each(${bind(JSON.stringify(hex))}))`;
+  },
+  withoutIndex: ({ name }) => `+${name}`,
+  isTimeText: (text) => parseTimeText(text) !== null,
+};
+
+/** Reads and changes the tables with `look`; `place` is the database that errors name. */
+export function sqliteSession(look: Look, place: string): SqlSession {
+  return {
+    dialect: SQLITE,
+    place,
+    read: (table, statements) =>
+      look((connection) =>
+        statements(table.name).map(({ text, values }) => connection.rows(text, ...values))
+      ),
+    change: (table, statement) =>
+      look((connection) => changed(connection, place, statement(table.name))),
+    beginsWith: ({ name }, prefix) =>
+      Promise.resolve((bind) => `(${name} >= ${bind(prefix)} AND ${name} < ${bind(`${prefix}g`)})`),
+  };
+}
+
+/** A time as the engine's Rust code writes it: UTC as "+00:00", milliseconds unless they are zero. */
+export function toTimeText(time: Date): string {
+  return time.toISOString().replace(/(?:\.000)?Z$/, "+00:00");
+}
+
+/**
+ * Reads any RFC 3339 time, down to the millisecond. Null for any other text. Times of one form sort as text: "+" comes
+ * before the "." of a fraction, and that before every digit.
+ */
+export function parseTimeText(text: string): Date | null {
+  if (!isRfc3339(text)) return null;
+  const [, minutes = "", second, rest = ""] = /^(.{17})(..)(.*)$/.exec(text.toUpperCase()) ?? [];
+  // A leap second is the one after :59.
+  const [seconds, more] = second === "60" ? ["59", 1000] : [second, 0];
+  return new Date(Date.parse(`${minutes}${seconds}${rest}`) + more);
+}
+
+function changed(connection: Connection, place: string, { text, values }: Statement): number {
+  try {
+    return connection.change(text, ...values);
+  } catch (error) {
+    throw isTakenId(error) ? idTaken(place, error) : error;
+  }
+}
+
+function isText(kind: string): boolean {
+  return kind === "text" || kind === "time" || kind === "uuids";
+}
+
+/**
+ * Selects a text column as its bytes: where text has a NUL or is not UTF-8, the runtime hands out something shorter or
+ * something else. What is not text becomes a number, which no column of ours is.
+ */
+function textColumn(name: string): string {
+  return `CASE typeof(${name}) WHEN 'text' THEN CAST(${name} AS BLOB) WHEN 'null' THEN NULL ELSE 0 END AS ${name}`;
+}
+
+function uuidBytes(uuid: string): Bytes {
+  return Uint8Array.fromHex(uuid.replaceAll("-", ""));
+}
+
+function toUuid(stored: unknown): string | undefined {
+  const bytes = toBytes(stored);
+  if (bytes?.length !== UUID_BYTES) return undefined;
+  return bytes.toHex().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+/** UUIDs in lower case that are a JSON array. */
+function toUuids(stored: unknown): readonly string[] | undefined {
+  const list = toJson(stored);
+  const isId = (value: unknown) =>
+    typeof value === "string" && isUuid(value) && value === value.toLowerCase();
+  return Array.isArray(list) && list.every(isId) ? list : undefined;
+}
+
+function toJson(stored: unknown): unknown {
+  try {
+    return JSON.parse(toText(stored) ?? "");
+  } catch {
+    return undefined;
+  }
+}
+
+function toText(stored: unknown): string | undefined {
+  if (!(stored instanceof Uint8Array)) return undefined;
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(stored);
+  } catch {
+    return undefined;
+  }
+}
+
+function toBytes(stored: unknown): Bytes | undefined {
+  return stored instanceof Uint8Array ? Uint8Array.from(stored) : undefined;
+}
+
+function toTime(stored: unknown): Date | undefined {
+  const text = toText(stored);
+  return text === undefined ? undefined : parseTimeText(text) ?? undefined;
+}
