@@ -4,6 +4,7 @@
  * one that may not, which is how it is meant to get there.
  */
 import config from "../../deno.json" with { type: "json" };
+import { cyclesRule } from "./cycles_rule.ts";
 import { machineRule } from "./machine_rule.ts";
 import { primitiveRule } from "./primitive_rule.ts";
 import { roomsRule } from "./rooms_rule.ts";
@@ -12,6 +13,7 @@ export default {
   name: "cloacina",
   rules: {
     rooms: roomsRule(config.imports),
+    cycles: cyclesRule(config.imports),
     machine: machineRule(config.imports),
     primitive: primitiveRule(),
   },

@@ -31,6 +31,28 @@ Deno.test("deno lint passes a clone without a fault", async () => {
   });
 });
 
+Deno.test("deno lint fails on each import of a circle, of types and dynamic ones too", async () => {
+  await inClone(async (clone) => {
+    await plant(clone, "src/domain/a.ts", `import type { B } from "./b.ts";\nexport type A = B;\n`);
+    await plant(clone, "src/domain/b.ts", `export { type C as B } from "./c.ts";\n`);
+    await plant(
+      clone,
+      "src/domain/c.ts",
+      `export type C = 1;\nexport const a = () => import("./a.ts");\n`,
+    );
+    await plant(clone, "src/domain/d.ts", `export { a } from "./c.ts";\n`);
+    const { code, output } = await lint(clone);
+    assert.equal(code, 1, output);
+    for (const [from, to, by] of ["abc", "bca", "cab"]) {
+      const domain = (name: string) => `src/domain/${name}.ts`;
+      const way = `it imports ${domain(from!)} again, by way of ${domain(by!)};`;
+      const message = `Cannot import ${domain(to!)} from ${domain(from!)}: ${way}`;
+      assert.ok(output.includes(`error[cloacina/cycles]: ${message}`), output);
+    }
+    assert.match(output, /Found 3 problems/);
+  });
+});
+
 Deno.test("deno lint finds the same fault from below the clone and through a link to it", async () => {
   await inClone(async (clone) => {
     await plant(clone, "src/domain/past.ts", FAULTY);
