@@ -53,13 +53,14 @@ export async function inTransaction<Result>(
   work: Work<Result>,
 ): Promise<Result> {
   const { settings, place } = target;
-  const { run, end } = untilEnd(seeingStandby(connection.run, onStandby), place);
+  const { run, end, failure } = untilEnd(seeingStandby(connection.run, onStandby), place);
   try {
     const begun = beginnings(mode, settings).map((statements) => run(statements));
     const [tables] = await Promise.all([findTables(connection, run), ...begun]);
     const result = await work(run, tables);
     end();
-    await commit(connection, place);
+    // The answer to the commit of a transaction in which a statement had failed, and the work has hidden that.
+    if (await commit(connection, place) !== "COMMIT") throw failure();
     return result;
   } catch (error) {
     end();
@@ -93,13 +94,13 @@ function seeingStandby(run: RunStatement, onStandby: () => void): RunStatement {
   };
 }
 
-async function commit(connection: Connection, place: string): Promise<void> {
+/** The word for what was done. */
+async function commit(connection: Connection, place: string): Promise<string> {
   const isSent = connection.isOpen();
   const { command } = await connection.run("commit").catch((cause) => {
     throw isSent && !connection.isOpen() ? outcomeUnknown(place, cause) : cause;
   });
-  // The answer to the commit of a transaction in which a statement had failed.
-  if (command !== "COMMIT") throw new Error("a failed statement was passed over");
+  return command;
 }
 
 /** Where even that fails, the server undoes it when the connection is gone. */
@@ -108,21 +109,21 @@ async function undo(connection: Connection): Promise<void> {
   await connection.run("rollback").catch(connection.cut);
 }
 
-/** What runs statements until the transaction ends: one that came later would be a transaction of its own. */
-function untilEnd(
-  run: RunStatement,
-  place: string,
-): { readonly run: RunStatement; readonly end: () => void } {
+/** Runs statements until the transaction ends: one that came later would be a transaction of its own. */
+function untilEnd(run: RunStatement, place: string) {
   let hasEnded = false;
-  return {
-    run: (statement, parameters) => {
-      if (hasEnded) return Promise.reject(transactionEnded(place));
-      return run(statement, parameters);
-    },
-    end: () => {
-      hasEnded = true;
-    },
+  let failure: unknown;
+  const guarded: RunStatement = async (statement, parameters) => {
+    if (hasEnded) throw transactionEnded(place);
+    return await run(statement, parameters).catch((error) => {
+      failure = error;
+      throw error;
+    });
   };
+  const end = () => {
+    hasEnded = true;
+  };
+  return { run: guarded, end, failure: () => failure };
 }
 
 function outcomeUnknown(place: string, cause: unknown): CloacinaError {

@@ -129,13 +129,16 @@ Deno.test("a failed statement that the work passes over is no success", () =>
   withMigrated((url) =>
     withStore(url, async (store) => {
       const [key, more] = [make.signingKey(), make.signingKey()];
-      const sameId = make.signingKey({ id: key.id });
+      const trusted = make.trustedKey();
+      const sameId = make.trustedKey({ id: trusted.id });
       await assert.rejects(
         change(
           store,
           (writer) => writer.addSigningKey(key),
-          (writer) => writer.addSigningKey(sameId).catch(() => {}),
+          (writer) => writer.saveTrustedKey(trusted),
+          (writer) => writer.saveTrustedKey(sameId).catch(() => {}),
         ),
+        { code: "store_corrupt", message: /the server reported 23505/ },
       );
       assert.equal(await store.signingKey(key.id), null);
       await change(store, (writer) => writer.addSigningKey(more));
