@@ -192,8 +192,12 @@ export class CloacinaError extends Error {
 /** Any thrown value as a coded error: a stranger's error is a bug of ours, and says nothing of its insides. */
 export function toCloacinaError(thrown: unknown): CloacinaError {
   if (thrown instanceof CloacinaError) return thrown;
-  return new CloacinaError("internal_error", "Cannot go on: cloacina met an error of its own", {
-    hint: "run `cloacina doctor` and report what it prints, with the command that failed",
-    cause: thrown,
-  });
+  return new CloacinaError(
+    "internal_error",
+    "Cannot finish the command: cloacina ran into an internal error",
+    {
+      hint: "run `cloacina doctor` and report what it prints, with the command that failed",
+      cause: thrown,
+    },
+  );
 }

@@ -56,7 +56,7 @@ Deno.test("every status is one of HTTP for a failure", () => {
 
 Deno.test("an error carries its code, its hint and its cause", () => {
   const cause = new Error("below");
-  const error = new CloacinaError("io_failed", "Cannot write k: no space", {
+  const error = new CloacinaError("io_failed", 'Cannot write "k": no space', {
     hint: "free some",
     cause,
   });
@@ -64,7 +64,7 @@ Deno.test("an error carries its code, its hint and its cause", () => {
   assert.deepEqual({ name, code, message, hint }, {
     name: "CloacinaError",
     code: "io_failed",
-    message: "Cannot write k: no space",
+    message: 'Cannot write "k": no space',
     hint: "free some",
   });
   assert.equal(error.cause, cause);
@@ -78,7 +78,7 @@ Deno.test("an error without a hint has none", () => {
 });
 
 Deno.test("a coded error passes through as it is", () => {
-  const error = new CloacinaError("interrupted", "Cannot go on: interrupted");
+  const error = new CloacinaError("interrupted", "Cannot finish the command: interrupted");
   assert.equal(toCloacinaError(error), error);
 });
 
@@ -96,7 +96,7 @@ Deno.test("of a stranger's error nothing is told, and all is kept", () => {
   for (const stranger of strangers) {
     const error = toCloacinaError(stranger);
     assert.equal(error.code, "internal_error");
-    assert.equal(error.message, "Cannot go on: cloacina met an error of its own");
+    assert.equal(error.message, "Cannot finish the command: cloacina ran into an internal error");
     assert(error.hint!.includes("cloacina doctor"));
     assert(!`${error.message}${error.hint}${error.name}${error.code}`.includes("SECRET"));
     assert.equal(error.cause, stranger);

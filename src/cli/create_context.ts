@@ -1,6 +1,7 @@
 import { lstat } from "node:fs/promises";
 import { sha256Stream } from "../crypto/sha256.ts";
 import type { NamedVariable, VariableName } from "../domain/variables.ts";
+import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { listDirectory } from "../files/list_directory.ts";
 import { makeDirectory } from "../files/make_directory.ts";
@@ -41,7 +42,7 @@ export function createContext(args: readonly string[]): CliContext {
   const { signal, interrupt } = listenForInterrupt();
   const terminal = openTerminal({
     colour: !readEnv("NO_COLOR"),
-    unasked: hasFlag(args, "no-input") ? "--no-input forbids to ask" : null,
+    unasked: hasFlag(args, "no-input") ? "--no-input forbids asking" : null,
     interrupt,
   });
   // At once: the next Ctrl-C ends the process, and the echo must be back by then.
@@ -177,7 +178,7 @@ function readEnv(name: VariableName | NamedVariable): string | undefined {
     if (!(error instanceof Deno.errors.NotCapable)) throw error;
     throw new CloacinaError(
       "insufficient_permissions",
-      `Cannot read the variable ${name}: cloacina may read only variables of its own`,
+      `Cannot read the variable ${quoted(name)}: cloacina may read only variables of its own`,
       { hint: "give the variable a name that begins with CLOACINA_", cause: error },
     );
   }

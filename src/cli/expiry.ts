@@ -1,4 +1,6 @@
 import { toMoment } from "../domain/claimed_time.ts";
+import { quoted } from "../domain/quoted.ts";
+import { shownReference } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import { isRfc3339 } from "../formats/rfc3339.ts";
 
@@ -15,7 +17,11 @@ export function parseExpiry(text: string, now: Date): Date {
   const [, count, unit] = /^(\d{1,4})([hdw])$/.exec(text) ?? [];
   if (unit !== undefined) return new Date(now.getTime() + Number(count) * UNITS_MS[unit]!);
   if (isRfc3339(text)) return toMoment(text);
-  throw new CloacinaError("invalid_request", "Cannot use --expires: it is no time", {
-    hint: "it reads 12h, 30d, 2w, or 2030-01-31T12:00:00Z",
-  });
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot read --expires ${quoted(shownReference(text))}: it is not a time`,
+    {
+      hint: "use 12h, 30d, 2w, or 2030-01-31T12:00:00Z",
+    },
+  );
 }

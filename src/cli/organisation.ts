@@ -18,11 +18,11 @@ function orgOfVariable({ env }: CliContext): OrgId | null {
   const state = text === "" ? "it is empty" : "it is not a UUID";
   throw new CloacinaError(
     "invalid_request",
-    `Cannot use the organisation in ${VARIABLE}: ${state}`,
+    `Cannot read the organisation in ${VARIABLE}: ${state}`,
     {
       hint: text === ""
         ? `set ${VARIABLE} to an organisation, unset it, or give --org ID`
-        : "an organisation reads like 7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
+        : "an organisation is a UUID, such as 7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
     },
   );
 }
@@ -31,7 +31,11 @@ function orgOfVariable({ env }: CliContext): OrgId | null {
 export function requireOrg(context: CliContext, flags: OrgFlag): OrgId {
   const orgId = readOrg(context, flags);
   if (orgId !== null) return orgId;
-  throw new CloacinaError("invalid_request", "Cannot go on: an organisation is needed", {
-    hint: "name it with --org ID, or in the variable CLOACINA_ORG",
-  });
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot read the command line: no organisation was given",
+    {
+      hint: "give it with --org ID, or in CLOACINA_ORG",
+    },
+  );
 }

@@ -1,4 +1,6 @@
 import { toMoment } from "../domain/claimed_time.ts";
+import { quoted } from "../domain/quoted.ts";
+import { shownReference } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import { isRfc3339 } from "../formats/rfc3339.ts";
 
@@ -17,7 +19,11 @@ export function parsePastMoment(flag: string, text: string, now: Date): Date {
   if (unit !== undefined) return new Date(now.getTime() - Number(count) * UNITS_MS[unit]!);
   const time = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
   if (isRfc3339(time)) return toMoment(time);
-  throw new CloacinaError("invalid_request", `Cannot use ${flag}: it is no time`, {
-    hint: "it reads 30m, 12h, 30d, 2w, 2026-01-31, or 2026-01-31T12:00:00Z",
-  });
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot read ${flag} ${quoted(shownReference(text))}: it is not a time`,
+    {
+      hint: "use 30m, 12h, 30d, 2w, 2026-01-31, or 2026-01-31T12:00:00Z",
+    },
+  );
 }

@@ -54,7 +54,7 @@ export function listQuery<Request extends { readonly page: Page }>(
   return givenRecordOf({ ...filter, page: PAGE } as FieldTable<Request>).check(
     z.refine(({ page: { offset, after } }) => after === undefined || offset === 0, {
       path: ["offset"],
-      error: "and query.after exclude each other",
+      error: "and query.after are mutually exclusive",
     }),
   );
 }

@@ -1,3 +1,5 @@
+import { quoted } from "./quoted.ts";
+
 /** A line of an audit log. Lines are counted from 1, in each file. */
 export interface AuditPlace {
   readonly file: string;
@@ -61,9 +63,7 @@ export function describeAuditFault(
   const { place, previous, predecessor } = fault;
   const name = (named: AuditPlace) => describeAuditPlace(named, files);
   if (predecessor !== null) {
-    return `${name(place)} was written after ${
-      name(predecessor)
-    }: lines were moved, or put in between`;
+    return `${name(place)} was written after ${name(predecessor)}: lines were moved or inserted`;
   }
   if (previous === null) {
     return `${
@@ -71,13 +71,13 @@ export function describeAuditFault(
     } is not the first: lines or a file before it are missing, or it was edited`;
   }
   if (previous.file === place.file) return `${fileOf(place, files)}${describeGap(previous, place)}`;
-  if (fault.beginsAnew) return `${name(place)} begins a chain of its own after ${name(previous)}`;
+  if (fault.beginsAnew) return `${name(place)} starts a new chain after ${name(previous)}`;
   return `${name(previous)} was edited, or lines between it and ${name(place)} were removed`;
 }
 
 /** A line as messages call it: by its file, too, where there are several. */
 export function describeAuditPlace({ file, line }: AuditPlace, files: readonly string[]): string {
-  return files.length === 1 ? `line ${line}` : `line ${line} of ${file}`;
+  return files.length === 1 ? `line ${line}` : `line ${line} of ${quoted(file)}`;
 }
 
 /** Lines that are none of a chain, in words. */
@@ -87,12 +87,12 @@ export function describeUnchained(
 ): string {
   const place = describeAuditPlace(first, files);
   return count === 1
-    ? `${place} follows no line, and is none of a chain`
-    : `${count} lines, ${place} the first of them, follow no line, and are none of a chain`;
+    ? `${place} names no line before it, so it is not part of the chain`
+    : `${count} lines, the first of them ${place}, name no line before them, so they are not part of the chain`;
 }
 
 function fileOf({ file }: AuditPlace, files: readonly string[]): string {
-  return files.length === 1 ? "" : `${file}: `;
+  return files.length === 1 ? "" : `${quoted(file)}: `;
 }
 
 function describeGap({ line: before }: AuditPlace, { line }: AuditPlace): string {

@@ -1,3 +1,4 @@
+import { quoted } from "./quoted.ts";
 import { CloacinaError, type ErrorCode } from "../errors.ts";
 import {
   type AuditReport,
@@ -18,7 +19,7 @@ export interface AuditExpectation {
 }
 
 const FROM_STREAM =
-  "its lines come from a stream (--audit-log -) and make no chain, so that there is nothing to verify";
+  "its lines come from a stream (--audit-log -) and form no chain, so there is nothing to verify";
 
 /**
  * What is wrong with an audit log, the worst first; undefined where nothing is. `store_corrupt` where its lines do not
@@ -31,9 +32,12 @@ export function auditDamage(
 ): CloacinaError | undefined {
   const [fault, ...others] = report.faults;
   const refuse = (code: ErrorCode, state: string) =>
-    new CloacinaError(code, `Cannot rely on the audit log ${report.files.join(", ")}: ${state}`);
+    new CloacinaError(
+      code,
+      `Cannot verify the audit log ${report.files.map(quoted).join(", ")}: ${state}`,
+    );
   if (fault !== undefined) {
-    const more = others.length === 0 ? "" : ", and there is more";
+    const more = others.length === 0 ? "" : ", and there are more faults";
     return refuse("store_corrupt", `${describeAuditFault(fault, report)}${more}`);
   }
   const { unchained } = report;
@@ -43,7 +47,7 @@ export function auditDamage(
   const mismatch = otherThanExpected(report, expectation);
   if (mismatch !== undefined) return refuse("audit_head_mismatch", mismatch);
   if (unchained !== null) return refuse("invalid_request", FROM_STREAM);
-  return report.isTorn ? refuse("audit_log_torn", "its end is no whole line") : undefined;
+  return report.isTorn ? refuse("audit_log_torn", "it does not end with a whole line") : undefined;
 }
 
 function otherThanExpected(
@@ -77,5 +81,5 @@ function otherThanSealed({ noted }: AuditReport, { start, head, lines }: SealedS
   }
   const first = noted.get(start);
   if (first === undefined || last.count - first.count === lines) return undefined;
-  return `${last.count - first.count} lines lead to the sealed one, and not ${lines}`;
+  return `${last.count - first.count} lines lead up to the sealed one, not ${lines}`;
 }

@@ -13,8 +13,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Admits the text of a UUID (RFC 9562, section 4) as an organisation. Throws `invalid_request`. */
 export function toOrgId(text: string): OrgId {
   if (isUuid(text)) return text.toLowerCase() as OrgId;
-  throw new CloacinaError("invalid_request", "Cannot use the organisation: it is not a UUID", {
-    hint: "an organisation reads like 7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
+  throw new CloacinaError("invalid_request", "Cannot read the organisation: it is not a UUID", {
+    hint: "an organisation is a UUID, such as 7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
   });
 }
 

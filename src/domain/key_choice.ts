@@ -1,3 +1,4 @@
+import { quoted } from "./quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { exactId, type KeyReference, referenceToId } from "./key_reference.ts";
 import type { SigningKeyRecord } from "./records.ts";
@@ -25,19 +26,21 @@ export function requireActive(key: SigningKeyRecord, action: string): void {
   if (key.revokedAt === null) return;
   throw new CloacinaError(
     "key_revoked",
-    `Cannot ${action} the key ${key.name} (${key.id}): it was revoked at ${key.revokedAt.toISOString()}`,
+    `Cannot ${action} the key ${
+      quoted(key.name)
+    } (${key.id}): it was revoked at ${key.revokedAt.toISOString()}`,
   );
 }
 
 function notFound({ text, orgId }: KeyReference): CloacinaError {
   const state = orgId === null ? "there is no such key" : `organisation ${orgId} has no such key`;
   const hint = orgId === null
-    ? "give its id, or the first 8 or more characters of id or fingerprint; a name needs --org"
+    ? "refer to a key by its ID, its name (with --org), or a prefix of at least eight characters"
     : "`cloacina keys list --all` shows the keys of the organisation";
   const value = exactId(text) ?? text;
   return new CloacinaError(
     "key_not_found",
-    `Cannot find the key ${shownReference(value)}: ${state}`,
+    `Cannot find the key ${quoted(shownReference(value))}: ${state}`,
     { hint },
   );
 }
@@ -51,9 +54,9 @@ function ambiguous(
   const others = candidates.length > MAX_CANDIDATES ? ["and others"] : [];
   return new CloacinaError(
     "invalid_request",
-    `Cannot choose the key ${shownReference(text)}: it means several`,
+    `Cannot find the key ${quoted(shownReference(text))}: several keys match`,
     {
-      hint: `say which: ${[...listed, ...others].join("; ")}`,
+      hint: `specify one of: ${[...listed, ...others].join("; ")}`,
     },
   );
 }

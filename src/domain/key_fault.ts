@@ -20,6 +20,6 @@ export async function faultOf({ publicKey, fingerprint }: KeyClaim): Promise<str
 }
 
 function toFault(error: unknown): string {
-  if (error instanceof CloacinaError) return "its public key is weak, or no point of Ed25519";
+  if (error instanceof CloacinaError) return "its public key is weak, or not a point of Ed25519";
   throw error;
 }

@@ -1,5 +1,7 @@
+import { quoted } from "./quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { looksLikeReference } from "./key_reference.ts";
+import { NOT_SHOWN, shownReference } from "./shown_text.ts";
 import { mayBeSecret } from "./secret_text.ts";
 
 /** What `signing_keys.key_name` holds: VARCHAR(255). */
@@ -30,13 +32,15 @@ const FAULTS: readonly (readonly [holds: RegExp, state: string])[] = [
 export function toKeyName(text: string): string {
   const name = text.normalize("NFC");
   const fault = FAULTS.find(([holds]) => holds.test(name))?.[1];
-  if (fault !== undefined) throw invalid(fault);
+  if (fault !== undefined) throw invalid(name, fault);
   const { length } = new TextEncoder().encode(name);
-  if (length > MAX_BYTES) throw invalid(`it has ${length} bytes, and ${MAX_BYTES} is the most`);
-  if (looksLikeReference(name)) {
-    throw invalid("it could be taken for an id or a fingerprint", LIKE_A_WORD);
+  if (length > MAX_BYTES) {
+    throw invalid(name, `it has ${length} bytes, and ${MAX_BYTES} is the most`);
   }
-  if (mayBeSecret(name)) throw invalid("it may be a secret itself");
+  if (looksLikeReference(name)) {
+    throw invalid(name, "it could be taken for an ID or a fingerprint", LIKE_A_WORD);
+  }
+  if (mayBeSecret(name)) throw invalid(name, "it may be a secret itself");
   return name;
 }
 
@@ -44,6 +48,9 @@ const VISIBLE = "a name has 1 to 255 bytes of visible text, such as --name relea
 
 const LIKE_A_WORD = "put a word before it, such as --name release-2026-01-28";
 
-function invalid(state: string, hint = VISIBLE): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot use the name: ${state}`, { hint });
+function invalid(name: string, state: string, hint = VISIBLE): CloacinaError {
+  const shown = mayBeSecret(name) ? NOT_SHOWN : shownReference(name);
+  return new CloacinaError("invalid_request", `Cannot accept the name ${quoted(shown)}: ${state}`, {
+    hint,
+  });
 }

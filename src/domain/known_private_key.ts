@@ -9,6 +9,6 @@ export function knownPrivateKey(action: string, fingerprint: Fingerprint): Cloac
   return new CloacinaError(
     "invalid_key",
     `Cannot ${action}: it is the private key of the public key ${fingerprint}, which the store knows`,
-    { hint: "nothing was trusted; keep it secret: whoever reads it signs with that key" },
+    { hint: "nothing was trusted; keep the file secret: whoever reads it can sign with that key" },
   );
 }

@@ -5,7 +5,9 @@ import type { Fingerprint } from "./fingerprint.ts";
 export function knownSeed(action: string, fingerprint: Fingerprint): CloacinaError {
   return new CloacinaError(
     "invalid_key",
-    `Cannot ${action}: its seed is the public key ${fingerprint}, which the store knows, so that anybody can sign with it`,
-    { hint: "it was made of a public key by mistake; give the private key, or make a new one" },
+    `Cannot ${action}: its seed is the public key ${fingerprint}, which the store knows, so anybody can sign with it`,
+    {
+      hint: "it was made from a public key by mistake; give the private key, or generate a new one",
+    },
   );
 }

@@ -38,8 +38,11 @@ export function comesBefore(one: ListPosition, other: ListPosition): boolean {
 export function noPosition(): CloacinaError {
   return new CloacinaError(
     "invalid_request",
-    "Cannot go on in the list: what is given as the position is none of this list",
-    { hint: "take it from what the list said after its last row, or leave it out to start anew" },
+    "Cannot list from this position: it does not come from this list",
+    {
+      hint:
+        "copy it from the line below the last row of the list, or omit it to start from the beginning",
+    },
   );
 }
 

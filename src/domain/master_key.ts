@@ -29,8 +29,8 @@ export function requireMasterKey(bytes: Uint8Array): void {
 }
 
 function invalid(state: string): CloacinaError {
-  return new CloacinaError("invalid_key", `Cannot use the master key: ${state}`, {
+  return new CloacinaError("invalid_key", `Cannot accept the master key: ${state}`, {
     hint:
-      "a master key is 32 random bytes; `cloacina master-key generate` makes one for a new store",
+      "a master key is 32 random bytes; `cloacina master-key generate` creates one for a new store",
   });
 }

@@ -3,7 +3,7 @@ declare const brand: unique symbol;
 /** Lower-case hex SHA-256 of a package file's bytes: 64 characters. */
 export type PackageHash = string & { readonly [brand]: "package hash" };
 
-/** A package that was hashed. `name` is what messages call it: a path, or "standard input". */
+/** A package that was hashed. `name` is what messages call it: a quoted path, "standard input", or `package HASH`. */
 export interface HashedPackage {
   readonly name: string;
   readonly hash: PackageHash;

@@ -74,6 +74,6 @@ function forgottenRevocation({ trust }: PreflightFacts): readonly string[] {
 function weakKey({ fault }: PreflightFacts): readonly string[] {
   if (fault === null) return [];
   return [
-    `the row of the trusted key is not to be used: ${fault}; the engine does not look, here that signature does not pass`,
+    `the row of the trusted key cannot be relied on: ${fault}; the engine does not check this, but here that signature does not pass`,
   ];
 }

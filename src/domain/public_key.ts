@@ -12,11 +12,11 @@ export interface PublicKey {
 /** Admits 32 raw bytes as a public key. Throws `invalid_key`. */
 export async function toPublicKey(bytes: Uint8Array<ArrayBuffer>): Promise<PublicKey> {
   if (bytes.length !== KEY_LENGTH) throw invalid(`it has ${bytes.length} bytes, not ${KEY_LENGTH}`);
-  if (hasSmallOrder(bytes)) throw invalid("it has small order, so that anything would verify");
-  if (!isCanonicalPoint(bytes)) throw invalid("it is no canonical point of Ed25519");
+  if (hasSmallOrder(bytes)) throw invalid("it has small order, so anything would verify");
+  if (!isCanonicalPoint(bytes)) throw invalid("it is not a canonical point of Ed25519");
   return { bytes, fingerprint: await fingerprintOf(bytes) };
 }
 
 function invalid(state: string): CloacinaError {
-  return new CloacinaError("invalid_key", `Cannot use the public key: ${state}`);
+  return new CloacinaError("invalid_key", `Cannot accept the public key: ${state}`);
 }

@@ -18,7 +18,7 @@ export function requireSameHash(signature: PackageSignature, { name, hash }: Has
   throw new CloacinaError(
     "package_tampered",
     `Cannot verify ${name}: its hash is ${hash}, and the signature is for ${signature.packageHash}`,
-    { hint: "this is not the file that was signed; get both again from where they came" },
+    { hint: "this is not the file that was signed; download the package and its signature again" },
   );
 }
 

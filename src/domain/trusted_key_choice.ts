@@ -1,3 +1,4 @@
+import { quoted } from "./quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import type { OrgId } from "./ids.ts";
@@ -5,7 +6,6 @@ import { MAX_CANDIDATES } from "./key_choice.ts";
 import {
   exactFingerprint,
   hexPrefix,
-  MIN_PREFIX_LENGTH,
   namesMeant,
   referenceToFingerprint,
 } from "./key_reference.ts";
@@ -55,7 +55,9 @@ export function requireNoneRevoked(
   const [key, ...others] = candidates;
   if (key === undefined) return;
   const message = others.length > 0
-    ? `Cannot revoke the trusted key ${shownReference(text)}: all that it means were revoked`
+    ? `Cannot revoke the trusted key ${
+      quoted(shownReference(text))
+    }: every key that matches was already revoked`
     : `Cannot revoke the trusted key ${
       calledBy(key)
     }: it was revoked at ${key.revokedAt?.toISOString()}`;
@@ -65,7 +67,7 @@ export function requireNoneRevoked(
 }
 
 function calledBy({ name, fingerprint }: MeantTrustedKey): string {
-  return name === null ? fingerprint : `${name} (${fingerprint})`;
+  return name === null ? fingerprint : `${quoted(name)} (${fingerprint})`;
 }
 
 /** The hex by which a fingerprint begins. Throws `invalid_request` for any other text. */
@@ -74,9 +76,9 @@ export function requireFingerprintPrefix(text: string): string {
   if (prefix !== undefined) return prefix;
   throw new CloacinaError(
     "invalid_request",
-    `Cannot find the trusted key ${shownReference(text)}: it is no fingerprint`,
+    `Cannot find the trusted key ${quoted(shownReference(text))}: it is not a fingerprint`,
     {
-      hint: `give the fingerprint, or its first ${MIN_PREFIX_LENGTH} or more hex characters`,
+      hint: "give the fingerprint, or a prefix of at least eight characters",
     },
   );
 }
@@ -85,12 +87,12 @@ function notFound(orgId: OrgId, text: string): CloacinaError {
   return new CloacinaError(
     "trust_not_found",
     `Cannot find the trusted key ${
-      shownReference(text)
+      quoted(shownReference(text))
     }: organisation ${orgId} itself trusts no such key`,
     {
       hint:
-        "`cloacina keys trusted list` shows their names and fingerprints, of which the first 8 or more characters do; " +
-        "one trusted through a grant is revoked where it is trusted",
+        "`cloacina keys trusted list` shows names and fingerprints; a prefix of at least eight characters is enough. " +
+        "A key that is trusted through a grant is revoked in the organisation that trusts it",
     },
   );
 }
@@ -104,9 +106,9 @@ function ambiguous(text: string, candidates: readonly MeantTrustedKey[]): Cloaci
   const others = candidates.length > MAX_CANDIDATES ? ["and others"] : [];
   return new CloacinaError(
     "invalid_request",
-    `Cannot choose the trusted key ${shownReference(text)}: it means several`,
+    `Cannot find the trusted key ${quoted(shownReference(text))}: several keys match`,
     {
-      hint: `say which: ${[...listed, ...others].join("; ")}`,
+      hint: `specify one of: ${[...listed, ...others].join("; ")}`,
     },
   );
 }

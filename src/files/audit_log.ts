@@ -1,6 +1,7 @@
 import { lstat, mkdir, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { AuditEvent } from "../domain/audit_event.ts";
+import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { NO_PREVIOUS_LINE, serializeAuditLine } from "../formats/audit/audit_line.ts";
 import { lockAuditLog } from "./audit_log_lock.ts";
@@ -154,8 +155,10 @@ async function isAt(file: Deno.FsFile, path: string): Promise<boolean> {
 }
 
 function notOrdinary(path: string, isLink: boolean): CloacinaError {
-  const state = isLink ? "it is a symbolic link, which is not followed" : "it is no regular file";
-  return new CloacinaError("invalid_request", `Cannot ${ACTION} ${path}: ${state}`, {
+  const state = isLink
+    ? "it is a symbolic link, which is not followed"
+    : "it is not a regular file";
+  return new CloacinaError("invalid_request", `Cannot ${ACTION} ${quoted(path)}: ${state}`, {
     hint: "name a file with --audit-log",
   });
 }
@@ -184,9 +187,13 @@ async function rotatedTail(file: Deno.FsFile, path: string): Promise<string | un
 }
 
 function notAuditLog(path: string): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot ${ACTION} ${path}: it is no audit log`, {
-    hint: "name another file with --audit-log; nothing was written to this one",
-  });
+  return new CloacinaError(
+    "invalid_request",
+    `Cannot ${ACTION} ${quoted(path)}: it is not an audit log`,
+    {
+      hint: "name another file with --audit-log; nothing was written to this one",
+    },
+  );
 }
 
 function toLines(

@@ -1,3 +1,4 @@
+import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { waitForLock } from "./wait_for_lock.ts";
 
@@ -9,7 +10,7 @@ export async function lockAuditLog(file: Deno.FsFile, path: string): Promise<voi
   if (await waitForLock(file, PATIENCE)) return;
   throw new CloacinaError(
     "io_failed",
-    `Cannot use the audit log ${path}: another process has held its lock for ten seconds`,
-    { hint: "`fuser FILE` finds that process; the lock goes with it" },
+    `Cannot lock the audit log ${quoted(path)}: another process has held its lock for ten seconds`,
+    { hint: "`fuser FILE` finds that process; its lock ends with it" },
   );
 }

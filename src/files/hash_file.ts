@@ -1,6 +1,7 @@
 import { type BigIntStats, closeSync, fstatSync, read } from "node:fs";
 import { promisify } from "node:util";
 import { type Sha256Stream, sha256Stream } from "../crypto/sha256.ts";
+import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { toIoError } from "./io_error.ts";
 import { type OpenFile, openRegularFile } from "./open_regular_file.ts";
@@ -102,7 +103,7 @@ function hasChanged(before: BigIntStats, after: BigIntStats): boolean {
 function changed(path: string): CloacinaError {
   return new CloacinaError(
     "package_changed",
-    `Cannot hash the package ${path}: it changed while it was read`,
-    { hint: "wait until it is written, then run the command again" },
+    `Cannot hash the package ${quoted(path)}: it changed while it was read`,
+    { hint: "wait until it has been written, then run the command again" },
   );
 }

@@ -1,15 +1,16 @@
 import { constants } from "node:os";
 import { shownPath } from "../domain/shown_text.ts";
+import { quoted } from "../domain/quoted.ts";
 import { CloacinaError, type ErrorCode } from "../errors.ts";
 
 /** What an error number of the operating system means to the user. What is not here is a fault of the device. */
 const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOENT: ["file_not_found", "there is no such file"],
-  ENOTDIR: ["file_not_found", "a part of the path is no directory"],
+  ENOTDIR: ["file_not_found", "a part of the path is not a directory"],
   EISDIR: ["invalid_request", "it is a directory"],
-  ELOOP: ["invalid_request", "its symbolic links go round in a circle"],
+  ELOOP: ["invalid_request", "its symbolic links form a loop"],
   ENAMETOOLONG: ["invalid_request", "the name is too long"],
-  EEXIST: ["target_exists", "it exists already"],
+  EEXIST: ["target_exists", "it already exists"],
   EACCES: ["insufficient_permissions", "permission denied"],
   EPERM: ["insufficient_permissions", "the operation is not permitted"],
   EROFS: ["insufficient_permissions", "the file system is read-only"],
@@ -17,7 +18,7 @@ const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOSPC: ["io_failed", "no space is left on the device"],
   EDQUOT: ["io_failed", "the disk quota is used up"],
   EFBIG: ["io_failed", "the file would be too large"],
-  EPIPE: ["io_failed", "nobody reads the other end of the pipe"],
+  EPIPE: ["io_failed", "the pipe is closed at its other end"],
 };
 
 /** Turns a failure of the file system into a coded error; a coded error passes through. `action` reads "read the key". */
@@ -28,7 +29,9 @@ export function toIoError(error: unknown, action: string, path: string): Cloacin
   }
   const number = errorNumber(error);
   const [code, state] = STATES[number] ?? ["io_failed", `input or output failed (${number})`];
-  return new CloacinaError(code, `Cannot ${action} ${shownPath(path)}: ${state}`, { cause: error });
+  return new CloacinaError(code, `Cannot ${action} ${quoted(shownPath(path))}: ${state}`, {
+    cause: error,
+  });
 }
 
 /** Whether the error is this one of the operating system, such as "ENOENT". */

@@ -2,11 +2,12 @@ import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { mayBeSecretPath } from "../domain/secret_text.ts";
 import { shownPath } from "../domain/shown_text.ts";
+import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 import { syncDirectory } from "./sync_directory.ts";
 
-const ACTION = "make the directory";
+const ACTION = "create the directory";
 
 /**
  * Makes a directory where there is none, with those on the way to it, durably; 0755 less what the umask takes away. A link
@@ -36,11 +37,14 @@ function requireName(path: string): void {
   if (!mayBeSecretPath(path)) return;
   const message = `Cannot ${ACTION}: its name may be a secret itself`;
   throw new CloacinaError("invalid_request", message, {
-    hint: "where it is to be so called, write ./ before it",
+    hint: "if that really is its name, write ./ before it",
   });
 }
 
 function inTheWay(path: string): CloacinaError {
-  const state = "a part of the path is no directory";
-  return new CloacinaError("file_not_found", `Cannot ${ACTION} ${shownPath(path)}: ${state}`);
+  const state = "a part of the path is not a directory";
+  return new CloacinaError(
+    "file_not_found",
+    `Cannot ${ACTION} ${quoted(shownPath(path))}: ${state}`,
+  );
 }

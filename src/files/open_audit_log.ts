@@ -1,3 +1,4 @@
+import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { AUDIT_LOG_START_BYTES, beginsLikeAuditLog } from "../formats/audit/audit_line.ts";
 import { chunksOf } from "./audit_log_lines.ts";
@@ -20,7 +21,10 @@ export async function openAuditLogToRead(path: string, action: string): Promise<
     try {
       const length = await lengthNow(file, path);
       if (length === 0 || await isAuditLog(file, length)) return { path, file, length };
-      throw new CloacinaError("invalid_request", `Cannot ${action} ${path}: it is no audit log`);
+      throw new CloacinaError(
+        "invalid_request",
+        `Cannot ${action} ${quoted(path)}: it is not an audit log`,
+      );
     } catch (error) {
       file.close();
       throw error;
@@ -33,7 +37,10 @@ export async function openAuditLogToRead(path: string, action: string): Promise<
 /** Opening a FIFO would wait for whoever writes to it. */
 async function requireRegular(path: string, action: string): Promise<void> {
   if ((await Deno.stat(path)).isFile) return;
-  throw new CloacinaError("invalid_request", `Cannot ${action} ${path}: it is no regular file`);
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot ${action} ${quoted(path)}: it is not a regular file`,
+  );
 }
 
 /** The lock can go at once: lines are only ever added. */

@@ -1,4 +1,5 @@
 import { type BigIntStats, closeSync, constants, fstatSync, openSync, statSync } from "node:fs";
+import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 
@@ -18,8 +19,8 @@ export function openRegularFile(path: string, action: string): OpenFile {
   if (stat.isFile()) return { descriptor, stat };
   closeSync(descriptor);
   const state = stat.isDirectory() ? "it is a directory" : "it is not a regular file";
-  throw new CloacinaError("invalid_request", `Cannot ${action} ${path}: ${state}`, {
-    hint: "name a file, or pipe the bytes in and say - for standard input",
+  throw new CloacinaError("invalid_request", `Cannot ${action} ${quoted(path)}: ${state}`, {
+    hint: "name a file, or - for standard input",
   });
 }
 

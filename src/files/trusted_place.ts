@@ -1,5 +1,6 @@
 import { lstatSync, readlinkSync, type Stats } from "node:fs";
 import { dirname, isAbsolute, join, parse, resolve } from "node:path";
+import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 import { doModesCount } from "./unsafe_modes.ts";
@@ -116,16 +117,20 @@ function requireUnwritable({ stat: { mode }, path }: Place, purpose: Purpose): v
 }
 
 function nameOf(path: string, purpose: Purpose): string {
-  return path === resolve(purpose.path) ? "it" : path;
+  return path === resolve(purpose.path) ? "it" : quoted(path);
 }
 
 function refused({ action, path }: Purpose, state: string, hint: string): CloacinaError {
-  return new CloacinaError("insufficient_permissions", `Cannot ${action} ${path}: ${state}`, {
-    hint,
-  });
+  return new CloacinaError(
+    "insufficient_permissions",
+    `Cannot ${action} ${quoted(path)}: ${state}`,
+    {
+      hint,
+    },
+  );
 }
 
 function circular({ action, path }: Purpose): CloacinaError {
-  const state = "its symbolic links go round in a circle";
-  return new CloacinaError("invalid_request", `Cannot ${action} ${path}: ${state}`);
+  const state = "its symbolic links form a loop";
+  return new CloacinaError("invalid_request", `Cannot ${action} ${quoted(path)}: ${state}`);
 }

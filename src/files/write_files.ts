@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { mayBeSecretPath } from "../domain/secret_text.ts";
 import { shownPath } from "../domain/shown_text.ts";
+import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 import { requireKeptMode } from "./kept_mode.ts";
@@ -79,7 +80,7 @@ function requireName(path: string): void {
   if (!mayBeSecretPath(path)) return;
   const message = "Cannot write the file: its name may be a secret itself";
   throw new CloacinaError("invalid_request", message, {
-    hint: "where it is to be so called, write ./ before it",
+    hint: "if that really is its name, write ./ before it",
   });
 }
 
@@ -185,7 +186,7 @@ function replace({ temporary, path }: StagedFile): void {
 }
 
 function exists(path: string): CloacinaError {
-  return new CloacinaError("target_exists", `Cannot write ${path}: it exists already`, {
+  return new CloacinaError("target_exists", `Cannot write ${quoted(path)}: it already exists`, {
     hint: "choose another name with --output, or replace it with --force",
   });
 }
@@ -193,12 +194,12 @@ function exists(path: string): CloacinaError {
 function homeless(path: string): CloacinaError {
   const [shown, directory] = [shownPath(path), dirname(path)];
   const hint = shownPath(directory) === directory ? `mkdir -p ${directory}` : undefined;
-  const message = `Cannot write ${shown}: there is no such directory`;
+  const message = `Cannot write ${quoted(shown)}: there is no such directory`;
   return new CloacinaError("file_not_found", message, { hint });
 }
 
 function refused(path: string, state: string): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot write ${path}: ${state}`, {
+  return new CloacinaError("invalid_request", `Cannot write ${quoted(path)}: ${state}`, {
     hint: "choose another name: only regular files are replaced",
   });
 }

@@ -1,3 +1,4 @@
+import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { requireFitting } from "./master_key/fitting.ts";
 import { withMasterKey } from "./master_key/with_master_key.ts";
@@ -12,20 +13,23 @@ export async function requireReady({ store, masterKey }: LocalParts): Promise<vo
   if (!isReady) throw notReady(store.location, problems.join(", "));
   if (owner === "nobody") throw neverUsed(store.location);
   if (!hasApiTokens) throw notReady(store.location, "it has no table for API tokens");
-  await withMasterKey(masterKey, (key) => requireFitting(store, key, `serve ${store.location}`));
+  await withMasterKey(
+    masterKey,
+    (key) => requireFitting(store, key, `serve ${quoted(store.location)}`),
+  );
 }
 
 /** A key directory needs no preparation: so one that is not there is more likely another one than was meant. */
 function neverUsed(location: string): CloacinaError {
   const state = "there is no such key directory";
-  return new CloacinaError("store_unavailable", `Cannot serve ${location}: ${state}`, {
+  return new CloacinaError("store_unavailable", `Cannot serve ${quoted(location)}: ${state}`, {
     hint:
-      "name the store with DATABASE_URL or --key-dir; `cloacina keys generate` makes a directory",
+      "name the store with DATABASE_URL or --key-dir; `cloacina keys generate` creates a key directory",
   });
 }
 
 function notReady(location: string, state: string): CloacinaError {
-  return new CloacinaError("store_unavailable", `Cannot serve ${location}: ${state}`, {
-    hint: "`cloacina db migrate` makes what is missing",
+  return new CloacinaError("store_unavailable", `Cannot serve ${quoted(location)}: ${state}`, {
+    hint: "`cloacina db migrate` creates what is missing",
   });
 }

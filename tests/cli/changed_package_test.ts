@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { FINGERPRINT, PRIVATE_PEM, PUBLIC_PEM } from "../testkit/sample_keys.ts";
 import { type Cli, withCli } from "../testkit/cli.ts";
 
-const MESSAGE = "Cannot hash the package big: it changed while it was read";
-const HINT = "hint: wait until it is written, then run the command again";
+const MESSAGE = 'Cannot hash the package "big": it changed while it was read';
+const HINT = "hint: wait until it has been written, then run the command again";
 
 /** Starts to append to the package before the tool looks at it, and goes on until after the tool has ended. */
 async function whileAppending(cli: Cli, command: string) {

@@ -22,8 +22,8 @@ Deno.test("anything else is refused, and the hint says what it reads", () => {
   for (const text of texts) {
     assert.throws(() => parseExpiry(text, NOW), {
       code: "invalid_request",
-      message: "Cannot use --expires: it is no time",
-      hint: "it reads 12h, 30d, 2w, or 2030-01-31T12:00:00Z",
+      message: `Cannot read --expires ${JSON.stringify(text)}: it is not a time`,
+      hint: "use 12h, 30d, 2w, or 2030-01-31T12:00:00Z",
     }, text);
   }
 });

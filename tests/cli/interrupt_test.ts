@@ -8,7 +8,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
   Deno.test(`${signal} in the middle of ${PACKAGES} packages leaves whole signatures and nothing else`, async () => {
     await withPackages(async (cli) => {
       const { code, stderr } = await interrupt(cli, signal);
-      assert.equal(stderr, "error: Cannot go on: interrupted\n");
+      assert.equal(stderr, "error: Cannot finish the command: interrupted\n");
       assert.equal(code, 130);
       assert.notEqual(await assertWholeSignatures(cli), 0);
       assert.deepEqual(await temporaries(cli), []);

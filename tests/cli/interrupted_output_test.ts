@@ -8,7 +8,7 @@ import { within } from "../testkit/within.ts";
 /** By their names, their results are many times what a pipe holds. */
 const PACKAGES = 1000;
 const LONG = "x".repeat(200);
-const INTERRUPTED = "error: Cannot go on: interrupted\n";
+const INTERRUPTED = "error: Cannot finish the command: interrupted\n";
 
 type Child = Deno.ChildProcess;
 
@@ -115,7 +115,7 @@ Deno.test("SIGINT before anything is printed makes the error the one document", 
       "sh -c 'pid=$$; (until test -e a.so.sig; do :; done; kill -INT $pid) & " +
         "exec cloacina package sign a.so last.so --key k.pem --json'",
     );
-    const error = { error: "Cannot go on: interrupted", code: "interrupted" };
+    const error = { error: "Cannot finish the command: interrupted", code: "interrupted" };
     assert.deepEqual(JSON.parse(stdout), error);
     assert.deepEqual({ stderr, code }, { stderr: "", code: 130 });
   });
@@ -129,7 +129,7 @@ Deno.test("a result that its reader broke off is followed by no second document"
     assert.equal(stdout, "[\n  {\n   2\n");
     assert.equal(
       stderr,
-      "error: Cannot write to standard output: nobody reads the other end of the pipe\n",
+      "error: Cannot write to standard output: the pipe is closed at its other end\n",
     );
   });
 });

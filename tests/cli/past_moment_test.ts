@@ -22,7 +22,7 @@ Deno.test("what is no time is refused by the name of its flag", () => {
   for (const text of bad) {
     assert.throws(() => parse(text), {
       code: "invalid_request",
-      message: "Cannot use --since: it is no time",
+      message: `Cannot read --since "${text}": it is not a time`,
     }, text);
   }
 });

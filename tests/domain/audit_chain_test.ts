@@ -28,7 +28,7 @@ Deno.test("a fault in one file says which lines it is about", () => {
     ],
     [
       { place: at(3), previous: at(2), predecessor: at(9), beginsAnew: false },
-      "line 3 was written after line 9: lines were moved, or put in between",
+      "line 3 was written after line 9: lines were moved or inserted",
     ],
   ] as const;
   for (const [fault, expected] of cases) {
@@ -40,19 +40,19 @@ Deno.test("a fault in several files says which of them, too", () => {
   const cases = [
     [
       { place: at(8), previous: at(7), ...NOWHERE },
-      "b.log: line 7 was edited, or lines between 7 and 8 were removed",
+      '"b.log": line 7 was edited, or lines between 7 and 8 were removed',
     ],
     [
       { place: at(1), previous: at(7, "a.log"), ...NOWHERE },
-      "line 7 of a.log was edited, or lines between it and line 1 of b.log were removed",
+      'line 7 of "a.log" was edited, or lines between it and line 1 of "b.log" were removed',
     ],
     [
       { place: at(1), previous: at(7, "a.log"), predecessor: null, beginsAnew: true },
-      "line 1 of b.log begins a chain of its own after line 7 of a.log",
+      'line 1 of "b.log" starts a new chain after line 7 of "a.log"',
     ],
     [
       { place: at(3), previous: at(2), predecessor: at(9, "a.log"), beginsAnew: false },
-      "line 3 of b.log was written after line 9 of a.log: lines were moved, or put in between",
+      'line 3 of "b.log" was written after line 9 of "a.log": lines were moved or inserted',
     ],
   ] as const;
   for (const [fault, expected] of cases) {

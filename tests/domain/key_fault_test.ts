@@ -24,7 +24,7 @@ Deno.test("a weak key, a point that is none and another length are faults under 
     const weak = Uint8Array.fromHex(hex);
     assert.equal(
       await faultOf({ publicKey: weak, fingerprint: await fingerprintOf(weak) }),
-      "its public key is weak, or no point of Ed25519",
+      "its public key is weak, or not a point of Ed25519",
     );
   }
 });

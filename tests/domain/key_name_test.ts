@@ -8,7 +8,8 @@ function assertRefused(name: string, state: string): void {
   assert.throws(() => toKeyName(name), (error: unknown) => {
     assert(error instanceof CloacinaError);
     assert.equal(error.code, "invalid_request");
-    assert.equal(error.message, `Cannot use the name: ${state}`);
+    assert.match(error.message, /^Cannot accept the name ("|\(not shown)/);
+    assert.ok(error.message.endsWith(`: ${state}`), error.message);
     return true;
   });
 }
@@ -119,7 +120,7 @@ Deno.test("what reads like an id, a fingerprint or how one begins is refused", (
     ...["ID:release", "Id:x", "Fingerprint:release", "FINGERPRINT:", "ＩＤ：release"],
   ];
   for (const name of names) {
-    assertRefused(name, "it could be taken for an id or a fingerprint");
+    assertRefused(name, "it could be taken for an ID or a fingerprint");
   }
 });
 
@@ -134,7 +135,7 @@ Deno.test("an id, or hex that is written as tools write a fingerprint, is refuse
     ...["de:ad:be:ef", "DEAD BEEF", "deadbeef:", "release:2026-01-28", "release (20260128)"],
   ];
   for (const name of names) {
-    assertRefused(name, "it could be taken for an id or a fingerprint");
+    assertRefused(name, "it could be taken for an ID or a fingerprint");
   }
   const words = ["release:key", "0x12", "'key'", "team: facade", "release deadbeef", "v1.2 (2026)"];
   for (const name of words) assert.equal(toKeyName(name), name);
@@ -153,6 +154,22 @@ Deno.test("property: what was admitted once is admitted as it is, and means no k
       assert.equal(error.code, "invalid_request");
     }
   }));
+});
+
+Deno.test("a name that is refused is quoted, and one that may be a secret is not shown", () => {
+  const message = (name: string) => {
+    try {
+      return toKeyName(name);
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  assert.match(message(" b"), /^Cannot accept the name " b": /);
+  assert.match(message("deadbeef"), /^Cannot accept the name "deadbeef": /);
+  const base64 = "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A=";
+  for (const secret of [base64, ` ${base64}`, "9d61b19d".repeat(8)]) {
+    assert.match(message(secret), /^Cannot accept the name \(not shown, as it may be a secret\): /);
+  }
 });
 
 Deno.test("a name that holds a key in any spelling is refused", () => {

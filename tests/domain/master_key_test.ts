@@ -13,7 +13,7 @@ Deno.test("zeros and other lengths are invalid_key", () => {
   for (const length of [0, 16, 24, 31, 33, 64]) {
     assert.throws(() => requireMasterKey(new Uint8Array(length).fill(1)), {
       code: "invalid_key",
-      message: `Cannot use the master key: it has ${length} bytes, not 32`,
+      message: `Cannot accept the master key: it has ${length} bytes, not 32`,
     });
   }
   assert.throws(() => requireMasterKey(new Uint8Array(32)), { code: "invalid_key" });

@@ -56,7 +56,7 @@ Deno.test("each trap has its warning, in one order", () => {
     /^2 signatures are stored for this package/,
     /^the signature belongs to no organisation/,
     /^organisation org revoked its trust in the signer, and the engine forgets that/,
-    /^the row of the trusted key is not to be used: its public key is weak/,
+    /^the row of the trusted key cannot be relied on: its public key is weak/,
   ];
   assert.equal(warnings.length, begins.length);
   for (const [index, begin] of begins.entries()) assert.match(warnings[index]!, begin);

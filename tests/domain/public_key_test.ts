@@ -8,7 +8,7 @@ async function assertRefused(bytes: Uint8Array<ArrayBuffer>, state: string): Pro
   await assert.rejects(toPublicKey(bytes), {
     name: "CloacinaError",
     code: "invalid_key",
-    message: `Cannot use the public key: ${state}`,
+    message: `Cannot accept the public key: ${state}`,
   }, bytes.toHex());
 }
 
@@ -22,21 +22,21 @@ Deno.test("each of the 14 encodings of small order is refused", async () => {
   for (const hex of SMALL_ORDER_ENCODINGS) {
     await assertRefused(
       Uint8Array.fromHex(hex),
-      "it has small order, so that anything would verify",
+      "it has small order, so anything would verify",
     );
   }
 });
 
 Deno.test("32 bytes that are on no curve are refused", async () => {
   for (const y of [2n, 7n, 8n, P - 2n]) {
-    await assertRefused(toBytes(y), "it is no canonical point of Ed25519");
+    await assertRefused(toBytes(y), "it is not a canonical point of Ed25519");
   }
 });
 
 Deno.test("a point of large order that is spelled with y >= p is refused", async () => {
   for (const y of [P + 3n, P + 4n, P + 18n]) {
-    await assertRefused(toBytes(y), "it is no canonical point of Ed25519");
-    await assertRefused(toBytes(y | 2n ** 255n), "it is no canonical point of Ed25519");
+    await assertRefused(toBytes(y), "it is not a canonical point of Ed25519");
+    await assertRefused(toBytes(y | 2n ** 255n), "it is not a canonical point of Ed25519");
     assert.deepEqual((await toPublicKey(toBytes(y - P))).bytes, toBytes(y - P));
   }
 });

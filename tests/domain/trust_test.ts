@@ -6,7 +6,7 @@ import { requireSameHash, requireTrustedKey, type TrustedKey } from "../../src/d
 
 const hash = toPackageHash(new Uint8Array(32).fill(0xaa));
 const otherHash = toPackageHash(new Uint8Array(32).fill(0xbb));
-const packageOf: HashedPackage = { name: "pkg.so", hash };
+const packageOf: HashedPackage = { name: '"pkg.so"', hash };
 
 const signature: PackageSignature = {
   packageHash: hash,
@@ -27,8 +27,8 @@ Deno.test("a signature for the same hash passes", () => {
 Deno.test("a signature for another hash is package_tampered, and says both hashes", () => {
   assert.throws(() => requireSameHash({ ...signature, packageHash: otherHash }, packageOf), {
     code: "package_tampered",
-    message: `Cannot verify pkg.so: its hash is ${hash}, and the signature is for ${otherHash}`,
-    hint: "this is not the file that was signed; get both again from where they came",
+    message: `Cannot verify "pkg.so": its hash is ${hash}, and the signature is for ${otherHash}`,
+    hint: "this is not the file that was signed; download the package and its signature again",
   });
 });
 
@@ -46,7 +46,7 @@ Deno.test("a signer that is not among the trusted is untrusted_signer, without a
   for (const keys of [[], [trusted("22", "a.pem")]]) {
     assert.throws(() => requireTrustedKey(signature, packageOf, keys), {
       code: "untrusted_signer",
-      message: `Cannot verify pkg.so: its signer ${"11".repeat(32)} is not trusted`,
+      message: `Cannot verify "pkg.so": its signer ${"11".repeat(32)} is not trusted`,
       hint: undefined,
     });
   }

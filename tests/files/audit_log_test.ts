@@ -190,9 +190,9 @@ Deno.test("reordered and repeated lines are found, with where they belong", asyn
     const [one, two, three, four, five] = lines as [string, string, string, string, string];
     await rewrite(path, [one, three, two, four, five]);
     assert.deepEqual(summary(await verifyAuditLog(path)).faults, [
-      "line 2 was written after line 3: lines were moved, or put in between",
-      "line 3 was written after line 1: lines were moved, or put in between",
-      "line 4 was written after line 2: lines were moved, or put in between",
+      "line 2 was written after line 3: lines were moved or inserted",
+      "line 3 was written after line 1: lines were moved or inserted",
+      "line 4 was written after line 2: lines were moved or inserted",
     ]);
     await rewrite(path, [one, two, three, two, three, four, five]);
     assert.deepEqual((await verifyAuditLog(path)).faults.map(({ line }) => line), [4]);
@@ -333,7 +333,7 @@ Deno.test("a file that is no audit log is refused and left as it is", async () =
       await Deno.writeTextFile(path, content);
       await assert.rejects(append(path, "x"), {
         code: "invalid_request",
-        message: `Cannot write the audit log ${path}: it is no audit log`,
+        message: `Cannot write the audit log "${path}": it is not an audit log`,
       });
       assert.equal(await Deno.readTextFile(path), content);
       await assert.rejects(verifyAuditLog(path), { code: "invalid_request" });
@@ -360,7 +360,7 @@ Deno.test("a place that cannot be written to is a coded error that names it", as
     await assert.rejects(append(`${path}/below`, "x"), (error) => {
       const { name, message } = error as Error;
       assert.equal(name, "CloacinaError");
-      assert.match(message, /^Cannot write the audit log .*\/below: /);
+      assert.match(message, /^Cannot write the audit log ".*\/below": /);
       return true;
     });
     await assert.rejects(verifyAuditLog(`${path}.absent`), { code: "file_not_found" });

@@ -33,8 +33,8 @@ async function assertChanged(path: string, act: () => void): Promise<void> {
   await assert.rejects(hashFile(path, atFirstChunk(act)), {
     name: "CloacinaError",
     code: "package_changed",
-    message: `Cannot hash the package ${path}: it changed while it was read`,
-    hint: "wait until it is written, then run the command again",
+    message: `Cannot hash the package "${path}": it changed while it was read`,
+    hint: "wait until it has been written, then run the command again",
   });
 }
 
@@ -159,7 +159,7 @@ Deno.test("what is no file is refused at once: a directory, a device, a FIFO, no
     for (const [path, code, state] of refusals) {
       await assert.rejects(hashFile(path, () => {}), {
         code,
-        message: `Cannot read the package ${path}: ${state}`,
+        message: `Cannot read the package "${path}": ${state}`,
       });
     }
   }));

@@ -8,18 +8,18 @@ function systemError(code: string): Error {
 
 const STATES: readonly (readonly [number: string, code: string, state: string])[] = [
   ["ENOENT", "file_not_found", "there is no such file"],
-  ["ENOTDIR", "file_not_found", "a part of the path is no directory"],
+  ["ENOTDIR", "file_not_found", "a part of the path is not a directory"],
   ["EISDIR", "invalid_request", "it is a directory"],
-  ["ELOOP", "invalid_request", "its symbolic links go round in a circle"],
+  ["ELOOP", "invalid_request", "its symbolic links form a loop"],
   ["ENAMETOOLONG", "invalid_request", "the name is too long"],
-  ["EEXIST", "target_exists", "it exists already"],
+  ["EEXIST", "target_exists", "it already exists"],
   ["EACCES", "insufficient_permissions", "permission denied"],
   ["EPERM", "insufficient_permissions", "the operation is not permitted"],
   ["EROFS", "insufficient_permissions", "the file system is read-only"],
   ["ENOSPC", "io_failed", "no space is left on the device"],
   ["EDQUOT", "io_failed", "the disk quota is used up"],
   ["EFBIG", "io_failed", "the file would be too large"],
-  ["EPIPE", "io_failed", "nobody reads the other end of the pipe"],
+  ["EPIPE", "io_failed", "the pipe is closed at its other end"],
   ["EIO", "io_failed", "input or output failed (EIO)"],
   ["EMFILE", "io_failed", "input or output failed (EMFILE)"],
 ];
@@ -28,7 +28,7 @@ Deno.test("each error of the operating system has its code and its words, and ke
   for (const [number, code, state] of STATES) {
     const cause = systemError(number);
     const error = toIoError(cause, "read the key", "k.pem");
-    assert.deepEqual([error.code, error.message], [code, `Cannot read the key k.pem: ${state}`]);
+    assert.deepEqual([error.code, error.message], [code, `Cannot read the key "k.pem": ${state}`]);
     assert.equal(error.cause, cause);
   }
 });
@@ -37,7 +37,7 @@ Deno.test("a permission that the process was started without is told apart from 
   const { code, message } = toIoError(new Deno.errors.NotCapable("x"), "write", "k.pem");
   assert.deepEqual([code, message], [
     "insufficient_permissions",
-    "Cannot write k.pem: this process was started without the permission",
+    'Cannot write "k.pem": this process was started without the permission',
   ]);
 });
 
@@ -46,7 +46,7 @@ Deno.test("what is no error of the operating system is io_failed, and none of it
     const { code, message } = toIoError(stranger, "write", "k.pem");
     assert.deepEqual([code, message], [
       "io_failed",
-      "Cannot write k.pem: input or output failed (unknown)",
+      'Cannot write "k.pem": input or output failed (unknown)',
     ]);
   }
 });

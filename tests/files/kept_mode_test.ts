@@ -18,7 +18,8 @@ Deno.test("a file that has the mode which was asked for passes, and one that oth
         await Deno.chmod(path, mode);
         assert.throws(() => requireKeptMode(descriptor, 0o600, path), {
           code: "insufficient_permissions",
-          message: `Cannot write ${path}: it is secret, and its file system shows it to others ` +
+          message:
+            `Cannot write "${path}": it holds a secret, and its file system shows it to others ` +
             `(mode 0${mode.toString(8)})`,
         });
         requireKeptMode(descriptor, 0o644, path);

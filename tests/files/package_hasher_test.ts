@@ -54,8 +54,8 @@ Deno.test("an error crosses from its thread with code, message and hint, and the
     assert(error instanceof CloacinaError);
     assert.deepEqual([error.code, error.message, error.hint], [
       "package_changed",
-      `Cannot hash the package ${cut}: it changed while it was read`,
-      "wait until it is written, then run the command again",
+      `Cannot hash the package "${cut}": it changed while it was read`,
+      "wait until it has been written, then run the command again",
     ]);
     assert.deepEqual(digest, await sha256sum(good));
   }));

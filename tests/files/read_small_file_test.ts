@@ -10,7 +10,7 @@ function assertRefused(path: string, code: string, state: string): void {
   assert.throws(() => readSmallFile(path, 100, ACTION), {
     name: "CloacinaError",
     code,
-    message: `Cannot read the key ${path}: ${state}`,
+    message: `Cannot read the key "${path}": ${state}`,
   });
 }
 
@@ -60,7 +60,7 @@ Deno.test("what is not there is file_not_found: no file, no directory on the way
     assertRefused(join(folder, "missing"), "file_not_found", missing);
     assertRefused(join(folder, "missing", "k.pem"), "file_not_found", missing);
     assertRefused(join(folder, "dangling"), "file_not_found", missing);
-    const noDirectory = "a part of the path is no directory";
+    const noDirectory = "a part of the path is not a directory";
     assertRefused(join(folder, "file", "k.pem"), "file_not_found", noDirectory);
   }));
 
@@ -69,7 +69,7 @@ Deno.test("a directory, a device and links in a circle are refused", () =>
     await Deno.symlink("circle", join(folder, "circle"));
     assertRefused(folder, "invalid_request", "it is a directory");
     assertRefused("/dev/zero", "invalid_request", "it is not a regular file");
-    const circle = "its symbolic links go round in a circle";
+    const circle = "its symbolic links form a loop";
     assertRefused(join(folder, "circle"), "invalid_request", circle);
   }));
 

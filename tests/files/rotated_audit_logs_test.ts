@@ -95,7 +95,7 @@ Deno.test("files in another order, left out or named twice are faults", async ()
     }
     const { faults, ...report } = await verifyAuditLog([two, now]);
     assert.deepEqual(faults.map((fault) => describeAuditFault(fault, report)), [
-      `line 2 of ${two} was edited, or lines between it and line 1 of ${now} were removed`,
+      `line 2 of "${two}" was edited, or lines between it and line 1 of "${now}" were removed`,
     ]);
   });
 });
@@ -107,7 +107,7 @@ Deno.test("a file that begins a chain of its own does not go on with the one bef
     const other = path.replace("audit.log", "elsewhere");
     const { faults, ...report } = await verifyAuditLog([`${path}.1`, other]);
     assert.deepEqual(faults.map((fault) => describeAuditFault(fault, report)), [
-      `line 1 of ${other} begins a chain of its own after line 2 of ${path}.1`,
+      `line 1 of "${other}" starts a new chain after line 2 of "${path}.1"`,
     ]);
   });
 });

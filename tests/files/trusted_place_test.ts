@@ -47,7 +47,7 @@ for (const mode of [0o664, 0o646, 0o666, 0o602, 0o620]) {
       await Deno.chmod(file, mode);
       const { message, hint } = refusal(file);
       const octal = `0${mode.toString(8)}`;
-      assert.equal(message, `Cannot ${ACTION} ${file}: others may write to it (mode ${octal})`);
+      assert.equal(message, `Cannot ${ACTION} "${file}": others may write to it (mode ${octal})`);
       assert.equal(
         hint,
         `once you know that nobody planted anything in it: chmod go-w ${file}`,
@@ -63,8 +63,8 @@ for (const mode of [0o775, 0o757, 0o777, 0o703]) {
         await Deno.chmod(directory, mode);
         for (const path of [file, join(inner, "gone")]) {
           const { message, hint } = refusal(path);
-          const state = `others may write to ${directory} (mode 0${mode.toString(8)})`;
-          assert.equal(message, `Cannot ${ACTION} ${path}: ${state}`);
+          const state = `others may write to "${directory}" (mode 0${mode.toString(8)})`;
+          assert.equal(message, `Cannot ${ACTION} "${path}": ${state}`);
           assert.ok(hint?.endsWith(`chmod go-w ${directory}`));
         }
         await Deno.chmod(directory, 0o755);
@@ -88,7 +88,7 @@ Deno.test("beside a file that is not alone in its directory, others could put on
     await Deno.chmod(inner, 0o1777);
     requireTrustedPlace(file, ACTION);
     const { message, hint } = refusal(file, requireTrustedFolderOf);
-    assert.equal(message, `Cannot ${ACTION} ${file}: others may write to ${inner} (mode 1777)`);
+    assert.equal(message, `Cannot ${ACTION} "${file}": others may write to "${inner}" (mode 1777)`);
     assert.equal(hint, "choose a directory that nobody else may write to");
   }));
 
@@ -105,11 +105,11 @@ Deno.test("each directory behind a link counts, and each link of a chain", () =>
     }
     await Deno.chmod(open, 0o777);
     const first = join(folder, "first/file");
-    assert.ok(refusal(first).message.includes(`${open} (mode 0777)`));
+    assert.ok(refusal(first).message.includes(`"${open}" (mode 0777)`));
     requireTrustedPlace(file, ACTION);
     await Deno.chmod(open, 0o755);
     await Deno.chmod(outer, 0o775);
-    assert.ok(refusal(first).message.includes(`${outer} (mode 0775)`));
+    assert.ok(refusal(first).message.includes(`"${outer}" (mode 0775)`));
   }));
 
 Deno.test("links that go round are refused, and one that leads nowhere is nobody's", () =>
@@ -118,7 +118,7 @@ Deno.test("links that go round are refused, and one that leads nowhere is nobody
     await Deno.symlink(join(folder, "nowhere"), join(folder, "dangling"));
     assert.throws(() => requireTrustedPlace(join(folder, "loop"), ACTION), {
       code: "invalid_request",
-      message: /its symbolic links go round in a circle$/,
+      message: /its symbolic links form a loop$/,
     });
     requireTrustedPlace(join(folder, "dangling"), ACTION);
   }));
@@ -131,7 +131,7 @@ Deno.test("another user's file, directory or link is refused, root's and one's o
     requireTrustedEntry({ uid: user, mode: 0o100600 }, file, ACTION);
     assert.throws(() => requireTrustedEntry({ uid: user + 1, mode: 0o100600 }, file, ACTION), {
       code: "insufficient_permissions",
-      message: `Cannot ${ACTION} ${file}: it belongs to user ${
+      message: `Cannot ${ACTION} "${file}": it belongs to user ${
         user + 1
       }, who is neither you nor root`,
       hint: `once you know all that is in it: chown ${user} ${file}`,

@@ -82,7 +82,7 @@ for (const mode of MODES) {
         "link to directory": link,
       };
       for (const [name, state] of Object.entries(states)) {
-        const message = `Cannot write ${path(name)}: ${state}`;
+        const message = `Cannot write "${path(name)}": ${state}`;
         await assertRefused(folder, [file(path(name))], mode, ["invalid_request", message]);
         const files = [file(path("other")), file(path(name))];
         await assertRefused(folder, files, mode, ["invalid_request", message]);
@@ -92,7 +92,7 @@ for (const mode of MODES) {
   Deno.test(`${mode}: a device at the target is refused`, () =>
     inFolder(async (folder) => {
       for (const path of ["/dev/null", "/dev/zero"]) {
-        const message = `Cannot write ${path}: it is not a regular file`;
+        const message = `Cannot write "${path}": it is not a regular file`;
         const files = [file(join(folder, "other")), file(path)];
         await assertRefused(folder, files, mode, ["invalid_request", message]);
       }
@@ -105,10 +105,10 @@ for (const mode of MODES) {
       const under = join(folder, "plain", "a");
       const other = join(folder, "other");
       for (const files of [[file(missing)], [file(other), file(missing)]]) {
-        const message = `Cannot write ${missing}: there is no such directory`;
+        const message = `Cannot write "${missing}": there is no such directory`;
         await assertRefused(folder, files, mode, ["file_not_found", message]);
       }
-      const message = `Cannot write ${under}: a part of the path is no directory`;
+      const message = `Cannot write "${under}": a part of the path is not a directory`;
       await assertRefused(folder, [file(other), file(under)], mode, ["file_not_found", message]);
     }));
 
@@ -125,7 +125,7 @@ Deno.test("create: a target that exists is refused, and so is its companion", ()
   inFolder(async (folder) => {
     const [first, second] = [join(folder, "a"), join(folder, "b")];
     await Deno.writeTextFile(second, "old");
-    const expected = ["target_exists", `Cannot write ${second}: it exists already`] as const;
+    const expected = ["target_exists", `Cannot write "${second}": it already exists`] as const;
     await assertRefused(folder, [file(second)], "create", expected);
     await assertRefused(folder, [file(first), file(second)], "create", expected);
     await assertRefused(folder, [file(second), file(first)], "create", expected);
@@ -135,7 +135,7 @@ Deno.test("create: where the second name is taken at the last moment, the first 
   inFolder(async (folder) => {
     // Both targets are the same name, so that the second finds it taken after every check has passed.
     const path = join(folder, "a");
-    const expected = ["target_exists", `Cannot write ${path}: it exists already`] as const;
+    const expected = ["target_exists", `Cannot write "${path}": it already exists`] as const;
     await assertRefused(folder, [file(path, "one"), file(path, "two")], "create", expected);
     assert.deepEqual(await contentOf(folder), {});
   }));
@@ -180,7 +180,7 @@ Deno.test("replace: where the second file cannot be written, the first stays old
     await Deno.writeTextFile(first, "old");
     const expected = [
       "file_not_found",
-      `Cannot write ${second}: there is no such directory`,
+      `Cannot write "${second}": there is no such directory`,
     ] as const;
     await assertRefused(folder, [file(first), file(second)], "replace", expected);
   }));

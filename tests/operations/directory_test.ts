@@ -90,8 +90,7 @@ Deno.test("the master key and its wrapped document change together", async () =>
     const { rotate } = localMasterKeyOperations(place.parts);
     await assert.rejects(rotate({ ...keys, document: null }), {
       code: "invalid_request",
-      message:
-        /^Cannot change the master key: this store keeps its own, wrapped under a passphrase/,
+      message: /^Cannot rotate the master key: this store keeps its own under a passphrase/,
     });
     const outcome = await rotate({ ...keys, document: NEW_DOCUMENT });
     assert.deepEqual(outcome, { resealed: 3, alreadyNew: 0 });

@@ -48,7 +48,7 @@ Deno.test("a master key of the oldest keys alone is not ready, and the message i
     );
     const { message } = await assertRefused(kit, "key_integrity", () => requireReady(kit.parts));
     const state = "the master key opens the oldest keys of this store, and none of the newest";
-    assert.equal(message, `Cannot serve ${kit.store.location}: ${state}`);
+    assert.equal(message, `Cannot serve "${kit.store.location}": ${state}`);
   });
 });
 
@@ -68,8 +68,8 @@ Deno.test("a store without the table of API tokens is not ready, and the hint sa
     const ready = requireReady(kit.parts);
     await assert.rejects(ready, {
       code: "store_unavailable",
-      message: `Cannot serve ${kit.store.location}: it has no table for API tokens`,
-      hint: "`cloacina db migrate` makes what is missing",
+      message: `Cannot serve "${kit.store.location}": it has no table for API tokens`,
+      hint: "`cloacina db migrate` creates what is missing",
     });
     await kit.store.migrate();
     await requireReady(kit.parts);
@@ -84,8 +84,8 @@ Deno.test("a store that was never prepared is not ready, and nobody asks for the
       const ready = requireReady({ ...kit.parts, store });
       await assert.rejects(ready, {
         code: "store_unavailable",
-        message: `Cannot serve ${store.location}: the database does not exist`,
-        hint: "`cloacina db migrate` makes what is missing",
+        message: `Cannot serve "${store.location}": the database does not exist`,
+        hint: "`cloacina db migrate` creates what is missing",
       });
       assert.deepEqual(kit.secrets, []);
     } finally {
@@ -102,9 +102,9 @@ Deno.test("a key directory that is not there is not ready: another was meant, an
     try {
       await assert.rejects(requireReady({ ...kit.parts, store }), {
         code: "store_unavailable",
-        message: `Cannot serve ${store.location}: there is no such key directory`,
+        message: `Cannot serve "${store.location}": there is no such key directory`,
         hint:
-          "name the store with DATABASE_URL or --key-dir; `cloacina keys generate` makes a directory",
+          "name the store with DATABASE_URL or --key-dir; `cloacina keys generate` creates a key directory",
       });
       assert.deepEqual(kit.secrets, []);
       assert.deepEqual([...Deno.readDirSync(folder)], []);

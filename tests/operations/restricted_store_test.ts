@@ -143,7 +143,7 @@ Deno.test("a copied key is refused without a word of whose the other row is", as
     ];
     for (const work of works) {
       const { message, hint } = await assertRefused(kit, "key_integrity", work);
-      assert.match(message, /its key pair stands under several organisations$/);
+      assert.match(message, /its key pair is stored under several organisations$/);
       assert.ok(!`${message} ${hint}`.includes(CHILD), message);
       assert.ok(!`${message} ${hint}`.includes(copy.id), message);
     }

@@ -36,7 +36,7 @@ for (const [thrown, known] of STORE_FAULTS) {
 Deno.test("an audit log that cannot be written is the server's fault, for a refusal and for work", async () => {
   await withKit(async (kit) => {
     const token = await makeToken(kit);
-    const message = "Cannot write the audit log /var/log/a: it is a symbolic link";
+    const message = 'Cannot write the audit log "/var/log/a": it is a symbolic link';
     const broken = () => Promise.reject(new CloacinaError("invalid_request", message));
     const { auditRefusal, operationsFor } = tokenAccess(kit.parts, () => broken, writable);
     const expected = { code: "io_failed", message };
@@ -65,7 +65,7 @@ Deno.test("a token that nobody made is unauthorized, and a good one acts on its 
 
 Deno.test("who cannot write the audit log is not ready, and that is the server's fault", async () => {
   await withKit(async (kit) => {
-    const message = "Cannot write the audit log /var/log/a: no space is left on the device";
+    const message = 'Cannot write the audit log "/var/log/a": no space is left on the device';
     const full = () => Promise.reject(new CloacinaError("insufficient_permissions", message));
     const { requireReady } = tokenAccess(kit.parts, () => kit.parts.audit, full);
     await assert.rejects(requireReady(), { code: "io_failed", message });

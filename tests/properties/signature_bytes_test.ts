@@ -20,7 +20,7 @@ function parseOrRefuse(bytes: Uint8Array): boolean {
   } catch (error) {
     assert(error instanceof CloacinaError, String(error));
     assert.equal(error.code, "malformed_signature");
-    assert(error.message.startsWith("Cannot read the signature pkg.sig: "), error.message);
+    assert(error.message.startsWith('Cannot read the signature "pkg.sig": '), error.message);
     return false;
   }
 }

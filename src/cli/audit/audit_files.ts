@@ -16,13 +16,13 @@ export async function auditFiles(
 ): Promise<readonly string[]> {
   const path = named.length > 0 ? null : storeAuditLog(context, flags);
   const refused = [path, ...named].includes(STANDARD_STREAM)
-    ? "what goes through a stream is not kept here"
+    ? "a log that goes to a stream is not kept"
     : named.length === 0 && path === null
-    ? "none is written"
+    ? "no audit log is written"
     : undefined;
   if (refused !== undefined) {
     throw new CloacinaError("invalid_request", `Cannot ${action}: ${refused}`, {
-      hint: "name its file as an argument",
+      hint: "give its file as an argument",
     });
   }
   return path === null ? named : await context.auditLogs.filesOf(path, action);

@@ -53,7 +53,7 @@ function eventTest(wanted: string): Test {
   if (AUDIT_EVENT_TYPES.some(isWanted)) return ({ event_type }) => isWanted(event_type);
   const [closest] = closestTo(wanted, families());
   // It is not repeated: what is none of the few names may be anything.
-  throw new CloacinaError("invalid_request", "Cannot look for the event: there is no such one", {
+  throw new CloacinaError("invalid_request", "Cannot filter by the event: there is no such event", {
     hint: closest === undefined
       ? `an event begins with ${firstWords().join(", ")}`
       : `did you mean ${closest}?`,

@@ -35,7 +35,7 @@ export async function trustedSeal(
 
 function requireBoth(seal: string | undefined, trustKey: readonly string[] | undefined): void {
   if ((seal === undefined) === (trustKey === undefined)) return;
-  const state = seal === undefined ? "no seal is named" : "no key to trust is named";
+  const state = seal === undefined ? "no seal was given" : "no key to trust was given";
   throw new CloacinaError("invalid_request", `Cannot verify the seal: ${state}`, {
     hint: "--seal FILE is the seal, --trust-key FILE has the public key that made it",
   });

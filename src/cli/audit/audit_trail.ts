@@ -17,7 +17,7 @@ export function storeAuditLog(context: CliContext, flags: AuditFlags): string | 
   const path = namedAuditLog(context, flags);
   if (path !== undefined) return path;
   const home = homeOf(context);
-  context.files.requireTrusted(home, "use the home directory");
+  context.files.requireTrusted(home, "rely on the home directory");
   return join(home, "audit.log");
 }
 
@@ -38,7 +38,7 @@ function namedAuditLog({ env }: CliContext, { auditLog }: AuditFlags): string | 
   requirePlainPath(path, auditLog === undefined ? "CLOACINA_AUDIT_LOG" : "--audit-log");
   if (path !== "") return path;
   throw new CloacinaError("invalid_request", "Cannot write the audit log: its path is empty", {
-    hint: "name a file with --audit-log or CLOACINA_AUDIT_LOG, or say off",
+    hint: "name a file with --audit-log or CLOACINA_AUDIT_LOG, or set it to off",
   });
 }
 

@@ -1,5 +1,6 @@
 import { ArgumentScannerError, formatMessageForArgumentScannerError } from "@stricli/core";
 import { NOT_SHOWN } from "../../domain/shown_text.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { closestTo } from "./closest.ts";
 import { longFlag } from "./flags.ts";
@@ -47,7 +48,7 @@ export function toUnknownCommandError(
     : `\`${["cloacina", ...words].join(" ")} --help\` lists the commands`;
   return new CloacinaError(
     "invalid_request",
-    `Cannot run ${shownWord(input)}: there is no such command`,
+    `Cannot run ${quoted(shownWord(input))}: there is no such command`,
     { hint },
   );
 }

@@ -1,3 +1,4 @@
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { boundedFailures } from "../../operations/bounded_failures.ts";
 import { tokenAccess } from "../../operations/token_access.ts";
@@ -23,7 +24,11 @@ export default async function serve(this: CliContext, flags: ServeFlags): Promis
   const { bind = DEFAULT_BIND, behindProxy = false } = flags;
   const tls = await readTlsFiles(this, flags);
   requirePrivacy(bind, tls, behindProxy);
-  await requireNetwork(this, "serve the API", "`cloacina`, without offline, has one");
+  await requireNetwork(
+    this,
+    "serve the API",
+    "the executable `cloacina` has one, `cloacina-offline` has none",
+  );
   await this.withStore(flags, async (parts) => {
     const { source, wipe } = holdMasterKey(parts.masterKey);
     try {
@@ -70,7 +75,12 @@ function requirePrivacy(
   const host = hostname.includes(":") ? `[${hostname}]` : hostname;
   if (tls !== null || behindProxy || isLoopback(host)) return;
   const state = "other machines would reach it, and tokens would travel in the clear";
-  throw new CloacinaError("invalid_request", `Cannot serve on ${host} without TLS: ${state}`, {
-    hint: "give --tls-cert and --tls-key, or say --behind-proxy where a proxy has them",
-  });
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot serve on ${quoted(host)} without TLS: ${state}`,
+    {
+      hint:
+        "give --tls-cert and --tls-key, or give --behind-proxy if a reverse proxy terminates TLS",
+    },
+  );
 }

@@ -1,5 +1,6 @@
 import { shownReference } from "../../domain/shown_text.ts";
 import type { NamedVariable } from "../../domain/variables.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { refuseSecret } from "../secrets/secret_given.ts";
@@ -59,7 +60,7 @@ function readVariable(context: CliContext, name: string, action: string): Refere
   if (value === undefined) {
     throw new CloacinaError(
       "invalid_request",
-      `Cannot ${action} from the variable ${shownReference(variable)}: it is not set`,
+      `Cannot ${action} from the variable ${quoted(shownReference(variable))}: it is not set`,
     );
   }
   return { name: `env:${variable}`, bytes: new TextEncoder().encode(value), mode: null };

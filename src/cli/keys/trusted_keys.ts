@@ -1,4 +1,5 @@
 import type { TrustedKey } from "../../domain/trust.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { MAX_KEY_FILE_BYTES } from "../../formats/keys/detect_keys.ts";
 import { parsePublicKeys } from "../../formats/keys/public_key.ts";
@@ -35,7 +36,10 @@ async function filesOf({ files }: CliContext, path: string): Promise<readonly st
   if (inside === null) return [path];
   files.requireTrusted(path, ACTION);
   if (inside.length > 0) return inside;
-  throw new CloacinaError("invalid_key", `Cannot trust the keys in ${path}: it holds no file`);
+  throw new CloacinaError(
+    "invalid_key",
+    `Cannot trust the keys in ${quoted(path)}: the directory is empty`,
+  );
 }
 
 async function readTrustedFile(

@@ -1,5 +1,6 @@
 import { type HashedPackage, toPackageHash } from "../../domain/package_hash.ts";
 import { shownPath } from "../../domain/shown_text.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { toSafeJson } from "../terminal/escape.ts";
@@ -39,7 +40,7 @@ export async function processPackages<Value>(
       // What cannot be read may be no file at all, but a secret.
       let name = shownPath(path);
       try {
-        const hashed = { name: displayName(path), hash: toPackageHash(await hash(path)) };
+        const hashed = { name: quoted(displayName(path)), hash: toPackageHash(await hash(path)) };
         name = path;
         return { path, value: await task(hashed, path) };
       } catch (thrown) {

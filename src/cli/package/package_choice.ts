@@ -25,11 +25,11 @@ export async function readPackageHash(
   if (flags.hash === undefined) return (await hashPackage(context, flags.package)).hash;
   throw new CloacinaError(
     "invalid_request",
-    "Cannot go on: --package and --hash exclude each other",
+    "Cannot read the command line: --package and --hash are mutually exclusive",
   );
 }
 
 function parseHash(text: string): PackageHash {
   if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase() as PackageHash;
-  throw new CloacinaError("invalid_request", "Cannot use the hash: it is not 64 hex characters");
+  throw new CloacinaError("invalid_request", "Cannot read --hash: it is not 64 hex characters");
 }

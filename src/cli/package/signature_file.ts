@@ -1,4 +1,5 @@
 import type { PackageSignature } from "../../domain/signature.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import {
   MAX_DETACHED_SIGNATURE_BYTES,
@@ -24,8 +25,10 @@ export async function readSignatureOf(
   if (path !== null) return await readSignatureFile(context, path);
   throw new CloacinaError(
     "signature_not_found",
-    `Cannot verify ${packagePath}: there is no signature beside it (${packagePath}.sig)`,
-    { hint: "say where it is with --signature FILE" },
+    `Cannot verify ${quoted(packagePath)}: there is no signature beside it (${
+      quoted(`${packagePath}.sig`)
+    })`,
+    { hint: "give its path with --signature FILE" },
   );
 }
 

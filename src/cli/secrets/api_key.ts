@@ -1,3 +1,4 @@
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { isApiToken } from "../../formats/api_token.ts";
 import type { CliContext } from "../context.ts";
@@ -33,8 +34,8 @@ function requireReference(text: string): string {
   if (isReference(text)) return text;
   throw new CloacinaError(
     "invalid_request",
-    "Cannot use --api-key: it takes env:VAR or file:PATH, and never the token itself",
-    { hint: `put the token into ${VARIABLE}, or into a file and say file:PATH` },
+    "Cannot read --api-key: it takes env:VAR or file:PATH, never the token itself",
+    { hint: `put the token into ${VARIABLE}, or into a file and give file:PATH` },
   );
 }
 
@@ -56,18 +57,22 @@ function requireToken(text: string, source: string): string {
     ? unusable(source, "it is empty", "is the secret available to this job?")
     : unusable(
       source,
-      "it is no token",
-      "a token reads clk_ and 43 characters, as `cloacina tokens create` printed it",
+      "it is not a token",
+      "a token is clk_ and 43 characters, as `cloacina tokens create` printed it",
     );
 }
 
 function unusable(source: string, state: string, hint: string): CloacinaError {
-  const message = `Cannot use the API token of ${source}: ${state}`;
+  const message = `Cannot read the API token of ${source}: ${state}`;
   return new CloacinaError("unauthorized", message, { hint });
 }
 
 function missing(url: string): CloacinaError {
-  return new CloacinaError("unauthorized", `Cannot use ${url}: no API token is given`, {
-    hint: `put one of \`cloacina tokens create\` into ${VARIABLE}, or name it with --api-key REF`,
-  });
+  return new CloacinaError(
+    "unauthorized",
+    `Cannot connect to ${quoted(url)}: no API token was given`,
+    {
+      hint: `set ${VARIABLE} to a token of \`cloacina tokens create\`, or give --api-key REF`,
+    },
+  );
 }

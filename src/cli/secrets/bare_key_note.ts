@@ -1,3 +1,4 @@
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { BareKey } from "../../formats/keys/bare_key.ts";
 import type { BareFormat } from "../../formats/keys/key_formats.ts";
@@ -45,7 +46,7 @@ export function undecidedHalf(
   { format, asPublic, asSeed }: BareKey,
 ): CloacinaError {
   const state = `it holds ${CONTENTS[format]}, which do not say which half of a key pair they are`;
-  return new CloacinaError("invalid_request", `Cannot ${action} ${name}: ${state}`, {
+  return new CloacinaError("invalid_request", `Cannot ${action} ${quoted(name)}: ${state}`, {
     hint:
       `as a public key they have the fingerprint ${asPublic}, as the seed of a private key they make the public ` +
       `key ${asSeed}`,
@@ -53,5 +54,7 @@ export function undecidedHalf(
 }
 
 function whatIn(name: string, format: BareFormat): string {
-  return `${name} holds ${CONTENTS[format]}, which do not say which half of a key pair they are`;
+  return `${quoted(name)} holds ${
+    CONTENTS[format]
+  }, which do not say which half of a key pair they are`;
 }

@@ -1,3 +1,4 @@
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { MAX_MASTER_KEY_BYTES, parseMasterKey } from "../../formats/keys/master_key.ts";
 import type { LocalParts, MasterKeySource } from "../../operations/parts.ts";
@@ -53,7 +54,7 @@ export async function findMasterKey(
   const text = context.env(MASTER_KEY_VARIABLE);
   return text === undefined
     ? null
-    : { key: parseMasterKey(text, MASTER_KEY_VARIABLE), passphrase: null };
+    : { key: parseMasterKey(text, `env:${MASTER_KEY_VARIABLE}`), passphrase: null };
 }
 
 /** As `findMasterKey`, where one must be there already. Throws `invalid_request`. */
@@ -85,7 +86,7 @@ export async function readMasterKey(
 
 /** A key directory as questions and messages call it. */
 export function nameOfDirectory({ location }: Pick<Store, "location">): string {
-  return `the key directory ${location}`;
+  return `the key directory ${quoted(location)}`;
 }
 
 /** A new master key, in a key directory that has no keys yet. */
@@ -109,7 +110,9 @@ async function makeMasterKey(
     return await unwrapWith(passphrase, store, others);
   }
   await context.terminal.note(
-    `note: ${store.location} has a new master key; without its passphrase the keys in it are lost`,
+    `note: ${
+      quoted(store.location)
+    } has a new master key; without its passphrase the keys in it are lost`,
   );
   return masterKey;
 }
@@ -149,14 +152,14 @@ async function unwrapWith(
   document: Uint8Array,
 ): Promise<Bytes> {
   const { unwrapMasterKey } = await import("../../formats/keys/wrapped_master_key.ts");
-  return await unwrapMasterKey(document, passphrase, `of ${location}`);
+  return await unwrapMasterKey(document, passphrase, location);
 }
 
 function missing({ location }: Store): CloacinaError {
   return new CloacinaError(
     "invalid_request",
-    `Cannot open or seal keys in ${location}: the master key is not given`,
-    { hint: `name it with --master-key REF, or set ${MASTER_KEY_VARIABLE}` },
+    `Cannot open or seal keys in ${quoted(location)}: no master key was given`,
+    { hint: `give it with --master-key REF, or set ${MASTER_KEY_VARIABLE}` },
   );
 }
 

@@ -1,3 +1,4 @@
+import { quoted } from "../../domain/quoted.ts";
 import type { PublicKey } from "../../domain/public_key.ts";
 import { MAX_KEY_FILE_BYTES } from "../../formats/keys/detect_keys.ts";
 import { toBareKey } from "../../formats/keys/bare_key.ts";
@@ -101,7 +102,7 @@ async function unlock(
   if (!key.locked) return { ...key, name, passphrase: null };
   return await unlockWith(
     context,
-    passphraseOf(name, passphraseFile),
+    passphraseOf(quoted(name), passphraseFile),
     async (passphrase) => ({ ...await key.unlock(passphrase), name, passphrase }),
   );
 }

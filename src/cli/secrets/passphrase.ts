@@ -1,4 +1,5 @@
 import type { VariableName } from "../../domain/variables.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { readSecret } from "./read_secret.ts";
@@ -16,7 +17,7 @@ export interface PassphraseSource {
 /** The most that a passphrase file may hold. */
 const MAX_PASSPHRASE_BYTES = 4096;
 
-const DIFFERING = "the two that were typed differ";
+const DIFFERING = "the two passphrases differ";
 
 /** How often a person may mistype. */
 const TRIES = 3;
@@ -126,13 +127,16 @@ async function readPassphraseFile(
 
 function toPassphrase(bytes: Uint8Array, name: string, action: string): string {
   if (bytes.length > MAX_PASSPHRASE_BYTES) {
-    throw new CloacinaError("invalid_request", `Cannot ${action} ${name}: it is over 4 KiB`);
+    throw new CloacinaError(
+      "invalid_request",
+      `Cannot ${action} ${quoted(name)}: it is over 4 KiB`,
+    );
   }
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
       .replace(/\r?\n$/, "");
   } catch (cause) {
-    const message = `Cannot ${action} ${name}: it is not UTF-8`;
+    const message = `Cannot ${action} ${quoted(name)}: it is not UTF-8`;
     throw new CloacinaError("invalid_request", message, { cause });
   }
 }
@@ -150,7 +154,7 @@ function isMissing(error: unknown): boolean {
 function missingFile(flag: string, cause: unknown): CloacinaError {
   const message = `Cannot read the passphrase file of ${flag}: there is no such file`;
   return new CloacinaError("file_not_found", message, {
-    hint: "its name is not shown, as it may be the passphrase itself",
+    hint: "its name is not shown, because it may be the passphrase itself",
     cause,
   });
 }
@@ -158,7 +162,7 @@ function missingFile(flag: string, cause: unknown): CloacinaError {
 function missing({ flag, variable, what }: PassphraseSource, unasked: string): CloacinaError {
   return new CloacinaError(
     "invalid_request",
-    `Cannot go on: the ${what} is needed, and ${unasked}`,
+    `Cannot read the ${what}: ${unasked}`,
     { hint: `give it with ${flag} FILE, or in the variable ${variable}` },
   );
 }

@@ -1,3 +1,4 @@
+import { quoted } from "../../domain/quoted.ts";
 import type { CliContext } from "../context.ts";
 import { readPath, readReference, type ReferencedBytes } from "../keys/read_reference.ts";
 
@@ -39,7 +40,9 @@ export async function warnOfReaders(
 ): Promise<void> {
   if (mode === null || (mode & 0o077) === 0) return;
   const octal = mode.toString(8).padStart(4, "0");
-  await terminal.note(`warning: ${name} can be read by others (mode ${octal}); chmod 600 it`);
+  await terminal.note(
+    `warning: ${quoted(name)} can be read by others (mode ${octal}); chmod 600 it`,
+  );
 }
 
 async function take<Secret>(

@@ -12,15 +12,15 @@ import type { CliContext } from "../context.ts";
 const KINDS: Readonly<Record<SecretKind, readonly [name: string, hint: string]>> = {
   "an API token": [
     "an API token",
-    "put the token into CLOACINA_API_KEY, or into a file and say --api-key file:PATH; `cloacina tokens` takes its id",
+    "put the token into CLOACINA_API_KEY, or into a file and give --api-key file:PATH; `cloacina tokens` takes its ID",
   ],
   "a private key": [
     "a key",
-    "put the key into a file, or into a variable and say env:CLOACINA_SIGNING_KEY",
+    "put the key into a file, or into a variable and give env:CLOACINA_SIGNING_KEY",
   ],
   "a password": [
     "a password",
-    "put the URL into DATABASE_URL, or into a file and say --database-url file:PATH",
+    "put the URL into DATABASE_URL, or into a file and give --database-url file:PATH",
   ],
 };
 
@@ -55,9 +55,13 @@ export function refuseSecret(reference: string, action: string): void {
  */
 export function requirePlainPath(path: string, subject: string): void {
   if (!mayBeSecretPath(path)) return;
-  throw new CloacinaError("invalid_request", `Cannot use ${subject}: it may be a secret itself`, {
-    hint: "it takes a path; where that is really so called, write ./ before it",
-  });
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot accept ${subject}: it may be a secret itself`,
+    {
+      hint: "it takes a path; if that really is its name, write ./ before it",
+    },
+  );
 }
 
 function isDatabaseUrl(args: readonly string[], index: number): boolean {

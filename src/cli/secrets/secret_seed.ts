@@ -1,3 +1,4 @@
+import { quoted } from "../../domain/quoted.ts";
 import { type Fingerprint, fingerprintOf } from "../../domain/fingerprint.ts";
 import { knownSeed } from "../../domain/known_seed.ts";
 import { isBare } from "../../formats/keys/key_formats.ts";
@@ -27,7 +28,7 @@ export async function requireSecretSeed(
   const isKnown = operations !== undefined
     ? await isKnownTo(operations, fingerprint)
     : isBare(format) && await isKnownInForce(context, flags, fingerprint);
-  if (isKnown) throw knownSeed(`use the private key ${name}`, fingerprint);
+  if (isKnown) throw knownSeed(`accept the private key ${quoted(name)}`, fingerprint);
 }
 
 async function isKnownInForce(

@@ -14,26 +14,30 @@ export function parseApiUrl(text: string, source: string): string {
   const state = text === ""
     ? "it is empty"
     : url === null || !BEGINNING.test(text) || /[\s\\]/.test(text)
-    ? "it is no URL of http or https"
+    ? "it is not an http or https URL"
     : BEGINNING.exec(text)![0].includes("@")
     ? "it holds credentials; the token goes into CLOACINA_API_KEY"
     : secretIn(text) !== null
     ? `it holds ${secretIn(text)}`
     : /[?#]/.test(text) && "it has a query or a fragment";
   if (!state) return `${url!.origin}${url!.pathname.replace(/\/+$/, "")}`;
-  throw unusable(source, state, "it reads https://host or https://host/path");
+  throw unusable(source, state, "use https://host or https://host/path");
 }
 
 /** A token that went over plain http to another machine would be everybody's. Throws `invalid_request`. */
 export function requireSafeTransport(url: string, source: string): void {
   const { protocol, hostname } = new URL(url);
   if (protocol === "https:" || isLoopback(hostname)) return;
-  const state = "plain http to another machine shows the token to whoever listens";
-  throw unusable(source, state, "use https, or say --insecure-http");
+  const state = "plain http to another machine would show the token to anyone who listens";
+  throw unusable(source, state, "use https, or give --insecure-http");
 }
 
 function unusable(source: string, state: string, hint: string): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot use the server of ${source}: ${state}`, {
-    hint,
-  });
+  return new CloacinaError(
+    "invalid_request",
+    `Cannot connect to the server of ${source}: ${state}`,
+    {
+      hint,
+    },
+  );
 }

@@ -34,7 +34,7 @@ function requireOneKind({ apiUrl, profile, databaseUrl, keyDir }: PlaceFlags): v
   ].flat();
   // Two that name a store are refused where the store is chosen.
   if (given.length < 2 || apiUrl === undefined && profile === undefined) return;
-  throw refused(`${given.join(" and ")} exclude each other`);
+  throw refused(`${given.join(" and ")} are mutually exclusive`);
 }
 
 async function fromFlags(

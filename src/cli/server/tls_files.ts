@@ -1,3 +1,4 @@
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { readPath } from "../keys/read_reference.ts";
@@ -49,12 +50,12 @@ export async function readTlsFiles(
 function toPem(bytes: Uint8Array, name: string, block: RegExp, otherwise: string): string {
   const text = new TextDecoder().decode(bytes);
   if (block.test(text)) return text;
-  throw unusable(name, otherwise);
+  throw unusable(quoted(name), otherwise);
 }
 
 function unusable(what: string, state: string): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot use ${what}: ${state}`, {
+  return new CloacinaError("invalid_request", `Cannot serve with ${what}: ${state}`, {
     hint:
-      "--tls-cert FILE is the chain of certificates in PEM, --tls-key FILE the key of its first",
+      "--tls-cert FILE is the certificate chain in PEM, --tls-key FILE the private key of its first certificate",
   });
 }

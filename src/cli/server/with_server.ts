@@ -1,3 +1,4 @@
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { readApiKey } from "../secrets/api_key.ts";
 import { requireSafeTransport } from "./api_url.ts";
@@ -41,8 +42,8 @@ async function toLocation(
   server: ChosenServer,
 ): Promise<Parameters<ConnectToServer>[0]> {
   const { url, because } = server;
-  const hint = "work in a store of this machine's: --key-dir DIR, or --database-url sqlite:///path";
-  await requireNetwork(context, `use the server of ${because}`, hint);
+  const hint = "use a store on this machine: --key-dir DIR, or --database-url sqlite:///path";
+  await requireNetwork(context, `connect to the server of ${because}`, hint);
   if (!flags.insecureHttp) requireSafeTransport(url, because);
   const apiKey = await readApiKey(context, flags, server);
   return { url, apiKey, caCert: await readCertificates(context, flags) };
@@ -58,7 +59,7 @@ async function readCertificates(
   const { bytes, name } = await readTrusted(context, path, MAX_CERTIFICATE_BYTES, action);
   const pem = new TextDecoder().decode(bytes);
   if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
-  throw unusable(`in ${name}: there is none in PEM`);
+  throw unusable(`in ${quoted(name)}: there is none in PEM`);
 }
 
 function unusable(state: string, cause?: unknown): CloacinaError {

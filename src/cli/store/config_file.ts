@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { homeOf } from "./home.ts";
@@ -46,8 +47,12 @@ export async function readConfig(context: CliContext): Promise<Config> {
 }
 
 function unreadable(path: string, state: string, cause?: unknown): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot read the configuration ${path}: ${state}`, {
-    hint: "name the store with --database-url or --key-dir, then the file is not needed",
-    cause,
-  });
+  return new CloacinaError(
+    "invalid_request",
+    `Cannot read the configuration ${quoted(path)}: ${state}`,
+    {
+      hint: "name the store with --database-url or --key-dir, and the file is not needed",
+      cause,
+    },
+  );
 }

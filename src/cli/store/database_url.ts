@@ -33,7 +33,7 @@ function sqlitePath(url: string, source: string): string {
 }
 
 function unusable(source: string, state: string): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot use the database of ${source}: ${state}`, {
-    hint: "it reads postgres://user@host/database or sqlite:///path/to/file.db",
+  return new CloacinaError("invalid_request", `Cannot open the database of ${source}: ${state}`, {
+    hint: "use postgres://user@host/database or sqlite:///path/to/file.db",
   });
 }

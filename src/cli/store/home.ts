@@ -1,5 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { shownPath } from "../../domain/shown_text.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { requirePlainPath } from "../secrets/secret_given.ts";
@@ -27,7 +28,9 @@ function requireAbsolute(path: string, name: string): string {
   requirePlainPath(path, name);
   if (isAbsolute(path)) return path;
   throw homeless(
-    path === "" ? `${name} is empty` : `${name} is no absolute path: ${shownPath(path)}`,
+    path === ""
+      ? `${name} is empty`
+      : `${name} is not an absolute path: ${quoted(shownPath(path))}`,
   );
 }
 

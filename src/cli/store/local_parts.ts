@@ -52,7 +52,7 @@ async function warnOfPassword(
   if (databaseUrl === undefined || !hasPassword(databaseUrl)) return;
   await terminal.note(
     "warning: other users of this machine can see the password in --database-url; " +
-      "put the URL into DATABASE_URL, or into a file and say file:PATH",
+      "put the URL into DATABASE_URL, or into a file and give file:PATH",
   );
 }
 
@@ -63,7 +63,7 @@ async function requireReach(
   if (location.kind !== "postgres") return;
   await requireNetwork(
     context,
-    `use the database of ${because}`,
-    "it keeps keys in a directory or in SQLite: --key-dir DIR, or --database-url sqlite:///path",
+    `open the database of ${because}`,
+    "use a key directory or SQLite: --key-dir DIR, or --database-url sqlite:///path",
   );
 }

@@ -33,7 +33,7 @@ async function fromFlags(
   { databaseUrl, keyDir }: StoreFlags,
 ): Promise<ChosenStore | undefined> {
   if (databaseUrl !== undefined && keyDir !== undefined) {
-    throw refused("--database-url and --key-dir exclude each other");
+    throw refused("--database-url and --key-dir are mutually exclusive");
   }
   const because = "--database-url";
   if (databaseUrl !== undefined) {

@@ -10,6 +10,12 @@ export interface YesFlag extends NoInputFlag {
 /** `--yes`. */
 export const YES_FLAG = flag("Do not ask for confirmation");
 
+/** What is to be confirmed: `action` reads `revoke the key "ci"`. */
+interface Confirmation {
+  readonly action: string;
+  readonly question: string;
+}
+
 /**
  * Goes on only where `--yes` is given or a person says so. Without a terminal to ask at it throws `invalid_request`,
  * and names the flag.
@@ -17,16 +23,16 @@ export const YES_FLAG = flag("Do not ask for confirmation");
 export async function confirm(
   { terminal }: CliContext,
   { yes }: YesFlag,
-  question: string,
+  { action, question }: Confirmation,
 ): Promise<void> {
   if (yes) return;
   if (terminal.unasked !== null) {
     throw new CloacinaError(
       "invalid_request",
-      `Cannot go on: this must be confirmed, and ${terminal.unasked}`,
+      `Cannot ${action}: it must be confirmed, and ${terminal.unasked}`,
       { hint: "confirm it with --yes" },
     );
   }
   if (await terminal.askYesOrNo(question)) return;
-  throw new CloacinaError("invalid_request", "Cannot go on: it was not confirmed");
+  throw new CloacinaError("invalid_request", `Cannot ${action}: it was not confirmed`);
 }

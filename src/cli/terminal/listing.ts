@@ -24,7 +24,7 @@ export function pageOf({ limit = DEFAULT_LIMIT, offset, after }: PageFlags) {
   if (offset === undefined) return { limit, offset: 0, after };
   throw new CloacinaError(
     "invalid_request",
-    "Cannot read the command line: --offset and --after exclude each other",
+    "Cannot read the command line: --offset and --after are mutually exclusive",
   );
 }
 

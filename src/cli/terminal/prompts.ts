@@ -98,5 +98,5 @@ export function createPrompts(device: PromptDevice): Prompts {
 const NEVER = new Promise<never>(() => {});
 
 function cancelled(state: string): CloacinaError {
-  return new CloacinaError("interrupted", `Cannot go on: ${state}`);
+  return new CloacinaError("interrupted", `Cannot read the answer: ${state}`);
 }

@@ -90,7 +90,7 @@ export function openTerminal({ colour, unasked, interrupt }: TerminalOptions): T
       const telling = tellLast(error, asJson);
       await (error.code === "interrupted" ? Promise.race([telling, wait(LAST_WORD_MS)]) : telling);
     },
-    unasked: isAttended ? unasked : "there is no terminal to ask at",
+    unasked: isAttended ? unasked : "there is no terminal to ask on",
     columns: Deno.stdout.isTerminal() ? Deno.consoleSize().columns : null,
     readInput: () => {
       if (inputIsTaken) throw inputTakenTwice();
@@ -111,7 +111,7 @@ export function listenForInterrupt(): {
   const interrupt = () => {
     // Once only: a second Ctrl-C ends the process at once.
     for (const name of names) Deno.removeSignalListener(name, interrupt);
-    controller.abort(new CloacinaError("interrupted", "Cannot go on: interrupted"));
+    controller.abort(new CloacinaError("interrupted", "Cannot finish the command: interrupted"));
   };
   for (const name of names) Deno.addSignalListener(name, interrupt);
   return { signal: controller.signal, interrupt };
@@ -144,7 +144,7 @@ function errorLines({ message, hint }: CloacinaError, colour: boolean): string {
 }
 
 function inputTakenTwice(): CloacinaError {
-  return new CloacinaError("invalid_request", "Cannot read standard input: two arguments say -", {
+  return new CloacinaError("invalid_request", "Cannot read standard input: two arguments are -", {
     hint: "give one of the two as a file",
   });
 }

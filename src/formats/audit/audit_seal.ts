@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import type { AuditSeal, SealedStretch } from "../../domain/audit_seal.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { decodeBase64 } from "../base64.ts";
 import { isRfc3339 } from "../rfc3339.ts";
@@ -87,7 +88,11 @@ function describe(issue: z.core.$ZodIssue): string {
 }
 
 function malformed(source: string, state: string, cause?: unknown): CloacinaError {
-  return new CloacinaError("malformed_signature", `Cannot read the seal ${source}: ${state}`, {
-    cause,
-  });
+  return new CloacinaError(
+    "malformed_signature",
+    `Cannot read the seal ${quoted(source)}: ${state}`,
+    {
+      cause,
+    },
+  );
 }

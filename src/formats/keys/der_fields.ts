@@ -20,7 +20,7 @@ export function sequenceFields(
 ): readonly DerValue[] {
   const count = value?.children.length ?? 0;
   if (value?.tag !== TAG.sequence || count < least || count > most) {
-    throw new SyntaxError("its DER has not the fields of a key");
+    throw new SyntaxError("its DER does not have the fields of a key");
   }
   return value.children;
 }

@@ -30,7 +30,7 @@ export function derKind(der: Bytes): DerKind {
   const readable = READABLE.find(([, shape]) => startsWith(fields, shape));
   if (readable !== undefined) return readable[0];
   const unreadable = UNREADABLE.find(([, shape]) => startsWith(fields, shape));
-  throw invalidKey(`it is ${unreadable?.[0] ?? "DER, but no key that is known here"}`);
+  throw invalidKey(`it is ${unreadable?.[0] ?? "DER, but not a known kind of key"}`);
 }
 
 function startsWith(fields: readonly DerValue[], shape: Shape): boolean {

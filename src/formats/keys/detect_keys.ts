@@ -84,6 +84,6 @@ function decodeUtf8(file: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(file);
   } catch (cause) {
-    throw new SyntaxError("it is in no format that is known here", { cause });
+    throw new SyntaxError("its format is unknown", { cause });
   }
 }

@@ -49,5 +49,5 @@ function readIv(field: DerValue | undefined): Bytes {
 function readCiphertext(field: DerValue | undefined): Bytes {
   const ciphertext = octets(field).slice();
   if (ciphertext.length > 0 && ciphertext.length % AES_BLOCK_LENGTH === 0) return ciphertext;
-  throw invalidKey("its ciphertext is no whole number of blocks");
+  throw invalidKey("its ciphertext is not a whole number of blocks");
 }

@@ -6,14 +6,14 @@ const KINDS: readonly (readonly [begins: RegExp, kind: string, hint?: string])[]
   [
     /^---- BEGIN SSH2 /,
     "a key in the form of SSH2 (RFC 4716)",
-    "`ssh-keygen -i -f FILE` prints it in a form that is read here",
+    "`ssh-keygen -i -f FILE` prints it in a form that cloacina reads",
   ],
   [
     /^PuTTY-User-Key-File-/,
     "a PuTTY key",
-    "`puttygen FILE -O private-openssh -o NEW` writes it in a form that is read here",
+    "`puttygen FILE -O private-openssh -o NEW` writes it in a form that cloacina reads",
   ],
-  [/^untrusted comment:/, "a minisign or signify file, which is not read here"],
+  [/^untrusted comment:/, "a minisign or signify file, which cloacina does not read"],
   [/^AGE-SECRET-KEY-|^age1/, "an age key, which does not sign"],
 ];
 
@@ -27,5 +27,5 @@ export function foreignText(text: string): CloacinaError {
 
 function unknown(text: string): string {
   if (/^[0-9a-f]+$/i.test(text)) return `it is ${text.length} hex characters, not 64`;
-  return "it is in no format that is known here";
+  return "its format is unknown";
 }

@@ -1,4 +1,5 @@
 import { MASTER_KEY_LENGTH, requireMasterKey } from "../../domain/master_key.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { decodeBase64 } from "../base64.ts";
 import type { Bytes } from "../bytes.ts";
@@ -8,7 +9,7 @@ export const MAX_MASTER_KEY_BYTES = 4096;
 
 /** Another one would open nothing, and whoever put it in the place of the right one would have lost the keys. */
 const TRY =
-  "give the one that sealed this store's keys; `cloacina master-key generate` makes one for a new store";
+  "give the one that sealed the keys of this store; `cloacina master-key generate` creates one for a new store";
 
 /**
  * Reads the text of a master key (docs/format.md, "Keys and fingerprints"): 64 hex characters or canonical base64 of 32 bytes, white space
@@ -37,6 +38,6 @@ function decode(text: string): Bytes | undefined {
 }
 
 function unreadable(source: string, state: string, hint: string): CloacinaError {
-  const message = `Cannot read the master key in ${source}: ${state}`;
+  const message = `Cannot read the master key in ${quoted(source)}: ${state}`;
   return new CloacinaError("invalid_key", message, { hint });
 }

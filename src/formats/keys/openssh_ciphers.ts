@@ -33,8 +33,8 @@ const REFUSED = ["3des-cbc", "chacha20-poly1305@openssh.com"];
 /** The cipher of that name. Throws `invalid_key`, naming a cipher that is known and refused. */
 export function openSshCipher(name: string): OpenSshCipher {
   if (Object.hasOwn(CIPHERS, name)) return CIPHERS[name]!;
-  const shown = REFUSED.includes(name) ? name : "a cipher that is not known here";
+  const shown = REFUSED.includes(name) ? name : "an unknown cipher";
   throw invalidKey(`it is encrypted with ${shown}`, {
-    hint: "`ssh-keygen -p -Z aes256-ctr -f FILE` encrypts it in a way that is read here",
+    hint: "`ssh-keygen -p -Z aes256-ctr -f FILE` encrypts it in a form that cloacina reads",
   });
 }

@@ -34,7 +34,7 @@ const MAX_SALT = 128;
 export function readOpenSshEnvelope(blob: Bytes): OpenSshEnvelope {
   const reader = sshReader(blob);
   if (!equalBytes(reader.bytes(OPENSSH_MAGIC.length), OPENSSH_MAGIC)) {
-    throw new SyntaxError("it is no openssh-key-v1");
+    throw new SyntaxError("it is not openssh-key-v1");
   }
   const encryption = readEncryption(reader);
   const count = reader.uint32();
@@ -74,7 +74,7 @@ function readSection(reader: SshReader, cipher: OpenSshCipher | undefined): Byte
   reader.end();
   const blockLength = cipher === undefined ? OPENSSH_BLOCK_LENGTH : AES_BLOCK_LENGTH;
   if (section.length === 0 || section.length % blockLength !== 0) {
-    throw invalidKey("its private section is no whole number of blocks");
+    throw invalidKey("its private section is not a whole number of blocks");
   }
   return concatBytes(section, tag);
 }

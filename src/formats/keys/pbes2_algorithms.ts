@@ -56,13 +56,13 @@ const REFUSED: Table<string> = {
 
 /** `openssl` reads nearly all that is refused here, and writes what is not. */
 export const REENCRYPT_HINT =
-  "`openssl pkcs8 -topk8 -scrypt -in FILE -out NEW` encrypts it in a way that is read here";
+  "`openssl pkcs8 -topk8 -scrypt -in FILE -out NEW` encrypts it in a form that cloacina reads";
 
 /** The row of an object identifier. Throws `invalid_key`, with the name of what is asked for instead. */
 export function lookUp<Row>(table: Table<Row>, identifier: DerValue | undefined): Row {
   const row = find(table, identifier);
   if (row !== undefined) return row;
-  const name = find(REFUSED, identifier) ?? "an algorithm that is not known here";
+  const name = find(REFUSED, identifier) ?? "an unknown algorithm";
   throw invalidKey(`it is encrypted with ${name}`, { hint: REENCRYPT_HINT });
 }
 

@@ -49,7 +49,7 @@ function readScrypt(parameters: DerValue | undefined, keyLength: number): Derive
 
 function checkCost(cost: ScryptCost): void {
   const isPowerOfTwo = cost.N > 1 && Number.isInteger(Math.log2(cost.N));
-  if (!isPowerOfTwo || cost.r < 1 || cost.p < 1) throw invalidKey("its scrypt costs cannot be");
+  if (!isPowerOfTwo || cost.r < 1 || cost.p < 1) throw invalidKey("its scrypt costs are invalid");
   const { r, p } = cost;
   const isWide = r > LIMITS.scryptBlockSize || p > LIMITS.scryptParallelisation;
   if (!isWide && scryptMemory(cost) <= LIMITS.scryptMemory) return;
@@ -64,7 +64,7 @@ function readPbkdf2(parameters: DerValue | undefined, keyLength: number): Derive
   const salt = readSalt(saltField);
   const iterations = readIterations(iterationsField);
   if (optional[0]?.tag === TAG.integer) checkKeyLength(optional.shift(), keyLength);
-  if (optional.length > 1) throw new SyntaxError("its PBKDF2 has a field too many");
+  if (optional.length > 1) throw new SyntaxError("its PBKDF2 has one field too many");
   const digest = optional[0] === undefined ? "sha1" : readDigest(optional[0]);
   return (passphrase) => pbkdf2Key(passphrase, salt, iterations, digest, keyLength);
 }

@@ -56,6 +56,6 @@ export function writePem(label: string, bytes: Uint8Array, lineLength: 64 | 70 =
 function readBoundary(line: string): { begins: boolean; label: string } | undefined {
   if (!/^-----(BEGIN|END)/.test(line)) return undefined;
   const [, verb, label] = BOUNDARY.exec(line) ?? [];
-  if (label === undefined) throw new SyntaxError("a PEM boundary of it is malformed");
+  if (label === undefined) throw new SyntaxError("one of its PEM boundaries is malformed");
   return { begins: verb === "BEGIN", label };
 }

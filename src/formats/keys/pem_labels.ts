@@ -11,7 +11,7 @@ const CONTENTS: Readonly<Record<string, PemContent>> = {
   "PUBLIC KEY": "spki",
 };
 
-const GENERATE = "`cloacina keys generate` makes an Ed25519 key";
+const GENERATE = "`cloacina keys generate` generates an Ed25519 key";
 
 const FROM_CERTIFICATE = "`openssl x509 -in FILE -noout -pubkey` prints the key in a certificate";
 
@@ -31,19 +31,22 @@ const REFUSED: Readonly<Record<string, readonly [kind: string, hint?: string]>> 
   "X509 CRL": ["a list of revoked certificates, not a key"],
   "PKCS7": ["a PKCS #7 message, not a key"],
   "CMS": ["a CMS message, not a key"],
-  "PGP PRIVATE KEY BLOCK": ["an OpenPGP private key, which is not read here", GENERATE],
-  "PGP PUBLIC KEY BLOCK": ["an OpenPGP public key, which is not read here"],
+  "PGP PRIVATE KEY BLOCK": ["an OpenPGP private key, which cloacina does not read", GENERATE],
+  "PGP PUBLIC KEY BLOCK": ["an OpenPGP public key, which cloacina does not read"],
   "PGP MESSAGE": ["an OpenPGP message, not a key"],
   "PGP SIGNATURE": ["an OpenPGP signature, not a key"],
   "SSH SIGNATURE": ["an OpenSSH signature, not a key"],
-  "ENCRYPTED SIGSTORE PRIVATE KEY": ["a cosign private key, which is not read here", GENERATE],
-  "ENCRYPTED COSIGN PRIVATE KEY": ["a cosign private key, which is not read here", GENERATE],
+  "ENCRYPTED SIGSTORE PRIVATE KEY": [
+    "a cosign private key, which cloacina does not read",
+    GENERATE,
+  ],
+  "ENCRYPTED COSIGN PRIVATE KEY": ["a cosign private key, which cloacina does not read", GENERATE],
 };
 
 /** What a PEM label promises. Throws `invalid_key` for a label that we do not read, and says which kind it is. */
 export function pemContent(label: string): PemContent {
   if (Object.hasOwn(CONTENTS, label)) return CONTENTS[label]!;
   const [kind, hint] = (Object.hasOwn(REFUSED, label) ? REFUSED[label] : undefined) ??
-    ["PEM with a label that is not known here"];
+    ["PEM with an unknown label"];
   throw invalidKey(`it is ${kind}`, { hint });
 }

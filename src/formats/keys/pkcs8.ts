@@ -42,6 +42,6 @@ function readOptional(fields: readonly DerValue[]): Omit<KeyHalves, "seed"> {
     throw invalidKey("it has a field that PKCS #8 does not know");
   }
   const [unusedBits, ...key] = publicKey.content;
-  if (unusedBits !== 0) throw invalidKey("its public half is no whole number of bytes");
+  if (unusedBits !== 0) throw invalidKey("its public half is not a whole number of bytes");
   return { claimedPublicKey: Uint8Array.from(key) };
 }

@@ -1,3 +1,4 @@
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { invalidKey } from "./invalid_key.ts";
 
@@ -24,6 +25,6 @@ function asInvalidKey(thrown: unknown): unknown {
 function withSource(thrown: unknown, source: string): unknown {
   if (!(thrown instanceof CloacinaError)) return thrown;
   const { code, message, hint, cause } = thrown;
-  const named = message.replace(": ", () => ` ${source}: `);
+  const named = message.replace(": ", () => ` ${quoted(source)}: `);
   return new CloacinaError(code, named, { hint, cause });
 }

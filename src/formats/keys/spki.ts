@@ -11,7 +11,7 @@ import { invalidKey } from "./invalid_key.ts";
  */
 export function readSpki(der: Bytes): Bytes {
   const [algorithm, key] = sequenceFields(readDer(der), 2, 2);
-  if (key?.tag !== TAG.bitString) throw new SyntaxError("it is no SubjectPublicKeyInfo");
+  if (key?.tag !== TAG.bitString) throw new SyntaxError("it is not a SubjectPublicKeyInfo");
   requireEd25519(algorithm);
   const [unusedBits, ...bytes] = key.content;
   if (unusedBits !== 0 || bytes.length !== KEY_LENGTH) {

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { type ScryptCost, scryptKey } from "../../crypto/key_derivation.ts";
 import { seal, unseal } from "../../crypto/sealing.ts";
 import { requireMasterKey } from "../../domain/master_key.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { decodeBase64 } from "../base64.ts";
 import { type Bytes, concatBytes } from "../bytes.ts";
@@ -54,7 +55,7 @@ export async function wrapMasterKey(
 }
 
 /**
- * Opens what `wrapMasterKey` made; `source` is its name, for messages. The caller wipes the 32 bytes. Throws
+ * Opens what `wrapMasterKey` made; `source` is the key directory, for messages. The caller wipes the 32 bytes. Throws
  * `store_corrupt` for another document, and `wrong_passphrase` where it does not open: which of the two secrets a
  * changed byte belongs to, nobody can tell.
  */
@@ -87,7 +88,7 @@ function parseJson(document: Uint8Array, source: string): unknown {
 
 function badFields(issues: readonly z.core.$ZodIssue[]): string {
   const names = issues.map(({ path }) => path.length === 0 ? "the document" : path.join("."));
-  return `not as version 1 has it: ${[...new Set(names)].join(", ")}`;
+  return `not valid in version 1: ${[...new Set(names)].join(", ")}`;
 }
 
 function base64Of(length: number) {
@@ -105,12 +106,16 @@ async function withWrappingKey<Result>(
 }
 
 function corrupt(source: string, state: string, cause?: unknown): CloacinaError {
-  return new CloacinaError("store_corrupt", `Cannot read the master key ${source}: ${state}`, {
-    cause,
-  });
+  return new CloacinaError(
+    "store_corrupt",
+    `Cannot read the master key of ${quoted(source)}: ${state}`,
+    {
+      cause,
+    },
+  );
 }
 
 function wrongPassphrase(source: string): CloacinaError {
-  const message = `Cannot unlock the master key ${source}: the passphrase is wrong`;
+  const message = `Cannot unlock the master key of ${quoted(source)}: the passphrase is wrong`;
   return new CloacinaError("wrong_passphrase", message);
 }

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { isRfc3339 } from "../rfc3339.ts";
 import { parseStrictJsonBytes } from "../json/strict_json.ts";
@@ -65,7 +66,7 @@ function describe(issue: z.core.$ZodIssue): string {
 function malformed(source: string, state: string, cause?: unknown): CloacinaError {
   return new CloacinaError(
     "malformed_signature",
-    `Cannot read the signature ${source}: ${state}`,
+    `Cannot read the signature ${quoted(source)}: ${state}`,
     { cause },
   );
 }

@@ -1,6 +1,7 @@
 import { ed25519Verify } from "../../crypto/ed25519.ts";
 import type { AuditSeal } from "../../domain/audit_seal.ts";
 import type { TrustedKey } from "../../domain/trust.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { auditSealMessage } from "../../formats/audit/audit_seal.ts";
 
@@ -13,12 +14,16 @@ export async function verifySeal(
   const { keyFingerprint, signature } = seal;
   const key = trusted.find(({ publicKey }) => publicKey.fingerprint === keyFingerprint);
   if (key === undefined) {
-    const message = `Cannot verify the seal ${name}: its signer ${keyFingerprint} is not trusted`;
+    const message = `Cannot verify the seal ${
+      quoted(name)
+    }: its signer ${keyFingerprint} is not trusted`;
     throw new CloacinaError("untrusted_signer", message);
   }
   if (await ed25519Verify(key.publicKey.bytes, auditSealMessage(seal), signature)) return key;
   throw new CloacinaError(
     "invalid_signature",
-    `Cannot verify the seal ${name}: the signature does not hold under the key that it names`,
+    `Cannot verify the seal ${
+      quoted(name)
+    }: the signature does not hold under the key that it names`,
   );
 }

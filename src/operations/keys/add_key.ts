@@ -2,6 +2,7 @@ import type { ChangeEvent } from "../../domain/audit_event.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import { toKeyName } from "../../domain/key_name.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
+import { quoted } from "../../domain/quoted.ts";
 import type { CloacinaError } from "../../errors.ts";
 import type { Bytes } from "../../formats/bytes.ts";
 import type { StoreWriter } from "../../store/store.ts";
@@ -61,7 +62,7 @@ async function store(
 ): Promise<SigningKeyRecord> {
   const key = await sealKey(parts, masterKey, keyToSeal);
   await writer.lockSigningKeys();
-  await requireFitting(writer, masterKey, "add a key");
+  await requireFitting(writer, masterKey, `add the key ${quoted(key.name)}`);
   await requireNew(parts, writer, key);
   await writer.addSigningKey(key);
   return key;
@@ -74,8 +75,8 @@ async function requireNew(
   key: SigningKeyRecord,
 ): Promise<void> {
   const rows = await writer.signingKeysOf(key.fingerprint);
-  requireOneOrg(parts, [...rows, key], `add the key ${key.name}`);
-  for (const row of rows) requireActive(row, "add once more");
+  requireOneOrg(parts, [...rows, key], `add the key ${quoted(key.name)}`);
+  for (const row of rows) requireActive(row, "add again");
 }
 
 async function eventsOf(

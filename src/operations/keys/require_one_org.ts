@@ -16,9 +16,9 @@ export function requireOneOrg(
   const whose = viewer === null ? ` (${orgIds.join(", ")})` : "";
   throw new CloacinaError(
     "key_integrity",
-    `Cannot ${action}: its key pair stands under several organisations${whose}`,
+    `Cannot ${action}: its key pair is stored under several organisations${whose}`,
     {
-      hint: "somebody copied its row, or it was imported twice; revoke it, and make a new key",
+      hint: "somebody copied its row, or it was imported twice; revoke it and generate a new key",
     },
   );
 }

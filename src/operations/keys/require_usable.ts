@@ -1,5 +1,6 @@
 import { requireActive } from "../../domain/key_choice.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { keyIntegrity } from "../master_key/open_seed.ts";
@@ -20,9 +21,9 @@ export async function requireUsable(
 ): Promise<void> {
   const rows = await reader.signingKeysOf(key.fingerprint);
   const current = rows.find(({ id }) => id === key.id);
-  if (current === undefined) throw keyIntegrity(key, "its row is another one by now");
+  if (current === undefined) throw keyIntegrity(key, "its row has been replaced");
   requireActive(current, action);
-  requireOneOrg(parts, rows, `${action} the key ${key.name} (${key.id})`);
+  requireOneOrg(parts, rows, `${action} the key ${quoted(key.name)} (${key.id})`);
   requireActivePair(current, rows, action);
 }
 
@@ -34,9 +35,11 @@ function requireActivePair(
 ): void {
   const revoked = rows.find(({ revokedAt }) => revokedAt !== null);
   if (revoked === undefined) return;
-  const state = `its key pair was revoked as ${revoked.name} (${revoked.id})`;
+  const state = `its key pair was revoked as ${quoted(revoked.name)} (${revoked.id})`;
   throw new CloacinaError(
     "key_revoked",
-    `Cannot ${action} the key ${name} (${id}): ${state} at ${revoked.revokedAt?.toISOString()}`,
+    `Cannot ${action} the key ${
+      quoted(name)
+    } (${id}): ${state} at ${revoked.revokedAt?.toISOString()}`,
   );
 }

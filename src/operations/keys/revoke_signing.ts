@@ -1,5 +1,6 @@
 import type { ChangeEvent } from "../../domain/audit_event.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { StoreWriter } from "../../store/store.ts";
 import { signingKeyEvent } from "../events.ts";
@@ -16,6 +17,6 @@ export async function revokeSigning(
   }
   throw new CloacinaError(
     "key_revoked",
-    `Cannot revoke the key ${key.name} (${key.id}): it was revoked just now by somebody else`,
+    `Cannot revoke the key ${quoted(key.name)} (${key.id}): somebody else has just revoked it`,
   );
 }

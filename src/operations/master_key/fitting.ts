@@ -1,5 +1,6 @@
 import { unseal } from "../../crypto/sealing.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { Bytes } from "../../formats/bytes.ts";
 import type { StoreReader } from "../../store/store.ts";
@@ -12,7 +13,8 @@ const ALL_KEYS = { orgId: null, includeRevoked: true } as const;
 /**
  * Lets no seed into a store under another master key than the newest seeds have. More than the newest one is tried, so
  * that a single damaged seed does not close the store for ever. Throws `wrong_master_key`, and `key_integrity` where the
- * master key opens the oldest seeds only. An empty store takes any. `action` reads "serve sqlite:///store.db".
+ * master key opens the oldest seeds only. An empty store takes any.
+ * `action` reads "add a key".
  */
 export async function requireFitting(
   reader: StoreReader,
@@ -41,7 +43,9 @@ export async function whyClosed(
   if (!opens.includes(true)) return wrongMasterKey();
   return new CloacinaError(
     "key_integrity",
-    `Cannot open the key ${name} (${id}): the master key opens others of this store, so this one is damaged or was ` +
+    `Cannot open the key ${
+      quoted(name)
+    } (${id}): the master key opens others of this store, so this one is damaged, or was ` +
       "sealed under another",
     { hint: "`cloacina master-key check` shows which keys it opens" },
   );
@@ -72,7 +76,8 @@ function wrongMasterKey(): CloacinaError {
     "wrong_master_key",
     "Cannot open the keys of this store: they were sealed under another master key",
     {
-      hint: "give the master key that the server has: --master-key, or CLOACINA_KEY_ENCRYPTION_KEY",
+      hint:
+        "give the master key of the server with --master-key, or in CLOACINA_KEY_ENCRYPTION_KEY",
     },
   );
 }

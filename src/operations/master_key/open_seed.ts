@@ -2,6 +2,7 @@ import { ed25519Signer, KEY_LENGTH } from "../../crypto/ed25519.ts";
 import { unseal } from "../../crypto/sealing.ts";
 import { faultOf } from "../../domain/key_fault.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { type Bytes, equalBytes } from "../../formats/bytes.ts";
 import type { StoreReader } from "../../store/store.ts";
@@ -37,8 +38,12 @@ export function keyIntegrity(
   { id, name }: Pick<SigningKeyRecord, "id" | "name">,
   fault: string,
 ): CloacinaError {
-  return new CloacinaError("key_integrity", `Cannot use the key ${name} (${id}): ${fault}`, {
-    hint:
-      "somebody changed this row, or it is damaged; `cloacina keys revoke ID` takes it out of use",
-  });
+  return new CloacinaError(
+    "key_integrity",
+    `Cannot read the key ${quoted(name)} (${id}): ${fault}`,
+    {
+      hint:
+        "somebody changed this row, or it is damaged; `cloacina keys revoke ID` takes it out of use",
+    },
+  );
 }

@@ -46,7 +46,10 @@ function requireTwoKeys({ oldKey, newKey }: RotateMasterKeyRequest): void {
   requireMasterKey(oldKey);
   requireMasterKey(newKey);
   if (!equalBytes(oldKey, newKey)) return;
-  throw new CloacinaError("invalid_key", "Cannot change the master key: old and new are the same");
+  throw new CloacinaError(
+    "invalid_key",
+    "Cannot rotate the master key: the old and the new key are the same",
+  );
 }
 
 /** Whoever opens the store afterwards by its wrapped master key has to get the new one. */
@@ -55,9 +58,9 @@ async function requireDocument(store: Store, document: Uint8Array | null): Promi
   const hasOld = await masterKeyFile?.read() ?? null;
   if (document === null ? hasOld === null : masterKeyFile !== null) return;
   const state = document === null
-    ? "this store keeps its own, wrapped under a passphrase, and would be left with the old one"
-    : "this store keeps none";
-  throw new CloacinaError("invalid_request", `Cannot change the master key: ${state}`);
+    ? "this store keeps its own under a passphrase, and would be left with the old one"
+    : "this store keeps no master key";
+  throw new CloacinaError("invalid_request", `Cannot rotate the master key: ${state}`);
 }
 
 async function resealAll(
@@ -127,7 +130,7 @@ async function requireReadable(
   if (isSame) return;
   throw new CloacinaError(
     "store_corrupt",
-    `Cannot change the master key: the seed of key ${id} does not come out of the store as it went in`,
+    `Cannot rotate the master key: the seed of key ${id} was not stored as it was written`,
     { hint: "nothing was changed" },
   );
 }

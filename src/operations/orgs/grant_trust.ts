@@ -1,6 +1,7 @@
 import type { TrustPair } from "../../contract/orgs.ts";
 import type { OrgId } from "../../domain/ids.ts";
 import type { TrustGrantRecord } from "../../domain/records.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { trustGrantEvent } from "../events.ts";
@@ -38,13 +39,13 @@ function requireTwo({ parent, child }: TrustPair): void {
   if (parent !== child) return;
   throw new CloacinaError(
     "invalid_request",
-    `Cannot grant trust to ${child}: an organisation trusts its own keys without a grant`,
+    `Cannot grant trust to ${quoted(child)}: an organisation trusts its own keys without a grant`,
   );
 }
 
 function exists({ parent, child }: TrustPair): CloacinaError {
   return new CloacinaError(
     "trust_exists",
-    `Cannot grant trust to ${child}: organisation ${parent} does so already`,
+    `Cannot grant trust to ${quoted(child)}: organisation ${parent} already does`,
   );
 }

@@ -1,5 +1,6 @@
 import type { TrustPair } from "../../contract/orgs.ts";
 import type { TrustGrantRecord } from "../../domain/records.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { trustGrantEvent } from "../events.ts";
 import type { LocalParts } from "../parts.ts";
@@ -25,9 +26,9 @@ function notFound(
   grant: TrustGrantRecord | undefined,
 ): CloacinaError {
   const state = grant?.revokedAt
-    ? `organisation ${parent} took it back at ${grant.revokedAt.toISOString()}`
-    : `organisation ${parent} grants it none`;
-  return new CloacinaError("trust_not_found", `Cannot revoke the trust in ${child}: ${state}`, {
+    ? `organisation ${parent} already revoked it at ${grant.revokedAt.toISOString()}`
+    : `organisation ${parent} does not grant it any`;
+  return new CloacinaError("trust_not_found", `Cannot revoke trust in ${quoted(child)}: ${state}`, {
     hint: "`cloacina orgs list-trust` shows the grants",
   });
 }

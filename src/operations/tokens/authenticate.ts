@@ -13,7 +13,7 @@ export async function authenticate(
   { store, now }: Pick<LocalParts, "store" | "now">,
   text: string,
 ): Promise<ApiTokenInfo> {
-  if (!isApiToken(text)) throw unauthorized("it is no API token");
+  if (!isApiToken(text)) throw unauthorized("it is not an API token");
   const tokenHash = await hashApiToken(text);
   const token = await store.findApiToken(tokenHash);
   // The store has looked it up by an index, whose time says something about the hash of a guess, never about a token.

@@ -20,7 +20,7 @@ import { transact } from "../transact.ts";
 import { toApiTokenInfo } from "./api_token_info.ts";
 
 /** What is done with the keys that a token is limited to. */
-const ACTION = "make a token for";
+const ACTION = "create a token for";
 
 /**
  * Makes an API token. Its text is in the answer and nowhere else: the store keeps a hash. Throws `key_not_found` and
@@ -57,9 +57,9 @@ function requireSense({ now }: LocalParts, { role, keyIds, expiresAt }: CreateTo
 
 /** A time that no store could give back would make every listing of tokens fail. */
 function requireMoment(expiresAt: Date, now: Date): void {
-  if (expiresAt <= now) throw refused("it would have expired already");
+  if (expiresAt <= now) throw refused("it would already have expired");
   if (expiresAt.getTime() <= LAST_MOMENT) return;
-  throw refused("its expiry is no time up to the year 9999");
+  throw refused("it would expire after the year 9999");
 }
 
 /** The same message for a key of another organisation as for one that is nowhere. */
@@ -102,5 +102,5 @@ async function toRow(
 }
 
 function refused(state: string): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot make the token: ${state}`);
+  return new CloacinaError("invalid_request", `Cannot create the token: ${state}`);
 }

@@ -1,5 +1,6 @@
 import type { RevokeTokenRequest } from "../../contract/tokens.ts";
 import type { ApiTokenInfo, ApiTokenRecord } from "../../domain/api_token.ts";
+import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { apiTokenEvent } from "../events.ts";
@@ -39,7 +40,7 @@ async function findToken(
 }
 
 function notFound({ id }: RevokeTokenRequest, state: string): CloacinaError {
-  return new CloacinaError("token_not_found", `Cannot revoke the token ${id}: ${state}`, {
+  return new CloacinaError("token_not_found", `Cannot revoke the token ${quoted(id)}: ${state}`, {
     hint: "`cloacina tokens list --all` shows them",
   });
 }

@@ -29,7 +29,7 @@ export async function putTrust(
 function lying({ fingerprint, orgId }: TrustedKeyRecord): CloacinaError {
   return new CloacinaError(
     "key_integrity",
-    `Cannot trust the key ${fingerprint}: organisation ${orgId} has a row for it with another public key`,
+    `Cannot trust the key ${fingerprint}: the row of organisation ${orgId} for it has another public key`,
     { hint: "somebody changed this row of trusted_keys, or it is damaged" },
   );
 }

@@ -26,7 +26,7 @@ export async function toTrustedKeyInfo(
 /**
  * The key that the organisation trusts now, by the first of its rows that tells the truth; null where nobody trusts it.
  * Throws `key_revoked` where the organisation itself revoked it, and `key_integrity` where no row tells the truth.
- * `action` reads "verify pkg.so".
+ * `action` reads `verify "pkg.so"`.
  */
 export async function findTrustedKey(
   facts: TrustFacts,
@@ -55,6 +55,6 @@ function lying(
 ): CloacinaError {
   return new CloacinaError(
     "key_integrity",
-    `Cannot ${action}: the trusted key ${fingerprint} of organisation ${trustedBy} is not to be used: ${fault}`,
+    `Cannot ${action}: the trusted key ${fingerprint} of organisation ${trustedBy} cannot be relied on: ${fault}`,
   );
 }

@@ -2,7 +2,7 @@ import { API_TOKENS, ENGINE_MIGRATIONS_TABLE, SIGNING_TABLES } from "../sql/tabl
 import type { RunStatement } from "./connection.ts";
 import { quoteText, SAFE_PATH } from "./tables.ts";
 
-/** A schema, whose it is, and what it has by one of the names. */
+/** A schema, its owner, and what it has by one of the names. */
 export interface FoundSchema extends Owned {
   readonly schema: string;
   readonly tables: readonly FoundTable[];

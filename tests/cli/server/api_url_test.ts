@@ -44,7 +44,7 @@ Deno.test("any other URL is refused by the place that it comes from, and never r
   ];
   for (const text of texts) {
     assert.throws(() => parseApiUrl(text, "CLOACINA_API_URL"), (error: Error) => {
-      assert.match(error.message, /^Cannot use the server of CLOACINA_API_URL: /);
+      assert.match(error.message, /^Cannot connect to the server of CLOACINA_API_URL: /);
       assert.doesNotMatch(error.message, /hunter2/);
       return "code" in error && error.code === "invalid_request";
     }, text);
@@ -73,8 +73,8 @@ Deno.test("a token goes over plain http to this very machine only", () => {
     assert.throws(() => requireSafeTransport(parseApiUrl(url, "here"), "here"), {
       code: "invalid_request",
       message:
-        "Cannot use the server of here: plain http to another machine shows the token to whoever listens",
-      hint: "use https, or say --insecure-http",
+        "Cannot connect to the server of here: plain http to another machine would show the token to anyone who listens",
+      hint: "use https, or give --insecure-http",
     });
   }
 });

@@ -26,7 +26,7 @@ Deno.test("any other URL is refused by the place that it comes from, and never r
   ];
   for (const url of urls) {
     assert.throws(() => parseDatabaseUrl(url, "DATABASE_URL"), (error: Error) => {
-      assert.match(error.message, /^Cannot use the database of DATABASE_URL: /);
+      assert.match(error.message, /^Cannot open the database of DATABASE_URL: /);
       assert.doesNotMatch(error.message, /hunter2/);
       return "code" in error && error.code === "invalid_request";
     });

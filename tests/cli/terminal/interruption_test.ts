@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createInterruption } from "../../../src/cli/terminal/interruption.ts";
 import { CloacinaError } from "../../../src/errors.ts";
 
-const reason = new CloacinaError("interrupted", "Cannot go on: interrupted");
+const reason = new CloacinaError("interrupted", "Cannot finish the command: interrupted");
 
 function start() {
   const controller = new AbortController();

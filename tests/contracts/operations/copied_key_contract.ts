@@ -43,7 +43,7 @@ export function copiedKeyContract(test: RegisterTest): void {
           const { message } = await refuses(opened, "key_integrity", sign);
           assert.equal(
             message,
-            `Cannot sign with the key ${key.name} (${key.id}): its key pair stands under several ` +
+            `Cannot sign with the key "${key.name}" (${key.id}): its key pair is stored under several ` +
               `organisations (${ORG}, ${CHILD})`,
           );
         }
@@ -74,7 +74,7 @@ export function copiedKeyContract(test: RegisterTest): void {
     await keys.revoke({ reference: referTo(first!), andTrust: false, dryRun: false });
     const { message } = await refuses(opened, "key_revoked", sign);
     const said = (action: string) =>
-      `Cannot ${action} the key key 1 (${second!.id}): its key pair was revoked as key 0 (${
+      `Cannot ${action} the key "key 1" (${second!.id}): its key pair was revoked as "key 0" (${
         first!.id
       }) at `;
     assert.ok(message.startsWith(said("sign with")), message);
@@ -84,7 +84,7 @@ export function copiedKeyContract(test: RegisterTest): void {
     const itself = () =>
       packages.sign({ reference: referTo(first!), hashes: [testHash(1)], store: false });
     const own = await refuses(opened, "key_revoked", itself);
-    assert.match(own.message, / the key key 0 \(.*\): it was revoked at /);
+    assert.match(own.message, / the key "key 0" \(.*\): it was revoked at /);
   });
 
   test("what a copied key has signed verifies as before", async (opened) => {
@@ -93,7 +93,7 @@ export function copiedKeyContract(test: RegisterTest): void {
     await keys.trust({ orgId: ORG, publicKey: pair.publicKey, name: null });
     await packages.sign({ reference: referTo(key!), hashes: [testHash(1)], store: true });
     await putKey(opened, pair, { name: "copy", orgId: CHILD });
-    const request = { orgId: ORG, name: "pkg.so", hash: testHash(1), signature: null };
+    const request = { orgId: ORG, name: '"pkg.so"', hash: testHash(1), signature: null };
     const { signature } = await packages.verify(request);
     assert.equal(signature.keyFingerprint, pair.publicKey.fingerprint);
   });
@@ -123,7 +123,10 @@ export function copiedPrivateKeyContract(test: RegisterTest): void {
     await add(ORG, "first");
     await add(ORG, "second");
     const { message } = await refuses(opened, "key_integrity", () => add(CHILD, "theirs"));
-    assert.match(message, /^Cannot add the key theirs: its key pair stands under several organis/);
+    assert.match(
+      message,
+      /^Cannot add the key "theirs": its key pair is stored under several organis/,
+    );
     assert.equal(opened.takeEvents().at(-1)?.type, "key.signing.create_failed");
   });
 

@@ -204,7 +204,10 @@ export function keyReferenceContract(test: RegisterTest): void {
       ];
       for (const work of works) {
         const { message } = await refuses(opened, "invalid_request", work);
-        assert.match(message, /^Cannot use the name: it could be taken for an id or a fingerprint/);
+        assert.match(
+          message,
+          /^Cannot accept the name .+: it could be taken for an ID or a fingerprint/,
+        );
       }
     }
   });

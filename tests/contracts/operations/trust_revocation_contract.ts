@@ -83,7 +83,7 @@ export function trustRevocationContract(test: RegisterTest): void {
     await prepare(opened);
     const { key: { revokedAt } } = await trusted.revoke(request());
     const message =
-      `Cannot revoke the trusted key vendor (${fingerprint}): it was revoked at ${revokedAt?.toISOString()}`;
+      `Cannot revoke the trusted key "vendor" (${fingerprint}): it was revoked at ${revokedAt?.toISOString()}`;
     for (const prefix of [fingerprint, fingerprint.slice(0, 10)]) {
       const refused = await refuses(opened, "key_revoked", () => trusted.revoke(request(prefix)));
       assert.equal(refused.message, message);

@@ -18,7 +18,7 @@ const good = await signed(key, hash);
 const spoilt = { ...good, signature: new Uint8Array(64) };
 
 function request(signature: PackageSignature | null = null) {
-  return { orgId: ORG, name: "pkg.so", hash, signature };
+  return { orgId: ORG, name: '"pkg.so"', hash, signature };
 }
 
 /** Makes the state of a case, and returns the signature that is looked at. */
@@ -71,7 +71,7 @@ export function verifyContract(test: RegisterTest): void {
       opened.takeEvents();
       const verify = () => opened.operations.package.verify(request(signature));
       const { message } = await refuses(opened, code, verify);
-      assert.ok(message.startsWith("Cannot verify pkg.so: "), message);
+      assert.ok(message.startsWith('Cannot verify "pkg.so": '), message);
       const told = opened.takeEvents().map(({ type, reason }) => [type, reason]);
       assert.deepEqual(told, [["verification.failure", code]]);
     });
@@ -96,7 +96,7 @@ export function verifyContract(test: RegisterTest): void {
     await putSignature(opened, await signed(key, testHash(2)));
     const verify = () => opened.operations.package.verify(request());
     const { message } = await refuses(opened, "signature_not_found", verify);
-    assert.ok(message.startsWith("Cannot verify pkg.so: "), message);
+    assert.ok(message.startsWith('Cannot verify "pkg.so": '), message);
   });
 
   test("a given signature by a trusted key passes as it was written", async (opened) => {

@@ -85,5 +85,5 @@ Deno.test("no seal is read as a signature of a package, and none of these as a s
     signature: SEAL.signature,
     signedAt: SEAL.sealedAt,
   });
-  assertMalformed(signature, /^Cannot read the seal s\.seal: kind must be audit-log-seal; /);
+  assertMalformed(signature, /^Cannot read the seal "s\.seal": kind must be audit-log-seal; /);
 });

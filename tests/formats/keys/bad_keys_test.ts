@@ -18,7 +18,10 @@ for (const badKey of BAD_KEYS) {
   Deno.test(`as a ${badKey.wanted} key is refused ${badKey.name}`, async () => {
     const { code, message, hint } = await refusal(badKey);
     assert.equal(code, badKey.code);
-    assert.match(message, /^Cannot (read|use|unlock) the (key|public key|private key) FILE: ./);
+    assert.match(
+      message,
+      /^Cannot (read|accept|unlock) the (key|public key|private key) "FILE": ./,
+    );
     assert.ok(message.includes(badKey.message), message);
     assert.ok(!SECRETS.some((secret) => `${message} ${hint}`.includes(secret)), message);
   });

@@ -53,7 +53,7 @@ Deno.test("a key file of both halves is refused", async () => {
   const state = "it holds several PEM blocks, and one of them is a private key";
   await assert.rejects(parseKeyFile(utf8(PUBLIC_PEM + PRIVATE_PEM), "FILE"), {
     code: "invalid_key",
-    message: `Cannot read the key FILE: ${state}`,
+    message: `Cannot read the key "FILE": ${state}`,
   });
 });
 

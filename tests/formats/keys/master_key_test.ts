@@ -36,7 +36,7 @@ Deno.test("everything else is invalid_key, names where it stood and quotes nothi
       assert.equal(code, "invalid_key", text);
       assert.equal(
         message,
-        "Cannot read the master key in the file k: it is neither 64 hex characters nor base64 of 32 bytes",
+        'Cannot read the master key in "the file k": it is neither 64 hex characters nor base64 of 32 bytes',
       );
       return true;
     });
@@ -47,9 +47,9 @@ Deno.test("what is empty is said to be, and another hint is given where another 
   for (const text of ["", " ", "\r\n"]) {
     assert.throws(() => parseMasterKey(text, "KEY"), {
       code: "invalid_key",
-      message: "Cannot read the master key in KEY: it is empty",
+      message: 'Cannot read the master key in "KEY": it is empty',
       hint:
-        "give the one that sealed this store's keys; `cloacina master-key generate` makes one for a new store",
+        "give the one that sealed the keys of this store; `cloacina master-key generate` creates one for a new store",
     });
     assert.throws(() => parseMasterKey(text, "KEY", "make one"), { hint: "make one" });
   }
@@ -60,7 +60,7 @@ Deno.test("a key of zeros is refused in both spellings", () => {
   for (const text of [zeros.toHex(), zeros.toBase64()]) {
     assert.throws(() => parseMasterKey(text, "KEY"), {
       code: "invalid_key",
-      message: "Cannot use the master key: it is all zero, as if it had not been set",
+      message: "Cannot accept the master key: it is all zero, as if it had not been set",
     });
   }
 });

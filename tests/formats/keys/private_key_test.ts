@@ -79,11 +79,11 @@ Z9w7lshQhqowtrbLDFw4rXAxZuE=
 
 Deno.test("an error names the source, whatever stands in the name", async () => {
   const source = "$& : 'k.pem'";
-  const message = `Cannot read the key ${source}: it is empty`;
+  const message = `Cannot read the key "${source}": it is empty`;
   await assert.rejects(parsePrivateKey(new Uint8Array(), source), { message });
   const key = await parsePrivateKey(utf8(sample.PBKDF2_PEM), source);
   assert.ok(key.locked);
-  const wrong = `Cannot unlock the private key ${source}: the passphrase is wrong`;
+  const wrong = `Cannot unlock the private key "${source}": the passphrase is wrong`;
   await assert.rejects(key.unlock(""), { message: wrong });
 });
 

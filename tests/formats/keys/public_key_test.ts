@@ -45,7 +45,7 @@ Deno.test("a bundle holds any number of keys, in order, with text around them", 
 });
 
 Deno.test("a bundle is refused where one key is wanted", async () => {
-  const message = "Cannot read the key FILE: it holds 2 public keys, not one";
+  const message = 'Cannot read the key "FILE": it holds 2 public keys, not one';
   const key = parsePublicKey(utf8(PUBLIC_PEM + OTHER_PEM), "FILE");
   await assert.rejects(key, { code: "invalid_key", message });
 });
@@ -53,7 +53,7 @@ Deno.test("a bundle is refused where one key is wanted", async () => {
 Deno.test("a private key is refused, with a hint at its public half", async () => {
   await assert.rejects(parsePublicKey(utf8(sample.PRIVATE_PEM), "FILE"), {
     code: "invalid_key",
-    message: "Cannot read the public key FILE: it is a private key",
+    message: 'Cannot read the public key "FILE": it is a private key',
     hint: "`cloacina keys convert FILE --format pem` writes its public half",
   });
 });

@@ -42,7 +42,7 @@ Deno.test("the passphrase opens it, and another is wrong_passphrase", async () =
   for (const wrong of ["", "passphrase", `${passphrase} `, passphrase.normalize("NFD")]) {
     await assert.rejects(unwrapMasterKey(document, wrong, "master-key.json"), {
       code: "wrong_passphrase",
-      message: "Cannot unlock the master key master-key.json: the passphrase is wrong",
+      message: 'Cannot unlock the master key of "master-key.json": the passphrase is wrong',
     });
   }
 });
@@ -90,7 +90,7 @@ Deno.test("another document is store_corrupt and says which field, before anythi
     await assert.rejects(unwrapMasterKey(bytes, passphrase, "master-key.json"), (error) => {
       const { code, message } = error as { code: string; message: string };
       assert.equal(code, "store_corrupt", state);
-      assert.ok(message.startsWith("Cannot read the master key master-key.json: "), message);
+      assert.ok(message.startsWith('Cannot read the master key of "master-key.json": '), message);
       assert.ok(message.endsWith(state), message);
       return true;
     });

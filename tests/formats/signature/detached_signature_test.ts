@@ -27,7 +27,7 @@ function assertMalformed(text: string | Uint8Array, state: string): void {
   assert.throws(() => parseDetachedSignature(bytes, "pkg.sig"), {
     name: "CloacinaError",
     code: "malformed_signature",
-    message: `Cannot read the signature pkg.sig: ${state}`,
+    message: `Cannot read the signature "pkg.sig": ${state}`,
   });
 }
 

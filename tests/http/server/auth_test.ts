@@ -31,9 +31,9 @@ const BAD_HEADERS: readonly (readonly [what: string, header: string | null, mess
   ["another scheme", "Basic YTpi", /does not read Bearer TOKEN/],
   ["no token", "Bearer ", /does not read Bearer TOKEN/],
   ["two words", "Bearer a b", /does not read Bearer TOKEN/],
-  ["no API token", "Bearer hunter2", /it is no API token/],
+  ["no API token", "Bearer hunter2", /it is not an API token/],
   ["a token that nobody made", `Bearer clk_${"A".repeat(43)}`, /there is no such token/],
-  ["a token with a stray bit", `Bearer clk_${"A".repeat(42)}B`, /it is no API token/],
+  ["a token with a stray bit", `Bearer clk_${"A".repeat(42)}B`, /it is not an API token/],
 ];
 
 for (const [what, header, message] of BAD_HEADERS) {

@@ -138,7 +138,10 @@ Deno.test("a master key that only the oldest keys are under is key_integrity", a
     kit.sql(damage, "newer-%");
     const work = () => kit.operations.keys.generate({ ...request, name: "next" });
     const { message } = await assertRefused(kit, "key_integrity", work);
-    assert.match(message, /^Cannot add a key: the master key opens the oldest keys of this store/);
+    assert.match(
+      message,
+      /^Cannot add the key "[^"]+": the master key opens the oldest keys of this store/,
+    );
   });
 });
 

@@ -60,7 +60,7 @@ Deno.test("a key that is revoked already is key_revoked", async () => {
     const error = await assertRefused(kit, "key_revoked", work);
     assert.match(
       error.message,
-      /^Cannot rotate the key old \(.*\): it was revoked at 2026-01-28T12:/,
+      /^Cannot rotate the key "old" \(.*\): it was revoked at 2026-01-28T12:/,
     );
   });
 });

@@ -47,7 +47,7 @@ Deno.test("what means no key is key_not_found: too short a beginning, no hex, a 
     for (const text of texts) {
       const work = () => kit.operations.keys.show({ text, orgId: null });
       const error = await assertRefused(kit, "key_not_found", work);
-      assert.match(error.hint!, /a name needs --org/);
+      assert.match(error.hint!, /its name \(with --org\)/);
     }
     assert.deepEqual(kit.takeEvents().length, 2);
   });
@@ -62,9 +62,9 @@ Deno.test("what means several is invalid_request, and the hint lists them, ten a
     const text = publicKey.fingerprint.slice(0, 9);
     const show = () => kit.operations.keys.show({ text, orgId: ORG });
     const two = await assertRefused(kit, "invalid_request", show);
-    assert.equal(two.message, `Cannot choose the key ${text}: it means several`);
+    assert.equal(two.message, `Cannot find the key "${text}": several keys match`);
     const candidates = keys.map(({ id, name }) => `id:${id} (${name}, ${publicKey.fingerprint})`);
-    assert.equal(two.hint, `say which: ${candidates.join("; ")}`);
+    assert.equal(two.hint, `specify one of: ${candidates.join("; ")}`);
     for (let number = 0; number < 10; number++) await add(`more-${number}`);
     const many = await assertRefused(kit, "invalid_request", show);
     assert.equal(many.hint!.split("; ").length, 11);
@@ -83,7 +83,7 @@ Deno.test("a revoked key is shown; one whose row lies is key_integrity", async (
     const error = await assertRefused(kit, "key_integrity", () => operations.keys.show(reference));
     assert.equal(
       error.message,
-      `Cannot use the key key (${key.id}): its fingerprint is not that of its public key`,
+      `Cannot read the key "key" (${key.id}): its fingerprint is not that of its public key`,
     );
   });
 });

@@ -78,7 +78,7 @@ Deno.test("one seed that does not open is key_integrity, and all stay under the 
       "key_integrity",
       () => kit.masterKeys.rotate(request),
     );
-    assert.match(message, /^Cannot open the key 3 \(/);
+    assert.match(message, /^Cannot open the key "3" \(/);
     assert.deepEqual(await opened(kit, MASTER_KEY), [1, 2, null]);
   });
 });
@@ -119,7 +119,7 @@ Deno.test("a wrapped document for a store that keeps none is invalid_request", a
   });
 });
 
-Deno.test("what does not come out of the store as it went in is not committed", async () => {
+Deno.test("what was not stored as it was written is not committed", async () => {
   await withKeys(async (kit) => {
     kit.sql(
       "CREATE TRIGGER spoil AFTER UPDATE ON signing_keys WHEN NEW.key_name = '3' BEGIN " +

@@ -33,7 +33,7 @@ Deno.test("a grant that is not there, is the other way round or is revoked alrea
     const at = grant?.revokedAt?.toISOString();
     assert.equal(
       again.message,
-      `Cannot revoke the trust in ${CHILD}: organisation ${ORG} took it back at ${at}`,
+      `Cannot revoke trust in "${CHILD}": organisation ${ORG} already revoked it at ${at}`,
     );
     assert.deepEqual(kit.takeEvents(), []);
   });

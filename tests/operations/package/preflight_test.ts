@@ -100,7 +100,10 @@ Deno.test("a row that lies is what the engine goes by, and is told", async () =>
     putSignature(kit, { ...await signed(other, hash), keyFingerprint: fingerprint });
     const { answer, warnings } = await kit.operations.package.preflight(request);
     assert.equal(answer, "accepted");
-    assert.match(warnings.join(), /^the row of the trusted key is not to be used: its fingerprint/);
+    assert.match(
+      warnings.join(),
+      /^the row of the trusted key cannot be relied on: its fingerprint/,
+    );
   });
 });
 

@@ -112,7 +112,7 @@ Deno.test("a revoked key is key_revoked, and one line tells of all hashes", asyn
       "key_revoked",
       () => kit.operations.package.sign(request),
     );
-    assert.match(error.message, /^Cannot sign with the key key \(/);
+    assert.match(error.message, /^Cannot sign with the key "key" \(/);
     assert.deepEqual(
       kit.takeEvents().map(({ type, packages, reason }) => [type, packages, reason]),
       [["package.sign.failure", { first: hashes, count: 3 }, "key_revoked"]],

@@ -21,7 +21,7 @@ const good = await signed(key, hash);
 const spoilt = { ...await signed(other, hash), signature: new Uint8Array(64) };
 
 function request(signature: PackageSignature | null = null) {
-  return { orgId: ORG, name: "pkg.so", hash, signature };
+  return { orgId: ORG, name: '"pkg.so"', hash, signature };
 }
 
 async function withTrust(body: (kit: Kit) => Promise<void>): Promise<void> {
@@ -140,7 +140,7 @@ Deno.test("a key whose trust the organisation revoked is key_revoked, also where
     const { message, hint } = await assertRefused(kit, "key_revoked", work);
     assert.match(
       message,
-      /^Cannot verify pkg\.so: organisation aaaaaaaa.* revoked its trust in the signer/,
+      /^Cannot verify "pkg\.so": organisation aaaaaaaa.* revoked its trust in the signer/,
     );
     assert.equal(hint, undefined);
     assert.equal(kit.takeEvents()[0]?.reason, "key_revoked");
@@ -231,7 +231,7 @@ Deno.test("who has one organisation in view is not told of others' signatures by
       const { verify } = seenBy(kit, ORG).package;
       const { message } = await assertRefused(kit, "signature_not_found", () => verify(request()));
       const state = `no signature is stored for its hash ${hash}`;
-      assert.equal(message, `Cannot verify pkg.so: ${state}`);
+      assert.equal(message, `Cannot verify "pkg.so": ${state}`);
       assert.deepEqual(kit.takeEvents(), [{
         type: "verification.failure",
         orgId: ORG,

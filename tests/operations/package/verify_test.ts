@@ -10,7 +10,7 @@ import { verifyPackage } from "../../../src/operations/package/verify.ts";
 const clock = () => new Date("2026-01-28T12:00:00Z");
 const hash = toPackageHash(new Uint8Array(32).fill(1));
 const otherHash = toPackageHash(new Uint8Array(32).fill(2));
-const pkg: HashedPackage = { name: "pkg.so", hash };
+const pkg: HashedPackage = { name: '"pkg.so"', hash };
 
 const own = await toSigningKey(new Uint8Array(32).fill(3));
 const other = await toSigningKey(new Uint8Array(32).fill(4));
@@ -72,7 +72,7 @@ Deno.test("a failed signature has one message, whatever is wrong with it, and no
   for (const bytes of spoilt) {
     await assert.rejects(verifyPackage(pkg, { ...signature, signature: bytes }, trusted), {
       code: "invalid_signature",
-      message: "Cannot verify pkg.so: the signature does not hold under the key that it names",
+      message: 'Cannot verify "pkg.so": the signature does not hold under the key that it names',
       hint: undefined,
     });
   }

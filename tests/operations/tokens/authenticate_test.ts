@@ -77,7 +77,7 @@ Deno.test("what has not the form of a token is refused before the store is asked
     const { tokenHash } = (await kit.store.apiToken(info.id))!;
     const store = { ...kit.store, findApiToken: () => Promise.reject(new Error("asked")) };
     const texts = ["", "clk_", info.id, tokenHash, ` ${token}`, `${token}\n`, token.toUpperCase()];
-    for (const text of texts) await assertUnknown(kit, text, "it is no API token", { store });
+    for (const text of texts) await assertUnknown(kit, text, "it is not an API token", { store });
   });
 });
 

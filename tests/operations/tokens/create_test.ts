@@ -90,7 +90,7 @@ Deno.test("a token expires after now, to the millisecond, or is not made", async
         "invalid_request",
         () => create(kit, { expiresAt }),
       );
-      assert.equal(message, "Cannot make the token: it would have expired already");
+      assert.equal(message, "Cannot create the token: it would already have expired");
     }
     assert.deepEqual((await create(kit, { expiresAt: at(1) })).info.expiresAt, at(1));
   });
@@ -102,7 +102,7 @@ Deno.test("an expiry that no store could give back is invalid_request", async ()
     for (const expiresAt of [new Date(last.getTime() + 1), new Date(8.64e15), new Date(NaN)]) {
       const work = () => create(kit, { expiresAt });
       const { message } = await assertRefused(kit, "invalid_request", work);
-      assert.equal(message, "Cannot make the token: its expiry is no time up to the year 9999");
+      assert.equal(message, "Cannot create the token: it would expire after the year 9999");
     }
     const { info } = await create(kit, { expiresAt: last });
     assert.deepEqual((await kit.store.apiToken(info.id))?.expiresAt, last);

@@ -42,7 +42,8 @@ Deno.test("a token that was revoked is not revoked again, and the message says w
     const { revokedAt } = await tokens.revoke({ id, orgId: null });
     const again = () => tokens.revoke({ id, orgId: null });
     const { message } = await assertRefused(kit, "token_not_found", again);
-    const expected = `Cannot revoke the token ${id}: it was revoked at ${revokedAt?.toISOString()}`;
+    const expected =
+      `Cannot revoke the token "${id}": it was revoked at ${revokedAt?.toISOString()}`;
     assert.equal(message, expected);
   });
 });
@@ -58,7 +59,7 @@ Deno.test("a token of another organisation or for all is refused in the same wor
     for (const id of [nowhere, own.id, forAll.id, gone.id]) {
       const work = () => tokens.revoke({ id, orgId: CHILD });
       const { message, hint } = await assertRefused(kit, "token_not_found", work);
-      assert.equal(message, `Cannot revoke the token ${id}: there is no such token`);
+      assert.equal(message, `Cannot revoke the token "${id}": there is no such token`);
       assert.equal(hint, "`cloacina tokens list --all` shows them");
     }
     assert.deepEqual(kit.takeEvents(), []);

@@ -27,7 +27,7 @@ terminalTest(
     const thrice = [...differing, ...differing, ...differing];
     const refused = await inTerminal("cloacina keys generate --name k", thrice, sandbox);
     assert.equal(refused.code, 1);
-    assert.match(refused.screen, /error: .* the two that were typed differ/);
+    assert.match(refused.screen, /error: .* the two passphrases differ/);
     const made = await inTerminal("cloacina keys generate --name k --trust", FIRST_KEY, sandbox);
     assert.equal(made.code, 0, made.screen);
     assert.doesNotMatch(made.raw, /hunter2/);
@@ -46,7 +46,7 @@ terminalTest("a revocation is done after a yes, and after nothing else", async (
   for (const answer of ["\r", "n\n", "yep\r", "cloacina keys list\r"]) {
     const { code, screen } = await revoke(answer);
     assert.equal(code, 1, screen);
-    assert.match(screen, /Cannot go on: it was not confirmed/);
+    assert.match(screen, /Cannot revoke the key "k" \(.+\): it was not confirmed/);
   }
   assert.equal((await revoke("\x03")).code, 130);
   const listed = await inTerminal("cloacina keys list", [], sandbox);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type Cli, withCli } from "../../testkit/cli.ts";
 import { withFatFolder } from "../testkit/fat_folder.ts";
 
-const STATE = ": it is secret, and its file system shows it to others (mode 0755)";
+const STATE = ": it holds a secret, and its file system shows it to others (mode 0755)";
 const HINT = "hint: choose a place on a file system that keeps owners and modes";
 const ORG = { CLOACINA_ORG: "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11", CLOACINA_PASSPHRASE: "p" };
 
@@ -30,7 +30,7 @@ Deno.test("where a file system shows everything to others, no private key is wri
       assert.equal(code, 4, stderr);
       assert.equal(stdout, "");
       const [error = "", hint] = stderr.trimEnd().split("\n");
-      assert.ok(error.startsWith(`error: Cannot write ${stick}/`), error);
+      assert.ok(error.startsWith(`error: Cannot write "${stick}/`), error);
       assert.ok(error.endsWith(STATE), error);
       assert.equal(hint, HINT);
       await assert.rejects(Deno.lstat(`${stick}/${file}`), Deno.errors.NotFound);
@@ -67,7 +67,7 @@ Deno.test("what is no secret is written there, and a key that lies there is used
       "cd $STICK; cloacina package sign pkg.so --key own.pem",
       variables,
     );
-    const warning = "warning: own.pem can be read by others (mode 0755); chmod 600 it\n";
+    const warning = 'warning: "own.pem" can be read by others (mode 0755); chmod 600 it\n';
     assert.deepEqual([signed.stderr, signed.code], [warning, 0]);
     const verified = await cli.run(
       "cd $STICK; cloacina package verify pkg.so --trust-key own.pub.pem",

@@ -31,7 +31,7 @@ Deno.test("a disk that takes 64 KiB more has room, and nothing stays there", asy
 });
 
 Deno.test("a disk that takes less is full, and nothing stays there", async () => {
-  const message = "Cannot write the audit log disk/audit.log: no space is left on the device";
+  const message = 'Cannot write the audit log "disk/audit.log": no space is left on the device';
   assert.equal(await onDiskOf(32), `io_failed: ${message} 0\n`);
 });
 

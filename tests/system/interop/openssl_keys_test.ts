@@ -68,9 +68,9 @@ for (const [way, name] of REFUSED) {
       await run("openssl", ...LOCK, passphrase, ...way.split(" "));
       await assert.rejects(parsePrivateKey(await read("locked"), "FILE"), {
         code: "invalid_key",
-        message: `Cannot read the key FILE: it is encrypted with ${name}`,
+        message: `Cannot read the key "FILE": it is encrypted with ${name}`,
         hint:
-          "`openssl pkcs8 -topk8 -scrypt -in FILE -out NEW` encrypts it in a way that is read here",
+          "`openssl pkcs8 -topk8 -scrypt -in FILE -out NEW` encrypts it in a form that cloacina reads",
       });
       const hinted = ["pkcs8", "-topk8", "-scrypt", "-in", "locked", "-out", "new"];
       await run("openssl", ...hinted, "-passin", passphrase, "-passout", passphrase);
@@ -121,7 +121,7 @@ for (const [name, options] of OTHERS) {
     withWorkFolder(async ({ read, run }) => {
       await run("openssl", "genpkey", ...options.split(" "), "-out", "key.pem");
       await run("openssl", "pkey", "-in", "key.pem", "-pubout", "-out", "pub.pem");
-      const message = `Cannot read the key FILE: its algorithm is ${name}, not Ed25519`;
+      const message = `Cannot read the key "FILE": its algorithm is ${name}, not Ed25519`;
       const refused = { code: "invalid_key", message };
       await assert.rejects(parsePrivateKey(await read("key.pem"), "FILE"), refused);
       await assert.rejects(parsePublicKey(await read("pub.pem"), "FILE"), refused);
@@ -135,7 +135,7 @@ Deno.test("a certificate is refused, and its hint prints the key in it", () =>
     await run("openssl", ...request);
     await assert.rejects(parsePublicKey(await read("cert.pem"), "FILE"), {
       code: "invalid_key",
-      message: "Cannot read the key FILE: it is a certificate, not a key",
+      message: 'Cannot read the key "FILE": it is a certificate, not a key',
       hint: "`openssl x509 -in FILE -noout -pubkey` prints the key in a certificate",
     });
     const printed = await run("openssl", "x509", "-in", "cert.pem", "-noout", "-pubkey");

@@ -44,8 +44,8 @@ for (const cipher of REFUSED) {
       await run("ssh-keygen", ...GENERATE, "-N", PASSPHRASE, "-Z", cipher);
       await assert.rejects(parsePrivateKey(await read("key"), "FILE"), {
         code: "invalid_key",
-        message: `Cannot read the key FILE: it is encrypted with ${cipher}`,
-        hint: "`ssh-keygen -p -Z aes256-ctr -f FILE` encrypts it in a way that is read here",
+        message: `Cannot read the key "FILE": it is encrypted with ${cipher}`,
+        hint: "`ssh-keygen -p -Z aes256-ctr -f FILE` encrypts it in a form that cloacina reads",
       });
       const hinted = ["-p", "-Z", "aes256-ctr", "-f", "key"];
       await run("ssh-keygen", ...hinted, "-P", PASSPHRASE, "-N", PASSPHRASE);
@@ -94,7 +94,7 @@ for (const [name, options] of OTHERS) {
   Deno.test(`a key of ssh-keygen is refused by name: ${name}`, () =>
     withWorkFolder(async ({ read, run }) => {
       await run("ssh-keygen", "-q", ...options.split(" "), "-N", "", "-f", "key");
-      const message = `Cannot read the key FILE: its algorithm is ${name}, not plain Ed25519`;
+      const message = `Cannot read the key "FILE": its algorithm is ${name}, not plain Ed25519`;
       const refused = { code: "invalid_key", message };
       await assert.rejects(parsePrivateKey(await read("key"), "FILE"), refused);
       await assert.rejects(parsePublicKey(await read("key.pub"), "FILE"), refused);
@@ -107,8 +107,8 @@ Deno.test("a key in the form of SSH2 is refused, and its hint prints one that is
     const ssh2 = await run("ssh-keygen", "-e", "-f", "key.pub");
     await assert.rejects(parsePublicKey(ssh2, "FILE"), {
       code: "invalid_key",
-      message: "Cannot read the key FILE: it is a key in the form of SSH2 (RFC 4716)",
-      hint: "`ssh-keygen -i -f FILE` prints it in a form that is read here",
+      message: 'Cannot read the key "FILE": it is a key in the form of SSH2 (RFC 4716)',
+      hint: "`ssh-keygen -i -f FILE` prints it in a form that cloacina reads",
     });
     await write("ssh2.pub", ssh2);
     assert.equal(text(await run("ssh-keygen", "-i", "-f", "ssh2.pub")), SSH_LINE);

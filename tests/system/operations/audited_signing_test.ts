@@ -117,7 +117,7 @@ for (const [call, fault, state] of FAULTS) {
     await withPlace(async (place) => {
       const before = await Deno.readTextFile(place.auditLog);
       const outcome = await sign(place, `${call}:${fault}`);
-      assert.equal(outcome, `io_failed: Cannot write the audit log ${place.auditLog}: ${state}`);
+      assert.equal(outcome, `io_failed: Cannot write the audit log "${place.auditLog}": ${state}`);
       assert.equal(await place.storedSignatures(), 0);
       assert.ok((await Deno.readTextFile(place.auditLog)).startsWith(before));
       assert.equal(await sign(place), "signed");

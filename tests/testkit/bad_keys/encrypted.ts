@@ -14,7 +14,7 @@ const PBKDF2 = kdf("06092a864886f70d01050c", SALT, "020101", HMAC_SHA256);
 const COSTS = "its scrypt costs";
 const ITERATIONS = "its PBKDF2 iterations are not from 1 to 10000000";
 const WRONG = { code: "wrong_passphrase", passphrase: "incorrect horse" } as const;
-const WRONG_MESSAGE = "Cannot unlock the private key FILE: the passphrase is wrong";
+const WRONG_MESSAGE = 'Cannot unlock the private key "FILE": the passphrase is wrong';
 
 /** Encrypted PKCS #8 that asks for what is refused, or that does not open. */
 export const BAD_ENCRYPTED = badKeys("private", "encrypted PKCS #8", [
@@ -31,7 +31,7 @@ export const BAD_ENCRYPTED = badKeys("private", "encrypted PKCS #8", [
   [
     "an unknown scheme",
     encrypted(der("30", "06032a0304", "3000")),
-    "an algorithm that is not known here",
+    "an unknown algorithm",
   ],
   [
     "3DES",
@@ -39,9 +39,9 @@ export const BAD_ENCRYPTED = badKeys("private", "encrypted PKCS #8", [
     "DES-EDE3-CBC",
   ],
   ["AES-GCM", pbes2(PBKDF2, der("30", "060960864801650304012e", "3000")), "with AES-256-GCM"],
-  ["an unknown cipher", pbes2(PBKDF2, der("30", "06032a0304", "3000")), "not known here"],
-  ["an unknown derivation", pbes2(kdf("06032a0304", SALT), AES_CBC), "not known here"],
-  ["HMAC-MD5", pbkdf2(SALT, "020101", "300c06082a864886f70d02060500"), "not known here"],
+  ["an unknown cipher", pbes2(PBKDF2, der("30", "06032a0304", "3000")), "an unknown algorithm"],
+  ["an unknown derivation", pbes2(kdf("06032a0304", SALT), AES_CBC), "an unknown algorithm"],
+  ["HMAC-MD5", pbkdf2(SALT, "020101", "300c06082a864886f70d02060500"), "an unknown algorithm"],
   [
     "an HMAC with parameters",
     pbkdf2(SALT, "020101", der("30", "06082a864886f70d0209", "3000")),
@@ -58,7 +58,7 @@ export const BAD_ENCRYPTED = badKeys("private", "encrypted PKCS #8", [
   [
     "two digests",
     pbkdf2(SALT, "020101", HMAC_SHA256, HMAC_SHA256),
-    "its PBKDF2 has a field too many",
+    "its PBKDF2 has one field too many",
   ],
   [
     "a salt of 129 bytes",
@@ -66,10 +66,10 @@ export const BAD_ENCRYPTED = badKeys("private", "encrypted PKCS #8", [
     "salt of its encryption is over 128",
   ],
   ["a salt that is an algorithm", pbkdf2(HMAC_SHA256, "020101"), "its DER lacks an octet string"],
-  ["scrypt with N = 3", scrypt("020103", "020101", "020101"), `${COSTS} cannot be`],
-  ["scrypt with N = 1", scrypt("020101", "020101", "020101"), `${COSTS} cannot be`],
-  ["scrypt with r = 0", scrypt("020102", "020100", "020101"), `${COSTS} cannot be`],
-  ["scrypt with p = 0", scrypt("020102", "020101", "020100"), `${COSTS} cannot be`],
+  ["scrypt with N = 3", scrypt("020103", "020101", "020101"), `${COSTS} are invalid`],
+  ["scrypt with N = 1", scrypt("020101", "020101", "020101"), `${COSTS} are invalid`],
+  ["scrypt with r = 0", scrypt("020102", "020100", "020101"), `${COSTS} are invalid`],
+  ["scrypt with p = 0", scrypt("020102", "020101", "020100"), `${COSTS} are invalid`],
   [
     "scrypt with p = 17",
     scrypt("020102", "020101", "020111"),
@@ -94,7 +94,7 @@ export const BAD_ENCRYPTED = badKeys("private", "encrypted PKCS #8", [
   [
     "an empty ciphertext",
     pbes2(PBKDF2, AES_CBC, "0400"),
-    "its ciphertext is no whole number of blocks",
+    "its ciphertext is not a whole number of blocks",
   ],
   [
     "a block that is cut short",
@@ -105,7 +105,7 @@ export const BAD_ENCRYPTED = badKeys("private", "encrypted PKCS #8", [
   [
     "a field after the ciphertext",
     der("30", ...fields(PBKDF2, AES_CBC), "0500"),
-    "not the fields of a key",
+    "not have the fields of a key",
   ],
   ["noise for a ciphertext", pbes2(PBKDF2, AES_CBC), WRONG_MESSAGE, {
     ...WRONG,

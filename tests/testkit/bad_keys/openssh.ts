@@ -23,18 +23,18 @@ const LOCKED = { cipher: name("aes256-ctr"), derivation: name("bcrypt") };
 const LONG_SALT = "00".repeat(129);
 
 const TOO_EARLY = "its OpenSSH data ends too early";
-const BLOCKS = "its private section is no whole number of blocks";
+const BLOCKS = "its private section is not a whole number of blocks";
 const COPIES = "the copies of its public half differ";
-const UNKNOWN_CIPHER = "it is encrypted with a cipher that is not known here";
+const UNKNOWN_CIPHER = "it is encrypted with an unknown cipher";
 const NOT_BCRYPT = "its passphrase is not hashed by bcrypt";
 const ROUNDS = "its bcrypt rounds are not from 1 to 1024";
 const SALT = "its bcrypt salt is not from 1 to 128 bytes";
 const WRONG = { code: "wrong_passphrase", passphrase: "incorrect horse" } as const;
-const WRONG_MESSAGE = "Cannot unlock the private key FILE: the passphrase is wrong";
+const WRONG_MESSAGE = 'Cannot unlock the private key "FILE": the passphrase is wrong';
 
 /** `OPENSSH PRIVATE KEY` files with a field that is wrong, or that do not open. */
 export const BAD_OPENSSH = badKeys("private", "OpenSSH", [
-  ["another magic", key({ magic: utf8("openssh-key-v2\0") }), "it is no openssh-key-v1"],
+  ["another magic", key({ magic: utf8("openssh-key-v2\0") }), "it is not openssh-key-v1"],
   ["nothing but the magic", pem("OPENSSH PRIVATE KEY", FIELDS.magic), TOO_EARLY],
   ["a length past the end", key({ cipher: "ffffffff" }), TOO_EARLY],
   ["no key", key({ count: "00000000" }), "it holds 0 OpenSSH keys, not one"],

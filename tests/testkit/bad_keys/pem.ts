@@ -19,11 +19,11 @@ export const BAD_PEMS = badKeys("private", "PEM", [
   [
     "four dashes after BEGIN",
     edit(PRIVATE_PEM, "-----\nM", "----\nM"),
-    "boundary of it is malformed",
+    "boundaries is malformed",
   ],
   ["a label in lower case", PRIVATE_PEM.replaceAll("PRIVATE", "private"), "is malformed"],
   ["indented boundaries", PRIVATE_PEM.replaceAll(/^/gm, "  "), "does not start a line"],
-  ["one line for all", PRIVATE_PEM.replaceAll("\n", " "), "a PEM boundary of it is malformed"],
+  ["one line for all", PRIVATE_PEM.replaceAll("\n", " "), "one of its PEM boundaries is malformed"],
   ["a blank line", edit(PRIVATE_PEM, BODY, `\n${BODY}`), BAD_LINE],
   [
     "a line of 80 characters",
@@ -50,10 +50,10 @@ export const BAD_PEMS = badKeys("private", "PEM", [
   ["a certificate", relabelled("CERTIFICATE"), "it is a certificate, not a key"],
   ["an OpenPGP key", relabelled("PGP PRIVATE KEY BLOCK"), "it is an OpenPGP private key"],
   ["a cosign key", relabelled("ENCRYPTED SIGSTORE PRIVATE KEY"), "it is a cosign private key"],
-  ["an unknown label", relabelled("SECRET KEY"), "it is PEM with a label that is not known here"],
+  ["an unknown label", relabelled("SECRET KEY"), "it is PEM with an unknown label"],
   ["a public key under a private label", relabelled("PRIVATE KEY", PUBLIC_PEM), "its DER"],
   ["a private key under an encrypted label", relabelled("ENCRYPTED PRIVATE KEY"), "its DER"],
-  ["a private key under an OpenSSH label", relabelled("OPENSSH PRIVATE KEY"), "no openssh-key-v1"],
+  ["a private key under an OpenSSH label", relabelled("OPENSSH PRIVATE KEY"), "not openssh-key-v1"],
 ]);
 
 function relabelled(label: string, original = PRIVATE_PEM): string {

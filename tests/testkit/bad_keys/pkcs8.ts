@@ -49,7 +49,7 @@ export const BAD_PKCS8S = badKeys("private", "PKCS #8", [
   [
     "an empty public half",
     version("020101", der("81")),
-    "its public half is no whole number of bytes",
+    "its public half is not a whole number of bytes",
   ],
   [
     "a public half wrapped twice",
@@ -61,7 +61,7 @@ export const BAD_PKCS8S = badKeys("private", "PKCS #8", [
     version("020101", der("81", "00", PUBLIC_KEY), "8200"),
     "it has a field that PKCS",
   ],
-  ["no seed", der("30", "020100", ED25519), "it is DER, but no key that is known here"],
+  ["no seed", der("30", "020100", ED25519), "it is DER, but not a known kind of key"],
   ["a byte after the key", join(pkcs8("020100", ED25519, WRAPPED_SEED), "00"), NOT_DER],
   ["a key cut short", pkcs8("020100", ED25519, WRAPPED_SEED).slice(0, -1), NOT_DER],
   [
@@ -79,7 +79,7 @@ export const BAD_PKCS8S = badKeys("private", "PKCS #8", [
     der("30", "3000", "3000", "030100"),
     "it is a certificate or a request for one",
   ],
-  ["an empty sequence", "0\0", "it is DER, but no key that is known here"],
+  ["an empty sequence", "0\0", "it is DER, but not a known kind of key"],
 ]);
 
 function pkcs8(...fields: readonly BytesOrHex[]): Uint8Array<ArrayBuffer> {

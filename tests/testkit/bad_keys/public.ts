@@ -4,9 +4,9 @@ import { badKeys } from "./bad_key.ts";
 
 const { PUBLIC_KEY, PUBLIC_PEM, SEED, SSH_LINE } = sample;
 
-const IS_PRIVATE = "Cannot read the public key FILE: it is a private key";
-const SMALL_ORDER = "Cannot use the public key FILE: it has small order";
-const NO_POINT = "Cannot use the public key FILE: it is no canonical point";
+const IS_PRIVATE = 'Cannot read the public key "FILE": it is a private key';
+const SMALL_ORDER = 'Cannot accept the public key "FILE": it has small order';
+const NO_POINT = 'Cannot accept the public key "FILE": it is not a canonical point';
 const ED25519 = "300506032b6570";
 const IDENTITY = `01${"00".repeat(31)}`;
 const CERTIFICATE = pem("CERTIFICATE", "3000");
@@ -28,7 +28,7 @@ export const BAD_PUBLIC_KEYS = badKeys("public", "public key", [
   [
     "a bundle that is cut short",
     PUBLIC_PEM + PUBLIC_PEM.slice(0, -5),
-    "a PEM boundary of it is malformed",
+    "one of its PEM boundaries is malformed",
   ],
   ["the identity", Uint8Array.fromHex(IDENTITY), SMALL_ORDER],
   ["the identity in DER", spki(IDENTITY), SMALL_ORDER],
@@ -36,8 +36,12 @@ export const BAD_PUBLIC_KEYS = badKeys("public", "public key", [
   ["the identity in base64", Uint8Array.fromHex(IDENTITY).toBase64(), SMALL_ORDER],
   ["hex of what is on no point", `02${"00".repeat(31)}`, NO_POINT],
   ["hex after a byte order mark", `\ufeff${PUBLIC_KEY}`, "it starts with a byte order mark"],
-  ["base64 in the URL alphabet", `_${"A".repeat(41)}8=`, "it is in no format that is known here"],
-  ["base64 without padding", Uint8Array.fromHex(PUBLIC_KEY).toBase64().slice(0, -1), "no format"],
+  ["base64 in the URL alphabet", `_${"A".repeat(41)}8=`, "its format is unknown"],
+  [
+    "base64 without padding",
+    Uint8Array.fromHex(PUBLIC_KEY).toBase64().slice(0, -1),
+    "its format is unknown",
+  ],
   ["the point of order 2", Uint8Array.fromHex(`ec${"ff".repeat(30)}7f`), SMALL_ORDER],
   ["y = p + 3", Uint8Array.fromHex(`f0${"ff".repeat(30)}7f`), NO_POINT],
   ["y = 2, which is on no point", Uint8Array.fromHex(`02${"00".repeat(31)}`), NO_POINT],
@@ -55,7 +59,7 @@ export const BAD_PUBLIC_KEYS = badKeys("public", "public key", [
   [
     "a field too many",
     der("30", ED25519, der("03", "00", PUBLIC_KEY), "0500"),
-    "not the fields of a key",
+    "not have the fields of a key",
   ],
   ["a byte after the key", join(spki(PUBLIC_KEY), "00"), "it is not DER"],
   ["an RSA key (PKCS #1)", pem("RSA PUBLIC KEY", "3000"), "it is an RSA public key"],

@@ -4,7 +4,7 @@ import { badKeys } from "./bad_key.ts";
 
 const BASE64 = Uint8Array.fromHex(SEED).toBase64();
 
-const UNKNOWN = "it is in no format that is known here";
+const UNKNOWN = "its format is unknown";
 
 /** Files that are no private key at all, and text that is nearly one. */
 export const BAD_TEXTS = badKeys("private", "text", [
@@ -35,7 +35,7 @@ export const BAD_TEXTS = badKeys("private", "text", [
     "it is a minisign or signify file",
   ],
   ["an age key", "AGE-SECRET-KEY-1QQQQ\n", "it is an age key"],
-  ["a public PEM", PUBLIC_PEM, "Cannot read the private key FILE: it is a public key"],
+  ["a public PEM", PUBLIC_PEM, 'Cannot read the private key "FILE": it is a public key'],
   ["a public JWK", PUBLIC_JWK, "it is a public key"],
   ["a public OpenSSH line", SSH_LINE, "it is a public key"],
 ]);

@@ -127,7 +127,7 @@ async function follow(
       }
     }
   });
-  return new CloacinaError("interrupted", "Cannot go on: interrupted");
+  return new CloacinaError("interrupted", "Cannot finish the command: interrupted");
 }
 
 async function* linesAndMore(

@@ -1,6 +1,7 @@
 import type { AuditReport } from "../../../domain/audit_chain.ts";
 import type { AuditSeal } from "../../../domain/audit_seal.ts";
 import { auditDamage } from "../../../domain/audit_verdict.ts";
+import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { NO_PREVIOUS_LINE } from "../../../formats/audit/audit_line.ts";
 import { serializeAuditSeal } from "../../../formats/audit/audit_seal.ts";
@@ -39,7 +40,7 @@ export default async function sealAudit(
 
 function requireOneDocument({ json }: SealAuditFlags, target: string): void {
   if (!json || target !== STANDARD_STREAM) return;
-  const message = "Cannot place the seal: --json and the seal would both go to standard output";
+  const message = "Cannot write the seal: --json and the seal would both go to standard output";
   throw new CloacinaError("invalid_request", message);
 }
 
@@ -47,7 +48,7 @@ function requireWhole(report: AuditReport): void {
   const damage = auditDamage(report, {});
   if (damage !== undefined) throw damage;
   if (report.lines > 0) return;
-  const files = report.files.join(", ");
+  const files = report.files.map(quoted).join(", ");
   throw new CloacinaError("invalid_request", `Cannot seal the audit log ${files}: it is empty`);
 }
 

@@ -1,4 +1,5 @@
 import type { PublicKey } from "../../../domain/public_key.ts";
+import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { encodePrivateKey } from "../../../formats/keys/encode_private_key.ts";
 import { encodePublicKey } from "../../../formats/keys/encode_public_key.ts";
@@ -60,7 +61,7 @@ function chooseTarget({ json, output, private: isPrivate }: ConvertFlags): strin
   const state = isPrivate && output === undefined
     ? "a private key needs --output FILE, or - for standard output"
     : json && target === STANDARD_STREAM && "--json and the key would both go to standard output";
-  if (state) throw new CloacinaError("invalid_request", `Cannot place the key: ${state}`);
+  if (state) throw new CloacinaError("invalid_request", `Cannot write the key: ${state}`);
   return target;
 }
 
@@ -77,7 +78,7 @@ async function convertPublic(
   const [publicKey, ...others] = publicKeys;
   if (publicKey === undefined || others.length > 0) {
     const state = `it holds ${publicKeys.length} public keys, not one`;
-    throw new CloacinaError("invalid_request", `Cannot convert ${name}: ${state}`);
+    throw new CloacinaError("invalid_request", `Cannot convert ${quoted(name)}: ${state}`);
   }
   return { publicKey, bytes: encodePublicKey(publicKey, flags.format), mode: 0o644 };
 }
@@ -95,7 +96,9 @@ async function convertPrivate(
       return { publicKey, bytes: await encodePrivatePem(context, key, passphrase), mode: 0o600 };
     }
     if (passphrase !== null) {
-      await context.terminal.note(`warning: ${flags.format} keeps no passphrase; ${name} had one`);
+      await context.terminal.note(
+        `warning: ${flags.format} keeps no passphrase; ${quoted(name)} had one`,
+      );
     }
     return { publicKey, bytes: encodePrivateKey(key, flags.format, context.random), mode: 0o600 };
   } finally {

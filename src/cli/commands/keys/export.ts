@@ -1,4 +1,5 @@
 import type { PublicKey } from "../../../domain/public_key.ts";
+import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { encodePrivateKey } from "../../../formats/keys/encode_private_key.ts";
 import { encodePublicKey } from "../../../formats/keys/encode_public_key.ts";
@@ -67,7 +68,7 @@ function privateFault({ output, format, noEncrypt, newPassphraseFile }: ExportFl
   if (output === undefined) return "a private key needs --output FILE, or - for standard output";
   if (noEncrypt) {
     return newPassphraseFile !== undefined &&
-      "--no-encrypt and --new-passphrase-file exclude each other";
+      "--no-encrypt and --new-passphrase-file are mutually exclusive";
   }
   const isKept = format === undefined || format === "pem";
   return !isKept && `only pem keeps a passphrase; ${format} needs --no-encrypt`;
@@ -99,9 +100,10 @@ async function exportPrivate(
   target: string,
 ): Promise<Exported> {
   const reference = toKeyReference(context, flags, text);
-  const passphrase = flags.noEncrypt
-    ? null
-    : await choosePassphrase(context, newPassphraseOf(exportName(target), flags.newPassphraseFile));
+  const passphrase = flags.noEncrypt ? null : await choosePassphrase(
+    context,
+    newPassphraseOf(exportName(target), flags.newPassphraseFile),
+  );
   const { key: { publicKey }, seed } = await context.withOperations(
     flags,
     ({ keys }) => keys.exportPrivate(reference),
@@ -118,7 +120,7 @@ async function exportPrivate(
 }
 
 function exportName(target: string): string {
-  return target === STANDARD_STREAM ? "the exported key" : target;
+  return target === STANDARD_STREAM ? "the exported key" : quoted(target);
 }
 
 async function printExported(

@@ -20,12 +20,16 @@ function requireOnePlace(context: CliContext, flags: GenerateFlags): void {
   const isNowhere = output === undefined && org === undefined &&
     context.env("CLOACINA_ORG") === undefined;
   if (isNowhere) {
-    throw new CloacinaError("invalid_request", "Cannot make a key: where it goes is not said", {
-      hint: "--output FILE writes it into a file, --org ID (or CLOACINA_ORG) into the store",
-    });
+    throw new CloacinaError(
+      "invalid_request",
+      "Cannot generate a key: neither --output nor --org was given",
+      {
+        hint: "--output FILE writes it into a file, --org ID (or CLOACINA_ORG) into the store",
+      },
+    );
   }
   const state = output === undefined ? storeFault(flags) : fileFault(flags);
-  if (state) throw new CloacinaError("invalid_request", `Cannot make a key: ${state}`);
+  if (state) throw new CloacinaError("invalid_request", `Cannot generate a key: ${state}`);
 }
 
 function storeFault({ encrypt, force }: GenerateFlags) {
@@ -34,6 +38,6 @@ function storeFault({ encrypt, force }: GenerateFlags) {
 }
 
 function fileFault({ org, trust }: GenerateFlags) {
-  if (org !== undefined) return "--output and --org exclude each other";
+  if (org !== undefined) return "--output and --org are mutually exclusive";
   return trust && "--trust needs --org";
 }

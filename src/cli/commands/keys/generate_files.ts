@@ -1,5 +1,6 @@
 import { toKeyName } from "../../../domain/key_name.ts";
 import { shownPath } from "../../../domain/shown_text.ts";
+import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { encodePublicKey } from "../../../formats/keys/encode_public_key.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
@@ -54,7 +55,7 @@ export async function generateFiles(
 /** `dev-key.pem` has its public half in `dev-key.pub.pem`; any other name X in `X.pub.pem`. */
 function publicPathOf(output: string): string {
   if (output !== STANDARD_STREAM) return `${output.replace(/\.pem$/, "")}.pub.pem`;
-  const message = "Cannot place the keys: both would go to standard output";
+  const message = "Cannot write the keys: both would go to standard output";
   throw new CloacinaError("invalid_request", message, {
     hint: "give --output FILE; the public key goes beside it",
   });
@@ -65,9 +66,12 @@ async function readPassphraseFor(
   { encrypt, output, passphraseFile }: GenerateFlags & { readonly output: string },
 ): Promise<string | null> {
   if (encrypt) {
-    return await choosePassphrase(context, firstPassphraseOf(shownPath(output), passphraseFile));
+    return await choosePassphrase(
+      context,
+      firstPassphraseOf(quoted(shownPath(output)), passphraseFile),
+    );
   }
   if (passphraseFile === undefined) return null;
-  const message = "Cannot use --passphrase-file: --encrypt is not given";
+  const message = "Cannot generate a key: --passphrase-file needs --encrypt";
   throw new CloacinaError("invalid_request", message);
 }

@@ -1,4 +1,5 @@
 import type { PublicKey } from "../../../domain/public_key.ts";
+import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
 import type { CliContext } from "../../context.ts";
 import {
@@ -45,7 +46,7 @@ async function change(
     requirePem(key);
     const chosen = flags.remove
       ? null
-      : await choosePassphrase(context, newPassphraseOf(path, flags.newPassphraseFile));
+      : await choosePassphrase(context, newPassphraseOf(quoted(path), flags.newPassphraseFile));
     const bytes = await encodePrivatePem(context, key, chosen);
     const file = { path, bytes, mode: 0o600 };
     await context.files.write([file], "replace").finally(() => bytes.fill(0));
@@ -59,7 +60,7 @@ function requireChange({ remove, newPassphraseFile }: PassphraseFlags, path: str
   const state = path === STANDARD_STREAM
     ? "standard input cannot be changed in place"
     : remove && newPassphraseFile !== undefined &&
-      "--remove and --new-passphrase-file exclude each other";
+      "--remove and --new-passphrase-file are mutually exclusive";
   if (state) throw new CloacinaError("invalid_request", `Cannot change the passphrase: ${state}`);
 }
 
@@ -68,9 +69,13 @@ function requirePem({ format, name }: UnlockedKey): void {
   const state = format === "openssh"
     ? "it is an OpenSSH key"
     : `a key in the format ${format} has no passphrase`;
-  throw new CloacinaError("invalid_request", `Cannot change the passphrase of ${name}: ${state}`, {
-    hint: HINTS[format],
-  });
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot change the passphrase of ${quoted(name)}: ${state}`,
+    {
+      hint: HINTS[format],
+    },
+  );
 }
 
 /** None for bare bytes: they may be a public key, of which a hint would make a private one. */

@@ -1,3 +1,4 @@
+import { quoted } from "../../../domain/quoted.ts";
 import { referenceToId } from "../../../domain/key_reference.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import { confirm, type YesFlag } from "../../terminal/confirm.ts";
@@ -31,7 +32,7 @@ export default async function revoke(
   const revoked = await this.withOperations(flags, async ({ keys }) => {
     if (flags.dryRun || flags.yes) return await keys.revoke(request);
     const planned = await keys.revoke({ ...request, dryRun: true });
-    await confirm(this, flags, question(planned, flags));
+    await confirm(this, flags, confirmationOf(planned, flags));
     // Whatever the word means by now: the answer was about this key.
     const reference = { ...request.reference, text: referenceToId(planned.key.id) };
     return await keys.revoke({ ...request, reference });
@@ -39,10 +40,14 @@ export default async function revoke(
   await printResult(this.terminal, flags, toJson(revoked, flags), toFields(revoked, flags));
 }
 
-function question(revoked: Revoked, { andTrust }: RevokeFlags): string {
+function confirmationOf(revoked: Revoked, { andTrust }: RevokeFlags) {
   const { name, id } = revoked.key;
-  const what = andTrust ? `the key ${name} (${id}) and the trust in it` : `the key ${name} (${id})`;
-  return `Revoke ${what}? ${describeImpact(revoked, false)}.`;
+  const key = `the key ${quoted(name)} (${id})`;
+  const what = andTrust ? `${key} and the trust in it` : key;
+  return {
+    action: `revoke ${key}`,
+    question: `Revoke ${what}? ${describeImpact(revoked, false)}.`,
+  };
 }
 
 function toJson(revoked: Revoked, { dryRun = false }: RevokeFlags) {

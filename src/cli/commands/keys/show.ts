@@ -35,7 +35,7 @@ function isMissing(error: unknown): error is CloacinaError {
 
 function withHint({ code, message, cause }: CloacinaError): CloacinaError {
   return new CloacinaError(code, message, {
-    hint: "a key of the store goes by its name with --org only",
+    hint: "a key of the store is found by its name only with --org",
     cause,
   });
 }

@@ -1,3 +1,4 @@
+import { quoted } from "../../../domain/quoted.ts";
 import { toKeyName } from "../../../domain/key_name.ts";
 import type { KeyTrust } from "../../../domain/trusted_key.ts";
 import { readBareKey } from "../../../formats/keys/bare_key.ts";
@@ -33,7 +34,7 @@ export default async function trust(this: CliContext, flags: TrustFlags): Promis
   const bare = await readBareKey(file.bytes);
   const trusted = await this.withOperations(flags, async ({ keys }) => {
     for (const publicKey of publicKeys) {
-      await requirePublic(keys.isKnown, publicKey, `trust the key in ${file.name}`);
+      await requirePublic(keys.isKnown, publicKey, `trust the key in ${quoted(file.name)}`);
     }
     if (bare !== null) await noteTakenAsPublic(this.terminal, file.name, bare);
     const done = [];

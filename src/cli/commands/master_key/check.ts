@@ -35,7 +35,7 @@ function failureOf({ items }: Items<MasterKeyCheck>): CloacinaError | undefined 
   if (closed > 0) return new CloacinaError("wrong_master_key", `Cannot open every key: ${state}`);
   const damaged = items.filter((item) => faultOf(item) !== null).length;
   if (damaged === 0) return undefined;
-  return new CloacinaError("key_integrity", `Cannot use every key: ${damaged} are damaged`);
+  return new CloacinaError("key_integrity", `Cannot open every key: ${damaged} are damaged`);
 }
 
 function faultOf({ key, seedFault }: MasterKeyCheck): string | null {

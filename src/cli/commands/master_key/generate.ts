@@ -46,6 +46,6 @@ function refuseToReplace(thrown: unknown): never {
 }
 
 function secretInJson(): CloacinaError {
-  const message = "Cannot print the master key with --json: a secret stands in no JSON document";
+  const message = "Cannot print the master key with --json: no JSON document holds a secret";
   return new CloacinaError("invalid_request", message, { hint: "write it with --output FILE" });
 }

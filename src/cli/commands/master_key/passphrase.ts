@@ -1,3 +1,4 @@
+import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { wrapMasterKey } from "../../../formats/keys/wrapped_master_key.ts";
 import type { LocalParts } from "../../../operations/parts.ts";
@@ -54,7 +55,7 @@ async function requireMasterKeyFile({ masterKeyFile, location }: LocalParts["sto
   if (masterKeyFile !== null && await masterKeyFile.read() !== null) return masterKeyFile;
   throw new CloacinaError(
     "invalid_request",
-    `Cannot change the passphrase of ${location}: it has none`,
+    `Cannot change the passphrase of ${quoted(location)}: it has none`,
     { hint: "only a key directory keeps its master key behind a passphrase" },
   );
 }

@@ -79,7 +79,7 @@ async function chooseNew(
   const passphrase = isWrapped ? await choosePassphraseFor(context, flags, store, old) : null;
   const key = reference === undefined
     ? context.random(MASTER_KEY_LENGTH)
-    : await readMasterKey(context, reference, "`cloacina master-key generate` makes one");
+    : await readMasterKey(context, reference, "`cloacina master-key generate` creates one");
   if (passphrase === null) return { key, document: null };
   return { key, document: await wrapMasterKey(key, passphrase, context.random) };
 }
@@ -104,10 +104,10 @@ async function choosePassphraseFor(
 function missing(): CloacinaError {
   return new CloacinaError(
     "invalid_request",
-    "Cannot change the master key: the new one is not given",
+    "Cannot rotate the master key: no new one was given",
     {
       hint:
-        "`cloacina master-key generate --output FILE` makes one; name it with --new-master-key, " +
+        "`cloacina master-key generate --output FILE` creates one; give it with --new-master-key, " +
         "or set CLOACINA_NEW_KEY_ENCRYPTION_KEY",
     },
   );

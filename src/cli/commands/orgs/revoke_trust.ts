@@ -1,3 +1,4 @@
+import { quoted } from "../../../domain/quoted.ts";
 import { toOrgId } from "../../../domain/ids.ts";
 import { confirm, type YesFlag } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
@@ -20,7 +21,10 @@ export default async function revokeTrust(
   await confirm(
     this,
     flags,
-    `Let organisation ${parent} no longer accept the keys that ${child} trusts?`,
+    {
+      action: `revoke trust in ${quoted(child)}`,
+      question: `Let organisation ${parent} no longer accept the keys that ${child} trusts?`,
+    },
   );
   await this.withOperations(flags, ({ orgs }) => orgs.revokeTrust({ parent, child }));
   const document = { parent_org_id: parent, child_org_id: child, status: "revoked" };

@@ -1,5 +1,6 @@
 import type { HashedPackage } from "../../../domain/package_hash.ts";
 import type { PreflightReport } from "../../../domain/preflight.ts";
+import { displayName } from "../../terminal/standard_streams.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { type AskedPlace, placeText } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
@@ -31,7 +32,7 @@ export default async function preflight(
   }));
   const refusal = refusalOf(hashed, report);
   const document = toJson(path, hashed, report, refusal);
-  await printResult(this.terminal, flags, document, toFields(hashed, report));
+  await printResult(this.terminal, flags, document, toFields(hashed, path, report));
   return refusal;
 }
 
@@ -65,11 +66,12 @@ function toJson(
 }
 
 function toFields(
-  { name, hash }: HashedPackage,
+  { hash }: HashedPackage,
+  path: string,
   { answer, reason, warnings, signer, place }: AskedReport,
 ): Fields {
   return [
-    ["package", name],
+    ["package", displayName(path)],
     ["hash", hash],
     ["store", placeText(place)],
     ["server", answer === "accepted" ? "would accept it" : `would refuse it: ${answer}`],

@@ -1,5 +1,6 @@
 import { requireTrustedKey, type TrustedKey } from "../../../domain/trust.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
+import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { encodePublicKey } from "../../../formats/keys/encode_public_key.ts";
 import type { CliContext } from "../../context.ts";
@@ -20,7 +21,7 @@ export async function printRecipe(
 ): Promise<undefined> {
   const path = requireOneFile(flags, paths);
   const { signature } = await readSignatureOf(context, path, flags.signature);
-  const named = { name: path, hash: signature.packageHash };
+  const named = { name: quoted(path), hash: signature.packageHash };
   const { publicKey } = requireTrustedKey(signature, named, trusted);
   const pem = new TextDecoder().decode(encodePublicKey(publicKey, "pem"));
   await context.terminal.write(recipe(path, signature, pem));

@@ -26,10 +26,10 @@ export default async function sign(
 function requireOneKey({ key, keyId }: SignFlags): void {
   if ((key === undefined) !== (keyId === undefined)) return;
   const state = key === undefined
-    ? "the key is not named"
-    : "--key and --key-id exclude each other";
+    ? "no key was given"
+    : "--key and --key-id are mutually exclusive";
   throw new CloacinaError("invalid_request", `Cannot sign: ${state}`, {
-    hint: "--key FILE is a key in a file, --key-id ID one of the store",
+    hint: "--key FILE is a key in a file, --key-id ID a key of the store",
   });
 }
 

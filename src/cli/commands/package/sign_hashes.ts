@@ -68,8 +68,8 @@ async function ownerOf({ keys }: Operations, fingerprint: Fingerprint): Promise<
     if (!(cause instanceof CloacinaError)) throw cause;
     const isUnclear = cause.code === "key_not_found" || cause.code === "invalid_request";
     if (!isUnclear) throw cause;
-    const message = "Cannot store the signature: whose it is, is not said";
-    const hint = "name the organisation with --org ID, or in the variable CLOACINA_ORG";
+    const message = "Cannot store the signature: no organisation was given";
+    const hint = "give it with --org ID, or in CLOACINA_ORG";
     throw new CloacinaError("invalid_request", message, { hint, cause });
   }
 }

@@ -1,5 +1,6 @@
 import type { HashedPackage } from "../../../domain/package_hash.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
+import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError, toCloacinaError } from "../../../errors.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import {
@@ -57,8 +58,8 @@ function allOrNone(
 }
 
 function notAlone(path: string, failed: { readonly path: string; readonly error: CloacinaError }) {
-  const state = `with --store all are signed or none, and ${failed.path} failed`;
-  return new CloacinaError(failed.error.code, `Cannot sign ${path}: ${state}`);
+  const state = `with --store all are signed or none, and ${quoted(failed.path)} failed`;
+  return new CloacinaError(failed.error.code, `Cannot sign ${quoted(path)}: ${state}`);
 }
 
 async function requireTargets(

@@ -35,12 +35,12 @@ function targetOf({ output, outputDir }: TargetFlags, path: string): string {
 
 function requireOnePlace({ output, outputDir }: TargetFlags, paths: readonly string[]): void {
   if (output === undefined) return;
-  if (outputDir !== undefined) throw refused("--output and --output-dir exclude each other");
+  if (outputDir !== undefined) throw refused("--output and --output-dir are mutually exclusive");
   if (paths.length > 1) throw refused("--output takes one package; for several give --output-dir");
 }
 
 function requireDistinct(paths: readonly string[], targets: readonly string[]): void {
-  if (new Set(paths).size < paths.length) throw refused("a package is named twice");
+  if (new Set(paths).size < paths.length) throw refused("a package is given twice");
   if (new Set(targets).size < targets.length) throw refused("two packages have the same file name");
 }
 
@@ -53,7 +53,7 @@ function requireAlone({ json }: TargetFlags, paths: readonly string[]): void {
 }
 
 function refused(state: string): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot place the signatures: ${state}`);
+  return new CloacinaError("invalid_request", `Cannot write the signatures: ${state}`);
 }
 
 /** Makes the directory of `--output-dir` where it is not there. */

@@ -37,9 +37,9 @@ export default async function verify(
 /** Two sources of trust at once would let a key pass that one of them has revoked. */
 function requireOneTrust({ env }: CliContext, { trustKey, org, recipe }: VerifyFlags): void {
   const state = trustKey !== undefined
-    ? org !== undefined && "--trust-key and --org exclude each other"
+    ? org !== undefined && "--trust-key and --org are mutually exclusive"
     : org === undefined && env("CLOACINA_ORG") === undefined
-    ? "no key to trust is named"
+    ? "no key to trust was given"
     : recipe !== undefined && "--recipe needs --trust-key";
   if (!state) return;
   throw new CloacinaError("invalid_request", `Cannot verify: ${state}`, {
@@ -75,7 +75,8 @@ async function verifyWithFiles(
 
 function requireOneSignature({ signature }: VerifyFlags, paths: readonly string[]): void {
   const state = signature === undefined
-    ? paths.includes(STANDARD_STREAM) && "nothing lies beside standard input; give --signature FILE"
+    ? paths.includes(STANDARD_STREAM) &&
+      "there is nothing beside standard input; give --signature FILE"
     : paths.length > 1 && "--signature is for one package; several have theirs beside them";
   if (state) throw new CloacinaError("invalid_request", `Cannot find the signature: ${state}`);
 }

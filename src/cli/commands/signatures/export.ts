@@ -2,6 +2,7 @@ import { hexPrefix } from "../../../domain/key_reference.ts";
 import type { PackageHash } from "../../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../../domain/records.ts";
 import { shownReference } from "../../../domain/shown_text.ts";
+import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import { serializeDetachedSignature } from "../../../formats/signature/serialize_detached_signature.ts";
@@ -52,7 +53,7 @@ export default async function exportSignature(
 function chooseTarget({ output = STANDARD_STREAM, json }: ExportSignatureFlags): string {
   if (!json || output !== STANDARD_STREAM) return output;
   const state = "--json and the signature would both go to standard output";
-  throw new CloacinaError("invalid_request", `Cannot place the signature: ${state}`);
+  throw new CloacinaError("invalid_request", `Cannot write the signature: ${state}`);
 }
 
 async function requireHash(
@@ -63,9 +64,9 @@ async function requireHash(
   if (hash !== null) return hash;
   throw new CloacinaError(
     "invalid_request",
-    "Cannot export a signature: the package is not named",
+    "Cannot export a signature: no package was given",
     {
-      hint: "name it with --package FILE or --hash HASH",
+      hint: "give it with --package FILE or --hash HASH",
     },
   );
 }
@@ -78,15 +79,19 @@ function chooseOne(
   const found = signer === undefined ? rows : rows.filter(isBy(signer));
   const [row, ...others] = found;
   if (row === undefined) {
-    const by = signer === undefined ? "" : ` by ${shownReference(signer)}`;
+    const by = signer === undefined ? "" : ` by ${quoted(shownReference(signer))}`;
     const state = `none${by} is stored for ${shown}`;
     throw new CloacinaError("signature_not_found", `Cannot export a signature: ${state}`);
   }
   if (others.length === 0) return row;
   const signers = found.map(({ keyFingerprint }) => keyFingerprint).join(", ");
-  throw new CloacinaError("invalid_request", "Cannot export a signature: the package has several", {
-    hint: `say whose with --signer: ${signers}`,
-  });
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot export a signature: the package has several signatures",
+    {
+      hint: `choose one with --signer: ${signers}`,
+    },
+  );
 }
 
 function isBy(signer: string): (row: SignatureRecord) => boolean {
@@ -94,9 +99,9 @@ function isBy(signer: string): (row: SignatureRecord) => boolean {
   if (prefix !== undefined) return ({ keyFingerprint }) => keyFingerprint.startsWith(prefix);
   throw new CloacinaError(
     "invalid_request",
-    "Cannot use --signer: it is not how a fingerprint begins",
+    "Cannot read --signer: it is not a prefix of a fingerprint",
     {
-      hint: "give the first 8 or more hex characters of the signer's fingerprint",
+      hint: "give at least the first eight characters of the signer's fingerprint",
     },
   );
 }

@@ -50,9 +50,9 @@ function chooseOrg(context: CliContext, flags: CreateTokenFlags): OrgId | null {
   const orgId = readOrg(context, flags);
   if (orgId !== null && !flags.allOrgs) return orgId;
   const state = flags.allOrgs
-    ? "--org and --all-orgs exclude each other"
-    : "for which organisation is not said";
-  throw new CloacinaError("invalid_request", `Cannot make the token: ${state}`, {
+    ? "--org and --all-orgs are mutually exclusive"
+    : "no organisation was given";
+  throw new CloacinaError("invalid_request", `Cannot create the token: ${state}`, {
     hint: "--org ID (or CLOACINA_ORG) is for one organisation, --all-orgs for all of them",
   });
 }

@@ -1,5 +1,6 @@
 import type { ApiTokenId } from "../../../domain/api_token.ts";
 import { isUuid } from "../../../domain/ids.ts";
+import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { apiTokenFields, apiTokenJson } from "../../records/api_token_output.ts";
 import { confirm, type YesFlag } from "../../terminal/confirm.ts";
@@ -18,7 +19,10 @@ export default async function revoke(
   text: string,
 ): Promise<void> {
   const id = toTokenId(text);
-  await confirm(this, flags, `Revoke the API token ${id}? What uses it is refused from then on.`);
+  await confirm(this, flags, {
+    action: `revoke the token ${quoted(id)}`,
+    question: `Revoke the API token ${id}? Requests with it are refused from then on.`,
+  });
   const token = await this.withOperations(
     flags,
     ({ tokens }) => tokens.revoke({ id, orgId: null }),
@@ -31,7 +35,11 @@ export default async function revoke(
 /** What is no id may be the token itself, so it is not repeated. */
 function toTokenId(text: string): ApiTokenId {
   if (isUuid(text)) return text.toLowerCase() as ApiTokenId;
-  throw new CloacinaError("invalid_request", "Cannot revoke the token: that is no id of one", {
-    hint: "`cloacina tokens list` shows the ids",
-  });
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot revoke the token: it must be given by its ID",
+    {
+      hint: "`cloacina tokens list` shows the IDs",
+    },
+  );
 }

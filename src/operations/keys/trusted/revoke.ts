@@ -47,6 +47,6 @@ async function act(parts: LocalParts, row: TrustedKeyRecord, at: Date): Promise<
 function tooLate({ fingerprint }: TrustedKeyRecord): CloacinaError {
   return new CloacinaError(
     "key_revoked",
-    `Cannot revoke the trusted key ${fingerprint}: it was revoked just now by somebody else`,
+    `Cannot revoke the trusted key ${fingerprint}: somebody else has just revoked it`,
   );
 }

@@ -87,7 +87,7 @@ Deno.test("a key that is not trusted or only inherited is trust_not_found, one t
     await keys.trust({ orgId: CHILD, publicKey: third.publicKey, name: null });
     const inherited = revoke(third.publicKey.fingerprint);
     const error = await assertRefused(kit, "trust_not_found", inherited);
-    assert.match(error.hint!, /revoked where it is trusted$/);
+    assert.match(error.hint!, /revoked in the organisation that trusts it$/);
   });
 });
 
@@ -109,7 +109,7 @@ Deno.test("a beginning that means several is invalid_request and lists them", as
     );
     const work = () => kit.operations.keys.trusted.revoke(request(fingerprint.slice(0, 8)));
     const { hint } = await assertRefused(kit, "invalid_request", work);
-    assert.equal(hint, `say which: fingerprint:${fingerprint} (vendor); fingerprint:${twin}`);
+    assert.equal(hint, `specify one of: fingerprint:${fingerprint} (vendor); fingerprint:${twin}`);
   });
 });
 

@@ -16,8 +16,8 @@ interface Question {
   readonly answeredBy: string;
 }
 
-const KEY = "Passphrase for k.pem: ";
-const NEW_KEY = "New passphrase for k.pem: ";
+const KEY = 'Passphrase for "k.pem": ';
+const NEW_KEY = 'New passphrase for "k.pem": ';
 const AGAIN = "The same again: ";
 const DIRECTORY = "Passphrase for the key directory ";
 const NEW_DIRECTORY = "New passphrase for the key directory ";
@@ -27,12 +27,12 @@ const NEW = "--new-passphrase-file FILE, or in the variable CLOACINA_NEW_PASSPHR
 const SECRETS: readonly Question[] = [
   {
     command: "keys generate --name n --output new.pem --encrypt",
-    question: "New passphrase for new.pem: ",
+    question: 'New passphrase for "new.pem": ',
     answeredBy: OLD,
   },
   {
     command: "keys generate --name n --output new.pem --encrypt",
-    before: ["New passphrase for new.pem: "],
+    before: ['New passphrase for "new.pem": '],
     question: AGAIN,
     answeredBy: OLD,
   },
@@ -51,7 +51,7 @@ const SECRETS: readonly Question[] = [
   { command: "package sign pkg --key-id s", question: DIRECTORY, answeredBy: OLD },
   {
     command: "keys export s --private --output out.pem",
-    question: "New passphrase for out.pem: ",
+    question: 'New passphrase for "out.pem": ',
     answeredBy: NEW,
   },
   { command: "master-key check", question: DIRECTORY, answeredBy: OLD },
@@ -132,7 +132,7 @@ Deno.test("every question for a secret ends with 130 at the end of input and at 
         const command = framed(question.command);
         const { screen, raw } = await converse(cli, command, typedAt(question, key));
         assert.ok(
-          screen.endsWith(`\nerror: Cannot go on: ${error}\ncode 130\nsame\n`),
+          screen.endsWith(`\nerror: Cannot read the answer: ${error}\ncode 130\nsame\n`),
           `${command}\n${screen}`,
         );
         assert.equal(raw.includes("hunter"), false, raw);
@@ -146,7 +146,7 @@ Deno.test("every question for a yes ends with 130 at the end of input and at Ctr
     for (const { command, question } of CONFIRMATIONS) {
       for (const key of ["\x04", "y\x03"]) {
         const { screen } = await converse(cli, framed(command), [{ await: question, type: key }]);
-        assert.match(screen, /\nerror: Cannot go on: [^\n]*\ncode 130\nsame\n$/, command);
+        assert.match(screen, /\nerror: Cannot (read|finish) [^\n]*\ncode 130\nsame\n$/, command);
       }
       const yes = await converse(cli, framed(command), [{ await: question, type: "y\n" }]);
       assert.match(yes.screen, /\[y\/N\] y\n[^]*\ncode 0\nsame\n$/, command);
@@ -160,7 +160,11 @@ Deno.test("with --no-input nothing is asked at a terminal either, and the error 
       if (before !== undefined) continue;
       const { screen } = await converse(cli, framed(`${command} --no-input`), []);
       const [error, hint, ...rest] = screen.split("\n");
-      assert.match(error!, /^error: Cannot go on: .*, and --no-input forbids to ask$/, command);
+      assert.match(
+        error!,
+        /^error: Cannot (read the (new )?passphrase|revoke) .*: .*--no-input forbids asking$/,
+        command,
+      );
       assert.ok(hint!.startsWith("hint: ") && hint!.endsWith(answeredBy), `${command}\n${screen}`);
       assert.deepEqual(rest, ["code 1", "same", ""]);
     }
@@ -178,7 +182,7 @@ for (const columns of [16, 40, 80, 300, 0]) {
         { columns, rows: columns === 0 ? 0 : 24 },
       );
       assert.equal(code, 0, screen);
-      assert.match(screen, /^New passphrase for k\.pem: \nThe same again: \nname {9}k\n/);
+      assert.match(screen, /^New passphrase for "k\.pem": \nThe same again: \nname {9}k\n/);
       assert.equal(/horse|🔑/.test(raw), false);
       const shown = await cli.run("cloacina keys show k.pem", { CLOACINA_PASSPHRASE: passphrase });
       assert.equal(shown.code, 0, shown.stderr);
@@ -192,7 +196,7 @@ Deno.test("Ctrl-Z, arrows and a paste do not answer, and are not shown", async (
     const { screen, raw } = await converse(cli, framed("keys show k.pem"), [
       { await: KEY, type: keys },
     ]);
-    assert.match(screen, /^Passphrase for k\.pem: \nfile [^]*\ncode 0\nsame\n$/);
+    assert.match(screen, /^Passphrase for "k\.pem": \nfile [^]*\ncode 0\nsame\n$/);
     assert.equal(/hunt|er2/.test(raw), false, raw);
   });
 });
@@ -220,7 +224,7 @@ Deno.test("what was typed before the program started answers, and is not shown a
     const ended = await converse(cli, command, [{ await: "ready", type: "go\r\x04" }]);
     assert.match(
       ended.screen,
-      /\nerror: Cannot go on: the input ended at the question\ncode 130\n/,
+      /\nerror: Cannot read the answer: the input ended at the question\ncode 130\n/,
     );
   });
 });
@@ -231,7 +235,7 @@ Deno.test("a terminal without a keyboard ends the question at once", async () =>
       const line = `script --quiet --return --command 'cloacina ${command}' /dev/null < /dev/null`;
       const { stdout, code } = await cli.run(line);
       assert.ok(stdout.includes(question!), stdout);
-      assert.match(stdout, /error:.* Cannot go on: the input ended at the question\r\n$/);
+      assert.match(stdout, /error:.* Cannot read the answer: the input ended at the question\r\n$/);
       assert.equal(code, 130);
     }
   });
@@ -253,7 +257,10 @@ for (const signal of ENDING.split(" ")) {
       const command = `stty -a > before; ${atTheQuestion(`env kill -${signal} $pid`)}; ` +
         "echo code $?; stty -a | cmp - before && echo same";
       const { screen } = await converse(cli, command, []);
-      assert.equal(screen, `${KEY}\nerror: Cannot go on: interrupted\ncode 130\nsame\n`);
+      assert.equal(
+        screen,
+        `${KEY}\nerror: Cannot finish the command: interrupted\ncode 130\nsame\n`,
+      );
     });
   });
 }

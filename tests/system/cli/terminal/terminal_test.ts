@@ -10,8 +10,7 @@ const ERASE_LINE = "\r\x1b[K";
 const RED = "\x1b[1;31m";
 
 const GENERATE = "cloacina keys generate --name k --output k.pem";
-const NEEDED =
-  "error: Cannot go on: the passphrase for k.pem is needed, and there is no terminal to ask at\n" +
+const NEEDED = 'error: Cannot read the passphrase for "k.pem": there is no terminal to ask on\n' +
   "hint: give it with --passphrase-file FILE, or in the variable CLOACINA_PASSPHRASE\n";
 
 /** Types at the tool; a line of shell behind it tells what it left. */
@@ -41,7 +40,7 @@ Deno.test("a new passphrase is typed twice, is not shown, and Backspace takes a 
     const { screen, raw, code } = await converse(
       cli,
       `${GENERATE} --encrypt`,
-      { await: "New passphrase for k.pem: ", type: `hunx${BACKSPACE}ter2${ENTER}` },
+      { await: 'New passphrase for "k.pem": ', type: `hunx${BACKSPACE}ter2${ENTER}` },
       { await: "The same again: ", type: `hunter2${ENTER}` },
     );
     assert.equal(code, 0, screen);
@@ -58,7 +57,7 @@ Deno.test("a new passphrase is typed twice, is not shown, and Backspace takes a 
 Deno.test("two that differ are asked for anew, three times, and then nothing is written", async () => {
   await withCli(async (cli) => {
     const differing = (passphrase: string): readonly Keystrokes[] => [
-      { await: "New passphrase for k.pem: ", type: `${passphrase}${ENTER}` },
+      { await: 'New passphrase for "k.pem": ', type: `${passphrase}${ENTER}` },
       { await: "The same again: ", type: `${passphrase}x${ENTER}` },
     ];
     const { screen, raw, code } = await converse(
@@ -66,8 +65,8 @@ Deno.test("two that differ are asked for anew, three times, and then nothing is 
       `${GENERATE} --encrypt`,
       ...["hunter1", "hunter2", "hunter3"].flatMap(differing),
     );
-    const state = "Cannot set the passphrase: the two that were typed differ";
-    const questions = "New passphrase for k.pem: \nThe same again: \n";
+    const state = "Cannot set the passphrase: the two passphrases differ";
+    const questions = 'New passphrase for "k.pem": \nThe same again: \n';
     const again = `${questions}${state}; try again\n`;
     assert.equal(screen, `${again}${again}${questions}error: ${state}\n`);
     assert.equal(raw.includes("hunter"), false);
@@ -81,7 +80,7 @@ Deno.test("an empty one is refused without a second question", async () => {
     const { screen, code } = await converse(
       cli,
       `${GENERATE} --encrypt`,
-      { await: "New passphrase for k.pem: ", type: ENTER },
+      { await: 'New passphrase for "k.pem": ', type: ENTER },
     );
     assert.match(screen, /\nerror: Cannot set the passphrase: it is empty[^\n]*\n$/);
     assert.equal(screen.includes("again"), false);
@@ -94,11 +93,11 @@ Deno.test("the passphrase of a key is asked for once, on standard error, for all
     const { screen, raw, code } = await converse(
       cli,
       "cp pkg pkg2; cloacina package sign pkg pkg2 --key k.pem --json > out",
-      { await: "Passphrase for k.pem: ", type: `hunter2${ENTER}` },
+      { await: 'Passphrase for "k.pem": ', type: `hunter2${ENTER}` },
     );
     assert.equal(code, 0, screen);
     assert.equal(raw.includes("hunter2"), false);
-    assert.equal(screen, "Passphrase for k.pem: \n");
+    assert.equal(screen, 'Passphrase for "k.pem": \n');
     const signed = JSON.parse(await Deno.readTextFile(`${cli.cwd}/out`));
     assert.deepEqual(signed.map((one: Record<string, string>) => one.signature_file), [
       "pkg.sig",
@@ -110,17 +109,17 @@ Deno.test("the passphrase of a key is asked for once, on standard error, for all
 Deno.test("a wrong passphrase may be typed three times, and is told from a right one", async () => {
   await withLockedKey(async (cli) => {
     const sign = async (...answers: readonly string[]) => {
-      const keys = answers.map((type) => ({ await: "Passphrase for k.pem: ", type }));
+      const keys = answers.map((type) => ({ await: 'Passphrase for "k.pem": ', type }));
       return await converse(cli, "cloacina package sign pkg --key k.pem", ...keys);
     };
-    const error = "Cannot unlock the private key k.pem: the passphrase is wrong";
-    const again = `Passphrase for k.pem: \n${error}; try again\n`;
+    const error = 'Cannot unlock the private key "k.pem": the passphrase is wrong';
+    const again = `Passphrase for "k.pem": \n${error}; try again\n`;
     const refused = await sign("hunter1\r", "hunter3\r", "hunter4\r");
-    assert.equal(refused.screen, `${again}${again}Passphrase for k.pem: \nerror: ${error}\n`);
+    assert.equal(refused.screen, `${again}${again}Passphrase for "k.pem": \nerror: ${error}\n`);
     assert.equal(refused.code, 4);
     assert.deepEqual(await list(cli), ["k.pem", "k.pub.pem", "pkg"]);
     const signed = await sign("hunter1\r", "hunter3\r", "hunter2\r");
-    assert.ok(signed.screen.startsWith(`${again}${again}Passphrase for k.pem: \nsigned `));
+    assert.ok(signed.screen.startsWith(`${again}${again}Passphrase for "k.pem": \nsigned `));
     assert.equal(signed.code, 0);
     assert.equal(/hunter/.test(refused.raw + signed.raw), false);
   });
@@ -131,8 +130,8 @@ Deno.test("a passphrase is changed by three answers", async () => {
     const { screen, raw, code } = await converse(
       cli,
       "cloacina keys passphrase k.pem",
-      { await: "Passphrase for k.pem: ", type: `hunter2${ENTER}` },
-      { await: "New passphrase for k.pem: ", type: `correct horse${ENTER}` },
+      { await: 'Passphrase for "k.pem": ', type: `hunter2${ENTER}` },
+      { await: 'New passphrase for "k.pem": ', type: `correct horse${ENTER}` },
       { await: "The same again: ", type: `correct horse${ENTER}` },
     );
     assert.equal(code, 0, screen);
@@ -167,15 +166,15 @@ Deno.test("a variable that is set answers, also at a terminal, and also where it
     const set = await converse(cli, `CLOACINA_PASSPHRASE=hunter2 ${show}`);
     assert.equal(set.screen, "encrypted    yes\n");
     const empty = await converse(cli, "CLOACINA_PASSPHRASE= cloacina keys show k.pem");
-    assert.match(empty.screen, /^error: Cannot unlock the private key k\.pem: [^\n]*\n$/);
+    assert.match(empty.screen, /^error: Cannot unlock the private key "k\.pem": [^\n]*\n$/);
   });
 });
 
 Deno.test("the word error is red at a terminal, and not where NO_COLOR is set or somebody else reads", async () => {
   await withCli(async (cli) => {
     const show = "cloacina keys show gone";
-    const text = "error: Cannot read the key gone: there is no such file\n" +
-      "hint: a key of the store goes by its name with --org only\n";
+    const text = 'error: Cannot read the key "gone": there is no such file\n' +
+      "hint: a key of the store is found by its name only with --org\n";
     for (
       const [command, red] of [
         [show, true],
@@ -196,7 +195,7 @@ Deno.test("long work shows a bar at a terminal alone, and takes it away when it 
   await withCli(async (cli) => {
     await cli.run(`${GENERATE}; truncate --size 64G a b`);
     const changed = (name: string) =>
-      `error: Cannot hash the package ${name}: it changed while it was read\n`;
+      `error: Cannot hash the package "${name}": it changed while it was read\n`;
     // The work ends when the file is cut short.
     const shown = await converse(
       cli,
@@ -236,7 +235,7 @@ for (const jobs of [1, 2]) {
       // The bar is gone before anything else is said.
       assert.ok(raw.lastIndexOf(ERASE_LINE) > raw.lastIndexOf("%"), raw);
       assert.ok(raw.lastIndexOf(ERASE_LINE) < raw.lastIndexOf("error"), raw);
-      assert.ok(screen.endsWith("error: Cannot go on: interrupted\n"), screen);
+      assert.ok(screen.endsWith("error: Cannot finish the command: interrupted\n"), screen);
       assert.deepEqual(await list(cli), ["a", "b", "k.pem", "k.pub.pem"]);
     });
   });

@@ -1,3 +1,4 @@
+import { quoted } from "../../../../domain/quoted.ts";
 import type { OrgId } from "../../../../domain/ids.ts";
 import { exactFingerprint } from "../../../../domain/key_reference.ts";
 import type { TrustRevocation } from "../../../../domain/revocation.ts";
@@ -29,7 +30,8 @@ export default async function revoke(
     const fingerprintPrefix = await fingerprintOf(operations, orgId, text);
     const request = { orgId, fingerprintPrefix, dryRun };
     if (!dryRun && !flags.yes) {
-      await confirm(this, flags, question(await trusted.revoke({ ...request, dryRun: true })));
+      const planned = await trusted.revoke({ ...request, dryRun: true });
+      await confirm(this, flags, confirmationOf(planned));
     }
     return await trusted.revoke(request);
   });
@@ -51,9 +53,11 @@ async function fingerprintOf({ keys }: Operations, orgId: OrgId, text: string): 
     (await keys.trusted.lookUp({ orgId, text })).publicKey.fingerprint;
 }
 
-function question(revocation: TrustRevocation): string {
+function confirmationOf(revocation: TrustRevocation) {
   const { name, publicKey: { fingerprint } } = revocation.key;
-  return `End the trust in the key ${name ?? ""} (${fingerprint})? ${
-    describeImpact(revocation, false)
-  }.`;
+  const key = name === null ? fingerprint : `${quoted(name)} (${fingerprint})`;
+  return {
+    action: `revoke the trusted key ${key}`,
+    question: `Revoke the trust in the key ${key}? ${describeImpact(revocation, false)}.`,
+  };
 }
