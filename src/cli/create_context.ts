@@ -120,7 +120,7 @@ async function serveApi(
     { ...access, log, elapsed: () => performance.now(), newId, version: BUILD.version },
     ROUTES,
   );
-  await serve(app, options, signal, log, onListening).finally(flush);
+  await serve(app, options, { signal, log, onListening }).finally(flush);
 }
 
 function createFiles(terminal: Terminal, interruption: Interruption): Files {

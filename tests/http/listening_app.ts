@@ -19,10 +19,11 @@ export async function listenWith(
   const listening = Promise.withResolvers<string>();
   const options = { hostname: "127.0.0.1", port: 0, tls: null, behindProxy: false, ...wish };
   const log = getLogger(["cloacina", "test"]);
-  const done = serve(app, options, end.signal, log, (url) => {
+  const onListening = (url: string) => {
     listening.resolve(url);
     return Promise.resolve();
-  });
+  };
+  const done = serve(app, options, { signal: end.signal, log, onListening });
   done.catch(listening.reject);
   const stop = async () => {
     end.abort();

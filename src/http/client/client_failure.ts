@@ -65,17 +65,17 @@ export function toFailure(url: string, thrown: unknown, limit: number): Failure 
   if (thrown instanceof CloacinaError) return { error: thrown, isTransient: false };
   if (thrown instanceof DOMException && thrown.name === "TimeoutError") {
     const state = `it gave no whole answer within ${limit / 1000} s`;
-    return { error: unreachable(url, state, CHECK_URL, thrown), isTransient: false };
+    return { error: unreachable(url, { state, hint: CHECK_URL }, thrown), isTransient: false };
   }
   if (thrown instanceof Deno.errors.NotCapable) {
     const [state, hint] = ["this process is not allowed to", "start it with --allow-net"];
-    return { error: unreachable(url, state, hint, thrown), isTransient: false };
+    return { error: unreachable(url, { state, hint }, thrown), isTransient: false };
   }
   const reason = reasonOf(thrown);
   const says = ([pattern]: Row) => pattern.test(reason);
   const lasting = LASTING.find(says);
   const [, state, hint] = lasting ?? TRANSIENT.find(says)!;
-  return { error: unreachable(url, state, hint, thrown), isTransient: lasting === undefined };
+  return { error: unreachable(url, { state, hint }, thrown), isTransient: lasting === undefined };
 }
 
 /** The runtime's own words, without the URL before them, which may be made of any words. */
@@ -86,6 +86,10 @@ function reasonOf(thrown: unknown): string {
   return REASON.exec(`${message} ${cause ?? ""}`)?.[0] ?? "";
 }
 
-function unreachable(url: string, state: string, hint: string, cause: unknown): CloacinaError {
+function unreachable(
+  url: string,
+  { state, hint }: { readonly state: string; readonly hint: string },
+  cause: unknown,
+): CloacinaError {
   return new CloacinaError("store_unavailable", `Cannot reach ${url}: ${state}`, { hint, cause });
 }

@@ -58,7 +58,7 @@ export function httpTransport(location: ApiLocation, patience: Patience = PATIEN
   return {
     send: async (request) => {
       for (let attempt = 1;; attempt++) {
-        const outcome = await exchange(client, location, request, patience);
+        const outcome = await exchange({ client, location, patience }, request);
         const isLast = !request.isIdempotent || attempt === TRIES || !isTransient(outcome);
         if (!isLast) await patience.pause(pauseBefore(attempt, outcome));
         else if ("error" in outcome) throw outcome.error;
@@ -80,11 +80,15 @@ function connect({ url, caCert }: ApiLocation): Deno.HttpClient {
   });
 }
 
+interface Connection {
+  readonly client: Deno.HttpClient;
+  readonly location: ApiLocation;
+  readonly patience: Patience;
+}
+
 async function exchange(
-  client: Deno.HttpClient,
-  { url, apiKey }: ApiLocation,
+  { client, location: { url, apiKey }, patience: { answerLimit } }: Connection,
   request: ApiRequest<unknown>,
-  { answerLimit }: Patience,
 ): Promise<Answered | Failure> {
   const requestUrl = urlOf(url, request);
   const init = { ...initOf(apiKey, request), client };

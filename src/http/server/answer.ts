@@ -1,5 +1,6 @@
 import type { CloacinaError } from "../../errors.ts";
 import { refusalOf } from "./refusal.ts";
+import type { BytesAnswer } from "../route.ts";
 import { toApiError } from "../wire.ts";
 
 /**
@@ -18,25 +19,29 @@ export function jsonAnswer(
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   const bytes = new TextEncoder().encode(JSON.stringify(document));
-  return bytesAnswer(status, bytes, "application/json", headers);
+  return bytesAnswer(status, { bytes, mediaType: "application/json" }, headers);
 }
 
 /** An answer of bytes, which says how many they are. */
 export function bytesAnswer(
   status: number,
-  bytes: Uint8Array<ArrayBuffer>,
-  mediaType: string,
+  { bytes, mediaType }: BytesAnswer,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return streamAnswer(status, bytes, bytes.length, mediaType, headers);
+  return streamAnswer(status, { body: bytes, length: bytes.length, mediaType }, headers);
 }
 
-/** An answer of `length` bytes that are still to come. */
+/** An answer of `length` bytes, which may be still to come. */
+interface StreamAnswer {
+  readonly body: BodyInit;
+  readonly length: number;
+  readonly mediaType: string;
+}
+
+/** An answer that says how long it is before all of it is there. */
 export function streamAnswer(
   status: number,
-  body: BodyInit,
-  length: number,
-  mediaType: string,
+  { body, length, mediaType }: StreamAnswer,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
   const own = { ...ALWAYS, "content-type": mediaType, "content-length": String(length) };

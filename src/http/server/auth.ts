@@ -40,8 +40,7 @@ export async function authenticateRequest(
 /** Tells the audit log that a token may not do what it was used for, MAX_FAILURES times a minute at most. */
 export async function auditDenial(
   { auditRefusal, denials }: Gatekeeper,
-  token: ApiTokenInfo,
-  address: string,
+  { token, address }: { readonly token: ApiTokenInfo; readonly address: string },
   error: unknown,
 ): Promise<void> {
   if (!(error instanceof CloacinaError) || error.code !== "insufficient_permissions") return;

@@ -16,8 +16,7 @@ const READY_FOR_MS = 1000;
 export function addOpenRoutes(
   app: Hono<Env>,
   { requireReady, elapsed, version }: ServerParts,
-  metrics: Metrics,
-  routes: readonly Route[],
+  { metrics, routes }: { readonly metrics: Metrics; readonly routes: readonly Route[] },
 ): void {
   const document = describeApi(routes, version);
   const ready = atMostOften(requireReady, READY_FOR_MS, elapsed);
@@ -37,7 +36,7 @@ export function addOpenRoutes(
   });
   get("/metrics", async () => {
     const text = new TextEncoder().encode(await metrics.text());
-    return bytesAnswer(200, text, metrics.mediaType);
+    return bytesAnswer(200, { bytes: text, mediaType: metrics.mediaType });
   });
   const send = documentSender();
   const text = JSON.stringify(document);

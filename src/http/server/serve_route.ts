@@ -18,6 +18,7 @@ import { MAX_REQUEST_PARTS } from "../wire.ts";
 
 /** What requests are served with. */
 interface Serving extends Pick<ServerParts, "operationsFor"> {
+  readonly gatekeeper: Gatekeeper;
   /** The memory that bodies may take together. */
   readonly budget: BodyBudget;
 }
@@ -25,28 +26,26 @@ interface Serving extends Pick<ServerParts, "operationsFor"> {
 /** Serves a request of one route, if it has a token that may use it. */
 export async function serveRoute(
   serving: Serving,
-  gatekeeper: Gatekeeper,
   route: Route,
   c: Context<Env>,
 ): Promise<Response> {
+  const { gatekeeper } = serving;
   c.set("route", route.path);
   const { address } = c.env;
   const token = await authenticateRequest(gatekeeper, c.req.raw.headers, address);
   c.set("tokenId", token.id);
   try {
-    return await answer(serving, gatekeeper, route, token, c);
+    return await answer(serving, { route, token }, c);
   } catch (error) {
-    await auditDenial(gatekeeper, token, address, error);
+    await auditDenial(gatekeeper, { token, address }, error);
     throw error;
   }
 }
 
 /** May they, what do they ask, do it, and say it. */
 async function answer(
-  { operationsFor, budget }: Serving,
-  gatekeeper: Gatekeeper,
-  route: Route,
-  token: ApiTokenInfo,
+  { operationsFor, gatekeeper, budget }: Serving,
+  { route, token }: { readonly route: Route; readonly token: ApiTokenInfo },
   c: Context<Env>,
 ): Promise<Response> {
   requireRole(route, token);
@@ -61,7 +60,7 @@ async function answer(
   }
   const operations = operationsFor(token);
   const result = await route.handle({ operations, token, request });
-  if (isBytes(result)) return bytesAnswer(route.status, result.bytes, result.mediaType);
+  if (isBytes(result)) return bytesAnswer(route.status, result);
   c.set("signatures", countSignatures(route, result));
   return jsonAnswer(route.status, z.encode(route.answer as z.ZodMiniType, result));
 }

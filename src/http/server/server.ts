@@ -20,17 +20,23 @@ const CLOSE_MS = 5000;
 /** How long requests have to be answered before all connections are closed for want of file descriptors, in milliseconds. */
 const SHED_MS = 1000;
 
+/** Until when a server runs, and who is told of it. */
+interface Service {
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+  /** Gets the URL, once. */
+  readonly onListening: (url: string) => Promise<void>;
+}
+
 /**
  * Serves until the signal is aborted, and then until every request that was accepted is answered. Where the runtime's
  * server ends by itself, because there were no file descriptors left, all connections are closed and it listens again.
- * `onListening` gets the URL, once. Throws `io_failed` where it cannot listen in the first place.
+ * Throws `io_failed` where it cannot listen in the first place.
  */
 export async function serve(
   app: App,
   options: ListenOptions,
-  signal: AbortSignal,
-  log: Logger,
-  onListening: (url: string) => Promise<void>,
+  { signal, log, onListening }: Service,
 ): Promise<void> {
   const { counted, settle } = countRequests(app);
   let current: Listening | undefined = listen(counted, options);
@@ -46,7 +52,7 @@ export async function serve(
       log.warn("exhausted", { reason: fault });
       await settle(SHED_MS);
       await closeAll(current);
-      current = await listenAgain(counted, { ...options, port }, signal, log);
+      current = await listenAgain(counted, { ...options, port }, { signal, log });
     }
     log.info("stopping");
     // When it shuts down, Deno 2.9.6 breaks off a body that is still coming.

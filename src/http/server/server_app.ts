@@ -32,12 +32,13 @@ export function createApp(parts: ServerParts, routes: readonly Route[]): App {
     attempts: failedAttempts(parts.elapsed),
     denials: failedAttempts(parts.elapsed),
   };
-  const serving = { operationsFor: parts.operationsFor, budget: bodyBudget() };
+  const { operationsFor } = parts;
+  const serving = { operationsFor, gatekeeper, budget: bodyBudget() };
   const app = new Hono<Env>({ getPath: normalPath });
   app.use("*", observe(parts, metrics), guard());
-  addOpenRoutes(app, parts, metrics, routes);
+  addOpenRoutes(app, parts, { metrics, routes });
   for (const route of routes) {
-    app.on(route.method, route.path, (c) => serveRoute(serving, gatekeeper, route, c));
+    app.on(route.method, route.path, (c) => serveRoute(serving, route, c));
   }
   refuseOtherMethods(app, routes);
   app.notFound(() => {

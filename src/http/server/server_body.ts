@@ -28,7 +28,7 @@ export async function readBody(
   const most = Math.min(lengthOf(request) || maxBytes, maxBytes);
   const bytes = growingBytes({ most, onGrow: share.growTo });
   try {
-    await consume(request, maxBytes, BODY_DEADLINE_MS, bytes.append);
+    await consume(request, { maxBytes, deadline: BODY_DEADLINE_MS }, bytes.append);
     return bytes.all();
   } finally {
     share.giveBack();
@@ -37,13 +37,13 @@ export async function readBody(
 
 /** Reads a body that nobody wants, and keeps nothing of it. Throws as `readBody` does, and sooner. */
 export async function discardBody(request: Request): Promise<void> {
-  await consume(request, MAX_REQUEST_BYTES, DISCARD_DEADLINE_MS, () => {});
+  const limits = { maxBytes: MAX_REQUEST_BYTES, deadline: DISCARD_DEADLINE_MS };
+  await consume(request, limits, () => {});
 }
 
 async function consume(
   request: Request,
-  maxBytes: number,
-  deadline: number,
+  { maxBytes, deadline }: { readonly maxBytes: number; readonly deadline: number },
   onPiece: (piece: Uint8Array) => void,
 ): Promise<void> {
   const length = lengthOf(request);

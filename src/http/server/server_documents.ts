@@ -27,8 +27,8 @@ export function documentSender(milliseconds: number = SEND_MS): SendDocument {
     if (unsent >= MAX_UNSENT) throw busy("send the document", "too many are being sent; try again");
     unsent += 1;
     const bytes = new TextEncoder().encode(text);
-    const sent = inPieces(bytes, milliseconds, () => unsent -= 1);
-    return streamAnswer(200, sent, bytes.length, mediaType, headers);
+    const body = inPieces(bytes, milliseconds, () => unsent -= 1);
+    return streamAnswer(200, { body, length: bytes.length, mediaType }, headers);
   };
 }
 

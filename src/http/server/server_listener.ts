@@ -91,8 +91,7 @@ export async function closeAll({ cut }: Listening): Promise<void> {
 export async function listenAgain(
   app: App,
   options: ListenOptions,
-  signal: AbortSignal,
-  log: Logger,
+  { signal, log }: { readonly signal: AbortSignal; readonly log: Logger },
 ): Promise<Listening | undefined> {
   for (let wait = PAUSE_MS; !signal.aborted; wait = Math.min(2 * wait, 1000)) {
     await pause(wait);

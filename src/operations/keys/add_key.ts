@@ -46,8 +46,9 @@ export async function addKey(
   );
   try {
     return await transact(parts, { ...options, toFailure }, async (writer) => {
-      const key = await store(parts, writer, masterKey, named);
-      return { result: key, events: await eventsOf(parts, writer, key, options) };
+      const key = await sealKey(parts, masterKey, named);
+      await store(parts, writer, { key, masterKey });
+      return { result: key, events: await eventsOf(parts, writer, { ...options, key }) };
     });
   } finally {
     masterKey.fill(0);
@@ -57,15 +58,12 @@ export async function addKey(
 async function store(
   parts: LocalParts,
   writer: StoreWriter,
-  masterKey: Bytes,
-  keyToSeal: KeyToSeal,
-): Promise<SigningKeyRecord> {
-  const key = await sealKey(parts, masterKey, keyToSeal);
+  { key, masterKey }: { readonly key: SigningKeyRecord; readonly masterKey: Bytes },
+): Promise<void> {
   await writer.lockSigningKeys();
   await requireFitting(writer, masterKey, `add the key ${quoted(key.name)}`);
   await requireNew(parts, writer, key);
   await writer.addSigningKey(key);
-  return key;
 }
 
 /** A key pair is one organisation's, and one that was revoked is not brought back under another name. */
@@ -82,8 +80,7 @@ async function requireNew(
 async function eventsOf(
   parts: LocalParts,
   writer: StoreWriter,
-  key: SigningKeyRecord,
-  { trust, reason, besides }: AddOptions,
+  { key, trust, reason, besides }: AddOptions & { readonly key: SigningKeyRecord },
 ): Promise<readonly ChangeEvent[]> {
   return [
     signingKeyEvent("key.signing.created", key, reason),

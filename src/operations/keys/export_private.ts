@@ -1,7 +1,7 @@
+import type { ExportedKey } from "../../contract/keys.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import type { KeyReference } from "../../domain/key_reference.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
-import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import type { CloacinaError } from "../../errors.ts";
 import type { Bytes } from "../../formats/bytes.ts";
 import { auditingFailure } from "../audit_failure.ts";
@@ -21,14 +21,14 @@ import { toSigningKeyInfo } from "./signing_key_info.ts";
 export async function exportPrivateKey(
   parts: LocalParts,
   reference: KeyReference,
-): Promise<{ key: SigningKeyInfo; seed: Bytes }> {
+): Promise<ExportedKey> {
   const key = await findKey(parts.store, reference);
   const event = signingKeyEvent("key.exported", key, "private key");
   const toFailure = (error: CloacinaError) => [failureOf(event, error)];
   const seed = await auditingFailure(parts.audit, toFailure, () => open(parts, key));
   try {
     return await handOut(parts, { uses: [key.fingerprint], toFailure }, async (reader) => {
-      await requireUsable(parts, reader, key, "export");
+      await requireUsable(parts, reader, { key, action: "export" });
       return { result: { key: await toSigningKeyInfo(key), seed }, events: [event] };
     });
   } catch (error) {

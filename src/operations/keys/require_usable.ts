@@ -16,8 +16,7 @@ import { requireOneOrg } from "./require_one_org.ts";
 export async function requireUsable(
   parts: Pick<LocalParts, "viewer">,
   reader: StoreReader,
-  key: SigningKeyRecord,
-  action: string,
+  { key, action }: { readonly key: SigningKeyRecord; readonly action: string },
 ): Promise<void> {
   const rows = await reader.signingKeysOf(key.fingerprint);
   const current = rows.find(({ id }) => id === key.id);

@@ -55,7 +55,7 @@ function toPlan(key: SigningKeyRecord, andTrust: boolean, facts: TrustFacts): Pl
 async function act(parts: LocalParts, plan: Plan, at: Date): Promise<void> {
   const { key, signing, trusted } = plan;
   await transact(parts, { revokes: [key.fingerprint] }, async (writer) => {
-    const events = signing ? [await revokeSigning(writer, key, at)] : [];
+    const events = signing ? [await revokeSigning(writer, { ...key, revokedAt: at })] : [];
     if (trusted && await writer.revokeTrustedKey(trusted.orgId, trusted.fingerprint, at)) {
       events.push(trustedKeyEvent("key.trusted.revoked", trusted));
     }

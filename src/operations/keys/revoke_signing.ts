@@ -5,14 +5,18 @@ import { CloacinaError } from "../../errors.ts";
 import type { StoreWriter } from "../../store/store.ts";
 import { signingKeyEvent } from "../events.ts";
 
+/** A key, and when it is revoked. */
+export interface RevokedKey extends SigningKeyRecord {
+  readonly revokedAt: Date;
+}
+
 /** Revokes a key for signing, and returns the event of it. Throws `key_revoked` where somebody else was faster. */
 export async function revokeSigning(
   writer: StoreWriter,
-  key: SigningKeyRecord,
-  at: Date,
+  key: RevokedKey,
   reason?: string,
 ): Promise<ChangeEvent> {
-  if (await writer.revokeSigningKey(key.id, at)) {
+  if (await writer.revokeSigningKey(key.id, key.revokedAt)) {
     return signingKeyEvent("key.signing.revoked", key, reason);
   }
   throw new CloacinaError(

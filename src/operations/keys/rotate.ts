@@ -2,7 +2,7 @@ import type { RotateKeyRequest } from "../../contract/keys.ts";
 import type { ChangeEvent } from "../../domain/audit_event.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
-import type { SigningKeyInfo } from "../../domain/signing_key.ts";
+import type { KeyRotation } from "../../domain/signing_key.ts";
 import { standingOf } from "../../domain/trust.ts";
 import type { StoreWriter } from "../../store/store.ts";
 import type { LocalParts } from "../parts.ts";
@@ -11,7 +11,7 @@ import { addKey } from "./add_key.ts";
 import { findKey } from "./find_key.ts";
 import { makeKey } from "./make_key.ts";
 import { requireUsable } from "./require_usable.ts";
-import { revokeSigning } from "./revoke_signing.ts";
+import { type RevokedKey, revokeSigning } from "./revoke_signing.ts";
 import { toSigningKeyInfo } from "./signing_key_info.ts";
 
 /**
@@ -21,7 +21,7 @@ import { toSigningKeyInfo } from "./signing_key_info.ts";
 export async function rotateKey(
   parts: LocalParts,
   { reference, name }: RotateKeyRequest,
-): Promise<{ oldKey: SigningKeyInfo; newKey: SigningKeyInfo; oldIsTrusted: boolean }> {
+): Promise<KeyRotation> {
   const old = await findKey(parts.store, reference);
   requireActive(old, "rotate");
   const revokedAt = parts.now();
@@ -30,7 +30,7 @@ export async function rotateKey(
     trust: true,
     reason: `generated to replace ${old.id}`,
     revokes: [old.fingerprint],
-    besides: (writer) => revokeOld(parts, writer, old, revokedAt),
+    besides: (writer) => revokeOld(parts, writer, { ...old, revokedAt }),
   }).finally(() => seed.fill(0));
   return {
     oldKey: await toSigningKeyInfo({ ...old, revokedAt }),
@@ -42,11 +42,10 @@ export async function rotateKey(
 async function revokeOld(
   parts: LocalParts,
   writer: StoreWriter,
-  old: SigningKeyRecord,
-  at: Date,
+  old: RevokedKey,
 ): Promise<readonly ChangeEvent[]> {
-  await requireUsable(parts, writer, old, "rotate");
-  return [await revokeSigning(writer, old, at, "rotated")];
+  await requireUsable(parts, writer, { key: old, action: "rotate" });
+  return [await revokeSigning(writer, old, "rotated")];
 }
 
 async function isTrusted(

@@ -72,7 +72,7 @@ async function resealAll(
   for (let offset = 0, total = 1; offset < total; offset += PAGE_SIZE) {
     const page = { limit: PAGE_SIZE, offset };
     const listing = await writer.listSigningKeys(ALL_KEYS, page);
-    const count = await resealPage(parts, writer, listing.rows, request);
+    const count = await resealPage(parts, writer, { ...request, keys: listing.rows });
     resealed += count;
     alreadyNew += listing.rows.length - count;
     total = listing.total;
@@ -84,12 +84,11 @@ async function resealAll(
 async function resealPage(
   parts: LocalParts,
   writer: StoreWriter,
-  keys: readonly SigningKeyRecord[],
-  request: RotateMasterKeyRequest,
+  request: RotateMasterKeyRequest & { readonly keys: readonly SigningKeyRecord[] },
 ): Promise<number> {
   const done: Resealed[] = [];
   try {
-    for (const key of keys) {
+    for (const key of request.keys) {
       const seed = await openUnderOld(writer, key, request);
       if (seed === null) continue;
       done.push({ key, seed });

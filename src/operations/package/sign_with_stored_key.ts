@@ -44,14 +44,14 @@ export async function signWithStoredKey(
   const terms = { uses: [key.fingerprint], toFailure };
   await (request.store
     ? transact(parts, terms, async (writer) => {
-      await requireUsable(parts, writer, key, ACTION);
+      await requireUsable(parts, writer, { key, action: ACTION });
       for (const signature of signatures) {
         await writer.saveSignature(toRecord(parts, key, signature));
       }
       return { result: undefined, events };
     })
     : handOut(parts, terms, async (reader) => {
-      await requireUsable(parts, reader, key, ACTION);
+      await requireUsable(parts, reader, { key, action: ACTION });
       return { result: undefined, events };
     }));
   return { key: await toSigningKeyInfo(key), signatures };

@@ -49,20 +49,25 @@ async function verdictOf(parts: LocalParts, request: VerifyRequest): Promise<Ver
   };
   return await auditingFailure(parts.audit, toEvents, async () => {
     const candidates = await candidatesFor(parts, request);
-    const { candidate, verdict } = await firstThatPasses(parts, request, candidates, failures);
+    const { candidate, verdict } = await firstThatPasses(parts, request, { candidates, failures });
     await parts.audit([successEvent(request, verdict)]);
     isTold = true;
     // The log may have been waited for, and trust may have been revoked meanwhile.
-    return (await firstThatPasses(parts, request, [candidate], failures)).verdict;
+    return (await firstThatPasses(parts, request, { candidates: [candidate], failures })).verdict;
   });
 }
 
 /** By trust as it is now. What did not pass, and may be told of, is added to `failures`. */
+/** What is tried, and where failures are collected. */
+interface Attempts {
+  readonly candidates: readonly Candidate[];
+  readonly failures: Failure[];
+}
+
 async function firstThatPasses(
   { store }: LocalParts,
   request: VerifyRequest,
-  candidates: readonly Candidate[],
-  failures: Failure[],
+  { candidates, failures }: Attempts,
 ): Promise<{ readonly candidate: Candidate; readonly verdict: Verdict }> {
   const lookup = await loadTrust(store, request.orgId);
   const met: Failure[] = [];

@@ -1,6 +1,6 @@
 import type { ListSignaturesRequest } from "../../contract/signatures.ts";
 import { comesBefore, type ListPosition } from "../../domain/list_position.ts";
-import { type Items, type Page, sliceList } from "../../domain/list_slice.ts";
+import { type Items, sliceList } from "../../domain/list_slice.ts";
 import type { OrgId } from "../../domain/ids.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
@@ -11,7 +11,10 @@ export async function listSignatures(
   parts: LocalParts,
   { orgId, hash, page }: ListSignaturesRequest,
 ): Promise<Items<SignatureRecord>> {
-  if (hash !== null) return await ofPackage(parts, hash, orgId, page);
+  if (hash !== null) {
+    const rows = await ofPackage(parts, hash, orgId);
+    return sliceList(rows, page, positionOf);
+  }
   const { rows, ...rest } = await parts.store.listSignatures({ orgId, fingerprint: null }, page);
   return { items: rows, ...rest };
 }
@@ -21,12 +24,10 @@ async function ofPackage(
   { store }: LocalParts,
   hash: PackageHash,
   orgId: OrgId | null,
-  page: Page,
-): Promise<Items<SignatureRecord>> {
-  const rows = (await store.signaturesOf(hash))
+): Promise<readonly SignatureRecord[]> {
+  return (await store.signaturesOf(hash))
     .filter((row) => orgId === null || row.orgId === orgId)
     .toSorted((left, right) => comesBefore(positionOf(left), positionOf(right)) ? -1 : 1);
-  return sliceList(rows, page, positionOf);
 }
 
 function positionOf({ id, signedAt }: SignatureRecord): ListPosition {

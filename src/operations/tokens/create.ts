@@ -37,7 +37,7 @@ export async function createApiToken(
   const row = await toRow(parts, { ...request, keyIds }, token);
   const uses = keys?.map(({ fingerprint }) => fingerprint) ?? [];
   await transact(parts, { uses }, async (writer) => {
-    for (const key of keys ?? []) await requireUsable(parts, writer, key, ACTION);
+    for (const key of keys ?? []) await requireUsable(parts, writer, { key, action: ACTION });
     await writer.addApiToken(row);
     return { result: undefined, events: [apiTokenEvent("api_token.created", row)] };
   });

@@ -1,6 +1,6 @@
 import { ed25519Verify } from "../../crypto/ed25519.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
-import { type PackageHash, packageHashBytes } from "../../domain/package_hash.ts";
+import { packageHashBytes } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import type { RevocationImpact } from "../../domain/revocation.ts";
 import { standingOf } from "../../domain/trust.ts";
@@ -35,7 +35,7 @@ export async function revocationImpact(
   const signatures = [];
   for (const row of rows) {
     if (!await verifies(row)) continue;
-    const keepsAnother = await hasAnother(reader, row.packageHash, fingerprint, verifies);
+    const keepsAnother = await hasAnother(reader, row, verifies);
     signatures.push({ packageHash: row.packageHash, keepsAnother });
   }
   return { signatures, isCutOff: total > rows.length };
@@ -43,12 +43,11 @@ export async function revocationImpact(
 
 async function hasAnother(
   reader: StoreReader,
-  packageHash: PackageHash,
-  fingerprint: Fingerprint,
+  { packageHash, keyFingerprint }: SignatureRecord,
   verifies: Verifies,
 ): Promise<boolean> {
   for (const signature of await reader.signaturesOf(packageHash)) {
-    if (signature.keyFingerprint !== fingerprint && await verifies(signature)) return true;
+    if (signature.keyFingerprint !== keyFingerprint && await verifies(signature)) return true;
   }
   return false;
 }

@@ -1,6 +1,6 @@
+import type { LookUpTrustedKeyRequest } from "../../../contract/trusted_keys.ts";
 import { MAX_CANDIDATES } from "../../../domain/key_choice.ts";
 import { exactFingerprint, hexPrefix, namesMeant } from "../../../domain/key_reference.ts";
-import type { OrgId } from "../../../domain/ids.ts";
 import type { TrustedKeyRecord } from "../../../domain/records.ts";
 import type { TrustedKeyInfo } from "../../../domain/trusted_key.ts";
 import { requireNoneRevoked, requireOneTrustedKey } from "../../../domain/trusted_key_choice.ts";
@@ -15,13 +15,13 @@ import { toTrustedKeyInfo } from "../../trust/trusted_key_info.ts";
  */
 export async function lookUpTrustedKey(
   { store }: LocalParts,
-  { orgId, text }: { readonly orgId: OrgId; readonly text: string },
+  { orgId, text }: LookUpTrustedKeyRequest,
 ): Promise<TrustedKeyInfo> {
   const exact = exactFingerprint(text);
   const words = exact === undefined
     ? { names: namesMeant(text), prefix: hexPrefix(text) ?? null }
     : { names: [], prefix: exact };
-  const row = await findTrustedKey(store, orgId, text, words);
+  const row = await findTrustedKey(store, { orgId, text }, words);
   const lookup = await loadTrust(store, orgId);
   return await toTrustedKeyInfo(row, await lookup(row.fingerprint));
 }
@@ -29,8 +29,7 @@ export async function lookUpTrustedKey(
 /** The row that a word means, in the readings that are given, which are read at one moment. Throws as above. */
 export async function findTrustedKey(
   reader: StoreReader,
-  orgId: OrgId,
-  text: string,
+  { orgId, text }: LookUpTrustedKeyRequest,
   words: Pick<TrustedKeyQuery, "names" | "prefix">,
 ): Promise<TrustedKeyRecord> {
   const read = (isRevoked: boolean) =>

@@ -23,7 +23,7 @@ export async function revokeTrustedKey(
 ): Promise<TrustRevocation> {
   const { store } = parts;
   const words = { names: [], prefix: requireFingerprintPrefix(fingerprintPrefix) };
-  const row = await findTrustedKey(store, orgId, fingerprintPrefix, words);
+  const row = await findTrustedKey(store, { orgId, text: fingerprintPrefix }, words);
   const lookup = await loadTrust(store, orgId);
   const facts = await lookup(row.fingerprint);
   const impact = await revocationImpact(parts, lookup, row.fingerprint);
