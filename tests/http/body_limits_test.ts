@@ -10,6 +10,7 @@ const KIB = 1024;
 /** What may be larger than 8 KiB. */
 const LIMITS: ReadonlyMap<string, number> = new Map([
   [`POST ${PATHS.sign}`, 128],
+  [`POST ${PATHS.signers}`, 128],
   [`POST ${PATHS.signatures}`, 640],
   [`POST ${PATHS.tokens}`, 16],
 ]);
