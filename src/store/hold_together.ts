@@ -1,18 +1,20 @@
 import type { Held, Store, StoreReader } from "./store.ts";
 
-/** How many looks share a transaction at most. */
+/** The most reads that share a transaction. */
 const MAX_TOGETHER = 100;
 
-/** How many transactions of looks run beside each other at most: fewer than a pool has connections. */
+/** The most such transactions at the same time: fewer than a pool has connections. */
 const MAX_BESIDE = 3;
 
 /** Reads the store in one transaction, while nobody revokes what is used. */
 export type LookTogether = Store["holding"];
 
-/** Which looks may share a transaction, by what they use: those of one group, of which one runs at a time. */
+/**
+ * Which reads may share a transaction, by what they use: those of one group, of which one transaction runs at a time.
+ */
 export type GroupOf = (uses: readonly Held[]) => string;
 
-/** A look that waits for its transaction: it never throws, and gives what settles its caller's promise afterwards. */
+/** A read that waits for its transaction: it never throws, and returns what then settles its caller's promise. */
 interface Waiting {
   readonly uses: readonly Held[];
   readonly start: (reader: StoreReader) => Promise<() => void>;
@@ -20,15 +22,15 @@ interface Waiting {
 }
 
 /**
- * As `Store.holding`, by transactions of which each serves all of its group that came while the one before it ran: a store
- * has one writer at a time, or few, and each of these looks waits for the audit log's disk. Without `groupOf` all are of
- * one group.
+ * As `Store.holding`, by transactions of which each serves all of its group that came while the one before it ran: a
+ * store has one writer at a time, or few, and each of these reads waits for the audit log's disk. Without `groupOf` all
+ * are of one group.
  */
 export function holdTogether(
   lookTogether: LookTogether,
   groupOf: GroupOf = () => "",
 ): Store["holding"] {
-  /** The group whose turn comes first stands first. */
+  /** The next group is the first one. */
   const groups = new Map<string, Waiting[]>();
   const running = new Set<string>();
   const runNext = () => {
@@ -65,7 +67,7 @@ export function holdTogether(
   };
 }
 
-/** Looks at a store in a transaction of the kind that changes it: the hold ends with it. */
+/** Reads a store in a transaction that may write: the hold ends with it. */
 export function lookInTransaction(transaction: Store["transaction"]): LookTogether {
   return (uses, work) =>
     transaction(async (writer) => {
@@ -89,7 +91,9 @@ async function runTogether(lookTogether: LookTogether, looks: readonly Waiting[]
   }
 }
 
-/** What could not be held is no fault of looks that do not use it: unless all do, those of the same uses go together. */
+/**
+ * What cannot be held must not fail reads that do not use it: unless all do, those with the same uses are tried apart.
+ */
 async function runApart(
   lookTogether: LookTogether,
   looks: readonly Waiting[],
@@ -114,7 +118,7 @@ function refuseAll(looks: readonly Waiting[], error: unknown): void {
   for (const { refuse } of looks) refuse(error);
 }
 
-/** What several look at is read once: while it is held it stays as it is. */
+/** What several need is read once: it does not change while it is held. */
 function askedOnce(
   { signingKeysOf, apiToken }: StoreReader,
 ): Pick<StoreReader, "signingKeysOf" | "apiToken"> {

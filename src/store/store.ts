@@ -19,8 +19,8 @@ export interface Listing<Row> {
 }
 
 /**
- * Which trusted keys a reference matches, among the active or the revoked ones: those with any of these names, and those
- * whose fingerprint has this prefix (null: none).
+ * Which trusted keys a reference matches, among the active or the revoked ones: those with any of these names, and
+ * those whose fingerprint has this prefix (null: none).
  */
 export interface TrustedKeyQuery {
   readonly orgId: OrgId;
@@ -34,7 +34,7 @@ export type SigningKeyQuery =
   | { readonly orgId: OrgId; readonly name: string }
   | { readonly orgId: OrgId | null; readonly prefix: string };
 
-/** Which signatures to list. What is null does not restrict. */
+/** Which signatures to list. Null does not restrict. */
 export interface SignatureFilter {
   readonly orgId: OrgId | null;
   readonly fingerprint: Fingerprint | null;
@@ -50,9 +50,9 @@ export interface Holds {
 }
 
 /**
- * What is kept, read as it is now: nothing is cached, so a revocation counts from the next call on. A row that cannot
- * be read as its table has it throws `store_corrupt` and is named, never skipped; a store that does not answer throws
- * `store_unavailable`.
+ * What is stored, as it is now: nothing is cached, so a revocation takes effect with the next call. A row that is not
+ * as its table requires throws `store_corrupt`, which names it; it is never skipped; a store that does not answer
+ * throws `store_unavailable`.
  */
 export interface StoreReader {
   readonly signingKey: (id: KeyId) => Promise<SigningKeyRecord | null>;
@@ -95,7 +95,7 @@ export interface StoreReader {
   readonly apiToken: (id: ApiTokenId) => Promise<ApiTokenRecord | null>;
   /** The token whose text has this hash, revoked or not. */
   readonly findApiToken: (tokenHash: ApiTokenHash) => Promise<ApiTokenRecord | null>;
-  /** With `orgId` null, every token; else those of this organisation alone, and none that is for all of them. */
+  /** With `orgId` null, every token; else those of this organisation alone, without those for all organisations. */
   readonly listApiTokens: (
     filter: { readonly orgId: OrgId | null; readonly includeRevoked: boolean },
     page: Page,
@@ -104,30 +104,36 @@ export interface StoreReader {
 
 /**
  * What can be changed, inside of one transaction. Nothing is ever deleted. A record that could not be read again throws
- * `invalid_request`. IDs are new and random: that one is taken is looked for in signing keys and API tokens.
+ * `invalid_request`. IDs are new and random; only signing keys and API tokens are checked for a taken one.
  */
 export interface StoreWriter extends StoreReader {
   /**
-   * Until the transaction ends, no other one can revoke what this one uses, nor use what this one revokes.
-   * The first thing that a transaction does, so that no two wait for each other. Null; or, where something is revoked that
+   * Until the transaction ends, no other one can revoke what this one uses, nor use what this one revokes. To be called
+   * first in a transaction, so that no two wait for each other. Returns null; or, where something is revoked that
    * others do not let go of, who they are: then nothing is held, and the revocation goes on. Throws `store_unavailable`
-   * where what is only used cannot be held.
+   * where something that is only used cannot be held.
    */
   readonly hold: (holds: Holds) => Promise<string | null>;
-  /** Throws `duplicate_name` where the organisation has a key of this name, revoked or not; `target_exists` for an id. */
+  /**
+   * Throws `duplicate_name` where the organisation has a key of this name, revoked or not; `target_exists` for an id.
+   */
   readonly addSigningKey: (key: SigningKeyRecord) => Promise<void>;
   /** Sets `revoked_at` where it is not set. False where there is no such key or it is revoked already. */
   readonly revokeSigningKey: (id: KeyId, at: Date) => Promise<boolean>;
   /** Until the transaction ends nobody else adds or changes a signing key, the engine included. */
   readonly lockSigningKeys: () => Promise<void>;
   readonly replaceSealedSeed: (id: KeyId, sealedSeed: Bytes) => Promise<void>;
-  /** As `Store.masterKeyFile.write`, in this transaction: a new master key takes effect with its seeds or not at all. */
+  /**
+   * As `Store.masterKeyFile.write`, in this transaction: a new master key takes effect with its seeds or not at all.
+   */
   readonly writeMasterKeyFile: ((document: Uint8Array, replace: boolean) => Promise<void>) | null;
-  /** Adds a key, or gives the row for this organisation and fingerprint, revoked or not, all that is new but the id. */
+  /**
+   * Adds a key, or gives the row for this organisation and fingerprint, revoked or not, the new values, but for its ID.
+   */
   readonly saveTrustedKey: (key: TrustedKeyRecord) => Promise<void>;
   /** Sets `revoked_at` where it is not set. False where there is no such row or it is revoked already. */
   readonly revokeTrustedKey: (orgId: OrgId, fingerprint: Fingerprint, at: Date) => Promise<boolean>;
-  /** Adds a grant, or gives the row for this parent and child, revoked or not, all that is new but the id. */
+  /** Adds a grant, or gives the row for this parent and child, revoked or not, the new values, but for its ID. */
   readonly saveTrustGrant: (grant: TrustGrantRecord) => Promise<void>;
   /** Sets `revoked_at` where it is not set. False where there is no such grant or it is revoked already. */
   readonly revokeTrustGrant: (parent: OrgId, child: OrgId, at: Date) => Promise<boolean>;
@@ -136,7 +142,9 @@ export interface StoreWriter extends StoreReader {
    * organisation had it: for the holder of the key.
    */
   readonly saveSignature: (signature: SignatureRecord) => Promise<void>;
-  /** As `saveSignature`, for a signature from elsewhere. False where the row is another organisation's: it stays as it is. */
+  /**
+   * As `saveSignature`, for a signature from elsewhere. False, and no change, where the row is another organisation's.
+   */
   readonly importSignature: (signature: SignatureRecord) => Promise<boolean>;
   readonly addApiToken: (token: ApiTokenRecord) => Promise<void>;
   /** Sets `revoked_at` where it is not set. False where there is no such token or it is revoked already. */
@@ -148,7 +156,7 @@ export interface SchemaStatus {
   /** The owner of the tables: the engine (it has `__diesel_schema_migrations`), cloacina, or nobody yet. */
   readonly owner: "engine" | "cloacina" | "nobody";
   readonly isReady: boolean;
-  /** Whether our own table of API tokens is there too; only what has to do with the API needs it. */
+  /** Whether our own table of API tokens is there too; only the API needs it. */
   readonly hasApiTokens: boolean;
   /** What is missing or wrong, in words; empty where all is ready. */
   readonly problems: readonly string[];
@@ -169,15 +177,15 @@ export interface Store extends StoreReader {
   readonly location: string;
   readonly schemaStatus: () => Promise<SchemaStatus>;
   /**
-   * Makes the tables where there are none, and our own table of API tokens beside those of the engine, in one transaction,
-   * safe when two run at once; what is there stays as it is. Throws `store_corrupt` for another application's tables, and
-   * where the engine has not been upgraded to its signing tables.
+   * Creates the tables where there are none, and our own table of API tokens beside those of the engine, in one
+   * transaction, also when two run at once; existing tables stay as they are. Throws `store_corrupt` for another
+   * application's tables, and where the engine has not been upgraded to its signing tables.
    */
   readonly migrate: () => Promise<SchemaStatus>;
   readonly masterKeyFile: MasterKeyFile | null;
   /**
-   * How many answers came from a standby so far, which may be behind: what was revoked a moment ago may still count there.
-   * Where it has grown during some work, what that work found may be old.
+   * How many answers came from a standby so far, which may be behind: what was just revoked may still be valid there.
+   * Where the number has grown during some work, what that work found may be out of date.
    */
   readonly standbyReads: () => number;
   /**
@@ -186,8 +194,8 @@ export interface Store extends StoreReader {
    */
   readonly transaction: <Result>(work: (writer: StoreWriter) => Promise<Result>) => Promise<Result>;
   /**
-   * Looks at the store, as it is now, while nobody revokes what is used; changes nothing. What comes at the same time is
-   * done together. Returns once that has ended, and throws what the work threw.
+   * Reads the store, as it is now, while nobody revokes what is used; changes nothing. Calls at the same time share a
+   * transaction. Returns once that has ended, and throws what the work threw.
    */
   readonly holding: <Result>(
     uses: readonly Held[],

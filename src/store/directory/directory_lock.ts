@@ -6,7 +6,7 @@ import { lookAt } from "./disk.ts";
 import { LOCK_FILE } from "./layout.ts";
 import { corrupt, toStoreError } from "./store_error.ts";
 
-/** Others hold it for some milliseconds each. */
+/** Others hold it for a few milliseconds each. */
 const PATIENCE_MS = 10_000;
 
 /**
@@ -26,7 +26,7 @@ export async function withDirectoryLock<Result>(
   }
 }
 
-/** As `withDirectoryLock`, as long as the work is wanted, which others may do while they hold the lock. */
+/** As `withDirectoryLock`, unless another process does the work first while it holds the lock. */
 export async function withDirectoryLockWhile(
   root: string,
   isWanted: () => boolean,
@@ -49,7 +49,7 @@ async function openLock(root: string): Promise<Deno.FsFile> {
   try {
     return await Deno.open(path, { read: true, write: true, create: true, mode: 0o600 });
   } catch (error) {
-    // It need not be written to in order to be locked, and whoever only looks may have a read-only disk.
+    // A lock needs no write access, and a reader may have a read-only disk.
     if (stat === null || !isReadOnly(error)) throw toStoreError(error, "lock", path);
     return await Deno.open(path, { read: true }).catch((cause) => {
       throw toStoreError(cause, "lock", path);

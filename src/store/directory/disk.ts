@@ -18,8 +18,8 @@ import { requireKeptMode } from "../../files/kept_mode.ts";
 import { requireTrustedEntry } from "../../files/trusted_place.ts";
 import { corrupt, toStoreError } from "./store_error.ts";
 
-// The one file of this back end that touches records on the disk, and it waits for the disk: on small local files that
-// is ten times as fast as promises are, and nothing of this process comes between the steps of a change.
+// The one file of this back end that touches records on the disk, with synchronous calls: on small local files they are
+// ten times as fast as promises, and nothing else in this process runs between the steps of a change.
 
 // Without O_NONBLOCK, opening a FIFO waits for a writer for ever. Windows has no such flag.
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
@@ -27,8 +27,8 @@ const PRIVATE = 0o600;
 const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
 
 /**
- * The bytes of a regular file, or null where there is none. A link, a FIFO or too much of it is `store_corrupt`, one that
- * others may write `insufficient_permissions`.
+ * The bytes of a regular file, or null where there is none. A link, a FIFO or a larger file is `store_corrupt`, one
+ * that others may write `insufficient_permissions`.
  */
 export function readFile(path: string, limit: number): Bytes | null {
   const stat = lookAt(path);
@@ -57,12 +57,14 @@ export function readNames(path: string): readonly string[] {
   });
 }
 
-/** What a path itself is, be it a link; null where there is nothing. */
+/** What is at a path, without following a link; null where there is nothing. */
 export function lookAt(path: string): Stats | null {
   return attempt("look at", path, () => lstatSync(path, { throwIfNoEntry: false }) ?? null);
 }
 
-/** Writes a new file, 0600 or it is an error, and returns when its bytes are on the disk; its name is not durable yet. */
+/**
+ * Writes a new file, 0600 or it is an error, and returns when its bytes are on the disk; its name is not durable yet.
+ */
 export function writeNewFile(path: string, bytes: Uint8Array): void {
   attempt("write", path, () => {
     const file = openSync(path, CREATE, PRIVATE);
@@ -92,7 +94,7 @@ export function makeFolder(path: string): void {
   attempt("make", path, () => orNull("EEXIST", () => mkdirSync(path, 0o700)));
 }
 
-/** Makes the names in a folder durable. Windows cannot open a folder, and needs no such thing. */
+/** Makes the names in a folder durable. Windows cannot open a folder, and does not need this. */
 export function syncFolder(path: string): void {
   if (Deno.build.os === "windows") return;
   attempt("make durable what was written in", path, () => {

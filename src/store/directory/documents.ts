@@ -22,7 +22,9 @@ export function parseDocument<Value>(
   }
 }
 
-/** Writes a document, pretty-printed, with a final newline. Throws `invalid_request` for what could not be read again. */
+/**
+ * Writes a document, pretty-printed, with a final newline. Throws `invalid_request` for what could not be read again.
+ */
 export function serializeDocument(path: string, encode: () => unknown): Bytes {
   try {
     return new TextEncoder().encode(`${JSON.stringify(encode(), null, 2)}\n`);
@@ -34,7 +36,7 @@ export function serializeDocument(path: string, encode: () => unknown): Bytes {
   }
 }
 
-/** What is longer could not be read again. Throws `invalid_request`. */
+/** A longer document could not be read again. Throws `invalid_request`. */
 export function requireSize({ length }: Uint8Array, limit: number, path: string): void {
   if (length <= limit) return;
   const state = `it would have ${length} bytes, and ${limit} is the most`;

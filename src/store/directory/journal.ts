@@ -22,7 +22,7 @@ import {
 } from "./staged_files.ts";
 import { corrupt } from "./store_error.ts";
 
-// Whatever a journal says, it moves no other files than these.
+// A journal can move no other files than these.
 const RECORD = `(?:${RECORD_FOLDERS.join("|")})/[0-9a-f-]+/[0-9a-z_-]+\\.json`;
 const Target = z.string().check(
   z.regex(new RegExp(`^(?:${RECORD}|master-key\\.json|generation)$`)),
@@ -37,8 +37,8 @@ const Journal = documentOf({
 });
 
 /**
- * Decides changes: from the moment that the journal has its name they are made, by whoever finishes it. Throws where
- * they are not decided, and then the staged files are still the caller's.
+ * Commits changes: once the journal has its name they will be made, by whoever finishes it. Throws where they are not
+ * committed, and then the staged files are still the caller's.
  */
 export function writeJournal(root: string, { written, removed }: StagedFiles): void {
   const path = join(root, JOURNAL_FILE);
@@ -57,12 +57,12 @@ export function writeJournal(root: string, { written, removed }: StagedFiles): v
   }
 }
 
-/** Whether changes are decided that may not all be made. */
+/** Whether changes are committed that may not all be made. */
 export function hasJournal(root: string): boolean {
   return lookAt(join(root, JOURNAL_FILE)) !== null;
 }
 
-/** Makes the changes that are decided, if there are any. Under the lock; stopped anywhere, it can be done again. */
+/** Makes the committed changes, if there are any. Under the lock; if interrupted, it can be repeated. */
 export function finishJournal(root: string): void {
   const journal = readJournal(root);
   if (journal === null) return;
@@ -76,7 +76,7 @@ export function finishJournal(root: string): void {
   syncFolder(root);
 }
 
-/** With a new generation, which each journal brings about, so that a reader sees that one came and went. */
+/** With a new generation, which every journal sets, so that a reader sees that one came and went. */
 export function withGeneration(changes: Changes): Changes {
   const bytes = new TextEncoder().encode(crypto.randomUUID());
   return new Map([...changes, [GENERATION_FILE, bytes]]);
@@ -99,7 +99,7 @@ function readJournal(root: string): StagedFiles | null {
   );
 }
 
-/** Where the temporary file is gone, the change was made before, and that can be seen. */
+/** Where the temporary file is gone, the change was made before, which its digest confirms. */
 function giveName(root: string, { path, temporary, sha256 }: StagedFile): void {
   if (lookAt(join(root, temporary)) !== null) {
     renameFile(join(root, temporary), join(root, path));

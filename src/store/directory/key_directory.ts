@@ -49,7 +49,7 @@ export function requireKeyDirectory(root: string): boolean {
   return false;
 }
 
-/** The error where a key directory must be there, and is not: to answer from it would be to answer from nothing. */
+/** The error where a key directory must exist, and does not: an answer from it would be an answer from nothing. */
 export function absent(root: string): CloacinaError {
   const place = directoryPlace(root);
   return lookAtRoot(root) === null
@@ -70,7 +70,7 @@ export function makeKeyDirectory(root: string): void {
   }
 }
 
-/** Makes what belongs into a key directory where it is missing. Under the lock. */
+/** Creates the missing parts of a key directory. Under the lock. */
 export function fillKeyDirectory(root: string): void {
   if (isMarked(root)) return;
   for (const name of RECORD_FOLDERS) makeFolder(join(root, name));

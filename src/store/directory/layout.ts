@@ -2,9 +2,9 @@
 export const STORE_FILE = "store.json";
 /** Locked by whoever writes. Never renamed, never deleted, always empty. */
 export const LOCK_FILE = "lock";
-/** Where it exists, a change of several files is decided and has to be finished. */
+/** If it exists, a change of several files is committed and has to be finished. */
 export const JOURNAL_FILE = "journal.json";
-/** Another one after each journal. */
+/** Changes with each journal. */
 export const GENERATION_FILE = "generation";
 export const MASTER_KEY_FILE = "master-key.json";
 /** Files that are being written, on the file system of the records. */

@@ -29,7 +29,7 @@ export function openDirectory(
 function createStore(directory: KeyDirectory): Store {
   const { root } = directory;
   let isClosed = false;
-  // Nothing is kept open between two calls; but a store that was closed is closed, as any other.
+  // Nothing is open between two calls; but once closed, it refuses them like any other store.
   const whileOpen = async <Result>(work: () => Promise<Result>): Promise<Result> => {
     if (isClosed) throw closedStore(directoryPlace(root));
     return await work();

@@ -60,7 +60,7 @@ export function findTrustedKeys(view: View, fingerprint: Fingerprint): readonly 
   return chooseRows(view, TRUSTED_KEYS, hasFingerprint(fingerprint));
 }
 
-/** The rows of an organisation that a reference matches: reads the names of its group, and its files, which alone hold the names. */
+/** The rows of an organisation that a reference matches: reads all files of its group, which alone hold the names. */
 export function meantTrustedKeys(
   view: View,
   { orgId, isRevoked, names, prefix }: TrustedKeyQuery,

@@ -19,10 +19,10 @@ import { SIGNING_KEYS } from "./signing_keys.ts";
 import { TRUSTED_KEYS, trustedKeyGroup } from "./trusted_keys.ts";
 import type { View } from "./view.ts";
 
-/** Lets one query read a view that holds still. */
+/** Runs a query on a view that does not change meanwhile. */
 export type Reading = <Result>(query: (view: View) => Result) => Promise<Result>;
 
-/** What a store can be asked, each question as one reading. */
+/** The reads of a store, each as one query. */
 export function createReader(reading: Reading): StoreReader {
   return {
     signingKey: (id) => reading((view) => findSigningKey(view, id)?.row ?? null),
@@ -59,7 +59,7 @@ export function createReader(reading: Reading): StoreReader {
   };
 }
 
-/** The result of work that is done at once, as a promise: what is thrown becomes a rejection, as with any other store. */
+/** The result of synchronous work as a promise: what it throws becomes a rejection. */
 export function soon<Result>(work: () => Result): Promise<Result> {
   return new Promise((resolve) => resolve(work()));
 }

@@ -4,7 +4,9 @@
  */
 export interface RecordKind<Row, Part extends string> {
   readonly folder: string;
-  /** What the name says, in this order, parted by "_": patterns of lower-case hex and the like, never a user's text. */
+  /**
+   * What the name says, in this order, separated by "_": patterns of lower-case hex and the like, never a user's text.
+   */
   readonly parts: Readonly<Record<Part | "time" | "id", string>>;
   /** The parts that no two rows have in common. */
   readonly identity: readonly Part[];

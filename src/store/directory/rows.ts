@@ -12,7 +12,7 @@ import {
 import { corrupt, twins } from "./store_error.ts";
 import type { View } from "./view.ts";
 
-/** A choice among rows by what their files' names say. */
+/** A condition on the names of rows' files. */
 export type Choice<Part extends string> = (parts: EntryParts<Part>) => boolean;
 
 /** A row and where it is kept. */

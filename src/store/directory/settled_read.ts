@@ -3,13 +3,13 @@ import { finishJournal, generation, hasJournal } from "./journal.ts";
 import { absent, type KeyDirectory, requireKeyDirectory } from "./key_directory.ts";
 import { diskView, type View } from "./view.ts";
 
-/** How often a journal may come in between before the reader makes writers wait. */
+/** How often a journal may interfere before the reader takes the lock. */
 const TRIES = 5;
 
 /**
- * Reads what the key directory holds, without a lock, and never between two changes of one transaction: a journal that
- * waits is finished first, and where one came meanwhile, all is read again. Throws `store_unavailable` where there is no
- * key directory and one must be there.
+ * Reads what the key directory holds, without a lock, and never between two changes of one transaction: a pending
+ * journal is finished first, and where one came meanwhile, all is read again. Throws `store_unavailable` where there is
+ * no key directory and one must be there.
  */
 export async function settledRead<Result>(
   { root, mustExist }: KeyDirectory,
@@ -42,13 +42,13 @@ export async function lookLocked<Result>(
   });
 }
 
-/** Whoever decided it may be finishing it just now: then nothing is left to do once the lock is free. */
+/** Its writer may be finishing it just now: then nothing is left to do once the lock is free. */
 async function finishWaitingJournal(root: string): Promise<void> {
   const isWaiting = () => hasJournal(root);
   if (isWaiting()) await withDirectoryLockWhile(root, isWaiting, () => finishJournal(root));
 }
 
-/** What a query gave or threw, to be given or thrown once it is known to count. */
+/** The result or error of a query, to be returned or thrown once it is known to be valid. */
 function outcomeOf<Result>(query: () => Result): () => Result {
   try {
     const result = query();

@@ -17,7 +17,7 @@ export interface StagedFile {
   readonly sha256: string;
 }
 
-/** Changes of which only names are left to be made: those of files that are staged, and those that go. */
+/** Changes that only have to be renamed into place or removed. */
 export interface StagedFiles {
   readonly written: readonly StagedFile[];
   readonly removed: readonly string[];
@@ -62,12 +62,12 @@ export function discardFiles(root: string, staged: readonly StagedFile[]): void 
     try {
       removeFile(join(root, temporary));
     } catch {
-      // It is swept later; the error that led here says more.
+      // It is swept later; the first error says more.
     }
   }
 }
 
-/** Removes what killed processes left. Under the lock, as anything there might else be somebody's. */
+/** Removes what killed processes left. Under the lock, as a file there could be in use otherwise. */
 export function sweepTemporaryFiles(root: string): void {
   const folder = join(root, TEMPORARY_FOLDER);
   for (const name of readNames(folder)) {
@@ -89,7 +89,7 @@ export function digestOf(bytes: Uint8Array): string {
   return hash.digest().toHex();
 }
 
-/** A folder with nothing in it may be new, by us or by somebody who was killed, and its name not durable. */
+/** An empty folder may be new, by us or by a process that was killed, and its name not durable. */
 function makeFolders(root: string, path: string): void {
   path.split("/").reduce((above, name) => {
     const folder = join(above, name);

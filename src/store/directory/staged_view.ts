@@ -18,7 +18,7 @@ export interface StagedChanges {
   readonly remove: (path: string) => void;
   /** Throws where the transaction has ended. */
   readonly requireOpen: () => void;
-  /** All of them. What is read or changed from here on is an error of ours. */
+  /** All of them. Any later read or change throws. */
   readonly end: () => Changes;
 }
 

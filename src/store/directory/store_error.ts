@@ -12,12 +12,12 @@ export function toStoreError(thrown: unknown, action: string, path: string): Clo
   return new CloacinaError("store_unavailable", error.message, { cause: thrown });
 }
 
-/** A file or folder of the key directory that is not as this program leaves it. */
+/** A file or folder of the key directory that is not as cloacina writes it. */
 export function corrupt(path: string, state: string, cause?: unknown): CloacinaError {
   return corruptRecord(quoted(path), state, cause);
 }
 
-/** Two files of which at most one can be there. Paths are relative to the key directory. */
+/** Two files of which only one may exist. Paths are relative to the key directory. */
 export function twins(root: string, path: string, other: string): CloacinaError {
   return corrupt(join(root, path), `${quoted(join(root, other))} claims to be the same record`);
 }

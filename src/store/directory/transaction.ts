@@ -19,7 +19,7 @@ import {
 } from "./staged_files.ts";
 import { type Changes, stagedChanges, type StagedView, stagedView } from "./staged_view.ts";
 
-/** Makes the key directory if there is none and none must be there, and does work in it as the only one that changes it. */
+/** Creates the key directory if need be and allowed, and does work in it while no other process changes it. */
 export async function changeDirectory<Result>(
   { root, mustExist }: KeyDirectory,
   work: () => Result | Promise<Result>,
@@ -27,7 +27,7 @@ export async function changeDirectory<Result>(
   if (!requireKeyDirectory(root) && mustExist) throw absent(root);
   makeKeyDirectory(root);
   return await withDirectoryLock(root, async () => {
-    // Once more, as it may be another's work by now.
+    // Once more, as another process may have created it.
     requireKeyDirectory(root);
     fillKeyDirectory(root);
     finishJournal(root);
@@ -64,14 +64,14 @@ export function commit(root: string, changes: Changes): void {
     if (isOne && first !== undefined) publish(root, first);
     else decide(root, staged);
   } catch (error) {
-    // A journal that could not be taken back still needs them.
+    // A journal that could not be removed still needs them.
     if (!hasJournal(root)) discardFiles(root, staged.written);
     throw error;
   }
 }
 
 /**
- * One file: its new name is all that changes. Where the disk does not confirm the name, a new file is taken back; one
+ * One file: its new name is all that changes. Where the sync fails, a new file is removed again; one
  * that was replaced may stay replaced.
  */
 function publish(root: string, { path, temporary }: StagedFile): void {
@@ -93,7 +93,7 @@ function decide(root: string, staged: StagedFiles): void {
   try {
     finishJournal(root);
   } catch {
-    // The changes are decided and durable. Who comes next, reader or writer, goes on here or says what is in the way.
+    // The changes are decided and durable. The next reader or writer finishes this, or reports why not.
   }
 }
 

@@ -9,7 +9,9 @@ import { corrupt, twins } from "./store_error.ts";
 export interface View {
   readonly root: string;
   readonly groups: <Row, Part extends string>(kind: RecordKind<Row, Part>) => readonly string[];
-  /** The records of a group, in no order. Throws `store_corrupt` for a name that no record has, and for two of one row. */
+  /**
+   * The records of a group, in no order. Throws `store_corrupt` for a name that no record has, and for two of one row.
+   */
   readonly entries: <Row, Part extends string>(
     kind: RecordKind<Row, Part>,
     group: string,
@@ -43,7 +45,7 @@ function readEntries<Row, Part extends string>(
   return entries;
 }
 
-/** A file that was brought back beside its successor would bring a revoked key back to life. */
+/** A file that was restored beside its successor would make a revoked key valid again. */
 function refuseTwins<Row, Part extends string>(
   root: string,
   { identity }: RecordKind<Row, Part>,

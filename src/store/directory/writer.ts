@@ -32,7 +32,7 @@ import type { StagedView } from "./staged_view.ts";
 import { TRUST_GRANTS } from "./trust_grants.ts";
 import { TRUSTED_KEYS } from "./trusted_keys.ts";
 
-/** What can be changed and asked in a transaction, which holds the lock. */
+/** The reads and changes of a transaction, which holds the lock. */
 export function createWriter(view: StagedView): StoreWriter {
   const act = <Result>(work: () => Result) =>
     soon(() => {
@@ -41,7 +41,7 @@ export function createWriter(view: StagedView): StoreWriter {
     });
   return {
     ...createReader((query) => act(() => query(view))),
-    // Who writes holds the lock of the directory.
+    // A writer holds the lock of the directory.
     hold: () => Promise.resolve(null),
     addSigningKey: (key) => act(() => addSigningKey(view, key)),
     revokeSigningKey: (id, at) =>

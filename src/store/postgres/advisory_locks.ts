@@ -4,7 +4,9 @@ import type { Held, Holds } from "../store.ts";
 import { noAccess } from "../store_errors.ts";
 import type { RunStatement } from "./connection.ts";
 
-/** A lock that lasts until the transaction ends. `number` has 64 bits and a sign; a shared one may have several holders. */
+/**
+ * A lock that lasts until the transaction ends. `number` has 64 bits and a sign; a shared one may have several holders.
+ */
 export interface AdvisoryLock {
   readonly number: string;
   readonly isShared: boolean;
@@ -19,17 +21,21 @@ const IN_THE_WAY = ["55P03", "40P01"];
 /** Hex digits of an advisory lock's number, which has 64 bits. */
 const DIGITS = 16;
 
-/** How long a user of a key or token waits for its revocation, in milliseconds: then it may be revoked, and is not used. */
+/**
+ * How long a user of a key or token waits for its revocation, in milliseconds: then it may be revoked, and is not used.
+ */
 const USER_PATIENCE = 3_000;
 
-/** How long a revocation waits for users: longer than they wait for the audit log, after which an honest user lets go. */
+/**
+ * How long a revocation waits for users: longer than they wait for the audit log, after which an honest user lets go.
+ */
 const REVOKER_PATIENCE = 12_000;
 
 /**
- * As `StoreWriter.hold`, by advisory locks and not by those of rows: a lock of a row is a change, which waits for the disk
- * and takes the right to update, and of signatures that follow each other none lets a revocation through. Whoever may
- * connect can take an advisory lock, and read in pg_locks which ones there are. So nothing waits for one for ever: use is
- * refused (`store_unavailable`), and a revocation goes on without the lock.
+ * As `StoreWriter.hold`, by advisory locks and not by those of rows: locking a row is a change, which waits for the
+ * disk and needs the right to update, and a series of signatures would never let a revocation through. Whoever may
+ * connect can take an advisory lock, and read in pg_locks which ones there are. So nothing waits for one for ever: use
+ * is refused (`store_unavailable`), and a revocation goes on without the lock.
  */
 export async function hold(
   run: RunStatement,
@@ -47,8 +53,8 @@ export async function hold(
 }
 
 /**
- * Takes all locks in their order, waiting so many milliseconds for each, and returns null; or takes none, and returns who
- * has them, as `role (process 123)`. The transaction goes on either way.
+ * Takes all locks in order, waiting at most so many milliseconds for each, and returns null; or takes none, and returns
+ * who has them, as `role (process 123)`. The transaction goes on either way.
  */
 export async function takeLocks(
   run: RunStatement,
@@ -60,7 +66,7 @@ export async function takeLocks(
     `pg_catalog.pg_advisory_xact_lock${isShared ? "_shared" : ""}(bigint '${number}')`
   );
   try {
-    // Sent at once, and the savepoint as a message of its own: pgpool-II sends it to both servers, as what goes back to it.
+    // Sent together, and the savepoint as a separate message: pgpool-II sends it to both servers, like the rollback to it.
     await Promise.all([
       run("savepoint before_locks"),
       run(
@@ -95,7 +101,10 @@ async function holdersOf(run: RunStatement, numbers: readonly string[]): Promise
   return named.length === 0 ? "another session" : named.join(", ");
 }
 
-/** The number is of the beginning of what is random, or a digest: two that share one wait for each other, and no more. */
+/**
+ * The number comes from the first bytes of something random or of a digest: two that share one only wait for each
+ * other.
+ */
 function toNumber(held: Held): string {
   const digits = held.replaceAll("-", "").slice(0, DIGITS);
   return String(BigInt.asIntN(64, BigInt(`0x${digits}`)));

@@ -22,7 +22,7 @@ import { openSocket } from "./open_socket.ts";
 //   promise), and a column name without a final zero byte makes `RowDescription` loop for ever. There is no issue yet.
 // - Loss of a connection (`raceWithEnd` and `withinLimit` below): a statement that is sent then may never be answered
 //   (issues 1089 and 1130), or may end the process (issues 896 and 1208, pull request 1176). So the driver never
-//   reconnects, is told of no loss that it could miss, and every statement has a limit.
+//   reconnects, is not used after a loss, and every statement has a time limit.
 // - Pool (connection_pool.ts): a transaction has to stay on one connection that has not been lost, and `sql.reserve()`
 //   goes on with one that was (issue 1208). A pool over single connections is what remains.
 
@@ -34,8 +34,9 @@ export interface StatementResult {
 }
 
 /**
- * Runs one statement with the parameters `$1`, `$2`, …; or, without parameters, several statements, and gives the rows of
- * the last one that has any. A time is text, as a Date would be moved by the session's time zone. Throws coded errors.
+ * Runs one statement with the parameters `$1`, `$2`, …; or, without parameters, several statements, and gives the rows
+ * of the last one that has any. A time is text, as a Date would be moved by the session's time zone. Throws coded
+ * errors.
  */
 export type RunStatement = (
   statement: string,
@@ -59,7 +60,7 @@ export const STATEMENT_LIMIT = 30_000;
 const ANSWER_LIMIT = STATEMENT_LIMIT + 5_000;
 
 /**
- * pgpool-II balances no statement that begins with a comment, unless it was told to pass over them (`allow_sql_comments`).
+ * pgpool-II does not balance a statement that begins with a comment, unless `allow_sql_comments` is set.
  */
 const ON_PRIMARY = "/*NO LOAD BALANCE*/";
 
@@ -106,7 +107,7 @@ export async function withinLimit<Result>(
   }
 }
 
-/** `ask` is `run` before the errors of the database are given their meaning. */
+/** `ask` is `run`, with the errors of the driver as they are. */
 function overSocket(
   socket: Socket,
   target: ConnectionTarget,
@@ -136,7 +137,7 @@ function overSocket(
   return { ask, run, isOpen: () => !socket.destroyed, cut: () => socket.destroy(), close };
 }
 
-/** What the driver gives for several statements is a list of what has rows. */
+/** For several statements the driver gives a list of the results that have rows. */
 function lastOf(answer: postgres.RowList<postgres.Row[]>): postgres.RowList<postgres.Row[]> {
   const several: readonly unknown[] = answer;
   const last = several.at(-1);
@@ -144,8 +145,8 @@ function lastOf(answer: postgres.RowList<postgres.Row[]>): postgres.RowList<post
 }
 
 /**
- * What is given, or what ends the socket before. There is no promise of the end itself: it would keep everything that
- * was ever raced with it for as long as the connection lasts.
+ * The answer, or the error that closes the socket before. There is no promise of the close itself: it would keep
+ * everything that was ever raced with it for as long as the connection lasts.
  */
 function raceWithEnd(socket: Socket) {
   const waiting = new Set<(error: Error) => void>();

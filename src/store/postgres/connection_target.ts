@@ -14,12 +14,12 @@ export interface ConnectionTarget {
   /** Null where the URL has none. */
   readonly password: string | null;
   readonly tls: TlsPolicy;
-  /** Milliseconds until a connection must stand. */
+  /** Milliseconds until a connection must be established. */
   readonly connectLimit: number;
   readonly applicationName: string;
-  /** To be made in every transaction, as nothing of a session survives a connection pooler. */
+  /** Set in every transaction, as no setting of a session survives a connection pooler. */
   readonly settings: readonly Setting[];
-  /** Where the tables are, and not what statements run under. Null stands for the role's own. */
+  /** Where the tables are; no statement runs under it. Null stands for the role's own. */
   readonly searchPath: string | null;
   /** The URL as shown to the user: without a password. */
   readonly label: string;
@@ -99,7 +99,7 @@ export function toConnectionTarget(text: string): ConnectionTarget {
 
 /**
  * Whether what is sent there stays on this machine: a Unix socket, 127.0.0.0/8, ::1, or `localhost` (RFC 6761, section
- * 6.3). The address that is connected to decides, and no other name: whoever answers for names could say anything.
+ * 6.3). The address that is connected to decides, and no other name: a name server could answer anything.
  */
 export function isThisMachine(endpoint: Endpoint): boolean {
   if ("path" in endpoint) return true;

@@ -10,7 +10,7 @@ interface ErrorMeaning {
   readonly code: ErrorCode;
   readonly state: string;
   readonly hint?: string;
-  /** Whether the server's own words say more. */
+  /** Whether the server's own message is quoted. */
   readonly isQuoted?: true;
 }
 
@@ -158,7 +158,7 @@ const BY_CODE: Readonly<Record<string, string>> = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
 };
 
-/** By the words of Deno 2.7, which speaks up when something is read or written. */
+/** By the messages of Deno 2.7, which fails at the first read or write. */
 const BY_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^invalid peer certificate: UnknownIssuer/, UNKNOWN_AUTHORITY],
   [/^invalid peer certificate: certificate not valid for name/, ANOTHER_HOST],
@@ -195,10 +195,10 @@ export function connectRefusal(
   return new CloacinaError("store_unavailable", `Cannot connect to ${place}: ${state}`, details);
 }
 
-/** Whether the connection is of no more use: all but an error that the server answered a statement with. */
+/** Whether the connection is unusable: after anything but an error that the server answered a statement with. */
 export function endsConnection(error: unknown): boolean {
   if (!(error instanceof postgres.PostgresError)) return true;
-  // PgBouncer leaves out the one that is not translated.
+  // PgBouncer leaves out the untranslated severity.
   return /FATAL|PANIC/.test(error.severity ?? error.severity_local);
 }
 

@@ -23,7 +23,7 @@ const COLUMN_LENGTH = 18;
 
 /**
  * The driver over one socket on which the login is done. Every option is given, or it would read variables of the
- * environment: it still does read PGAPPNAME and PGTARGETSESSIONATTRS, which the program's permissions hide from it. It
+ * environment: it still reads PGAPPNAME and PGTARGETSESSIONATTRS, which the program's permissions hide from it. It
  * prepares nothing, because a connection pooler may send each transaction elsewhere.
  */
 export function openDriver(socket: Socket, target: ConnectionTarget): postgres.Sql {
@@ -45,7 +45,7 @@ export function openDriver(socket: Socket, target: ConnectionTarget): postgres.S
   return postgres(options as unknown as postgres.Options<Record<string, never>>);
 }
 
-/** A second call is an attempt to connect again, which would be with a socket that is closed. */
+/** A second call is an attempt to reconnect, which would be over a closed socket. */
 function once(socket: Socket): () => Socket {
   let isTaken = false;
   return () => {
@@ -55,7 +55,7 @@ function once(socket: Socket): () => Socket {
   };
 }
 
-/** Drops the driver's first message: the server knows who we are. It may stand in one write with the next. */
+/** Drops the driver's first message, as the login is done. It may be in one write with the next. */
 function withoutIntroduction(socket: Socket): Socket {
   const write: (bytes: Uint8Array) => boolean = socket.write.bind(socket);
   const writeFirst = (bytes: Buffer) => {
@@ -72,8 +72,7 @@ function asIs(text: string): string {
 
 /**
  * Lets only whole answers to statements through to the reader of the socket; anything else closes it, with the code
- * `NO_POSTGRES`. The driver ends the process for a question about the password without a body, and looks for ever for
- * the end of a column's name that has none.
+ * `NO_POSTGRES`. Without it the driver would crash or loop: see the head of connection.ts.
  */
 function guardMessages(socket: Socket): Socket {
   const emit: (event: string | symbol, ...values: unknown[]) => boolean = socket.emit.bind(socket);

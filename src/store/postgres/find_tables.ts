@@ -7,13 +7,13 @@ import { type FoundSchema, type FoundTable, readSchemas } from "./read_schemas.t
 import { requireSchemaName, type Tables } from "./tables.ts";
 
 /**
- * Finds the tables, within a transaction. Throws `store_corrupt` where two schemas have some, or where somebody may have
- * made them who has no power over the database, `invalid_request`.
+ * Finds the tables, within a transaction. Throws `store_corrupt` where two schemas have some, or where somebody may
+ * have made them who has no power over the database, `invalid_request`.
  */
 export interface FindTables {
-  /** Looks now. Where there are no tables yet, they are where they would be made. */
+  /** Looks now. Where there are no tables yet, gives the schema in which they would be created. */
   readonly look: (run: RunStatement) => Promise<Tables>;
-  /** Looks until all are there, once for each connection: a table that is planted later is none of these. */
+  /** Looks until all are there, then once for each connection: a table that is planted later is not used. */
   readonly once: (connection: Connection, run: RunStatement) => Promise<Tables>;
 }
 
@@ -62,7 +62,7 @@ function namesIn({ tables }: FoundSchema): readonly string[] {
   return tables.map(({ name }) => name).filter((name) => NAMES.includes(name)).toSorted();
 }
 
-/** Whoever may make tables in one of two schemas could have made them there to be taken for the others. */
+/** Whoever may create tables in one of two schemas could have created them to be mistaken for the others. */
 function choose(schemas: readonly FoundSchema[], place: string): FoundSchema {
   const [found, second] = schemas.filter((schema) => namesIn(schema).length > 0);
   if (found !== undefined && second !== undefined) throw twice(found, second, place);
@@ -76,9 +76,9 @@ function choose(schemas: readonly FoundSchema[], place: string): FoundSchema {
 }
 
 /**
- * Whoever may create in a schema can make a table that is missing, with rows and triggers of their own, and whoever owns
- * the schema can put another in a table's place. So the schema belongs to a role with power over the database, or to
- * this one; and so does each table, unless all that sign belong to one other role, as where the engine has its own.
+ * Whoever may create in a schema can make a table that is missing, with rows and triggers of their own, and whoever
+ * owns the schema can put another in a table's place. So the schema belongs to a role with power over the database, or
+ * to this one; and so does each table, unless all signing tables belong to one other role, such as the engine's own.
  * Throws `store_corrupt`; gives that other role, or null.
  */
 function requireOwners(found: FoundSchema, place: string): string | null {

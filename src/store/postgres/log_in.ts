@@ -16,7 +16,7 @@ import type { OpenSocket } from "./open_socket.ts";
 import { SCRAM, scramClient } from "./scram.ts";
 import { requireAuthority } from "./tls.ts";
 
-/** All that a server may say until it is ready. PostgreSQL says about 500 bytes. */
+/** The most bytes that a server may send until it is ready. PostgreSQL sends about 500. */
 const LOGIN_LIMIT = 64 * 1024;
 
 /** What the server may ask for first (PostgreSQL, section 55.7, Authentication…). */
@@ -43,8 +43,7 @@ export interface LoginMethods {
 }
 
 /**
- * Introduces us, and answers what the server asks, within what may be answered over this connection. The driver would
- * answer anything, and compute for as long as the server says. Ends where the server is ready for statements: the
+ * Logs in, by the methods that are allowed over this connection. Ends where the server is ready for statements: the
  * message that says so is left to be read. Throws `store_unavailable`, the server's error, what ends the socket.
  */
 export async function logIn(
@@ -63,10 +62,10 @@ export async function logIn(
 }
 
 /**
- * What may be answered over this connection. The password itself leaves the machine by TLS only, and that to whom a
- * certificate proves or `sslmode=require` trusts. Else another machine has to prove that it knows the password, which
- * neither MD5 nor silence does; where there is no password, there is nothing to be had or proved. Behind a socket that
- * anybody could have put there, SCRAM alone is answered.
+ * The methods that are allowed over this connection. The password itself leaves the machine by TLS only, and only to a
+ * server that its certificate authenticates or `sslmode=require` trusts. Any other machine has to prove that it knows
+ * the password, which neither MD5 nor no login at all does; without a password there is nothing to steal or to prove.
+ * Behind a socket that anybody could have created, only SCRAM is allowed.
  */
 export function loginMethods(
   { endpoint, tls, password }: ConnectionTarget,
@@ -113,7 +112,7 @@ function require(isAllowed: boolean, { target, isShared }: Login, state: string)
   throw connectRefusal(target.place, `${state}, ${where}`, { hint: PROVE_BY_SCRAM });
 }
 
-/** Without the server's proof nothing is believed, whatever it says instead. */
+/** Without the server's proof the login fails, whatever else the server sends. */
 async function logInByScram(login: Login, offered: Buffer): Promise<void> {
   const { socket, target } = login;
   if (!offered.toString("latin1").split("\0").includes(SCRAM)) {
@@ -154,7 +153,7 @@ function md5Answer(user: string, password: string, salt: Buffer): Buffer {
   return Buffer.from(`md5${md5(md5(password, user), salt)}\0`);
 }
 
-/** What the server asks for, and the data of that. */
+/** The method that the server asks for, and its data. */
 async function readAuthentication(login: Login): Promise<{ asked: number; data: Buffer }> {
   const { type, body } = await nextMessage(login);
   if (type !== "R" || body.length < 4) throw connectRefusal(login.target.place, NO_POSTGRES);
@@ -170,7 +169,7 @@ async function readyForQuery(login: Login): Promise<Uint8Array> {
   }
 }
 
-/** The next message that is no notice. Throws the error that the server answers with. */
+/** The next message that is not a notice. Throws the error that the server answers with. */
 async function nextMessage({ next }: Login): Promise<ServerMessage> {
   for (;;) {
     const message = await next();

@@ -16,8 +16,8 @@ const HEADER_LENGTH = 5;
 const LENGTH_LENGTH = 4;
 
 /**
- * Reads messages one by one, and no byte further, until all together have so many bytes: who sends more has not shown
- * yet who it is. Throws `store_unavailable`, and what ends the socket.
+ * Reads messages one by one, and no byte further, up to so many bytes in total: the server is not authenticated yet.
+ * Throws `store_unavailable`, and what ends the socket.
  */
 export function messageReader(
   socket: Socket,

@@ -7,7 +7,7 @@ import { columnType, readSchema, readSchemaStatus, type SchemaFindings } from ".
 import type { FindTables } from "./find_tables.ts";
 import { inSchema } from "./tables.ts";
 
-/** How long another migration is waited for, in milliseconds: one takes far less. */
+/** How long to wait for another migration, in milliseconds: one takes far less. */
 const PATIENCE = 10_000;
 
 /** A number of our own: the first 8 bytes of SHA-256("cloacina db migrate"). */
@@ -41,7 +41,7 @@ function requireNobodys(
 ): void {
   const differences = signingProblems.join(", ");
   if (owner === "engine" && differences !== "") {
-    // Its migration 010 would find the tables made already, and fail.
+    // Its migration 010 would find the tables there already, and fail.
     const state = `it belongs to the engine, and ${differences}`;
     throw refused(place, state, "upgrade the engine: its own migrations create these tables");
   }
@@ -55,7 +55,7 @@ function requireNobodys(
   throw refused(place, `${another} ${tokenProblems.join(", ")}`, hint);
 }
 
-/** Whoever may connect can hold it. */
+/** Anybody who may connect can hold it. */
 function isHeld(place: string, holders: string): CloacinaError {
   const state = `the migration lock is held by ${holders}`;
   return new CloacinaError("store_unavailable", `Cannot create tables in ${place}: ${state}`, {

@@ -19,8 +19,8 @@ import { inTransaction, type Within } from "./transaction.ts";
 
 /**
  * Opens the store in a Postgres database, and connects to it. With `schema` null, the tables are where the search path
- * of the URL or of the role leads; with `requirePrimary`, an answer from a standby is refused. Throws `invalid_request`,
- * `store_unavailable`, `insufficient_permissions`.
+ * of the URL or of the role leads; with `requirePrimary`, an answer from a standby is refused. Throws
+ * `invalid_request`, `store_unavailable`, `insufficient_permissions`.
  */
 export async function openPostgres(
   { url, schema, requirePrimary }: Extract<StoreLocation, { kind: "postgres" }>,
@@ -63,7 +63,7 @@ function writer(run: RunStatement, tables: Tables, sorting: SortsByBytes): Store
   });
 }
 
-/** One key that somebody blocks keeps only those waiting who use it: a key comes before the token that it is used by. */
+/** Grouped by key, so that a key that somebody blocks delays only its own users: the key comes before the token. */
 function byKey([first]: readonly Held[]): string {
   return first ?? "";
 }

@@ -20,9 +20,11 @@ const ENCRYPT = "enable TLS on the server, and check host and port";
 /** A socket to the server. */
 export interface OpenSocket {
   readonly socket: Socket;
-  /** Those that must have signed the server's certificate, in PEM; null where the URL names no file of them. */
+  /**
+   * The authorities that may have signed the server's certificate, in PEM; null where the URL names no file of them.
+   */
   readonly authorities: string | null;
-  /** Whether it is a Unix socket that anybody could have put there. */
+  /** Whether it is a Unix socket that anybody could have created. */
   readonly isShared: boolean;
 }
 
@@ -42,7 +44,7 @@ export async function openSocket(
   ignoreErrors(socket);
   try {
     await eventOf(socket, "connect", () => {});
-    // A Unix socket leaves the machine nowhere, and its server never encrypts.
+    // A Unix socket does not leave the machine, and its server never encrypts.
     if (target.tls.kind === "never" || "path" in target.endpoint) {
       return { socket, authorities: null, isShared };
     }
@@ -73,7 +75,10 @@ function ignoreErrors<Kind extends Socket>(socket: Kind): Kind {
   return socket.on("error", () => {});
 }
 
-/** The encrypted socket, or null for none. More than one byte would be plain text that somebody put before the encrypted (CVE-2021-23222). */
+/**
+ * The encrypted socket, or null for none. More than one byte would be plain text that somebody injected before the
+ * encrypted (CVE-2021-23222).
+ */
 function followAnswer(
   answer: string,
   { tls, place }: ConnectionTarget,
@@ -102,8 +107,8 @@ async function finishHandshake(
 }
 
 /**
- * Whether anybody could have put this Unix socket there, where a server is expected: everybody may write its directory,
- * and it is neither root's nor this user's own in a sticky one. Where nothing can be seen, anybody could.
+ * Whether anybody could have created this Unix socket: everybody may write its directory, and it is not in a sticky one
+ * and owned by root or this user. Where this cannot be seen, anybody could.
  */
 export function isSharedSocket(endpoint: Endpoint): boolean {
   if (!("path" in endpoint)) return false;

@@ -2,7 +2,7 @@ import { API_TOKENS, ENGINE_MIGRATIONS_TABLE, SIGNING_TABLES } from "../sql/tabl
 import type { RunStatement } from "./connection.ts";
 import { quoteText, SAFE_PATH } from "./tables.ts";
 
-/** A schema, its owner, and what it has by one of the names. */
+/** A schema, its owner, and what it has under one of the names. */
 export interface FoundSchema extends Owned {
   readonly schema: string;
   readonly tables: readonly FoundTable[];
@@ -15,7 +15,7 @@ export interface FoundTable extends Owned {
 
 interface Owned {
   readonly owner: string;
-  /** Whether its owner can act as this role, or as who has power over it anyway. */
+  /** Whether its owner can act as this role, or as one that has power over it anyway. */
   readonly isTrusted: boolean;
 }
 
@@ -26,8 +26,8 @@ interface Where {
 }
 
 /**
- * The schema, or those of the search path that are there and that this role may use, in order, as the server itself reads
- * it. Only here is that path in force, for one statement in which every name and every operator says its schema.
+ * The schema, or those of the search path that are there and that this role may use, in order, as the server itself
+ * reads it. Only here is that path in force, for one statement in which every name and every operator says its schema.
  */
 export async function readSchemas(
   run: RunStatement,
@@ -75,8 +75,8 @@ function places({ schema }: Where): string {
 }
 
 /**
- * A superuser is a member of every role. That this role is a member of another one says nothing: until PostgreSQL 15
- * anybody may make anybody a member of their own.
+ * A superuser is a member of every role. That this role is a member of another one proves nothing: until PostgreSQL 15
+ * anybody may make any role a member of their own.
  */
 function hasPower(owner: string): string {
   return `(${isMember(owner, "d.datdba")} or ${isMember(owner, "current_user")}

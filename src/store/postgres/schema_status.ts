@@ -84,7 +84,7 @@ async function problemsOf(
   return found.map((difference) => `${table.name} ${difference}`);
 }
 
-/** Asked of the catalogue itself: `to_regclass` may not see yet what was committed while a lock was waited for. */
+/** Asked of the catalogue itself: `to_regclass` may not see yet what was committed while this waited for a lock. */
 const OID = `(select c.oid from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
   where n.nspname = $1 and c.relname = $2)`;
 

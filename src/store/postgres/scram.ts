@@ -30,7 +30,7 @@ const DIGEST_LENGTH = 32;
 const NO_CHANNEL_BINDING = "n,,";
 const SERVER_FIRST = /^r=([\x21-\x2b\x2d-\x7e]+),s=([^,]+),i=([1-9]\d{0,9})$/;
 
-/** Begins a login. The server knows the user's name already, and looks at no other. */
+/** Begins a login. The server knows the user's name already, and ignores the one in SCRAM. */
 export function scramClient(password: string): ScramClient {
   const nonce = randomBytes(18).toString("base64");
   const firstBare = `n=,r=${nonce}`;

@@ -22,7 +22,7 @@ const NOT_UNIQUE = "23505";
 const NO_TABLE = "42P01";
 const ANOTHER_TABLE = ["42703", "42704", "42804", "42809", "42883", "42P10"];
 
-/** Postgres, for statements that a safe search path lets say `=` and `uuid`, and whose tables say their schema. */
+/** Postgres. Its statements run under a safe search path, and name their tables with the schema. */
 export const POSTGRES: Dialect = {
   placeholder: (position) => `$${position}`,
   formats: {
@@ -76,8 +76,8 @@ export function postgresSession(
 }
 
 /**
- * The range speaks to the index, which is sorted as the database's language sorts: Danish has "aa" after "f", and then
- * only a range in the order of bytes is right, which no index serves.
+ * The range uses the index, which is sorted by the database's collation: in Danish "aa" comes after "f", and then only
+ * a range in the order of bytes is right, which no index serves.
  */
 function prefixRange({ name }: Column, prefix: string, isByBytes: boolean): Fragment {
   const sorted = isByBytes ? name : `${name} collate "C"`;
@@ -100,7 +100,7 @@ async function sortsByBytes(run: RunStatement): Promise<boolean> {
   return rows[0]?.["by_bytes"] === true;
 }
 
-/** Not every database has the table of API tokens, and another application's may have its name. */
+/** Not every database has the table of API tokens, and another application's table may have its name. */
 async function explained<Result>(
   table: Pick<Table, "name">,
   place: string,
@@ -162,7 +162,7 @@ function toTime(stored: unknown): Date | undefined {
   return new Date(`${day}T${time}.${fraction.padEnd(3, "0").slice(0, 3)}Z`);
 }
 
-/** A day that there is not, such as February 30, would be read as another one. */
+/** A day that does not exist, such as February 30, would be read as another one. */
 function isMoment(text: string): boolean {
   const seconds = text.slice(0, "2026-01-28 12:00:00".length).replace(" ", "T");
   const moment = new Date(`${seconds}Z`);

@@ -3,10 +3,10 @@ import { CloacinaError } from "../../errors.ts";
 /** A run-time parameter of the server, such as `lock_timeout`, and its value. */
 export type Setting = readonly [name: string, value: string];
 
-/** What a URL asks for. Its search path says where the tables are, and no statement runs under it. */
+/** The settings in a URL. Its search path says where the tables are; no statement runs under it. */
 export interface Settings {
   readonly settings: readonly Setting[];
-  /** Null where the URL has none: then the role's own counts. */
+  /** Null where the URL has none: then the role's own applies. */
   readonly searchPath: string | null;
 }
 
@@ -17,8 +17,8 @@ const WORD = /(?:-c\s+)?(?:[^\s\\]|\\.)+/gs;
 const OPTION = /^(?:-c\s*|--)([A-Za-z_][\w.-]*)=(.*)$/s;
 
 /**
- * The settings that a URL asks for: `options` as a server's command line (PostgreSQL, section 34.1.2), `search_path`
- * by itself, which goes before one in the options. Throws `invalid_request`.
+ * The settings that a URL asks for: `options` as a server's command line (PostgreSQL, section 34.1.2), and
+ * `search_path`, which takes precedence over one in the options. Throws `invalid_request`.
  */
 export function readSettings(
   options: string | undefined,
@@ -32,7 +32,7 @@ export function readSettings(
   };
 }
 
-/** The server does not tell the cases of a name apart. */
+/** Names of settings are case-insensitive. */
 function isSearchPath([name]: Setting): boolean {
   return name.toLowerCase() === "search_path";
 }

@@ -1,20 +1,21 @@
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 
-/** PostgreSQL cuts longer names off, and would mean another schema. */
+/** PostgreSQL truncates longer names, which would then name another schema. */
 const MAX_NAME_BYTES = 63;
 
 /**
- * What statements run under: names of the system mean the system's, and nothing that others made. Where `pg_temp` is not
- * named it comes first, and a temporary table would hide one of the system's (PostgreSQL, section 5.9.3).
+ * What statements run under: names of the system refer to the system's own objects, and to nothing that others created.
+ * Where `pg_temp` is not named it comes first, and a temporary table would hide one of the system's (PostgreSQL,
+ * section 5.9.3).
  */
 export const SAFE_PATH = "set local search_path = pg_catalog, pg_temp";
 
-/** Where the tables are, and what errors call the database. */
+/** Where the tables are, and how errors name the database. */
 export interface Tables {
   readonly schema: string;
   readonly place: string;
-  /** The names of those that are not there. */
+  /** The names of the missing ones. */
   readonly missing: readonly string[];
   /** The role that the signing tables belong to, where it has no power over the database; else null. */
   readonly strangeOwner: string | null;

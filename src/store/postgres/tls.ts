@@ -28,8 +28,8 @@ const LONGEST_CHAIN = 10;
 const PEM_BLOCK = /-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs;
 
 /**
- * `sslmode` and `sslrootcert` as libpq has them (PostgreSQL, section 34.19), but for: another machine is asked for TLS
- * wherever that is not disabled; `allow` encrypts where it can, as `prefer` does; named authorities must
+ * `sslmode` and `sslrootcert` as libpq has them (PostgreSQL, section 34.19), except that: another machine must use TLS
+ * unless that is disabled; `allow` encrypts where it can, as `prefer` does; named authorities must
  * have signed in every mode; no file in the home directory is looked for. Throws `invalid_request`.
  */
 export function toTlsPolicy(
@@ -68,7 +68,7 @@ type TlsOptions =
   >
   & { readonly ca?: string };
 
-/** The options for a target; reads the file of its authorities. Throws where that file is of no use. */
+/** The options for a target; reads the file of its authorities. Throws where that file cannot be used. */
 export async function readTlsOptions(
   { host, tls }: { readonly host: string; readonly tls: TlsPolicy },
 ): Promise<TlsOptions> {
@@ -92,10 +92,10 @@ export async function readTlsOptions(
 }
 
 /**
- * Has the server's certificate come from one of the authorities in a file's text. Deno 2.7 takes those that it trusts
- * anyway besides, of which anybody gets a certificate. It shows the server's own certificate only, so that there the
- * authority that issued this one has to be in the file. To be called when the server has said something: earlier, Deno
- * 2.7 knows of no certificate. Throws `store_unavailable`.
+ * Requires that one of the authorities in a file's text signed the server's certificate. Deno 2.7 also accepts those
+ * that it trusts by default, from which anybody can get a certificate. It shows the server's own certificate only, so
+ * there the issuer of that one has to be in the file. To be called after the server has sent something: before, Deno
+ * 2.7 knows no certificate. Throws `store_unavailable`.
  */
 export function requireAuthority(socket: Socket, authorities: string, place: string): void {
   const trusted = (authorities.match(PEM_BLOCK) ?? []).map((pem) => new X509Certificate(pem));

@@ -14,7 +14,7 @@ const LIMITS = `set local statement_timeout = ${STATEMENT_LIMIT}; ` +
 /** The formats in which rows are read, whatever the role, database or URL sets. */
 const FORMATS = "set local datestyle = 'ISO, YMD'; set local bytea_output = 'hex'";
 
-/** A read sees one moment, so that a page and its total agree. */
+/** A read sees one snapshot, so that a page and its total agree. */
 const BEGIN = {
   read: "begin isolation level repeatable read read only",
   write: "begin isolation level read committed",
@@ -70,9 +70,9 @@ export async function inTransaction<Result>(
 }
 
 /**
- * What the transaction begins with. All are sent at once, and take the time of one round trip; but as messages of their
- * own, because pgpool-II looks only at the first statement of a message. By that it takes the path to both servers, and
- * after it all else to the primary.
+ * The first statements of a transaction. They are sent together, in one round trip; but as separate messages, because
+ * pgpool-II looks only at the first statement of a message. So it sends the search path to both servers, and everything
+ * after it to the primary.
  */
 function beginnings(
   mode: keyof typeof BEGIN,
@@ -94,7 +94,7 @@ function seeingStandby(run: RunStatement, onStandby: () => void): RunStatement {
   };
 }
 
-/** The word for what was done. */
+/** The server's word for what was done. */
 async function commit(connection: Connection, place: string): Promise<string> {
   const isSent = connection.isOpen();
   const { command } = await connection.run("commit").catch((cause) => {
@@ -103,7 +103,7 @@ async function commit(connection: Connection, place: string): Promise<string> {
   return command;
 }
 
-/** Where even that fails, the server undoes it when the connection is gone. */
+/** Where even that fails, the server rolls back when the connection is gone. */
 async function undo(connection: Connection): Promise<void> {
   if (!connection.isOpen()) return;
   await connection.run("rollback").catch(connection.cut);

@@ -92,13 +92,13 @@ async function findSigningKeys(
   return await selectRecords(session, SIGNING_KEYS, { where, limit });
 }
 
-/** The index to be used is that of what a key's id or fingerprint begins with. */
+/** The index to use is that of the ID or of the fingerprint. */
 function isOfOrg({ dialect }: SqlSession, orgId: OrgId): Fragment {
   const column = SIGNING_KEYS.columns.orgId;
   return (bind) => `${dialect.withoutIndex(column)} = ${bind(encodeValue(dialect, column, orgId))}`;
 }
 
-/** One statement reads all that a word may mean. */
+/** One statement reads all that a reference may match. */
 async function meantTrustedKeys(
   session: SqlSession,
   { orgId, isRevoked, names, prefix }: TrustedKeyQuery,

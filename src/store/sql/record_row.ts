@@ -4,7 +4,7 @@ import { type Column, columnsOf, type Table } from "./tables.ts";
 
 type Place = Pick<SqlSession, "dialect" | "place">;
 
-/** The record of a row. Throws `store_corrupt`, which names the row, where a column holds no value of its own. */
+/** The record of a row. Throws `store_corrupt`, which names the row and the column, where a value is not valid. */
 export function readRecord<Row>(session: Place, table: Table<Row>, row: SqlRow): Row {
   const columns: readonly (readonly [string, Column])[] = Object.entries(table.columns);
   const fields = columns.map(([field, column]) => {
@@ -16,7 +16,9 @@ export function readRecord<Row>(session: Place, table: Table<Row>, row: SqlRow):
   return Object.fromEntries(fields) as Row;
 }
 
-/** The values of a record's row, in the order of the columns. Throws `invalid_request` for what could not be read again. */
+/**
+ * The values of a record's row, in the order of the columns. Throws `invalid_request` for what could not be read again.
+ */
 export function rowValues<Row>(
   session: Place,
   table: Table<Row>,

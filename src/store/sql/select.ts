@@ -18,7 +18,10 @@ import {
 } from "./session.ts";
 import type { Table } from "./tables.ts";
 
-/** Which rows are selected (`where` may be empty): all, in no order; the oldest first; or of these, then by id, only so many. */
+/**
+ * Which rows are selected (`where` may be empty): in no order, or oldest first and then by ID; with `limit` only so
+ * many.
+ */
 export interface Selection {
   readonly where: Fragment;
   readonly isOrdered?: true;
@@ -64,7 +67,7 @@ export async function listRecords<Row>(
   const [rows = [], [count] = []] = await session.read(table, (name) => [
     selectFrom(session, table, (bind) => {
       const source = `from ${name}${whereText(following, bind)} ${oldestFirst(table)}`;
-      // One more tells whether others follow.
+      // One more row shows whether others follow.
       return `${source} limit ${bind(limit + 1)} offset ${bind(start === null ? offset : 0)}`;
     }),
     statement(session.dialect, (bind) => {
@@ -105,7 +108,7 @@ function positionOf({ dialect }: SqlSession, { time }: Table, row: SqlRow): stri
   });
 }
 
-/** Throws `invalid_request` where the time is none that the database writes. */
+/** Throws `invalid_request` where the time is not one that the database writes. */
 function readPosition({ dialect }: SqlSession, text: string): ListPosition {
   const position = parsePosition(text);
   if (dialect.isTimeText(position.time)) return position;

@@ -12,7 +12,9 @@ export interface Statement {
   readonly values: readonly SqlValue[];
 }
 
-/** Adds a value to a statement, and gives its placeholder. To be called in the order in which these stand in the text. */
+/**
+ * Adds a value to a statement, and gives its placeholder. To be called in the order of the placeholders in the text.
+ */
 export type Bind = (value: SqlValue) => string;
 
 /** A part of a statement. */
@@ -21,11 +23,11 @@ export type Fragment = (bind: Bind) => string;
 /** How a database stores the values of a kind of column. */
 export interface ValueFormat<Value> {
   readonly encode: (value: Value) => SqlValue;
-  /** Undefined where what is stored is no such value. */
+  /** Undefined where the stored value is of another kind. */
   readonly decode: (stored: unknown) => Value | undefined;
 }
 
-/** What Postgres and SQLite say differently. */
+/** Where the SQL of Postgres and SQLite differs. */
 export interface Dialect {
   readonly formats: { readonly [Kind in ColumnKind]: ValueFormat<ColumnValues[Kind]> };
   readonly placeholder: (position: number) => string;
@@ -33,7 +35,7 @@ export interface Dialect {
   readonly selected: (table: Table, what: "rows" | "total") => string;
   /** Whether a column of UUIDs has one of these. */
   readonly isOneOf: (column: Column, ids: readonly string[]) => Fragment;
-  /** A column in a condition that an index must not be chosen for. */
+  /** A column in a condition for which no index is to be used. */
   readonly withoutIndex: (column: Column) => string;
   /** Whether text is a time as the database writes it. */
   readonly isTimeText: (text: string) => boolean;

@@ -26,16 +26,18 @@ export interface Column<Value = unknown> {
   readonly name: string;
   readonly kind: ColumnKind;
   readonly isNullable: boolean;
-  /** Characters that a text may have at most. */
+  /** The most characters of a text. */
   readonly maxLength: number;
-  /** Whether a value of the kind is one of this column. */
+  /** Whether a value of the kind is valid in this column. */
   readonly isValid: (value: never) => boolean;
   /** What a value is, as in "its org_id is not …". */
   readonly what: string;
   readonly [value]?: Value;
 }
 
-/** An index that is there for speed alone; one that is `onlyActive`, of rows that are not revoked, is in Postgres alone. */
+/**
+ * An index that is there for speed alone; one that is `onlyActive`, of rows that are not revoked, is in Postgres alone.
+ */
 export interface Index {
   readonly name: string;
   readonly columns: readonly string[];
@@ -46,7 +48,7 @@ export interface Index {
 export interface Table<Row = unknown> {
   readonly name: string;
   readonly columns: { readonly [Field in keyof Row]-?: Column<Row[Field]> };
-  /** The columns of its one unique constraint: by these a row is recognised when it is saved again. */
+  /** The columns of its one unique constraint: a row that has the same is the one that is replaced. */
   readonly unique: readonly string[];
   /** The column by which rows are oldest first. */
   readonly time: string;

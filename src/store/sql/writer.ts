@@ -18,7 +18,7 @@ import {
   TRUSTED_KEYS,
 } from "./tables.ts";
 
-/** What each database does in its own way. */
+/** The parts that each database does in its own way. */
 export type OwnParts = Pick<StoreWriter, "hold" | "lockSigningKeys">;
 
 /** Reads and changes records of the five tables, within the transaction of the session. */
@@ -105,7 +105,7 @@ async function add<Row>(session: SqlSession, table: Table<Row>, record: Row): Pr
   ) > 0;
 }
 
-/** Adds a row; or gives the row that is there all the values but the id, if it is as `onlyIf` says. */
+/** Adds a row; or replaces all values of the existing row but the ID, if that row fulfils `onlyIf`. */
 async function save<Row>(
   session: SqlSession,
   table: Table<Row>,

@@ -24,8 +24,8 @@ export interface LazyConnection {
 }
 
 /**
- * Every connection's own settings; none is kept in the file. What is deleted or replaced is overwritten with zeros, a
- * commit is on the disk when it returns, and what the schema of a foreign file defines cannot run functions.
+ * The settings of every connection; none is stored in the file. What is deleted or replaced is overwritten with zeros,
+ * a commit is on the disk when it returns, and what the schema of a foreign file defines cannot run functions.
  */
 const SETTINGS = [
   "PRAGMA synchronous = FULL",
@@ -42,7 +42,7 @@ const OPTIONS = {
   enableDoubleQuotedStringLiterals: false,
 };
 
-/** A connection to this file; what could not be opened is tried again the next time. */
+/** A connection to this file; a failed open is tried again the next time. */
 export function lazyConnection(path: string, use: "read" | "write"): LazyConnection {
   let opening: Promise<Connection> | undefined;
   let isClosed = false;
@@ -73,7 +73,7 @@ async function open(path: string, use: "read" | "write", patience: Patience): Pr
   }
 }
 
-/** Opens a file that is there, for reading or for writing too. */
+/** Opens an existing file, for reading or for writing too. */
 export function openConnection(path: string, use: "read" | "write"): Connection {
   const database = new DatabaseSync(path, OPTIONS);
   const statement = statementsOf(database);

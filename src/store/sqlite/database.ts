@@ -42,7 +42,7 @@ export async function lookAt<Result>(
   }
 }
 
-/** Lends the writing connection to one after another. */
+/** Runs work with the writing connection, one at a time. */
 export async function whenFree<Result>(
   { path, writing, takeTurn, newPatience }: Database,
   work: (connection: Connection, patience: Patience) => Promise<Result>,
@@ -65,7 +65,9 @@ export async function closeDatabase({ reading, writing, takeTurn, newPatience }:
   endTurn?.();
 }
 
-/** What SQLite threw, as a coded error: where it did not understand a statement, what is wrong with the tables. */
+/**
+ * SQLite's error as a coded one: where it did not understand a statement, one that says what is wrong with the tables.
+ */
 export function explained(error: unknown, connection: Connection, path: string): unknown {
   if (!isUnknownToSchema(error)) return toStoreError(error, path);
   try {

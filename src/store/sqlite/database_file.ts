@@ -6,12 +6,12 @@ import { requireTrustedFolderOf, requireTrustedPlace } from "../../files/trusted
 import { CloacinaError, type ErrorCode } from "../../errors.ts";
 import { databasePlace } from "../store_errors.ts";
 
-/** What SQLite takes for something other than a file of this name. */
+/** Names that SQLite does not take for a file of that name. */
 const SPECIAL = /^$|^:memory:$|^file:|\0/;
 
 const OPEN = "open the database";
 
-/** What SQLite keeps beside a database, and takes for a part of it. */
+/** The files that SQLite keeps beside a database, as a part of it. */
 const COMPANIONS = ["-wal", "-shm", "-journal"] as const;
 
 const PRIVATE = 0o600;
@@ -40,8 +40,8 @@ export function databasePath(path: string): string {
 }
 
 /**
- * Whether there is a database file, or a link to one. Throws for what is there and cannot be one, and
- * `insufficient_permissions` where others may write it, or put a journal beside it, which SQLite would believe.
+ * Whether there is a database file, or a link to one. Throws for anything else at the path, and
+ * `insufficient_permissions` where others may write it, or create a journal beside it, which SQLite would apply.
  */
 export async function hasDatabaseFile(path: string): Promise<boolean> {
   const found = await stat(path).catch((error) => {
@@ -56,13 +56,13 @@ export async function hasDatabaseFile(path: string): Promise<boolean> {
   return true;
 }
 
-/** They lie where the file itself does, also if the path is a link. */
+/** They are where the file itself is, also if the path is a link. */
 async function requireTrustedCompanions(path: string): Promise<void> {
   const place = await realpath(path);
   for (const suffix of COMPANIONS) requireTrustedPlace(`${place}${suffix}`, OPEN);
 }
 
-/** SQLite takes a file of one byte for an empty database, and would write over it; others it refuses itself. */
+/** SQLite takes a file of one byte for an empty database, and would write over it; it refuses other files itself. */
 function oneByte(path: string): CloacinaError {
   const message = `Cannot access ${databasePlace(path)}: it is not an SQLite database`;
   return new CloacinaError("store_corrupt", message);

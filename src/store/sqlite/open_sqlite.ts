@@ -13,12 +13,12 @@ import { inTransaction } from "./transaction.ts";
 /** How long another writer is waited for. */
 const PATIENCE_MILLISECONDS = 5000;
 
-/** A transaction of SQLite's is the only writer there is. */
+/** SQLite has one writer at a time anyway. */
 const ALONE = { hold: () => Promise.resolve(null), lockSigningKeys: () => Promise.resolve() };
 
 /**
- * The store in an SQLite database. Nothing is opened before it is needed: where there is no database yet, everything but
- * `migrate` and `schemaStatus` throws `store_unavailable`. Throws `invalid_request` for what is no file.
+ * The store in an SQLite database. Nothing is opened before it is needed: where there is no database yet, everything
+ * but `migrate` and `schemaStatus` throws `store_unavailable`. Throws `invalid_request` for what is not a file.
  */
 export async function openSqlite(
   location: Extract<StoreLocation, { readonly kind: "sqlite" }>,

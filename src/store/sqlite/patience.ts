@@ -3,7 +3,7 @@ import { isBusy } from "./sqlite_error.ts";
 const FIRST_WAIT = 1;
 const LONGEST_WAIT = 25;
 
-/** Says how many milliseconds are left until somebody gives up. */
+/** How many milliseconds are left before giving up. */
 export type Patience = () => number;
 
 /** Patience for so many milliseconds from now on. */
@@ -13,8 +13,8 @@ export function patienceFor(milliseconds: number): Patience {
 }
 
 /**
- * Tries again while another connection is in the way, until patience ends. SQLite's own waiting would hold up
- * everything else in this process.
+ * Retries while another connection has a lock, until patience ends. SQLite's own waiting would block everything else in
+ * this process.
  */
 export async function whileBusy<Result>(
   attempt: () => Result,

@@ -15,7 +15,7 @@ export const APPLICATION_ID = 0x436c6f61;
 
 /** What a database is for the tables that are wanted in it. */
 export interface Schema extends SchemaStatus {
-  /** Nobody's, and without a table: tables may be made in it. */
+  /** It has no owner and no tables: tables may be created in it. */
   readonly isEmpty: boolean;
   /** Whether the four tables are as they should be, whatever our own table of API tokens is like. */
   readonly hasSigningTables: boolean;

@@ -9,7 +9,7 @@ import { isTakenId } from "./sqlite_error.ts";
 
 const UUID_BYTES = 16;
 
-/** Runs a look at the tables: all that one look reads is of one moment. */
+/** Runs a function on a connection: all that it reads is of one moment. */
 export type Look = <Result>(look: (connection: Connection) => Result) => Promise<Result>;
 
 /** SQLite, whose values are as the engine has them: UUIDs are 16 bytes, times are RFC 3339, lists are JSON. */
@@ -29,7 +29,7 @@ export const SQLITE: Dialect = {
     );
     return ["rowid AS row_number", ...columns].join(", ");
   },
-  // With one, rows are read in the order of the index; any number of others is one value.
+  // With one ID, rows are read in the order of the index; any other number is one value.
   isOneOf: ({ name }, ids) => (bind) => {
     const [id] = ids;
     if (id !== undefined && ids.length === 1) return `${name} = ${bind(uuidBytes(id))}`;

@@ -1,7 +1,7 @@
 import { CloacinaError, type ErrorCode } from "../../errors.ts";
 import { databasePlace, IS_LOCKED, WHEN_UNLOCKED } from "../store_errors.ts";
 
-/** Primary result codes (sqlite.org/rescode.html) that are met here. */
+/** Primary result codes (sqlite.org/rescode.html). */
 const ERROR = 1;
 const BUSY = 5;
 const TABLE_LOCKED = 6;
@@ -34,12 +34,12 @@ export function toStoreError(error: unknown, path: string): unknown {
   });
 }
 
-/** Whether another connection is in the way, so that the same may succeed a moment later. */
+/** Whether another connection has a lock, so that a retry may succeed. */
 export function isBusy(error: unknown): boolean {
   return [BUSY, TABLE_LOCKED, PROTOCOL].includes(resultCode(error) ?? 0);
 }
 
-/** Whether SQLite did not understand a statement of ours: the tables are not what they should be. */
+/** Whether SQLite did not understand a statement of ours: then the tables are not as they should be. */
 export function isUnknownToSchema(error: unknown): boolean {
   return resultCode(error) === ERROR;
 }

@@ -4,12 +4,12 @@ import type { Connection } from "./connection.ts";
 import { type Patience, whileBusy } from "./patience.ts";
 import type { Look } from "./session.ts";
 
-/** A connection without an open transaction, and what makes coded errors of SQLite's. */
+/** A connection without an open transaction, and what turns SQLite's errors into coded ones. */
 export interface Surroundings {
   readonly connection: Connection;
   /** What errors call the database. */
   readonly place: string;
-  /** What is left to wait for the start, and how long the end may take from then on. */
+  /** The time left to wait for the start, and a new one for the end. */
   readonly patience: Patience;
   readonly newPatience: () => Patience;
   readonly explain: (error: unknown) => unknown;
