@@ -15,6 +15,7 @@ export const SYSTEM_PROGRAMS: ReadonlyMap<string, string> = new Map([
   ["pgpool", "pgpool2"],
   ["script", "bsdutils"],
   ["setpriv", "util-linux"],
+  ["setsid", "util-linux"],
   ["ssh-keygen", "openssh-client"],
   ["strace", "strace"],
   ["time", "time"],

@@ -9,16 +9,29 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Where every program may be used. */
 const SYSTEM_FOLDERS = ["tests/system/", "tests/executables/"];
 
-/** The table itself, and the one that starts setpriv, which it does for tests below tests/system/ alone. */
-const EXCEPTIONS = ["tests/testkit/system_programs.ts", "tests/testkit/shell.ts"];
+/** What names them only, and what starts them for tests below tests/system/ alone. */
+const EXCEPTIONS = [
+  "tests/testkit/system_programs.ts",
+  "tests/testkit/system_programs_test.ts",
+  "tests/testkit/shell.ts",
+  "tests/docs/page_settings.ts",
+];
 
 const NAMES = [...SYSTEM_PROGRAMS.keys()].join("|");
 
 const PROGRAM = `["'\`](?:/usr/s?bin/)?(?:${NAMES})`;
 
-/** A program that source starts: the first argument of a call, the first word of a list or of a line, with options. */
+/**
+ * A program that source starts: the first argument of a call, the first word of a list or of a line with options behind
+ * it, or a further command of a line.
+ */
 const STARTED = new RegExp(
-  `(?:Command|run|spawn)\\(\\s*${PROGRAM}["'\`]|\\[\\s*${PROGRAM}["'\`],\\s*(?:["'\`]-|\\.)|${PROGRAM} -`,
+  [
+    `(?:Command|run|spawn)\\(\\s*${PROGRAM}["'\`]`,
+    `\\[\\s*${PROGRAM}["'\`],\\s*(?:["'\`]-|\\.)`,
+    `${PROGRAM} -`,
+    `(?:["'\`]\\$|;) (?:${NAMES}) [-\\w./]`,
+  ].join("|"),
 );
 
 const COMMENTS = /^\s*(?:\/\*\*|\*|\/\/).*$/gm;

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { ApiTokenRecord } from "../../../src/domain/api_token.ts";
 import type { KeyId } from "../../../src/domain/ids.ts";
-import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
 import { postgresSession, sortingOf } from "../../../src/store/postgres/session.ts";
 import { sqlReader } from "../../../src/store/sql/reader.ts";
 import type { Store, StoreReader } from "../../../src/store/store.ts";
@@ -96,23 +95,6 @@ Deno.test("the engine without its signing tables gets no table of ours", () =>
         hint: /upgrade the engine/,
       }, store.migrate()));
     assert.deepEqual(await linesOf(url, "is not null"), before);
-  }));
-
-Deno.test("migrations at once make the table once in a database of before", () =>
-  withMigrated(async (url) => {
-    for (let round = 0; round < 20; round++) {
-      await execute(url, `${BEFORE}${round % 2 === 0 ? `; ${ENGINE_TABLE}` : ""}`);
-      const open = () => openPostgres({ kind: "postgres", url, schema: null });
-      const stores = await Promise.all([open(), open(), open()]);
-      try {
-        const statuses = await Promise.all([...stores, ...stores].map((store) => store.migrate()));
-        const status = { ...READY, owner: round % 2 === 0 ? "engine" : "cloacina" };
-        assert.deepEqual(statuses, Array(6).fill(status));
-      } finally {
-        await Promise.all(stores.map((store) => store.close()));
-      }
-      await execute(url, "drop table if exists __diesel_schema_migrations, contexts");
-    }
   }));
 
 Deno.test("a migration that fails in the middle leaves no table", () =>

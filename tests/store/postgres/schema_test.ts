@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
-import type { Store } from "../../../src/store/store.ts";
 import { recordBuilder } from "../../contracts/records.ts";
 import { change } from "../../contracts/store/opened_store.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
@@ -34,24 +33,6 @@ Deno.test("the tables, constraints and indexes are those of the engine", () =>
     await withStore(url, async (store) => void await store.migrate());
     assert.deepEqual(await columnsOf(url), ENGINE_COLUMNS);
     assert.deepEqual(await indexesOf(url), ENGINE_INDEXES);
-  }));
-
-Deno.test("migrations at once make the tables once", () =>
-  withDatabase(server, async (url) => {
-    for (let round = 0; round < 25; round++) {
-      const schema = `round_${round}`;
-      await execute(url, `create schema ${schema}`);
-      const stores = await openSeveral(url, schema, 3);
-      try {
-        // The pairs of one store have connections of their own as well.
-        const migrations = [...stores, ...stores].map((store) => store.migrate());
-        const statuses = await Promise.all(migrations);
-        assert.deepEqual(statuses, Array(statuses.length).fill(READY));
-      } finally {
-        await Promise.all(stores.map((store) => store.close()));
-      }
-      assert.equal((await namesIn(url, schema)).length, TABLES.length);
-    }
   }));
 
 Deno.test("a migration that fails in the middle leaves nothing", () =>
@@ -355,9 +336,4 @@ async function namesIn(url: string, schema: string): Promise<readonly string[]> 
     on n.oid = relnamespace where nspname = ${quoted} and relkind in ('r', 'v')`,
   );
   return rows.map(({ relname }) => String(relname));
-}
-
-async function openSeveral(url: string, schema: string, count: number): Promise<readonly Store[]> {
-  const open = () => openPostgres({ kind: "postgres", url, schema });
-  return await Promise.all(Array.from({ length: count }, open));
 }

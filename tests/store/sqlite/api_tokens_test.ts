@@ -14,7 +14,6 @@ import {
   shapeOf,
   withDatabase,
 } from "./engine_database.ts";
-import { probe } from "./probe.ts";
 import { temporarySqlite, withDirectory } from "./temporary_sqlite.ts";
 
 const ALL = { limit: 9, offset: 0 };
@@ -85,20 +84,6 @@ for (const [what, owner, makeDatabase] of DATABASES) {
     });
   });
 }
-
-Deno.test("a database that may not be written is read without API tokens, and not migrated", async () => {
-  await withDirectory(async (directory) => {
-    const path = `${directory}/store.db`;
-    await makeOurs(path);
-    await Deno.chmod(path, 0o400);
-    assert.equal(await probe({ deed: "read", path }), "done");
-    assert.equal(
-      await probe({ deed: "migrate", path }),
-      `insufficient_permissions: Cannot access the database "${path}": ` +
-        "the file or its directory cannot be written",
-    );
-  });
-});
 
 Deno.test("the engine's database without its signing tables gets no table of ours", async () => {
   for (const version of ["without signing", "without org"] as const) {

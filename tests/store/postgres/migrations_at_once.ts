@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
+import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
+import { withStore } from "./expect_error.ts";
+
+const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
+
+const ENGINE_TABLE = `create table __diesel_schema_migrations (
+  version varchar(50) primary key, run_on timestamp not null default current_timestamp)`;
+
+/** Registers the tests that six migrations that run at once make each table once, in so many rounds. */
+export async function migrationsAtOnce(rounds: number): Promise<void> {
+  const server = await databaseServer();
+
+  Deno.test(`migrations at once make the tables once, in ${rounds} rounds`, () =>
+    withDatabase(server, async (url) => {
+      for (let round = 0; round < rounds; round++) {
+        const schema = `round_${round}`;
+        await execute(url, `create schema ${schema}`);
+        await migrateAtOnce(url, schema, READY);
+        const tables = `select from pg_tables where schemaname = '${schema}'`;
+        assert.equal((await execute(url, tables)).length, 5);
+      }
+    }));
+
+  Deno.test(`migrations at once make the table once in a database of before, in ${rounds} rounds`, () =>
+    withDatabase(server, async (url) => {
+      await withStore(url, async (store) => void await store.migrate());
+      for (let round = 0; round < rounds; round++) {
+        const owner = round % 2 === 0 ? "engine" : "cloacina";
+        const engine = owner === "engine" ? ENGINE_TABLE : "";
+        await execute(url, `drop table cloacina_api_tokens; ${engine}`);
+        await migrateAtOnce(url, null, { ...READY, owner });
+        await execute(url, "drop table if exists __diesel_schema_migrations");
+      }
+    }));
+}
+
+async function migrateAtOnce(url: string, schema: string | null, status: unknown): Promise<void> {
+  const open = () => openPostgres({ kind: "postgres", url, schema });
+  const stores = await Promise.all([open(), open(), open()]);
+  try {
+    // The pairs of one store have connections of their own as well.
+    const statuses = await Promise.all([...stores, ...stores].map((store) => store.migrate()));
+    assert.deepEqual(statuses, Array(6).fill(status));
+  } finally {
+    await Promise.all(stores.map((store) => store.close()));
+  }
+}

@@ -1,0 +1,3 @@
+import { migrationsAtOnce } from "./migrations_at_once.ts";
+
+await migrationsAtOnce(4);

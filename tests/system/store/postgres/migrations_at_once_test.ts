@@ -1,0 +1,3 @@
+import { migrationsAtOnce } from "../../../store/postgres/migrations_at_once.ts";
+
+await migrationsAtOnce(25);
