@@ -1,13 +1,13 @@
 /** What a buffer begins with, in bytes. Most requests and answers are smaller. */
 const FIRST_BYTES = 4096;
 
-/** Bytes that come in pieces. */
+/** Bytes that arrive in pieces. */
 export interface GrowingBytes {
   readonly append: (piece: Uint8Array) => void;
   readonly all: () => Uint8Array<ArrayBuffer>;
 }
 
-/** What is known of the bytes before they come. */
+/** What is known of the bytes before they arrive. */
 interface Expected {
   /** The most that will come: the buffer gets no longer without need. */
   readonly most?: number;

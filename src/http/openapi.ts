@@ -3,7 +3,7 @@ import { ERROR_OUTCOMES } from "../errors.ts";
 import type { Route } from "./route.ts";
 import { ApiError, REQUEST_ID } from "./wire.ts";
 
-/** An object of JSON, such as the whole description. */
+/** A JSON object, such as the whole document. */
 export type Json = Readonly<Record<string, unknown>>;
 
 /** Statuses that HTTP itself has for a request, beside those of the table of errors. */
@@ -40,8 +40,8 @@ export function templateOf({ path }: Route): string {
 }
 
 const DESCRIPTION = "Signs Cloacina workflow packages with keys that stay on the server. " +
-  "Bodies are JSON, of which each route takes so many bytes; unknown fields are refused. " +
-  "A refused request has changed nothing, and says why as {error, code}.";
+  "Bodies are JSON of a limited size; unknown fields are refused. " +
+  "A refused request changes nothing, and its answer says why as {error, code}.";
 
 function describeRoute(route: Route): Json {
   const { method, path, summary, body, status } = route;
@@ -69,7 +69,7 @@ function describeRoute(route: Route): Json {
 }
 
 function descriptionOf(route: Route): string {
-  const role = `The least role is ${route.role}.`;
+  const role = `Requires the role ${route.role}.`;
   return route.body === null ? role : `${role} The body is at most ${route.maxBytes / 1024} KiB.`;
 }
 
@@ -96,7 +96,7 @@ function isMediaTypes(answer: Route["answer"]): answer is readonly string[] {
   return Array.isArray(answer);
 }
 
-/** The schema of what travels, whatever the program makes of it. */
+/** The schema of the JSON side of a codec. */
 function schemaOf(schema: z.ZodMiniType): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input" });
   return rest;

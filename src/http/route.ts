@@ -33,7 +33,7 @@ export interface Route extends Served {
   readonly handle: (call: Call) => Promise<unknown>;
 }
 
-/** An answer that is no JSON. */
+/** An answer that is not JSON. */
 export interface BytesAnswer {
   readonly mediaType: string;
   readonly bytes: Uint8Array<ArrayBuffer>;

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { CloacinaError, ERROR_OUTCOMES, type ErrorCode } from "../errors.ts";
 
-/** The most that is read of a request's body, whatever becomes of it. */
+/** The most bytes that are read of a request's body, even to discard it. */
 export const MAX_REQUEST_BYTES = 1024 * 1024;
 
 /** The most parts that the body of a request may have (see `requireJsonBounds`): 1,000 signatures have 7,003. */
@@ -18,10 +18,10 @@ export const REQUEST_ID = "x-request-id";
 
 const ERROR_CODES = Object.keys(ERROR_OUTCOMES) as [ErrorCode, ...ErrorCode[]];
 
-/** Every answer that is no success. */
+/** The body of every answer that is an error. */
 export const ApiError = z.object({ error: z.string(), code: z.enum(ERROR_CODES) });
 
-/** The body of an error. Hints are for who sits at the server, but for those that say how to correct the request. */
+/** The body of an error. Most hints are for the server's operator; those on the request itself are part of the message. */
 export function toApiError({ message, code, hint }: CloacinaError): z.output<typeof ApiError> {
   const isForCaller = code === "invalid_request" && hint !== undefined;
   return { error: isForCaller ? `${message} (${hint})` : message, code };

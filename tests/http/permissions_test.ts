@@ -79,7 +79,7 @@ Deno.test("a route whose role was forgotten is refused to every role", async () 
       });
       assert.equal(status, 403);
       assert.equal(json.code, "insufficient_permissions");
-      assert.match(json.error, /no role may use this route/);
+      assert.match(json.error, /no role may call it/);
     }
   }, [forgotten]);
 });

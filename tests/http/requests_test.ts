@@ -158,8 +158,8 @@ const BAD_QUERIES: readonly (readonly [query: string, message: RegExp])[] = [
   ["?include_revokd=true", /query has no field include_revokd$/],
   ["?include-revoked=true", /query has an unknown field$/],
   [`?clk_${TOKEN_TEXT}=1`, /query has an unknown field$/],
-  [`?${TOKEN_TEXT}=1&${TOKEN_TEXT}=2`, /query\.\(a field\) stands twice$/],
-  [`?org_id=${ORG}&org_id=${CHILD}`, /query.org_id stands twice/],
+  [`?${TOKEN_TEXT}=1&${TOKEN_TEXT}=2`, /query\.\(a field\) is given twice$/],
+  [`?org_id=${ORG}&org_id=${CHILD}`, /query.org_id is given twice/],
   ["?org_id=", /query.org_id must be a UUID/],
   ["", /query.org_id is missing/],
 ];
@@ -176,7 +176,7 @@ Deno.test("a path that names no route is not found, whoever asks", async () => {
   await withApi(async ({ ask, newToken }) => {
     for (const path of ["/", "/v1", "/v2/tokens", "/v1/tokens/", "/V1/tokens", "/v1//tokens"]) {
       for (const token of [null, await newToken()]) {
-        assertRefused(await ask("GET", path, { token }), 404, /there is none of this path/);
+        assertRefused(await ask("GET", path, { token }), 404, /no route has this path/);
       }
     }
   });
@@ -212,9 +212,9 @@ Deno.test("other methods of a path are told which it takes", async () => {
 Deno.test("of methods the refusal repeats those that everybody knows, and no other", async () => {
   await withApi(async ({ ask }) => {
     const known = await ask("DELETE", "/v1/tokens");
-    assertRefused(known, 405, /^Cannot use the method DELETE: this path takes /);
+    assertRefused(known, 405, /^Cannot serve the method DELETE: this path takes /);
     for (const method of ["HUNTER2", "DELET", "clk_nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"]) {
-      assertRefused(await ask(method, "/v1/tokens"), 405, /^Cannot use this method: /);
+      assertRefused(await ask(method, "/v1/tokens"), 405, /^Cannot serve this method: /);
     }
   });
 });

@@ -46,7 +46,7 @@ for (const [what, text] of VAST) {
       const start = performance.now();
       const work = client.tokens.list({ orgId: null, includeRevoked: true, page: PAGE });
       const { message } = await assertFails("store_unavailable", 2, work);
-      assert.equal(message, `Cannot use ${url}: its answer is none of the API`);
+      assert.equal(message, `Cannot call the API at "${url}": its answer is not one of the API`);
       const took = performance.now() - start;
       assert.ok(took < SOON, `it took ${took} ms`);
     });
@@ -104,7 +104,7 @@ Deno.test("an error of many levels or parts is known by its status", async () =>
         const { message } = await assertFails("store_unavailable", 2, client.whoami());
         assert.equal(
           message,
-          `Cannot use ${url}: it answers with status 404, and not as the API does`,
+          `Cannot call the API at "${url}": it answers with status 404, and not as the API does`,
         );
       },
     );
@@ -119,6 +119,6 @@ Deno.test("an impact of more faults than zod can hold is none of the API", async
     const reference = { text: key.key_id, orgId: null };
     const work = client.keys.revoke({ reference, andTrust: true, dryRun: true });
     const { message } = await assertFails("store_unavailable", 2, work);
-    assert.equal(message, `Cannot use ${url}: its answer is none of the API`);
+    assert.equal(message, `Cannot call the API at "${url}": its answer is not one of the API`);
   });
 });

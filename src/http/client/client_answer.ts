@@ -5,7 +5,7 @@ import { growingBytes } from "../growing_bytes.ts";
 import { noApi, toRemoteError } from "./remote_error.ts";
 import { MAX_ANSWER_BYTES, MAX_ANSWER_PARTS } from "../wire.ts";
 
-/** What came back, whole. */
+/** A complete answer. */
 export interface Answered {
   readonly status: number;
   readonly headers: Headers;
@@ -36,7 +36,7 @@ export function readAnswer<Answer>(
   if (status >= 400) throw toRemoteError(document, status, url);
   const result = admit(schema, document);
   if (result?.success) return result.data;
-  throw noApi(url, "its answer is none of the API");
+  throw noApi(url, "its answer is not one of the API");
 }
 
 /** Undefined where zod itself fails, as it does in 4.6.7 of more faults than a call takes arguments. */
@@ -63,7 +63,7 @@ function parse(headers: Headers, body: Uint8Array): unknown {
 
 function redirects(url: string): CloacinaError {
   const state = "it answers with a redirect, which is not followed";
-  return new CloacinaError("invalid_request", `Cannot use ${url}: ${state}`, {
+  return new CloacinaError("invalid_request", `Cannot call the API at "${url}": ${state}`, {
     hint: "give the URL of the server itself with --api-url",
   });
 }

@@ -6,17 +6,17 @@ export interface Failure {
   readonly isTransient: boolean;
 }
 
-/** How the runtime says why, what it means, and what to try. */
+/** What the runtime says, what it means, and what to try. */
 type Row = readonly [says: RegExp, state: string, hint: string];
 
 const CHECK_URL = "check --api-url or CLOACINA_API_URL, and that `cloacina serve` runs there";
 
-/** What stays as it is, however often one tries. */
+/** Failures that a retry does not help. */
 const LASTING: readonly Row[] = [
   [
     /UnknownIssuer|BadSignature/,
-    "its certificate is of no authority that is trusted here",
-    "--ca-cert FILE, or CLOACINA_CA_CERT, trusts an authority of your own",
+    "its certificate is not signed by a trusted authority",
+    "trust your own authority with --ca-cert FILE or CLOACINA_CA_CERT",
   ],
   [
     /not valid for name/i,
@@ -26,7 +26,7 @@ const LASTING: readonly Row[] = [
   [
     /certificate.*expired/i,
     "its certificate has expired",
-    "whoever runs the server has to renew it; if it is valid, the clock here is wrong",
+    "the operator of the server must renew it; if it is valid, the clock of this machine is wrong",
   ],
   [
     /certificate.*not valid yet/i,
@@ -53,9 +53,9 @@ const LASTING: readonly Row[] = [
   ],
 ];
 
-/** What may be otherwise in a moment, such as while a server starts. */
+/** Failures that may pass in a moment, such as while a server starts. */
 const TRANSIENT: readonly Row[] = [
-  [/dns error/i, "its host name is not known", CHECK_URL],
+  [/dns error/i, "its host name does not resolve", CHECK_URL],
   [/refused/i, "nothing listens there", CHECK_URL],
   [/(?:)/, "the connection failed", CHECK_URL],
 ];
@@ -64,7 +64,7 @@ const TRANSIENT: readonly Row[] = [
 export function toFailure(url: string, thrown: unknown, limit: number): Failure {
   if (thrown instanceof CloacinaError) return { error: thrown, isTransient: false };
   if (thrown instanceof DOMException && thrown.name === "TimeoutError") {
-    const state = `it gave no whole answer within ${limit / 1000} s`;
+    const state = `it did not finish its answer within ${limit / 1000} s`;
     return { error: unreachable(url, { state, hint: CHECK_URL }, thrown), isTransient: false };
   }
   if (thrown instanceof Deno.errors.NotCapable) {
@@ -91,5 +91,5 @@ function unreachable(
   { state, hint }: { readonly state: string; readonly hint: string },
   cause: unknown,
 ): CloacinaError {
-  return new CloacinaError("store_unavailable", `Cannot reach ${url}: ${state}`, { hint, cause });
+  return new CloacinaError("store_unavailable", `Cannot reach "${url}": ${state}`, { hint, cause });
 }

@@ -2,7 +2,7 @@ import type * as z from "zod/mini";
 import { type Answered, readAnswer, receive } from "./client_answer.ts";
 import { type Failure, toFailure } from "./client_failure.ts";
 
-/** Where a server is, and how it is spoken to. */
+/** Where a server is, and how to talk to it. */
 export interface ApiLocation {
   /** Without a slash at its end; it may have a path, where a proxy keeps the server below one. */
   readonly url: string;
@@ -32,7 +32,7 @@ export interface Transport {
   readonly close: () => void;
 }
 
-/** How long one waits, for what: a test need not. */
+/** How long the client waits; tests wait less. */
 export interface Patience {
   /** How long an answer may take, in milliseconds. */
   readonly answerLimit: number;
@@ -45,10 +45,10 @@ const PATIENCE: Patience = {
   pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
-/** How often something idempotent is tried, and the first pause between two tries, which doubles. */
+/** How often an idempotent request is tried, and the first pause between two tries, which doubles. */
 const [TRIES, FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [4, 200, 10_000];
 
-/** Statuses of a server, or of a proxy before it, that is out of reach for a moment. */
+/** Statuses of a server, or of a proxy in front of it, that is unavailable for a moment. */
 const TRANSIENT_STATUSES = [429, 502, 503, 504];
 
 /** Speaks to one server over HTTP. */
@@ -69,7 +69,7 @@ export function httpTransport(location: ApiLocation, patience: Patience = PATIEN
   };
 }
 
-/** What goes without TLS goes straight to the server: a proxy that the environment names would see the token. */
+/** Plain HTTP bypasses the proxy of the environment, which would see the token. */
 function connect({ url, caCert }: ApiLocation): Deno.HttpClient {
   const { protocol, hostname, port } = new URL(url);
   return Deno.createHttpClient({
@@ -123,13 +123,13 @@ function initOf(apiKey: string, { method, body }: ApiRequest<unknown>): RequestI
   };
 }
 
-/** Who is told to come back because of the token would come back with the same one. */
+/** A refusal of the token is not retried: the token would be the same. */
 function isTransient(outcome: Answered | Failure): boolean {
   if ("error" in outcome) return outcome.isTransient;
   return TRANSIENT_STATUSES.includes(outcome.status) && !outcome.headers.has("www-authenticate");
 }
 
-/** As long as the server asks for, else twice as long as before, with something random for those who fail together. */
+/** As long as the server asks for, else twice as long as before, with jitter. */
 function pauseBefore(attempt: number, outcome: Answered | Failure): number {
   const asked = "error" in outcome ? NaN : Number(outcome.headers.get("retry-after") ?? NaN) * 1000;
   const own = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random());

@@ -32,9 +32,9 @@ function requireMeant(key: SigningKeyInfo, reference: KeyReference): void {
 
 /** The `key_integrity` of a key that nobody asked a server for. */
 export function notMeant({ publicKey }: { readonly publicKey: PublicKey }): CloacinaError {
-  const state = "the server sent it for another one";
+  const state = "it is not the one that was asked for";
   return new CloacinaError(
     "key_integrity",
-    `Cannot use the key ${publicKey.fingerprint}: ${state}`,
+    `Cannot accept the key ${publicKey.fingerprint} from the server: ${state}`,
   );
 }

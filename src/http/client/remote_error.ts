@@ -1,7 +1,7 @@
 import { CloacinaError, type ErrorCode } from "../../errors.ts";
 import { ApiError } from "../wire.ts";
 
-/** How much of a server's message is repeated. */
+/** How much of a server's message is shown, in characters. */
 const MAX_MESSAGE = 4096;
 
 /**
@@ -22,30 +22,32 @@ export function toRemoteError(document: unknown, status: number, url: string): C
   return noApi(url, state, code);
 }
 
-/** The error of a server that does not answer as the API does. */
+/** The error of a server that does not answer like the API. */
 export function noApi(
   url: string,
   state: string,
   code: ErrorCode = "store_unavailable",
 ): CloacinaError {
-  return new CloacinaError(code, `Cannot use ${url}: ${state}`, {
+  return new CloacinaError(code, `Cannot call the API at "${url}": ${state}`, {
     hint: "is it the URL of `cloacina serve`?",
   });
 }
 
-/** A server's own error begins as every error does; whatever else it says is shown to be its words. */
+/** A server's own errors begin like ours; any other text is marked as the server's. */
 function toMessage(error: string, url: string): string {
-  const message = error.startsWith("Cannot ") ? error : `Cannot use ${url}: it says ${error}`;
+  const message = error.startsWith("Cannot ")
+    ? error
+    : `Cannot call the API at "${url}": it says ${error}`;
   return message.slice(0, MAX_MESSAGE);
 }
 
-/** What can be done from here; the server's own hints are for who sits at it. */
+/** Hints for the client's user; the server's own hints are for its operator. */
 const HINTS: Partial<Readonly<Record<ErrorCode, string>>> = {
   unauthorized: "give a token of `cloacina tokens create` in CLOACINA_API_KEY, or with --api-key",
   insufficient_permissions: "`cloacina doctor` shows what the token may do",
   key_not_found: "`cloacina keys list --all` shows the keys that the token may see",
-  wrong_master_key: "the server has another master key than its store: whoever runs it has to look",
-  store_unavailable: "the server does not reach its store; try again later",
+  wrong_master_key: "the server's master key is not the one of its store: tell its operator",
+  store_unavailable: "the server cannot reach its store; try again later",
 };
 
 function strange(status: number): readonly [ErrorCode, string] {

@@ -7,7 +7,7 @@ export interface ReceivedKey {
   readonly fault: string | null;
 }
 
-/** How much of what a server says is wrong with a key is repeated. */
+/** How much of a server's description of a fault is shown, in characters. */
 const MAX_FAULT = 256;
 
 /**
@@ -17,7 +17,7 @@ const MAX_FAULT = 256;
 export async function soundKey<Key extends ReceivedKey>(key: Key): Promise<Key> {
   if (key.fault !== null) throw damaged(key, key.fault.slice(0, MAX_FAULT));
   const { bytes, fingerprint } = key.publicKey;
-  const state = "the public key that the server sent is not the one that it names";
+  const state = "its public key has another fingerprint";
   const found = await toPublicKey(bytes).catch((cause) => {
     throw damaged(key, state, cause);
   });
@@ -31,6 +31,6 @@ export async function shownKey<Key extends ReceivedKey>(key: Key): Promise<Key> 
 }
 
 function damaged({ publicKey }: ReceivedKey, state: string, cause?: unknown): CloacinaError {
-  const message = `Cannot use the key ${publicKey.fingerprint}: ${state}`;
+  const message = `Cannot accept the key ${publicKey.fingerprint} from the server: ${state}`;
   return new CloacinaError("key_integrity", message, { cause });
 }

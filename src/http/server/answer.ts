@@ -4,8 +4,8 @@ import type { BytesAnswer } from "../route.ts";
 import { toApiError } from "../wire.ts";
 
 /**
- * What every answer says: nobody keeps it, nobody guesses its type, and nobody compresses it. Deno 2.7.11 would, and take
- * its length away.
+ * The headers of every answer: do not store it, do not guess its type, do not compress it. Deno 2.7.11 would compress it,
+ * and drop its length.
  */
 const ALWAYS = {
   "cache-control": "no-store, no-transform",

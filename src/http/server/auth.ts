@@ -4,15 +4,15 @@ import { type FailedAttempts, MAX_FAILURES } from "./limits/attempts.ts";
 import { withStatus } from "./refusal.ts";
 import type { ServerParts } from "./server_parts.ts";
 
-/** What authentication needs: who knows the tokens, who failed before, and who is told of a failure. */
+/** What authentication needs: the lookup of tokens, earlier failures, and the audit log. */
 export interface Gatekeeper extends Pick<ServerParts, "authenticate" | "auditRefusal"> {
   /** By address. */
   readonly attempts: FailedAttempts;
-  /** By token: who names itself like an address shares nothing with it. */
+  /** By token. */
   readonly denials: FailedAttempts;
 }
 
-/** The scheme is told in either case (RFC 9110, section 11.1). */
+/** The scheme is case-insensitive (RFC 9110, section 11.1). */
 const BEARER = /^bearer +(\S+)$/i;
 
 /**
@@ -37,7 +37,7 @@ export async function authenticateRequest(
   }
 }
 
-/** Tells the audit log that a token may not do what it was used for, MAX_FAILURES times a minute at most. */
+/** Writes to the audit log that a token was not allowed to do something, at most MAX_FAILURES times a minute. */
 export async function auditDenial(
   { auditRefusal, denials }: Gatekeeper,
   { token, address }: { readonly token: ApiTokenInfo; readonly address: string },

@@ -21,10 +21,10 @@ export async function docsPage(routes: readonly Route[], document: Json): Promis
       <body>
             <h1>cloacina API <small>${String(version)}</small></h1>
             <p>Send <code>Authorization: Bearer clk_…</code>. Bodies are JSON; a field that is not listed is refused.
-              Whatever is refused has changed nothing, and answers <code>{"error", "code"}</code>.
-              Lists are <code>{"items": […], "total": N, "next": "…"}</code>, a part of them with <code>limit</code>
-              and <code>offset</code>, or with <code>after</code> and the <code>next</code> of the part before, which
-              nothing shifts that is written meanwhile; the last part has no <code>next</code>. The same as OpenAPI 3.1: <a href="openapi.json">openapi.json</a>.</p>
+              A refused request changes nothing, and is answered with <code>{"error", "code"}</code>.
+              Lists are <code>{"items": […], "total": N, "next": "…"}</code>, in pages of <code>limit</code>
+              items: from <code>offset</code> on, or after the <code>next</code> of the previous page with
+              <code>after</code>, which later changes do not shift; the last page has no <code>next</code>. As OpenAPI 3.1: <a href="openapi.json">openapi.json</a>.</p>
             <nav><ul>${routes.map(contents)}</ul></nav>
             ${routes.map((route) => section(route, operationOf(document, route)))}
           </body>

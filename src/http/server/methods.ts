@@ -1,4 +1,4 @@
-/** The methods that answers, logs and metrics name. Whoever sends a request may invent others without end. */
+/** The methods that answers, logs and metrics name. A caller may invent any number of others. */
 export const METHODS: ReadonlySet<string> = new Set(
   ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
 );

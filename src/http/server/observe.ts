@@ -5,10 +5,10 @@ import type { Metrics } from "./metrics.ts";
 import type { Env, ServerParts } from "./server_parts.ts";
 import { REQUEST_ID } from "../wire.ts";
 
-/** What a caller may name a request by, so that its own logs and ours agree. */
+/** The ID that a caller may give a request, so that it appears in the logs of both. */
 const GIVEN_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
-/** Gives every request an id, and tells logs and metrics what became of it. It says no path, no query and no body. */
+/** Gives every request an ID, and logs and counts its outcome. Logs no path, no query and no body. */
 export function observe(
   { log, elapsed, newId }: Pick<ServerParts, "log" | "elapsed" | "newId">,
   metrics: Metrics,
@@ -43,7 +43,7 @@ export function observe(
   };
 }
 
-/** The id that a caller named, unless it may be a secret that came into the wrong header: logs keep it. */
+/** The ID that the caller gave, unless it may be a secret in the wrong header: it is logged. */
 function givenId(id: string | undefined): string | null {
   return id !== undefined && GIVEN_ID.test(id) && !mayBeSecret(id) ? id : null;
 }

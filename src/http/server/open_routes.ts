@@ -9,10 +9,10 @@ import { withStatus } from "./refusal.ts";
 import type { Route } from "../route.ts";
 import type { Env, ServerParts } from "./server_parts.ts";
 
-/** How long one look at the store answers for `/ready`, in milliseconds: nobody is to load it by asking. */
+/** How long a check of the store is reused for `/ready`, in milliseconds, so that callers cannot load the store. */
 const READY_FOR_MS = 1000;
 
-/** Adds what answers without a token: none of it says anything of an organisation, a key or a package. */
+/** Adds the routes that need no token. They reveal nothing about an organisation, a key or a package. */
 export function addOpenRoutes(
   app: Hono<Env>,
   { requireReady, elapsed, version }: ServerParts,
@@ -49,12 +49,12 @@ export function addOpenRoutes(
   });
 }
 
-/** The code alone: where the store is, is none of a stranger's business. */
+/** Only the code: an unauthenticated caller must not learn where the store is. */
 function notReady({ code }: CloacinaError): CloacinaError {
   return withStatus(new CloacinaError(code, "Cannot serve: the server is not ready"), 503);
 }
 
-/** Does the work once at a time, and not again for a while after it; whoever asks meanwhile gets that outcome. */
+/** Runs the work once at a time and reuses its outcome for a while. */
 function atMostOften(
   work: () => Promise<void>,
   milliseconds: number,

@@ -8,7 +8,7 @@ interface Refusal {
 
 const REFUSALS = new WeakMap<CloacinaError, Refusal>();
 
-/** An error that HTTP has a status of its own for (RFC 9110, section 15.5), such as 413. */
+/** An error with an HTTP status of its own (RFC 9110, section 15.5), such as 413. */
 export function refuse(
   status: number,
   message: string,
@@ -17,12 +17,12 @@ export function refuse(
   return withStatus(new CloacinaError("invalid_request", message), status, headers);
 }
 
-/** A request that may be sent again before long: there is too much of something. */
+/** The server is busy: the request may be sent again soon. */
 export function busy(action: string, state: string): CloacinaError {
   return withStatus(new CloacinaError("store_unavailable", `Cannot ${action}: ${state}`), 503);
 }
 
-/** The same error, answered with another status or with headers more. */
+/** The same error, answered with another status or with additional headers. */
 export function withStatus(
   error: CloacinaError,
   status: number,
@@ -32,12 +32,12 @@ export function withStatus(
   return error;
 }
 
-/** Whether an error was made, or worded anew, to be the answer of a request. */
+/** Whether an error was made to be the answer of a request. */
 export function isRefusal(error: CloacinaError): boolean {
   return REFUSALS.has(error);
 }
 
-/** The status and headers of an error's answer. Whoever is told that the store is gone may try again. */
+/** The status and headers of an error's answer. A 503 says when to try again. */
 export function refusalOf(error: CloacinaError): Required<Refusal> {
   const { status = ERROR_OUTCOMES[error.code].status, headers = {} } = REFUSALS.get(error) ?? {};
   const retry: Readonly<Record<string, string>> = status === 503 ? { "retry-after": "1" } : {};

@@ -42,7 +42,7 @@ export async function serveRoute(
   }
 }
 
-/** May they, what do they ask, do it, and say it. */
+/** Check the role, read the request, run the operation, write the answer. */
 async function answer(
   { operationsFor, gatekeeper, budget }: Serving,
   { route, token }: { readonly route: Route; readonly token: ApiTokenInfo },
@@ -65,16 +65,16 @@ async function answer(
   return jsonAnswer(route.status, z.encode(route.answer as z.ZodMiniType, result));
 }
 
-/** A route that names none of the roles is nobody's. */
+/** A route without one of the roles is refused to everyone. */
 function requireRole(route: Route, { role }: ApiTokenInfo): void {
   const least = API_ROLES.includes(route.role) ? route.role : null;
   if (least !== null && includesRole(role, least)) return;
   const state = least === null
-    ? "no role may use this route"
-    : `it takes the role ${least}, and the token has ${role}`;
+    ? "no role may call it"
+    : `it requires the role ${least}, and the token has ${role}`;
   throw new CloacinaError(
     "insufficient_permissions",
-    `Cannot use ${route.method} ${route.path}: ${state}`,
+    `Cannot call ${route.method} ${route.path}: ${state}`,
   );
 }
 
@@ -83,7 +83,7 @@ function readQuery(c: Context<Env>): Readonly<Record<string, string>> {
   const repeated = entries.find(([, values]) => values.length > 1);
   if (repeated !== undefined) {
     const name = plainField(repeated[0]) ?? "(a field)";
-    throw refuse(400, `Cannot read the request: query.${name} stands twice`);
+    throw refuse(400, `Cannot read the request: query.${name} is given twice`);
   }
   return Object.fromEntries(entries.map(([name, values]) => [name, values[0]!]));
 }

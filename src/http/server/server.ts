@@ -11,7 +11,7 @@ import {
 } from "./server_listener.ts";
 import type { App } from "./server_app.ts";
 
-/** How long requests that come after the signal put off its end, in milliseconds. */
+/** How long a server that must stop still waits for requests, in milliseconds. */
 const DRAIN_MS = 15_000;
 
 /** How long its connections then may take to end, in milliseconds. */
@@ -20,7 +20,7 @@ const CLOSE_MS = 5000;
 /** How long requests have to be answered before all connections are closed for want of file descriptors, in milliseconds. */
 const SHED_MS = 1000;
 
-/** Until when a server runs, and who is told of it. */
+/** What ends a server, and who is told that it listens. */
 interface Service {
   readonly signal: AbortSignal;
   readonly log: Logger;
@@ -63,7 +63,7 @@ export async function serve(
   }
 }
 
-/** The same app, and what waits until no request is pending, for so many milliseconds at most. */
+/** The same app, and a function that waits until no request is pending, for at most so many milliseconds. */
 function countRequests(app: App) {
   const pending = new Set<Promise<Response>>();
   const counted: App = (request, address) => {

@@ -16,7 +16,7 @@ import { serveRoute } from "./serve_route.ts";
 import { discardBody } from "./server_body.ts";
 import type { Env, ServerParts } from "./server_parts.ts";
 
-/** Requests that are worked on at a time; one more is told to come back. */
+/** Requests that are served at the same time; one more gets a 503. */
 const MAX_IN_FLIGHT = 1024;
 
 /** Answers a request that came from an address. It never throws. */
@@ -42,7 +42,7 @@ export function createApp(parts: ServerParts, routes: readonly Route[]): App {
   }
   refuseOtherMethods(app, routes);
   app.notFound(() => {
-    throw refuse(404, "Cannot find the route: there is none of this path");
+    throw refuse(404, "Cannot find the route: no route has this path");
   });
   app.onError((thrown, c) => {
     const error = toCloacinaError(thrown);
@@ -60,7 +60,7 @@ export function createApp(parts: ServerParts, routes: readonly Route[]): App {
   };
 }
 
-/** Lets nothing through that no route should see. */
+/** Refuses what no route should see. */
 function guard(): MiddlewareHandler<Env> {
   let inFlight = 0;
   return async (c, next) => {
@@ -97,13 +97,13 @@ function refuseOtherMethods(app: Hono<Env>, routes: readonly Route[]): void {
     app.all(path, (c) => {
       c.set("route", path);
       const method = METHODS.has(c.req.method) ? `the method ${c.req.method}` : "this method";
-      const message = `Cannot use ${method}: this path takes ${allow.join(", ")}`;
+      const message = `Cannot serve ${method}: this path takes ${allow.join(", ")}`;
       throw refuse(405, message, { allow: allow.join(", ") });
     });
   }
 }
 
-/** `..` and `.` are resolved before anyone looks a route up. What is no URL is refused by the guard, whatever its path. */
+/** `..` and `.` are resolved before routing. The guard refuses what is not a URL. */
 function normalPath({ url }: Request): string {
   return URL.parse(url)?.pathname ?? "/";
 }

@@ -3,21 +3,21 @@ import { growingBytes } from "../growing_bytes.ts";
 import { refuse } from "./refusal.ts";
 import { MAX_REQUEST_BYTES } from "../wire.ts";
 
-/** How long a body may take to come, in milliseconds: `Deno.serve` itself waits for ever. */
+/** How long reading a body may take, in milliseconds: `Deno.serve` itself has no limit. */
 const BODY_DEADLINE_MS = 10_000;
 
-/** The same for one that nobody wants. */
+/** The same for a body that is discarded. */
 const DISCARD_DEADLINE_MS = 1000;
 
-/** The buffer that waits for what is still to come of a body, in bytes. */
+/** The buffer for the next piece of a body, in bytes. */
 const WAITING_BYTES = 16 * 1024;
 
 const CLOSE = { connection: "close" } as const;
 
 /**
- * Reads the body of a request, at most `maxBytes` and for at most ten seconds, with a share of the memory that bodies may
- * take. It counts while it reads, since a length may lie or be absent. Throws with status 413, 408, 400 or 503; what was
- * not read is then not waited for.
+ * Reads the body of a request: at most `maxBytes`, for at most ten seconds, within the memory budget of all bodies. It
+ * counts while it reads, since a content-length may be wrong or absent. Throws with status 413, 408, 400 or 503, without
+ * waiting for the rest.
  */
 export async function readBody(
   request: Request,
@@ -35,7 +35,7 @@ export async function readBody(
   }
 }
 
-/** Reads a body that nobody wants, and keeps nothing of it. Throws as `readBody` does, and sooner. */
+/** Reads and discards a body. Throws as `readBody` does, and sooner. */
 export async function discardBody(request: Request): Promise<void> {
   const limits = { maxBytes: MAX_REQUEST_BYTES, deadline: DISCARD_DEADLINE_MS };
   await consume(request, limits, () => {});
@@ -103,7 +103,7 @@ async function readAll(
   }
 }
 
-/** The length that a request says its body has; 0 or NaN where it says none. */
+/** The content-length of a request; 0 or NaN without one. */
 function lengthOf({ headers }: Request): number {
   return Number(headers.get("content-length"));
 }

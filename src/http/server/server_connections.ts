@@ -1,7 +1,7 @@
-/** How long a connection that was told to end is remembered after the last request that came over it, in milliseconds. */
+/** How long a connection that must close is remembered after its last request, in milliseconds. */
 const REMEMBER_MS = 1000;
 
-/** How many of them are remembered; the one that was silent longest is forgotten first. */
+/** How many of them are remembered; the one that was idle longest is dropped first. */
 const MAX_REMEMBERED = 10_000;
 
 /** How long an answer that ends in HTTP/1 alone stays open for HTTP/2, in milliseconds. */
@@ -10,10 +10,10 @@ const OPEN_MS = 1000;
 /** How long the runtime may take to tell that an answer of HTTP/1 has ended, in milliseconds: less than OPEN_MS. */
 const TELL_MS = 500;
 
-/** What is to become of a request: it is answered, it is the second one at a time, or its connection was told to end. */
+/** What happens to a request: it is answered, it is a second one at the same time, or its connection must close. */
 export type Admission = "answer" | "concurrent" | "over";
 
-/** Which requests may still come over which connection. */
+/** Which connections may still send requests. */
 export interface Connections {
   /**
    * Admits a request; `sent` settles when its answer has ended, as the runtime tells. Over plain HTTP a second one before
@@ -24,7 +24,7 @@ export interface Connections {
     request: Request,
     sent: Promise<void>,
   ) => Promise<Admission>;
-  /** Lets nothing more come over a connection: what follows may be no request at all. */
+  /** Accepts nothing more over a connection: what follows may not be a request. */
   readonly end: (connection: string) => void;
 }
 
@@ -49,7 +49,7 @@ export function serverConnections(isPlain: boolean, now: () => number): Connecti
   return {
     end,
     admit: async (connection, request, sent) => {
-      // It is rejected where an answer does not reach its end, which nobody need be told.
+      // It is rejected where an answer is not sent to its end, which need not be reported.
       sent.catch(() => {});
       const answer = isPlain && !isSurelyHttp1(request) ? answers.get(connection) : undefined;
       if (answer !== undefined && !await answer.endsSoon()) return "concurrent";

@@ -1,10 +1,10 @@
 import { streamAnswer } from "./answer.ts";
 import { busy } from "./refusal.ts";
 
-/** How many documents may be on their way at a time: who asks for one and does not read it holds it. */
+/** How many documents may be sent at the same time: a client that does not read one keeps it open. */
 export const MAX_UNSENT = 16;
 
-/** How long one may be on its way, in milliseconds. */
+/** How long sending one may take, in milliseconds. */
 const SEND_MS = 30_000;
 
 /** The pieces in which one is sent, in bytes. */

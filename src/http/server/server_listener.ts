@@ -1,5 +1,5 @@
-// What `Deno.serve` leaves open of an address is closed in this file: it can be overridden from the environment, and
-// nobody is told when no one can connect any more.
+// This file makes up for two gaps of `Deno.serve`: the environment can override its address, and it does not report when
+// nobody can connect any more.
 import type { Logger } from "@logtape/logtape";
 import { CloacinaError } from "../../errors.ts";
 import { toIpAddress } from "../../formats/ip_address.ts";
@@ -10,27 +10,27 @@ import { endingInHttp1, refuseConnection, serverConnections } from "./server_con
 export interface ListenOptions {
   /** An IP address. */
   readonly hostname: string;
-  /** 0 for one that is free. */
+  /** 0 for any free port. */
   readonly port: number;
   /** Certificate chain and private key in PEM; null for plain HTTP. */
   readonly tls: { readonly cert: string; readonly key: string } | null;
-  /** The address of a caller is what the proxy says: the last entry of X-Forwarded-For. */
+  /** Trust X-Forwarded-For: its last entry is the address of the caller. */
   readonly behindProxy: boolean;
 }
 
-/** How long it waits before it listens again, in milliseconds. */
+/** The pause before it listens again, in milliseconds. */
 const PAUSE_MS = 50;
 
 /** How long the runtime gets to send what it has before its connections end, in milliseconds. */
 const FLUSH_MS = 50;
 
-/** How often it is tried whether one can connect, in milliseconds. */
+/** How often a connection is tried, in milliseconds. */
 const LOOK_MS = 1000;
 
-/** By what one connects to a server of every address. */
+/** The address to connect to, where a server listens on all of them. */
 const LOOPBACK_OF: ReadonlyMap<string, string> = new Map([["0.0.0.0", "127.0.0.1"], ["::", "::1"]]);
 
-/** What the runtime's words mean, where that can be said in plain ones. */
+/** Messages of the runtime, and what they mean in plain English. */
 const TLS_STATES: readonly (readonly [says: RegExp, state: string])[] = [
   [/KeyMismatch/, "the key is another certificate's"],
   [/UnsupportedCertVersion/, "the certificate is of version 1, which has no names to check"],
@@ -42,7 +42,7 @@ export interface Listening {
   readonly cut: AbortController;
 }
 
-/** Listens. Throws `io_failed`, and `invalid_request` for a certificate that is of no use. */
+/** Listens. Throws `io_failed`, and `invalid_request` for a certificate that cannot be served with. */
 export function listen(app: App, options: ListenOptions): Listening {
   // It would override the host name that is given here.
   Deno.env.delete("DENO_SERVE_ADDRESS");
@@ -76,7 +76,7 @@ function endsConnection({ headers }: Response): boolean {
   return headers.get("connection") === "close";
 }
 
-/** An app never throws: what is left is an answer that broke off, which nobody has to be told of. */
+/** An app never throws: only an answer that broke off gets here, which need not be reported. */
 function afterTheEnd(): Response {
   return new Response(null, { status: 500 });
 }
@@ -87,7 +87,7 @@ export async function closeAll({ cut }: Listening): Promise<void> {
   cut.abort();
 }
 
-/** The port is ours already, but there may be no descriptor for it yet. Undefined where it is to stop meanwhile. */
+/** Retries until a file descriptor is free. Returns undefined where the server is told to stop meanwhile. */
 export async function listenAgain(
   app: App,
   options: ListenOptions,
@@ -105,8 +105,8 @@ export async function listenAgain(
 }
 
 /**
- * Tells why nobody can connect any more. Deno 2.7.11 says that a server has ended only when its last connection is gone,
- * and idle ones do not go by themselves: so it is tried.
+ * Reports why nobody can connect any more. Deno 2.7.11 reports that a server has ended only when its last connection has
+ * closed, and idle ones stay open: so connections are tried.
  */
 export function watchListener({ hostname, port }: Deno.NetAddr) {
   const fault = Promise.withResolvers<string>();
@@ -158,7 +158,7 @@ function cannotListen(options: ListenOptions, cause: unknown): CloacinaError {
 
 function cannotUseTls(cause: Error): CloacinaError {
   const [, state] = TLS_STATES.find(([says]) => says.test(cause.message)) ?? [];
-  const message = `Cannot use the certificate and its key: ${state ?? cause.message}`;
+  const message = `Cannot serve with this certificate and key: ${state ?? cause.message}`;
   return new CloacinaError("invalid_request", message, { cause });
 }
 
@@ -168,24 +168,24 @@ function isOfTls(cause: unknown): cause is Error {
     (cause.constructor === Error || cause instanceof Deno.errors.InvalidData);
 }
 
-/** By what one reaches a server that listens on a port. */
+/** The URL of a server that listens on a port. */
 export function urlOf({ hostname, tls }: ListenOptions, port: number): string {
   return `${tls === null ? "http" : "https"}://${hostOf(hostname)}:${port}`;
 }
 
-/** An IP address as a URL has it: in its one spelling, of version 6 in brackets. */
+/** An IP address as in a URL: in its canonical form, with brackets around IPv6. */
 function hostOf(address: string): string {
   return new URL(`http://${address.includes(":") ? `[${address}]` : address}`).host;
 }
 
-/** Who calls: what the proxy says, if that is an IP address, else who is at the other end. */
+/** The caller's address: the one in X-Forwarded-For if it is an IP address, else the peer's. */
 function addressOf(request: Request, { hostname }: Deno.NetAddr, behindProxy: boolean): string {
   const forwarded = request.headers.get("x-forwarded-for")?.split(",").at(-1)?.trim();
   const said = behindProxy && forwarded !== undefined ? toIpAddress(plain(forwarded)) : null;
   return said ?? plain(hostname);
 }
 
-/** An address without its port, which some proxies name as well, and of version 4 also where version 6 carries it. */
+/** An address without its port, which some proxies add; an IPv4-mapped IPv6 address becomes IPv4. */
 function plain(address: string): string {
   return address
     .replace(/^\[(.*)\](:\d+)?$/, "$1").replace(/^(\d+(?:\.\d+){3}):\d+$/, "$1")

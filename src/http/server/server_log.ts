@@ -7,12 +7,12 @@ export interface ServerLog {
   readonly flush: () => Promise<void>;
 }
 
-/** Lines that wait for a reader who does not read; further ones are dropped, and that is told later. */
+/** Lines that are kept while nobody reads the log; further ones are dropped, and a later line says how many. */
 const MAX_WAITING = 10_000;
 
 const CATEGORY = ["cloacina", "http"];
 
-/** A log that writes JSON, a line each and in their order, through a function that may be slow: nobody waits for it. */
+/** A log that writes JSON lines, in order, through a function that may be slow: no request waits for it. */
 export function openServerLog(write: (lines: string) => Promise<void>): ServerLog {
   const log = getLogger(CATEGORY);
   const { add, flush } = lineQueue(write, (count) => log.warn("log lines dropped", { count }));

@@ -1,10 +1,10 @@
 import type { Logger } from "@logtape/logtape";
 import type { TokenAccess } from "../../operations/token_access.ts";
 
-/** What a server is made of. It never sees a store; which role may use which route is decided here, in http/. */
+/** What a server is made of. It never sees a store. */
 export interface ServerParts extends TokenAccess {
   readonly log: Logger;
-  /** Milliseconds that only ever grow. */
+  /** A monotonic clock, in milliseconds. */
   readonly elapsed: () => number;
   readonly newId: () => string;
   /** The version that the API's description carries. */
@@ -19,12 +19,12 @@ export interface Env {
   };
   readonly Variables: {
     requestId: string;
-    /** The pattern of the route's path; of what is no route, a dash. */
+    /** The pattern of the route's path, or a dash where there is no such route. */
     route: string;
     tokenId: string;
     /** The code of the error, where it was one. */
     code: string;
-    /** What the caller was not told of it. */
+    /** Details that the caller was not told. */
     reason: string;
     signatures: number;
   };

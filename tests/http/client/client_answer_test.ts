@@ -65,7 +65,7 @@ for (const [what, answer] of NO_ANSWERS) {
   Deno.test(`a server that answers with ${what} is none of the API, and is asked once`, async () => {
     await withHostile(answer, async ({ client, url, seen }) => {
       const { message, hint } = await assertFails("store_unavailable", 2, client.whoami());
-      assert.equal(message, `Cannot use ${url}: its answer is none of the API`);
+      assert.equal(message, `Cannot call the API at "${url}": its answer is not one of the API`);
       assert.equal(hint, "is it the URL of `cloacina serve`?");
       assert.equal(seen.length, 1);
     });
@@ -97,7 +97,7 @@ Deno.test("a list with one bad item is refused as a whole", async () => {
   await withHostile(() => json({ items: [WHOAMI, {}], total: 2 }), async ({ client, url }) => {
     const work = client.tokens.list({ orgId: null, includeRevoked: true, page: PAGE });
     const { message } = await assertFails("store_unavailable", 2, work);
-    assert.equal(message, `Cannot use ${url}: its answer is none of the API`);
+    assert.equal(message, `Cannot call the API at "${url}": its answer is not one of the API`);
   });
 });
 
@@ -150,7 +150,7 @@ for (const [what, header, frame] of FRAMINGS) {
     }, async (url, count) => {
       await withClient(url, async ({ client }) => {
         const { message } = await assertFails("store_unavailable", 2, client.whoami());
-        assert.equal(message, `Cannot use ${url}: its answer is over 4 MiB`);
+        assert.equal(message, `Cannot call the API at "${url}": its answer is over 4 MiB`);
         assert.equal(count(), 1);
       });
     });
@@ -173,7 +173,7 @@ Deno.test("an answer is measured when it is unpacked", async () => {
   const headers = { ...JSON_TYPE, "content-encoding": "gzip" };
   await withHostile(() => new Response(packed, { headers }), async ({ client, url }) => {
     const { message } = await assertFails("store_unavailable", 2, client.whoami());
-    assert.equal(message, `Cannot use ${url}: its answer is over 4 MiB`);
+    assert.equal(message, `Cannot call the API at "${url}": its answer is over 4 MiB`);
   });
 });
 
@@ -197,7 +197,7 @@ for (const status of [300, 301, 302, 303, 304, 305, 307, 308]) {
           const { message, hint } = await assertFails("invalid_request", 1, work());
           assert.equal(
             message,
-            `Cannot use ${first.url}: it answers with a redirect, which is not followed`,
+            `Cannot call the API at "${first.url}": it answers with a redirect, which is not followed`,
           );
           assert.equal(hint, "give the URL of the server itself with --api-url");
         }
@@ -229,7 +229,7 @@ for (const [status, code, exit, state] of PAGES) {
     const headers = { "content-type": "text/html" };
     await withHostile(() => new Response(page, { status, headers }), async ({ client, url }) => {
       const { message } = await assertFails(code, exit, client.whoami());
-      assert.equal(message, `Cannot use ${url}: ${state}`);
+      assert.equal(message, `Cannot call the API at "${url}": ${state}`);
     });
   });
 }

@@ -11,7 +11,7 @@ Deno.test("where nobody listens, that is said after four tries", async () => {
   const url = `http://127.0.0.1:${CLOSED_PORT}`;
   await withClient(url, async ({ client, pauses }) => {
     const { message, hint } = await assertFails("store_unavailable", 2, client.whoami());
-    assert.equal(message, `Cannot reach ${url}: nothing listens there`);
+    assert.equal(message, `Cannot reach "${url}": nothing listens there`);
     assert.equal(hint, CHECK_URL);
     assert.equal(pauses.length, 3);
   });
@@ -42,7 +42,7 @@ for (const [what, answer] of BROKEN) {
     }, async (url, count) => {
       await withClient(url, async ({ client }) => {
         const { message, hint } = await assertFails("store_unavailable", 2, client.whoami());
-        assert.equal(message, `Cannot reach ${url}: the connection failed`);
+        assert.equal(message, `Cannot reach "${url}": the connection failed`);
         assert.equal(hint, CHECK_URL);
         assert.equal(count(), 4);
       });
@@ -57,7 +57,7 @@ Deno.test("a server that resets the connection has not answered", async () => {
   }, async (url, count) => {
     await withClient(url, async ({ client }) => {
       const { message } = await assertFails("store_unavailable", 2, client.whoami());
-      assert.equal(message, `Cannot reach ${url}: the connection failed`);
+      assert.equal(message, `Cannot reach "${url}": the connection failed`);
       assert.equal(count(), 4);
     });
   });
@@ -70,7 +70,7 @@ Deno.test("a server that speaks another protocol is none", async () => {
   }, async (url, count) => {
     await withClient(url, async ({ client }) => {
       const { message, hint } = await assertFails("store_unavailable", 2, client.whoami());
-      assert.equal(message, `Cannot reach ${url}: it does not speak HTTP`);
+      assert.equal(message, `Cannot reach "${url}": it does not speak HTTP`);
       assert.equal(hint, "is it a port for https, so an https URL?");
       assert.equal(count(), 1);
     });
@@ -84,7 +84,7 @@ Deno.test("a port that the runtime sends no request to is not tried again", asyn
       const { message, hint } = await assertFails("store_unavailable", 2, client.whoami());
       assert.equal(
         message,
-        `Cannot reach ${url}: no request is sent to its port, which is another protocol's`,
+        `Cannot reach "${url}": no request is sent to its port, which is another protocol's`,
       );
       assert.equal(hint, "let `cloacina serve` listen on another port, with --bind");
       assert.deepEqual(pauses, []);
@@ -96,7 +96,7 @@ Deno.test("a server that never answers is waited for once, and no longer than th
   const { promise, resolve } = Promise.withResolvers<Response>();
   await withHostile(() => promise, async ({ client, url, pauses }) => {
     const { message, hint } = await assertFails("store_unavailable", 2, client.whoami());
-    assert.equal(message, `Cannot reach ${url}: it gave no whole answer within 0.2 s`);
+    assert.equal(message, `Cannot reach "${url}": it did not finish its answer within 0.2 s`);
     assert.equal(hint, CHECK_URL);
     assert.deepEqual(pauses, []);
     resolve(new Response());
@@ -116,7 +116,7 @@ Deno.test("the limit is for the whole answer, however steadily it drips", async 
     () => new Response(drip(), { headers: { "content-type": "application/json" } }),
     async ({ client, url, pauses }) => {
       const { message } = await assertFails("store_unavailable", 2, client.whoami());
-      assert.equal(message, `Cannot reach ${url}: it gave no whole answer within 0.3 s`);
+      assert.equal(message, `Cannot reach "${url}": it did not finish its answer within 0.3 s`);
       assert.deepEqual(pauses, []);
     },
     300,
@@ -134,7 +134,7 @@ Deno.test("a URL that is made of the words of errors tells nothing", () => {
   const url = `https://${words}.example/refused/requests%20to%20port%209%20are%20blocked`;
   for (const thrown of thrownFor(url, "tcp connect error: Connection refused (os error 111)")) {
     const { error, isTransient } = toFailure(url, thrown, 60_000);
-    assert.equal(error.message, `Cannot reach ${url}: nothing listens there`);
+    assert.equal(error.message, `Cannot reach "${url}": nothing listens there`);
     assert.ok(isTransient);
   }
 });
@@ -144,14 +144,14 @@ Deno.test("a host name that is not known may be known in a moment", () => {
   const reason = "dns error: failed to lookup address information: Name or service not known";
   for (const thrown of thrownFor(url, reason)) {
     const { error, isTransient } = toFailure(url, thrown, 60_000);
-    assert.equal(error.message, `Cannot reach ${url}: its host name is not known`);
+    assert.equal(error.message, `Cannot reach "${url}": its host name does not resolve`);
     assert.ok(isTransient);
   }
 });
 
 Deno.test("a host that this process may not reach is not tried again", () => {
   const { error, isTransient } = toFailure("http://h", new Deno.errors.NotCapable("net"), 60_000);
-  assert.equal(error.message, "Cannot reach http://h: this process is not allowed to");
+  assert.equal(error.message, 'Cannot reach "http://h": this process is not allowed to');
   assert.equal(error.hint, "start it with --allow-net");
   assert.equal(isTransient, false);
 });
@@ -159,7 +159,7 @@ Deno.test("a host that this process may not reach is not tried again", () => {
 Deno.test("whatever is thrown is an error of ours, and repeats nothing of it", () => {
   for (const thrown of ["a secret", null, new Error("a secret"), { toString: null }]) {
     const { error } = toFailure("http://h", thrown, 60_000);
-    assert.equal(error.message, "Cannot reach http://h: the connection failed");
+    assert.equal(error.message, 'Cannot reach "http://h": the connection failed');
   }
   const own = new CloacinaError("store_unavailable", "Cannot use it: no");
   assert.deepEqual(toFailure("http://h", own, 60_000), { error: own, isTransient: false });

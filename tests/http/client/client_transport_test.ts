@@ -26,7 +26,7 @@ for (const [what, path, call] of IDEMPOTENT) {
     await withConnections(hangUp, async (url, count) => {
       await withClient(url, async ({ client, pauses }) => {
         const { message } = await assertFails("store_unavailable", 2, call(client));
-        assert.equal(message, `Cannot reach ${url}: the connection failed`);
+        assert.equal(message, `Cannot reach "${url}": the connection failed`);
         assert.equal(count(), 4);
         assert.equal(pauses.length, 3);
       });
@@ -223,7 +223,7 @@ Deno.test("what goes by TLS goes through the proxy that the environment names, w
   const said = await askFrom("https://signing.example", `http://127.0.0.1:${port}`);
   listener.close();
   await listening;
-  assert.match(said, /Cannot reach https:\/\/signing\.example/);
+  assert.match(said, /Cannot reach "https:\/\/signing\.example/);
   assert.notEqual(heard.length, 0);
   for (const text of heard) {
     assert.match(text, /^CONNECT signing\.example:443 HTTP\/1\.1\r\n/);

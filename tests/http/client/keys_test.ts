@@ -43,7 +43,7 @@ for (const [what, reference] of NOT_MEANT) {
         const { message } = await assertFails("key_integrity", 5, find(reference));
         assert.equal(
           message,
-          `Cannot use the key ${fingerprint}: the server sent it for another one`,
+          `Cannot accept the key ${fingerprint} from the server: it is not the one that was asked for`,
         );
       }
     });
@@ -71,7 +71,7 @@ Deno.test("a key whose fingerprint is not that of its public key is used nowhere
       const { message } = await assertFails("key_integrity", 5, work());
       assert.equal(
         message,
-        `Cannot use the key ${MISMATCH.fingerprint}: the public key that the server sent is not the one that it names`,
+        `Cannot accept the key ${MISMATCH.fingerprint} from the server: its public key has another fingerprint`,
       );
     }
   });

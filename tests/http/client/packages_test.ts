@@ -92,19 +92,23 @@ for (const [what, answer, message] of FORGED) {
 
 const ZERO = Uint8Array.fromHex([...SMALL_ORDER_ENCODINGS][0]!);
 const WEAK = { public_key: ZERO.toBase64(), fingerprint: await fingerprintOf(ZERO) };
-const MISMATCH = "the public key that the server sent is not the one that it names";
+const MISMATCH = "its public key has another fingerprint";
 
 const BAD_KEYS: readonly (readonly [what: string, changes: object, message: string])[] = [
   [
     "of another fingerprint",
     { fingerprint: OTHER_KEY.publicKey.fingerprint },
-    `Cannot use the key ${OTHER_KEY.publicKey.fingerprint}: ${MISMATCH}`,
+    `Cannot accept the key ${OTHER_KEY.publicKey.fingerprint} from the server: ${MISMATCH}`,
   ],
-  ["of small order", WEAK, `Cannot use the key ${WEAK.fingerprint}: ${MISMATCH}`],
+  [
+    "of small order",
+    WEAK,
+    `Cannot accept the key ${WEAK.fingerprint} from the server: ${MISMATCH}`,
+  ],
   [
     "that the server itself calls damaged",
     { fault: "x".repeat(100_000) },
-    `Cannot use the key ${KEY.publicKey.fingerprint}: ${"x".repeat(256)}`,
+    `Cannot accept the key ${KEY.publicKey.fingerprint} from the server: ${"x".repeat(256)}`,
   ],
 ];
 
@@ -176,7 +180,10 @@ Deno.test("a verdict that does not say true is none", async () => {
       async ({ client, url }) => {
         const request = { orgId: ORG, name: "a.so", hash: FIRST, signature: null };
         const error = await assertFails("store_unavailable", 2, client.package.verify(request));
-        assert.equal(error.message, `Cannot use ${url}: its answer is none of the API`);
+        assert.equal(
+          error.message,
+          `Cannot call the API at "${url}": its answer is not one of the API`,
+        );
       },
     );
   }

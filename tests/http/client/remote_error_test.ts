@@ -20,7 +20,7 @@ Deno.test("what the server's operator would try is not what the caller is told t
   assert.deepEqual(sent, { error: "Cannot sign: no", code: "wrong_master_key" });
   assert.equal(
     toRemoteError(sent, 403, URL).hint,
-    "the server has another master key than its store: whoever runs it has to look",
+    "the server's master key is not the one of its store: tell its operator",
   );
   assert.equal(
     toRemoteError({ error: "Cannot: no", code: "unauthorized" }, 401, URL).hint,
@@ -50,7 +50,7 @@ Deno.test("a message is bounded, whatever it is made of", () => {
 Deno.test("a message that no error of ours has is shown to be the server's words", () => {
   for (const error of ["verified", "", "done\nverified: a.so"]) {
     const { message } = toRemoteError({ error, code: "invalid_request" }, 400, URL);
-    assert.equal(message, `Cannot use ${URL}: it says ${error}`);
+    assert.equal(message, `Cannot call the API at "${URL}": it says ${error}`);
   }
 });
 
@@ -71,7 +71,7 @@ for (const [what, document] of STRANGE) {
     const outcomes = [400, 401, 403, 404, 407, 409, 422, 500, 503].map((status) => {
       const { code, message, hint } = toRemoteError(document, status, URL);
       assert.equal(hint, "is it the URL of `cloacina serve`?");
-      assert.match(message, new RegExp(`^Cannot use ${URL}: .* status ${status}`));
+      assert.match(message, new RegExp(`^Cannot call the API at "${URL}": .* status ${status}`));
       return code;
     });
     const unknown = "store_unavailable";
@@ -84,13 +84,13 @@ for (const [what, document] of STRANGE) {
 
 Deno.test("a path that the API does not have is a wrong URL", () => {
   const document = {
-    error: "Cannot find the route: there is none of this path",
+    error: "Cannot find the route: no route has this path",
     code: "invalid_request",
   };
   const { code, message, hint } = toRemoteError(document, 404, URL);
   assert.deepEqual([code, message, hint], [
     "invalid_request",
-    `Cannot use ${URL}: it has no such route`,
+    `Cannot call the API at "${URL}": it has no such route`,
     "is it the URL of `cloacina serve`?",
   ]);
 });

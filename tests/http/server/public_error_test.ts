@@ -11,10 +11,10 @@ import { serverParts } from "../api_kit.ts";
 const WHERE = "postgres://cloacina@db.internal/cloacina";
 
 const OF_THE_SERVER: readonly (readonly [code: ErrorCode, state: string])[] = [
-  ["store_unavailable", "the server does not reach its store"],
+  ["store_unavailable", "the server cannot reach its store"],
   ["store_corrupt", "the server's store is damaged"],
   ["io_failed", "the server could not read or write a file"],
-  ["wrong_master_key", "the server has another master key than its store"],
+  ["wrong_master_key", "the server's master key is not the one of its store"],
 ];
 
 for (const [code, state] of OF_THE_SERVER) {

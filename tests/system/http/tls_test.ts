@@ -84,8 +84,8 @@ type Bad = readonly [
 ];
 
 const trustIts: Bad[4] = ({ authority }) => Deno.readTextFile(authority.file);
-const UNKNOWN = "its certificate is of no authority that is trusted here";
-const TRUST_IT = "--ca-cert FILE, or CLOACINA_CA_CERT, trusts an authority of your own";
+const UNKNOWN = "its certificate is not signed by a trusted authority";
+const TRUST_IT = "trust your own authority with --ca-cert FILE or CLOACINA_CA_CERT";
 
 const BAD: readonly Bad[] = [
   [
@@ -132,7 +132,7 @@ const BAD: readonly Bad[] = [
   [
     "that has expired",
     "its certificate has expired",
-    "whoever runs the server has to renew it; if it is valid, the clock here is wrong",
+    "the operator of the server must renew it; if it is valid, the clock of this machine is wrong",
     ({ authority, folder }) => issueFor(authority, folder, "IP:127.0.0.1", EXPIRED),
     trustIts,
   ],
@@ -154,7 +154,7 @@ for (const [what, state, hint, show, trust] of BAD) {
           url,
           async ({ client, pauses }) => {
             const error = await assertFails("store_unavailable", 2, client.whoami());
-            assert.equal(error.message, `Cannot reach ${url}: ${state}`);
+            assert.equal(error.message, `Cannot reach "${url}": ${state}`);
             assert.equal(error.hint, hint);
             assert.deepEqual(pauses, []);
           },
@@ -174,7 +174,7 @@ Deno.test("HTTP to the port of TLS is refused, by both sides, and the server goe
       const plain = url.replace("https:", "http:");
       await withClient(plain, async ({ client }) => {
         const { message, hint } = await assertFails("store_unavailable", 2, client.whoami());
-        assert.equal(message, `Cannot reach ${plain}: it does not speak HTTP`);
+        assert.equal(message, `Cannot reach "${plain}": it does not speak HTTP`);
         assert.equal(hint, "is it a port for https, so an https URL?");
       });
       const { status } = await sendRaw(plain, ["GET /v1/whoami HTTP/1.1\r\nHost: x\r\n\r\n"]);
@@ -192,7 +192,7 @@ Deno.test("TLS to the port of HTTP is refused, by both sides, and the server goe
     const secure = url.replace("http:", "https:");
     await withClient(secure, async ({ client }) => {
       const { message, hint } = await assertFails("store_unavailable", 2, client.whoami());
-      assert.equal(message, `Cannot reach ${secure}: it does not speak TLS`);
+      assert.equal(message, `Cannot reach "${secure}": it does not speak TLS`);
       assert.equal(hint, "is it the port for https?");
     });
     assert.equal(count(), 0);
@@ -220,7 +220,7 @@ Deno.test("a certificate with another's key, and what is no certificate, stop th
       const { app } = counting();
       const work = withTls(tls, app, () => Promise.resolve());
       const { message } = await assertFails("invalid_request", 1, work);
-      assert.match(message, /^Cannot use the certificate and its key: /);
+      assert.match(message, /^Cannot serve with this certificate and key: /);
     }
   });
 });

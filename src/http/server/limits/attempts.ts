@@ -1,20 +1,20 @@
-/** Failed attempts of one address that are told apart within `WINDOW_MS`; further ones are told to wait. */
+/** Failed attempts of one address within `WINDOW_MS`; after these it is told to wait. */
 export const MAX_FAILURES = 10;
 
 /** How long failures count, in milliseconds. */
 const WINDOW_MS = 60_000;
 
-/** How many addresses are remembered; the one that failed first is forgotten first. */
+/** How many addresses are remembered; the one whose first failure is oldest is dropped first. */
 const MAX_ADDRESSES = 10_000;
 
-/** Who failed to authenticate how often. */
+/** How often each address failed to authenticate. */
 export interface FailedAttempts {
   /** Whole seconds until an address may try again; 0 where it may now. */
   readonly secondsToWait: (address: string) => number;
   readonly add: (address: string) => void;
 }
 
-/** Counts failures by address. `now` is in milliseconds. Its memory is bounded, whoever comes. */
+/** Counts failures by address. `now` is in milliseconds. Its memory is bounded however many addresses call. */
 export function failedAttempts(now: () => number): FailedAttempts {
   const failures = new Map<string, { count: number; readonly until: number }>();
   const current = (address: string) => {
@@ -41,7 +41,7 @@ export function failedAttempts(now: () => number): FailedAttempts {
   };
 }
 
-/** One host of IPv6 has a whole /64 (RFC 6177): it counts as one address. */
+/** An IPv6 host usually has a whole /64 (RFC 6177), so that counts as one address. */
 function networkOf(address: string): string {
   if (!address.includes(":")) return address;
   const [head = "", tail] = address.toLowerCase().split("::");

@@ -2,16 +2,16 @@ import { busy, withStatus } from "../refusal.ts";
 import { MAX_SMALL_REQUEST_BYTES } from "../../../contract/endpoint.ts";
 
 /**
- * What the buffers of all bodies that are under way may have together, in bytes, beyond what each may have in any case:
+ * The most memory for the buffers of all bodies being read, in bytes, beyond the small body that each may have anyway:
  * 128 bodies of 1,000 hashes take 7.2 MiB.
  */
 const BUDGET_BYTES = 8 * 1024 * 1024;
 
-/** What a body takes of the budget while it comes. */
+/** A body's share of the budget while it is being read. */
 export interface BodyShare {
-  /** Says how long its buffer is to be. Throws a 503 where that would be too much. */
+  /** Announces the length of its buffer. Throws with status 503 where the budget is exhausted. */
   readonly growTo: (bytes: number) => void;
-  /** Gives all of it back; nothing is taken afterwards. */
+  /** Returns the whole share; it cannot grow afterwards. */
   readonly giveBack: () => void;
 }
 
@@ -19,8 +19,8 @@ export interface BodyShare {
 export type BodyBudget = () => BodyShare;
 
 /**
- * The memory that the bodies of a server may take. What is no longer than a small body is not counted, as the number of
- * requests bounds it: so whoever sends long bodies slowly keeps nobody from sending short ones.
+ * The memory that the bodies of a server may take. Small bodies are not counted, since the number of requests bounds
+ * them: so a client that sends long bodies slowly does not keep others from sending short ones.
  */
 export function bodyBudget(): BodyBudget {
   let taken = 0;
@@ -40,7 +40,7 @@ export function bodyBudget(): BodyBudget {
   };
 }
 
-/** What was not read of the body ends the connection. */
+/** The connection is closed, since the rest of the body is not read. */
 function tooMany() {
   const error = busy("read the request", "too many long bodies are being read; try again");
   return withStatus(error, 503, { connection: "close" });

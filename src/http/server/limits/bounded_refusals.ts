@@ -1,11 +1,11 @@
 import { lineBudget, reasonAfter } from "../../../domain/line_budget.ts";
 import type { ServerParts } from "../server_parts.ts";
 
-/** Refusals of which the audit log is told in a minute, from all addresses together. */
+/** The most refusals a minute that are written to the audit log, from all addresses together. */
 export const MAX_REFUSALS = 300;
 
 /**
- * Tells of so many refusals that no crowd of addresses can fill the disk; the next line then says how many were left out.
+ * Limits how many refusals are logged, so that many addresses cannot fill the disk; the next line says how many were left out.
  * `now` is in milliseconds.
  */
 export function boundedRefusals(

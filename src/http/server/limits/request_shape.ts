@@ -1,17 +1,17 @@
 import { refuse } from "../refusal.ts";
 
-/** More header lines than this are no request of ours. */
+/** The most header lines of a request; our own have fewer than ten. */
 const MAX_HEADERS = 64;
 
 /** The most that all headers together may hold, in bytes. */
 const MAX_HEADER_BYTES = 16 * 1024;
 
-/** An escaped slash, dot, backslash or NUL: two readers of one path would not agree on what it is. */
+/** An escaped slash, dot, backslash or NUL, which two readers of the same path may interpret differently. */
 const AMBIGUOUS_PATH = /%2f|%2e|%5c|%00|\\/i;
 
 /**
- * Refuses a request of which another reader, such as a proxy, may make another request: RFC 9112, section 6.3. It must
- * be the first thing that looks at one. Throws with status 400 or 431, and says where the connection is to be closed.
+ * Refuses a request that another reader, such as a proxy, may read as a different one (RFC 9112, section 6.3). Must run
+ * before anything else looks at the request. Throws with status 400 or 431, and closes the connection where needed.
  */
 export function requirePlainRequest(request: Request): void {
   requireBounded(request.headers);
@@ -34,17 +34,21 @@ function requireBounded(headers: Headers): void {
 function requireOneLength(headers: Headers): void {
   const length = headers.get("content-length");
   const coding = headers.get("transfer-encoding");
-  if (length !== null && coding !== null) throw ambiguous("it has two lengths");
-  if (length !== null && !/^\d{1,15}$/.test(length)) throw ambiguous("its length is no number");
+  if (length !== null && coding !== null) {
+    throw ambiguous("it has both a content-length and a transfer-encoding");
+  }
+  if (length !== null && !/^\d{1,15}$/.test(length)) {
+    throw ambiguous("its content-length is not a number");
+  }
   if (coding !== null && coding.toLowerCase() !== "chunked") {
     throw ambiguous("its transfer coding is not chunked");
   }
 }
 
-/** Where a header stands twice its values come joined by a comma. A media type, a host and a token have none. */
+/** The values of a repeated header are joined by a comma. A media type, a host and a token contain none. */
 function requireOneOfEach(headers: Headers): void {
   for (const name of ["authorization", "host", "content-type"]) {
-    if (headers.get(name)?.includes(",")) throw ambiguous(`it has several of the header ${name}`);
+    if (headers.get(name)?.includes(",")) throw ambiguous(`it repeats the header ${name}`);
   }
 }
 
@@ -58,7 +62,7 @@ function malformed(state: string) {
   return refuse(400, `Cannot read the request: ${state}`);
 }
 
-/** What follows it on the connection may be no request at all. */
+/** Whatever follows on the connection may not be a request, so the connection is closed. */
 function ambiguous(state: string) {
   return refuse(400, `Cannot read the request: ${state}`, { connection: "close" });
 }

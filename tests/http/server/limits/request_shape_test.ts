@@ -43,7 +43,7 @@ function headers(count: number): readonly (readonly [string, string])[] {
   return Array.from({ length: count }, (_, index) => [`x-${index}`, "y"] as const);
 }
 
-const NO_NUMBER = "its length is no number";
+const NO_NUMBER = "its content-length is not a number";
 const CODING = "its transfer coding is not chunked";
 const PATH = "its path has an escaped slash, dot or NUL";
 const MANY = "it has too many headers";
@@ -59,7 +59,7 @@ const REFUSED: readonly (readonly [
     "two kinds of length",
     request({ "content-length": "1", "transfer-encoding": "chunked" }),
     400,
-    "it has two lengths",
+    "it has both a content-length and a transfer-encoding",
     true,
   ],
   ["two lengths", request({ "content-length": "1, 1" }), 400, NO_NUMBER, true],
@@ -76,15 +76,15 @@ const REFUSED: readonly (readonly [
     "two tokens",
     request({ authorization: "Bearer a, Bearer b" }),
     400,
-    "it has several of the header authorization",
+    "it repeats the header authorization",
     true,
   ],
-  ["two hosts", request({ host: "a, b" }), 400, "it has several of the header host", true],
+  ["two hosts", request({ host: "a, b" }), 400, "it repeats the header host", true],
   [
     "two types",
     request({ "content-type": "application/json, text/html" }),
     400,
-    "it has several of the header content-type",
+    "it repeats the header content-type",
     true,
   ],
   ["65 headers", request(Object.fromEntries(headers(65))), 431, MANY, false],
