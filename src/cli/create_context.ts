@@ -74,15 +74,15 @@ export function createContext(args: readonly string[]): CliContext {
     },
     withStore: async (flags, work, absent) => {
       const { withLocalParts } = await import("./store/local_parts.ts");
-      return await withLocalParts(context, openStore, flags, work, absent);
+      return await withLocalParts(context, { openStore, flags, absent }, work);
     },
     withServer: async (flags, server, work) => {
       const { withServer } = await import("./server/with_server.ts");
-      return await withServer(context, connectToServer, flags, server, work);
+      return await withServer(context, { connect: connectToServer, flags, server }, work);
     },
     serve: async (options, access, onListening) =>
       await interruption.endByItself((signal) =>
-        serveApi(context, options, access, signal, onListening)
+        serveApi(context, { options, access, signal, onListening })
       ),
     ...auditTrails(terminal, () => actorOf(context), () => new Date()),
     auditLogs: AUDIT_LOGS,
@@ -103,10 +103,12 @@ async function connectToServer(location: ApiLocation): Promise<RemoteOperations>
 
 async function serveApi(
   { terminal, newId }: CliContext,
-  options: ListenOptions,
-  access: TokenAccess,
-  signal: AbortSignal,
-  onListening: (url: string) => Promise<void>,
+  { options, access, signal, onListening }: {
+    readonly options: ListenOptions;
+    readonly access: TokenAccess;
+    readonly signal: AbortSignal;
+    readonly onListening: (url: string) => Promise<void>;
+  },
 ): Promise<void> {
   const [{ BUILD }, { openServerLog }, { createApp }, { ROUTES }, { serve }] = await Promise.all([
     import("../build.ts"),

@@ -11,8 +11,7 @@ import type { AuditFlags } from "../store/store_flags.ts";
 export async function auditFiles(
   context: CliContext,
   flags: AuditFlags,
-  named: readonly string[],
-  action: string,
+  { named, action }: { readonly named: readonly string[]; readonly action: string },
 ): Promise<readonly string[]> {
   const path = named.length > 0 ? null : storeAuditLog(context, flags);
   const refused = [path, ...named].includes(STANDARD_STREAM)

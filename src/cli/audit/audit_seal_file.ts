@@ -27,7 +27,10 @@ export async function trustedSeal(
   requireBoth(path, trustKey);
   if (path === undefined) return null;
   const trusted = await readTrustedKeys(context, trustKey!);
-  const { name, bytes } = await readPath(context, path, MAX_AUDIT_SEAL_BYTES, "read the seal");
+  const { name, bytes } = await readPath(context, path, {
+    limit: MAX_AUDIT_SEAL_BYTES,
+    action: "read the seal",
+  });
   const seal = parseAuditSeal(bytes, name);
   const { source } = await verifySeal(name, seal, trusted);
   return { name, seal, trustedBy: source };

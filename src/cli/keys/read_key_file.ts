@@ -15,7 +15,10 @@ export interface NamedKeyFile {
 
 /** Reads a private or public key of any format from a path or `-`; warns of a private one that others may read. Throws `invalid_key`. */
 export async function readKeyFile(context: CliContext, path: string): Promise<NamedKeyFile> {
-  const { bytes, name, mode } = await readPath(context, path, MAX_KEY_FILE_BYTES, "read the key");
+  const { bytes, name, mode } = await readPath(context, path, {
+    limit: MAX_KEY_FILE_BYTES,
+    action: "read the key",
+  });
   try {
     const file = await parseKeyFile(bytes, name);
     if (file.half === "private") await warnOfReaders(context, { mode, name });

@@ -13,6 +13,12 @@ export interface ReferencedBytes {
   readonly mode: number | null;
 }
 
+/** What is read: `limit` bytes and one more, which shows that there are too many. `action` reads "read the key". */
+export interface Reading {
+  readonly limit: number;
+  readonly action: string;
+}
+
 /** The variables that may hold a secret for this program: it is allowed to see few others. */
 const OWN_VARIABLE = /^(CLOACINA_\w+|DATABASE_URL)$/;
 
@@ -23,23 +29,21 @@ const OWN_VARIABLE = /^(CLOACINA_\w+|DATABASE_URL)$/;
 export async function readReference(
   context: CliContext,
   reference: string,
-  limit: number,
-  action: string,
+  { limit, action }: Reading,
 ): Promise<ReferencedBytes> {
   refuseSecret(reference, action);
   if (reference.startsWith("env:")) {
     return readVariable(context, reference.slice("env:".length), action);
   }
   const path = reference.startsWith("file:") ? reference.slice("file:".length) : reference;
-  return await readPath(context, path, limit, action);
+  return await readPath(context, path, { limit, action });
 }
 
 /** Reads a path or `-`: at most `limit` bytes and one more. */
 export async function readPath(
   { files, terminal }: CliContext,
   path: string,
-  limit: number,
-  action: string,
+  { limit, action }: Reading,
 ): Promise<ReferencedBytes> {
   const name = displayName(path);
   if (path === STANDARD_STREAM) {
@@ -106,10 +110,9 @@ export function isReference(text: string): boolean {
 export async function readTrusted(
   context: CliContext,
   path: string,
-  limit: number,
-  action: string,
+  { limit, action }: Reading,
 ): Promise<ReferencedBytes> {
-  const file = await readPath(context, path, limit, action);
+  const file = await readPath(context, path, { limit, action });
   if (path !== STANDARD_STREAM) context.files.requireTrusted(path, action);
   return file;
 }

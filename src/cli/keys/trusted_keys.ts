@@ -46,7 +46,10 @@ async function readTrustedFile(
   context: CliContext,
   path: string,
 ): Promise<readonly TrustedKey[]> {
-  const { bytes, name } = await readTrusted(context, path, MAX_KEY_FILE_BYTES, ACTION);
+  const { bytes, name } = await readTrusted(context, path, {
+    limit: MAX_KEY_FILE_BYTES,
+    action: ACTION,
+  });
   const keys = await parsePublicKeys(bytes, name);
   return keys.map((publicKey) => ({ publicKey, source: name }));
 }

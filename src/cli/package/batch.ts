@@ -26,8 +26,7 @@ export const FILES_AT_ONCE = 16;
  */
 export async function processPackages<Value>(
   context: CliContext,
-  { jobs = context.runtime.cores }: JobsFlag,
-  paths: readonly string[],
+  { jobs = context.runtime.cores, paths }: JobsFlag & { readonly paths: readonly string[] },
   task: (hashedPackage: HashedPackage, path: string) => Promise<Value>,
 ): Promise<readonly Outcome<Value>[]> {
   const { files, terminal } = context;
@@ -110,7 +109,11 @@ export async function* mapInOrder<Item, Result>(
 
 /** Hashes one package; `-` is standard input. Throws where it cannot be read. */
 export async function hashPackage(context: CliContext, path: string): Promise<HashedPackage> {
-  const [outcome] = await processPackages(context, {}, [path], (one) => Promise.resolve(one));
+  const [outcome] = await processPackages(
+    context,
+    { paths: [path] },
+    (one) => Promise.resolve(one),
+  );
   if ("error" in outcome!) throw outcome.error;
   return outcome!.value;
 }

@@ -46,7 +46,10 @@ export async function findSignatureOf(
 export async function readSignatureFile(context: CliContext, path: string): Promise<SignatureFile> {
   const action = "read the signature";
   try {
-    const { bytes, name } = await readPath(context, path, MAX_DETACHED_SIGNATURE_BYTES, action);
+    const { bytes, name } = await readPath(context, path, {
+      limit: MAX_DETACHED_SIGNATURE_BYTES,
+      action,
+    });
     return { name, signature: parseDetachedSignature(bytes, name) };
   } catch (error) {
     throw error instanceof CloacinaError && error.code === "file_not_found"

@@ -41,13 +41,11 @@ function requireReference(text: string): string {
 
 async function readToken(context: CliContext, reference: string, source: string): Promise<string> {
   const action = "read the API token";
-  return await readSecret(
-    context,
-    reference,
-    MAX_TOKEN_BYTES,
+  return await readSecret(context, reference, {
+    limit: MAX_TOKEN_BYTES,
     action,
-    (bytes) => requireToken(new TextDecoder().decode(bytes), source),
-  );
+    parse: (bytes) => requireToken(new TextDecoder().decode(bytes), source),
+  });
 }
 
 function requireToken(text: string, source: string): string {

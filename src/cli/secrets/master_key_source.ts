@@ -33,7 +33,7 @@ export function masterKeySource(
     const found = await findMasterKey(context, flags, store);
     if (found !== null) return found.key;
     if (store.masterKeyFile === null) throw missing(store);
-    return await makeMasterKey(context, flags, store, store.masterKeyFile);
+    return await makeMasterKey(context, flags, { store, file: store.masterKeyFile });
   };
 }
 
@@ -50,7 +50,7 @@ export async function findMasterKey(
     return { key: await readMasterKey(context, flags.masterKey), passphrase: null };
   }
   const document = await store.masterKeyFile?.read() ?? null;
-  if (document !== null) return await unlock(context, flags, store, document);
+  if (document !== null) return await unlock(context, flags, { store, document });
   const text = context.env(MASTER_KEY_VARIABLE);
   return text === undefined
     ? null
@@ -75,13 +75,11 @@ export async function readMasterKey(
   hint?: string,
 ): Promise<Bytes> {
   const action = "read the master key";
-  return await readSecret(
-    context,
-    reference,
-    MAX_MASTER_KEY_BYTES,
+  return await readSecret(context, reference, {
+    limit: MAX_MASTER_KEY_BYTES,
     action,
-    (bytes, name) => parseMasterKey(new TextDecoder().decode(bytes), name, hint),
-  );
+    parse: (bytes, name) => parseMasterKey(new TextDecoder().decode(bytes), name, hint),
+  });
 }
 
 /** A key directory as questions and messages call it. */
@@ -93,8 +91,7 @@ export function nameOfDirectory({ location }: Pick<Store, "location">): string {
 async function makeMasterKey(
   context: CliContext,
   flags: MasterKeyFlags,
-  store: Store,
-  file: MasterKeyFile,
+  { store, file }: { readonly store: Store; readonly file: MasterKeyFile },
 ): Promise<Bytes> {
   await requireNoKeys(store);
   const source = firstPassphraseOf(nameOfDirectory(store), flags.passphraseFile);
@@ -135,8 +132,7 @@ async function requireNoKeys(store: Store): Promise<void> {
 async function unlock(
   context: CliContext,
   flags: MasterKeyFlags,
-  store: Store,
-  document: Uint8Array,
+  { store, document }: { readonly store: Store; readonly document: Uint8Array },
 ): Promise<FoundMasterKey> {
   const source = passphraseOf(nameOfDirectory(store), flags.passphraseFile);
   const open = async (passphrase: string) => ({

@@ -8,15 +8,13 @@ import {
   parsePrivateKey,
   type PrivateKey,
 } from "../../formats/keys/private_key.ts";
-import type { Operations } from "../../operations/operations.ts";
 import { type SigningKey, toSigningKey } from "../../operations/package/sign.ts";
 import { noteTakenAsPrivate } from "./bare_key_note.ts";
 import type { CliContext } from "../context.ts";
 import type { PassphraseFlag } from "../command_line/flags.ts";
 import { passphraseOf, unlockWith } from "./passphrase.ts";
 import { readSecret, readSecretFile } from "./read_secret.ts";
-import type { RemoteFlags } from "../server/remote_flags.ts";
-import type { MasterKeyFlags } from "../store/store_flags.ts";
+import type { SeedCheck } from "./secret_seed.ts";
 
 /** A private key in the clear, and the passphrase that it was behind, if any. The caller wipes the seed. */
 export interface UnlockedKey extends PrivateKey {
@@ -39,13 +37,16 @@ const ACTION = "read the private key";
 export async function openSigningKey(
   context: CliContext,
   reference: string,
-  flags: MasterKeyFlags & RemoteFlags,
-  operations?: Operations,
+  { flags, operations }: SeedCheck,
 ): Promise<SigningKey> {
-  const found = await readSecret(context, reference, MAX_KEY_FILE_BYTES, ACTION, parseNamed);
+  const found = await readSecret(context, reference, {
+    limit: MAX_KEY_FILE_BYTES,
+    action: ACTION,
+    parse: parseNamed,
+  });
   const key = await unlock(context, found, flags);
   try {
-    await acceptAsPrivate(context, flags, key, operations);
+    await acceptAsPrivate(context, key, { flags, operations });
     return await toSigningKey(key.seed);
   } finally {
     key.seed.fill(0);
@@ -55,16 +56,15 @@ export async function openSigningKey(
 /** Takes a key for a private one because somebody said so, tells what was assumed of bare bytes, and asks the store. */
 export async function acceptAsPrivate(
   context: CliContext,
-  flags: MasterKeyFlags & RemoteFlags,
   key: UnlockedKey,
-  operations?: Operations,
+  { flags, operations }: SeedCheck,
 ): Promise<void> {
   const { name, format, seed } = key;
   if (isBare(format)) {
     await noteTakenAsPrivate(context.terminal, name, await toBareKey(format, seed));
   } else if (operations === undefined) return;
   const { requireSecretSeed } = await import("./secret_seed.ts");
-  await requireSecretSeed(context, flags, key, operations);
+  await requireSecretSeed(context, key, { flags, operations });
 }
 
 /** Opens the private key in a file or on standard input. Throws `invalid_key`, `wrong_passphrase`. */
@@ -73,15 +73,18 @@ export async function openPrivateKeyFile(
   path: string,
   flags: PassphraseFlag,
 ): Promise<UnlockedKey> {
-  const found = await readSecretFile(context, path, MAX_KEY_FILE_BYTES, ACTION, parseNamed);
+  const found = await readSecretFile(context, path, {
+    limit: MAX_KEY_FILE_BYTES,
+    action: ACTION,
+    parse: parseNamed,
+  });
   return await unlock(context, found, flags);
 }
 
 /** The public half of a private key. Its passphrase is asked for only where the file hides that half. */
 export async function publicHalfOf(
   context: CliContext,
-  name: string,
-  key: PrivateKey | LockedPrivateKey,
+  { name, key }: FoundKey,
   flags: PassphraseFlag,
 ): Promise<PublicKey> {
   if (key.locked && key.publicKey !== undefined) return key.publicKey;

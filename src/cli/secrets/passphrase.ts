@@ -114,13 +114,11 @@ async function readPassphraseFile(
   file: string,
 ): Promise<string> {
   const action = "read the passphrase file";
-  return await readSecret(
-    context,
-    file,
-    MAX_PASSPHRASE_BYTES,
+  return await readSecret(context, file, {
+    limit: MAX_PASSPHRASE_BYTES,
     action,
-    (bytes, name) => toPassphrase(bytes, name, action),
-  ).catch((error) => {
+    parse: (bytes, name) => toPassphrase(bytes, name, action),
+  }).catch((error) => {
     throw isMissing(error) ? missingFile(flag, error) : error;
   });
 }

@@ -1,12 +1,22 @@
 import { quoted } from "../../domain/quoted.ts";
 import type { CliContext } from "../context.ts";
-import { readPath, readReference, type ReferencedBytes } from "../keys/read_reference.ts";
+import {
+  type Reading,
+  readPath,
+  readReference,
+  type ReferencedBytes,
+} from "../keys/read_reference.ts";
 
 /** Makes of a secret's bytes what is wanted; `name` is what messages call where they came from. */
 type ParseSecret<Secret> = (
   bytes: Uint8Array<ArrayBuffer>,
   name: string,
 ) => Secret | Promise<Secret>;
+
+/** A secret that is read, and how its bytes are parsed. */
+interface SecretReading<Secret> extends Reading {
+  readonly parse: ParseSecret<Secret>;
+}
 
 /**
  * Reads a secret from a path, `file:PATH`, `env:VAR` or `-`, as `readReference` does. A file that others may read is
@@ -15,22 +25,18 @@ type ParseSecret<Secret> = (
 export async function readSecret<Secret>(
   context: CliContext,
   reference: string,
-  limit: number,
-  action: string,
-  parse: ParseSecret<Secret>,
+  { limit, action, parse }: SecretReading<Secret>,
 ): Promise<Secret> {
-  return await take(context, await readReference(context, reference, limit, action), parse);
+  return await take(context, await readReference(context, reference, { limit, action }), parse);
 }
 
 /** As `readSecret`, from a path or `-` alone. */
 export async function readSecretFile<Secret>(
   context: CliContext,
   path: string,
-  limit: number,
-  action: string,
-  parse: ParseSecret<Secret>,
+  { limit, action, parse }: SecretReading<Secret>,
 ): Promise<Secret> {
-  return await take(context, await readPath(context, path, limit, action), parse);
+  return await take(context, await readPath(context, path, { limit, action }), parse);
 }
 
 /** Warns of a file with a secret that others may read. */

@@ -13,6 +13,12 @@ import { chooseStore } from "../store/store_location.ts";
 
 type PlaceFlags = MasterKeyFlags & RemoteFlags;
 
+/** Where to check that a seed is not known as a public key: the operations of a command, else what the flags choose. */
+export interface SeedCheck {
+  readonly flags: PlaceFlags;
+  readonly operations?: Operations | undefined;
+}
+
 /**
  * Throws `invalid_key` for a seed that a store knows as a public key. Asked is the store that a command works in, for a
  * key of any format; a command that works in none asks the one in force, for bare bytes alone: what says that it is
@@ -20,9 +26,8 @@ type PlaceFlags = MasterKeyFlags & RemoteFlags;
  */
 export async function requireSecretSeed(
   context: CliContext,
-  flags: PlaceFlags,
   { name, format, seed }: PrivateKey & { readonly name: string },
-  operations?: Operations,
+  { flags, operations }: SeedCheck,
 ): Promise<void> {
   const fingerprint = await fingerprintOf(seed);
   const isKnown = operations !== undefined

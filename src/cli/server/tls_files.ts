@@ -33,21 +33,29 @@ export async function readTlsFiles(
   if (tlsCert === undefined || tlsKey === undefined) {
     throw unusable("TLS", "--tls-cert and --tls-key go together");
   }
-  const certFile = await readPath(context, tlsCert, MAX_PEM_BYTES, "read the certificate");
-  const cert = toPem(certFile.bytes, certFile.name, CERTIFICATE, "it holds no certificate in PEM");
+  const certFile = await readPath(context, tlsCert, {
+    limit: MAX_PEM_BYTES,
+    action: "read the certificate",
+  });
+  const cert = toPem(certFile.bytes, certFile.name, {
+    block: CERTIFICATE,
+    otherwise: "it holds no certificate in PEM",
+  });
   const noKey = "it holds no private key in PEM, or one with a passphrase";
   const action = "read the key of the certificate";
-  const key = await readSecretFile(
-    context,
-    tlsKey,
-    MAX_PEM_BYTES,
+  const key = await readSecretFile(context, tlsKey, {
+    limit: MAX_PEM_BYTES,
     action,
-    (bytes, name) => toPem(bytes, name, PRIVATE_KEY, noKey),
-  );
+    parse: (bytes, name) => toPem(bytes, name, { block: PRIVATE_KEY, otherwise: noKey }),
+  });
   return { cert, key };
 }
 
-function toPem(bytes: Uint8Array, name: string, block: RegExp, otherwise: string): string {
+function toPem(
+  bytes: Uint8Array,
+  name: string,
+  { block, otherwise }: { readonly block: RegExp; readonly otherwise: string },
+): string {
   const text = new TextDecoder().decode(bytes);
   if (block.test(text)) return text;
   throw unusable(quoted(name), otherwise);

@@ -11,12 +11,17 @@ import { standbyWarning } from "../asked_place.ts";
 /** The most that a file of certificates may hold. */
 const MAX_CERTIFICATE_BYTES = 1024 * 1024;
 
+/** A server, the flags that say how to connect to it, and what connects. */
+interface ServerChoice {
+  readonly connect: ConnectToServer;
+  readonly flags: RemoteFlags;
+  readonly server: ChosenServer;
+}
+
 /** Does the work on a server, with the token that the flags choose, and closes the connections. */
 export async function withServer<Result>(
   context: CliContext,
-  connect: ConnectToServer,
-  flags: RemoteFlags,
-  server: ChosenServer,
+  { connect, flags, server }: ServerChoice,
   work: (operations: Awaited<ReturnType<ConnectToServer>>) => Promise<Result>,
 ): Promise<Result> {
   const location = await toLocation(context, flags, server);
@@ -56,7 +61,10 @@ async function readCertificates(
   const path = caCert ?? context.env("CLOACINA_CA_CERT");
   if (path === undefined) return null;
   const action = "read the certificates";
-  const { bytes, name } = await readTrusted(context, path, MAX_CERTIFICATE_BYTES, action);
+  const { bytes, name } = await readTrusted(context, path, {
+    limit: MAX_CERTIFICATE_BYTES,
+    action,
+  });
   const pem = new TextDecoder().decode(bytes);
   if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
   throw unusable(`in ${quoted(name)}: there is none in PEM`);

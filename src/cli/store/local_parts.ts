@@ -11,13 +11,18 @@ import { chooseStore, type ChosenStore } from "./store_location.ts";
 /** Opens the store at a location; loads only the back end that it needs. */
 export type OpenStore = (location: ChosenStore["location"]) => Promise<LocalParts["store"]>;
 
+/** The flags that choose a store, what opens it, and whether it may be absent ("refused" by default). */
+interface StoreChoice {
+  readonly openStore: OpenStore;
+  readonly flags: MasterKeyFlags;
+  readonly absent?: AbsentStore | undefined;
+}
+
 /** Does the work with the store that the flags choose, its master key and its audit log, and closes the store. */
 export async function withLocalParts<Result>(
   context: CliContext,
-  openStore: OpenStore,
-  flags: MasterKeyFlags,
+  { openStore, flags, absent = "refused" }: StoreChoice,
   work: (parts: LocalParts, because: string) => Promise<Result>,
-  absent: AbsentStore = "refused",
 ): Promise<Result> {
   const audit = context.auditTrail(storeAuditLog(context, flags));
   await warnOfPassword(context, flags);

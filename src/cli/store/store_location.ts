@@ -74,7 +74,7 @@ async function readUrl(context: CliContext, text: string): Promise<string> {
   if (!isReference(text)) return text;
   const action = "read the database's URL";
   const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
-  const url = await readSecret(context, text, MAX_URL_BYTES, action, decode);
+  const url = await readSecret(context, text, { limit: MAX_URL_BYTES, action, parse: decode });
   if (text.startsWith("file:")) context.files.requireTrusted(text.slice("file:".length), action);
   return url;
 }

@@ -30,7 +30,7 @@ export default async function listAudit(
 ): Promise<CloacinaError | undefined> {
   const passes = await auditFilter(this, flags);
   const files = await filesToRead(this, flags, named);
-  if (flags.follow) return await follow(this, flags, files, passes);
+  if (flags.follow) return await follow(this, flags, { files, passes });
   const last = lastItems<AuditLine>(flags.limit ?? DEFAULT_LIMIT);
   let [unread, unchained] = [0, 0];
   for await (const { line, isUnchained } of linesOf(this, files)) {
@@ -40,7 +40,7 @@ export default async function listAudit(
   }
   await printLines(this, flags, last.items());
   if (unchained > 0) await this.terminal.note(unchainedNote(unchained));
-  await tellOfOthers(this, flags, last, unread, files.includes(STANDARD_STREAM));
+  await tellOfOthers(this, flags, { last, unread, isOfInput: files.includes(STANDARD_STREAM) });
 }
 
 /** Standard input is read where it is named, as anywhere; what is added to it, nobody can wait for beside files. */
@@ -50,7 +50,7 @@ async function filesToRead(
   named: readonly string[],
 ): Promise<readonly string[]> {
   const isOfInput = !flags.follow && named.includes(STANDARD_STREAM);
-  return isOfInput ? named : await auditFiles(context, flags, named, ACTION);
+  return isOfInput ? named : await auditFiles(context, flags, { named, action: ACTION });
 }
 
 async function* linesOf({ auditLogs, terminal }: CliContext, files: readonly string[]) {
@@ -83,9 +83,11 @@ function unchainedNote(count: number): string {
 async function tellOfOthers(
   { terminal }: CliContext,
   { json }: JsonFlag,
-  last: LastItems<AuditLine>,
-  unread: number,
-  isOfInput: boolean,
+  { last, unread, isOfInput }: {
+    readonly last: LastItems<AuditLine>;
+    readonly unread: number;
+    readonly isOfInput: boolean;
+  },
 ): Promise<void> {
   const shown = last.items().length;
   if (shown < last.count()) {
@@ -103,8 +105,10 @@ async function tellOfOthers(
 async function follow(
   context: CliContext,
   flags: ListAuditFlags,
-  files: readonly string[],
-  passes: (line: AuditLine) => boolean,
+  { files, passes }: {
+    readonly files: readonly string[];
+    readonly passes: (line: AuditLine) => boolean;
+  },
 ): Promise<CloacinaError> {
   const format = flags.json ? formatJsonLine : formatFollowedLine;
   await context.untilStopped(async (signal) => {

@@ -27,15 +27,15 @@ export default async function sealAudit(
   flags: SealAuditFlags,
   ...named: readonly string[]
 ): Promise<void> {
-  const files = await auditFiles(this, flags, named, "seal the audit log");
+  const files = await auditFiles(this, flags, { named, action: "seal the audit log" });
   const target = flags.output ?? `${files.at(-1)}.seal`;
   requireOneDocument(flags, target);
-  const key = await openSigningKey(this, flags.key, flags);
+  const key = await openSigningKey(this, flags.key, { flags });
   const report = await this.auditLogs.verify(files, { noted: [], mayFollow: () => true });
   requireWhole(report);
   const seal = await sealAuditLog(key, report, this.now);
-  await writeSeal(this, flags, seal, target);
-  if (target !== STANDARD_STREAM) await printSealed(this, flags, report, seal, target);
+  await writeSeal(this, flags, { seal, target });
+  if (target !== STANDARD_STREAM) await printSealed(this, flags, { report, seal, target });
 }
 
 function requireOneDocument({ json }: SealAuditFlags, target: string): void {
@@ -55,8 +55,7 @@ function requireWhole(report: AuditReport): void {
 async function writeSeal(
   { files, terminal }: CliContext,
   { force }: SealAuditFlags,
-  seal: AuditSeal,
-  target: string,
+  { seal, target }: { readonly seal: AuditSeal; readonly target: string },
 ): Promise<void> {
   const text = serializeAuditSeal(seal);
   if (target === STANDARD_STREAM) return await terminal.write(text);
@@ -67,9 +66,11 @@ async function writeSeal(
 async function printSealed(
   { terminal }: CliContext,
   flags: JsonFlag,
-  { files, start }: AuditReport,
-  seal: AuditSeal,
-  target: string,
+  { report: { files, start }, seal, target }: {
+    readonly report: AuditReport;
+    readonly seal: AuditSeal;
+    readonly target: string;
+  },
 ): Promise<void> {
   const { lines, head, keyFingerprint } = seal;
   const isWhole = start === NO_PREVIOUS_LINE;

@@ -52,7 +52,7 @@ export default async function convert(
   } finally {
     bytes.fill(0);
   }
-  await printConverted(this, flags, target, publicKey);
+  await printConverted(this, flags, { file: target, publicKey });
 }
 
 /** A private key goes to standard output only where that is said. */
@@ -74,7 +74,7 @@ async function convertPublic(
   if (bare !== null) await noteTakenAsPublic(context.terminal, name, bare);
   const publicKeys = file.half === "public"
     ? file.keys
-    : [await publicHalfOf(context, name, file.key, flags)];
+    : [await publicHalfOf(context, { name, key: file.key }, flags)];
   const [publicKey, ...others] = publicKeys;
   if (publicKey === undefined || others.length > 0) {
     const state = `it holds ${publicKeys.length} public keys, not one`;
@@ -91,7 +91,7 @@ async function convertPrivate(
   const key = await openPrivateKeyFile(context, path, flags);
   const { passphrase, publicKey, seed, name } = key;
   try {
-    await acceptAsPrivate(context, {}, key);
+    await acceptAsPrivate(context, key, { flags: {} });
     if (flags.format === "pem") {
       return { publicKey, bytes: await encodePrivatePem(context, key, passphrase), mode: 0o600 };
     }
@@ -109,8 +109,7 @@ async function convertPrivate(
 async function printConverted(
   { terminal }: CliContext,
   flags: ConvertFlags,
-  file: string,
-  { fingerprint }: PublicKey,
+  { file, publicKey: { fingerprint } }: { readonly file: string; readonly publicKey: PublicKey },
 ): Promise<void> {
   const type = flags.private ? "private" : "public";
   const document = { file, type, format: flags.format, fingerprint };

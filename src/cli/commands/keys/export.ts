@@ -43,7 +43,7 @@ export default async function exportKey(
   const place = { path: target, mode: flags.private ? 0o600 : 0o644 };
   if (target !== STANDARD_STREAM) await this.files.requireWritable([place], mode);
   const exported = flags.private
-    ? await this.terminal.withoutEcho(() => exportPrivate(this, flags, text, target))
+    ? await this.terminal.withoutEcho(() => exportPrivate(this, flags, { text, target }))
     : await exportPublic(this, flags, text);
   const { bytes, publicKey } = exported;
   try {
@@ -52,7 +52,7 @@ export default async function exportKey(
   } finally {
     bytes.fill(0);
   }
-  await printExported(this, flags, target, publicKey);
+  await printExported(this, flags, { file: target, publicKey });
 }
 
 /** A private key goes to standard output only where that is said. */
@@ -96,8 +96,7 @@ async function exportPublic(
 async function exportPrivate(
   context: CliContext,
   flags: ExportFlags,
-  text: string,
-  target: string,
+  { text, target }: { readonly text: string; readonly target: string },
 ): Promise<Exported> {
   const reference = toKeyReference(context, flags, text);
   const passphrase = flags.noEncrypt ? null : await choosePassphrase(
@@ -126,8 +125,7 @@ function exportName(target: string): string {
 async function printExported(
   { terminal }: CliContext,
   flags: ExportFlags,
-  file: string,
-  { fingerprint }: PublicKey,
+  { file, publicKey: { fingerprint } }: { readonly file: string; readonly publicKey: PublicKey },
 ): Promise<void> {
   const type = flags.private ? "private" : "public";
   const encrypted = type === "private" && !flags.noEncrypt;

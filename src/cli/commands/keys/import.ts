@@ -38,7 +38,7 @@ export default async function importKey(
   const key = await this.terminal.withoutEcho(async () => {
     const opened = await openPrivateKeyFile(this, path, filePassphrase(this, flags));
     const { seed } = opened;
-    return await requireAdmitted(this, flags, path, opened)
+    return await requireAdmitted(this, flags, { path, key: opened })
       .then(() =>
         this.withOperations(
           flags,
@@ -61,8 +61,7 @@ export default async function importKey(
 async function requireAdmitted(
   { files, terminal }: CliContext,
   flags: ImportFlags,
-  path: string,
-  { name, format, seed }: UnlockedKey,
+  { path, key: { name, format, seed } }: { readonly path: string; readonly key: UnlockedKey },
 ): Promise<void> {
   if (flags.trust && path !== STANDARD_STREAM) files.requireTrusted(path, "trust the key in");
   if (!isBare(format)) return;

@@ -60,7 +60,7 @@ async function showFile(context: CliContext, flags: ShowFlags, path: string): Pr
   const { format, encrypted } = describe(file);
   const publicKeys = file.half === "public"
     ? file.keys
-    : [await publicHalfOf(context, name, file.key, flags)];
+    : [await publicHalfOf(context, { name, key: file.key }, flags)];
   const fingerprints = publicKeys.map(({ fingerprint }) => fingerprint);
   const found = fingerprints.length === 1 ? { fingerprint: fingerprints[0] } : { fingerprints };
   const document = { file: name, type: file.half, format, encrypted, ...found };

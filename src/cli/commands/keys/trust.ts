@@ -29,7 +29,7 @@ export default async function trust(this: CliContext, flags: TrustFlags): Promis
   const orgId = requireOrg(this, flags);
   const name = flags.name === undefined ? null : toKeyName(flags.name);
   const action = "read the public key";
-  const file = await readTrusted(this, flags.import, MAX_KEY_FILE_BYTES, action);
+  const file = await readTrusted(this, flags.import, { limit: MAX_KEY_FILE_BYTES, action });
   const publicKeys = await parsePublicKeys(file.bytes, file.name);
   const bare = await readBareKey(file.bytes);
   const trusted = await this.withOperations(flags, async ({ keys }) => {

@@ -58,7 +58,7 @@ async function findBoth(
   store: LocalParts["store"],
 ): Promise<{ readonly old: FoundMasterKey; readonly next: NewMasterKey }> {
   const old = await requireFoundMasterKey(context, flags, store);
-  const next = await chooseNew(context, flags, store, old).catch((error) => {
+  const next = await chooseNew(context, flags, { store, old }).catch((error) => {
     old.key.fill(0);
     throw error;
   });
@@ -69,14 +69,13 @@ async function findBoth(
 async function chooseNew(
   context: CliContext,
   flags: RotateMasterKeyFlags,
-  store: LocalParts["store"],
-  old: FoundMasterKey,
+  { store, old }: { readonly store: LocalParts["store"]; readonly old: FoundMasterKey },
 ): Promise<NewMasterKey> {
   const { masterKeyFile } = store;
   const reference = newReference(context, flags);
   if (reference === undefined && masterKeyFile === null) throw missing();
   const isWrapped = masterKeyFile !== null && (reference === undefined || old.passphrase !== null);
-  const passphrase = isWrapped ? await choosePassphraseFor(context, flags, store, old) : null;
+  const passphrase = isWrapped ? await choosePassphraseFor(context, flags, { store, old }) : null;
   const key = reference === undefined
     ? context.random(MASTER_KEY_LENGTH)
     : await readMasterKey(context, reference, "`cloacina master-key generate` creates one");
@@ -93,8 +92,10 @@ function newReference({ env }: CliContext, { newMasterKey }: RotateMasterKeyFlag
 async function choosePassphraseFor(
   context: CliContext,
   { newPassphraseFile }: RotateMasterKeyFlags,
-  store: LocalParts["store"],
-  { passphrase }: FoundMasterKey,
+  { store, old: { passphrase } }: {
+    readonly store: LocalParts["store"];
+    readonly old: FoundMasterKey;
+  },
 ): Promise<string> {
   const source = newPassphraseOf(nameOfDirectory(store), newPassphraseFile);
   const isGiven = newPassphraseFile !== undefined || context.env(source.variable) !== undefined;

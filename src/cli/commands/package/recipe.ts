@@ -16,8 +16,10 @@ import type { VerifyFlags } from "./verify_flags.ts";
 export async function printRecipe(
   context: CliContext,
   flags: VerifyFlags,
-  paths: readonly string[],
-  trusted: readonly TrustedKey[],
+  { paths, trusted }: {
+    readonly paths: readonly string[];
+    readonly trusted: readonly TrustedKey[];
+  },
 ): Promise<undefined> {
   const path = requireOneFile(flags, paths);
   const { signature } = await readSignatureOf(context, path, flags.signature);

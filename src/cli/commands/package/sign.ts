@@ -18,9 +18,14 @@ export default async function sign(
 ): Promise<CloacinaError | undefined> {
   const { key, keyId, store } = flags;
   requireOneKey(flags);
-  if (key !== undefined && !store) return await signWithFile(this, flags, key, paths);
+  if (key !== undefined && !store) {
+    return await signWithFile(this, flags, { reference: key, paths });
+  }
   const { signInStore } = await import("./sign_in_store.ts");
-  return await signInStore(this, flags, key === undefined ? { id: keyId! } : { file: key }, paths);
+  return await signInStore(this, flags, {
+    choice: key === undefined ? { id: keyId! } : { file: key },
+    paths,
+  });
 }
 
 function requireOneKey({ key, keyId }: SignFlags): void {
@@ -37,14 +42,13 @@ function requireOneKey({ key, keyId }: SignFlags): void {
 async function signWithFile(
   context: CliContext,
   flags: SignFlags,
-  reference: string,
-  paths: readonly string[],
+  { reference, paths }: { readonly reference: string; readonly paths: readonly string[] },
 ): Promise<CloacinaError | undefined> {
   const targets = planSignatureTargets(flags, paths);
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
-  const key = await openSigningKey(context, reference, flags);
+  const key = await openSigningKey(context, reference, { flags });
   await makeOutputDirectory(context, flags);
-  const outcomes = await processPackages(context, flags, paths, async ({ hash }, path) => {
+  const outcomes = await processPackages(context, { ...flags, paths }, async ({ hash }, path) => {
     const signature = await signPackage(key, hash, context.now);
     const { fingerprint } = key;
     const event = { type: "package.signed", fingerprint, packageHash: hash } as const;
@@ -53,7 +57,7 @@ async function signWithFile(
     await auditingFailure(
       audit,
       (error) => [retractionOf(event, error)],
-      () => writeSignature(context, flags, signature, target),
+      () => writeSignature(context, flags, { signature, target }),
     );
     return { signature, target, isStored: false };
   });

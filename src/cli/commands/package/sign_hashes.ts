@@ -21,12 +21,14 @@ export type KeyChoice = { readonly id: string } | { readonly file: string };
 export async function signHashes(
   context: CliContext,
   flags: SignFlags,
-  operations: Operations,
-  choice: KeyChoice,
-  hashes: readonly PackageHash[],
+  { operations, choice, hashes }: {
+    readonly operations: Operations;
+    readonly choice: KeyChoice;
+    readonly hashes: readonly PackageHash[];
+  },
 ): Promise<readonly PackageSignature[]> {
   if ("file" in choice) {
-    return await signAndImport(context, flags, operations, choice.file, hashes);
+    return await signAndImport(context, flags, { operations, reference: choice.file, hashes });
   }
   const reference = toKeyReference(context, flags, choice.id);
   const store = flags.store ?? false;
@@ -38,11 +40,13 @@ export async function signHashes(
 async function signAndImport(
   context: CliContext,
   flags: SignFlags,
-  operations: Operations,
-  reference: string,
-  hashes: readonly PackageHash[],
+  { operations, reference, hashes }: {
+    readonly operations: Operations;
+    readonly reference: string;
+    readonly hashes: readonly PackageHash[];
+  },
 ): Promise<readonly PackageSignature[]> {
-  const key = await openSigningKey(context, reference, flags, operations);
+  const key = await openSigningKey(context, reference, { flags, operations });
   const { fingerprint } = key;
   const orgId = readOrg(context, flags) ?? await ownerOf(operations, fingerprint);
   const signatures: PackageSignature[] = [];

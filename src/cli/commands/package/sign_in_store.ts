@@ -28,16 +28,19 @@ type Targets = ReadonlyMap<string, string> | null;
 export async function signInStore(
   context: CliContext,
   flags: SignFlags,
-  choice: KeyChoice,
-  paths: readonly string[],
+  { choice, paths }: { readonly choice: KeyChoice; readonly paths: readonly string[] },
 ): Promise<CloacinaError | undefined> {
   const targets = planTargets(flags, paths);
-  const hashed = await processPackages(context, flags, paths, (one) => Promise.resolve(one));
+  const hashed = await processPackages(context, { ...flags, paths }, (one) => Promise.resolve(one));
   const admitted = flags.store ? allOrNone(hashed) : hashed;
   await makeOutputDirectory(context, flags);
   if (flags.store) await requireTargets(context, flags, targets);
-  const signed = await signAll(context, flags, choice, admitted);
-  const written = mapInOrder(signed, FILES_AT_ONCE, (one) => write(context, flags, one, targets));
+  const signed = await signAll(context, flags, { choice, admitted });
+  const written = mapInOrder(
+    signed,
+    FILES_AT_ONCE,
+    (one) => write(context, flags, { signed: one, targets }),
+  );
   return await printOutcomes(context, flags, await Array.fromAsync(written), SIGNED_FORMAT);
 }
 
@@ -75,13 +78,15 @@ async function requireTargets(
 async function signAll(
   context: CliContext,
   flags: SignFlags,
-  choice: KeyChoice,
-  admitted: readonly Outcome<HashedPackage>[],
+  { choice, admitted }: {
+    readonly choice: KeyChoice;
+    readonly admitted: readonly Outcome<HashedPackage>[];
+  },
 ): Promise<readonly Outcome<PackageSignature>[]> {
   const hashes = admitted.flatMap((outcome) => "error" in outcome ? [] : [outcome.value.hash]);
   if (hashes.length === 0) return admitted.filter((outcome) => "error" in outcome);
   const signatures = await context.withOperations(flags, async (operations) => {
-    const made = await signHashes(context, flags, operations, choice, hashes);
+    const made = await signHashes(context, flags, { operations, choice, hashes });
     if (flags.store) await warnOfOthers(context, operations, made);
     return new Map(made.map((signature) => [signature.packageHash, signature]));
   });
@@ -113,14 +118,13 @@ async function warnOfOthers(
 async function write(
   context: CliContext,
   flags: SignFlags,
-  signed: Outcome<PackageSignature>,
-  targets: Targets,
+  { signed, targets }: { readonly signed: Outcome<PackageSignature>; readonly targets: Targets },
 ): Promise<Outcome<Signed>> {
   if ("error" in signed) return signed;
   const { path, value: signature } = signed;
   const target = targets?.get(path) ?? null;
   try {
-    if (target !== null) await writeSignature(context, flags, signature, target);
+    if (target !== null) await writeSignature(context, flags, { signature, target });
     return { path, value: { signature, target, isStored: flags.store ?? false } };
   } catch (thrown) {
     const error = toCloacinaError(thrown);

@@ -68,8 +68,7 @@ export async function makeOutputDirectory(
 export async function writeSignature(
   { files, terminal }: CliContext,
   { force }: { readonly force?: boolean },
-  signature: PackageSignature,
-  target: string,
+  { signature, target }: { readonly signature: PackageSignature; readonly target: string },
 ): Promise<void> {
   const text = serializeDetachedSignature(signature);
   if (target === STANDARD_STREAM) return await terminal.write(text);

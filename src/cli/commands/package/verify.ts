@@ -28,7 +28,7 @@ export default async function verify(
 ): Promise<CloacinaError | undefined> {
   requireOneTrust(this, flags);
   if (flags.trustKey !== undefined) {
-    return await verifyWithFiles(this, flags, flags.trustKey, paths);
+    return await verifyWithFiles(this, flags, { trustKey: flags.trustKey, paths });
   }
   const { verifyInStore } = await import("./verify_in_store.ts");
   return await verifyInStore(this, flags, paths);
@@ -50,17 +50,16 @@ function requireOneTrust({ env }: CliContext, { trustKey, org, recipe }: VerifyF
 async function verifyWithFiles(
   context: CliContext,
   flags: VerifyFlags,
-  trustKey: readonly string[],
-  paths: readonly string[],
+  { trustKey, paths }: { readonly trustKey: readonly string[]; readonly paths: readonly string[] },
 ): Promise<CloacinaError | undefined> {
   requireOneSignature(flags, paths);
   const trusted = await readTrustedKeys(context, trustKey);
   if (flags.recipe !== undefined) {
     const { printRecipe } = await import("./recipe.ts");
-    return await printRecipe(context, flags, paths, trusted);
+    return await printRecipe(context, flags, { paths, trusted });
   }
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
-  const outcomes = await processPackages(context, flags, paths, async (hashed, path) => {
+  const outcomes = await processPackages(context, { ...flags, paths }, async (hashed, path) => {
     const packageHash = hashed.hash;
     return await auditingFailure(audit, (error) => [failureEvent(packageHash, error)], async () => {
       const file = await readSignatureOf(context, path, flags.signature);

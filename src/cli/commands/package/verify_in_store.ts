@@ -31,7 +31,7 @@ export async function verifyInStore(
   const outcomes = await context.withOperations(
     flags,
     (operations, place) =>
-      processPackages(context, flags, paths, async (hashed, path): Promise<Verified> => {
+      processPackages(context, { ...flags, paths }, async (hashed, path): Promise<Verified> => {
         const toEvents = (error: CloacinaError) => [{ ...failureEvent(hashed.hash, error), orgId }];
         const file = await auditingFailure(
           audit,
