@@ -29,7 +29,7 @@ import { listenForInterrupt, openTerminal, type Terminal } from "./terminal/term
 
 import type { CliContext, Files } from "./context.ts";
 
-/** What stands for the part of a permission that this program may have. */
+/** For permissions that may be granted in part, the part that this program needs. */
 const PARTS: Readonly<Partial<Record<PermissionName, Deno.PermissionDescriptor>>> = {
   env: { name: "env", variable: "CLOACINA_HOME" },
   sys: { name: "sys", kind: "uid" },
@@ -49,7 +49,7 @@ export function createContext(args: readonly string[]): CliContext {
   signal.addEventListener("abort", terminal.close);
   const interruption = createInterruption(signal);
   const context: CliContext = {
-    // What stricli would print goes through `Terminal` instead: see app.ts.
+    // stricli prints nothing by itself; its output goes through `Terminal` (app.ts).
     process: { stdout: { write: () => {} }, stderr: { write: () => {} } },
     terminal,
     files: createFiles(terminal, interruption),
@@ -161,7 +161,7 @@ function createRuntime(): Runtime {
   };
 }
 
-/** A process without prompts has denied what it was not granted. Of two kinds it has a part: see `PARTS`. */
+/** Without prompts, what is not granted is denied. Two kinds may be granted in part: see `PARTS`. */
 async function permissionState(name: PermissionName): Promise<PermissionState> {
   if (await isGranted({ name })) return "granted";
   const part = PARTS[name];

@@ -12,7 +12,7 @@ const UNITS_MS: Readonly<Record<string, number>> = {
   w: 7 * 24 * HOUR_MS,
 };
 
-/** When something expires: `12h`, `30d` or `2w` from now, or an RFC 3339 time. Throws `invalid_request`. */
+/** Parses an expiry: `12h`, `30d` or `2w` from now, or an RFC 3339 time. Throws `invalid_request`. */
 export function parseExpiry(text: string, now: Date): Date {
   const [, count, unit] = /^(\d{1,4})([hdw])$/.exec(text) ?? [];
   if (unit !== undefined) return new Date(now.getTime() + Number(count) * UNITS_MS[unit]!);

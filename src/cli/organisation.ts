@@ -10,7 +10,7 @@ export function readOrg(context: CliContext, { org }: OrgFlag): OrgId | null {
   return org === undefined ? orgOfVariable(context) : toOrgId(org);
 }
 
-/** What comes from a file or a secret often ends in white space. A variable that is empty says that somebody forgot it. */
+/** A value from a file or a CI secret often ends in white space. An empty variable is a mistake, not an absence. */
 function orgOfVariable({ env }: CliContext): OrgId | null {
   const text = env(VARIABLE)?.trim();
   if (text === undefined) return null;
@@ -27,7 +27,7 @@ function orgOfVariable({ env }: CliContext): OrgId | null {
   );
 }
 
-/** As `readOrg`, where one is needed. Throws `invalid_request`, which names the flag and the variable. */
+/** As `readOrg`, if one is required. Throws `invalid_request`, which names the flag and the variable. */
 export function requireOrg(context: CliContext, flags: OrgFlag): OrgId {
   const orgId = readOrg(context, flags);
   if (orgId !== null) return orgId;

@@ -5,8 +5,8 @@ import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
 import type { AuditFlags } from "../store/store_flags.ts";
 
 /**
- * The files of an audit log, oldest first: those that were named, else the one that is written, and before it the
- * rotated ones that it goes on with. `action` reads "verify the audit log".
+ * The files of an audit log, oldest first: those that were named, else the current one preceded by
+ * its rotated files. `action` reads "verify the audit log".
  */
 export async function auditFiles(
   context: CliContext,

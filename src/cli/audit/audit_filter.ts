@@ -8,7 +8,7 @@ import type { CliContext } from "../context.ts";
 import { hashPackage } from "../package/batch.ts";
 import { parsePastMoment } from "../past_moment.ts";
 
-/** Which lines of an audit log are wanted: those that all of these let pass. */
+/** Filters on the lines of an audit log; a line must pass all of them. */
 export interface AuditFilterFlags {
   readonly since?: string;
   readonly until?: string;
@@ -19,10 +19,10 @@ export interface AuditFilterFlags {
   readonly org?: string;
 }
 
-/** Whether a line is wanted. */
+/** Whether a line passes. */
 type Test = (line: AuditLine) => boolean;
 
-/** Makes the filter that the flags ask for. Throws `invalid_request`, and what reading a package throws. */
+/** Builds the filter that the flags describe. Throws `invalid_request`, and what reading a package throws. */
 export async function auditFilter(context: CliContext, flags: AuditFilterFlags): Promise<Test> {
   const tests = [
     ...timeTests(context, flags),
@@ -47,12 +47,12 @@ function timeTests({ now }: CliContext, { since, until }: AuditFilterFlags): rea
   ];
 }
 
-/** An event, or a family of them: `key.trusted` is all that begin so. */
+/** An event, or a prefix of several, such as `key.trusted`. */
 function eventTest(wanted: string): Test {
   const isWanted = (event: string) => event === wanted || event.startsWith(`${wanted}.`);
   if (AUDIT_EVENT_TYPES.some(isWanted)) return ({ event_type }) => isWanted(event_type);
   const [closest] = closestTo(wanted, families());
-  // It is not repeated: what is none of the few names may be anything.
+  // The value is not repeated: an unknown one may be anything, even a secret.
   throw new CloacinaError("invalid_request", "Cannot filter by the event: there is no such event", {
     hint: closest === undefined
       ? `an event begins with ${firstWords().join(", ")}`
@@ -60,7 +60,7 @@ function eventTest(wanted: string): Test {
   });
 }
 
-/** All events, and what several begin with. */
+/** All events, and the prefixes that several share. */
 function families(): readonly string[] {
   const names = AUDIT_EVENT_TYPES.flatMap((type) => {
     const words = type.split(".");
@@ -73,7 +73,7 @@ function firstWords(): readonly string[] {
   return families().filter((name) => !name.includes("."));
 }
 
-/** A key as elsewhere: by its id, its name, or how its id or fingerprint begins. */
+/** A key by its ID, its name, or a prefix of its ID or fingerprint, as elsewhere. */
 function keyTest(wanted: string): Test {
   const prefix = hexPrefix(wanted);
   const begins = (value: unknown) =>

@@ -6,7 +6,7 @@ import type { CliContext } from "../context.ts";
 import { readPath } from "../keys/read_reference.ts";
 import { readTrustedKeys } from "../keys/trusted_keys.ts";
 
-/** Which seal an audit log has, and whose are believed. */
+/** The seal of an audit log, and the keys that are trusted to make seals. */
 export interface SealFlags {
   readonly seal?: string;
   readonly trustKey?: readonly string[];
@@ -19,7 +19,7 @@ export interface TrustedSeal {
   readonly trustedBy: string;
 }
 
-/** The seal of `--seal`, once it is verified; null where none is named. */
+/** The verified seal of `--seal`; null if there is none. */
 export async function trustedSeal(
   context: CliContext,
   { seal: path, trustKey }: SealFlags,

@@ -6,12 +6,12 @@ import { homeOf } from "../store/home.ts";
 import { requirePlainPath } from "../secrets/secret_given.ts";
 import type { AuditFlags } from "../store/store_flags.ts";
 
-/** What says that no audit log is wanted. */
+/** The value that disables the audit log. */
 const OFF = "off";
 
 /**
- * The audit log of what touches a store: `--audit-log`, else CLOACINA_AUDIT_LOG, else `audit.log` under the home; `-` is
- * standard error. Null only where somebody said `off`. Throws where there is no home that is this user's alone.
+ * The audit log for work in a store: `--audit-log`, else CLOACINA_AUDIT_LOG, else `audit.log` in the home directory; `-`
+ * is standard error. Null only for `off`. Throws if there is no home directory that only this user can write to.
  */
 export function storeAuditLog(context: CliContext, flags: AuditFlags): string | null {
   const path = namedAuditLog(context, flags);
@@ -21,12 +21,12 @@ export function storeAuditLog(context: CliContext, flags: AuditFlags): string | 
   return join(home, "audit.log");
 }
 
-/** The audit log of work with key files alone: null where none is named. */
+/** The audit log for work with key files only: null unless one is named. */
 export function keyFileAuditLog(context: CliContext, flags: AuditFlags): string | null {
   return namedAuditLog(context, flags) ?? null;
 }
 
-/** Who acts, as the environment says it: a claim, like everything that this user's processes write. */
+/** The actor according to the environment: a claim, like everything that this user's processes write. */
 export function actorOf({ env }: CliContext): string {
   return shownReference(env("LOGNAME") || env("USER") || env("USERNAME") || "unknown");
 }
@@ -42,7 +42,7 @@ function namedAuditLog({ env }: CliContext, { auditLog }: AuditFlags): string | 
   });
 }
 
-/** Who else may write an audit log, and so forge it; null where nobody may, or it cannot be looked at, as then it cannot be written. */
+/** The error if others may write to an audit log and so forge it; null if not, or if it cannot be read, and so not written. */
 export function auditLogFault(
   requireTrusted: Files["requireTrusted"],
   path: string,

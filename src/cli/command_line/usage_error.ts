@@ -6,13 +6,13 @@ import { closestTo } from "./closest.ts";
 import { longFlag } from "./flags.ts";
 import type { FollowedRoutes } from "./followed_routes.ts";
 
-/** A fault of the arguments. What was typed is repeated only where it can be no secret: the name of a flag. */
+/** An error in the arguments. Only the names of flags are repeated: anything else may be a secret. */
 export function toUsageError(thrown: unknown, { flags }: FollowedRoutes): CloacinaError {
   if (!(thrown instanceof ArgumentScannerError)) return asIs(thrown);
   let hint = "the same command with --help shows what it takes";
   const state = formatMessageForArgumentScannerError(thrown, {
     FlagNotFoundError: ({ input, corrections }) => {
-      // To stricli, which compares with camel case, a misspelt flag with a hyphen is close to none.
+      // stricli compares with camel case, so that for a misspelt flag with a hyphen it finds nothing.
       const closest = closestTo(input, [...flags, "help"]);
       const meant = closest.length > 0 ? closest : corrections;
       if (meant.length > 0) hint = `did you mean ${meant.map(longFlag).join(" or ")}?`;
@@ -37,7 +37,7 @@ export function toUsageError(thrown: unknown, { flags }: FollowedRoutes): Cloaci
   return new CloacinaError("invalid_request", `Cannot read the command line: ${state}`, { hint });
 }
 
-/** A noun or verb that does not exist, behind those that do. */
+/** An unknown noun or verb; `words` are the known ones before it. */
 export function toUnknownCommandError(
   input: string,
   corrections: readonly string[],
@@ -53,7 +53,7 @@ export function toUnknownCommandError(
   );
 }
 
-/** A misspelt noun, verb or flag; all else may be the value of one, and a secret. */
+/** A word that looks like a noun, verb or flag; anything else may be a secret. */
 function shownWord(word: string): string {
   return /^[a-z_-]{0,32}$/i.test(word) ? word : NOT_SHOWN;
 }

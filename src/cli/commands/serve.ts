@@ -58,7 +58,7 @@ export default async function serve(this: CliContext, flags: ServeFlags): Promis
   });
 }
 
-/** The same without waiting: whoever reads standard error slowly, or not at all, keeps nobody from an answer. */
+/** The same without waiting: a reader of standard error that is slow must not delay answers. */
 function notWaitingFor(warn: (text: string) => Promise<void>): (text: string) => Promise<void> {
   return (text) => {
     warn(text).catch(() => {});
@@ -66,7 +66,7 @@ function notWaitingFor(warn: (text: string) => Promise<void>): (text: string) =>
   };
 }
 
-/** A token that goes over plain http is everybody's who listens. */
+/** Plain HTTP exposes tokens to anyone on the network. */
 function requirePrivacy(
   { hostname }: BindAddress,
   tls: TlsPair | null,

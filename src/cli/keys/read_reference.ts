@@ -6,7 +6,7 @@ import type { CliContext } from "../context.ts";
 import { refuseSecret } from "../secrets/secret_given.ts";
 import { displayName, STANDARD_STREAM } from "../terminal/standard_streams.ts";
 
-/** What an argument that names bytes led to. `name` is what messages call it; `mode` is known of files only. */
+/** The bytes that an argument refers to. `name` is for messages; `mode` is known for files only. */
 export interface ReferencedBytes {
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -19,12 +19,12 @@ export interface Reading {
   readonly action: string;
 }
 
-/** The variables that may hold a secret for this program: it is allowed to see few others. */
+/** Variables that may hold a secret for this program; it may read few others. */
 const OWN_VARIABLE = /^(CLOACINA_\w+|DATABASE_URL)$/;
 
 /**
- * Reads what `--key` and its like take: a path, `file:PATH`, `env:VAR`, or `-`; at most `limit` bytes and one more.
- * Throws `invalid_request` for a secret itself (and does not repeat it) and for a variable that is not set.
+ * Reads the value of a flag like `--key`: a path, `file:PATH`, `env:VAR`, or `-`; at most `limit` + 1 bytes.
+ * Throws `invalid_request` for the secret itself, which is not repeated, and for a variable that is not set.
  */
 export async function readReference(
   context: CliContext,
@@ -39,7 +39,7 @@ export async function readReference(
   return await readPath(context, path, { limit, action });
 }
 
-/** Reads a path or `-`: at most `limit` bytes and one more. */
+/** Reads a path or `-`: at most `limit` + 1 bytes. */
 export async function readPath(
   { files, terminal }: CliContext,
   path: string,
@@ -52,7 +52,7 @@ export async function readPath(
   try {
     return { name, ...files.read(path, limit, action) };
   } catch (error) {
-    // The error would repeat it.
+    // The error would repeat a secret.
     refuseSecret(path, action);
     throw error;
   }
@@ -70,7 +70,7 @@ function readVariable(context: CliContext, name: string, action: string): Refere
   return { name: `env:${variable}`, bytes: new TextEncoder().encode(value), mode: null };
 }
 
-/** What is no variable's name may be the secret itself, which somebody's shell put there. */
+/** A name that is not one of ours may be the secret itself, expanded by the shell. */
 function requireOwn(variable: string, action: string): NamedVariable {
   if (OWN_VARIABLE.test(variable)) return variable as NamedVariable;
   throw new CloacinaError(
@@ -98,13 +98,13 @@ async function readUpTo(
   return buffer.subarray(0, filled);
 }
 
-/** Whether a text is `env:VAR` or `file:PATH`, and not what it stands for. */
+/** Whether a text is `env:VAR` or `file:PATH` and not the value itself. */
 export function isReference(text: string): boolean {
   return /^(env|file):/.test(text);
 }
 
 /**
- * Reads a path or `-`, of which it depends whom this program trusts: at most `limit` bytes and one more. Throws
+ * Reads a path or `-` that decides whom this program trusts: at most `limit` + 1 bytes. Throws
  * `insufficient_permissions` for a file that others may write or replace.
  */
 export async function readTrusted(

@@ -11,8 +11,8 @@ import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
 const ACTION = "read the public key";
 
 /**
- * The public keys of files, of bundles, and of the files directly in directories. A file that is no public key is an
- * error: a trust anchor that is left out in silence would be one that nobody notices. So is one that others may write.
+ * The public keys in files, bundles, and directories (not recursive). A file that is not a public key is an error, as
+ * is one that others may write to: no trust anchor is skipped silently.
  */
 export async function readTrustedKeys(
   context: CliContext,

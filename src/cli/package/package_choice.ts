@@ -4,7 +4,7 @@ import type { CliContext } from "../context.ts";
 import { optionalText } from "../command_line/flags.ts";
 import { hashPackage } from "./batch.ts";
 
-/** How a package is named whose file need not be here. */
+/** Flags that name a package by its file or its hash. */
 export interface PackageFlags {
   readonly package?: string;
   readonly hash?: string;

@@ -32,7 +32,7 @@ export async function readSignatureOf(
   );
 }
 
-/** As `readSignatureOf`, but null where none lies beside the package: then it may be in the store. */
+/** As `readSignatureOf`, but null if there is none next to the package: it may be in the store. */
 export async function findSignatureOf(
   context: CliContext,
   packagePath: string,

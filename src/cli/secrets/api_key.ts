@@ -6,14 +6,14 @@ import { isReference } from "../keys/read_reference.ts";
 import { readSecret } from "./read_secret.ts";
 import type { ChosenServer, RemoteFlags } from "../server/remote_flags.ts";
 
-/** The most that a file with a token may hold. */
+/** Maximum size of a token file. */
 const MAX_TOKEN_BYTES = 4096;
 
 const VARIABLE = "CLOACINA_API_KEY";
 
 /**
- * The API token for a server: of `--api-key`, else of CLOACINA_API_KEY, else of the profile that the server is of. No
- * message repeats anything of it. Throws `unauthorized` where there is none, and for what is none.
+ * The API token for a server: from `--api-key`, else CLOACINA_API_KEY, else the profile of the server. No message
+ * repeats any of it. Throws `unauthorized` if there is none or it is malformed.
  */
 export async function readApiKey(
   context: CliContext,
@@ -29,7 +29,7 @@ export async function readApiKey(
   return await readToken(context, profileKey, source);
 }
 
-/** What else was typed may be a token. */
+/** Anything else may be the token itself. */
 function requireReference(text: string): string {
   if (isReference(text)) return text;
   throw new CloacinaError(

@@ -10,7 +10,7 @@ const CONTENTS: Readonly<Record<BareFormat, string>> = {
   base64: "32 bytes in base64",
 };
 
-/** Says that bare bytes were taken for a public key; what they would be as the other half is there to compare. */
+/** Notes that bare bytes are assumed to be a public key, and which key they would be if they were private. */
 export async function noteTakenAsPublic(
   terminal: Terminal,
   name: string,
@@ -22,7 +22,7 @@ export async function noteTakenAsPublic(
   );
 }
 
-/** Says that bare bytes were taken for a private key. */
+/** Notes that bare bytes are assumed to be a private key. */
 export async function noteTakenAsPrivate(
   terminal: Terminal,
   name: string,
@@ -37,8 +37,8 @@ export async function noteTakenAsPrivate(
 }
 
 /**
- * The `invalid_request` of bare bytes where nobody said that they are private. Its hint names no flag: who follows hints
- * must not make a private key of what others know.
+ * The `invalid_request` for bare bytes not declared private. Its hint names no flag: following a hint must never turn a
+ * public key into a private one.
  */
 export function undecidedHalf(
   action: string,

@@ -11,10 +11,10 @@ type Store = LocalParts["store"];
 type MasterKeyFile = NonNullable<Store["masterKeyFile"]>;
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** The variable that the engine's server has its master key in. */
+/** The environment variable from which the engine's server reads its master key. */
 const MASTER_KEY_VARIABLE = "CLOACINA_KEY_ENCRYPTION_KEY";
 
-/** A master key, and the passphrase that it was behind, if any. Whoever gets it wipes it. */
+/** A master key, and its passphrase, if any. The caller wipes the key. */
 export interface FoundMasterKey {
   readonly key: Bytes;
   readonly passphrase: string | null;
@@ -57,7 +57,7 @@ export async function findMasterKey(
     : { key: parseMasterKey(text, `env:${MASTER_KEY_VARIABLE}`), passphrase: null };
 }
 
-/** As `findMasterKey`, where one must be there already. Throws `invalid_request`. */
+/** As `findMasterKey`, but throws `invalid_request` if there is none. */
 export async function requireFoundMasterKey(
   context: CliContext,
   flags: MasterKeyFlags,
@@ -68,7 +68,7 @@ export async function requireFoundMasterKey(
   return found;
 }
 
-/** Reads the master key that a reference leads to. `hint` is for one that cannot be read. Throws `invalid_key`. */
+/** Reads the master key of a reference. `hint` is for one that is malformed. Throws `invalid_key`. */
 export async function readMasterKey(
   context: CliContext,
   reference: string,
@@ -82,12 +82,12 @@ export async function readMasterKey(
   });
 }
 
-/** A key directory as questions and messages call it. */
+/** A key directory as prompts and messages name it. */
 export function nameOfDirectory({ location }: Pick<Store, "location">): string {
   return `the key directory ${quoted(location)}`;
 }
 
-/** A new master key, in a key directory that has no keys yet. */
+/** Generates a master key for a key directory that has no keys yet. */
 async function makeMasterKey(
   context: CliContext,
   flags: MasterKeyFlags,
@@ -114,7 +114,7 @@ async function makeMasterKey(
   return masterKey;
 }
 
-/** Of several processes that make a master key at once one is first, and the others take its. */
+/** If several processes generate a master key at once, the first wins and the others use its key. */
 async function otherDocument(file: MasterKeyFile, error: unknown): Promise<Bytes> {
   const isTaken = error instanceof CloacinaError && error.code === "target_exists";
   const document = isTaken ? await file.read() : null;
@@ -122,7 +122,7 @@ async function otherDocument(file: MasterKeyFile, error: unknown): Promise<Bytes
   return document;
 }
 
-/** Keys that are there already were sealed under a master key that somebody has elsewhere. */
+/** Existing keys are encrypted with a master key that is kept elsewhere. */
 async function requireNoKeys(store: Store): Promise<void> {
   const everything = { orgId: null, includeRevoked: true } as const;
   const { total } = await store.listSigningKeys(everything, { limit: 1, offset: 0 });
@@ -159,13 +159,13 @@ function missing({ location }: Store): CloacinaError {
   );
 }
 
-/** A master key that is fetched once, and then kept in memory. */
+/** A master key that is loaded once and kept in memory. */
 export interface HeldMasterKey {
   readonly source: MasterKeySource;
   readonly wipe: () => Promise<void>;
 }
 
-/** Holds the master key of a source: the first who needs it has it fetched, and everyone gets a copy to wipe. */
+/** Loads the master key of a source at its first use, and returns a copy to wipe each time. */
 export function holdMasterKey(source: MasterKeySource): HeldMasterKey {
   let held: ReturnType<MasterKeySource> | undefined;
   return {

@@ -16,7 +16,7 @@ import { passphraseOf, unlockWith } from "./passphrase.ts";
 import { readSecret, readSecretFile } from "./read_secret.ts";
 import type { SeedCheck } from "./secret_seed.ts";
 
-/** A private key in the clear, and the passphrase that it was behind, if any. The caller wipes the seed. */
+/** A decrypted private key, and its passphrase, if any. The caller wipes the seed. */
 export interface UnlockedKey extends PrivateKey {
   readonly name: string;
   readonly passphrase: string | null;
@@ -53,7 +53,7 @@ export async function openSigningKey(
   }
 }
 
-/** Takes a key for a private one because somebody said so, tells what was assumed of bare bytes, and asks the store. */
+/** Accepts a key as private: notes what was assumed of bare bytes, and checks that the store does not know it as public. */
 export async function acceptAsPrivate(
   context: CliContext,
   key: UnlockedKey,
@@ -81,7 +81,7 @@ export async function openPrivateKeyFile(
   return await unlock(context, found, flags);
 }
 
-/** The public half of a private key. Its passphrase is asked for only where the file hides that half. */
+/** The public key of a private one. The passphrase is needed only if the file does not have it in the clear. */
 export async function publicHalfOf(
   context: CliContext,
   { name, key }: FoundKey,

@@ -5,35 +5,35 @@ import type { CliContext } from "../context.ts";
 import { readSecret } from "./read_secret.ts";
 import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
 
-/** Where one passphrase may come from: the file of a flag, a variable, or a question at the terminal. */
+/** Where a passphrase may come from: the file of a flag, a variable, or a prompt. */
 export interface PassphraseSource {
   readonly flag: string;
   readonly file: string | undefined;
   readonly variable: VariableName;
-  /** What is asked for, and of what it is: "passphrase for k.pem". */
+  /** What is asked for: "passphrase for k.pem". */
   readonly what: string;
 }
 
-/** The most that a passphrase file may hold. */
+/** Maximum size of a passphrase file. */
 const MAX_PASSPHRASE_BYTES = 4096;
 
 const DIFFERING = "the two passphrases differ";
 
-/** How often a person may mistype. */
+/** How often a passphrase may be typed. */
 const TRIES = 3;
 
-/** The passphrase that something has: `--passphrase-file`, else CLOACINA_PASSPHRASE, else a question. */
+/** The current passphrase of something: `--passphrase-file`, else CLOACINA_PASSPHRASE, else a prompt. */
 export function passphraseOf(owner: string, file: string | undefined): PassphraseSource {
   const what = `passphrase for ${owner}`;
   return { flag: "--passphrase-file", file, variable: "CLOACINA_PASSPHRASE", what };
 }
 
-/** The passphrase that something gets which is made here; it comes from where that of a thing that is there comes from. */
+/** The first passphrase of something new, from the same sources as a current one. */
 export function firstPassphraseOf(owner: string, file: string | undefined): PassphraseSource {
   return { ...passphraseOf(owner, file), what: `new passphrase for ${owner}` };
 }
 
-/** The passphrase that something gets instead of the one that it has. */
+/** The new passphrase of something that has one. */
 export function newPassphraseOf(owner: string, file: string | undefined): PassphraseSource {
   return {
     flag: "--new-passphrase-file",
@@ -58,7 +58,7 @@ export async function unlockWith<Opened>(
   return await askUntil(context, isWrong, async () => await unlock(await ask(context, source)));
 }
 
-/** Finds a passphrase to be set: not empty, and at the terminal typed twice, three times over where the two differ. */
+/** Reads a new passphrase: not empty, and typed twice at a prompt, with three attempts if the two differ. */
 export async function choosePassphrase(
   context: CliContext,
   source: PassphraseSource,
@@ -73,12 +73,12 @@ export async function choosePassphrase(
   });
 }
 
-/** What needs no question; undefined where there is no such thing. */
+/** The passphrase from a file or variable; undefined if neither is given. */
 async function readGiven(
   context: CliContext,
   { flag, file, variable }: PassphraseSource,
 ): Promise<string | undefined> {
-  // Whoever is to type it into standard input is asked, so that it is not shown.
+  // Standard input at a terminal is prompted for, so that the passphrase is not echoed.
   if (file === STANDARD_STREAM && context.terminal.unasked === null) return undefined;
   return file === undefined ? context.env(variable) : await readPassphraseFile(context, flag, file);
 }
@@ -88,7 +88,7 @@ async function ask({ terminal }: CliContext, source: PassphraseSource): Promise<
   return await terminal.askSecret(source.what.replace(/^./, (letter) => letter.toUpperCase()));
 }
 
-/** Attempts what asks, until it is not mistyped. */
+/** Repeats a prompt until the answer is right. */
 async function askUntil<Result>(
   { terminal }: CliContext,
   isMistyped: (error: CloacinaError) => boolean,
@@ -107,7 +107,7 @@ async function askUntil<Result>(
   });
 }
 
-/** The file's text without its last line end. */
+/** The content of a file without its final line break. */
 async function readPassphraseFile(
   context: CliContext,
   flag: string,
@@ -148,7 +148,7 @@ function isMissing(error: unknown): boolean {
   return error instanceof CloacinaError && error.code === "file_not_found";
 }
 
-/** What is no file may be the passphrase itself, which looks like anything. */
+/** A name that is not a file may be the passphrase itself. */
 function missingFile(flag: string, cause: unknown): CloacinaError {
   const message = `Cannot read the passphrase file of ${flag}: there is no such file`;
   return new CloacinaError("file_not_found", message, {

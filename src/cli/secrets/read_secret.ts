@@ -7,7 +7,7 @@ import {
   type ReferencedBytes,
 } from "../keys/read_reference.ts";
 
-/** Makes of a secret's bytes what is wanted; `name` is what messages call where they came from. */
+/** Parses the bytes of a secret; `name` is their source, for messages. */
 type ParseSecret<Secret> = (
   bytes: Uint8Array<ArrayBuffer>,
   name: string,

@@ -8,7 +8,7 @@ import {
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 
-/** What messages call a secret, and where it belongs. */
+/** The name of each kind of secret in messages, and where to put it instead. */
 const KINDS: Readonly<Record<SecretKind, readonly [name: string, hint: string]>> = {
   "an API token": [
     "an API token",
@@ -43,14 +43,14 @@ export async function requireNoSecrets(
   }
 }
 
-/** Throws `invalid_request`, which does not repeat it, where a secret itself stands for a reference to one. */
+/** Throws `invalid_request`, without repeating it, for a secret given in place of a reference. */
 export function refuseSecret(reference: string, action: string): void {
   const kind = secretIn(reference) ?? (isRawKey(reference) ? "a private key" : null);
   if (kind !== null) throw secretGiven(action, kind);
 }
 
 /**
- * Refuses a place that would be made, and from then on be named, where its whole name may be a secret. `subject` is the
+ * Refuses a path to be created, and so shown from then on, if its whole name may be a secret. `subject` is the
  * flag or variable. Throws `invalid_request`.
  */
 export function requirePlainPath(path: string, subject: string): void {

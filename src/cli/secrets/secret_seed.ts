@@ -45,7 +45,7 @@ async function isKnownInForce(
   return await context.withOperations(flags, (operations) => isKnownTo(operations, fingerprint));
 }
 
-/** Where nothing names a store, the key directory under the home is one if it is there. */
+/** The default key directory counts only if it exists. */
 async function isAnyInForce(context: CliContext, flags: PlaceFlags): Promise<boolean> {
   if (await chooseServer(context, flags) !== null) return true;
   const { location } = await chooseStore(context, flags);

@@ -2,7 +2,7 @@ import { secretIn } from "../../domain/secret_text.ts";
 import { CloacinaError } from "../../errors.ts";
 import { isLoopback } from "./bind_address.ts";
 
-/** How a URL that is meant begins; a parser of URLs would make one of much else. */
+/** How a valid URL begins; URL parsers accept much more. */
 const BEGINNING = /^https?:\/\/[^/?#\\\s]+/i;
 
 /**
@@ -24,7 +24,7 @@ export function parseApiUrl(text: string, source: string): string {
   throw unusable(source, state, "use https://host or https://host/path");
 }
 
-/** A token that went over plain http to another machine would be everybody's. Throws `invalid_request`. */
+/** Refuses plain HTTP to another machine, which would expose the token. Throws `invalid_request`. */
 export function requireSafeTransport(url: string, source: string): void {
   const { protocol, hostname } = new URL(url);
   if (protocol === "https:" || isLoopback(hostname)) return;

@@ -32,7 +32,7 @@ function requireOneKind({ apiUrl, profile, databaseUrl, keyDir }: PlaceFlags): v
     databaseUrl === undefined ? [] : ["--database-url"],
     keyDir === undefined ? [] : ["--key-dir"],
   ].flat();
-  // Two that name a store are refused where the store is chosen.
+  // `chooseStore` refuses two flags that name a store.
   if (given.length < 2 || apiUrl === undefined && profile === undefined) return;
   throw refused(`${given.join(" and ")} are mutually exclusive`);
 }
@@ -66,7 +66,7 @@ async function fromConfig(context: CliContext): Promise<ChosenServer | null> {
   return null;
 }
 
-/** Whoever has a token means a server, and would wonder where its keys are. */
+/** A token without a server is probably a mistake: the keys would be looked for on this machine. */
 async function noteIdleToken(context: CliContext): Promise<void> {
   if (context.env("CLOACINA_API_KEY") === undefined) return;
   await context.terminal.note(
@@ -79,7 +79,7 @@ function serverAt(text: string, because: string): ChosenServer {
   return { url: parseApiUrl(text, because), because, profileKey: undefined };
 }
 
-/** What a profile says is not repeated, not even its name where that stands in the file. */
+/** Nothing of a profile is repeated, not even a name that comes from the file. */
 async function serverOf(
   context: CliContext,
   name: string,
@@ -98,7 +98,7 @@ async function serverOf(
   return { url: parseApiUrl(server, because), because, profileKey: apiKey };
 }
 
-/** A flag that would mean nothing was given for something else than what it would act on. */
+/** A flag that would have no effect shows that another store or server was expected. */
 function requireItsFlags(flags: PlaceFlags, server: ChosenServer | null): void {
   const { apiKey, insecureHttp, caCert, dbSchema, requirePrimary, masterKey } = flags;
   const given = server === null

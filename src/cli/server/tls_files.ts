@@ -4,7 +4,7 @@ import type { CliContext } from "../context.ts";
 import { readPath } from "../keys/read_reference.ts";
 import { readSecretFile } from "../secrets/read_secret.ts";
 
-/** By what a server proves who it is. */
+/** The certificate and key of a server. */
 export interface TlsFlags {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
@@ -16,12 +16,12 @@ export interface TlsPair {
   readonly key: string;
 }
 
-/** The most that either file may hold. */
+/** Maximum size of either file. */
 const MAX_PEM_BYTES = 1024 * 1024;
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----/;
 
-/** Not ENCRYPTED PRIVATE KEY, which the runtime does not open. */
+/** Not ENCRYPTED PRIVATE KEY, which the runtime cannot read. */
 const PRIVATE_KEY = /-----BEGIN (RSA |EC )?PRIVATE KEY-----/;
 
 /** Reads the files of `--tls-cert` and `--tls-key`; null where neither is given. Throws `invalid_request`. */

@@ -8,7 +8,7 @@ import type { ChosenServer, RemoteFlags } from "./remote_flags.ts";
 import { requireNetwork } from "./require_network.ts";
 import { standbyWarning } from "../asked_place.ts";
 
-/** The most that a file of certificates may hold. */
+/** Maximum size of a certificate file. */
 const MAX_CERTIFICATE_BYTES = 1024 * 1024;
 
 /** A server, the flags that say how to connect to it, and what connects. */
@@ -18,7 +18,7 @@ interface ServerChoice {
   readonly server: ChosenServer;
 }
 
-/** Does the work on a server, with the token that the flags choose, and closes the connections. */
+/** Does work on a server with the token that the flags choose, then closes the connections. */
 export async function withServer<Result>(
   context: CliContext,
   { connect, flags, server }: ServerChoice,

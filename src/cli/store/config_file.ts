@@ -7,7 +7,7 @@ import type { ParsedConfig } from "./parse_config.ts";
 
 /** What this program takes from the engine's configuration file. */
 export interface Config extends ParsedConfig {
-  /** The permission bits of the file, which may hold secrets; null where there are none. */
+  /** The permission bits of the file, which may have secrets; null if unknown. */
   readonly mode: number | null;
 }
 
@@ -18,7 +18,7 @@ const NOTHING: Config = {
   mode: null,
 };
 
-/** The most that the file may hold. */
+/** Maximum size of the file. */
 const MAX_CONFIG_BYTES = 1024 * 1024;
 
 /** Where the engine keeps its configuration. */

@@ -19,7 +19,7 @@ export function parseDatabaseUrl(url: string, source: string): StoreLocation {
   throw unusable(source, url === "" ? "it is empty" : "it names neither Postgres nor SQLite");
 }
 
-/** Whether a password stands in the URL, also in one that is not well formed. */
+/** Whether a URL has a password, even if it is malformed. */
 export function hasPassword(url: string): boolean {
   return /^[a-z]+:\/\/[^@]*:[^@]*@/i.test(url) || /[?&]password=/i.test(url);
 }

@@ -19,7 +19,7 @@ export function homeOf({ env }: Pick<CliContext, "env">): string {
   return join(requireAbsolute(home, name), ".cloacina");
 }
 
-/** Where keys are kept if nothing else is said. */
+/** The default key directory. */
 export function defaultKeyDirectory(context: Pick<CliContext, "env">): string {
   return join(homeOf(context), "keys");
 }

@@ -18,7 +18,7 @@ interface StoreChoice {
   readonly absent?: AbsentStore | undefined;
 }
 
-/** Does the work with the store that the flags choose, its master key and its audit log, and closes the store. */
+/** Does work with the store that the flags choose, its master key and its audit log, then closes the store. */
 export async function withLocalParts<Result>(
   context: CliContext,
   { openStore, flags, absent = "refused" }: StoreChoice,
@@ -42,7 +42,7 @@ export async function withLocalParts<Result>(
   });
 }
 
-/** A verdict that came from a standby may be yesterday's. */
+/** A verdict from a standby may be out of date. */
 async function closeStore({ terminal }: CliContext, store: LocalParts["store"]): Promise<void> {
   if (store.standbyReads() > 0) {
     await terminal.note(standbyWarning(store.location, "--require-primary"));

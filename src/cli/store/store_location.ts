@@ -9,13 +9,13 @@ import { readSecret, warnOfReaders } from "../secrets/read_secret.ts";
 import { requirePlainPath } from "../secrets/secret_given.ts";
 import type { StoreFlags } from "./store_flags.ts";
 
-/** Where the store is, and what decided that. */
+/** Where the store is, and what chose it. */
 export interface ChosenStore {
   readonly location: StoreLocation;
   readonly because: string;
 }
 
-/** The most that a file with a URL may hold. */
+/** Maximum size of a file with a URL. */
 const MAX_URL_BYTES = 4096;
 
 /**
@@ -69,7 +69,7 @@ function directory(path: string, because: string): ChosenStore {
   return { location: { kind: "directory", path }, because };
 }
 
-/** The URL itself, or `env:VAR` or `file:PATH` of one. Whoever writes such a file decides whom the store trusts. */
+/** The URL itself, or the value of `env:VAR` or `file:PATH`. Write access to that file decides whom to trust. */
 async function readUrl(context: CliContext, text: string): Promise<string> {
   if (!isReference(text)) return text;
   const action = "read the database's URL";

@@ -2,7 +2,7 @@ import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { flag, type NoInputFlag } from "../command_line/flags.ts";
 
-/** The flag of the commands that ask before they act. */
+/** The flag of the commands that ask for confirmation. */
 export interface YesFlag extends NoInputFlag {
   readonly yes?: boolean;
 }

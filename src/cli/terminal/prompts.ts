@@ -8,7 +8,7 @@ import { createLineEditor, type Typed } from "./line_editor.ts";
  */
 export type Typing = "shown" | "hidden" | "keys";
 
-/** The keyboard and the screen of a terminal, as far as questions need them. */
+/** The part of a terminal that prompts need. */
 export interface PromptDevice {
   /** The next byte that was typed; null at the end of input. */
   readonly read: () => Promise<number | null>;
@@ -17,7 +17,7 @@ export interface PromptDevice {
   readonly setTyping: (typing: Typing) => void;
 }
 
-/** The questions of one process, one after the other. */
+/** The prompts of one process, one at a time. */
 export interface Prompts {
   /** Nothing of the answer is shown. Throws `interrupted` at the end of input, `invalid_request` where it is not UTF-8. */
   readonly askSecret: (question: string) => Promise<string>;
@@ -25,7 +25,7 @@ export interface Prompts {
   readonly askYesOrNo: (question: string) => Promise<boolean>;
   /** From the first secret that the work asks for to its end nothing that is typed is shown. Such work may nest. */
   readonly withoutEcho: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /** Gives the terminal back, whatever is being asked; nobody is asked any more. */
+  /** Restores the terminal and ends prompting, even during a question. */
   readonly close: () => void;
 }
 
@@ -57,7 +57,7 @@ export function createPrompts(device: PromptDevice): Prompts {
     const editor = createLineEditor();
     while (true) {
       const byte = await device.read();
-      // Whoever interrupted the question does not answer it.
+      // A key that interrupts the question does not answer it.
       if (isClosed) return await NEVER;
       const typed: Typed = byte === null ? "ended" : editor.type(byte);
       if (typed === "answered") return editor.take();

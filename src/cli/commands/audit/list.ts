@@ -17,7 +17,7 @@ export interface ListAuditFlags extends JsonFlag, AuditFlags, AuditFilterFlags {
   readonly follow?: boolean;
 }
 
-/** How many lines are shown where nobody says. */
+/** How many lines are shown by default. */
 const DEFAULT_LIMIT = 100;
 
 const ACTION = "read the audit log";
@@ -101,7 +101,7 @@ async function tellOfOthers(
   );
 }
 
-/** Ends with Ctrl-C, which is how it is meant to end: nothing is told of it. */
+/** Ends with Ctrl-C, as intended: no error is printed. */
 async function follow(
   context: CliContext,
   flags: ListAuditFlags,
@@ -115,7 +115,7 @@ async function follow(
     const stopped = new Promise<void>((resolve) =>
       signal.addEventListener("abort", () => resolve())
     );
-    // A pipe that nobody reads from must not keep it.
+    // A pipe that is not read from must not block the end.
     const print = (lines: readonly AuditLine[]) =>
       Promise.race([context.terminal.write(lines.map(format).join("")), stopped]);
     let last: LastItems<AuditLine> | null = lastItems(flags.limit ?? DEFAULT_LIMIT);

@@ -21,7 +21,7 @@ export interface SealAuditFlags extends JsonFlag, AuditFlags, PassphraseFlag {
   readonly force?: boolean;
 }
 
-/** Verifies an audit log, and signs how it ends. */
+/** Verifies an audit log and signs the hash of its last line. */
 export default async function sealAudit(
   this: CliContext,
   flags: SealAuditFlags,

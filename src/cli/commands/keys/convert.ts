@@ -36,7 +36,7 @@ interface Converted {
   readonly mode: number;
 }
 
-/** Writes a key in another format: the public half, or with `--private` the private one. */
+/** Converts a key: writes the public key, or the private key with `--private`. */
 export default async function convert(
   this: CliContext,
   flags: ConvertFlags,
@@ -55,7 +55,7 @@ export default async function convert(
   await printConverted(this, flags, { file: target, publicKey });
 }
 
-/** A private key goes to standard output only where that is said. */
+/** A private key is written to standard output only if that is requested. */
 function chooseTarget({ json, output, private: isPrivate }: ConvertFlags): string {
   const target = output ?? STANDARD_STREAM;
   const state = isPrivate && output === undefined

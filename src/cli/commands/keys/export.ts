@@ -31,7 +31,7 @@ interface Exported {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Writes the public half of a stored key, or with `--private` the private one, behind a passphrase of its own. */
+/** Exports the public key, or with `--private` the private key, encrypted with a passphrase of its own. */
 export default async function exportKey(
   this: CliContext,
   flags: ExportFlags,
@@ -55,7 +55,7 @@ export default async function exportKey(
   await printExported(this, flags, { file: target, publicKey });
 }
 
-/** A private key goes to standard output only where that is said. */
+/** A private key is written to standard output only if that is requested. */
 function chooseTarget(flags: ExportFlags): string {
   const { output = STANDARD_STREAM, json } = flags;
   const state = (flags.private ? privateFault(flags) : publicFault(flags)) ||

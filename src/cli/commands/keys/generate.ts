@@ -3,7 +3,7 @@ import type { CliContext } from "../../context.ts";
 import { heedUnsafeModes } from "../../command_line/flags.ts";
 import type { GenerateFlags } from "./generate_flags.ts";
 
-/** Makes a key pair: in files with `--output`, in the store with `--org`. CLOACINA_ORG only says which organisation. */
+/** Generates a key pair: in files with `--output`, in the store with `--org` or CLOACINA_ORG. */
 export default async function generate(this: CliContext, flags: GenerateFlags): Promise<void> {
   heedUnsafeModes(this, flags);
   requireOnePlace(this, flags);

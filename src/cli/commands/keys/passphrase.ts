@@ -78,7 +78,7 @@ function requirePem({ format, name }: UnlockedKey): void {
   );
 }
 
-/** None for bare bytes: they may be a public key, of which a hint would make a private one. */
+/** No hint for bare bytes: they may be a public key, which no hint may turn into a private one. */
 const HINTS: Partial<Readonly<Record<UnlockedKey["format"], string>>> = {
   openssh: "ssh-keygen -p -f FILE changes it",
   jwk: "write it as PEM first: cloacina keys convert FILE --private --format pem --output NEW",

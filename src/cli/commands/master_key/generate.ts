@@ -12,7 +12,7 @@ export interface GenerateMasterKeyFlags extends UnsafeModesFlag, JsonFlag {
   readonly force?: boolean;
 }
 
-/** Makes a master key: 32 random bytes in hex, as the engine's server reads it from its environment. */
+/** Generates a master key: 32 random bytes in hex, as the engine's server expects them. */
 export default async function generateMasterKey(
   this: CliContext,
   flags: GenerateMasterKeyFlags,
@@ -35,7 +35,7 @@ export default async function generateMasterKey(
   ]);
 }
 
-/** Nothing can be opened any more that the one which is there has sealed, so to replace it is not what is advised. */
+/** Replacing a master key would lose all keys encrypted with it, so the hint does not suggest --force. */
 function refuseToReplace(thrown: unknown): never {
   if (!(thrown instanceof CloacinaError) || thrown.code !== "target_exists") throw thrown;
   throw new CloacinaError(thrown.code, thrown.message, {

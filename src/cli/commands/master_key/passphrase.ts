@@ -19,7 +19,7 @@ export interface MasterKeyPassphraseFlags
   readonly newPassphraseFile?: string;
 }
 
-/** Changes the passphrase of a key directory: its master key is wrapped anew, and no seed is touched. */
+/** Changes the passphrase of a key directory: re-encrypts its master key, and no private key. */
 export default async function passphrase(
   this: CliContext,
   flags: MasterKeyPassphraseFlags,

@@ -27,7 +27,7 @@ interface NewMasterKey {
   readonly document: Uint8Array | null;
 }
 
-/** Seals every seed of the store under a new master key: all of them, or none. */
+/** Re-encrypts every private key of the store with a new master key: all, or none. */
 export default async function rotateMasterKey(
   this: CliContext,
   flags: RotateMasterKeyFlags,
@@ -65,7 +65,7 @@ async function findBoth(
   return { old, next };
 }
 
-/** For a database it is given; a key directory makes its own, unless one is given, and keeps it behind a passphrase. */
+/** A database needs one to be given; a key directory generates its own by default, encrypted with a passphrase. */
 async function chooseNew(
   context: CliContext,
   flags: RotateMasterKeyFlags,
@@ -88,7 +88,7 @@ function newReference({ env }: CliContext, { newMasterKey }: RotateMasterKeyFlag
   return newMasterKey ?? (env(variable) === undefined ? undefined : `env:${variable}`);
 }
 
-/** A directory's passphrase stays what it was, unless another is given. */
+/** The passphrase of a directory does not change unless a new one is given. */
 async function choosePassphraseFor(
   context: CliContext,
   { newPassphraseFile }: RotateMasterKeyFlags,

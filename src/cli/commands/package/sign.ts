@@ -10,7 +10,7 @@ import { makeOutputDirectory, planSignatureTargets, writeSignature } from "./sig
 import type { SignFlags } from "./sign_flags.ts";
 import { SIGNED_FORMAT } from "./signed_output.ts";
 
-/** Signs every package with one key, which is unlocked once. Returns the first failure, already told. */
+/** Signs every package with one key, unlocked once. Returns the first failure, already printed. */
 export default async function sign(
   this: CliContext,
   flags: SignFlags,
@@ -38,7 +38,7 @@ function requireOneKey({ key, keyId }: SignFlags): void {
   });
 }
 
-/** Without any store: each package by itself, as soon as it is hashed. */
+/** Without a store: signs each package as soon as it is hashed. */
 async function signWithFile(
   context: CliContext,
   flags: SignFlags,

@@ -36,7 +36,7 @@ export async function signHashes(
   return signatures;
 }
 
-/** What a key in a file signs goes into the store like any signature from elsewhere: only where its key is trusted. */
+/** A signature by a key in a file is imported like any other: only if its key is trusted. */
 async function signAndImport(
   context: CliContext,
   flags: SignFlags,

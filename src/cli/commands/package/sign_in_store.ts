@@ -49,7 +49,7 @@ function planTargets(flags: SignFlags, paths: readonly string[]): Targets {
   return isForStoreOnly ? null : planSignatureTargets(flags, paths);
 }
 
-/** One package that cannot be hashed keeps the others from being signed. */
+/** If one package cannot be hashed, none is signed. */
 function allOrNone(
   hashed: readonly Outcome<HashedPackage>[],
 ): readonly Outcome<HashedPackage>[] {
@@ -97,7 +97,7 @@ async function signAll(
   );
 }
 
-/** The engine looks at one signature of a package, and not at one that it chose. */
+/** Warns of packages with other signatures: the engine checks only one, in no defined order. */
 async function warnOfOthers(
   { terminal }: CliContext,
   { signatures }: Operations,

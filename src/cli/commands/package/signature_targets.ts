@@ -44,7 +44,7 @@ function requireDistinct(paths: readonly string[], targets: readonly string[]): 
   if (new Set(targets).size < targets.length) throw refused("two packages have the same file name");
 }
 
-/** Whoever pipes a signature on must get nothing else. */
+/** A signature on standard output must be alone there. */
 function requireAlone({ json }: TargetFlags, paths: readonly string[]): void {
   if (json) throw refused("--json and the signature would both go to standard output");
   if (paths.length > 1) {
@@ -56,7 +56,7 @@ function refused(state: string): CloacinaError {
   return new CloacinaError("invalid_request", `Cannot write the signatures: ${state}`);
 }
 
-/** Makes the directory of `--output-dir` where it is not there. */
+/** Creates the directory of `--output-dir` if it does not exist. */
 export async function makeOutputDirectory(
   { files }: CliContext,
   { outputDir }: TargetFlags,
