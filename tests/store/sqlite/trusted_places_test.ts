@@ -17,7 +17,7 @@ async function withDatabase(body: (path: string, folder: string) => Promise<void
 async function refuses(path: string, message: string): Promise<void> {
   await assert.rejects(openSqlite({ kind: "sqlite", path }), {
     code: "insufficient_permissions",
-    message: `Cannot open the database ${path}: ${message}`,
+    message: `Cannot open the database "${path}": ${message}`,
   });
 }
 
@@ -57,7 +57,7 @@ for (const suffix of ["-wal", "-shm", "-journal"]) {
       await Deno.chmod(`${path}${suffix}`, 0o666);
       const expected = {
         code: "insufficient_permissions",
-        message: `Cannot open the database ${path}${suffix}: others may write to it (mode 0666)`,
+        message: `Cannot open the database "${path}${suffix}": others may write to it (mode 0666)`,
       };
       await assert.rejects(openSqlite({ kind: "sqlite", path }), expected);
       await Deno.symlink(path, `${folder}/link.db`);
