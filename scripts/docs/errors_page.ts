@@ -19,7 +19,7 @@ An error is printed on standard error as
     hint: <what to do about it>
 
 With \`--json\` it is a document on standard output, and the API answers with the same one, under the
-HTTP status of its code: \`{"error": "…", "code": "…"}\`, and \`"hint"\` where there is one. Scripts
+HTTP status of its code: \`{"error": "…", "code": "…", "hint": "…"}\`, with null for no hint. Scripts
 should look at the code; texts may change.
 
 ${markdownTable(["code", "exit code", "HTTP status", "meaning"], rows)}

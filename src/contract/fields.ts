@@ -9,7 +9,7 @@ import { MIN_PREFIX_LENGTH } from "../domain/key_reference.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
 import { isApiToken } from "../formats/api_token.ts";
 import { decodeBase64 } from "../formats/base64.ts";
-import { isRfc3339 } from "../formats/rfc3339.ts";
+import { isRfc3339, toRfc3339 } from "../formats/rfc3339.ts";
 
 // How single values travel in JSON. Each is a codec: `decode` admits what came and gives what the program works with,
 // `encode` gives what is sent. The JSON Schema of the API is that of the side that travels.
@@ -52,11 +52,11 @@ export const fingerprintPrefixField = z.string().check(
 /** A name that is new: the operation says what is wrong with it, this only bounds it. */
 export const nameField = z.string().check(z.minLength(1), z.maxLength(255));
 
-/** A moment: any RFC 3339 time when it comes, UTC to the millisecond when it goes. */
+/** A moment: any RFC 3339 time when it comes, UTC in whole seconds when it goes. */
 export const timeField = z.codec(
   z.string().check(z.maxLength(64), z.refine(isRfc3339, "must be an RFC 3339 time")),
   z.date(),
-  { decode: toMoment, encode: (time) => time.toISOString() },
+  { decode: toMoment, encode: toRfc3339 },
 );
 
 /** An RFC 3339 time as somebody wrote it, which stays as it is. */

@@ -14,27 +14,31 @@ export type FieldTable<Value> = {
 interface Extras<Value> {
   /** The same in every document, before all else: what kind of document it is. */
   readonly constants?: Readonly<Record<string, string | number | boolean>>;
-  /** What follows from the value: it is written, and not read again. */
+  /** What follows from the value: it is written, and need not be there when a document is read. */
   readonly derived?: Readonly<Record<string, Derived<Value>>>;
+  /** Makes the schema of the whole document. By default, fields that it does not know are passed over. */
+  readonly object?: (shape: Shape) => z.ZodMiniObject;
 }
+
+type Shape = Record<string, z.ZodMiniType>;
 
 type Derived<Value> = readonly [schema: z.ZodMiniType, of: (value: Value) => unknown];
 
 /** A codec between a JSON document and a value of the program. */
 export type RecordCodec<Value> = z.ZodMiniCodec<z.ZodMiniObject, z.ZodMiniCustom<Value, Value>>;
 
-/** The codec of a record. Fields that it does not know, of a later version, are passed over. */
+/** The codec of a record. */
 export function recordOf<Value>(
   table: FieldTable<Value>,
-  { constants = {}, derived = {} }: Extras<Value> = {},
+  { constants = {}, derived = {}, object = z.object }: Extras<Value> = {},
 ): RecordCodec<Value> {
   const leaves = leavesOf(table);
   const shape = {
     ...mapValues(constants, (constant) => z.literal(constant)),
     ...shapeOf(leaves),
-    ...mapValues(derived, ([schema]) => schema),
+    ...mapValues(derived, ([schema]) => z.optional(schema)),
   };
-  return codecOf(z.object(shape), leaves, (value: Value) => ({
+  return codecOf(object(shape), leaves, (value: Value) => ({
     ...constants,
     ...mapValues(derived, ([, of]) => of(value)),
   }));
@@ -69,7 +73,7 @@ function leavesOf(table: object, path: readonly string[] = []): readonly Leaf[] 
   });
 }
 
-function shapeOf(leaves: readonly Leaf[]): Record<string, z.ZodMiniType> {
+function shapeOf(leaves: readonly Leaf[]): Shape {
   return Object.fromEntries(leaves.map(({ name, codec }) => [name, codec]));
 }
 

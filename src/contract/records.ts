@@ -1,10 +1,12 @@
 import * as z from "zod/mini";
 import {
   API_ROLES,
+  API_TOKEN_STATUSES,
   type ApiTokenInfo,
   type CreatedApiToken as NewToken,
   MAX_TOKEN_KEYS,
 } from "../domain/api_token.ts";
+import type { MasterKeyCheck } from "../domain/master_key.ts";
 import type { PreflightReport } from "../domain/preflight.ts";
 import type { SignatureRecord, TrustGrantRecord } from "../domain/records.ts";
 import type {
@@ -19,8 +21,19 @@ import {
   type SignedHashes,
 } from "../domain/signature.ts";
 import type { KeyRotation, SigningKeyInfo } from "../domain/signing_key.ts";
+import {
+  SIGNING_KEY_STATUSES,
+  signingKeyStatus,
+  TRUST_GRANT_STATUSES,
+  TRUSTED_KEY_STATUSES,
+  trustedKeyStatus,
+  trustGrantStatus,
+} from "../domain/status.ts";
+import type { TrustedKey as KeyOfFile } from "../domain/trust.ts";
 import type { KeyTrust, TrustedKeyInfo } from "../domain/trusted_key.ts";
-import type { StoredVerdict } from "../domain/verdict.ts";
+import type { FileVerdict, StoredVerdict } from "../domain/verdict.ts";
+import { ERROR_OUTCOMES, type ErrorCode } from "../errors.ts";
+import type { ErrorDocument } from "./error_document.ts";
 import {
   apiTokenField,
   fingerprintField,
@@ -36,6 +49,7 @@ import {
   tokenIdField,
 } from "./fields.ts";
 import { type FieldTable, givenRecordOf, recordOf } from "./record.ts";
+import { apiTokenRow, type RowFields, signatureRow, trustGrantRow } from "./rows.ts";
 
 // Each record of the program as a JSON document: `decode` reads one, `encode` writes one.
 
@@ -51,8 +65,29 @@ export const MAX_GRANTS = 100_000;
 /** The most warnings of a preflight: there are four kinds, and later servers may have more. */
 const MAX_WARNINGS = 16;
 
-/** A signing key without its seed. */
-export const SigningKey = recordOf<SigningKeyInfo>({
+const ROW_FIELDS: RowFields = {
+  rowId: rowIdField,
+  tokenId: tokenIdField,
+  orgId: orgIdField,
+  keyIds: listOf(keyIdField, MAX_TOKEN_KEYS),
+  packageHash: packageHashField,
+  fingerprint: fingerprintField,
+  signature: signatureField,
+  text: z.string(),
+  role: z.enum(API_ROLES),
+  time: timeField,
+};
+
+const ERROR_CODES = Object.keys(ERROR_OUTCOMES) as [ErrorCode, ...ErrorCode[]];
+
+/** What failed, and what to try next. */
+export const ApiError: z.ZodMiniType<ErrorDocument> = z.object({
+  error: z.string(),
+  code: z.enum(ERROR_CODES),
+  hint: z._default(z.nullable(z.string()), null),
+});
+
+const SIGNING_KEY: FieldTable<SigningKeyInfo> = {
   id: ["key_id", keyIdField],
   orgId: ["org_id", orgIdField],
   name: ["name", z.string()],
@@ -63,7 +98,19 @@ export const SigningKey = recordOf<SigningKeyInfo>({
   createdAt: ["created_at", timeField],
   revokedAt: ["revoked_at", z.nullable(timeField)],
   fault: ["fault", z.nullable(z.string())],
+};
+
+/** A signing key without its seed. */
+export const SigningKey = recordOf<SigningKeyInfo>(SIGNING_KEY, {
+  derived: { status: [z.enum(SIGNING_KEY_STATUSES), signingKeyStatus] },
 });
+
+/** Whether the master key opens a signing key. */
+export const CheckedKey = recordOf<MasterKeyCheck>({
+  key: SIGNING_KEY,
+  opens: ["opens", z.boolean()],
+  seedFault: ["seed_fault", z.nullable(z.string())],
+}, { derived: { status: [z.enum(SIGNING_KEY_STATUSES), ({ key }) => signingKeyStatus(key)] } });
 
 /** What a rotation did. */
 export const Rotated = recordOf<KeyRotation>({
@@ -85,15 +132,19 @@ const TRUSTED_KEY: FieldTable<TrustedKeyInfo> = {
   fault: ["fault", z.nullable(z.string())],
 };
 
+const TRUSTED_KEY_STATUS = {
+  derived: { status: [z.enum(TRUSTED_KEY_STATUSES), trustedKeyStatus] },
+} as const;
+
 /** A row by which an organisation trusts a key, its own or that of one that it grants trust to. */
-export const TrustedKey = recordOf<TrustedKeyInfo>(TRUSTED_KEY);
+export const TrustedKey = recordOf<TrustedKeyInfo>(TRUSTED_KEY, TRUSTED_KEY_STATUS);
 
 /** A key that is trusted now, and what its row said before. */
 export const KeyTrusted = recordOf<KeyTrust>({
   ...TRUSTED_KEY,
   wasTrusted: ["was_trusted", z.boolean()],
   wasRevokedAt: ["was_revoked_at", z.nullable(timeField)],
-});
+}, TRUSTED_KEY_STATUS);
 
 const StopsVerifying = recordOf<RevocationImpact["signatures"][number]>({
   packageHash: ["package_hash", packageHashField],
@@ -106,6 +157,7 @@ const IMPACT: FieldTable<Omit<TrustRevocation, "key">> = {
     signatures: ["stops_verifying", listOf(StopsVerifying, MAX_STOPS_VERIFYING)],
     isCutOff: ["stops_verifying_cut_off", z.boolean()],
   },
+  isDryRun: ["dry_run", z.boolean()],
 };
 
 /** What was revoked of a signing key, or would be. */
@@ -119,12 +171,8 @@ export const Revoked = recordOf<SigningKeyRevocation>({
 export const TrustRevoked = recordOf<TrustRevocation>({ key: ["key", TrustedKey], ...IMPACT });
 
 /** A trust grant: the parent also accepts every key that the child itself trusts. */
-export const TrustGrant = recordOf<TrustGrantRecord>({
-  id: ["grant_id", rowIdField],
-  parentOrgId: ["parent_org_id", orgIdField],
-  childOrgId: ["child_org_id", orgIdField],
-  grantedAt: ["granted_at", timeField],
-  revokedAt: ["revoked_at", z.nullable(timeField)],
+export const TrustGrant = recordOf<TrustGrantRecord>(trustGrantRow("grant_id", ROW_FIELDS), {
+  derived: { status: [z.enum(TRUST_GRANT_STATUSES), trustGrantStatus] },
 });
 
 const SIGNATURE: FieldTable<PackageSignature> = {
@@ -149,14 +197,7 @@ export const Signed = recordOf<SignedHashes>({
 });
 
 /** A stored signature, as its row claims it to be. */
-export const StoredSignature = recordOf<SignatureRecord>({
-  id: ["signature_id", rowIdField],
-  packageHash: ["package_hash", packageHashField],
-  keyFingerprint: ["key_fingerprint", fingerprintField],
-  signature: ["signature", signatureField],
-  signedAt: ["signed_at", timeField],
-  orgId: ["org_id", z.nullable(orgIdField)],
-});
+export const StoredSignature = recordOf<SignatureRecord>(signatureRow("signature_id", ROW_FIELDS));
 
 /** Which keys have signed a package. */
 export const Signers = recordOf<PackageSigners>({
@@ -172,6 +213,20 @@ export const Verified = recordOf<StoredVerdict>({
   isFromStandby: ["from_standby", z._default(z.boolean(), false)],
 }, { constants: { verified: true } });
 
+const TrustedFile = recordOf<KeyOfFile>({
+  publicKey: {
+    fingerprint: ["fingerprint", fingerprintField],
+    bytes: ["public_key", publicKeyField],
+  },
+  source: ["trusted_by", z.string()],
+});
+
+/** A package that passed by a key in a file. */
+export const VerifiedByFile = recordOf<FileVerdict>({
+  signature: ["signature", MadeSignature],
+  key: ["key", TrustedFile],
+}, { constants: { verified: true } });
+
 /** What the engine would answer to an upload. */
 export const Preflight = recordOf<PreflightReport>({
   answer: [
@@ -180,23 +235,19 @@ export const Preflight = recordOf<PreflightReport>({
   ],
   reason: ["reason", z.string()],
   warnings: ["warnings", listOf(z.string(), MAX_WARNINGS)],
-  signer: ["signer", z.nullable(fingerprintField)],
+  signer: ["key_fingerprint", z.nullable(fingerprintField)],
 });
 
+const API_TOKEN: FieldTable<ApiTokenInfo> = {
+  ...apiTokenRow("token_id", ROW_FIELDS),
+  status: ["status", z.enum(API_TOKEN_STATUSES)],
+};
+
 /** An API token without its text. */
-export const ApiToken = recordOf<ApiTokenInfo>({
-  id: ["token_id", tokenIdField],
-  name: ["name", z.nullable(z.string())],
-  orgId: ["org_id", z.nullable(orgIdField)],
-  role: ["role", z.enum(API_ROLES)],
-  keyIds: ["key_ids", z.nullable(listOf(keyIdField, MAX_TOKEN_KEYS))],
-  createdAt: ["created_at", timeField],
-  expiresAt: ["expires_at", z.nullable(timeField)],
-  revokedAt: ["revoked_at", z.nullable(timeField)],
-});
+export const ApiToken = recordOf<ApiTokenInfo>(API_TOKEN);
 
 /** A new token: its text is in this document and nowhere else. */
 export const CreatedApiToken = recordOf<NewToken>({
   token: ["token", apiTokenField],
-  info: ["info", ApiToken],
+  info: API_TOKEN,
 });

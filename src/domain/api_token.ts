@@ -35,8 +35,14 @@ export interface ApiTokenRecord {
   readonly revokedAt: Date | null;
 }
 
+/** Whether a token is accepted, in a word. */
+export const API_TOKEN_STATUSES = ["active", "revoked", "expired"] as const;
+
 /** An API token as it is shown: what it may do and for whom, never its text nor the hash of that. */
-export type ApiTokenInfo = Omit<ApiTokenRecord, "tokenHash">;
+export interface ApiTokenInfo extends Omit<ApiTokenRecord, "tokenHash"> {
+  /** By the clock of whoever accepts it. */
+  readonly status: typeof API_TOKEN_STATUSES[number];
+}
 
 /** A new API token: its text, which is seen this once, and what is kept of it. */
 export interface CreatedApiToken {

@@ -23,6 +23,8 @@ export interface TrustRevocation {
    */
   readonly stillTrustedBy: readonly OrgId[];
   readonly impact: RevocationImpact;
+  /** True where nothing was changed: it was only asked what would be. */
+  readonly isDryRun: boolean;
 }
 
 /** What was done to a signing key, or would be, and whether its organisation still trusts it. */

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
+import { ApiError } from "../contract/records.ts";
 import { ERROR_OUTCOMES } from "../errors.ts";
 import type { Route } from "./route.ts";
-import { ApiError, REQUEST_ID } from "./wire.ts";
+import { REQUEST_ID } from "./wire.ts";
 
 /** A JSON object, such as the whole document. */
 export type Json = Readonly<Record<string, unknown>>;
@@ -41,7 +42,7 @@ export function templateOf({ path }: Route): string {
 
 const DESCRIPTION = "Signs Cloacina workflow packages with keys that stay on the server. " +
   "Bodies are JSON of a limited size; unknown fields are refused. " +
-  "A refused request changes nothing, and its answer says why as {error, code}.";
+  "A refused request changes nothing, and its answer says why as {error, code, hint}.";
 
 function describeRoute(route: Route): Json {
   const { method, path, summary, body, status } = route;

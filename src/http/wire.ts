@@ -1,5 +1,5 @@
-import * as z from "zod/mini";
-import { CloacinaError, ERROR_OUTCOMES, type ErrorCode } from "../errors.ts";
+import { type ErrorDocument, errorDocument } from "../contract/error_document.ts";
+import type { CloacinaError } from "../errors.ts";
 
 /** The most bytes that are read of a request's body, even to discard it. */
 export const MAX_REQUEST_BYTES = 1024 * 1024;
@@ -16,13 +16,8 @@ export const MAX_ANSWER_PARTS = 200_000;
 /** The header that names a request, in answers, logs and error reports. */
 export const REQUEST_ID = "x-request-id";
 
-const ERROR_CODES = Object.keys(ERROR_OUTCOMES) as [ErrorCode, ...ErrorCode[]];
-
-/** The body of every answer that is an error. */
-export const ApiError = z.object({ error: z.string(), code: z.enum(ERROR_CODES) });
-
-/** The body of an error. Most hints are for the server's operator; those on the request itself are part of the message. */
-export function toApiError({ message, code, hint }: CloacinaError): z.output<typeof ApiError> {
-  const isForCaller = code === "invalid_request" && hint !== undefined;
-  return { error: isForCaller ? `${message} (${hint})` : message, code };
+/** The body of an error. Most hints are for the server's operator; those on the request itself are for the caller. */
+export function toApiError(error: CloacinaError): ErrorDocument {
+  const document = errorDocument(error);
+  return error.code === "invalid_request" ? document : { ...document, hint: null };
 }

@@ -90,15 +90,15 @@ Deno.test("bytes have one spelling: every other is refused", () => {
 
 const ALPHABET = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"];
 
-Deno.test("a time is any of RFC 3339, and is sent in UTC to the millisecond", () => {
+Deno.test("a time is any of RFC 3339, and is sent in UTC in whole seconds", () => {
   for (
     const [given, sent] of [
-      ["2026-01-28T12:00:00Z", "2026-01-28T12:00:00.000Z"],
-      ["2026-01-28t12:00:00.123456789z", "2026-01-28T12:00:00.123Z"],
-      ["2026-01-28T12:00:00+05:30", "2026-01-28T06:30:00.000Z"],
-      ["2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z"],
-      ["0000-01-01T00:00:00Z", "0001-01-01T00:00:00.000Z"],
-      ["9999-12-31T23:59:59-23:59", "9999-12-31T23:59:59.999Z"],
+      ["2026-01-28T12:00:00Z", "2026-01-28T12:00:00Z"],
+      ["2026-01-28t12:00:00.123456789z", "2026-01-28T12:00:00Z"],
+      ["2026-01-28T12:00:00+05:30", "2026-01-28T06:30:00Z"],
+      ["2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z"],
+      ["0000-01-01T00:00:00Z", "0001-01-01T00:00:00Z"],
+      ["9999-12-31T23:59:59-23:59", "9999-12-31T23:59:59Z"],
     ] as const
   ) {
     assert.equal(z.encode(fields.timeField, fields.timeField.parse(given)), sent);

@@ -12,7 +12,7 @@ import {
   TrustedKey,
   TrustGrant,
 } from "../../src/contract/records.ts";
-import { API_ROLES } from "../../src/domain/api_token.ts";
+import { API_ROLES, API_TOKEN_STATUSES } from "../../src/domain/api_token.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -27,7 +27,7 @@ const time = fc.date({
   min: new Date("0001-01-01T00:00:00.000Z"),
   max: new Date("9999-12-31T23:59:59.999Z"),
   noInvalidDate: true,
-}).map((moment) => moment.toISOString());
+}).map((moment) => moment.toISOString().replace(/\.\d+Z$/, "Z"));
 
 /** As anyone may write a time, and as it has to stay in a signature. */
 const timeText = fc.constantFrom(
@@ -108,6 +108,7 @@ const CODECS: Readonly<
     created_at: time,
     expires_at: orNull(time),
     revoked_at: orNull(time),
+    status: fc.constantFrom(...API_TOKEN_STATUSES),
   }],
   Preflight: [Preflight, {
     answer: fc.constantFrom(
@@ -115,7 +116,7 @@ const CODECS: Readonly<
     ),
     reason: text,
     warnings: fc.array(text, { maxLength: 3 }),
-    signer: orNull(hex),
+    key_fingerprint: orNull(hex),
   }],
 };
 
@@ -128,7 +129,7 @@ for (const [name, [codec, fields]] of Object.entries(CODECS)) {
   Deno.test(`property: ${name} that is parsed and written again is what came`, () => {
     fc.assert(fc.property(bodies, (body) => {
       const value = z.decode(codec, body as never);
-      assert.deepEqual(z.encode(codec, value as never), body);
+      assert.deepEqual(withoutDerived(name, z.encode(codec, value as never)), body);
     }));
   });
 
@@ -145,7 +146,8 @@ for (const [name, [codec, fields]] of Object.entries(CODECS)) {
       const upper = Object.fromEntries(
         Object.entries(body).map(([field, value]) => [field, upperCase(field, value)]),
       );
-      assert.deepEqual(z.encode(codec, z.decode(codec, upper as never) as never), body);
+      const written = z.encode(codec, z.decode(codec, upper as never) as never);
+      assert.deepEqual(withoutDerived(name, written), body);
     }));
   });
 
@@ -165,6 +167,14 @@ for (const [name, [codec, fields]] of Object.entries(CODECS)) {
       }
     }));
   });
+}
+
+/** What a document says of what it has said already, and nobody has to send. */
+function withoutDerived(name: string, document: unknown): unknown {
+  if (!["SigningKey", "TrustedKey", "KeyTrusted", "TrustGrant"].includes(name)) return document;
+  const { status, ...rest } = document as Body;
+  assert.equal(typeof status, "string");
+  return rest;
 }
 
 function upperCase(field: string, value: unknown): unknown {

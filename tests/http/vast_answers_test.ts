@@ -17,6 +17,7 @@ const TOKEN = {
   created_at: "2026-01-28T12:00:00.000Z",
   expires_at: null,
   revoked_at: null,
+  status: "active",
 };
 
 const repeat = (text: string, count: number) => Array(count).fill(text).join(",");
@@ -74,7 +75,12 @@ function assertTooLong(
 }
 
 Deno.test("warnings, signatures and impacts have their most, and none of a longer list is looked at", async () => {
-  const preflight = { answer: "accepted", reason: "", warnings: Array(17).fill(7), signer: null };
+  const preflight = {
+    answer: "accepted",
+    reason: "",
+    warnings: Array(17).fill(7),
+    key_fingerprint: null,
+  };
   assertTooLong(Preflight.safeParse(preflight).error!.issues, 16);
   assert.ok(Preflight.safeParse({ ...preflight, warnings: Array(16).fill("w") }).success);
   const signed = { key: keyBody(await testKey(1)), signatures: Array(1001).fill(7) };
@@ -82,7 +88,7 @@ Deno.test("warnings, signatures and impacts have their most, and none of a longe
   const key = keyBody(await testKey(1));
   const revoked = (change: object) =>
     Revoked.safeParse({
-      ...{ key, is_still_trusted: false, stops_verifying_cut_off: false },
+      ...{ key, is_still_trusted: false, stops_verifying_cut_off: false, dry_run: false },
       ...{ still_trusted_by: [], stops_verifying: [] },
       ...change,
     });
@@ -114,7 +120,11 @@ Deno.test("an error of many levels or parts is known by its status", async () =>
 Deno.test("an impact of more faults than zod can hold is none of the API", async () => {
   const key = keyBody(await testKey(1));
   const bad = { key, is_still_trusted: false, still_trusted_by: Array(100_000).fill(7) };
-  const rest = { stops_verifying: Array(1000).fill({}), stops_verifying_cut_off: false };
+  const rest = {
+    stops_verifying: Array(1000).fill({}),
+    stops_verifying_cut_off: false,
+    dry_run: false,
+  };
   await withHostile(() => json({ ...bad, ...rest }), async ({ client, url }) => {
     const reference = { text: key.key_id, orgId: null };
     const work = client.keys.revoke({ reference, andTrust: true, dryRun: true });

@@ -2,7 +2,9 @@ import { type HashedPackage, toPackageHash } from "../../domain/package_hash.ts"
 import { shownPath } from "../../domain/shown_text.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
+import { errorDocument } from "../../contract/error_document.ts";
 import type { CliContext } from "../context.ts";
+import type { Json } from "../records/record_json.ts";
 import { toSafeJson } from "../terminal/escape.ts";
 import { type Fields, formatFields, type JsonFlag } from "../terminal/output.ts";
 import { displayName, STANDARD_STREAM } from "../terminal/standard_streams.ts";
@@ -53,7 +55,9 @@ export async function processPackages<Value>(
 
 /** How a value is printed: as an object of a JSON array, or as fields. */
 export interface OutcomeFormat<Value> {
-  readonly toJson: (value: Value, path: string) => Readonly<Record<string, unknown>>;
+  readonly toJson: (value: Value, path: string) => Promise<Json>;
+  /** What stands beside the error of a package that failed. */
+  readonly ifFailed?: Json;
   readonly toFields: (value: Value, path: string) => Fields;
 }
 
@@ -62,13 +66,16 @@ export async function printOutcomes<Value>(
   { terminal }: CliContext,
   { json }: JsonFlag,
   outcomes: readonly Outcome<Value>[],
-  { toJson, toFields }: OutcomeFormat<Value>,
+  format: OutcomeFormat<Value>,
 ): Promise<CloacinaError | undefined> {
-  if (json) await terminal.write(toSafeJson(outcomes.map((one) => describe(one, toJson))));
+  if (json) {
+    const documents = await Promise.all(outcomes.map((one) => toDocument(one, format)));
+    await terminal.write(toSafeJson(documents));
+  }
   let text = "";
   for (const outcome of outcomes) {
     if (!("error" in outcome)) {
-      if (!json) text += formatFields(toFields(outcome.value, outcome.path));
+      if (!json) text += formatFields(format.toFields(outcome.value, outcome.path));
       continue;
     }
     // What went well before it is told before it.
@@ -80,14 +87,14 @@ export async function printOutcomes<Value>(
   return outcomes.find((outcome) => "error" in outcome)?.error;
 }
 
-function describe<Value>(
+async function toDocument<Value>(
   outcome: Outcome<Value>,
-  toJson: OutcomeFormat<Value>["toJson"],
-): Readonly<Record<string, unknown>> {
+  { toJson, ifFailed }: OutcomeFormat<Value>,
+): Promise<Json> {
   const { path } = outcome;
   return "error" in outcome
-    ? { package: path, error: outcome.error.message, code: outcome.error.code }
-    : { package: path, ...toJson(outcome.value, path) };
+    ? { package: path, ...ifFailed, ...errorDocument(outcome.error) }
+    : { package: path, ...await toJson(outcome.value, path) };
 }
 
 /** Runs a task on every item, at most `concurrency` at a time, and yields the results in the order of the items. */

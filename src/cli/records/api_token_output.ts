@@ -1,24 +1,9 @@
-import { type ApiTokenInfo, whyUnusable } from "../../domain/api_token.ts";
+import type { ApiTokenInfo } from "../../domain/api_token.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
 import type { Fields } from "../terminal/output.ts";
 
-/** An API token as JSON. */
-export function apiTokenJson(token: ApiTokenInfo, now: Date) {
-  return {
-    token_id: token.id,
-    name: token.name,
-    org_id: token.orgId,
-    role: token.role,
-    key_ids: token.keyIds,
-    created_at: toRfc3339(token.createdAt),
-    expires_at: token.expiresAt === null ? null : toRfc3339(token.expiresAt),
-    revoked_at: token.revokedAt === null ? null : toRfc3339(token.revokedAt),
-    status: apiTokenStatus(token, now),
-  };
-}
-
 /** An API token as lines of text. */
-export function apiTokenFields(token: ApiTokenInfo, now: Date): Fields {
+export function apiTokenFields(token: ApiTokenInfo): Fields {
   return [
     ["token id", token.id],
     ["name", token.name ?? "none"],
@@ -28,16 +13,11 @@ export function apiTokenFields(token: ApiTokenInfo, now: Date): Fields {
     ["created", toRfc3339(token.createdAt)],
     ["expires", apiTokenExpiry(token)],
     ...(token.revokedAt === null ? [] : [["revoked", toRfc3339(token.revokedAt)] as const]),
-    ["status", apiTokenStatus(token, now)],
+    ["status", token.status],
   ];
 }
 
 /** When it stops counting by itself, in words. */
 export function apiTokenExpiry({ expiresAt }: ApiTokenInfo): string {
   return expiresAt === null ? "never" : toRfc3339(expiresAt);
-}
-
-/** Whether the token counts, in a word. */
-export function apiTokenStatus(token: ApiTokenInfo, now: Date): string {
-  return whyUnusable(token, now) ?? "active";
 }

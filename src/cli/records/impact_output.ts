@@ -4,18 +4,6 @@ import type { Fields } from "../terminal/output.ts";
 /** What a revocation of trust does, and what it does not. */
 type Impact = Pick<TrustRevocation, "impact" | "stillTrustedBy">;
 
-/** As JSON: the signatures that stop verifying, and whether there are more than are listed. */
-export function impactJson({ impact, stillTrustedBy }: Impact) {
-  return {
-    stops_verifying: impact.signatures.map(({ packageHash, keepsAnother }) => ({
-      package_hash: packageHash,
-      keeps_another: keepsAnother,
-    })),
-    stops_verifying_cut_off: impact.isCutOff,
-    still_trusted_by: stillTrustedBy,
-  };
-}
-
 /** As lines of text: how many, then each package. */
 export function impactFields(revocation: Impact, isDone: boolean): Fields {
   const { impact: { signatures }, stillTrustedBy } = revocation;

@@ -1,20 +1,7 @@
+import { signingKeyStatus } from "../../domain/status.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
 import type { Fields } from "../terminal/output.ts";
-
-/** A signing key of a store as JSON. */
-export function signingKeyJson(key: SigningKeyInfo) {
-  return {
-    key_id: key.id,
-    name: key.name,
-    fingerprint: key.publicKey.fingerprint,
-    org_id: key.orgId,
-    created_at: toRfc3339(key.createdAt),
-    revoked_at: key.revokedAt === null ? null : toRfc3339(key.revokedAt),
-    status: signingKeyStatus(key),
-    ...(key.fault !== null && { fault: key.fault }),
-  };
-}
 
 /** A signing key of a store as lines of text. */
 export function signingKeyFields(key: SigningKeyInfo): Fields {
@@ -30,10 +17,4 @@ export function signingKeyFields(key: SigningKeyInfo): Fields {
     ["status", signingKeyStatus(key)],
     ...fault,
   ];
-}
-
-/** What may be done with a key, in a word. A row that does not tell the truth is not to be used. */
-export function signingKeyStatus({ revokedAt, fault }: SigningKeyInfo): string {
-  if (fault !== null) return "damaged";
-  return revokedAt === null ? "active" : "revoked";
 }

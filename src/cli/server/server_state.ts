@@ -1,5 +1,7 @@
 import { toCloacinaError } from "../../errors.ts";
-import { apiTokenFields, apiTokenJson } from "../records/api_token_output.ts";
+import { errorDocument } from "../../contract/error_document.ts";
+import { recordJson } from "../records/record_json.ts";
+import { apiTokenFields } from "../records/api_token_output.ts";
 import type { CliContext } from "../context.ts";
 import type { Fields } from "../terminal/output.ts";
 import type { ChosenServer, RemoteFlags } from "./remote_flags.ts";
@@ -30,17 +32,17 @@ async function askWho(
   server: ChosenServer,
 ): Promise<ServerState> {
   const token = await context.withServer(flags, server, ({ whoami }) => whoami());
-  const now = context.now();
   return {
-    json: { usable: true, token: apiTokenJson(token, now) },
-    fields: [["answers", "yes"], ...apiTokenFields(token, now)],
+    json: { usable: true, token: await recordJson("ApiToken", token) },
+    fields: [["answers", "yes"], ...apiTokenFields(token)],
   };
 }
 
 function refusalOf(thrown: unknown): ServerState {
-  const { message, code } = toCloacinaError(thrown);
+  const error = toCloacinaError(thrown);
+  const { message, code } = error;
   return {
-    json: { usable: false, error: message, code },
+    json: { usable: false, ...errorDocument(error) },
     fields: [["no server", `${message} (${code})`]],
   };
 }

@@ -1,3 +1,4 @@
+import { errorDocument } from "../../contract/error_document.ts";
 import { type CloacinaError, toCloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import type { Fields } from "../terminal/output.ts";
@@ -42,12 +43,12 @@ function withReason({ json, fields }: StoreState, because: string): StoreState {
 
 /** A store that cannot be used, by why that is; its location is null where not even that is known. */
 export function unusableStore(
-  { message, code }: CloacinaError,
+  error: CloacinaError,
   location: string | null = null,
 ): StoreState {
   const store: Fields = location === null ? [] : [["store", location]];
   return {
-    json: { store: location, ready: false, error: message, code },
-    fields: [...store, ["no store", `${message} (${code})`]],
+    json: { store: location, ready: false, ...errorDocument(error) },
+    fields: [...store, ["no store", `${error.message} (${error.code})`]],
   };
 }

@@ -2,6 +2,7 @@ import type { Items } from "../../domain/list_slice.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { type AskedPlace, placeText } from "../asked_place.ts";
+import type { Json } from "../records/record_json.ts";
 import { toSafeJson } from "./escape.ts";
 import type { JsonFlag } from "./output.ts";
 import type { PageFlags } from "../store/store_flags.ts";
@@ -14,7 +15,7 @@ const DEFAULT_LIMIT = 1000;
 export interface ListingFormat<Item> {
   readonly noun: string;
   readonly columns: readonly Column[];
-  readonly toJson: (item: Item) => Readonly<Record<string, unknown>>;
+  readonly toJson: (item: Item) => Promise<Json> | Json;
   readonly toRow: (item: Item) => readonly string[];
 }
 
@@ -40,7 +41,7 @@ export async function printListing<Item>(
   { items, total, next, place }: Listed<Item>,
   { noun, columns, toJson, toRow }: ListingFormat<Item>,
 ): Promise<void> {
-  if (flags.json) await terminal.write(toSafeJson(items.map(toJson)));
+  if (flags.json) await terminal.write(toSafeJson(await Promise.all(items.map(toJson))));
   else if (items.length > 0) {
     const { text, leftOut } = await formatTable(columns, items.map(toRow), terminal.columns);
     await terminal.write(text);

@@ -9,14 +9,18 @@ export interface JsonFlag {
 /** Rows of a label and a value. A value may have come from anywhere: it is escaped when printed. */
 export type Fields = readonly (readonly [label: string, value: string])[];
 
+/** What is printed with `--json`, or how it is made: that loads codecs, which nobody else needs. */
+export type Document = object | (() => Promise<object>);
+
 /** Prints a command's one result: as JSON with `--json`, else as lines with aligned values. */
 export async function printResult(
   terminal: Terminal,
   { json }: JsonFlag,
-  document: unknown,
+  document: Document,
   fields: Fields,
 ): Promise<void> {
-  await terminal.write(json ? toSafeJson(document) : formatFields(fields));
+  if (!json) return await terminal.write(formatFields(fields));
+  await terminal.write(toSafeJson(typeof document === "function" ? await document() : document));
 }
 
 /** Rows as lines of text, the values in one column. */

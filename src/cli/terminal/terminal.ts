@@ -1,6 +1,7 @@
 // This file owns standard input, output and error. Standard output carries the result and nothing else; notes,
 // prompts and progress go to standard error. Prompts and progress appear only where a person sits at a terminal, whose
 // Ctrl-C is heard here, too.
+import { errorDocument } from "../../contract/error_document.ts";
 import { CloacinaError } from "../../errors.ts";
 import { toIoError } from "../../files/io_error.ts";
 import { escapeJson, escapeText, toSafeJson } from "./escape.ts";
@@ -73,10 +74,8 @@ export function openTerminal({ colour, unasked, interrupt }: TerminalOptions): T
     await writeAll(Deno.stdout, "standard output", output);
   };
   const tellLast = async (error: CloacinaError, asJson: boolean) => {
-    if (!asJson || hasOutput) return await tellError(error);
-    // Where standard output does not take it, standard error may.
-    await writeOutput(toSafeJson({ error: error.message, code: error.code }))
-      .catch(() => tellError(error));
+    if (asJson && !hasOutput) await writeOutput(toSafeJson(errorDocument(error))).catch(() => {});
+    await tellError(error);
   };
   return {
     ...createPrompts(promptDevice(interrupt)),

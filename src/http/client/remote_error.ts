@@ -1,5 +1,5 @@
+import { ApiError } from "../../contract/records.ts";
 import { CloacinaError, type ErrorCode } from "../../errors.ts";
-import { ApiError } from "../wire.ts";
 
 /** How much of a server's message is shown, in characters. */
 const MAX_MESSAGE = 4096;
@@ -11,12 +11,14 @@ const MAX_MESSAGE = 4096;
 export function toRemoteError(document: unknown, status: number, url: string): CloacinaError {
   const result = ApiError.safeParse(document);
   if (result.success) {
-    const { code, error } = result.data;
+    const { code, error, hint } = result.data;
     // Only a path that is none of the API's is answered so: its URL has something behind it.
     if (status === 404 && code === "invalid_request") {
       return noApi(url, "it has no such route", code);
     }
-    return new CloacinaError(code, toMessage(error, url), { hint: HINTS[code] });
+    return new CloacinaError(code, toMessage(hint === null ? error : `${error} (${hint})`, url), {
+      hint: HINTS[code],
+    });
   }
   const [code, state] = strange(status);
   return noApi(url, state, code);

@@ -42,6 +42,7 @@ export async function revokeKey(
     isStillTrusted: plan.trusted === null && standingOf(facts).kind === "trusted",
     stillTrustedBy: grantedRows(facts).map(({ orgId }) => orgId),
     impact,
+    isDryRun: dryRun,
   };
 }
 

@@ -1,6 +1,9 @@
-import type { ApiTokenInfo, ApiTokenRecord } from "../../domain/api_token.ts";
+import { type ApiTokenInfo, type ApiTokenRecord, whyUnusable } from "../../domain/api_token.ts";
 
 /** A row as it is shown: without the hash of its token. */
-export function toApiTokenInfo({ tokenHash: _, ...info }: ApiTokenRecord): ApiTokenInfo {
-  return info;
+export function toApiTokenInfo(
+  { tokenHash: _, ...shown }: ApiTokenRecord,
+  now: Date,
+): ApiTokenInfo {
+  return { ...shown, status: whyUnusable(shown, now) ?? "active" };
 }

@@ -1,5 +1,5 @@
 import { equalDigests } from "../../crypto/equal_digests.ts";
-import { type ApiTokenInfo, whyUnusable } from "../../domain/api_token.ts";
+import type { ApiTokenInfo } from "../../domain/api_token.ts";
 import { hashApiToken, isApiToken } from "../../formats/api_token.ts";
 import type { LocalParts } from "../parts.ts";
 import { toApiTokenInfo } from "./api_token_info.ts";
@@ -20,7 +20,7 @@ export async function authenticate(
   if (token === null || !equalDigests(token.tokenHash, tokenHash)) {
     throw unauthorized("there is no such token");
   }
-  const fault = whyUnusable(token, now());
-  if (fault !== null) throw unauthorized(`the token ${token.id} is ${fault}`);
-  return toApiTokenInfo(token);
+  const info = toApiTokenInfo(token, now());
+  if (info.status !== "active") throw unauthorized(`the token ${token.id} is ${info.status}`);
+  return info;
 }

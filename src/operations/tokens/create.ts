@@ -41,7 +41,7 @@ export async function createApiToken(
     await writer.addApiToken(row);
     return { result: undefined, events: [apiTokenEvent("api_token.created", row)] };
   });
-  return { token, info: toApiTokenInfo(row) };
+  return { token, info: toApiTokenInfo(row, row.createdAt) };
 }
 
 function requireSense({ now }: LocalParts, { role, keyIds, expiresAt }: CreateTokenRequest): void {

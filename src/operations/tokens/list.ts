@@ -6,9 +6,10 @@ import { toApiTokenInfo } from "./api_token_info.ts";
 
 /** The API tokens, oldest first: all of them, or those of one organisation. */
 export async function listApiTokens(
-  { store }: LocalParts,
+  { store, now }: LocalParts,
   { orgId, includeRevoked, page }: ListTokensRequest,
 ): Promise<Items<ApiTokenInfo>> {
   const { rows, ...rest } = await store.listApiTokens({ orgId, includeRevoked }, page);
-  return { items: rows.map(toApiTokenInfo), ...rest };
+  const at = now();
+  return { items: rows.map((row) => toApiTokenInfo(row, at)), ...rest };
 }

@@ -22,7 +22,7 @@ export async function revokeApiToken(
     if (!await writer.revokeApiToken(token.id, revokedAt)) {
       throw notFound(request, "it was revoked");
     }
-    const info = toApiTokenInfo({ ...token, revokedAt });
+    const info = toApiTokenInfo({ ...token, revokedAt }, revokedAt);
     return { result: info, events: [apiTokenEvent("api_token.revoked", token)] };
   });
 }

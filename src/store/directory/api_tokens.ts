@@ -1,20 +1,7 @@
-import * as z from "zod/mini";
-import {
-  API_ROLES,
-  type ApiTokenHash,
-  type ApiTokenId,
-  type ApiTokenRecord,
-} from "../../domain/api_token.ts";
-import type { KeyId, OrgId } from "../../domain/ids.ts";
-import {
-  documentOf,
-  listField,
-  sha256Field,
-  textField,
-  timeField,
-  uuidField,
-  wordField,
-} from "./document_fields.ts";
+import type { FieldTable } from "../../contract/record.ts";
+import { apiTokenRow } from "../../contract/rows.ts";
+import type { ApiTokenHash, ApiTokenRecord } from "../../domain/api_token.ts";
+import { ROW_FIELDS, rowCodec, sha256Field } from "./document_fields.ts";
 import {
   type RecordKind,
   SHA256,
@@ -27,17 +14,13 @@ import {
   uuidOrNonePart,
 } from "./record_kind.ts";
 
-const Document = documentOf({
-  id: uuidField<ApiTokenId>(),
-  token_hash: sha256Field<ApiTokenHash>(),
-  name: z.nullable(textField()),
-  org_id: z.nullable(uuidField<OrgId>()),
-  role: wordField(API_ROLES),
-  key_ids: z.nullable(listField(uuidField<KeyId>())),
-  created_at: timeField(),
-  expires_at: z.nullable(timeField()),
-  revoked_at: z.nullable(timeField()),
-});
+const { id, ...others } = apiTokenRow("id", ROW_FIELDS);
+
+const TOKEN: FieldTable<ApiTokenRecord> = {
+  id,
+  tokenHash: ["token_hash", sha256Field<ApiTokenHash>()],
+  ...others,
+};
 
 /** What an API token's file name says. */
 export type ApiTokenPart = "hash" | "org" | "status";
@@ -55,33 +38,7 @@ export const API_TOKENS: RecordKind<ApiTokenRecord, ApiTokenPart> = {
     id: token.id,
     status: statusPart(token.revokedAt),
   }),
-  decode: (document) => {
-    const fields = z.decode(Document, document as z.input<typeof Document>);
-    return {
-      id: fields.id,
-      tokenHash: fields.token_hash,
-      name: fields.name,
-      orgId: fields.org_id,
-      role: fields.role,
-      keyIds: fields.key_ids,
-      createdAt: fields.created_at,
-      expiresAt: fields.expires_at,
-      revokedAt: fields.revoked_at,
-    };
-  },
-  encode: (token) =>
-    z.encode(Document, {
-      version: 1,
-      id: token.id,
-      token_hash: token.tokenHash,
-      name: token.name,
-      org_id: token.orgId,
-      role: token.role,
-      key_ids: token.keyIds === null ? null : [...token.keyIds],
-      created_at: token.createdAt,
-      expires_at: token.expiresAt,
-      revoked_at: token.revokedAt,
-    }),
+  codec: rowCodec(TOKEN),
 };
 
 /** The group of an API token. */

@@ -1,10 +1,24 @@
 import * as z from "zod/mini";
+import { type FieldTable, type RecordCodec, recordOf } from "../../contract/record.ts";
+import type { RowFields } from "../../contract/rows.ts";
+import { API_ROLES, type ApiTokenId } from "../../domain/api_token.ts";
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import type { KeyId, OrgId } from "../../domain/ids.ts";
+import type { PackageHash } from "../../domain/package_hash.ts";
 import { decodeBase64 } from "../../formats/base64.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** The version of every document that this program writes, and the last one that it reads. */
 export const DOCUMENT_VERSION = 1;
+
+/** The codec of a row's document: exactly the fields of the table, and the version. */
+export function rowCodec<Row>(table: FieldTable<Row>): RecordCodec<Row> {
+  return recordOf(table, {
+    constants: { version: DOCUMENT_VERSION },
+    object: ({ version: _, ...fields }) => documentOf(fields),
+  });
+}
 
 /** A document with exactly these fields and its version. */
 export function documentOf<Fields extends z.core.$ZodShape>(fields: Fields) {
@@ -77,3 +91,17 @@ function must(rule: string) {
       input === undefined ? "is missing" : `must ${rule}`,
   };
 }
+
+/** The codecs of what every store keeps: each value has one spelling. */
+export const ROW_FIELDS: RowFields = {
+  rowId: uuidField(),
+  tokenId: uuidField<ApiTokenId>(),
+  orgId: uuidField<OrgId>(),
+  keyIds: listField(uuidField<KeyId>()),
+  packageHash: sha256Field<PackageHash>(),
+  fingerprint: sha256Field<Fingerprint>(),
+  signature: bytesField(64),
+  text: textField(),
+  role: wordField(API_ROLES),
+  time: timeField(),
+};

@@ -1,3 +1,5 @@
+import type { RecordCodec } from "../../contract/record.ts";
+
 /**
  * How rows of one table are kept: one JSON file a row, in groups of one folder. The file's name says what rows are
  * looked up, chosen and ordered by, so that a listing opens its own page only and no index can disagree with a row.
@@ -13,10 +15,8 @@ export interface RecordKind<Row, Part extends string> {
   /** The folder that a row lies in. It follows from its identity. */
   readonly groupOf: (parts: Readonly<Record<Part, string>>) => string;
   readonly describe: (row: Row) => EntryParts<Part>;
-  /** Reads a document. Throws ZodError. */
-  readonly decode: (document: unknown) => Row;
-  /** Writes a document. Throws ZodError for a row that could not be read again. */
-  readonly encode: (row: Row) => unknown;
+  /** Reads and writes a document. It throws ZodError, also for a row that could not be read again. */
+  readonly codec: RecordCodec<Row>;
 }
 
 /** What a file's name says. Of all kinds it says the time and the id, which order the rows. */

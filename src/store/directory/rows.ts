@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import * as z from "zod/mini";
 import { type Page, sliceList } from "../../domain/list_slice.ts";
 import type { Listing } from "../store.ts";
 import { parseDocument } from "./documents.ts";
@@ -82,7 +83,11 @@ function readRow<Row, Part extends string>(
   const file = join(view.root, path);
   const bytes = view.read(path);
   if (bytes === null) throw corrupt(file, "it went away while it was read");
-  const row = parseDocument(bytes, file, kind.decode);
+  const row = parseDocument(
+    bytes,
+    file,
+    (document) => z.decode(kind.codec, document as Readonly<Record<string, unknown>>),
+  );
   if (entryOf(kind, row).path !== path) throw corrupt(file, "its name belongs to another record");
   return row;
 }

@@ -1,9 +1,6 @@
-import * as z from "zod/mini";
-import type { Fingerprint } from "../../domain/fingerprint.ts";
-import type { OrgId } from "../../domain/ids.ts";
-import type { PackageHash } from "../../domain/package_hash.ts";
+import { signatureRow } from "../../contract/rows.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
-import { bytesField, documentOf, sha256Field, timeField, uuidField } from "./document_fields.ts";
+import { ROW_FIELDS, rowCodec } from "./document_fields.ts";
 import {
   type RecordKind,
   SHA256,
@@ -13,15 +10,6 @@ import {
   UUID_OR_NONE,
   uuidOrNonePart,
 } from "./record_kind.ts";
-
-const Document = documentOf({
-  id: uuidField(),
-  package_hash: sha256Field<PackageHash>(),
-  key_fingerprint: sha256Field<Fingerprint>(),
-  signature: bytesField(64),
-  signed_at: timeField(),
-  org_id: z.nullable(uuidField<OrgId>()),
-});
 
 /** What a signature's file name says. */
 export type SignaturePart = "hash" | "fingerprint" | "org";
@@ -39,27 +27,7 @@ export const SIGNATURES: RecordKind<SignatureRecord, SignaturePart> = {
     time: timePart(signature.signedAt),
     id: signature.id,
   }),
-  decode: (document) => {
-    const fields = z.decode(Document, document as z.input<typeof Document>);
-    return {
-      id: fields.id,
-      packageHash: fields.package_hash,
-      keyFingerprint: fields.key_fingerprint,
-      signature: fields.signature,
-      signedAt: fields.signed_at,
-      orgId: fields.org_id,
-    };
-  },
-  encode: (signature) =>
-    z.encode(Document, {
-      version: 1,
-      id: signature.id,
-      package_hash: signature.packageHash,
-      key_fingerprint: signature.keyFingerprint,
-      signature: signature.signature,
-      signed_at: signature.signedAt,
-      org_id: signature.orgId,
-    }),
+  codec: rowCodec(signatureRow("id", ROW_FIELDS)),
 };
 
 /** The group of a package's signatures. */

@@ -1,16 +1,9 @@
 import * as z from "zod/mini";
+import type { FieldTable } from "../../contract/record.ts";
 import { sha256Stream } from "../../crypto/sha256.ts";
-import type { Fingerprint } from "../../domain/fingerprint.ts";
-import type { KeyId, OrgId } from "../../domain/ids.ts";
+import type { KeyId } from "../../domain/ids.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
-import {
-  bytesField,
-  documentOf,
-  sha256Field,
-  textField,
-  timeField,
-  uuidField,
-} from "./document_fields.ts";
+import { bytesField, ROW_FIELDS, rowCodec, uuidField } from "./document_fields.ts";
 import {
   type RecordKind,
   SHA256,
@@ -21,16 +14,16 @@ import {
   UUID,
 } from "./record_kind.ts";
 
-const Document = documentOf({
-  id: uuidField<KeyId>(),
-  org_id: uuidField<OrgId>(),
-  key_name: textField(),
-  encrypted_private_key: bytesField(60),
-  public_key: bytesField(32),
-  key_fingerprint: sha256Field<Fingerprint>(),
-  created_at: timeField(),
-  revoked_at: z.nullable(timeField()),
-});
+const KEY: FieldTable<SigningKeyRecord> = {
+  id: ["id", uuidField<KeyId>()],
+  orgId: ["org_id", ROW_FIELDS.orgId],
+  name: ["key_name", ROW_FIELDS.text],
+  sealedSeed: ["encrypted_private_key", bytesField(60)],
+  publicKey: ["public_key", bytesField(32)],
+  fingerprint: ["key_fingerprint", ROW_FIELDS.fingerprint],
+  createdAt: ["created_at", ROW_FIELDS.time],
+  revokedAt: ["revoked_at", z.nullable(ROW_FIELDS.time)],
+};
 
 /** What a signing key's file name says; `name` is a digest of it. */
 export type SigningKeyPart = "id" | "org" | "name" | "fingerprint" | "status";
@@ -49,31 +42,7 @@ export const SIGNING_KEYS: RecordKind<SigningKeyRecord, SigningKeyPart> = {
     time: timePart(key.createdAt),
     status: statusPart(key.revokedAt),
   }),
-  decode: (document) => {
-    const fields = z.decode(Document, document as z.input<typeof Document>);
-    return {
-      id: fields.id,
-      orgId: fields.org_id,
-      name: fields.key_name,
-      sealedSeed: fields.encrypted_private_key,
-      publicKey: fields.public_key,
-      fingerprint: fields.key_fingerprint,
-      createdAt: fields.created_at,
-      revokedAt: fields.revoked_at,
-    };
-  },
-  encode: (key) =>
-    z.encode(Document, {
-      version: 1,
-      id: key.id,
-      org_id: key.orgId,
-      key_name: key.name,
-      encrypted_private_key: key.sealedSeed,
-      public_key: key.publicKey,
-      key_fingerprint: key.fingerprint,
-      created_at: key.createdAt,
-      revoked_at: key.revokedAt,
-    }),
+  codec: rowCodec(KEY),
 };
 
 /** The group of a signing key. */

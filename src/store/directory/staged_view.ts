@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import * as z from "zod/mini";
 import type { Bytes } from "../../formats/bytes.ts";
 import { directoryPlace, transactionEnded } from "../store_errors.ts";
 import { lookAt } from "./disk.ts";
@@ -75,7 +76,7 @@ export function stagedView(root: string, changes: StagedChanges): StagedView {
       return bytes === undefined ? disk.read(path) : bytes;
     },
     put: (kind, row, replaced) => {
-      const bytes = serializeDocument(join(root, kind.folder), () => kind.encode(row));
+      const bytes = serializeDocument(join(root, kind.folder), () => z.encode(kind.codec, row));
       const entry = entryOf(kind, row);
       if (replaced !== null && replaced.path !== entry.path) changes.remove(replaced.path);
       changes.write(entry.path, bytes);

@@ -1,15 +1,7 @@
 import * as z from "zod/mini";
-import type { Fingerprint } from "../../domain/fingerprint.ts";
-import type { OrgId } from "../../domain/ids.ts";
+import type { FieldTable } from "../../contract/record.ts";
 import type { TrustedKeyRecord } from "../../domain/records.ts";
-import {
-  bytesField,
-  documentOf,
-  sha256Field,
-  textField,
-  timeField,
-  uuidField,
-} from "./document_fields.ts";
+import { bytesField, ROW_FIELDS, rowCodec } from "./document_fields.ts";
 import {
   type RecordKind,
   SHA256,
@@ -20,15 +12,15 @@ import {
   UUID,
 } from "./record_kind.ts";
 
-const Document = documentOf({
-  id: uuidField(),
-  org_id: uuidField<OrgId>(),
-  key_fingerprint: sha256Field<Fingerprint>(),
-  public_key: bytesField(32),
-  key_name: z.nullable(textField()),
-  trusted_at: timeField(),
-  revoked_at: z.nullable(timeField()),
-});
+const KEY: FieldTable<TrustedKeyRecord> = {
+  id: ["id", ROW_FIELDS.rowId],
+  orgId: ["org_id", ROW_FIELDS.orgId],
+  fingerprint: ["key_fingerprint", ROW_FIELDS.fingerprint],
+  publicKey: ["public_key", bytesField(32)],
+  name: ["key_name", z.nullable(ROW_FIELDS.text)],
+  trustedAt: ["trusted_at", ROW_FIELDS.time],
+  revokedAt: ["revoked_at", z.nullable(ROW_FIELDS.time)],
+};
 
 /** What a trusted key's file name says. */
 export type TrustedKeyPart = "fingerprint" | "org" | "status";
@@ -46,29 +38,7 @@ export const TRUSTED_KEYS: RecordKind<TrustedKeyRecord, TrustedKeyPart> = {
     id: key.id,
     status: statusPart(key.revokedAt),
   }),
-  decode: (document) => {
-    const fields = z.decode(Document, document as z.input<typeof Document>);
-    return {
-      id: fields.id,
-      orgId: fields.org_id,
-      fingerprint: fields.key_fingerprint,
-      publicKey: fields.public_key,
-      name: fields.key_name,
-      trustedAt: fields.trusted_at,
-      revokedAt: fields.revoked_at,
-    };
-  },
-  encode: (key) =>
-    z.encode(Document, {
-      version: 1,
-      id: key.id,
-      org_id: key.orgId,
-      key_fingerprint: key.fingerprint,
-      public_key: key.publicKey,
-      key_name: key.name,
-      trusted_at: key.trustedAt,
-      revoked_at: key.revokedAt,
-    }),
+  codec: rowCodec(KEY),
 };
 
 /** The group of an organisation's trusted keys. */

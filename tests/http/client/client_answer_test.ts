@@ -13,6 +13,7 @@ const WHOAMI = {
   created_at: "2026-01-28T12:00:00Z",
   expires_at: null,
   revoked_at: null,
+  status: "active",
 };
 
 const JSON_TYPE = { "content-type": "application/json" };
@@ -87,6 +88,7 @@ Deno.test("fields that are not known are ignored, and prototypes stay as they ar
         createdAt: new Date("2026-01-28T12:00:00Z"),
         expiresAt: null,
         revokedAt: null,
+        status: "active",
       });
       assert.equal(("polluted" in token) || ("polluted" in {}), false);
     },

@@ -17,7 +17,7 @@ Deno.test("every code comes over as it went, with its message", () => {
 Deno.test("what the server's operator would try is not what the caller is told to try", () => {
   const hint = "give CLOACINA_KEY_ENCRYPTION_KEY of the server";
   const sent = toApiError(new CloacinaError("wrong_master_key", "Cannot sign: no", { hint }));
-  assert.deepEqual(sent, { error: "Cannot sign: no", code: "wrong_master_key" });
+  assert.deepEqual(sent, { error: "Cannot sign: no", code: "wrong_master_key", hint: null });
   assert.equal(
     toRemoteError(sent, 403, URL).hint,
     "the server's master key is not the one of its store: tell its operator",

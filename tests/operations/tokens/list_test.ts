@@ -27,9 +27,10 @@ Deno.test("a token that has expired is listed, a revoked one where it is asked f
   await withKit(async (kit) => {
     const { tokens } = kit.operations;
     const soon = new Date("2026-01-28T12:00:10Z");
-    const expired = (await tokens.create({ ...request, orgId: ORG, expiresAt: soon })).info;
+    const made = (await tokens.create({ ...request, orgId: ORG, expiresAt: soon })).info;
     const revoked = await tokens.revoke({ id: (await make(kit, ORG)).id, orgId: null });
     while (kit.parts.now() < soon);
+    const expired = { ...made, status: "expired" };
     const listed = async (includeRevoked: boolean) =>
       (await tokens.list({ orgId: ORG, includeRevoked, page: PAGE })).items;
     assert.deepEqual(await listed(false), [expired]);

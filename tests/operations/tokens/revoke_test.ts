@@ -17,9 +17,9 @@ Deno.test("a token is revoked, by its organisation or by whoever sees all, and t
     await withToken(async ({ operations, store, takeEvents }, info) => {
       const revoked = await operations.tokens.revoke({ id: info.id, orgId });
       assert.ok(revoked.revokedAt! > info.createdAt);
-      assert.deepEqual(revoked, { ...info, revokedAt: revoked.revokedAt });
+      assert.deepEqual(revoked, { ...info, revokedAt: revoked.revokedAt, status: "revoked" });
       const { tokenHash: _, ...row } = (await store.apiToken(info.id))!;
-      assert.deepEqual(row, revoked);
+      assert.deepEqual({ ...row, status: "revoked" }, revoked);
       assert.deepEqual(takeEvents(), [
         { type: "api_token.revoked", orgId: ORG, tokenId: info.id, tokenName: "ci", role: "sign" },
       ]);

@@ -1,3 +1,4 @@
+import * as z from "zod/mini";
 import { dirname } from "node:path";
 import { serializeDocument } from "../../../src/store/directory/documents.ts";
 import { entryOf, type RecordKind } from "../../../src/store/directory/record_kind.ts";
@@ -11,6 +12,8 @@ export function fillDirectory<Row, Part extends string>(
   for (const row of rows) {
     const path = `${root}/${entryOf(kind, row).path}`;
     Deno.mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    Deno.writeFileSync(path, serializeDocument(path, () => kind.encode(row)), { mode: 0o600 });
+    Deno.writeFileSync(path, serializeDocument(path, () => z.encode(kind.codec, row)), {
+      mode: 0o600,
+    });
   }
 }

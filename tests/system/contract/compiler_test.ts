@@ -31,10 +31,10 @@ const FIELDS: readonly Case[] = [
     after: "  readonly signedAt: Date;\n  readonly newColumn: string;\n",
     says: "Property 'newColumn' is missing",
     places: [
-      /^src\/contract\/records\.ts$/,
+      // What the API, `--json` and the key directory write.
+      /^src\/contract\/rows\.ts$/,
       /^src\/operations\/package\/sign_with_stored_key\.ts$/,
       /^src\/operations\/signatures\/import\.ts$/,
-      /^src\/store\/directory\//,
       /^src\/store\/(sql|postgres|sqlite)\//,
     ],
   },
@@ -60,9 +60,8 @@ const FIELDS: readonly Case[] = [
     after: "  readonly grantedAt: Date;\n  readonly grantedBy: string;\n",
     says: "Property 'grantedBy' is missing",
     places: [
-      /^src\/contract\/records\.ts$/,
+      /^src\/contract\/rows\.ts$/,
       /^src\/operations\/orgs\/grant_trust\.ts$/,
-      /^src\/store\/directory\//,
       /^src\/store\/(sql|postgres|sqlite)\//,
     ],
   },

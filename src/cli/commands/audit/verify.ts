@@ -5,6 +5,7 @@ import {
   describeUnchained,
 } from "../../../domain/audit_chain.ts";
 import { auditDamage } from "../../../domain/audit_verdict.ts";
+import { errorDocument } from "../../../contract/error_document.ts";
 import type { CloacinaError } from "../../../errors.ts";
 import { NO_PREVIOUS_LINE } from "../../../formats/audit/audit_line.ts";
 import { auditFiles } from "../../audit/audit_files.ts";
@@ -44,7 +45,7 @@ export default async function verifyAudit(
   const damage = auditDamage(report, { expect, since, seal: sealed?.seal });
   const findings = { report, since, sealed, damage };
   await printResult(this.terminal, flags, toJson(findings), toFields(findings));
-  if (damage !== undefined && !flags.json) await this.terminal.error(damage);
+  if (damage !== undefined) await this.terminal.error(damage);
   return damage;
 }
 
@@ -72,7 +73,7 @@ function toJson({ report, since, sealed, damage }: Findings) {
         sealed_at: sealed.seal.sealedAt,
       },
     }),
-    ...(damage !== undefined && { error: damage.message, code: damage.code }),
+    ...(damage !== undefined && errorDocument(damage)),
   };
 }
 

@@ -40,6 +40,7 @@ export async function generateFiles(
   const document = {
     name,
     fingerprint,
+    public_key: key.publicKey.bytes.toBase64(),
     private_key_file: flags.output,
     public_key_file: publicPath,
     encrypted: passphrase !== null,

@@ -2,7 +2,8 @@ import { toKeyName } from "../../../domain/key_name.ts";
 import type { CliContext } from "../../context.ts";
 import { requireOrg } from "../../organisation.ts";
 import { printResult } from "../../terminal/output.ts";
-import { signingKeyFields, signingKeyJson } from "../../records/signing_key_output.ts";
+import { recordJson } from "../../records/record_json.ts";
+import { signingKeyFields } from "../../records/signing_key_output.ts";
 import type { GenerateFlags } from "./generate_flags.ts";
 
 /** Makes a key pair whose private half stays in the store, sealed under its master key. */
@@ -13,7 +14,7 @@ export async function generateInStore(context: CliContext, flags: GenerateFlags)
     trust: flags.trust ?? false,
   };
   const key = await context.withOperations(flags, ({ keys }) => keys.generate(request), "allowed");
-  const document = { ...signingKeyJson(key), trusted: request.trust };
+  const document = () => recordJson("SigningKey", key);
   await printResult(context.terminal, flags, document, [
     ...signingKeyFields(key),
     ["trusted", request.trust ? "yes" : "not by this command"],

@@ -12,7 +12,8 @@ import { openPrivateKeyFile, type UnlockedKey } from "../../secrets/open_private
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
-import { signingKeyFields, signingKeyJson } from "../../records/signing_key_output.ts";
+import { recordJson } from "../../records/record_json.ts";
+import { signingKeyFields } from "../../records/signing_key_output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
 
@@ -48,7 +49,7 @@ export default async function importKey(
       )
       .finally(() => seed.fill(0));
   });
-  await printResult(this.terminal, flags, { ...signingKeyJson(key), trusted: trust }, [
+  await printResult(this.terminal, flags, () => recordJson("SigningKey", key), [
     ...signingKeyFields(key),
     ["trusted", trust ? "yes" : "not by this command"],
   ]);

@@ -1,10 +1,11 @@
 import type { SigningKeyInfo } from "../../../domain/signing_key.ts";
+import { signingKeyStatus } from "../../../domain/status.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import type { CliContext } from "../../context.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { requireOrg } from "../../organisation.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
-import { signingKeyJson, signingKeyStatus } from "../../records/signing_key_output.ts";
+import { recordJson } from "../../records/record_json.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, PageFlags, StoreFlags } from "../../store/store_flags.ts";
 
@@ -36,7 +37,7 @@ const FORMAT: ListingFormat<SigningKeyInfo> = {
     { title: "created" },
     { title: "status" },
   ],
-  toJson: signingKeyJson,
+  toJson: (key) => recordJson("SigningKey", key),
   toRow: (key) => [
     key.id,
     key.name,

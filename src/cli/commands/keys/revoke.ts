@@ -3,10 +3,11 @@ import { referenceToId } from "../../../domain/key_reference.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import { confirm, type YesFlag } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
-import { describeImpact, impactFields, impactJson } from "../../records/impact_output.ts";
+import { describeImpact, impactFields } from "../../records/impact_output.ts";
 import { toKeyReference } from "../../keys/key_reference.ts";
 import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
-import { signingKeyFields, signingKeyJson } from "../../records/signing_key_output.ts";
+import { recordJson } from "../../records/record_json.ts";
+import { signingKeyFields } from "../../records/signing_key_output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 
@@ -37,7 +38,8 @@ export default async function revoke(
     const reference = { ...request.reference, text: referenceToId(planned.key.id) };
     return await keys.revoke({ ...request, reference });
   });
-  await printResult(this.terminal, flags, toJson(revoked, flags), toFields(revoked, flags));
+  const document = () => recordJson("Revoked", revoked);
+  await printResult(this.terminal, flags, document, toFields(revoked, flags));
 }
 
 function confirmationOf(revoked: Revoked, { andTrust }: RevokeFlags) {
@@ -47,15 +49,6 @@ function confirmationOf(revoked: Revoked, { andTrust }: RevokeFlags) {
   return {
     action: `revoke ${key}`,
     question: `Revoke ${what}? ${describeImpact(revoked, false)}.`,
-  };
-}
-
-function toJson(revoked: Revoked, { dryRun = false }: RevokeFlags) {
-  return {
-    ...signingKeyJson(revoked.key),
-    dry_run: dryRun,
-    trusted: revoked.isStillTrusted,
-    ...impactJson(revoked),
   };
 }
 

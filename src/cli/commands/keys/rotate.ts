@@ -4,7 +4,7 @@ import type { CliContext } from "../../context.ts";
 import { heedUnsafeModes, type UnsafeModesFlag } from "../../command_line/flags.ts";
 import { toKeyReference } from "../../keys/key_reference.ts";
 import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
-import { signingKeyJson } from "../../records/signing_key_output.ts";
+import { recordJson } from "../../records/record_json.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
 
@@ -28,10 +28,7 @@ export default async function rotate(
     name: toKeyName(flags.name),
   };
   const rotated = await this.withOperations(flags, ({ keys }) => keys.rotate(request));
-  const document = {
-    new_key: signingKeyJson(rotated.newKey),
-    old_key: { ...signingKeyJson(rotated.oldKey), trusted: rotated.oldIsTrusted },
-  };
+  const document = () => recordJson("Rotated", rotated);
   await printResult(this.terminal, flags, document, toFields(rotated));
   for (const step of remainingSteps(rotated)) await this.terminal.note(`next: ${step}`);
 }

@@ -9,7 +9,8 @@ import { publicHalfOf } from "../../secrets/open_private_key.ts";
 import { readOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { readKeyFile } from "../../keys/read_key_file.ts";
-import { signingKeyFields, signingKeyJson } from "../../records/signing_key_output.ts";
+import { recordJson } from "../../records/record_json.ts";
+import { signingKeyFields } from "../../records/signing_key_output.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
@@ -51,7 +52,12 @@ async function isFile(context: CliContext, flags: OrgFlag, text: string): Promis
 async function showStored(context: CliContext, flags: ShowFlags, text: string): Promise<void> {
   const reference = toKeyReference(context, flags, text);
   const key = await context.withOperations(flags, ({ keys }) => keys.show(reference));
-  await printResult(context.terminal, flags, signingKeyJson(key), signingKeyFields(key));
+  await printResult(
+    context.terminal,
+    flags,
+    () => recordJson("SigningKey", key),
+    signingKeyFields(key),
+  );
 }
 
 async function showFile(context: CliContext, flags: ShowFlags, path: string): Promise<void> {
@@ -61,15 +67,18 @@ async function showFile(context: CliContext, flags: ShowFlags, path: string): Pr
   const publicKeys = file.half === "public"
     ? file.keys
     : [await publicHalfOf(context, { name, key: file.key }, flags)];
-  const fingerprints = publicKeys.map(({ fingerprint }) => fingerprint);
-  const found = fingerprints.length === 1 ? { fingerprint: fingerprints[0] } : { fingerprints };
+  const keys = publicKeys.map(({ fingerprint, bytes }) => ({
+    fingerprint,
+    public_key: bytes.toBase64(),
+  }));
+  const found = keys.length === 1 ? keys[0] : { keys };
   const document = { file: name, type: file.half, format, encrypted, ...found };
   await printResult(context.terminal, flags, document, [
     ["file", name],
     ["type", `${file.half} key`],
     ["format", format],
     ["encrypted", encrypted ? "yes" : "no"],
-    ...fingerprints.map((fingerprint) => ["fingerprint", fingerprint] as const),
+    ...keys.map(({ fingerprint }) => ["fingerprint", fingerprint] as const),
   ]);
 }
 

@@ -13,7 +13,8 @@ import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { readTrusted } from "../../keys/read_reference.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
-import { trustedKeyFields, trustedKeyJson } from "../../records/trusted_key_output.ts";
+import { recordJson } from "../../records/record_json.ts";
+import { trustedKeyFields } from "../../records/trusted_key_output.ts";
 
 /** The flags of `keys trust`. */
 export interface TrustFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {
@@ -43,7 +44,8 @@ export default async function trust(this: CliContext, flags: TrustFlags): Promis
   }, "allowed");
   for (const key of trusted) await noteWhatItWas(this, key);
   const fields = trusted.flatMap(trustedKeyFields);
-  await printResult(this.terminal, flags, trusted.map(trustedKeyJson), fields);
+  const document = () => Promise.all(trusted.map((key) => recordJson("KeyTrusted", key)));
+  await printResult(this.terminal, flags, document, fields);
 }
 
 /** A name that was given and is not taken, or a revocation that no longer holds, must not go unnoticed. */

@@ -3,6 +3,7 @@ import type { MasterKeyCheck } from "../../../domain/master_key.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { localMasterKeyOperations } from "../../../operations/local.ts";
 import type { CliContext } from "../../context.ts";
+import { recordJson } from "../../records/record_json.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { requireFoundMasterKey } from "../../secrets/master_key_source.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
@@ -51,13 +52,7 @@ const FORMAT: ListingFormat<MasterKeyCheck> = {
     { title: "opens" },
     { title: "fault" },
   ],
-  toJson: (item) => ({
-    key_id: item.key.id,
-    name: item.key.name,
-    org_id: item.key.orgId,
-    opens: item.opens,
-    fault: faultOf(item),
-  }),
+  toJson: (item) => recordJson("CheckedKey", item),
   toRow: (item) => [
     item.key.id,
     item.key.name,

@@ -3,7 +3,8 @@ import type { CliContext } from "../../context.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { StoreFlags } from "../../store/store_flags.ts";
-import { trustGrantFields, trustGrantJson } from "../../records/trust_grant_output.ts";
+import { recordJson } from "../../records/record_json.ts";
+import { trustGrantFields } from "../../records/trust_grant_output.ts";
 
 /** The flags of `orgs grant-trust`. */
 export interface GrantTrustFlags extends JsonFlag, StoreFlags, RemoteFlags {
@@ -18,5 +19,6 @@ export default async function grantTrust(
 ): Promise<void> {
   const request = { parent: toOrgId(flags.from), child: toOrgId(flags.to) };
   const grant = await this.withOperations(flags, ({ orgs }) => orgs.grantTrust(request), "allowed");
-  await printResult(this.terminal, flags, trustGrantJson(grant), trustGrantFields(grant));
+  const document = () => recordJson("TrustGrant", grant);
+  await printResult(this.terminal, flags, document, trustGrantFields(grant));
 }

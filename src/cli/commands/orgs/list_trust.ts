@@ -2,6 +2,7 @@ import type { OrgId } from "../../../domain/ids.ts";
 import type { TrustGrantRecord } from "../../../domain/records.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
+import { trustGrantStatus } from "../../../domain/status.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import type { CliContext } from "../../context.ts";
 import { type ListingFormat, printListing } from "../../terminal/listing.ts";
@@ -9,7 +10,7 @@ import { requireOrg } from "../../organisation.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
-import { trustGrantJson, trustGrantStatus } from "../../records/trust_grant_output.ts";
+import { recordJson } from "../../records/record_json.ts";
 
 /** The most grants of an organisation that are listed. */
 const MAX_GRANTS = 100_000;
@@ -49,7 +50,7 @@ const FORMAT: ListingFormat<TrustGrantRecord> = {
     { title: "granted" },
     { title: "status" },
   ],
-  toJson: trustGrantJson,
+  toJson: (grant) => recordJson("TrustGrant", grant),
   toRow: (grant) => [
     grant.parentOrgId,
     grant.childOrgId,

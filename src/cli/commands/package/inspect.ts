@@ -1,4 +1,5 @@
 import type { CliContext } from "../../context.ts";
+import { recordJson } from "../../records/record_json.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { readSignatureFile } from "../../package/signature_file.ts";
 
@@ -10,16 +11,11 @@ export default async function inspect(
 ): Promise<void> {
   const { name, signature } = await readSignatureFile(this, path);
   const { packageHash, keyFingerprint, signedAt } = signature;
-  const document = {
+  const document = async () => ({
     signature_file: name,
-    version: 1,
-    algorithm: "ed25519",
-    package_hash: packageHash,
-    key_fingerprint: keyFingerprint,
-    signature: signature.signature.toBase64(),
-    signed_at: signedAt,
+    ...await recordJson("MadeSignature", signature),
     checked: false,
-  };
+  });
   await printResult(this.terminal, flags, document, [
     ["file", name],
     ["for package", packageHash],

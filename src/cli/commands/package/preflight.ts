@@ -1,10 +1,12 @@
 import type { HashedPackage } from "../../../domain/package_hash.ts";
 import type { PreflightReport } from "../../../domain/preflight.ts";
+import { errorDocument } from "../../../contract/error_document.ts";
 import { displayName } from "../../terminal/standard_streams.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { type AskedPlace, placeText } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
 import { hashPackage } from "../../package/batch.ts";
+import { type Json, recordJson } from "../../records/record_json.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
@@ -31,7 +33,7 @@ export default async function preflight(
     place,
   }));
   const refusal = refusalOf(hashed, report);
-  const document = toJson(path, hashed, report, refusal);
+  const document = () => toJson(path, hashed, report, refusal);
   await printResult(this.terminal, flags, document, toFields(hashed, path, report));
   return refusal;
 }
@@ -47,21 +49,18 @@ function refusalOf(
   );
 }
 
-function toJson(
+async function toJson(
   path: string,
   { hash }: HashedPackage,
-  { answer, reason, warnings, signer, place }: AskedReport,
+  { place, ...report }: AskedReport,
   refusal: CloacinaError | undefined,
-) {
+): Promise<Json> {
   return {
     package: path,
     package_hash: hash,
     store: placeText(place),
-    answer,
-    reason,
-    key_fingerprint: signer,
-    warnings,
-    ...(refusal !== undefined && { error: refusal.message, code: refusal.code }),
+    ...await recordJson("Preflight", report),
+    ...(refusal !== undefined && errorDocument(refusal)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PackageSignature } from "../../../domain/signature.ts";
 import type { OutcomeFormat } from "../../package/batch.ts";
+import { recordJson } from "../../records/record_json.ts";
 import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 
 /** A signature, and where it went: into a file, into the store, or both. */
@@ -11,13 +12,10 @@ export interface Signed {
 
 /** How a signed package is printed. */
 export const SIGNED_FORMAT: OutcomeFormat<Signed> = {
-  toJson: ({ signature, target, isStored }) => ({
-    package_hash: signature.packageHash,
-    key_fingerprint: signature.keyFingerprint,
-    signature: signature.signature.toBase64(),
-    signed_at: signature.signedAt,
-    ...(target !== null && { signature_file: target }),
-    ...(isStored && { stored: true }),
+  toJson: async ({ signature, target, isStored }) => ({
+    ...await recordJson("MadeSignature", signature),
+    signature_file: target,
+    stored: isStored,
   }),
   // On standard output the signature itself is the result.
   toFields: ({ signature, target, isStored }, path) =>

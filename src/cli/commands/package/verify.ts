@@ -5,6 +5,7 @@ import { verifyPackage } from "../../../operations/package/verify.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
+import { recordJson } from "../../records/record_json.ts";
 import { readSignatureOf, type SignatureFile } from "../../package/signature_file.ts";
 import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import { readTrustedKeys } from "../../keys/trusted_keys.ts";
@@ -81,14 +82,11 @@ function requireOneSignature({ signature }: VerifyFlags, paths: readonly string[
 }
 
 const FORMAT: OutcomeFormat<Verified> = {
-  toJson: ({ file, key }) => ({
-    verified: true,
-    package_hash: file.signature.packageHash,
-    key_fingerprint: key.publicKey.fingerprint,
-    trusted_by: key.source,
-    signature_file: file.name,
-    signed_at: file.signature.signedAt,
+  toJson: async ({ file: { signature, name }, key }) => ({
+    ...await recordJson("VerifiedByFile", { signature, key }),
+    signature_file: name,
   }),
+  ifFailed: { verified: false },
   toFields: ({ file, key }, path) => [
     ["verified", displayName(path)],
     ["signed by", key.publicKey.fingerprint],

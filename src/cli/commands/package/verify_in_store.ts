@@ -5,6 +5,7 @@ import { namingPlace, namingReason } from "../../asked_place.ts";
 import { storeAuditLog } from "../../audit/audit_trail.ts";
 import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
+import { recordJson } from "../../records/record_json.ts";
 import { requireOrg } from "../../organisation.ts";
 import { findSignatureOf } from "../../package/signature_file.ts";
 import { displayName } from "../../terminal/standard_streams.ts";
@@ -57,16 +58,11 @@ function requireOnePackage({ signature }: VerifyFlags, paths: readonly string[])
 }
 
 const FORMAT: OutcomeFormat<Verified> = {
-  toJson: ({ signature, key, file, isFromStandby }) => ({
-    verified: true,
-    package_hash: signature.packageHash,
-    key_fingerprint: key.publicKey.fingerprint,
-    key_name: key.name,
-    trusted_by: key.trustedBy,
+  toJson: async ({ file, ...verdict }) => ({
+    ...await recordJson("Verified", verdict),
     signature_file: file,
-    signed_at: signature.signedAt,
-    ...(isFromStandby && { from_standby: true }),
   }),
+  ifFailed: { verified: false },
   toFields: ({ signature, key, file }, path) => [
     ["verified", displayName(path)],
     ["signed by", key.publicKey.fingerprint],

@@ -7,6 +7,7 @@ import { CloacinaError } from "../../../errors.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import { serializeDetachedSignature } from "../../../formats/signature/serialize_detached_signature.ts";
 import type { CliContext } from "../../context.ts";
+import { recordJson } from "../../records/record_json.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { type PackageFlags, readPackageHash } from "../../package/package_choice.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
@@ -42,7 +43,10 @@ export default async function exportSignature(
   const file = { path: target, bytes: new TextEncoder().encode(text), mode: 0o644 };
   await this.files.write([file], flags.force ? "replace" : "create");
   const { keyFingerprint } = row;
-  const document = { signature_file: target, package_hash: hash, key_fingerprint: keyFingerprint };
+  const document = async () => ({
+    signature_file: target,
+    ...await recordJson("StoredSignature", row),
+  });
   await printResult(this.terminal, flags, document, [
     ["signature", target],
     ["package", hash],

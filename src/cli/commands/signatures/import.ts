@@ -1,10 +1,11 @@
+import type { SignatureRecord } from "../../../domain/records.ts";
 import { requireSameHash } from "../../../domain/trust.ts";
 import type { CliContext } from "../../context.ts";
 import { hashPackage } from "../../package/batch.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { readSignatureFile, type SignatureFile } from "../../package/signature_file.ts";
-import { storedSignatureJson } from "../../records/stored_signature_output.ts";
+import { type Json, recordJson } from "../../records/record_json.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 
@@ -28,20 +29,23 @@ export default async function importSignatures(
     flags,
     (operations) => operations.signatures.import({ orgId, signatures }),
   );
-  const documents = rows.map((row, index) => ({
-    signature_file: files[index]!.name,
-    ...storedSignatureJson(row),
-  }));
+  const stored = rows.map((row, index) => ({ row, file: files[index]!.name }));
   await printResult(
     this.terminal,
     flags,
-    documents,
-    documents.flatMap((stored) => [
-      ["stored", stored.signature_file],
-      ["package", stored.package_hash],
-      ["signed by", stored.key_fingerprint],
+    () => Promise.all(stored.map(toJson)),
+    stored.flatMap(({ row, file }) => [
+      ["stored", file],
+      ["package", row.packageHash],
+      ["signed by", row.keyFingerprint],
     ]),
   );
+}
+
+async function toJson(
+  { row, file }: { readonly row: SignatureRecord; readonly file: string },
+): Promise<Json> {
+  return { signature_file: file, ...await recordJson("StoredSignature", row) };
 }
 
 /** With `--package`, every signature is one of this very file. */

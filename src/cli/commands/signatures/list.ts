@@ -6,7 +6,7 @@ import { type ListingFormat, pageOf, printListing } from "../../terminal/listing
 import { readOrg } from "../../organisation.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import { type PackageFlags, readPackageHash } from "../../package/package_choice.ts";
-import { storedSignatureJson } from "../../records/stored_signature_output.ts";
+import { recordJson } from "../../records/record_json.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, PageFlags, StoreFlags } from "../../store/store_flags.ts";
 
@@ -42,7 +42,7 @@ const FORMAT: ListingFormat<SignatureRecord> = {
     { title: "organisation", shortenTo: 12 },
     { title: "signed at (claimed)" },
   ],
-  toJson: storedSignatureJson,
+  toJson: (row) => recordJson("StoredSignature", row),
   toRow: (row) => [
     row.packageHash,
     row.keyFingerprint,

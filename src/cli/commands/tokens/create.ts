@@ -3,7 +3,8 @@ import type { KeyId, OrgId } from "../../../domain/ids.ts";
 import { toKeyName } from "../../../domain/key_name.ts";
 import { CloacinaError } from "../../../errors.ts";
 import type { Operations } from "../../../operations/operations.ts";
-import { apiTokenFields, apiTokenJson } from "../../records/api_token_output.ts";
+import { recordJson } from "../../records/record_json.ts";
+import { apiTokenFields } from "../../records/api_token_output.ts";
 import type { CliContext } from "../../context.ts";
 import { parseExpiry } from "../../expiry.ts";
 import { readOrg } from "../../organisation.ts";
@@ -25,21 +26,20 @@ export default async function createToken(
   this: CliContext,
   flags: CreateTokenFlags,
 ): Promise<void> {
-  const now = this.now();
   const orgId = chooseOrg(this, flags);
   const request = {
     orgId,
     name: flags.name === undefined ? null : toKeyName(flags.name),
     role: flags.role,
-    expiresAt: flags.expires === undefined ? null : parseExpiry(flags.expires, now),
+    expiresAt: flags.expires === undefined ? null : parseExpiry(flags.expires, this.now()),
   };
-  const { token, info } = await this.withOperations(flags, async (operations) => {
+  const created = await this.withOperations(flags, async (operations) => {
     const keyIds = await findKeys(operations, orgId, flags);
     return await operations.tokens.create({ ...request, keyIds });
   });
-  await printResult(this.terminal, flags, { token, ...apiTokenJson(info, now) }, [
-    ["token", token],
-    ...apiTokenFields(info, now),
+  await printResult(this.terminal, flags, () => recordJson("CreatedApiToken", created), [
+    ["token", created.token],
+    ...apiTokenFields(created.info),
   ]);
   await this.terminal.note("note: the token is shown this once; what is kept is a hash of it");
 }

@@ -1,6 +1,7 @@
 import type { ApiTokenInfo } from "../../../domain/api_token.ts";
 import { toOrgId } from "../../../domain/ids.ts";
-import { apiTokenExpiry, apiTokenJson, apiTokenStatus } from "../../records/api_token_output.ts";
+import { recordJson } from "../../records/record_json.ts";
+import { apiTokenExpiry } from "../../records/api_token_output.ts";
 import type { CliContext } from "../../context.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
@@ -23,29 +24,27 @@ export default async function list(this: CliContext, flags: ListTokensFlags): Pr
     ...await tokens.list(request),
     place,
   }));
-  await printListing(this, flags, listed, formatAt(this.now()));
+  await printListing(this, flags, listed, FORMAT);
 }
 
-function formatAt(now: Date): ListingFormat<ApiTokenInfo> {
-  return {
-    noun: "API tokens",
-    columns: [
-      // Whole, because `tokens revoke` takes nothing less.
-      { title: "token id" },
-      { title: "name", shortenTo: 5 },
-      { title: "role" },
-      { title: "organisation", shortenTo: 12, mayBeLeftOut: true },
-      { title: "expires", mayBeLeftOut: true },
-      { title: "status" },
-    ],
-    toJson: (token) => apiTokenJson(token, now),
-    toRow: (token) => [
-      token.id,
-      token.name ?? "",
-      token.role,
-      token.orgId ?? "all of them",
-      apiTokenExpiry(token),
-      apiTokenStatus(token, now),
-    ],
-  };
-}
+const FORMAT: ListingFormat<ApiTokenInfo> = {
+  noun: "API tokens",
+  columns: [
+    // Whole, because `tokens revoke` takes nothing less.
+    { title: "token id" },
+    { title: "name", shortenTo: 5 },
+    { title: "role" },
+    { title: "organisation", shortenTo: 12, mayBeLeftOut: true },
+    { title: "expires", mayBeLeftOut: true },
+    { title: "status" },
+  ],
+  toJson: (token) => recordJson("ApiToken", token),
+  toRow: (token) => [
+    token.id,
+    token.name ?? "",
+    token.role,
+    token.orgId ?? "all of them",
+    apiTokenExpiry(token),
+    token.status,
+  ],
+};

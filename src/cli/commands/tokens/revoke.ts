@@ -2,7 +2,8 @@ import type { ApiTokenId } from "../../../domain/api_token.ts";
 import { isUuid } from "../../../domain/ids.ts";
 import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
-import { apiTokenFields, apiTokenJson } from "../../records/api_token_output.ts";
+import { recordJson } from "../../records/record_json.ts";
+import { apiTokenFields } from "../../records/api_token_output.ts";
 import { confirm, type YesFlag } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
@@ -27,9 +28,8 @@ export default async function revoke(
     flags,
     ({ tokens }) => tokens.revoke({ id, orgId: null }),
   );
-  const now = this.now();
-  const fields = apiTokenFields(token, now);
-  await printResult(this.terminal, flags, apiTokenJson(token, now), fields);
+  const document = () => recordJson("ApiToken", token);
+  await printResult(this.terminal, flags, document, apiTokenFields(token));
 }
 
 /** What is no id may be the token itself, so it is not repeated. */

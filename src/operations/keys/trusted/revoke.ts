@@ -34,6 +34,7 @@ export async function revokeTrustedKey(
     key: await toTrustedKeyInfo(revoked, { ...facts, rows: [revoked] }),
     stillTrustedBy: grantedRows(facts).map((granted) => granted.orgId),
     impact,
+    isDryRun: dryRun,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { OrgId } from "../../../../domain/ids.ts";
+import { trustedKeyStatus } from "../../../../domain/status.ts";
 import type { TrustedKeyInfo } from "../../../../domain/trusted_key.ts";
 import { toRfc3339 } from "../../../../formats/rfc3339.ts";
 import type { CliContext } from "../../../context.ts";
@@ -7,7 +8,7 @@ import { requireOrg } from "../../../organisation.ts";
 import type { JsonFlag } from "../../../terminal/output.ts";
 import type { RemoteFlags } from "../../../server/remote_flags.ts";
 import type { OrgFlag, PageFlags, StoreFlags } from "../../../store/store_flags.ts";
-import { trustedKeyJson, trustedKeyStatus } from "../../../records/trusted_key_output.ts";
+import { recordJson } from "../../../records/record_json.ts";
 
 /** The flags of `keys trusted list`. */
 export interface ListTrustedFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, PageFlags {
@@ -35,7 +36,7 @@ function formatFor(orgId: OrgId): ListingFormat<TrustedKeyInfo> {
       { title: "since" },
       { title: "status" },
     ],
-    toJson: (key) => ({ ...trustedKeyJson(key), inherited: key.trustedBy !== orgId }),
+    toJson: (key) => recordJson("TrustedKey", key),
     toRow: (key) => [
       key.publicKey.fingerprint,
       key.name ?? "",

@@ -5,12 +5,13 @@ import type { TrustRevocation } from "../../../../domain/revocation.ts";
 import type { Operations } from "../../../../operations/operations.ts";
 import { confirm, type YesFlag } from "../../../terminal/confirm.ts";
 import type { CliContext } from "../../../context.ts";
-import { describeImpact, impactFields, impactJson } from "../../../records/impact_output.ts";
+import { describeImpact, impactFields } from "../../../records/impact_output.ts";
 import { requireOrg } from "../../../organisation.ts";
 import { type JsonFlag, printResult } from "../../../terminal/output.ts";
 import type { RemoteFlags } from "../../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../../store/store_flags.ts";
-import { trustedKeyFields, trustedKeyJson } from "../../../records/trusted_key_output.ts";
+import { recordJson } from "../../../records/record_json.ts";
+import { trustedKeyFields } from "../../../records/trusted_key_output.ts";
 
 /** The flags of `keys trusted revoke`. */
 export interface RevokeTrustedFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, YesFlag {
@@ -35,11 +36,7 @@ export default async function revoke(
     }
     return await trusted.revoke(request);
   });
-  const document = {
-    ...trustedKeyJson(revoked.key),
-    dry_run: dryRun,
-    ...impactJson(revoked),
-  };
+  const document = () => recordJson("TrustRevoked", revoked);
   await printResult(this.terminal, flags, document, [
     ...(dryRun ? [["dry run", "nothing was changed"] as const] : []),
     ...trustedKeyFields(revoked.key),

@@ -1,0 +1,259 @@
+import type * as z from "zod/mini";
+import {
+  ApiError,
+  ApiToken,
+  CheckedKey,
+  CreatedApiToken,
+  KeyTrusted,
+  MadeSignature,
+  Preflight,
+  Revoked,
+  Rotated,
+  Signed,
+  Signers,
+  SigningKey,
+  StoredSignature,
+  TrustedKey,
+  TrustGrant,
+  TrustRevoked,
+  Verified,
+  VerifiedByFile,
+} from "../../src/contract/records.ts";
+import type { ApiTokenId } from "../../src/domain/api_token.ts";
+import type { Fingerprint } from "../../src/domain/fingerprint.ts";
+import type { KeyId, OrgId } from "../../src/domain/ids.ts";
+import type { PackageHash } from "../../src/domain/package_hash.ts";
+
+/** A document, what it is, and who prints it. */
+export interface JsonExample {
+  readonly title: string;
+  readonly says: string;
+  readonly commands: readonly string[];
+  readonly codec: z.ZodMiniType;
+  readonly value: unknown;
+}
+
+const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11" as OrgId;
+const CHILD = "0a54cf2e-93a5-4fd5-a78c-0c4a3a0c1f6e" as OrgId;
+const PACKAGE = "4e9416efcf77b84013f263e1f9008c656861298be5aabc82f458e6e47c60d9ff" as PackageHash;
+const CREATED = new Date("2026-01-28T12:00:00Z");
+const LATER = new Date("2026-03-01T08:30:00Z");
+
+const publicKey = {
+  bytes: Uint8Array.fromBase64("11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="),
+  fingerprint: "21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b9" as Fingerprint,
+};
+
+const key = {
+  id: "5d0b6c1e-8f7a-4a55-9d0e-2b8f6d3c1a90" as KeyId,
+  orgId: ORG,
+  name: "release-key",
+  publicKey,
+  createdAt: CREATED,
+  revokedAt: null,
+  fault: null,
+};
+
+const revokedKey = { ...key, revokedAt: LATER };
+
+const trusted = {
+  publicKey,
+  name: "release-key",
+  trustedBy: ORG,
+  trustedAt: CREATED,
+  revokedAt: null,
+  isTrusted: true,
+  fault: null,
+};
+
+const signature = {
+  packageHash: PACKAGE,
+  keyFingerprint: publicKey.fingerprint,
+  signature: new Uint8Array(64).fill(7),
+  signedAt: "2026-01-28T12:00:00Z",
+};
+
+const token = {
+  id: "c1a7f0de-6b0e-4a3c-8d4f-5e2b9a7c6d10" as ApiTokenId,
+  name: "ci",
+  orgId: ORG,
+  role: "sign",
+  keyIds: [key.id],
+  createdAt: CREATED,
+  expiresAt: LATER,
+  revokedAt: null,
+  status: "active",
+} as const;
+
+const impact = {
+  stillTrustedBy: [],
+  impact: { signatures: [{ packageHash: PACKAGE, keepsAnother: false }], isCutOff: false },
+  isDryRun: true,
+};
+
+/** Every document of the contract, in the order of the page. */
+export const JSON_EXAMPLES: readonly JsonExample[] = [
+  {
+    title: "Error",
+    says: "What failed. `hint` is null where there is nothing to try.",
+    commands: ["every command that fails"],
+    codec: ApiError,
+    value: {
+      error: 'Cannot find the key "release-key": there is no such key',
+      code: "key_not_found",
+      hint: "`cloacina keys list --all` shows the keys of the organisation",
+    },
+  },
+  {
+    title: "Signing key",
+    says:
+      "`status` is `active`, `revoked` or `damaged`; `fault` says what is wrong with a row that " +
+      "is damaged.",
+    commands: ["keys generate", "keys import", "keys list", "keys show"],
+    codec: SigningKey,
+    value: key,
+  },
+  {
+    title: "Rotation",
+    says: "The old key no longer signs.",
+    commands: ["keys rotate"],
+    codec: Rotated,
+    value: { oldKey: revokedKey, newKey: { ...key, name: "release-key-2" }, oldIsTrusted: true },
+  },
+  {
+    title: "Revocation of a signing key",
+    says:
+      "`stops_verifying` has the stored signatures that no longer verify. With `dry_run`, nothing " +
+      "was changed.",
+    commands: ["keys revoke"],
+    codec: Revoked,
+    value: { key, isStillTrusted: false, ...impact },
+  },
+  {
+    title: "Trusted key",
+    says: "`trusted_by` is the organisation itself, or one that it granted trust to. `status` is " +
+      "`trusted`, `revoked`, `overruled` or `damaged`.",
+    commands: ["keys trusted list"],
+    codec: TrustedKey,
+    value: trusted,
+  },
+  {
+    title: "Newly trusted key",
+    says: "A trusted key, and what it was before.",
+    commands: ["keys trust"],
+    codec: KeyTrusted,
+    value: { ...trusted, wasTrusted: false, wasRevokedAt: null },
+  },
+  {
+    title: "Revocation of trust",
+    says: "As for a signing key.",
+    commands: ["keys trusted revoke"],
+    codec: TrustRevoked,
+    value: { key: trusted, ...impact },
+  },
+  {
+    title: "Trust grant",
+    says: "The parent also accepts every key that the child itself trusts.",
+    commands: ["orgs grant-trust", "orgs list-trust"],
+    codec: TrustGrant,
+    value: {
+      id: "9e1c2d34-5b6a-4c7d-8e9f-0a1b2c3d4e5f",
+      parentOrgId: ORG,
+      childOrgId: CHILD,
+      grantedAt: CREATED,
+      revokedAt: null,
+    },
+  },
+  {
+    title: "Signature",
+    says:
+      "The fields of a detached signature. `package sign` adds `package`, `signature_file` (null " +
+      "where none was written) and `stored`; `package inspect` adds `signature_file` and `checked`.",
+    commands: ["package sign", "package inspect"],
+    codec: MadeSignature,
+    value: signature,
+  },
+  {
+    title: "Signatures of a key",
+    says: "Only the API: signatures in the order of the hashes that were sent.",
+    commands: [],
+    codec: Signed,
+    value: { key, signatures: [signature] },
+  },
+  {
+    title: "Stored signature",
+    says:
+      "As its row has it: nothing is verified. `signatures import` and `signatures export` add " +
+      "`signature_file`.",
+    commands: ["signatures list", "signatures import", "signatures export"],
+    codec: StoredSignature,
+    value: {
+      id: "3b2a1c0d-9e8f-4a7b-8c6d-5e4f3a2b1c0d",
+      packageHash: PACKAGE,
+      keyFingerprint: publicKey.fingerprint,
+      signature: signature.signature,
+      signedAt: CREATED,
+      orgId: ORG,
+    },
+  },
+  {
+    title: "Signers of a package",
+    says: "Only the API: which keys have signed a package.",
+    commands: [],
+    codec: Signers,
+    value: { packageHash: PACKAGE, keyFingerprints: [publicKey.fingerprint] },
+  },
+  {
+    title: "Verdict",
+    says: "A package that an organisation's keys verified. The command adds `package` and " +
+      "`signature_file`, which is null where the signature is a stored one. A package that was not " +
+      "verified has `package`, `verified` (false), and the fields of an error.",
+    commands: ["package verify --org"],
+    codec: Verified,
+    value: { signature, key: trusted, isFromStandby: false },
+  },
+  {
+    title: "Verdict by a key file",
+    says: "The same, with `--trust-key`; `trusted_by` is the file.",
+    commands: ["package verify --trust-key"],
+    codec: VerifiedByFile,
+    value: { signature, key: { publicKey, source: "release.pub.pem" } },
+  },
+  {
+    title: "Preflight",
+    says:
+      "What the engine would answer to an upload. The command adds `package`, `package_hash` and " +
+      "`store`, and where it would be refused, the fields of an error.",
+    commands: ["package preflight"],
+    codec: Preflight,
+    value: {
+      answer: "accepted",
+      reason: "the signature holds under a key that the organisation trusts",
+      warnings: [],
+      signer: publicKey.fingerprint,
+    },
+  },
+  {
+    title: "API token",
+    says:
+      "Without its text. `org_id` is null for all organisations; `status` is `active`, `revoked` " +
+      "or `expired`.",
+    commands: ["tokens list", "tokens revoke"],
+    codec: ApiToken,
+    value: token,
+  },
+  {
+    title: "New API token",
+    says: "The only document that has the text of the token.",
+    commands: ["tokens create"],
+    codec: CreatedApiToken,
+    value: { token: `clk_${"A".repeat(43)}`, info: token },
+  },
+  {
+    title: "Master key check",
+    says: "A signing key, and whether the master key opens it.",
+    commands: ["master-key check"],
+    codec: CheckedKey,
+    value: { key, opens: true, seedFault: null },
+  },
+];

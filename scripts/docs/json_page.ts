@@ -1,0 +1,43 @@
+import * as z from "zod/mini";
+import { GENERATED } from "./generated_mark.ts";
+import { JSON_EXAMPLES, type JsonExample } from "./json_examples.ts";
+
+/** docs/json.md. */
+export function jsonPage(): string {
+  return `${GENERATED}
+
+# JSON
+
+\`--json\` and the [API](api.md) print the same document of the same thing.
+
+- Times are RFC 3339, in UTC, in whole seconds. Bytes are standard base64 with padding. Hashes and
+  fingerprints are 64 lower-case hex digits, ids are lower-case UUIDs.
+- A field without a value is null, and not left out. Later versions may add fields: ignore those that
+  you do not know.
+- A list is an array on the command line, and \`{"items": […], "total": N}\` in the API, with \`"next"\`
+  where more follow. \`keys trust\`, \`signatures import\`, \`package sign\` and \`package verify\` print an
+  array with one document for each key or package.
+- Standard output has exactly one document, also where the command fails. The error is on standard
+  error as well, for people.
+
+The lines of the [audit log](audit.md) and the files of the [formats](format.md) have milliseconds
+in their times, and are documents of their own.
+
+${JSON_EXAMPLES.map(section).join("\n")}
+## In the code
+
+[\`src/contract/records.ts\`](../src/contract/records.ts) has one codec for each of these documents. The
+API, \`--json\` and this page use the same ones.
+`;
+}
+
+function section({ title, says, commands, codec, value }: JsonExample): string {
+  const document = JSON.stringify(z.encode(codec, value), null, 2);
+  return `## ${title}\n\n${says}\n${printers(commands)}\n\`\`\`json\n${document}\n\`\`\`\n`;
+}
+
+function printers(commands: readonly string[]): string {
+  if (commands.length === 0) return "";
+  const names = commands.map((command) => command.startsWith("every") ? command : `\`${command}\``);
+  return `\nPrinted by ${names.join(", ")}.\n`;
+}

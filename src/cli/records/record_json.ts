@@ -1,0 +1,25 @@
+import type { output, ZodMiniCodec } from "zod/mini";
+
+type Codecs = typeof import("../../contract/records.ts");
+
+/** The records of the contract, by the names of their codecs, and what each of them is in the program. */
+type Values = {
+  readonly [Name in keyof Codecs as Codecs[Name] extends ZodMiniCodec ? Name : never]: output<
+    Extract<Codecs[Name], ZodMiniCodec>
+  >;
+};
+
+/** A JSON object. */
+export type Json = Readonly<Record<string, unknown>>;
+
+/** A record as the API sends it. The codecs are loaded where JSON is asked for, and nowhere else. */
+export async function recordJson<Name extends keyof Values>(
+  name: Name,
+  value: Values[Name],
+): Promise<Json> {
+  const [{ encode }, codecs] = await Promise.all([
+    import("zod/mini"),
+    import("../../contract/records.ts"),
+  ]);
+  return encode(codecs[name] as never, value as never);
+}
