@@ -1,3 +1,4 @@
+import { HEX_32_BYTES, UUID } from "../domain/patterns.ts";
 import * as z from "zod/mini";
 import type { ApiTokenId } from "../domain/api_token.ts";
 import { toMoment } from "../domain/claimed_time.ts";
@@ -13,9 +14,6 @@ import { isRfc3339, toRfc3339 } from "../formats/rfc3339.ts";
 
 // How single values travel in JSON. Each is a codec: `decode` admits what came and gives what the program works with,
 // `encode` gives what is sent. The JSON Schema of the API is that of the side that travels.
-
-const UUID = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
-const HEX_64 = /^[0-9a-fA-F]{64}$/;
 
 /** An organisation. */
 export const orgIdField = lowerCase<OrgId>(UUID, "must be a UUID");
@@ -36,10 +34,10 @@ export const apiTokenField = z.string().check(
 );
 
 /** The SHA-256 of a public key. */
-export const fingerprintField = lowerCase<Fingerprint>(HEX_64, "must be 64 hex characters");
+export const fingerprintField = lowerCase<Fingerprint>(HEX_32_BYTES, "must be 64 hex characters");
 
 /** The SHA-256 of a package. */
-export const packageHashField = lowerCase<PackageHash>(HEX_64, "must be 64 hex characters");
+export const packageHashField = lowerCase<PackageHash>(HEX_32_BYTES, "must be 64 hex characters");
 
 /** How a fingerprint begins. */
 export const fingerprintPrefixField = z.string().check(

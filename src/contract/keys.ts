@@ -5,7 +5,7 @@ import type { KeyReference } from "../domain/key_reference.ts";
 import type { Page } from "../domain/list_slice.ts";
 import { type PublicKey, toPublicKey } from "../domain/public_key.ts";
 import type { SigningKeyInfo } from "../domain/signing_key.ts";
-import type { Bytes } from "../formats/bytes.ts";
+import type { Bytes } from "../crypto/bytes.ts";
 import { endpoint, localVerb } from "./endpoint.ts";
 import { fingerprintField, itemsOf, nameField, orgIdField, publicKeyField } from "./fields.ts";
 import { referenceField } from "./fields.ts";

@@ -1,7 +1,7 @@
+import type { Bytes } from "./bytes.ts";
+
 /** Bytes of an AES block, and of the IV of CBC and CTR (FIPS 197; SP 800-38A). */
 export const AES_BLOCK_LENGTH = 16;
-
-type Bytes = Uint8Array<ArrayBuffer>;
 
 /** AES-CBC with PKCS #7 padding (RFC 5652, section 6.3). The key has 16, 24 or 32 bytes, the IV 16. */
 export async function aesCbcEncrypt(key: Bytes, iv: Bytes, plaintext: Bytes): Promise<Bytes> {

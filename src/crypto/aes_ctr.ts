@@ -1,4 +1,4 @@
-type Bytes = Uint8Array<ArrayBuffer>;
+import type { Bytes } from "./bytes.ts";
 
 /** AES in counter mode, both ways, with all 16 bytes as the counter (SP 800-38A). Authenticates nothing. */
 export async function aesCtr(key: Bytes, counter: Bytes, input: Bytes): Promise<Bytes> {

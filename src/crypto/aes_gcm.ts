@@ -1,4 +1,4 @@
-type Bytes = Uint8Array<ArrayBuffer>;
+import type { Bytes } from "./bytes.ts";
 
 /**
  * Opens AES-GCM (SP 800-38D): the ciphertext with its 16-byte tag, a 12-byte nonce, no additional data. Throws an

@@ -1,6 +1,5 @@
+import type { Bytes } from "./bytes.ts";
 import { pbkdf2, scrypt } from "node:crypto";
-
-type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Costs of scrypt (RFC 7914, section 2): N a power of two, block size r, parallelisation p. */
 export interface ScryptCost {

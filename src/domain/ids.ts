@@ -1,3 +1,4 @@
+import { UUID } from "./patterns.ts";
 import { CloacinaError } from "../errors.ts";
 
 declare const brand: unique symbol;
@@ -7,8 +8,6 @@ export type OrgId = string & { readonly [brand]: "organisation" };
 
 /** A signing key's row: a UUID in lower case. */
 export type KeyId = string & { readonly [brand]: "signing key" };
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Admits the text of a UUID (RFC 9562, section 4) as an organisation. Throws `invalid_request`. */
 export function toOrgId(text: string): OrgId {

@@ -1,3 +1,4 @@
+import { LOWER_HEX_32_BYTES } from "./patterns.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import { isUuid, type KeyId, type OrgId } from "./ids.ts";
 
@@ -62,7 +63,7 @@ export function exactId(text: string): KeyId | undefined {
 /** The fingerprint by which one trusted key is meant; undefined for a text that may be read in other ways too. */
 export function exactFingerprint(text: string): Fingerprint | undefined {
   const hex = behind(FINGERPRINT, text);
-  return /^[0-9a-f]{64}$/.test(hex) ? hex as Fingerprint : undefined;
+  return LOWER_HEX_32_BYTES.test(hex) ? hex as Fingerprint : undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { LOWER_UUID } from "./patterns.ts";
 import { CloacinaError } from "../errors.ts";
 
 /** Where a slice of a list ended: the time by which its last row is sorted, as its store writes times, and the row's id. */
@@ -5,8 +6,6 @@ export interface ListPosition {
   readonly time: string;
   readonly id: string;
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Of the times that stores write. */
 const TIME = /^[0-9A-Za-z:.+ -]{1,64}$/;
@@ -23,7 +22,7 @@ export function formatPosition({ id, time }: ListPosition): string {
 /** Reads what `formatPosition` wrote. Throws `invalid_request` for any other text. */
 export function parsePosition(text: string): ListPosition {
   const [, id, time] = /^(\S+) (.+)$/.exec(decode(text)) ?? [];
-  if (id !== undefined && time !== undefined && UUID.test(id) && TIME.test(time)) {
+  if (id !== undefined && time !== undefined && LOWER_UUID.test(id) && TIME.test(time)) {
     return { id, time };
   }
   throw noPosition();

@@ -1,9 +1,7 @@
+import type { Bytes } from "../crypto/bytes.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import type { KeyId, OrgId } from "./ids.ts";
 import type { PackageHash } from "./package_hash.ts";
-
-/** Bytes of ours alone. */
-type Bytes = Uint8Array<ArrayBuffer>;
 
 /** A row of `signing_keys`. The public key and fingerprint are claims of the row until the seed confirms them. */
 export interface SigningKeyRecord {

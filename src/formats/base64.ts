@@ -1,4 +1,4 @@
-import type { Bytes } from "./bytes.ts";
+import type { Bytes } from "../crypto/bytes.ts";
 
 /**
  * Decodes base64 (RFC 4648, section 4), with its padding and in its one canonical spelling: no white space, no stray

@@ -1,5 +1,4 @@
-/** Bytes that are ours alone, as Web Crypto takes them. */
-export type Bytes = Uint8Array<ArrayBuffer>;
+import type { Bytes } from "../crypto/bytes.ts";
 
 /** Whether two arrays hold the same bytes. Not in constant time: only for what an attacker may know or cannot probe. */
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {

@@ -1,7 +1,7 @@
 import type { CONTRACT, OperationsOf } from "../contract/contract.ts";
 import type { Items, Page } from "../domain/list_slice.ts";
 import type { MasterKeyCheck, MasterKeyRotation } from "../domain/master_key.ts";
-import type { Bytes } from "../formats/bytes.ts";
+import type { Bytes } from "../crypto/bytes.ts";
 
 /**
  * All that can be done with keys, trust and signatures that are kept somewhere: here in a store, or over HTTP on a

@@ -1,7 +1,7 @@
 import type { ApiTokenId } from "../domain/api_token.ts";
 import type { AuditEvent } from "../domain/audit_event.ts";
 import type { OrgId } from "../domain/ids.ts";
-import type { Bytes } from "../formats/bytes.ts";
+import type { Bytes } from "../crypto/bytes.ts";
 import type { RandomBytes } from "../formats/random_bytes.ts";
 import type { Store } from "../store/store.ts";
 import type { Clock } from "./clock.ts";

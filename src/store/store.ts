@@ -1,5 +1,5 @@
 import type { ApiTokenHash, ApiTokenId, ApiTokenRecord } from "../domain/api_token.ts";
-import type { Bytes } from "../formats/bytes.ts";
+import type { Bytes } from "../crypto/bytes.ts";
 import type { Fingerprint } from "../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../domain/ids.ts";
 import type { Page } from "../domain/list_slice.ts";

@@ -1,3 +1,4 @@
+import { HEX_32_BYTES } from "../../domain/patterns.ts";
 import { AUDIT_EVENT_TYPES } from "../../domain/audit_event.ts";
 import { toOrgId } from "../../domain/ids.ts";
 import { hexPrefix } from "../../domain/key_reference.ts";
@@ -85,7 +86,7 @@ function keyTest(wanted: string): Test {
 }
 
 async function packageTest(context: CliContext, wanted: string): Promise<Test> {
-  const isHash = /^[0-9a-f]{64}$/i.test(wanted);
+  const isHash = HEX_32_BYTES.test(wanted);
   const hash = isHash ? wanted.toLowerCase() : (await hashPackage(context, wanted)).hash;
   return (line) =>
     line["package_hash"] === hash ||

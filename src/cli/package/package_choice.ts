@@ -1,3 +1,4 @@
+import { HEX_32_BYTES } from "../../domain/patterns.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
@@ -30,6 +31,6 @@ export async function readPackageHash(
 }
 
 function parseHash(text: string): PackageHash {
-  if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase() as PackageHash;
+  if (HEX_32_BYTES.test(text)) return text.toLowerCase() as PackageHash;
   throw new CloacinaError("invalid_request", "Cannot read --hash: it is not 64 hex characters");
 }

@@ -1,3 +1,4 @@
+import type { Bytes } from "../../crypto/bytes.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { MAX_MASTER_KEY_BYTES, parseMasterKey } from "../../formats/keys/master_key.ts";
@@ -9,7 +10,6 @@ import type { MasterKeyFlags } from "../store/store_flags.ts";
 
 type Store = LocalParts["store"];
 type MasterKeyFile = NonNullable<Store["masterKeyFile"]>;
-type Bytes = Uint8Array<ArrayBuffer>;
 
 /** The environment variable from which the engine's server reads its master key. */
 const MASTER_KEY_VARIABLE = "CLOACINA_KEY_ENCRYPTION_KEY";

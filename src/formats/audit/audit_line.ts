@@ -1,3 +1,4 @@
+import { LOWER_HEX_32_BYTES } from "../../domain/patterns.ts";
 import * as z from "zod/mini";
 import type { AuditEvent } from "../../domain/audit_event.ts";
 import { isRfc3339 } from "../rfc3339.ts";
@@ -34,7 +35,7 @@ const Line = z.looseObject({
   timestamp: z.string().check(z.refine(isRfc3339)),
   event_type: z.string(),
   actor: z.string(),
-  previous: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+  previous: z.optional(z.string().check(z.regex(LOWER_HEX_32_BYTES))),
 });
 
 /** A line as it was read: what every one has, and whatever else it says. On standard error it has no `previous`. */

@@ -1,3 +1,4 @@
+import { LOWER_HEX_32_BYTES } from "../../domain/patterns.ts";
 import * as z from "zod/mini";
 import type { AuditSeal, SealedStretch } from "../../domain/audit_seal.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
@@ -67,7 +68,7 @@ export function parseAuditSeal(bytes: Uint8Array, source: string): AuditSeal {
 }
 
 function hex64() {
-  return text("must be 64 lower-case hex characters", (value) => /^[0-9a-f]{64}$/.test(value));
+  return text("must be 64 lower-case hex characters", (value) => LOWER_HEX_32_BYTES.test(value));
 }
 
 function text(rule: string, holds: (value: string) => boolean) {

@@ -1,5 +1,5 @@
 import { type BaseBlock, fromBER } from "asn1js";
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 
 /** One DER value (X.690): its identifier octet, its content octets and, if it is constructed, the values in them. */
 export interface DerValue {

@@ -1,5 +1,6 @@
 import { ObjectIdentifier } from "asn1js";
-import { type Bytes, equalBytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
+import { equalBytes } from "../bytes.ts";
 import type { DerValue } from "./der.ts";
 
 /** Identifier octets of the universal types that keys are made of (X.690, section 8). */

@@ -1,4 +1,4 @@
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { type DerValue, readDer } from "./der.ts";
 import { sequenceFields, TAG } from "./der_fields.ts";
 import { invalidKey } from "./invalid_key.ts";

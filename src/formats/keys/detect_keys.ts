@@ -1,5 +1,5 @@
 import { KEY_LENGTH } from "../../crypto/ed25519.ts";
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { detectTextKey } from "./detect_text_key.ts";
 import type { DetectedKey } from "./detected_key.ts";
 import { invalidKey } from "./invalid_key.ts";

@@ -1,3 +1,4 @@
+import { HEX_32_BYTES } from "../../domain/patterns.ts";
 import { decodeBase64 } from "../base64.ts";
 import type { DetectedKey } from "./detected_key.ts";
 import { foreignText } from "./foreign_text.ts";
@@ -12,7 +13,7 @@ import { hasSshPublicLine, readSshPublicLine } from "./ssh_public_line.ts";
 export function detectTextKey(text: string): DetectedKey {
   if (text === "") throw invalidKey("it is blank");
   if (text.startsWith("{")) return detectJwk(text);
-  if (/^[0-9a-f]{64}$/i.test(text)) {
+  if (HEX_32_BYTES.test(text)) {
     return { half: "either", format: "hex", bytes: Uint8Array.fromHex(text) };
   }
   if (/^[A-Za-z0-9+/]{43}=$/.test(text)) return detectBase64(text);

@@ -1,4 +1,4 @@
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import type { BareFormat, KeyFormat } from "./key_formats.ts";
 import type { KeyHalves } from "./key_halves.ts";
 

@@ -1,4 +1,5 @@
-import { type Bytes, concatBytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
+import { concatBytes } from "../bytes.ts";
 import { writeJwk } from "./jwk.ts";
 import type { KeyFormat } from "./key_formats.ts";
 import { writePem } from "./pem.ts";

@@ -1,5 +1,6 @@
 import type { PublicKey } from "../../domain/public_key.ts";
-import { type Bytes, concatBytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
+import { concatBytes } from "../bytes.ts";
 import { writeJwk } from "./jwk.ts";
 import type { KeyFormat } from "./key_formats.ts";
 import { writePem } from "./pem.ts";

@@ -1,7 +1,7 @@
 import { type BaseBlock, Integer, ObjectIdentifier, OctetString, Sequence } from "asn1js";
 import { AES_BLOCK_LENGTH, aesCbcEncrypt } from "../../crypto/aes_cbc.ts";
 import { scryptKey } from "../../crypto/key_derivation.ts";
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { AES_256_CBC, PBES2, SCRYPT } from "./pbes2_algorithms.ts";
 import type { RandomBytes } from "../random_bytes.ts";
 

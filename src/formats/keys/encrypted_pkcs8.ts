@@ -1,5 +1,5 @@
 import { AES_BLOCK_LENGTH, aesCbcDecrypt } from "../../crypto/aes_cbc.ts";
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { type DerValue, readDer } from "./der.ts";
 import { octets, sequenceFields } from "./der_fields.ts";
 import { invalidKey } from "./invalid_key.ts";

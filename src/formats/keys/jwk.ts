@@ -1,6 +1,6 @@
 import { KEY_LENGTH } from "../../crypto/ed25519.ts";
 import { decodeBase64Url, encodeBase64Url } from "../base64.ts";
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { invalidKey } from "./invalid_key.ts";
 import { parseStrictJson } from "../json/strict_json.ts";
 

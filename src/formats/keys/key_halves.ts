@@ -1,4 +1,4 @@
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 
 /** What a private key file holds: the 32-byte seed and, in some formats, the public key that it claims to have. */
 export interface KeyHalves {

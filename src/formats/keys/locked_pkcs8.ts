@@ -1,4 +1,4 @@
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { decryptPkcs8, readEncryptedPkcs8 } from "./encrypted_pkcs8.ts";
 import type { LockedKeyHalves } from "./key_halves.ts";
 import { readPkcs8 } from "./pkcs8.ts";

@@ -1,8 +1,9 @@
+import { HEX_32_BYTES } from "../../domain/patterns.ts";
 import { MASTER_KEY_LENGTH, requireMasterKey } from "../../domain/master_key.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { decodeBase64 } from "../base64.ts";
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 
 /** The most that a file with a master key may hold; ours have 65 bytes. */
 export const MAX_MASTER_KEY_BYTES = 4096;
@@ -34,7 +35,7 @@ export function serializeMasterKey(key: Bytes): string {
 
 /** The two spellings cannot be mistaken for each other: 32 bytes are 64 characters of hex and 44 of base64. */
 function decode(text: string): Bytes | undefined {
-  return /^[0-9a-f]{64}$/i.test(text) ? Uint8Array.fromHex(text) : decodeBase64(text);
+  return HEX_32_BYTES.test(text) ? Uint8Array.fromHex(text) : decodeBase64(text);
 }
 
 function unreadable(source: string, state: string, hint: string): CloacinaError {

@@ -1,7 +1,7 @@
 import { aesCbcDecryptBlocks } from "../../crypto/aes_cbc.ts";
 import { aesCtr } from "../../crypto/aes_ctr.ts";
 import { aesGcmDecrypt } from "../../crypto/aes_gcm.ts";
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { invalidKey } from "./invalid_key.ts";
 
 /** One cipher of `ssh -Q cipher`: lengths in bytes; a tag follows the ciphertext and is given to `decrypt` with it. */

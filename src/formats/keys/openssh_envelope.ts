@@ -1,5 +1,6 @@
 import { AES_BLOCK_LENGTH } from "../../crypto/aes_cbc.ts";
-import { type Bytes, concatBytes, equalBytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
+import { concatBytes, equalBytes } from "../bytes.ts";
 import { invalidKey } from "./invalid_key.ts";
 import { type OpenSshCipher, openSshCipher } from "./openssh_ciphers.ts";
 import { readSshPublicBlob } from "./ssh_public_blob.ts";

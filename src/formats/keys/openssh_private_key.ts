@@ -1,4 +1,4 @@
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import type { KeyHalves, LockedKeyHalves } from "./key_halves.ts";
 import { type OpenSshEncryption, readOpenSshEnvelope } from "./openssh_envelope.ts";
 import { readOpenSshSection } from "./openssh_section.ts";

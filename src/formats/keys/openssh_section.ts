@@ -1,5 +1,6 @@
 import { KEY_LENGTH } from "../../crypto/ed25519.ts";
-import { type Bytes, equalBytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
+import { equalBytes } from "../bytes.ts";
 import { invalidKey } from "./invalid_key.ts";
 import type { KeyHalves } from "./key_halves.ts";
 import { requireSshEd25519 } from "./ssh_public_blob.ts";

@@ -5,7 +5,7 @@ import {
   scryptKey,
   scryptMemory,
 } from "../../crypto/key_derivation.ts";
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import type { DerValue } from "./der.ts";
 import { octets, sequenceFields, smallInteger, TAG } from "./der_fields.ts";
 import { invalidKey } from "./invalid_key.ts";

@@ -1,5 +1,5 @@
 import { decodeBase64 } from "../base64.ts";
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 
 /** One block of a PEM file (RFC 7468): what stands after BEGIN, and the lines up to END. */
 export interface PemBlock {

@@ -1,6 +1,6 @@
 import { KEY_LENGTH } from "../../crypto/ed25519.ts";
 import { requireEd25519 } from "./algorithm_identifier.ts";
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { type DerValue, readDer } from "./der.ts";
 import { octets, sequenceFields, smallInteger, TAG } from "./der_fields.ts";
 import { invalidKey } from "./invalid_key.ts";

@@ -1,5 +1,6 @@
 import { KEY_LENGTH } from "../../crypto/ed25519.ts";
-import { type Bytes, equalBytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
+import { equalBytes } from "../bytes.ts";
 
 /** What stands before the seed in an Ed25519 PKCS #8 key of version 1 (RFC 8410, section 7). */
 export const PLAIN_PKCS8 = Uint8Array.fromHex("302e020100300506032b657004220420");

@@ -1,7 +1,8 @@
 import { ed25519Signer } from "../../crypto/ed25519.ts";
 import { type PublicKey, toPublicKey } from "../../domain/public_key.ts";
 import { CloacinaError } from "../../errors.ts";
-import { type Bytes, equalBytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
+import { equalBytes } from "../bytes.ts";
 import { detectKeys } from "./detect_keys.ts";
 import type { ContainedKey, DetectedKey } from "./detected_key.ts";
 import { invalidKey } from "./invalid_key.ts";

@@ -1,5 +1,6 @@
 import { KEY_LENGTH } from "../../crypto/ed25519.ts";
-import { type Bytes, concatBytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
+import { concatBytes } from "../bytes.ts";
 import { invalidKey } from "./invalid_key.ts";
 import { sshReader, sshString } from "./ssh_wire.ts";
 

@@ -1,5 +1,5 @@
 import { decodeBase64 } from "../base64.ts";
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { invalidKey } from "./invalid_key.ts";
 import {
   readSshPublicBlob,

@@ -1,4 +1,5 @@
-import { type Bytes, concatBytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
+import { concatBytes } from "../bytes.ts";
 
 /** Takes values off the front of a packet of SSH (RFC 4251, section 5). Throws SyntaxError where it ends too early. */
 export interface SshReader {

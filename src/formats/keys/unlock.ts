@@ -1,5 +1,5 @@
 import { CloacinaError } from "../../errors.ts";
-import type { Bytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import type { KeyHalves } from "./key_halves.ts";
 
 /**

@@ -5,7 +5,8 @@ import { requireMasterKey } from "../../domain/master_key.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { decodeBase64 } from "../base64.ts";
-import { type Bytes, concatBytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
+import { concatBytes } from "../bytes.ts";
 import type { RandomBytes } from "../random_bytes.ts";
 import { parseStrictJsonBytes } from "../json/strict_json.ts";
 

@@ -1,5 +1,6 @@
 import { KEY_LENGTH } from "../../crypto/ed25519.ts";
-import { type Bytes, concatBytes } from "../bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
+import { concatBytes } from "../bytes.ts";
 import { OPENSSH_BLOCK_LENGTH, OPENSSH_MAGIC } from "./openssh_envelope.ts";
 import type { RandomBytes } from "../random_bytes.ts";
 import { SSH_ED25519, writeSshPublicBlob } from "./ssh_public_blob.ts";

@@ -1,3 +1,4 @@
+import { HEX_32_BYTES } from "../../domain/patterns.ts";
 import * as z from "zod/mini";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
@@ -39,7 +40,7 @@ function parseJson(bytes: Uint8Array, source: string): unknown {
 }
 
 function hex64() {
-  return text("be 64 hex characters", (value) => /^[0-9a-f]{64}$/i.test(value));
+  return text("be 64 hex characters", (value) => HEX_32_BYTES.test(value));
 }
 
 function text(rule: string, holds: (value: string) => boolean) {

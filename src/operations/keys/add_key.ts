@@ -4,7 +4,7 @@ import { toKeyName } from "../../domain/key_name.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import { quoted } from "../../domain/quoted.ts";
 import type { CloacinaError } from "../../errors.ts";
-import type { Bytes } from "../../formats/bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import type { StoreWriter } from "../../store/store.ts";
 import { auditingFailure } from "../audit_failure.ts";
 import { reasonOf, signingKeyEvent, trustedKeyEvent } from "../events.ts";

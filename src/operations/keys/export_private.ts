@@ -3,7 +3,7 @@ import { requireActive } from "../../domain/key_choice.ts";
 import type { KeyReference } from "../../domain/key_reference.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import type { CloacinaError } from "../../errors.ts";
-import type { Bytes } from "../../formats/bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { auditingFailure } from "../audit_failure.ts";
 import { failureOf, signingKeyEvent } from "../events.ts";
 import { openSeed } from "../master_key/open_seed.ts";

@@ -2,7 +2,7 @@ import { ed25519Signer } from "../../crypto/ed25519.ts";
 import type { KeyId, OrgId } from "../../domain/ids.ts";
 import { toPublicKey } from "../../domain/public_key.ts";
 import type { SigningKeyRecord, TrustedKeyRecord } from "../../domain/records.ts";
-import type { Bytes } from "../../formats/bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { sealSeed } from "../master_key/seal_seed.ts";
 import type { LocalParts } from "../parts.ts";
 

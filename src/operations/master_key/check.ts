@@ -2,7 +2,7 @@ import { unseal } from "../../crypto/sealing.ts";
 import type { Items } from "../../domain/list_slice.ts";
 import { type MasterKeyCheck, requireMasterKey } from "../../domain/master_key.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
-import type { Bytes } from "../../formats/bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { toSigningKeyInfo } from "../keys/signing_key_info.ts";
 import type { CheckMasterKeyRequest } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";

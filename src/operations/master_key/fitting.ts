@@ -2,7 +2,7 @@ import { unseal } from "../../crypto/sealing.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
-import type { Bytes } from "../../formats/bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import type { StoreReader } from "../../store/store.ts";
 
 /** How many seeds are tried at either end of a store, to tell a wrong master key from a damaged seed. */

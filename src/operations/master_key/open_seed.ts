@@ -4,7 +4,8 @@ import { faultOf } from "../../domain/key_fault.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
-import { type Bytes, equalBytes } from "../../formats/bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
+import { equalBytes } from "../../formats/bytes.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { whyClosed } from "./fitting.ts";
 

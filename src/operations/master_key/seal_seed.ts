@@ -1,5 +1,5 @@
 import { seal } from "../../crypto/sealing.ts";
-import type { Bytes } from "../../formats/bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import type { RandomBytes } from "../../formats/random_bytes.ts";
 
 /** Bytes of an AES-GCM nonce (SP 800-38D, section 8.2.2). */

@@ -1,5 +1,5 @@
 import { requireMasterKey } from "../../domain/master_key.ts";
-import type { Bytes } from "../../formats/bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import type { MasterKeySource } from "../parts.ts";
 
 /** The master key, which the caller wipes. Throws `invalid_key` for one of zeros or of another length. */

@@ -1,5 +1,5 @@
 import type { Stats } from "node:fs";
-import type { Bytes } from "../../formats/bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import {
   closeSync,
   constants,

@@ -1,3 +1,5 @@
+import type { Bytes } from "../../crypto/bytes.ts";
+import { LOWER_HEX_32_BYTES, LOWER_UUID } from "../../domain/patterns.ts";
 import * as z from "zod/mini";
 import { type FieldTable, type RecordCodec, recordOf } from "../../contract/record.ts";
 import type { RowFields } from "../../contract/rows.ts";
@@ -6,8 +8,6 @@ import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../../domain/ids.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import { decodeBase64 } from "../../formats/base64.ts";
-
-type Bytes = Uint8Array<ArrayBuffer>;
 
 /** The version of every document that this program writes, and the last one that it reads. */
 export const DOCUMENT_VERSION = 1;
@@ -38,12 +38,12 @@ export function textField() {
 
 /** A UUID in lower case, as an id of one sort. */
 export function uuidField<Id extends string = string>() {
-  return branded<Id>("be a UUID in lower case", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  return branded<Id>("be a UUID in lower case", LOWER_UUID);
 }
 
 /** 64 characters of lower-case hex, as a digest of one sort. */
 export function sha256Field<Digest extends string>() {
-  return branded<Digest>("be 64 characters of lower-case hex", /^[0-9a-f]{64}$/);
+  return branded<Digest>("be 64 characters of lower-case hex", LOWER_HEX_32_BYTES);
 }
 
 /** One of some words. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import type { Bytes } from "../../formats/bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { parseStrictJsonBytes } from "../../formats/json/strict_json.ts";

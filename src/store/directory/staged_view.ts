@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import * as z from "zod/mini";
-import type { Bytes } from "../../formats/bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { directoryPlace, transactionEnded } from "../store_errors.ts";
 import { lookAt } from "./disk.ts";
 import { requireSize, serializeDocument } from "./documents.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Bytes } from "../../formats/bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { readFile, readNames } from "./disk.ts";
 import { MAX_DOCUMENT_BYTES } from "./layout.ts";
 import { type Entry, nameReader, type RecordKind } from "./record_kind.ts";

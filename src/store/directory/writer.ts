@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Bytes } from "../../formats/bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import type { ApiTokenRecord } from "../../domain/api_token.ts";
 import type { KeyId } from "../../domain/ids.ts";
 import type {

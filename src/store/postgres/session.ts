@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import type { Bytes } from "../../formats/bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { isUuid } from "../../domain/ids.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { Dialect, Fragment, SqlSession } from "../sql/session.ts";

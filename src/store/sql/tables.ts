@@ -1,3 +1,4 @@
+import { LOWER_HEX_32_BYTES } from "../../domain/patterns.ts";
 import { KEY_LENGTH, SIGNATURE_LENGTH } from "../../crypto/ed25519.ts";
 import { API_ROLES, type ApiTokenRecord } from "../../domain/api_token.ts";
 import type {
@@ -6,7 +7,7 @@ import type {
   TrustedKeyRecord,
   TrustGrantRecord,
 } from "../../domain/records.ts";
-import type { Bytes } from "../../formats/bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 
 /** The values that columns hold, as records have them. UUIDs are in lower case. */
 export interface ColumnValues {
@@ -57,7 +58,6 @@ export interface Table<Row = unknown> {
 
 /** nonce (12) || ciphertext (32) || tag (16). */
 const SEALED_SEED_LENGTH = 60;
-const HEX_SHA256 = /^[0-9a-f]{64}$/;
 
 export const SIGNING_KEYS: Table<SigningKeyRecord> = {
   name: "signing_keys",
@@ -196,7 +196,7 @@ function bytes(name: string, length: number): Column<Bytes> {
 
 /** Lower-case hex. */
 function sha256<Digest extends string>(name: string): Column<Digest> {
-  const isValid = (value: string) => HEX_SHA256.test(value);
+  const isValid = (value: string) => LOWER_HEX_32_BYTES.test(value);
   const what = "a SHA-256 digest (64 lower-case hex digits)";
   return { ...column(name, "text", what), maxLength: 64, isValid };
 }

@@ -1,5 +1,5 @@
 import { isUuid } from "../../domain/ids.ts";
-import type { Bytes } from "../../formats/bytes.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
 import { isRfc3339 } from "../../formats/rfc3339.ts";
 import type { Dialect, SqlSession, Statement } from "../sql/session.ts";
 import { columnsOf } from "../sql/tables.ts";

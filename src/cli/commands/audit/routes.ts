@@ -1,3 +1,4 @@
+import { HEX_32_BYTES } from "../../../domain/patterns.ts";
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import { AUDIT_EVENT_TYPES } from "../../../domain/audit_event.ts";
 import { CloacinaError } from "../../../errors.ts";
@@ -143,6 +144,6 @@ function hashFlag(brief: string) {
 }
 
 function parseHash(text: string): string {
-  if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
+  if (HEX_32_BYTES.test(text)) return text.toLowerCase();
   throw new CloacinaError("invalid_request", "takes a SHA-256 of 64 hex characters");
 }
