@@ -21,7 +21,7 @@ function orgOfVariable({ env }: CliContext): OrgId | null {
     `Cannot read the organisation in ${VARIABLE}: ${state}`,
     {
       hint: text === ""
-        ? `set ${VARIABLE} to an organisation, unset it, or give --org ID`
+        ? `set ${VARIABLE} to an organisation, unset it, or give --org UUID`
         : "an organisation is a UUID, such as 7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
     },
   );
@@ -35,7 +35,7 @@ export function requireOrg(context: CliContext, flags: OrgFlag): OrgId {
     "invalid_request",
     "Cannot read the command line: no organisation was given",
     {
-      hint: "give it with --org ID, or in CLOACINA_ORG",
+      hint: "give it with --org UUID, or in CLOACINA_ORG",
     },
   );
 }

@@ -24,7 +24,7 @@ function requireOnePlace(context: CliContext, flags: GenerateFlags): void {
       "invalid_request",
       "Cannot generate a key: neither --output nor --org was given",
       {
-        hint: "--output FILE writes it into a file, --org ID (or CLOACINA_ORG) into the store",
+        hint: "--output FILE writes it into a file, --org UUID (or CLOACINA_ORG) into the store",
       },
     );
   }

@@ -73,7 +73,7 @@ async function ownerOf({ keys }: Operations, fingerprint: Fingerprint): Promise<
     const isUnclear = cause.code === "key_not_found" || cause.code === "invalid_request";
     if (!isUnclear) throw cause;
     const message = "Cannot store the signature: no organisation was given";
-    const hint = "give it with --org ID, or in CLOACINA_ORG";
+    const hint = "give it with --org UUID, or in CLOACINA_ORG";
     throw new CloacinaError("invalid_request", message, { hint, cause });
   }
 }

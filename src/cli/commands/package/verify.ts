@@ -44,7 +44,8 @@ function requireOneTrust({ env }: CliContext, { trustKey, org, recipe }: VerifyF
     : recipe !== undefined && "--recipe needs --trust-key";
   if (!state) return;
   throw new CloacinaError("invalid_request", `Cannot verify: ${state}`, {
-    hint: "--trust-key FILE trusts the keys in a file, --org ID those that an organisation trusts",
+    hint:
+      "--trust-key FILE trusts the keys in a file, --org UUID those that an organisation trusts",
   });
 }
 

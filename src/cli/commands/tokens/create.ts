@@ -53,7 +53,7 @@ function chooseOrg(context: CliContext, flags: CreateTokenFlags): OrgId | null {
     ? "--org and --all-orgs are mutually exclusive"
     : "no organisation was given";
   throw new CloacinaError("invalid_request", `Cannot create the token: ${state}`, {
-    hint: "--org ID (or CLOACINA_ORG) is for one organisation, --all-orgs for all of them",
+    hint: "--org UUID (or CLOACINA_ORG) is for one organisation, --all-orgs for all of them",
   });
 }
 
