@@ -14,12 +14,12 @@ export interface JobsFlag {
   readonly jobs?: number;
 }
 
-/** What became of one package. */
+/** The result or error for one package. */
 export type Outcome<Value> =
   | { readonly path: string; readonly value: Value }
   | { readonly path: string; readonly error: CloacinaError };
 
-/** Small files are read, signed and written this many at a time: their cost is waiting for the disk. */
+/** How many small files are read, signed and written concurrently: their cost is waiting for the disk. */
 export const FILES_AT_ONCE = 16;
 
 /**
@@ -38,7 +38,7 @@ export async function processPackages<Value>(
     const hash = async (path: string) =>
       path === STANDARD_STREAM ? await files.hashInput() : await hasher.hash(path);
     const attempt = async (path: string): Promise<Outcome<Value>> => {
-      // What cannot be read may be no file at all, but a secret.
+      // What cannot be read may be a secret and not a file.
       let name = shownPath(path);
       try {
         const hashed = { name: quoted(displayName(path)), hash: toPackageHash(await hash(path)) };
@@ -61,7 +61,7 @@ export interface OutcomeFormat<Value> {
   readonly toFields: (value: Value, path: string) => Fields;
 }
 
-/** Prints every outcome, and returns the first failure: it has been told, and only its exit code is still owed. */
+/** Prints every outcome. Returns the first failure, already printed, for its exit code. */
 export async function printOutcomes<Value>(
   { terminal }: CliContext,
   { json }: JsonFlag,
@@ -78,7 +78,7 @@ export async function printOutcomes<Value>(
       if (!json) text += formatFields(format.toFields(outcome.value, outcome.path));
       continue;
     }
-    // What went well before it is told before it.
+    // Keeps the order of results and errors.
     await terminal.write(text);
     text = "";
     await terminal.error(outcome.error);
@@ -106,7 +106,7 @@ export async function* mapInOrder<Item, Result>(
   const running: Promise<Result>[] = [];
   for (const item of items) {
     const result = task(item);
-    // Its turn may come after it has failed; until then the failure is nobody's fault.
+    // It may fail before its turn: that is no unhandled rejection.
     result.catch(() => {});
     running.push(result);
     if (running.length === concurrency) yield await running.shift()!;

@@ -17,7 +17,7 @@ export function apiTokenFields(token: ApiTokenInfo): Fields {
   ];
 }
 
-/** When it stops counting by itself, in words. */
+/** When it expires, in words. */
 export function apiTokenExpiry({ expiresAt }: ApiTokenInfo): string {
   return expiresAt === null ? "never" : toRfc3339(expiresAt);
 }

@@ -6,13 +6,13 @@ import type { CliContext } from "../context.ts";
 import type { Fields } from "../terminal/output.ts";
 import type { ChosenServer, RemoteFlags } from "./remote_flags.ts";
 
-/** The server that is in force, what chose it, whether it answers, and what the token may do: as it is printed. */
+/** The state of the server in use, as printed: what chose it, whether it answers, and what the token may do. */
 export interface ServerState {
   readonly json: Readonly<Record<string, unknown>>;
   readonly fields: Fields;
 }
 
-/** Looks at a server. One that does not answer, or lets nobody in, is no error: that is what is asked. */
+/** Checks a server. One that does not answer or refuses the token is a result, not an error. */
 export async function lookAtServer(
   context: CliContext,
   flags: RemoteFlags,

@@ -6,13 +6,13 @@ import { schemaFields, schemaJson } from "./schema_output.ts";
 import type { StoreFlags } from "./store_flags.ts";
 import { chooseStore } from "./store_location.ts";
 
-/** The store that is in force, what chose it, and how it is, or why it cannot be used: as it is printed. */
+/** The state of the store in use, as printed: what chose it, and whether or why not it can be used. */
 export interface StoreState {
   readonly json: Readonly<Record<string, unknown>>;
   readonly fields: Fields;
 }
 
-/** Looks at the store that the flags choose. One that does not answer is no error: that is what is asked. */
+/** Checks the store that the flags choose. One that does not answer is a result, not an error. */
 export async function lookAtStore(context: CliContext, flags: StoreFlags): Promise<StoreState> {
   try {
     return await context.withStore(
@@ -41,7 +41,7 @@ function withReason({ json, fields }: StoreState, because: string): StoreState {
   return { json: { ...json, because }, fields: [...fields, ["chosen by", because]] };
 }
 
-/** A store that cannot be used, by why that is; its location is null where not even that is known. */
+/** The state of a store that cannot be used; `location` is null if it is not known. */
 export function unusableStore(
   error: CloacinaError,
   location: string | null = null,

@@ -8,7 +8,7 @@ import type { JsonFlag } from "./output.ts";
 import type { PageFlags } from "../store/store_flags.ts";
 import { type Column, formatTable } from "./table.ts";
 
-/** How many items are shown where nobody says. */
+/** How many items are shown by default. */
 const DEFAULT_LIMIT = 1000;
 
 /** How items of a kind are printed. `noun` is their plural. */
@@ -29,12 +29,12 @@ export function pageOf({ limit = DEFAULT_LIMIT, offset, after }: PageFlags) {
   );
 }
 
-/** Items, and the store or server that was asked for them. */
+/** Items, and the store or server that they come from. */
 export interface Listed<Item> extends Items<Item> {
   readonly place: AskedPlace;
 }
 
-/** Prints items as a table, or as a JSON array. That there are others, or none and where, is said on standard error. */
+/** Prints items as a table or a JSON array; notes on standard error that there are more, or none. */
 export async function printListing<Item>(
   { terminal }: CliContext,
   flags: JsonFlag & PageFlags,

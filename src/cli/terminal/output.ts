@@ -6,7 +6,7 @@ export interface JsonFlag {
   readonly json?: boolean;
 }
 
-/** Rows of a label and a value. A value may have come from anywhere: it is escaped when printed. */
+/** Rows of a label and a value. Values are untrusted: they are escaped when printed. */
 export type Fields = readonly (readonly [label: string, value: string])[];
 
 /** What is printed with `--json`, or how it is made: that loads codecs, which nobody else needs. */

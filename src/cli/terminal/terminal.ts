@@ -7,7 +7,7 @@ import { toIoError } from "../../files/io_error.ts";
 import { escapeJson, escapeText, toSafeJson } from "./escape.ts";
 import { createPrompts, type PromptDevice, type Prompts, type Typing } from "./prompts.ts";
 
-/** The process's three streams, and the person who may sit there. */
+/** The standard streams of the process, and its prompts. */
 export interface Terminal extends Prompts {
   /** Bytes for standard output, all of them or `io_failed`. */
   readonly write: (output: string | Uint8Array) => Promise<void>;
@@ -15,14 +15,14 @@ export interface Terminal extends Prompts {
   readonly note: (line: string) => Promise<void>;
   /** Lines of JSON for standard error; they are escaped here. */
   readonly log: (lines: string) => Promise<void>;
-  /** The two lines of an error for standard error, escaped here. Where nobody can be told, the exit code still says it. */
+  /** An error and its hint for standard error, escaped here. If it cannot be written, the exit code still tells. */
   readonly error: (error: CloacinaError) => Promise<void>;
   /**
    * Tells what ended the command: as JSON on standard output where nothing of a result has gone there, else as lines on
    * standard error. What the command would still print goes nowhere. After `interrupted` nobody is waited for.
    */
   readonly lastWord: (error: CloacinaError, asJson: boolean) => Promise<void>;
-  /** Why nobody can be asked; null where somebody can. */
+  /** Why prompting is not possible; null if it is. */
   readonly unasked: string | null;
   /** How wide the terminal at standard output is, in characters; null where there is none. */
   readonly columns: number | null;
@@ -35,12 +35,12 @@ export interface Terminal extends Prompts {
   ) => Promise<Result>;
 }
 
-/** How long a task lasts before anyone is told of its progress. */
+/** How long a task runs before its progress is shown. */
 const PROGRESS_DELAY_MS = 1000;
 const PROGRESS_INTERVAL_MS = 100;
 const PROGRESS_BAR_WIDTH = 30;
 
-/** How long an interrupted process waits for whoever does not read what it says. */
+/** How long an interrupted process waits for its output to be read. */
 const LAST_WORD_MS = 500;
 
 /** What takes a bar off the screen, where one stands there: an interrupted task cannot do it itself. */
@@ -48,9 +48,9 @@ let eraser = "";
 
 /** How a terminal is to behave. */
 export interface TerminalOptions {
-  /** Whether the word "error" may be painted. */
+  /** Whether the word "error" may be coloured. */
   readonly colour: boolean;
-  /** Why nobody is to be asked, whoever sits there; null where that is not so. */
+  /** Why prompting is forbidden; null if it is not. */
   readonly unasked: string | null;
   /** Called for the signals that end a question: it must not leave the terminal without echo. */
   readonly interrupt: () => void;
@@ -108,7 +108,7 @@ export function listenForInterrupt(): {
   const controller = new AbortController();
   const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
   const interrupt = () => {
-    // Once only: a second Ctrl-C ends the process at once.
+    // Only once: a second Ctrl-C ends the process at once.
     for (const name of names) Deno.removeSignalListener(name, interrupt);
     controller.abort(new CloacinaError("interrupted", "Cannot finish the command: interrupted"));
   };
@@ -162,7 +162,7 @@ const ENDING: readonly Deno.Signal[] = [
 /** The terminal at standard input and standard error. `interrupt` is called where a signal would end the process. */
 function promptDevice(interrupt: () => void): PromptDevice {
   let typing: Typing = "shown";
-  // Whoever was stopped from outside finds the terminal as a shell has left it.
+  // After a stop from outside, the shell has reset the terminal.
   const hideAgain = () => {
     try {
       setTerminal(typing);
@@ -221,7 +221,7 @@ async function withProgress<Result>(
 ): Promise<Result> {
   if (!Deno.stderr.isTerminal()) return await task(() => {});
   const totalBytes = await measure();
-  // How much standard input will bring, nobody knows.
+  // The size of standard input is unknown.
   if (totalBytes === 0) return await task(() => {});
   const started = Date.now();
   let done = 0;

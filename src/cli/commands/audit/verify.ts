@@ -20,7 +20,7 @@ export interface VerifyAuditFlags extends JsonFlag, AuditFlags, SealFlags {
   readonly since?: string;
 }
 
-/** What was found, and by what it was judged. */
+/** What was found, and what it was checked against. */
 interface Findings {
   readonly report: AuditReport;
   readonly since: string | undefined;
@@ -28,7 +28,7 @@ interface Findings {
   readonly damage: CloacinaError | undefined;
 }
 
-/** Finds what is wrong with an audit log. Returns it, already told. */
+/** Verifies an audit log. Returns the damage found, already printed. */
 export default async function verifyAudit(
   this: CliContext,
   flags: VerifyAuditFlags,

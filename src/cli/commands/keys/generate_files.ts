@@ -14,7 +14,7 @@ import { choosePassphrase, firstPassphraseOf } from "../../secrets/passphrase.ts
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { GenerateFlags } from "./generate_flags.ts";
 
-/** Makes a key pair and writes both halves: the private one 0600, the public one beside it. */
+/** Generates a key pair and writes both files: the private key with mode 0600, the public key next to it. */
 export async function generateFiles(
   context: CliContext,
   flags: GenerateFlags & { readonly output: string },

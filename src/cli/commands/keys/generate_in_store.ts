@@ -6,7 +6,7 @@ import { recordJson } from "../../records/record_json.ts";
 import { signingKeyFields } from "../../records/signing_key_output.ts";
 import type { GenerateFlags } from "./generate_flags.ts";
 
-/** Makes a key pair whose private half stays in the store, sealed under its master key. */
+/** Generates a key pair in the store, the private key encrypted with the master key. */
 export async function generateInStore(context: CliContext, flags: GenerateFlags): Promise<void> {
   const request = {
     orgId: requireOrg(context, flags),

@@ -26,7 +26,7 @@ export interface ImportFlags
   readonly keyPassphraseFile?: string;
 }
 
-/** Takes a private key of any format into the store. The file stays as it is. */
+/** Imports a private key of any format into the store. The file is not changed. */
 export default async function importKey(
   this: CliContext,
   flags: ImportFlags,
@@ -71,7 +71,7 @@ async function requireAdmitted(
   await noteTakenAsPrivate(terminal, name, bare);
 }
 
-/** The file and the key directory may have a passphrase each; where only one is given it is tried on both. */
+/** The file and the key directory may have different passphrases; if only one is given, it is tried on both. */
 function filePassphrase({ env }: CliContext, flags: ImportFlags): PassphraseFlag {
   const variable = "CLOACINA_KEY_PASSPHRASE";
   const file = flags.keyPassphraseFile ??

@@ -19,7 +19,7 @@ export interface RevokeFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag,
 
 type Revoked = Awaited<ReturnType<Operations["keys"]["revoke"]>>;
 
-/** Takes a key out of use for signing, and with `--and-trust` also the trust in it. It cannot be taken back. */
+/** Revokes a key for signing, and with `--and-trust` also the trust in it. It cannot be undone. */
 export default async function revoke(
   this: CliContext,
   flags: RevokeFlags,
@@ -34,7 +34,7 @@ export default async function revoke(
     if (flags.dryRun || flags.yes) return await keys.revoke(request);
     const planned = await keys.revoke({ ...request, dryRun: true });
     await confirm(this, flags, confirmationOf(planned, flags));
-    // Whatever the word means by now: the answer was about this key.
+    // By its ID: the confirmation was for this key, whatever the name refers to by now.
     const reference = { ...request.reference, text: referenceToId(planned.key.id) };
     return await keys.revoke({ ...request, reference });
   });

@@ -16,7 +16,7 @@ export interface RotateFlags
 
 type Rotated = Awaited<ReturnType<Operations["keys"]["rotate"]>>;
 
-/** Puts a new, trusted key in the place of an old one, which no longer signs, and says what remains to be done. */
+/** Replaces a signing key with a new, trusted one, and prints what remains to be done. */
 export default async function rotate(
   this: CliContext,
   flags: RotateFlags,

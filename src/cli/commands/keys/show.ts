@@ -41,7 +41,7 @@ function withHint({ code, message, cause }: CloacinaError): CloacinaError {
   });
 }
 
-/** A file goes before a key of its name. What can be neither an id nor a name of a key is a file that is missing. */
+/** A file takes precedence over a key of its name. What cannot be a key's ID or name is a missing file. */
 async function isFile(context: CliContext, flags: OrgFlag, text: string): Promise<boolean> {
   if (text === STANDARD_STREAM || /[\\/]/.test(text)) return true;
   if (await context.files.exists(text)) return true;

@@ -23,8 +23,8 @@ export interface TrustFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {
 }
 
 /**
- * Makes an organisation accept signatures by the public keys of a file: all are read, and looked at whether they are public
- * indeed, before the first is trusted or sent anywhere.
+ * Makes an organisation accept signatures by the public keys in a file. All are read and checked to be public before the
+ * first is trusted or sent.
  */
 export default async function trust(this: CliContext, flags: TrustFlags): Promise<void> {
   const orgId = requireOrg(this, flags);

@@ -12,7 +12,7 @@ import type { MasterKeyFlags, PageFlags } from "../../store/store_flags.ts";
 /** The flags of `master-key check`. */
 export interface CheckMasterKeyFlags extends JsonFlag, MasterKeyFlags, PageFlags {}
 
-/** Shows which keys of the store the master key opens. Returns an error, already told, where it is not all of them. */
+/** Shows which keys the master key decrypts. Returns an error, already printed, if it is not all of them. */
 export default async function checkMasterKey(
   this: CliContext,
   flags: CheckMasterKeyFlags,

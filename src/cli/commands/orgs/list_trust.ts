@@ -20,7 +20,7 @@ export interface ListTrustFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFl
   readonly all?: boolean;
 }
 
-/** Lists the grants that an organisation gave and got: of the keys of its children it accepts, and who accepts its own. */
+/** Lists the grants of trust that an organisation made and received. */
 export default async function listTrust(this: CliContext, flags: ListTrustFlags): Promise<void> {
   const orgId = requireOrg(this, flags);
   const { grants, place } = await this.withOperations(flags, async ({ orgs }, place) => ({
@@ -31,7 +31,7 @@ export default async function listTrust(this: CliContext, flags: ListTrustFlags)
   await printListing(this, flags, { items, total: items.length, place }, FORMAT);
 }
 
-/** All grants of an organisation. A server that sends them without end is not listened to for ever. */
+/** All grants of an organisation, up to a limit, should a server never stop sending them. */
 async function allGrants(
   { listTrust }: Operations["orgs"],
   orgId: OrgId,

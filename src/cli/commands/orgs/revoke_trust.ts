@@ -12,7 +12,7 @@ export interface RevokeTrustFlags extends JsonFlag, StoreFlags, RemoteFlags, Yes
   readonly to: string;
 }
 
-/** Takes a grant of trust back. Keys that the organisation trusts itself stay trusted. */
+/** Revokes a grant of trust. Keys that the organisation trusts itself stay trusted. */
 export default async function revokeTrust(
   this: CliContext,
   flags: RevokeTrustFlags,

@@ -3,7 +3,7 @@ import { recordJson } from "../../records/record_json.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { readSignatureFile } from "../../package/signature_file.ts";
 
-/** Prints what a signature file says. Nothing is checked but its form, and the words say so. */
+/** Prints the contents of a signature file, which are claims: only its form is checked. */
 export default async function inspect(
   this: CliContext,
   flags: JsonFlag,

@@ -20,7 +20,7 @@ interface AskedReport extends PreflightReport {
   readonly place: AskedPlace;
 }
 
-/** Says what the engine's server would answer to an upload, and why. Returns its refusal, already told. */
+/** Checks whether the engine's server would accept a package. Returns its refusal, already printed. */
 export default async function preflight(
   this: CliContext,
   flags: PreflightFlags,

@@ -12,7 +12,7 @@ import { readTrustedKeys } from "../../keys/trusted_keys.ts";
 import { failureEvent } from "./failure_event.ts";
 import type { VerifyFlags } from "./verify_flags.ts";
 
-/** A package that passed, with what made it pass. */
+/** A verified package, its signature and the key. */
 interface Verified {
   readonly file: SignatureFile;
   readonly key: TrustedKey;

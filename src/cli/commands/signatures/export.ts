@@ -24,7 +24,7 @@ export interface ExportSignatureFlags extends JsonFlag, StoreFlags, RemoteFlags,
 /** One package has few signatures: one of each key. */
 const ALL = { limit: 1000, offset: 0 } as const;
 
-/** Writes a stored signature as the file that lies beside a package. Nothing is verified. */
+/** Writes a stored signature as a detached signature file. It is not verified. */
 export default async function exportSignature(
   this: CliContext,
   flags: ExportSignatureFlags,

@@ -14,7 +14,7 @@ export interface ImportSignaturesFlags extends JsonFlag, StoreFlags, RemoteFlags
   readonly package?: string;
 }
 
-/** Stores signatures that were made elsewhere: all of them, once each has been verified, or none. */
+/** Verifies signatures from elsewhere and stores all of them, or none. */
 export default async function importSignatures(
   this: CliContext,
   flags: ImportSignaturesFlags,

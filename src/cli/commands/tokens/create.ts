@@ -21,7 +21,7 @@ export interface CreateTokenFlags extends JsonFlag, StoreFlags, RemoteFlags, Org
   readonly keyId?: readonly string[];
 }
 
-/** Makes a token for the API. Its text is printed this once, and kept nowhere. */
+/** Creates an API token. It is printed once and not stored. */
 export default async function createToken(
   this: CliContext,
   flags: CreateTokenFlags,
@@ -44,7 +44,7 @@ export default async function createToken(
   await this.terminal.note("note: the token is shown this once; what is kept is a hash of it");
 }
 
-/** Null for all organisations; which is never what is meant where nobody says so. */
+/** Null for all organisations, which must be requested explicitly. */
 function chooseOrg(context: CliContext, flags: CreateTokenFlags): OrgId | null {
   if (flags.allOrgs && flags.org === undefined) return null;
   const orgId = readOrg(context, flags);

@@ -13,7 +13,7 @@ import type { StoreFlags } from "../../store/store_flags.ts";
 /** The flags of `tokens revoke`. */
 export interface RevokeTokenFlags extends JsonFlag, StoreFlags, RemoteFlags, YesFlag {}
 
-/** Takes a token out of use, from the next request on. It cannot be taken back. */
+/** Revokes a token from the next request on. It cannot be undone. */
 export default async function revoke(
   this: CliContext,
   flags: RevokeTokenFlags,
@@ -32,7 +32,7 @@ export default async function revoke(
   await printResult(this.terminal, flags, document, apiTokenFields(token));
 }
 
-/** What is no id may be the token itself, so it is not repeated. */
+/** What is not an ID may be the token itself, so it is not repeated. */
 function toTokenId(text: string): ApiTokenId {
   if (isUuid(text)) return text.toLowerCase() as ApiTokenId;
   throw new CloacinaError(

@@ -15,7 +15,7 @@ export interface ListTrustedFlags extends JsonFlag, StoreFlags, RemoteFlags, Org
   readonly all?: boolean;
 }
 
-/** Lists the keys that an organisation trusts, also those that it trusts because another does, and which that is. */
+/** Lists the keys that an organisation trusts, including those it trusts by a grant to another organisation. */
 export default async function list(this: CliContext, flags: ListTrustedFlags): Promise<void> {
   const orgId = requireOrg(this, flags);
   const request = { orgId, includeRevoked: flags.all ?? false, page: pageOf(flags) };

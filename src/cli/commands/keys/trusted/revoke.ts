@@ -18,7 +18,7 @@ export interface RevokeTrustedFlags extends JsonFlag, StoreFlags, RemoteFlags, O
   readonly dryRun?: boolean;
 }
 
-/** Ends an organisation's trust in a key: what only that key signed no longer verifies. */
+/** Stops trusting a key: packages signed only by it no longer verify. */
 export default async function revoke(
   this: CliContext,
   flags: RevokeTrustedFlags,
@@ -44,7 +44,7 @@ export default async function revoke(
   ]);
 }
 
-/** The fingerprint of the trusted key that a word means, which `fingerprint:` and all of it says by itself. */
+/** The fingerprint of a trusted key; `fingerprint:` and the whole of it needs no lookup. */
 async function fingerprintOf({ keys }: Operations, orgId: OrgId, text: string): Promise<string> {
   return exactFingerprint(text) ??
     (await keys.trusted.lookUp({ orgId, text })).publicKey.fingerprint;
