@@ -8,16 +8,15 @@ import type { RandomBytes } from "../formats/random_bytes.ts";
 import type { RemoteOperations } from "../http/client/client.ts";
 import type { ApiLocation } from "../http/client/client_transport.ts";
 import type { ListenOptions } from "../http/server/server_listener.ts";
-import type { Clock } from "../operations/clock.ts";
 import type { Operations } from "../operations/operations.ts";
-import type { AuditTrail, LocalParts } from "../operations/parts.ts";
+import type { AuditTrail, Clock, LocalParts } from "../operations/parts.ts";
 import type { TokenAccess } from "../operations/token_access.ts";
 import type { AskedPlace } from "./asked_place.ts";
 import type { AuditLogs } from "./audit/audit_logs.ts";
-import type { Interruption } from "./terminal/interruption.ts";
 import type { Runtime } from "./runtime.ts";
 import type { ChosenServer, RemoteFlags } from "./server/remote_flags.ts";
 import type { MasterKeyFlags } from "./store/store_flags.ts";
+import type { Interruption } from "./terminal/interruption.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /** Everything of the machine that a command may touch. */

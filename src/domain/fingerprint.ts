@@ -1,3 +1,4 @@
+import { ed25519Signer } from "../crypto/ed25519.ts";
 import { sha256 } from "../crypto/sha256.ts";
 
 declare const brand: unique symbol;
@@ -8,4 +9,10 @@ export type Fingerprint = string & { readonly [brand]: "fingerprint" };
 /** The fingerprint of a 32-byte public key. */
 export async function fingerprintOf(publicKey: Uint8Array<ArrayBuffer>): Promise<Fingerprint> {
   return (await sha256(publicKey)).toHex() as Fingerprint;
+}
+
+/** The fingerprint of the public key that 32 bytes make, if they are the seed of a private one. */
+export async function seedFingerprint(bytes: Uint8Array): Promise<Fingerprint> {
+  const { publicKey } = await ed25519Signer(bytes);
+  return await fingerprintOf(publicKey);
 }

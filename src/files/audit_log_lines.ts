@@ -1,4 +1,4 @@
-import { MAX_AUDIT_LINE_BYTES } from "../formats/audit/audit_line.ts";
+import { MAX_AUDIT_LINE_BYTES, previousOfAuditLine } from "../formats/audit/audit_line.ts";
 import { concatBytes } from "../formats/bytes.ts";
 
 const NEWLINE = 0x0a;
@@ -64,4 +64,14 @@ export async function* chunksOf(file: Deno.FsFile, length: number): AsyncGenerat
     done += count;
     yield chunk.subarray(0, count);
   }
+}
+
+/** What the first line of a log that is of a chain follows; null where there is none. */
+export async function firstPrevious(file: Deno.FsFile): Promise<string | null> {
+  const { size } = await file.stat();
+  for await (const bytes of linesOf(file, size)) {
+    const previous = bytes && previousOfAuditLine(bytes);
+    if (previous !== null) return previous;
+  }
+  return null;
 }

@@ -1,8 +1,7 @@
 import { CloacinaError } from "../errors.ts";
 import { auditLineReader, type ReadAuditLine } from "./audit_line_reader.ts";
-import { lineSplitter } from "./audit_log_lines.ts";
+import { firstPrevious, lineSplitter } from "./audit_log_lines.ts";
 import { lockAuditLog } from "./audit_log_lock.ts";
-import { firstPrevious } from "./first_previous.ts";
 import { toIoError } from "./io_error.ts";
 import { openAuditLogToRead } from "./open_audit_log.ts";
 import { READ_ACTION } from "./read_audit_log.ts";

@@ -1,6 +1,5 @@
 import { auditLineReader, type ReadAuditLine } from "./audit_line_reader.ts";
-import { linesOf, lineSplitter } from "./audit_log_lines.ts";
-import { firstPrevious } from "./first_previous.ts";
+import { firstPrevious, linesOf, lineSplitter } from "./audit_log_lines.ts";
 import { toIoError } from "./io_error.ts";
 import { openAuditLogToRead } from "./open_audit_log.ts";
 

@@ -1,8 +1,8 @@
 import { basename, dirname, join } from "node:path";
 import { NO_PREVIOUS_LINE } from "../formats/audit/audit_line.ts";
+import { firstPrevious } from "./audit_log_lines.ts";
 import { lockAuditLog } from "./audit_log_lock.ts";
 import { type LastLine, readAuditLogTail } from "./audit_log_tail.ts";
-import { firstPrevious } from "./first_previous.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 import { openAuditLogToRead } from "./open_audit_log.ts";
 

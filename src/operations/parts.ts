@@ -1,10 +1,9 @@
+import type { Bytes } from "../crypto/bytes.ts";
 import type { ApiTokenId } from "../domain/api_token.ts";
 import type { AuditEvent } from "../domain/audit_event.ts";
 import type { OrgId } from "../domain/ids.ts";
-import type { Bytes } from "../crypto/bytes.ts";
 import type { RandomBytes } from "../formats/random_bytes.ts";
 import type { Store } from "../store/store.ts";
-import type { Clock } from "./clock.ts";
 
 /** Gives the 32 bytes of the master key, a copy that the operation wipes. Throws `wrong_passphrase`, `invalid_key`. */
 export type MasterKeySource = () => Promise<Bytes>;
@@ -28,3 +27,6 @@ export interface LocalParts {
   /** The token in whose name this is done, which is looked at again before anything is; null for this machine's user. */
   readonly caller: ApiTokenId | null;
 }
+
+/** Tells the time. */
+export type Clock = () => Date;

@@ -1,6 +1,5 @@
-import { type Fingerprint, fingerprintOf } from "../../domain/fingerprint.ts";
-import { seedFingerprint } from "../../domain/seed_fingerprint.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
+import { type Fingerprint, fingerprintOf, seedFingerprint } from "../../domain/fingerprint.ts";
 import { detectKeys } from "./detect_keys.ts";
 import { wipeDetected } from "./detected_key.ts";
 import type { BareFormat } from "./key_formats.ts";

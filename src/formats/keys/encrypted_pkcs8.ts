@@ -3,14 +3,17 @@ import type { Bytes } from "../../crypto/bytes.ts";
 import { type DerValue, readDer } from "./der.ts";
 import { octets, sequenceFields } from "./der_fields.ts";
 import { invalidKey } from "./invalid_key.ts";
+import type { LockedKeyHalves } from "./key_halves.ts";
 import { KEY_LENGTHS, lookUp, PBES2 } from "./pbes2_algorithms.ts";
 import { type DeriveKey, readDerivation } from "./pbes2_derivation.ts";
+import { readPkcs8 } from "./pkcs8.ts";
+import { unlock } from "./unlock.ts";
 
 /** The schemes that are read. What came before PBES2 is refused by its name. */
 const SCHEMES = { [PBES2]: "PBES2" };
 
 /** An encrypted PKCS #8 key, checked but not opened. It holds copies of what it needs. */
-export interface EncryptedPkcs8 {
+interface EncryptedPkcs8 {
   readonly deriveKey: DeriveKey;
   readonly iv: Bytes;
   readonly ciphertext: Bytes;
@@ -20,7 +23,7 @@ export interface EncryptedPkcs8 {
  * Reads an EncryptedPrivateKeyInfo under PBES2 (RFC 8018, section 6.2). Throws SyntaxError, and `invalid_key` for an
  * encryption that is refused, by its name.
  */
-export function readEncryptedPkcs8(der: Bytes): EncryptedPkcs8 {
+function readEncryptedPkcs8(der: Bytes): EncryptedPkcs8 {
   const [algorithm, ciphertext] = sequenceFields(readDer(der), 2, 2);
   const [scheme, parameters] = sequenceFields(algorithm, 1, 2);
   lookUp(SCHEMES, scheme);
@@ -35,7 +38,7 @@ export function readEncryptedPkcs8(der: Bytes): EncryptedPkcs8 {
 }
 
 /** Decrypts to the PKCS #8 inside, which the caller wipes. Throws an OperationError on bad padding. */
-export async function decryptPkcs8(key: EncryptedPkcs8, passphrase: Bytes): Promise<Bytes> {
+async function decryptPkcs8(key: EncryptedPkcs8, passphrase: Bytes): Promise<Bytes> {
   const derived = await key.deriveKey(passphrase);
   return await aesCbcDecrypt(derived, key.iv, key.ciphertext).finally(() => derived.fill(0));
 }
@@ -50,4 +53,13 @@ function readCiphertext(field: DerValue | undefined): Bytes {
   const ciphertext = octets(field).slice();
   if (ciphertext.length > 0 && ciphertext.length % AES_BLOCK_LENGTH === 0) return ciphertext;
   throw invalidKey("its ciphertext is not a whole number of blocks");
+}
+
+/** Reads an encrypted PKCS #8 key, from DER. Throws SyntaxError, `invalid_key`. */
+export function readLockedPkcs8(der: Bytes): LockedKeyHalves {
+  const encrypted = readEncryptedPkcs8(der);
+  return {
+    unlock: (passphrase) =>
+      unlock(passphrase, (bytes) => decryptPkcs8(encrypted, bytes), readPkcs8),
+  };
 }

@@ -33,7 +33,7 @@ type OpenContainer = (bytes: Bytes) => Promise<KeyHalves | LockedKeyHalves>;
 /** How to open each container. A reader is loaded only where it is needed: plain PKCS #8 needs none. */
 const CONTAINERS: Readonly<Record<ContainedKey["format"], OpenContainer>> = {
   pkcs8: readPkcs8,
-  encrypted_pkcs8: async (der) => (await import("./locked_pkcs8.ts")).readLockedPkcs8(der),
+  encrypted_pkcs8: async (der) => (await import("./encrypted_pkcs8.ts")).readLockedPkcs8(der),
   openssh: async (blob) => (await import("./openssh_private_key.ts")).readOpenSshPrivateKey(blob),
 };
 

@@ -1,8 +1,8 @@
 import type { AuditSeal, SealedStretch } from "../../domain/audit_seal.ts";
 import { auditSealMessage } from "../../formats/audit/audit_seal.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
-import type { Clock } from "../clock.ts";
 import type { SigningKey } from "../package/sign.ts";
+import type { Clock } from "../parts.ts";
 import { signMessage } from "../sign_message.ts";
 
 /** Signs a stretch of an audit log. */

@@ -1,6 +1,6 @@
-import { knownPrivateKey } from "../../domain/known_private_key.ts";
+import { type Fingerprint, seedFingerprint } from "../../domain/fingerprint.ts";
 import type { PublicKey } from "../../domain/public_key.ts";
-import { seedFingerprint } from "../../domain/seed_fingerprint.ts";
+import { CloacinaError } from "../../errors.ts";
 import type { Operations } from "../operations.ts";
 
 /**
@@ -14,4 +14,16 @@ export async function requirePublic(
 ): Promise<void> {
   const fingerprint = await seedFingerprint(bytes);
   if (await isKnown({ orgId: null, fingerprint })) throw knownPrivateKey(action, fingerprint);
+}
+
+/**
+ * The `invalid_key` of bytes given for a public key that are the private half of one that is known. `action` says where
+ * they were given, by no more than a name; `fingerprint` is of the key that they make.
+ */
+function knownPrivateKey(action: string, fingerprint: Fingerprint): CloacinaError {
+  return new CloacinaError(
+    "invalid_key",
+    `Cannot ${action}: it is the private key of the public key ${fingerprint}, which the store knows`,
+    { hint: "nothing was trusted; keep the file secret: whoever reads it can sign with that key" },
+  );
 }

@@ -1,10 +1,9 @@
 import { type Ed25519Signer, ed25519Signer } from "../../crypto/ed25519.ts";
-import type { Fingerprint } from "../../domain/fingerprint.ts";
-import { fingerprintOf } from "../../domain/fingerprint.ts";
+import { type Fingerprint, fingerprintOf } from "../../domain/fingerprint.ts";
 import { type PackageHash, packageHashBytes } from "../../domain/package_hash.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
-import type { Clock } from "../clock.ts";
+import type { Clock } from "../parts.ts";
 import { signMessage } from "../sign_message.ts";
 
 /** An unlocked signing key: any number of packages are signed with it. */
