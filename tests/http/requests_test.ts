@@ -6,7 +6,7 @@ import { type ApiKit, type Asked, withApi } from "./api_kit.ts";
 /** The error of a refused request: one line with its code, and nothing changed. */
 function assertRefused({ status, json, headers }: Asked, expected: number, message: RegExp): void {
   assert.equal(status, expected, json?.error);
-  assert.deepEqual(Object.keys(json), ["error", "code"]);
+  assert.deepEqual(Object.keys(json), ["error", "code", "hint"]);
   assert.match(json.error, message);
   assert.doesNotMatch(json.error, /\n/);
   assert.match(headers.get("x-request-id") ?? "", /^[0-9a-f-]{36}$/);

@@ -39,14 +39,14 @@ async function refuse(cli: Cli, bad: BadKey): Promise<void> {
 }
 
 function assertRefused(bad: BadKey, file: string, { stdout, stderr, code }: Said): void {
-  const { error, ...others } = JSON.parse(stdout);
-  assert.deepEqual(others, { code: bad.code }, bad.name);
+  const { error, code: name, hint } = JSON.parse(stdout);
+  assert.equal(name, bad.code, bad.name);
   assert.match(error, /^Cannot [^\n]+: [^\n]+$/, bad.name);
   assert.ok(error.includes(bad.message.replace("FILE", file)), `${bad.name}: ${error}`);
   assert.equal(code, ERROR_OUTCOMES[bad.code].exit, bad.name);
-  assert.equal(stderr, "", bad.name);
-  assert.equal(findLeak(stdout, Uint8Array.fromHex(SEED)), undefined, bad.name);
-  assert.equal(stdout.includes(PASSPHRASE), false, bad.name);
+  assert.equal(stderr, `error: ${error}\n${hint === null ? "" : `hint: ${hint}\n`}`, bad.name);
+  assert.equal(findLeak(stdout + stderr, Uint8Array.fromHex(SEED)), undefined, bad.name);
+  assert.equal((stdout + stderr).includes(PASSPHRASE), false, bad.name);
 }
 
 async function list({ cwd }: Cli): Promise<readonly string[]> {
