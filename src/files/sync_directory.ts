@@ -16,7 +16,7 @@ export async function syncDirectory(path: string): Promise<void> {
   try {
     await shared;
   } catch (error) {
-    throw toIoError(error, "make durable what was written in", path);
+    throw toIoError(error, "sync", path);
   }
 }
 

@@ -1,5 +1,6 @@
 import { LOWER_HEX_32_BYTES } from "../../domain/patterns.ts";
 import * as z from "zod/mini";
+import { SIGNATURE_LENGTH } from "../../crypto/ed25519.ts";
 import type { AuditSeal, SealedStretch } from "../../domain/audit_seal.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { quoted } from "../../domain/quoted.ts";
@@ -14,8 +15,6 @@ export const MAX_AUDIT_SEAL_BYTES = 64 * 1024;
 /** What the message of every seal begins with. */
 const PREFIX = "cloacina audit log seal v1";
 
-const SIGNATURE_BYTES = 64;
-
 /** The file that carries a seal. Unknown fields are ignored; what is signed is not. */
 const Seal = z.object({
   version: z.literal(1, "must be 1"),
@@ -25,7 +24,7 @@ const Seal = z.object({
   head: hex64(),
   lines: z.int("must be a whole number").check(z.minimum(1, "must be 1 or more")),
   key_fingerprint: hex64(),
-  signature: text("must be 64 bytes in canonical base64", isSignature),
+  signature: text(`must be ${SIGNATURE_LENGTH} bytes in canonical base64`, isSignature),
   sealed_at: text("must be an RFC 3339 time", isRfc3339),
 }, "it must be a JSON object");
 
@@ -81,7 +80,7 @@ function parseJson(bytes: Uint8Array, source: string): unknown {
 }
 
 function isSignature(text: string): boolean {
-  return decodeBase64(text)?.length === SIGNATURE_BYTES;
+  return decodeBase64(text)?.length === SIGNATURE_LENGTH;
 }
 
 function describe(issue: z.core.$ZodIssue): string {

@@ -1,10 +1,12 @@
 import { HEX_32_BYTES } from "../../domain/patterns.ts";
 import * as z from "zod/mini";
+import { SIGNATURE_LENGTH } from "../../crypto/ed25519.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
+import { decodeBase64 } from "../base64.ts";
 import { isRfc3339 } from "../rfc3339.ts";
 import { parseStrictJsonBytes } from "../json/strict_json.ts";
 
@@ -17,7 +19,7 @@ const DetachedSignature = z.object({
   algorithm: z.literal("ed25519", must("be ed25519")),
   package_hash: hex64(),
   key_fingerprint: hex64(),
-  signature: text("be 64 bytes in canonical base64", isSignatureBase64),
+  signature: text(`be ${SIGNATURE_LENGTH} bytes in canonical base64`, isSignature),
   signed_at: text("be an RFC 3339 time", isRfc3339),
 }, "it must be a JSON object");
 
@@ -55,9 +57,8 @@ function must(rule: string) {
   };
 }
 
-/** Standard base64 with padding, and only the one canonical spelling of the bytes. */
-function isSignatureBase64(text: string): boolean {
-  return /^[A-Za-z0-9+/]{86}==$/.test(text) && Uint8Array.fromBase64(text).toBase64() === text;
+function isSignature(text: string): boolean {
+  return decodeBase64(text)?.length === SIGNATURE_LENGTH;
 }
 
 function describe(issue: z.core.$ZodIssue): string {

@@ -15,7 +15,7 @@ export function askServer(transport: Transport): Operations {
   const toMethod = (verb: Verb<never, unknown> | Endpoint<unknown, unknown>) =>
     "method" in verb
       ? asking(transport, verb)
-      : () => Promise.reject(staysThere(verb.local ?? "do this"));
+      : () => Promise.reject(staysThere(verb.local ?? "run this operation"));
   return mapVerbs(CONTRACT, toMethod) as Operations;
 }
 

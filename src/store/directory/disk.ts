@@ -91,13 +91,13 @@ export function removeFile(path: string): void {
 /** Makes a folder, 0700, if it is not there; its name is not durable yet. */
 export function makeFolder(path: string): void {
   if (lookAt(path) !== null) return;
-  attempt("make", path, () => orNull("EEXIST", () => mkdirSync(path, 0o700)));
+  attempt("create", path, () => orNull("EEXIST", () => mkdirSync(path, 0o700)));
 }
 
 /** Makes the names in a folder durable. Windows cannot open a folder, and does not need this. */
 export function syncFolder(path: string): void {
   if (Deno.build.os === "windows") return;
-  attempt("make durable what was written in", path, () => {
+  attempt("sync", path, () => {
     const folder = openSync(path, constants.O_RDONLY);
     try {
       fsyncSync(folder);
