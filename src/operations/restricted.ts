@@ -56,7 +56,10 @@ function ofOneOrg({ scope }: AnyVerb, method: Method, own: OrgId): Method {
         return method({ ...request, reference });
       };
     default:
-      throw notAllowed(scope?.allOrgs ?? "do this", "it takes a token for all organisations");
+      throw notAllowed(
+        scope?.allOrgs ?? "run this operation",
+        "it takes a token for all organisations",
+      );
   }
 }
 
