@@ -2,16 +2,16 @@ import type { KeyId, OrgId } from "./ids.ts";
 
 declare const brand: unique symbol;
 
-/** An API token's row: a UUID in lower case. */
+/** The ID of an API token: a UUID in lower case. */
 export type ApiTokenId = string & { readonly [brand]: "API token" };
 
-/** Lower-case hex SHA-256 of a token's text: 64 characters. The token itself is kept nowhere. */
+/** Lower-case hex SHA-256 of a token's text: 64 characters. The token itself is not stored. */
 export type ApiTokenHash = string & { readonly [brand]: "API token hash" };
 
-/** How every token begins, so that secret scanners find one that leaked. */
+/** The prefix of every token, by which secret scanners find leaked ones. */
 export const API_TOKEN_PREFIX = "clk_";
 
-/** What a token may do, from little to much: each role may do what those before it may. */
+/** The roles of API tokens, in ascending order: each includes those before it. */
 export const API_ROLES = ["read", "sign", "admin"] as const;
 
 /** A role of an API token. */
@@ -20,37 +20,37 @@ export type ApiRole = typeof API_ROLES[number];
 /** The most signing keys that a token may be limited to. */
 export const MAX_TOKEN_KEYS = 100;
 
-/** A row of `cloacina_api_tokens`, our own table: who may use the API, and for what. */
+/** A row of `cloacina_api_tokens`, a table that cloacina adds to the engine's. */
 export interface ApiTokenRecord {
   readonly id: ApiTokenId;
   readonly tokenHash: ApiTokenHash;
   readonly name: string | null;
-  /** The one organisation that the token sees; null for all of them. */
+  /** The organisation that the token is limited to; null for all organisations. */
   readonly orgId: OrgId | null;
   readonly role: ApiRole;
-  /** The only signing keys that it signs with; null for every key that it sees. */
+  /** The signing keys that it is limited to; null for all keys that it has access to. */
   readonly keyIds: readonly KeyId[] | null;
   readonly createdAt: Date;
   readonly expiresAt: Date | null;
   readonly revokedAt: Date | null;
 }
 
-/** Whether a token is accepted, in a word. */
+/** Statuses of an API token. */
 export const API_TOKEN_STATUSES = ["active", "revoked", "expired"] as const;
 
-/** An API token as it is shown: what it may do and for whom, never its text nor the hash of that. */
+/** An API token as it is displayed, without its text or hash. */
 export interface ApiTokenInfo extends Omit<ApiTokenRecord, "tokenHash"> {
-  /** By the clock of whoever accepts it. */
+  /** By the clock of the process that reads it. */
   readonly status: typeof API_TOKEN_STATUSES[number];
 }
 
-/** A new API token: its text, which is seen this once, and what is kept of it. */
+/** A new API token: its text, which is shown only once, and its stored record. */
 export interface CreatedApiToken {
   readonly token: string;
   readonly info: ApiTokenInfo;
 }
 
-/** Why a token does not count at a moment, in a word; null where it does. */
+/** Why a token is not valid at `now`; null if it is valid. */
 export function whyUnusable(
   { revokedAt, expiresAt }: Pick<ApiTokenRecord, "revokedAt" | "expiresAt">,
   now: Date,

@@ -1,61 +1,64 @@
 import { quoted } from "./quoted.ts";
 
-/** A line of an audit log. Lines are counted from 1, in each file. */
+/** A line of an audit log. Lines are numbered from 1 in each file. */
 export interface AuditPlace {
   readonly file: string;
   readonly line: number;
 }
 
-/** A place where an audit log does not hang together. */
+/** A break in the hash chain of an audit log. */
 export interface AuditFault {
-  /** The line that names another predecessor than the one it has. */
+  /** The line whose `previous` does not match the line before it. */
   readonly place: AuditPlace;
-  /** The whole line that stands before it; null at the start of the log. */
+  /** The complete line before it; null at the start of the log. */
   readonly previous: AuditPlace | null;
-  /** Where the line that it names stands instead; null where that line, as it was, is nowhere. */
+  /** Where the line with the hash in its `previous` is; null if it is not in the log. */
   readonly predecessor: AuditPlace | null;
-  /** True for a line that names none: it begins a chain. */
+  /** True for a line that starts a new chain. */
   readonly beginsAnew: boolean;
 }
 
-/** A line that was asked for by its hash. */
+/** A line that was looked up by its hash. */
 export interface NotedLine {
-  /** Null for the line before the first: the log goes on from it. */
+  /** Null for the line before the first, which the log continues. */
   readonly place: AuditPlace | null;
-  /** How many whole lines there are up to it, itself included. */
+  /** The number of complete lines up to and including it. */
   readonly count: number;
 }
 
-/** Lines that make no chain: nothing can be verified of them. */
+/** Lines without a hash chain, which cannot be verified. */
 export interface UnchainedLines {
   readonly count: number;
   readonly first: AuditPlace;
 }
 
-/** What was found in an audit log of one file or several. */
+/** The result of reading an audit log of one or more files. */
 export interface AuditReport {
   /** Oldest first. */
   readonly files: readonly string[];
-  /** Whole lines of the chain. */
+  /** The number of complete lines in the chain. */
   readonly lines: number;
-  /** What the first whole line names as the line before it: 64 zeros where nothing was before. */
+  /** `previous` of the first complete line: 64 zeros at the beginning of a chain. */
   readonly start: string;
-  /** SHA-256 of the last whole line, `start` where there is none. Whoever noted it knows later whether lines were removed at the end. */
+  /**
+   * SHA-256 of the last complete line, or `start` if there is none. Comparing it with an earlier value shows whether
+   * lines were removed at the end.
+   */
   readonly head: string;
-  /** What is no line, such as half of one that a crash left. */
+  /** Incomplete or malformed lines, such as one that was cut off by a crash. */
   readonly halfWritten: readonly AuditPlace[];
-  /** Lines that name none before them, as those of a stream do; null where there are none. */
+  /** Lines without `previous`, as on standard error; null if there are none. */
   readonly unchained: UnchainedLines | null;
-  /** Whether the end of the log is no line of a chain. */
+  /** Whether the log ends in something other than a line of the chain. */
   readonly isTorn: boolean;
   readonly faults: readonly AuditFault[];
-  /** True where there are more faults or half-written lines than are listed. */
+  /** True if there are more faults or incomplete lines than are listed. */
   readonly isCutOff: boolean;
-  /** Those of the hashes that were asked for that the chain has. */
+  /** The requested hashes that were found in the chain. */
   readonly noted: ReadonlyMap<string, NotedLine>;
 }
 
-/** What an audit fault means, in words. Hashes cannot tell an edit from a removal. */
+/** Describes an audit fault. Hashes cannot tell an edited line from a removed one. */
 export function describeAuditFault(
   fault: AuditFault,
   { files }: Pick<AuditReport, "files">,
@@ -75,12 +78,12 @@ export function describeAuditFault(
   return `${name(previous)} was edited, or lines between it and ${name(place)} were removed`;
 }
 
-/** A line as messages call it: by its file, too, where there are several. */
+/** A line as messages name it: with its file if there is more than one. */
 export function describeAuditPlace({ file, line }: AuditPlace, files: readonly string[]): string {
   return files.length === 1 ? `line ${line}` : `line ${line} of ${quoted(file)}`;
 }
 
-/** Lines that are none of a chain, in words. */
+/** Describes lines without a hash chain. */
 export function describeUnchained(
   { count, first }: UnchainedLines,
   files: readonly string[],

@@ -4,8 +4,8 @@ import type { KeyId, OrgId } from "./ids.ts";
 import type { PackageHash } from "./package_hash.ts";
 
 /**
- * What changes something or lets something out, and how its failure is called. The first line of a change is written
- * before it is made; where it then fails, the second one follows and takes it back.
+ * Events that change or release something, each with the event of its failure. The line of a change is written before
+ * the change is made; if that then fails, a line of the second type retracts it.
  */
 export const FAILURE_TYPES = {
   "key.signing.created": "key.signing.create_failed",
@@ -22,13 +22,13 @@ export const FAILURE_TYPES = {
   "api_token.revoked": "api_token.revoke_failed",
 } as const;
 
-/** What changes something or lets something out. */
+/** An event that changes or releases something. */
 export type ChangeEventType = keyof typeof FAILURE_TYPES;
 
-/** How a failure of that is called. */
+/** The type of its failure. */
 type FailureEventType = typeof FAILURE_TYPES[ChangeEventType];
 
-/** The engine's names for what happens to keys and packages, and our own in their manner. */
+/** Event types: the engine's, and cloacina's own in the same style. */
 export const AUDIT_EVENT_TYPES = [
   ...Object.entries(FAILURE_TYPES).flat() as (ChangeEventType | FailureEventType)[],
   "api.started",
@@ -37,10 +37,10 @@ export const AUDIT_EVENT_TYPES = [
   "verification.failure",
 ] as const;
 
-/** What happened, in a word. */
+/** The type of an audit event. */
 export type AuditEventType = typeof AUDIT_EVENT_TYPES[number];
 
-/** One thing that happened. What is not known or does not apply is left out. It never holds a secret. */
+/** An audit event. Fields that are unknown or do not apply are omitted. It never contains a secret. */
 export interface AuditEvent {
   readonly type: AuditEventType;
   readonly orgId?: OrgId;
@@ -50,22 +50,22 @@ export interface AuditEvent {
   readonly fingerprint?: Fingerprint;
   readonly name?: string;
   readonly packageHash?: PackageHash;
-  /** Of several packages that were refused together: the first, and how many there are in all. */
+  /** The packages of a refused request: the first few, and their total number. */
   readonly packages?: { readonly first: readonly PackageHash[]; readonly count: number };
   readonly tokenId?: ApiTokenId;
   readonly tokenName?: string;
   readonly role?: ApiRole;
-  /** The only signing keys of a token; left out where it signs with every key that it sees. */
+  /** The signing keys that a token is limited to; omitted if it is not limited. */
   readonly keyIds?: readonly KeyId[];
-  /** When a token stops counting; left out where it never does. */
+  /** When a token expires; omitted if it never does. */
   readonly expiresAt?: Date;
-  /** Where a request came from. */
+  /** The client address of a request. */
   readonly address?: string;
-  /** Why it failed: an error code, or `outcome_unknown` where it may have been done after all; or what was done besides. */
+  /** Why it failed: an error code, or `outcome_unknown` if it may have succeeded; or a note on what else was done. */
   readonly reason?: string;
-  /** True where a line before this one says that it was done: that was written before the store refused it in the end. */
+  /** True if this retracts an earlier line, which was written before the store refused the change. */
   readonly retracts?: true;
 }
 
-/** An event of something that is changed or let out. */
+/** An event of something that is changed or released. */
 export type ChangeEvent = AuditEvent & { readonly type: ChangeEventType };

@@ -1,20 +1,20 @@
 import type { Fingerprint } from "./fingerprint.ts";
 
-/** A stretch of a chain of audit lines: all of it is fixed by the hash of its last line. */
+/** A range of an audit log's hash chain, which the hash of its last line commits to. */
 export interface SealedStretch {
-  /** What its first line names as the line before it: 64 zeros where nothing was before. */
+  /** `previous` of its first line: 64 zeros at the beginning of a chain. */
   readonly start: string;
   /** Lower-case hex SHA-256 of its last line. */
   readonly head: string;
-  /** How many whole lines there are from the one to the other. */
+  /** The number of complete lines in it. */
   readonly lines: number;
 }
 
-/** A signature over a stretch of an audit log. `sealedAt` is a claim, and nothing is decided by it. */
+/** A signature over a range of an audit log. `sealedAt` is not signed and must not be relied on. */
 export interface AuditSeal extends SealedStretch {
   readonly keyFingerprint: Fingerprint;
   /** 64 bytes. */
   readonly signature: Uint8Array<ArrayBuffer>;
-  /** RFC 3339, as it was written. */
+  /** RFC 3339, verbatim. */
   readonly sealedAt: string;
 }

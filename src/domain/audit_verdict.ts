@@ -8,13 +8,13 @@ import {
 } from "./audit_chain.ts";
 import type { SealedStretch } from "./audit_seal.ts";
 
-/** What somebody knows of an audit log from elsewhere. */
+/** What the user knows of an audit log from another source. */
 export interface AuditExpectation {
-  /** The hash that its last line has. */
+  /** The expected hash of its last line. */
   readonly expect?: string | undefined;
-  /** The hash of a line that it has. */
+  /** The hash of a line that it must contain. */
   readonly since?: string | undefined;
-  /** A stretch that a key which is trusted has signed. */
+  /** A range that was signed with a trusted key. */
   readonly seal?: SealedStretch | undefined;
 }
 
@@ -22,9 +22,9 @@ const FROM_STREAM =
   "its lines come from a stream (--audit-log -) and form no chain, so there is nothing to verify";
 
 /**
- * What is wrong with an audit log, the worst first; undefined where nothing is. `store_corrupt` where its lines do not
- * follow each other, or one beside those of a chain follows none, `audit_head_mismatch` where they are not those that were expected, `audit_log_torn` where its end
- * is no line, and `invalid_request` where none of its lines is of a chain.
+ * The most serious fault of an audit log; undefined if there is none. `store_corrupt`: the chain is broken or has
+ * unchained lines in it. `audit_head_mismatch`: expected lines are missing. `audit_log_torn`: the end is not a complete
+ * line. `invalid_request`: no line belongs to a chain.
  */
 export function auditDamage(
   report: AuditReport,
@@ -73,7 +73,7 @@ function otherHead({ noted, lines, head, files }: AuditReport, expect: string): 
   return `its last line is not ${expect}, which is ${describeAuditPlace(found.place, files)}`;
 }
 
-/** Where the beginning of the stretch is not there, somebody has said that the log may go on from where it does. */
+/** If the beginning of the range is missing, the user has allowed the log to continue from an earlier line. */
 function otherThanSealed({ noted }: AuditReport, { start, head, lines }: SealedStretch) {
   const last = noted.get(head);
   if (last === undefined) {

@@ -11,7 +11,7 @@ export async function fingerprintOf(publicKey: Uint8Array<ArrayBuffer>): Promise
   return (await sha256(publicKey)).toHex() as Fingerprint;
 }
 
-/** The fingerprint of the public key that 32 bytes make, if they are the seed of a private one. */
+/** The fingerprint of the public key that is derived from 32 bytes as a seed. */
 export async function seedFingerprint(bytes: Uint8Array): Promise<Fingerprint> {
   const { publicKey } = await ed25519Signer(bytes);
   return await fingerprintOf(publicKey);

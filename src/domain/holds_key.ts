@@ -1,28 +1,28 @@
-/** Of how many characters in a row hex and base32 are looked at: a key that lost some has more. */
+/** The shortest run of hex or base32 that is considered: even a truncated key is longer. */
 const MIN_LENGTH = 40;
 
-/** The same of base64, of which a key has some characters that are neither letters nor digits. */
+/** The same for base64, in which some characters of a key are neither letters nor digits. */
 const MIN_BASE64 = 36;
 
-/** Hex, with what people and tools write between its characters. */
+/** Hex, with the separators that people and tools put between digits. */
 const HEX_RUN = new RegExp(`[0-9a-f](?:[-:._,\\s'"]*[0-9a-f]){${MIN_LENGTH - 1}}`, "i");
 
 /** Base32 (RFC 4648, section 6) in one case. */
 const BASE32_RUNS = [/[A-Z2-7](?:[-:.\s'"]*[A-Z2-7])+/g, /[a-z2-7](?:[-:.\s'"]*[a-z2-7])+/g];
 
-/** Either alphabet of base64 (RFC 4648, sections 4 and 5), of which + - _ and / divide the words of a path too. */
+/** Either alphabet of base64 (RFC 4648, sections 4 and 5), whose + - _ and / also separate the words of a path. */
 const BASE64_RUN = /[\w+/=-](?:[-:.\s'"]*[\w+/=-])+/g;
 
-/** How often letters and digits take turns in base32, at least; in words they seldom do. */
+/** The fewest changes between letters and digits in base32; words seldom have any. */
 const MIN_TURNS = 5;
 
-/** So many signs in a part that are not evenly spaced divide the words of a path. */
+/** This many unevenly spaced separators mean that a run is a path. */
 const MIN_DIVISIONS = 6;
 
 /**
- * Whether a text holds about 40 characters or more of hex, base32 or base64 that read like no words, whatever stands
- * between and around them: a key in any spelling does, also one that was cut off; so does a hash, and a token. A UUID and
- * the path of a file seldom do.
+ * Whether a text contains about 40 or more characters of hex, base32 or base64 that do not read as words, with any
+ * separators and surrounding text. True for keys in any encoding, even truncated, and for hashes and tokens; seldom for
+ * UUIDs and file paths.
  */
 export function holdsKey(text: string): boolean {
   return HEX_RUN.test(text) ||
@@ -30,7 +30,7 @@ export function holdsKey(text: string): boolean {
     somePart(BASE64_RUN, text, MIN_BASE64, isBase64);
 }
 
-/** Whether that is so of any part of a run that has so many letters and digits. */
+/** Whether any part of a run with at least this many letters and digits passes. */
 function somePart(
   runs: RegExp,
   text: string,
@@ -52,19 +52,22 @@ function isBase32(part: string): boolean {
   return turns.length >= MIN_TURNS && !isDivided(part);
 }
 
-/** Letters of both cases and digits, of which fewer than half stand in words. */
+/** Letters of both cases and digits, fewer than half of them in words. */
 function isBase64(part: string, mask: string): boolean {
   const isMixed = /[a-z]/.test(part) && /[A-Z]/.test(part) && /\d/.test(part);
   return isMixed && mask.split(" ").length <= MIN_BASE64 / 2 && !isDivided(part);
 }
 
-/** A key is written in groups of one length, and else has few signs. */
+/** Separators in a key are few, or divide it into groups of equal length. */
 function isDivided(part: string): boolean {
   const inner = part.split(/[^A-Za-z0-9]+/).slice(1, -1);
   return inner.length >= MIN_DIVISIONS - 1 && new Set(inner.map(({ length }) => length)).size > 1;
 }
 
-/** Blanks for each word: five letters or more, or four capitals, with a vowel and without five consonants in a row. */
+/**
+ * Replaces each word with blanks. A word has five letters or more, or four capitals, with a vowel and without five
+ * consonants in a row.
+ */
 function withoutWords(run: string): string {
   return run.replace(/\s/g, "_").replace(/[A-Z]?[a-z]{4,}|[A-Z]{4,}/g, (word) => {
     const isWord = /[aeiouy]/i.test(word) && !/[^aeiouy]{5}/i.test(word);

@@ -3,13 +3,13 @@ import { CloacinaError } from "../errors.ts";
 
 declare const brand: unique symbol;
 
-/** An organisation: a UUID in lower case, and nothing more. */
+/** The ID of an organisation: a UUID in lower case. */
 export type OrgId = string & { readonly [brand]: "organisation" };
 
-/** A signing key's row: a UUID in lower case. */
+/** The ID of a signing key: a UUID in lower case. */
 export type KeyId = string & { readonly [brand]: "signing key" };
 
-/** Admits the text of a UUID (RFC 9562, section 4) as an organisation. Throws `invalid_request`. */
+/** Validates the text of a UUID (RFC 9562, section 4) as an organisation ID. Throws `invalid_request`. */
 export function toOrgId(text: string): OrgId {
   if (isUuid(text)) return text.toLowerCase() as OrgId;
   throw new CloacinaError("invalid_request", "Cannot read the organisation: it is not a UUID", {

@@ -4,12 +4,12 @@ import { exactId, type KeyReference, referenceToId } from "./key_reference.ts";
 import type { SigningKeyRecord } from "./records.ts";
 import { shownReference } from "./shown_text.ts";
 
-/** The most candidates that an error lists. */
+/** The maximum number of candidates that an error lists. */
 export const MAX_CANDIDATES = 10;
 
 /**
- * The one key among those that a reference may mean. Throws `key_not_found` for none, and `invalid_request` for several,
- * with a hint that lists them; pass one more than MAX_CANDIDATES, so that it shows whether there are others.
+ * The single key that matches a reference. Throws `key_not_found` if none does, and `invalid_request` if several do,
+ * with a hint that lists them; pass MAX_CANDIDATES + 1 keys so that it can say whether there are more.
  */
 export function requireOneKey(
   reference: KeyReference,
@@ -21,7 +21,7 @@ export function requireOneKey(
   return key;
 }
 
-/** The key may still sign. Throws `key_revoked`; `action` reads "sign with". */
+/** Requires a key that is not revoked. Throws `key_revoked`; `action` reads "sign with". */
 export function requireActive(key: SigningKeyRecord, action: string): void {
   if (key.revokedAt === null) return;
   throw new CloacinaError(

@@ -2,15 +2,15 @@ import { CloacinaError } from "../errors.ts";
 import { type Fingerprint, fingerprintOf } from "./fingerprint.ts";
 import { toPublicKey } from "./public_key.ts";
 
-/** What a row says of a key. */
+/** The public key and fingerprint in a row. */
 export interface KeyClaim {
   readonly publicKey: Uint8Array<ArrayBuffer>;
   readonly fingerprint: Fingerprint;
 }
 
 /**
- * What is wrong with a row's key, in words, or null: its fingerprint must be that of its public key, and the public key
- * one that may be trusted. Nothing in a database keeps anyone from writing another.
+ * Describes what is wrong with a row's key, or null: the fingerprint must match the public key, and the public key must
+ * be valid. The database enforces neither.
  */
 export async function faultOf({ publicKey, fingerprint }: KeyClaim): Promise<string | null> {
   if (await fingerprintOf(publicKey) !== fingerprint) {

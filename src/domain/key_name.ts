@@ -4,30 +4,30 @@ import { looksLikeReference } from "./key_reference.ts";
 import { NOT_SHOWN, shownReference } from "./shown_text.ts";
 import { mayBeSecret } from "./secret_text.ts";
 
-/** What `signing_keys.key_name` holds: VARCHAR(255). */
+/** The size of `signing_keys.key_name`: VARCHAR(255). */
 const MAX_BYTES = 255;
 
-/** What is wrong with a name, by what it holds; the first that fits is said. */
+/** Characters that a name must not contain, and the message for each; the first match is reported. */
 const FAULTS: readonly (readonly [holds: RegExp, state: string])[] = [
   [/^\s*$/u, "it is empty"],
-  // Controls (C0, DEL, C1), and lone surrogates, which no encoding of the name would survive.
+  // Controls (C0, DEL, C1), and lone surrogates, which cannot be encoded.
   [/[\p{Cc}\p{Cs}]/u, "it has control characters"],
-  // Zero-width and bidirectional characters, variation selectors, fillers, private and unassigned ones, and three blanks
-  // that Unicode counts among the symbols and marks.
+  // Zero-width and bidirectional characters, variation selectors, fillers, private and unassigned ones, and three
+  // blanks that Unicode classifies as symbols or marks.
   [
     /[\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2800\u{16fe4}\u{1d159}]/u,
     "it has characters that cannot be seen",
   ],
   [/(?! )[\p{Zs}\p{Zl}\p{Zp}]/u, "it has spaces other than the ordinary one"],
   [/^ | $| {2}/, "it has spaces at an end, or several in a row"],
-  // All dashes, and three that Unicode counts elsewhere.
+  // All dashes, and three that Unicode does not classify as dashes.
   [/(?!-)[\p{Dash}\u02d7\u2043\u2796]/u, "it has dashes other than the hyphen of ASCII"],
 ];
 
 /**
- * Admits the name of a key or a token, in NFC: 1 to 255 bytes of UTF-8 that a reader can tell from any other name, and
- * that nobody can take for an id or a fingerprint. Look-alikes of the space and of the hyphen are refused rather than
- * replaced, so that a key is called what somebody typed, or nothing. Throws `invalid_request`.
+ * Validates the name of a key or token and returns it in NFC: 1 to 255 bytes of UTF-8, visually distinct from other
+ * names, and not an ID or fingerprint. Look-alikes of space and hyphen are refused, not replaced, so that a name is
+ * always what the user typed. Throws `invalid_request`.
  */
 export function toKeyName(text: string): string {
   const name = text.normalize("NFC");

@@ -1,7 +1,10 @@
 import { CloacinaError } from "../errors.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 
-/** The `invalid_key` of a private key whose seed is somebody's public key, which is no secret. `action` names the key. */
+/**
+ * The `invalid_key` for a private key whose seed equals a known public key, and so is not secret. `action` names the
+ * key.
+ */
 export function knownSeed(action: string, fingerprint: Fingerprint): CloacinaError {
   return new CloacinaError(
     "invalid_key",

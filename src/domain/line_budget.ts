@@ -1,7 +1,10 @@
-/** How long lines count against a budget, in milliseconds. */
+/** The period of a budget, in milliseconds. */
 const WINDOW_MS = 60_000;
 
-/** Spends one line: how many were left out since the last that was written, or null where this one is left out, too. */
+/**
+ * Takes one line from the budget: returns how many lines were dropped since the last one written, or null if this one
+ * must be dropped too.
+ */
 export type LineBudget = () => number | null;
 
 /** A budget of `most` lines a minute. `now` is in milliseconds. */
@@ -20,7 +23,7 @@ export function lineBudget(most: number, now: () => number): LineBudget {
   };
 }
 
-/** A reason, and how many lines of its kind before it were left out. */
+/** Adds to a reason how many earlier lines of its kind were dropped. */
 export function reasonAfter(leftOut: number, reason: string, kind: string): string {
   return leftOut === 0 ? reason : `${reason} (${leftOut} ${kind} before this one were left out)`;
 }

@@ -1,25 +1,25 @@
 import { LOWER_UUID } from "./patterns.ts";
 import { CloacinaError } from "../errors.ts";
 
-/** Where a slice of a list ended: the time by which its last row is sorted, as its store writes times, and the row's id. */
+/** Where a page of a list ended: the sort time of its last row, in the store's own format, and the row's ID. */
 export interface ListPosition {
   readonly time: string;
   readonly id: string;
 }
 
-/** Of the times that stores write. */
+/** Times in the formats of all stores. */
 const TIME = /^[0-9A-Za-z:.+ -]{1,64}$/;
 
-/** The most characters that a position has as text. */
+/** The maximum length of a position as text. */
 export const MAX_POSITION_LENGTH = 160;
 
-/** A position as text that a person can pass on: base64url of the id, a space and the time. */
+/** Encodes a position as text for the user: base64url of the ID, a space and the time. */
 export function formatPosition({ id, time }: ListPosition): string {
   const bytes = new TextEncoder().encode(`${id} ${time}`);
   return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
 }
 
-/** Reads what `formatPosition` wrote. Throws `invalid_request` for any other text. */
+/** Decodes the text of `formatPosition`. Throws `invalid_request` for any other text. */
 export function parsePosition(text: string): ListPosition {
   const [, id, time] = /^(\S+) (.+)$/.exec(decode(text)) ?? [];
   if (id !== undefined && time !== undefined && LOWER_UUID.test(id) && TIME.test(time)) {
@@ -28,12 +28,12 @@ export function parsePosition(text: string): ListPosition {
   throw noPosition();
 }
 
-/** Whether what stands at one place in the order of a list, by time and then by id, comes before what stands at another. */
+/** Whether a position sorts before another: by time, then by ID. */
 export function comesBefore(one: ListPosition, other: ListPosition): boolean {
   return one.time < other.time || one.time === other.time && one.id < other.id;
 }
 
-/** What is said of a position that no list gave. */
+/** The error for an invalid position. */
 export function noPosition(): CloacinaError {
   return new CloacinaError(
     "invalid_request",

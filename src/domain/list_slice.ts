@@ -1,8 +1,8 @@
 import { comesBefore, formatPosition, type ListPosition, parsePosition } from "./list_position.ts";
 
 /**
- * A slice of a listing: at most `limit` rows after a position that a slice before it ended at, else after the first
- * `offset`. Rows that come or go between two slices shift an offset, and no position.
+ * A page of a list: at most `limit` rows after the end of the previous page, or after the first `offset` rows. Rows
+ * that are added or removed between pages shift an offset, but not a position.
  */
 export interface Page {
   readonly limit: number;
@@ -10,14 +10,14 @@ export interface Page {
   readonly after?: string;
 }
 
-/** A slice of a listing, how many items there are in all, and, if more follow, after what position. */
+/** A page of a list, the total number of items and, if there are more, the position of the last one. */
 export interface Items<Item> {
   readonly items: readonly Item[];
   readonly total: number;
   readonly next?: string;
 }
 
-/** A slice of a whole list that is sorted by position, how long the list is, and, if more follow, after what. */
+/** Takes a page from a complete list that is sorted by position. */
 export function sliceList<Item>(
   items: readonly Item[],
   { limit, offset, after }: Page,

@@ -4,23 +4,23 @@ import type { SigningKeyInfo } from "./signing_key.ts";
 /** Bytes of a master key: AES-256. */
 export const MASTER_KEY_LENGTH = 32;
 
-/** Whether a master key opens one key of the store, and what is wrong if it does. */
+/** Whether a master key decrypts one signing key, and what is wrong with the row. */
 export interface MasterKeyCheck {
   readonly key: SigningKeyInfo;
   readonly opens: boolean;
-  /** What is wrong between the seed and its row, in words; null where nothing is, and where the seed did not open. */
+  /** How the seed and its row disagree; null if they agree or the seed could not be decrypted. */
   readonly seedFault: string | null;
 }
 
-/** What a change of the master key did. */
+/** The result of a master key rotation. */
 export interface MasterKeyRotation {
-  /** Seeds that are sealed under the new master key now. */
+  /** Seeds that were re-encrypted under the new master key. */
   readonly resealed: number;
-  /** Seeds that were so before. */
+  /** Seeds that were encrypted under the new master key before. */
   readonly alreadyNew: number;
 }
 
-/** Admits bytes as a master key: 32, and not all zero, which is what a key that was never set looks like. Throws `invalid_key`. */
+/** Validates a master key: 32 bytes, not all zero, as an unset key would be. Throws `invalid_key`. */
 export function requireMasterKey(bytes: Uint8Array): void {
   if (bytes.length !== MASTER_KEY_LENGTH) {
     throw invalid(`it has ${bytes.length} bytes, not ${MASTER_KEY_LENGTH}`);

@@ -3,39 +3,39 @@ import type { Fingerprint } from "./fingerprint.ts";
 import type { SignatureRecord, TrustedKeyRecord } from "./records.ts";
 import { grantedRows, ownRow, type TrustFacts } from "./trust.ts";
 
-/** What the engine's answer hangs on, besides the signature itself. */
+/** What the engine's answer depends on, besides the signature itself. */
 export interface PreflightFacts {
-  /** Every signature of the package, in the order in which the engine would meet them. */
+  /** Every signature of the package, in the order in which the engine would read them. */
   readonly signatures: readonly SignatureRecord[];
   /** About the signer of the first of them. */
   readonly trust: TrustFacts;
-  /** What is wrong with the row that the engine would trust, in words. */
+  /** Describes what is wrong with the row that the engine would trust. */
   readonly fault: string | null;
 }
 
-/** What the engine would answer to an upload: `accepted`, or the code of its refusal; and what was noticed besides. */
+/** The engine's answer to an upload: `accepted`, or the code of its refusal; with warnings. */
 export interface PreflightReport {
   readonly answer:
     | "accepted"
     | Extract<ErrorCode, "signature_not_found" | "untrusted_signer" | "invalid_signature">;
-  /** Why, in words. */
+  /** The reason, for the user. */
   readonly reason: string;
-  /** What will surprise whoever relies on that answer, in words. */
+  /** Warnings about the limits of that answer. */
   readonly warnings: readonly string[];
-  /** Of the one signature that the engine looks at. */
+  /** The signer of the only signature that the engine checks. */
   readonly signer: Fingerprint | null;
 }
 
 /**
- * The row that the engine would find for a signer: the organisation's own if it is active, else that of any organisation
- * that it grants trust to. An own row that is revoked is passed over as if it were not there, and nothing is checked.
+ * The row that the engine would find for a signer: the organisation's own if it is active, otherwise that of any
+ * organisation that it grants trust to. The engine ignores the organisation's own revoked row, and validates nothing.
  */
 export function rowOfEngine(trust: TrustFacts): TrustedKeyRecord | null {
   const own = ownRow(trust);
   return own?.revokedAt === null ? own : grantedRows(trust)[0] ?? null;
 }
 
-/** The traps of the engine's lookup that this package is in, in words. */
+/** Warnings about known pitfalls of the engine's lookup that affect this package. */
 export function preflightWarnings(facts: PreflightFacts): readonly string[] {
   return [
     ...severalSignatures(facts),

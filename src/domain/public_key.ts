@@ -3,13 +3,13 @@ import { hasSmallOrder, isCanonicalPoint } from "../crypto/ed25519_points.ts";
 import { CloacinaError } from "../errors.ts";
 import { type Fingerprint, fingerprintOf } from "./fingerprint.ts";
 
-/** An Ed25519 public key that passed every check: 32 bytes, canonical, on the curve, not of small order. */
+/** A validated Ed25519 public key: 32 bytes, canonical, on the curve, not of small order. */
 export interface PublicKey {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly fingerprint: Fingerprint;
 }
 
-/** Admits 32 raw bytes as a public key. Throws `invalid_key`. */
+/** Validates 32 raw bytes as a public key. Throws `invalid_key`. */
 export async function toPublicKey(bytes: Uint8Array<ArrayBuffer>): Promise<PublicKey> {
   if (bytes.length !== KEY_LENGTH) throw invalid(`it has ${bytes.length} bytes, not ${KEY_LENGTH}`);
   if (hasSmallOrder(bytes)) throw invalid("it has small order, so anything would verify");

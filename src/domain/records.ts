@@ -3,7 +3,7 @@ import type { Fingerprint } from "./fingerprint.ts";
 import type { KeyId, OrgId } from "./ids.ts";
 import type { PackageHash } from "./package_hash.ts";
 
-/** A row of `signing_keys`. The public key and fingerprint are claims of the row until the seed confirms them. */
+/** A row of `signing_keys`. The public key and fingerprint are unverified until they are compared with the seed. */
 export interface SigningKeyRecord {
   readonly id: KeyId;
   readonly orgId: OrgId;
@@ -17,7 +17,7 @@ export interface SigningKeyRecord {
   readonly revokedAt: Date | null;
 }
 
-/** A row of `trusted_keys`. The bytes are admitted as a public key when they are used, not when they are read. */
+/** A row of `trusted_keys`. The public key is validated when it is used, not when it is read. */
 export interface TrustedKeyRecord {
   readonly id: string;
   readonly orgId: OrgId;
@@ -38,7 +38,7 @@ export interface TrustGrantRecord {
   readonly revokedAt: Date | null;
 }
 
-/** A row of `package_signatures`. The engine leaves the organisation empty, and calls that untrusted. */
+/** A row of `package_signatures`. The engine leaves the organisation null, and treats such rows as untrusted. */
 export interface SignatureRecord {
   readonly id: string;
   readonly packageHash: PackageHash;

@@ -3,31 +3,31 @@ import type { PackageHash } from "./package_hash.ts";
 import type { SigningKeyInfo } from "./signing_key.ts";
 import type { TrustedKeyInfo } from "./trusted_key.ts";
 
-/** What a revocation does to signatures that are stored, for the organisation whose trust it is. */
+/** The effect of a revocation on stored signatures, for the organisation that revokes. */
 export interface RevocationImpact {
-  /** Signatures that stop verifying, oldest first, with whether their package keeps another good one. */
+  /** Signatures that stop verifying, oldest first, with whether their package has another valid one. */
   readonly signatures: readonly {
     readonly packageHash: PackageHash;
     readonly keepsAnother: boolean;
   }[];
-  /** True where there are more than are listed. */
+  /** True if there are more than are listed. */
   readonly isCutOff: boolean;
 }
 
-/** What was revoked, or would be, and by whom the key is trusted besides. */
+/** What was revoked, or would be in a dry run, and who else trusts the key. */
 export interface TrustRevocation {
   readonly key: TrustedKeyInfo;
   /**
-   * Organisations that this one grants trust to and that still trust the key. Nothing of theirs counts here any more,
-   * but the engine follows them even against the organisation's own revocation.
+   * Organisations that this one grants trust to and that still trust the key. Cloacina no longer accepts it through
+   * them, but the engine does, despite the revocation.
    */
   readonly stillTrustedBy: readonly OrgId[];
   readonly impact: RevocationImpact;
-  /** True where nothing was changed: it was only asked what would be. */
+  /** True if nothing was changed. */
   readonly isDryRun: boolean;
 }
 
-/** What was done to a signing key, or would be, and whether its organisation still trusts it. */
+/** The result of revoking a signing key, or of a dry run, and whether its organisation still trusts it. */
 export interface SigningKeyRevocation extends Omit<TrustRevocation, "key"> {
   readonly key: SigningKeyInfo;
   readonly isStillTrusted: boolean;

@@ -1,67 +1,70 @@
 import { API_TOKEN_PREFIX } from "./api_token.ts";
 import { holdsKey } from "./holds_key.ts";
 
-/** What a text gives away. */
+/** The kind of secret in a text. */
 export type SecretKind = "an API token" | "a private key" | "a password";
 
-/** In a path or a name these stand for nothing else, wherever in it. */
+/** Patterns that mean a secret wherever they occur in a path or a name. */
 const SIGNS: readonly (readonly [SecretKind, RegExp])[] = [
-  // Also one that was cut off, or has something behind it.
+  // Also truncated, or followed by other text.
   ["an API token", new RegExp(`${API_TOKEN_PREFIX}[\\w-]{16}`)],
   ["a private key", /PRIVATE KEY-----/],
   // A JWK (RFC 8037).
   ["a private key", /\bd["']?\s*:\s*["']?[\w-]{20}/],
-  // PKCS #8 of Ed25519 (RFC 8410), by its OID and what follows; with a passphrase, by PBES2; OpenSSH. All as Latin 1.
+  // PKCS #8 of Ed25519 (RFC 8410), by its OID and what follows; encrypted PKCS #8, by PBES2; OpenSSH. All decoded as
+  // Latin-1.
   ["a private key", /\+ep.". /s],
   ["a private key", /\*\x86H\x86\xf7\r..\r/s],
   ["a private key", /openssh-key-v1\0/],
-  // A URL, also one that is not well formed; libpq's own form; a query.
+  // A URL, even malformed; libpq's key-value form; a query parameter.
   ["a password", /:\/\/?[^/@\s]*:[^@]*@/],
   ["a password", /:\/\/?[^/\s]*:[^/@]*@/],
   ["a password", /\bpostgres(ql)?[:/\s]*[^:@/\s]*:[^@/][^@]*@/i],
-  // One that was cut off behind the password, and one without its beginning.
+  // A URL that is truncated after the password, and one without its scheme.
   ["a password", /\bpostgres(ql)?:\/\/[^/@:]*:(?!\d*([/?#]|$))/i],
   ["a password", /^\s*(--[\w-]+=)?(file:|env:)?[\w.-]+:[^/@\s]+@(?!sha256:)[\w.-]+(:\d+)?(\/|$)/],
   ["a password", /passw(or)?d\s*=/i],
 ];
 
-/** The fewest characters of hex or base64 that are looked into. */
+/** The minimum length of hex or base64 that is decoded. */
 const MIN_ENCODED = 24;
 
-/** How many encodings are taken off a text: a PEM file's body may be encoded once more. */
+/** How many layers of encoding are decoded: the body of a PEM file may be encoded again. */
 const MAX_ENCODINGS = 2;
 
-/** Raw keys: a seed, and a seed with its public key behind it. */
+/** Lengths of raw keys: a seed, and a seed followed by its public key. */
 const KEY_LENGTHS: readonly number[] = [32, 64];
 
-/** What is secret in a text that was given for a path, a name or a reference: in the clear, in hex or in base64. Null for nothing. */
+/**
+ * The kind of secret in a text given as a path, name or reference: in plain text, hex or base64. Null if there is none.
+ */
 export function secretIn(text: string): SecretKind | null {
   const readings = readingsOf(text, MAX_ENCODINGS);
   return SIGNS.find(([, sign]) => readings.some((reading) => sign.test(reading)))?.[0] ?? null;
 }
 
-/** A path that says that it is one, by how it begins or by a file's extension. */
+/** A text that is clearly a path, by its first characters or its file extension. */
 const PLAIN_PATH = /^\.{0,2}[\\/]|\.[a-z]\w{0,11}$/i;
 
-/** Whether a text that is given for a new name may be a secret that somebody's shell put there. */
+/** Whether a text given as a new name may be a secret, such as from an expanded shell variable. */
 export function mayBeSecret(text: string): boolean {
   return secretIn(text) !== null || isRawKey(text) || holdsKey(text);
 }
 
-/** The same of what is given for the path of a new file or directory, which may be called by a hash. */
+/** The same for the path of a new file or directory, whose name may be a hash. */
 export function mayBeSecretPath(path: string): boolean {
   return PLAIN_PATH.test(path) ? secretIn(path) !== null || isRawKey(path) : mayBeSecret(path);
 }
 
-/** Whether a text is 32 or 64 bytes in hex or base64, as a whole: a key is, but so is a hash. */
+/** Whether the whole text is 32 or 64 bytes in hex or base64: true for keys, but also for hashes. */
 export function isRawKey(text: string): boolean {
   return isHexKey(text) || isBase64Key(text);
 }
 
-/** Whether a text is 32 or 64 bytes in base64: nothing that is public is given in this form. */
+/** Whether a text is 32 or 64 bytes in base64: no public value is given in this form. */
 export function isBase64Key(text: string): boolean {
   const word = withoutSpace(text);
-  // What has letters of one case alone, or no digit, is rather a path.
+  // Without letters of both cases and a digit it is more likely a path.
   const isMixed = /[a-z]/.test(word) && /[A-Z]/.test(word) && /\d/.test(word);
   const bytes = isMixed && !isHexKey(word) ? fromBase64(word) : null;
   return bytes !== null && (KEY_LENGTHS.includes(bytes.length) || isRawKey(toLatin1(bytes)));
@@ -77,7 +80,7 @@ function readingsOf(text: string, depth: number): readonly string[] {
   return [text, ...decodings(text).flatMap((bytes) => readingsOf(toLatin1(bytes), depth - 1))];
 }
 
-/** The bytes that a text may be the hex or the base64 of: what stands before a :, a = or ./ is no part of it. */
+/** The bytes that a text may encode in hex or base64; anything up to a :, a = or ./ is ignored. */
 function decodings(text: string): readonly Uint8Array[] {
   return text.split(/[:=](?=[^=])|\.\//).map(withoutSpace)
     .filter(({ length }) => length >= MIN_ENCODED)
@@ -89,7 +92,7 @@ function fromHex(word: string): Uint8Array | null {
   return /^([0-9a-f]{2})+$/i.test(word) ? Uint8Array.fromHex(word) : null;
 }
 
-/** Either alphabet, and also where the end is missing. */
+/** Accepts both alphabets, and truncated text. */
 function fromBase64(word: string): Uint8Array | null {
   if (!/^[\w+/-]+={0,2}$/.test(word)) return null;
   const digits = word.replace(/=+$/, "").replaceAll("-", "+").replaceAll("_", "/");

@@ -3,28 +3,28 @@ import type { PackageHash } from "./package_hash.ts";
 import type { SigningKeyInfo } from "./signing_key.ts";
 
 /**
- * A signature as it is kept and sent. Only `signature`, over the package hash, is protected by Ed25519:
- * every other field is a claim of whoever wrote the file, and nothing is decided by it alone.
+ * A signature as it is stored and sent. Only the package hash is signed: all other fields are unauthenticated claims,
+ * and must not be relied on alone.
  */
 export interface PackageSignature {
   readonly packageHash: PackageHash;
   readonly keyFingerprint: Fingerprint;
   /** 64 bytes. */
   readonly signature: Uint8Array<ArrayBuffer>;
-  /** RFC 3339, as it was written. */
+  /** RFC 3339, verbatim. */
   readonly signedAt: string;
 }
 
-/** The most signers of a package that are named. */
+/** The maximum number of signers of a package that are listed. */
 export const MAX_SIGNERS = 10;
 
-/** Which keys have signed a package, as the rows of its stored signatures say; at most MAX_SIGNERS of them. */
+/** The keys that signed a package, according to its stored signatures (unverified); at most MAX_SIGNERS. */
 export interface PackageSigners {
   readonly packageHash: PackageHash;
   readonly keyFingerprints: readonly Fingerprint[];
 }
 
-/** Signatures in the order of the hashes that were signed, and the key that made them. */
+/** Signatures in the order of the hashes, and the signing key. */
 export interface SignedHashes {
   readonly key: SigningKeyInfo;
   readonly signatures: readonly PackageSignature[];

@@ -10,16 +10,16 @@ export interface SigningKeyInfo {
   readonly createdAt: Date;
   readonly revokedAt: Date | null;
   /**
-   * What is wrong with the row, in words. Then the public key is only what the row claims, and nothing is done with it
-   * but showing it in a list and revoking it; null where it was checked.
+   * Describes what is wrong with the row; null if it is consistent. A faulty row is only listed and revoked, and its
+   * public key is never used.
    */
   readonly fault: string | null;
 }
 
-/** A key that took the place of another one, which no longer signs. */
+/** A new key and the key that it replaced, which is revoked for signing. */
 export interface KeyRotation {
   readonly oldKey: SigningKeyInfo;
   readonly newKey: SigningKeyInfo;
-  /** Whether the organisation still trusts the old one. */
+  /** Whether the organisation still trusts the old key. */
   readonly oldIsTrusted: boolean;
 }

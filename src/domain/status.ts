@@ -2,18 +2,20 @@ import type { TrustGrantRecord } from "./records.ts";
 import type { SigningKeyInfo } from "./signing_key.ts";
 import type { TrustedKeyInfo } from "./trusted_key.ts";
 
-// What a record comes to, in one word, for whoever reads a list of them.
+// The status of a record, as lists show it.
 
-/** Of a signing key. */
+/** Statuses of a signing key. */
 export const SIGNING_KEY_STATUSES = ["active", "revoked", "damaged"] as const;
 
-/** Of a trusted key. One that a grant brings may be overruled by the organisation that asks. */
+/**
+ * Statuses of a trusted key. One that is trusted through a grant may be overruled by the organisation's own revocation.
+ */
 export const TRUSTED_KEY_STATUSES = ["trusted", "revoked", "overruled", "damaged"] as const;
 
-/** Of a trust grant. */
+/** Statuses of a trust grant. */
 export const TRUST_GRANT_STATUSES = ["active", "revoked"] as const;
 
-/** A key whose row does not tell the truth is not used, whatever else the row says. */
+/** The status of a signing key. A damaged row is never used, whether revoked or not. */
 export function signingKeyStatus(
   { revokedAt, fault }: Pick<SigningKeyInfo, "revokedAt" | "fault">,
 ): typeof SIGNING_KEY_STATUSES[number] {
@@ -21,7 +23,7 @@ export function signingKeyStatus(
   return revokedAt === null ? "active" : "revoked";
 }
 
-/** Whether a key is trusted now, and if not, why. */
+/** The status of a trusted key. */
 export function trustedKeyStatus(
   { revokedAt, isTrusted, fault }: Pick<TrustedKeyInfo, "revokedAt" | "isTrusted" | "fault">,
 ): typeof TRUSTED_KEY_STATUSES[number] {
@@ -30,7 +32,7 @@ export function trustedKeyStatus(
   return isTrusted ? "trusted" : "overruled";
 }
 
-/** Whether a grant is in force. */
+/** The status of a trust grant. */
 export function trustGrantStatus(
   { revokedAt }: Pick<TrustGrantRecord, "revokedAt">,
 ): typeof TRUST_GRANT_STATUSES[number] {

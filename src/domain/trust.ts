@@ -6,13 +6,13 @@ import type { PublicKey } from "./public_key.ts";
 import type { TrustedKeyRecord, TrustGrantRecord } from "./records.ts";
 import type { PackageSignature } from "./signature.ts";
 
-/** A public key that signatures are accepted from, and where that trust comes from: a file, or an organisation. */
+/** A trusted public key, and the source of the trust: a file, or an organisation. */
 export interface TrustedKey {
   readonly publicKey: PublicKey;
   readonly source: string;
 }
 
-/** The signature speaks of this very package. Throws `package_tampered`. */
+/** Requires a signature over this package's hash. Throws `package_tampered`. */
 export function requireSameHash(signature: PackageSignature, { name, hash }: HashedPackage): void {
   if (signature.packageHash === hash) return;
   throw new CloacinaError(
@@ -22,7 +22,7 @@ export function requireSameHash(signature: PackageSignature, { name, hash }: Has
   );
 }
 
-/** The trusted key that the signature names. Throws `untrusted_signer` where no trusted key has its fingerprint. */
+/** The trusted key that the signature names. Throws `untrusted_signer` if no trusted key has its fingerprint. */
 export function requireTrustedKey<Key extends TrustedKey>(
   signature: PackageSignature,
   { name }: HashedPackage,
@@ -36,7 +36,7 @@ export function requireTrustedKey<Key extends TrustedKey>(
   );
 }
 
-/** What is stored about an organisation and a key. Grants and rows of others may be among them, and count nothing. */
+/** What is stored about an organisation and a key. Unrelated grants and rows are ignored. */
 export interface TrustFacts {
   readonly orgId: OrgId;
   readonly fingerprint: Fingerprint;
@@ -45,15 +45,15 @@ export interface TrustFacts {
 }
 
 /**
- * How an organisation stands to a key. It trusts it, itself or through a grant: then `rows` say so, its own first. It
- * revoked its own trust, which wins over every grant. Or nobody whom it listens to trusts the key.
+ * Whether an organisation trusts a key: trusted, directly or through a grant, with the rows that say so, its own first;
+ * revoked by the organisation itself, which overrides every grant; or not trusted.
  */
 export type Standing =
   | { readonly kind: "trusted"; readonly rows: readonly TrustedKeyRecord[] }
   | { readonly kind: "revoked"; readonly at: Date }
   | { readonly kind: "unknown" };
 
-/** The organisations that this one grants trust to now. One hop: their own grants are not followed. */
+/** The organisations that this one grants trust to now. Grants are not transitive. */
 export function grantedOrgs(
   orgId: OrgId,
   grants: readonly TrustGrantRecord[],
@@ -63,7 +63,7 @@ export function grantedOrgs(
     .map(({ childOrgId }) => childOrgId);
 }
 
-/** Decides how the organisation stands to the key. Only the fingerprint is looked at: the caller checks the rows' keys. */
+/** Decides whether the organisation trusts the key. Compares fingerprints only: the caller validates the rows' keys. */
 export function standingOf(facts: TrustFacts): Standing {
   const own = ownRow(facts);
   if (own !== null && own.revokedAt !== null) return { kind: "revoked", at: own.revokedAt };
@@ -77,7 +77,7 @@ export function ownRow({ orgId, fingerprint, rows }: TrustFacts): TrustedKeyReco
   return rows.find((row) => row.orgId === orgId && row.fingerprint === fingerprint) ?? null;
 }
 
-/** The active rows for the key of organisations that this one grants trust to: what the engine follows in any case. */
+/** The active rows for the key in organisations that this one grants trust to. The engine accepts these in any case. */
 export function grantedRows(
   { orgId, fingerprint, grants, rows }: TrustFacts,
 ): readonly TrustedKeyRecord[] {

@@ -11,16 +11,13 @@ import {
 } from "./key_reference.ts";
 import { shownReference } from "./shown_text.ts";
 
-/** What a word is compared with, of a row of an organisation's own that is active. */
+/** The fields of an organisation's own active row that a reference is matched against. */
 export interface MeantTrustedKey {
   readonly fingerprint: Fingerprint;
   readonly name: string | null;
 }
 
-/**
- * Whether a word means a trusted key: as its name, or as how its fingerprint begins. `fingerprint:` and the whole of it
- * has this one reading.
- */
+/** Whether a reference matches a trusted key by name or fingerprint prefix, or exactly with `fingerprint:`. */
 export function isMeantTrustedKey(text: string, { fingerprint, name }: MeantTrustedKey): boolean {
   const exact = exactFingerprint(text);
   if (exact !== undefined) return fingerprint === exact;
@@ -30,8 +27,8 @@ export function isMeantTrustedKey(text: string, { fingerprint, name }: MeantTrus
 }
 
 /**
- * The one of an organisation's own active rows that is meant. Throws `trust_not_found` for none, and `invalid_request` for
- * several, with a hint that lists them.
+ * The single matching row among an organisation's own active ones. Throws `trust_not_found` if there is none, and
+ * `invalid_request` if there are several, with a hint that lists them.
  */
 export function requireOneTrustedKey<Key extends MeantTrustedKey>(
   orgId: OrgId,
@@ -44,10 +41,7 @@ export function requireOneTrustedKey<Key extends MeantTrustedKey>(
   return key;
 }
 
-/**
- * None of an organisation's own rows that were revoked is meant, where no active one is: then there is nothing left to
- * revoke. Throws `key_revoked`.
- */
+/** Throws `key_revoked` if a reference matches no active row of the organisation, but a revoked one. */
 export function requireNoneRevoked(
   text: string,
   candidates: readonly (MeantTrustedKey & { readonly revokedAt: Date | null })[],
@@ -70,7 +64,7 @@ function calledBy({ name, fingerprint }: MeantTrustedKey): string {
   return name === null ? fingerprint : `${quoted(name)} (${fingerprint})`;
 }
 
-/** The hex by which a fingerprint begins. Throws `invalid_request` for any other text. */
+/** Validates the hex prefix of a fingerprint. Throws `invalid_request`. */
 export function requireFingerprintPrefix(text: string): string {
   const prefix = hexPrefix(text);
   if (prefix !== undefined) return prefix;

@@ -1,6 +1,6 @@
 /**
- * The variables of the environment that the program reads, and what each is for; docs/environment.md lists them. Of
- * others it reads only those that the user names with `env:VAR`.
+ * The environment variables that the program reads, with their descriptions for docs/environment.md. Others are read
+ * only if the user names them with `env:VAR`.
  */
 export const VARIABLES = {
   CLOACINA_ORG: "The organisation, a UUID, where `--org` does not name one.",
@@ -41,7 +41,7 @@ export const VARIABLES = {
   USERNAME: "The same on Windows, where neither of these is set.",
 } as const satisfies Readonly<Record<string, string>>;
 
-/** The name of one of them. */
+/** The name of one of `VARIABLES`. */
 export type VariableName = keyof typeof VARIABLES;
 
 declare const brand: unique symbol;
