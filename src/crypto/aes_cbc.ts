@@ -10,21 +10,21 @@ export async function aesCbcEncrypt(key: Bytes, iv: Bytes, plaintext: Bytes): Pr
 }
 
 /**
- * Undoes `aesCbcEncrypt`. Throws an OperationError on bad padding, and only then: CBC authenticates nothing, so
- * that a changed ciphertext may well decrypt.
+ * Decrypts the output of `aesCbcEncrypt`. Throws an OperationError on bad padding only: CBC is not authenticated, so a
+ * modified ciphertext may decrypt.
  */
 export async function aesCbcDecrypt(key: Bytes, iv: Bytes, ciphertext: Bytes): Promise<Bytes> {
   const imported = await importKey(key);
   return new Uint8Array(await crypto.subtle.decrypt({ name: "AES-CBC", iv }, imported, ciphertext));
 }
 
-/** AES-CBC over whole blocks that carry no padding. Throws an OperationError on a broken block. */
+/** Decrypts AES-CBC without padding, whole blocks only. Throws an OperationError on a broken block. */
 export async function aesCbcDecryptBlocks(
   key: Bytes,
   iv: Bytes,
   ciphertext: Bytes,
 ): Promise<Bytes> {
-  // Web Crypto insists on padding: a block of nothing else, chained to the last one, satisfies it.
+  // Web Crypto requires padding, so append a block of padding that is chained to the last one.
   const padding = await aesCbcEncrypt(key, ciphertext.slice(-AES_BLOCK_LENGTH), new Uint8Array());
   return await aesCbcDecrypt(key, iv, new Uint8Array([...ciphertext, ...padding]));
 }

@@ -1,8 +1,8 @@
 import type { Bytes } from "./bytes.ts";
 
 /**
- * Opens AES-GCM (SP 800-38D): the ciphertext with its 16-byte tag, a 12-byte nonce, no additional data. Throws an
- * OperationError on any change.
+ * Decrypts AES-GCM (SP 800-38D): ciphertext with a 16-byte tag, 12-byte nonce, no additional data. Throws an
+ * OperationError if authentication fails.
  */
 export async function aesGcmDecrypt(key: Bytes, nonce: Bytes, sealed: Bytes): Promise<Bytes> {
   const imported = await crypto.subtle.importKey("raw", key, "AES-GCM", false, ["decrypt"]);

@@ -1,6 +1,6 @@
 import bcrypt from "bcrypt-pbkdf";
 
-/** The one function that we use of a package that brings no types: 0 is success. */
+/** The one function that is used of a package without types: it returns 0 on success. */
 interface BcryptPbkdf {
   readonly pbkdf: (
     passphrase: Uint8Array,
@@ -14,8 +14,8 @@ interface BcryptPbkdf {
 }
 
 /**
- * A key of `length` bytes by OpenSSH's bcrypt_pbkdf. Pure JavaScript that blocks for about 12 ms a round: the caller
- * bounds the rounds, and wipes the passphrase and the key. Throws RangeError on an empty passphrase or salt.
+ * Derives a key of `length` bytes with OpenSSH's bcrypt_pbkdf. Pure JavaScript, which blocks for about 12 ms per round:
+ * the caller limits the rounds, and wipes the passphrase and the key. Throws RangeError on an empty passphrase or salt.
  */
 export function bcryptPbkdfKey(
   passphrase: Uint8Array,

@@ -1,2 +1,2 @@
-/** Bytes that are ours alone, as Web Crypto takes them. */
+/** Bytes in unshared memory, as Web Crypto requires. */
 export type Bytes = Uint8Array<ArrayBuffer>;

@@ -6,20 +6,23 @@ export const KEY_LENGTH = 32;
 /** Bytes of a signature (RFC 8032, section 5.1.6). */
 export const SIGNATURE_LENGTH = 64;
 
-/** A key that is ready to sign: its 32-byte public key, and pure Ed25519 over any message. */
+/** A signing key: its 32-byte public key, and pure Ed25519 over any message. */
 export interface Ed25519Signer {
   readonly publicKey: Uint8Array<ArrayBuffer>;
   readonly sign: (message: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
 }
 
-/** What stands before the seed in a version 1 PKCS#8 key (RFC 8410, section 7): the one form importKey takes. */
+/** The bytes before the seed in a version 1 PKCS #8 key (RFC 8410, section 7), the only form that importKey accepts. */
 const PKCS8_PREFIX = Uint8Array.fromHex("302e020100300506032b657004220420");
 
-/** Imports a 32-byte seed and derives its public key. The caller wipes the seed. Throws RangeError on another length. */
+/**
+ * Imports a 32-byte seed and derives its public key. The caller wipes the seed. Throws RangeError if it has another
+ * length.
+ */
 export async function ed25519Signer(seed: Uint8Array): Promise<Ed25519Signer> {
   if (seed.length !== KEY_LENGTH) throw new RangeError(`a seed has ${KEY_LENGTH} bytes`);
   const pkcs8 = new Uint8Array([...PKCS8_PREFIX, ...seed]);
-  // Extractable, because the public half can be had from a private key through its JWK only.
+  // Extractable, because Web Crypto gives the public key of a private key only as part of its JWK.
   const key = await crypto.subtle.importKey("pkcs8", pkcs8, "Ed25519", true, ["sign"])
     .finally(() => pkcs8.fill(0));
   const { x } = await crypto.subtle.exportKey("jwk", key);
@@ -30,8 +33,8 @@ export async function ed25519Signer(seed: Uint8Array): Promise<Ed25519Signer> {
 }
 
 /**
- * Whether a signature holds, as strictly as `verify_strict` of ed25519-dalek: 32 and 64 bytes, S < L, no point
- * of small order as public key or as R, and no cofactor in the equation. Anything else is false, never an error.
+ * Verifies a signature as strictly as `verify_strict` of ed25519-dalek: 32 and 64 bytes, S < L, neither public key nor
+ * R of small order, and the equation without the cofactor. Returns false for any other input, and never throws.
  */
 export async function ed25519Verify(
   publicKey: Uint8Array<ArrayBuffer>,

@@ -1,6 +1,6 @@
-// Arithmetic of our own, where @noble/curves has it as well: whoever signs or verifies with a key has these checks made, and
-// loading that library took 16 ms of CPU time of the 44 that `cloacina keys show` takes, and 148 kB of the executable.
-// tests/crypto/ed25519_points_noble_test.ts holds the two against each other on 100,000 encodings.
+// Own arithmetic instead of @noble/curves: signing and verifying both need these checks, and loading that library took
+// 16 of the 44 ms of CPU time of `cloacina keys show`, and 148 kB of the executable.
+// tests/crypto/ed25519_points_noble_test.ts compares the two on 100,000 encodings.
 
 /** The prime of the field, 2^255 - 19 (RFC 8032, section 5.1). */
 const P = 2n ** 255n - 19n;
@@ -9,8 +9,8 @@ const P = 2n ** 255n - 19n;
 const D = 37095705934669439343138083508754565189542113879843219016388785533085940283555n;
 
 /**
- * Every 32-byte string that decodes to a point of small order: the eight points themselves, then the
- * six encodings of theirs that are not canonical (y >= p, or a sign bit on x = 0).
+ * Every 32-byte encoding of a point of small order: the eight canonical ones, then the six that are not canonical (y >=
+ * p, or a sign bit on x = 0).
  */
 export const SMALL_ORDER_ENCODINGS: ReadonlySet<string> = new Set([
   "0100000000000000000000000000000000000000000000000000000000000000",
@@ -29,12 +29,12 @@ export const SMALL_ORDER_ENCODINGS: ReadonlySet<string> = new Set([
   "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
 ]);
 
-/** Whether 32 bytes encode a point of small order, canonically or not. Under such a key anything verifies. */
+/** Whether 32 bytes encode a point of small order, canonically or not. Such a key makes forged signatures verify. */
 export function hasSmallOrder(encoding: Uint8Array): boolean {
   return SMALL_ORDER_ENCODINGS.has(encoding.toHex());
 }
 
-/** Whether 32 bytes are the one canonical encoding of a point of the curve (RFC 8032, section 5.1.3). */
+/** Whether 32 bytes are the canonical encoding of a point on the curve (RFC 8032, section 5.1.3). */
 export function isCanonicalPoint(encoding: Uint8Array): boolean {
   const y = decodeY(encoding);
   if (y >= P) return false;
@@ -45,7 +45,10 @@ export function isCanonicalPoint(encoding: Uint8Array): boolean {
   return isSquare(modulo(u * v));
 }
 
-/** Euler's criterion, a^((p - 1) / 2) = 1, for a number that is not 0. As (p - 1) / 2 is 2^254 - 10, no division is left. */
+/**
+ * Euler's criterion, a^((p - 1) / 2) = 1, for a number other than 0. (p - 1) / 2 is 2^254 - 10, so no division is
+ * needed.
+ */
 function isSquare(a: bigint): boolean {
   let power = a;
   for (let squarings = 0; squarings < 254; squarings++) power = (power * power) % P;

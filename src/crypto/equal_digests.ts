@@ -1,8 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 
 /**
- * Whether two digests in hex are the same text, in a time that depends on their length alone, so that nobody learns from
- * it how many characters of a guess were right.
+ * Compares two hex digests in constant time for their length, so that timing does not reveal how much of a guess was
+ * right.
  */
 export function equalDigests(left: string, right: string): boolean {
   const encoder = new TextEncoder();

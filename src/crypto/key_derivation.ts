@@ -8,29 +8,31 @@ export interface ScryptCost {
   readonly p: number;
 }
 
-/** Digests that PBKDF2 can be built on (RFC 8018, appendix B.1). */
+/** Hash functions for PBKDF2 (RFC 8018, appendix B.1). */
 export type Pbkdf2Digest = "sha1" | "sha224" | "sha256" | "sha384" | "sha512";
 
-/** Memory that scrypt holds: 128 * N * r bytes (RFC 7914, section 2). */
+/** Memory that scrypt needs: 128 * N * r bytes (RFC 7914, section 2). */
 export function scryptMemory(cost: ScryptCost): number {
   return 128 * cost.N * cost.r;
 }
 
-/** A key of `length` bytes by scrypt. The caller bounds the cost, and wipes the passphrase and the key. */
+/** Derives a key of `length` bytes with scrypt. The caller limits the cost, and wipes the passphrase and the key. */
 export function scryptKey(
   passphrase: Bytes,
   salt: Bytes,
   cost: ScryptCost,
   length: number,
 ): Promise<Bytes> {
-  // Node refuses at its default of 32 MiB what it needs beside the main table.
+  // Node's default limit is 32 MiB, and scrypt needs memory beside its main table.
   const maxmem = 2 * scryptMemory(cost) + 128 * cost.r * cost.p;
   return new Promise((resolve, reject) =>
     scrypt(passphrase, salt, length, { ...cost, maxmem }, settle(resolve, reject))
   );
 }
 
-/** A key of `length` bytes by PBKDF2. The caller bounds the iterations, and wipes the passphrase and the key. */
+/**
+ * Derives a key of `length` bytes with PBKDF2. The caller limits the iterations, and wipes the passphrase and the key.
+ */
 export function pbkdf2Key(
   passphrase: Bytes,
   salt: Bytes,

@@ -1,8 +1,10 @@
-/** Bytes of the nonce, and of the tag that follows the ciphertext (NIST SP 800-38D). */
+/** Bytes of the nonce, and of the tag after the ciphertext (NIST SP 800-38D). */
 const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
 
-/** Seals a secret with AES-256-GCM: nonce (12) || ciphertext || tag (16), no additional data. The key has 32 bytes. */
+/**
+ * Encrypts a secret with AES-256-GCM: nonce (12) || ciphertext || tag (16), no additional data. The key has 32 bytes.
+ */
 export async function seal(
   key: Uint8Array<ArrayBuffer>,
   nonce: Uint8Array<ArrayBuffer>,
@@ -16,7 +18,7 @@ export async function seal(
   return new Uint8Array([...nonce, ...new Uint8Array(ciphertext)]);
 }
 
-/** Opens what `seal` made. Null where key and bytes do not belong together; the caller wipes the secret. */
+/** Decrypts the output of `seal`; null if authentication fails. The caller wipes the secret. */
 export async function unseal(
   key: Uint8Array<ArrayBuffer>,
   sealed: Uint8Array<ArrayBuffer>,
@@ -32,7 +34,7 @@ export async function unseal(
   }
 }
 
-/** Web Crypto would take 16 and 24 bytes as well. Throws RangeError. */
+/** Imports a 32-byte key; Web Crypto also accepts 16 and 24 bytes. Throws RangeError for these. */
 async function importKey(
   key: Uint8Array<ArrayBuffer>,
   use: "encrypt" | "decrypt",
