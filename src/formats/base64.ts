@@ -1,8 +1,8 @@
 import type { Bytes } from "../crypto/bytes.ts";
 
 /**
- * Decodes base64 (RFC 4648, section 4), with its padding and in its one canonical spelling: no white space, no stray
- * bits in the last character. Anything else is undefined.
+ * Decodes base64 (RFC 4648, section 4) strictly: padded and canonical, without white space or stray bits in the last
+ * character. Returns undefined for any other text.
  */
 export function decodeBase64(text: string): Bytes | undefined {
   if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
@@ -10,7 +10,7 @@ export function decodeBase64(text: string): Bytes | undefined {
   return bytes?.toBase64() === text ? bytes : undefined;
 }
 
-/** Decodes base64url without padding, as JOSE has it (RFC 7515, section 2). As strict as `decodeBase64`. */
+/** Decodes base64url without padding, as in JOSE (RFC 7515, section 2). As strict as `decodeBase64`. */
 export function decodeBase64Url(text: string): Bytes | undefined {
   if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined;
   const bytes = decode(text, "base64url");

@@ -1,4 +1,4 @@
-/** An IP address in its one spelling (RFC 5952), of version 6 without brackets; null for what is none. */
+/** An IP address in canonical form (RFC 5952), IPv6 without brackets; null if the text is not one. */
 export function toIpAddress(text: string): string | null {
   return toV4(text) ?? toV6(text);
 }

@@ -1,4 +1,4 @@
 import type { Bytes } from "../crypto/bytes.ts";
 
-/** Where fresh randomness comes from: `length` unpredictable bytes. An argument, because formats are pure. */
+/** Returns `length` cryptographically random bytes. Passed as an argument, because formats are pure. */
 export type RandomBytes = (length: number) => Bytes;

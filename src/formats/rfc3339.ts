@@ -2,7 +2,7 @@
 const DATE_TIME =
   /^(\d{4})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[Tt](?:[01]\d|2[0-3]):[0-5]\d:(?:[0-5]\d|60)(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
-/** Whether the text is an RFC 3339 time of a day that exists. */
+/** Whether the text is an RFC 3339 time with a valid date. */
 export function isRfc3339(text: string): boolean {
   const match = DATE_TIME.exec(text);
   if (match === null) return false;
@@ -10,7 +10,7 @@ export function isRfc3339(text: string): boolean {
   return day <= daysIn(year, month);
 }
 
-/** A time as we write it: UTC, whole seconds, "Z". */
+/** Formats a time as cloacina writes it: UTC, whole seconds, "Z". */
 export function toRfc3339(time: Date): string {
   return time.toISOString().replace(/\.\d+Z$/, "Z");
 }

@@ -4,33 +4,36 @@ import type { AuditEvent } from "../../domain/audit_event.ts";
 import { isRfc3339 } from "../rfc3339.ts";
 import { parseStrictJson } from "../json/strict_json.ts";
 
-/** What the first line of a log names as the line before it. */
+/** `previous` of the first line of a log. */
 export const NO_PREVIOUS_LINE = "0".repeat(64);
 
 /** How every line begins. */
 const LINE_START = '{"timestamp":"';
 
-/** How many bytes of a file are enough to see whether it is an audit log. */
+/** How many bytes of a file are read to recognise an audit log. */
 export const AUDIT_LOG_START_BYTES = 4096;
 
-/** The most that a line may hold; ours have under 1 KiB unless somebody's names are long. */
+/** The maximum size of a line; cloacina writes under 1 KiB unless names are long. */
 export const MAX_AUDIT_LINE_BYTES = 64 * 1024;
 
-/** Where texts that come from elsewhere are cut: five of them, each of their characters in 6 bytes at most, and a token's keys fit into a line. */
+/**
+ * Where untrusted texts are truncated, so that five of them, at up to 6 bytes per character, and a token's keys fit
+ * into a line.
+ */
 const MAX_TEXT_LENGTH = 1024;
 
-/** What a line says besides the event: when, who, and which line it follows. */
+/** The fields of a line besides the event: time, actor, and hash of the previous line. */
 export interface AuditLineFrame {
   readonly timestamp: Date;
   readonly actor: string;
   /**
-   * Lower-case hex SHA-256 of the whole line before, without its newline; NO_PREVIOUS_LINE for the first. Null where
-   * lines make no chain: they are in nobody's file.
+   * Lower-case hex SHA-256 of the previous line, without its newline; NO_PREVIOUS_LINE for the first. Null for lines
+   * that are not chained because they are not written to a file.
    */
   readonly previous: string | null;
 }
 
-/** What every line has. What else it says may grow from version to version. */
+/** The fields of every line. Later versions may add others. */
 const Line = z.looseObject({
   timestamp: z.string().check(z.refine(isRfc3339)),
   event_type: z.string(),
@@ -38,16 +41,13 @@ const Line = z.looseObject({
   previous: z.optional(z.string().check(z.regex(LOWER_HEX_32_BYTES))),
 });
 
-/** A line as it was read: what every one has, and whatever else it says. On standard error it has no `previous`. */
+/** A parsed line: the fields of every line, and any others. Lines on standard error have no `previous`. */
 export type AuditLine = z.infer<typeof Line>;
 
 /**
- * Writes an event as one line, without its newline: a JSON object with `timestamp` (RFC 3339, UTC, milliseconds),
- * `event_type`, `actor`, `org_id`, `child_org_id`, `key_id`, `key_fingerprint`, `key_name`, `package_hash`,
- * `package_hashes` (an array), `package_count`, `token_id`,
- * `token_name`, `role`, `key_ids` (an array), `expires_at` (as `timestamp`), `address`, `reason`, `retracts` (true) and
- * `previous`, in this order. What does not apply is left out, what a terminal could be fooled by is escaped, and texts of over 1,024
- * characters are cut.
+ * Serializes an event as one line, without its newline: a JSON object with `timestamp` (RFC 3339, UTC, milliseconds)
+ * first, `previous` last, and the fields of docs/audit.md in between. Fields that do not apply are omitted, characters
+ * that could deceive a terminal are escaped, and texts over 1,024 characters are truncated.
  */
 export function serializeAuditLine(event: AuditEvent, frame: AuditLineFrame): string {
   const fields = {
@@ -76,8 +76,8 @@ export function serializeAuditLine(event: AuditEvent, frame: AuditLineFrame): st
 }
 
 /**
- * Whether a file that begins so may be an audit log: its first line does as all lines do, or is half-written, and then
- * the next one does. Anything else is somebody's file that was named by mistake.
+ * Whether a file with these first bytes may be an audit log: its first line is one, or is incomplete and the next one
+ * is. Any other file was named by mistake.
  */
 export function beginsLikeAuditLog(start: Uint8Array): boolean {
   const [first = "", ...others] = new TextDecoder().decode(start).split("\n");
@@ -86,18 +86,18 @@ export function beginsLikeAuditLog(start: Uint8Array): boolean {
   return firstOther === undefined || firstOther.startsWith(LINE_START);
 }
 
-/** The `previous` of a line, or null for bytes that are no line of a chain. Unknown fields are passed over. */
+/** The `previous` of a line, or null if it is not a chained line. Unknown fields are ignored. */
 export function previousOfAuditLine(line: Uint8Array): string | null {
   return parseAuditLine(line)?.previous ?? null;
 }
 
-/** Reads a line, without its newline; null for bytes that are none. */
+/** Parses a line, without its newline; null if it is malformed. */
 export function parseAuditLine(line: Uint8Array): AuditLine | null {
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(line);
     if (!text.startsWith(LINE_START)) return null;
     const value = parseStrictJson(text);
-    // As it stands there, and not as zod would order it.
+    // In the original field order, which zod does not keep.
     return Line.safeParse(value).success ? value as AuditLine : null;
   } catch {
     return null;
@@ -110,7 +110,7 @@ function clip(text: string | undefined): string | undefined {
     : text;
 }
 
-// JSON.stringify escapes the C0 controls and lone surrogates, and leaves these as they are.
+// Not escaped by JSON.stringify, which escapes only C0 controls and lone surrogates.
 const UNSAFE = /[\x7f-\x9f\p{Cf}\u2028\u2029]/gu;
 
 function byCodeUnits(character: string): string {

@@ -9,13 +9,13 @@ import { decodeBase64 } from "../base64.ts";
 import { isRfc3339 } from "../rfc3339.ts";
 import { parseStrictJsonBytes } from "../json/strict_json.ts";
 
-/** The most that a seal's file may hold; ours have under 600 bytes. */
+/** The maximum size of a seal file; cloacina writes under 600 bytes. */
 export const MAX_AUDIT_SEAL_BYTES = 64 * 1024;
 
-/** What the message of every seal begins with. */
+/** The first line of every signed message, for domain separation. */
 const PREFIX = "cloacina audit log seal v1";
 
-/** The file that carries a seal. Unknown fields are ignored; what is signed is not. */
+/** A seal file. Unknown fields are ignored. */
 const Seal = z.object({
   version: z.literal(1, "must be 1"),
   kind: z.literal("audit-log-seal", "must be audit-log-seal"),
@@ -29,15 +29,15 @@ const Seal = z.object({
 }, "it must be a JSON object");
 
 /**
- * The bytes that a seal signs: pure Ed25519 over the ASCII text of four lines `cloacina audit log seal v1`, start, head
- * and the number of lines, each with its newline. A signature of a package is over 32 bytes and this is never as short:
- * whoever may have any hash signed, has no seal by it, and no seal is the signature of a package.
+ * The message that a seal signs with pure Ed25519: four lines of ASCII, `cloacina audit log seal v1`, start, head and
+ * the number of lines, each with a newline. It is always longer than the 32 bytes that a package signature covers, so
+ * that neither can be passed off as the other.
  */
 export function auditSealMessage({ start, head, lines }: SealedStretch): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode([PREFIX, start, head, lines, ""].join("\n"));
 }
 
-/** Writes a seal: pretty-printed, fields in the order of the format, a final newline. */
+/** Serializes a seal: indented JSON, fields in the order of the format, a final newline. */
 export function serializeAuditSeal(seal: AuditSeal): string {
   const fields = {
     version: 1,

@@ -1,13 +1,13 @@
-/** How deep a document may nest. Ours are flat; JSON.parse would follow a million levels. */
+/** The maximum nesting depth. Cloacina's documents are flat; JSON.parse accepts a million levels. */
 const MAX_DEPTH = 32;
 
 const [QUOTE, COMMA, BACKSLASH] = [0x22, 0x2c, 0x5c];
 const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * Counts what JSON.parse would make of a text, before it does: a level costs it far more memory than the byte that asks
- * for it, and so does an empty object. A part is a `{`, a `[` or a comma outside of strings. Throws SyntaxError, and says
- * nothing of whether it is JSON.
+ * Limits nesting and number of parts before JSON.parse runs, since a level or an empty object takes far more memory
+ * than its text. A part is a `{`, `[` or comma outside strings. Throws SyntaxError; does not check that the text is
+ * JSON.
  */
 export function requireJsonBounds(text: string, maxParts: number): void {
   let [depth, parts] = [0, 0];
@@ -22,7 +22,7 @@ export function requireJsonBounds(text: string, maxParts: number): void {
   }
 }
 
-/** Where the quote is that ends the string that starts there; behind the text where there is none. */
+/** The index of the quote that closes the string starting at `start`, or the length of the text if there is none. */
 export function endOfString(text: string, start: number): number {
   let end = start;
   do {
@@ -32,7 +32,7 @@ export function endOfString(text: string, start: number): number {
   return end;
 }
 
-/** An odd number of backslashes stands before it. */
+/** Whether an odd number of backslashes precedes the character. */
 function isEscaped(text: string, index: number): boolean {
   let first = index;
   while (text.charCodeAt(first - 1) === BACKSLASH) first -= 1;

@@ -2,10 +2,9 @@ import { plainField } from "../../domain/plain_field.ts";
 import { endOfString, requireJsonBounds } from "./json_bounds.ts";
 
 /**
- * Parses JSON (RFC 8259) and refuses what JSON.parse lets pass: a key that stands twice in one object, also when
- * one of the two is spelled with escapes, nesting deeper than 32, and more than `maxParts` (see `requireJsonBounds`).
- * Throws SyntaxError; its message quotes nothing of the text but a duplicate key that reads like a field's, because the text may
- * be a private key.
+ * Parses JSON (RFC 8259), and refuses duplicate keys, even if one is written with escapes, nesting deeper than 32, and
+ * more than `maxParts` parts (see `requireJsonBounds`). Throws SyntaxError; the message never quotes the text, which
+ * may be a private key, except a duplicate key that looks like a field name.
  */
 export function parseStrictJson(text: string, maxParts = Infinity): unknown {
   requireJsonBounds(text, maxParts);
@@ -14,7 +13,7 @@ export function parseStrictJson(text: string, maxParts = Infinity): unknown {
   return value;
 }
 
-/** The same for bytes, which must be UTF-8. Throws what `toError` makes of what is wrong with them. */
+/** The same for UTF-8 bytes. Throws the result of `toError`. */
 export function parseStrictJsonBytes(
   bytes: Uint8Array,
   toError: (state: string, cause: unknown) => Error,
@@ -36,7 +35,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Walks text that is known to be JSON. A string is a key exactly when a colon follows it. */
+/** Scans valid JSON for duplicate keys. A string is a key if and only if a colon follows. */
 function refuseDuplicateKeys(text: string): void {
   const keysOfOpenValues: (Set<string> | undefined)[] = [];
   let lastString = "";
@@ -47,7 +46,7 @@ function refuseDuplicateKeys(text: string): void {
       lastString = text.slice(index, end + 1);
       index = end;
     } else if (token === ":") {
-      // Not before: a set takes a hundred times what an empty object does.
+      // Created only when needed: a set takes a hundred times the memory of an empty object.
       const keys = keysOfOpenValues[keysOfOpenValues.length - 1] ??= new Set();
       addKey(keys, JSON.parse(lastString));
     } else if (token === "{" || token === "[") keysOfOpenValues.push(undefined);

@@ -5,7 +5,7 @@ import { invalidKey } from "./invalid_key.ts";
 /** Ed25519, as a key's algorithm (RFC 8410, section 3). */
 const ED25519 = "1.3.101.112";
 
-/** The algorithms of other people's keys; a curve stands before the algorithm that it is a parameter of. */
+/** Names of other algorithms; a curve precedes the algorithm that it is a parameter of. */
 const OTHERS: Readonly<Record<string, string>> = {
   "1.2.840.10045.3.1.7": "P-256",
   "1.3.132.0.34": "P-384",
@@ -24,7 +24,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   "2.16.840.1.101.3.4.3.19": "ML-DSA-87",
 };
 
-/** Admits the AlgorithmIdentifier of Ed25519. Throws `invalid_key`, naming the other algorithm, or SyntaxError. */
+/**
+ * Requires the AlgorithmIdentifier of Ed25519. Throws `invalid_key`, which names any other algorithm, or SyntaxError.
+ */
 export function requireEd25519(identifier: DerValue | undefined): void {
   const fields = sequenceFields(identifier);
   const name = Object.entries(OTHERS).find(([dotted]) => includes(fields, dotted))?.[1];

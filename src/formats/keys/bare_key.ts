@@ -4,16 +4,19 @@ import { detectKeys } from "./detect_keys.ts";
 import { wipeDetected } from "./detected_key.ts";
 import type { BareFormat } from "./key_formats.ts";
 
-/** The 32 bytes of a file that does not say which half of a key pair they are, by what they are as either. */
+/** 32 bytes that may be a public key or a seed, with the fingerprint for either case. */
 export interface BareKey {
   readonly format: BareFormat;
-  /** The fingerprint of the bytes themselves, if they are a public key. */
+  /** The fingerprint if the bytes are a public key. */
   readonly asPublic: Fingerprint;
-  /** The fingerprint of the public key that they make, if they are the seed of a private one. */
+  /** The fingerprint of the derived public key if the bytes are a seed. */
   readonly asSeed: Fingerprint;
 }
 
-/** Looks whether a key file holds bare bytes: null where it says which half it holds. Throws as `detectKeys` does. */
+/**
+ * Reads a key file of 32 bare bytes; null if its format tells public and private keys apart. Throws as `detectKeys`
+ * does.
+ */
 export async function readBareKey(file: Uint8Array): Promise<BareKey | null> {
   const keys = await detectKeys(file);
   try {
@@ -24,7 +27,7 @@ export async function readBareKey(file: Uint8Array): Promise<BareKey | null> {
   }
 }
 
-/** What 32 bytes are as either half. */
+/** Computes both fingerprints of 32 bytes. */
 export async function toBareKey(format: BareFormat, bytes: Bytes): Promise<BareKey> {
   return {
     format,

@@ -8,12 +8,12 @@ export interface DerValue {
   readonly children: readonly DerValue[];
 }
 
-/** What a key never needs more of; asn1js stops there. Inputs are not copied, so that wiping them wipes all. */
+/** Limits for asn1js, more than any key needs. Input is not copied, so that wiping it leaves no secret behind. */
 const LIMITS = { maxDepth: 16, maxNodes: 1000, parseEmbedded: false, copyInput: false };
 
 const CONSTRUCTED = 0x20;
 
-/** Reads the one DER value that fills `bytes`. Contents are views of `bytes`. Throws SyntaxError, also on mere BER. */
+/** Parses `bytes` as one DER value. Contents are views of `bytes`. Throws SyntaxError, also for BER that is not DER. */
 export function readDer(bytes: Bytes): DerValue {
   const { offset, result } = decode(bytes);
   if (offset !== bytes.length) throw new SyntaxError("it is not DER");
@@ -24,12 +24,12 @@ function decode(bytes: Bytes): ReturnType<typeof fromBER> {
   try {
     return fromBER(bytes, LIMITS);
   } catch (cause) {
-    // asn1js returns the offset -1 for most faults, and throws on a few.
+    // asn1js returns the offset -1 for most errors, and throws for a few.
     throw new SyntaxError("it is not DER", { cause });
   }
 }
 
-/** asn1js takes all of BER and some of what is neither, so that everything about the octets is checked here. */
+/** asn1js accepts BER, and some malformed input, so the encoding is checked here. */
 function toDerValue({ idBlock, lenBlock, valueBlock, valueBeforeDecodeView }: BaseBlock): DerValue {
   const content = valueBeforeDecodeView.subarray(idBlock.blockLength + lenBlock.blockLength);
   const isShortest = idBlock.blockLength === 1 && !lenBlock.isIndefiniteForm &&
@@ -39,12 +39,12 @@ function toDerValue({ idBlock, lenBlock, valueBlock, valueBeforeDecodeView }: Ba
   if (tag === 0) throw new SyntaxError("it has a reserved tag");
   if (!idBlock.isConstructed) return { tag, content: content as Bytes, children: [] };
   const children = "value" in valueBlock ? valueBlock.value : undefined;
-  // A constructed text has a string here; its pieces are gone.
+  // asn1js joins the parts of a constructed string into one value.
   if (!Array.isArray(children)) throw new SyntaxError("it has a field in pieces");
   return { tag: tag | CONSTRUCTED, content: content as Bytes, children: children.map(toDerValue) };
 }
 
-/** The octets of a length in its shortest form (X.690, section 10.1); three reach to 64 KiB. */
+/** The number of octets of a length in its shortest form (X.690, section 10.1), up to 64 KiB. */
 function lengthOctets(length: number): number {
   if (length < 0x80) return 1;
   return length < 0x100 ? 2 : 3;

@@ -3,7 +3,7 @@ import type { Bytes } from "../../crypto/bytes.ts";
 import { equalBytes } from "../bytes.ts";
 import type { DerValue } from "./der.ts";
 
-/** Identifier octets of the universal types that keys are made of (X.690, section 8). */
+/** Identifier octets of the universal types in keys (X.690, section 8). */
 export const TAG = {
   integer: 0x02,
   bitString: 0x03,
@@ -13,7 +13,7 @@ export const TAG = {
   sequence: 0x30,
 } as const;
 
-/** The fields of a SEQUENCE, at least `least` and at most `most` of them. Throws SyntaxError on any other value. */
+/** The fields of a SEQUENCE, between `least` and `most` of them. Throws SyntaxError for any other value. */
 export function sequenceFields(
   value: DerValue | undefined,
   least = 0,
@@ -26,13 +26,13 @@ export function sequenceFields(
   return value.children;
 }
 
-/** The octets of an OCTET STRING, as a view. Throws SyntaxError on any other value. */
+/** The octets of an OCTET STRING, as a view. Throws SyntaxError for any other value. */
 export function octets(value: DerValue | undefined): Bytes {
   if (value?.tag !== TAG.octetString) throw new SyntaxError("its DER lacks an octet string");
   return value.content;
 }
 
-/** A non-negative INTEGER of up to four bytes, in its shortest form. Throws SyntaxError on any other value. */
+/** A non-negative INTEGER of up to four bytes, in its shortest form. Throws SyntaxError for any other value. */
 export function smallInteger(value: DerValue | undefined): number {
   const content = value?.tag === TAG.integer ? value.content : new Uint8Array();
   const [first = 0, second = 0] = content;

@@ -3,10 +3,10 @@ import { type DerValue, readDer } from "./der.ts";
 import { sequenceFields, TAG } from "./der_fields.ts";
 import { invalidKey } from "./invalid_key.ts";
 
-/** The kinds of DER file that hold a key that we read. */
+/** The supported kinds of DER key file. */
 export type DerKind = "pkcs8" | "encrypted_pkcs8" | "spki";
 
-/** The tags of a file's first fields. What follows them is for the reader of that kind. */
+/** The tags of a file's first fields. The parser of that kind checks the rest. */
 type Shape = readonly number[];
 
 const { integer, sequence, octetString, bitString } = TAG;
@@ -24,7 +24,7 @@ const UNREADABLE: readonly (readonly [string, Shape])[] = [
   ["a PKCS #12 file", [integer, sequence, sequence]],
 ];
 
-/** Tells the kinds of DER file apart. Throws SyntaxError, and `invalid_key` for a kind that we do not read. */
+/** Detects the kind of a DER file. Throws SyntaxError, or `invalid_key` for a kind that is not supported. */
 export function derKind(der: Bytes): DerKind {
   const fields = sequenceFields(readDer(der));
   const readable = READABLE.find(([, shape]) => startsWith(fields, shape));

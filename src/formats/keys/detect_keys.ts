@@ -7,15 +7,15 @@ import { decodePem, readPem } from "./pem.ts";
 import { type PemContent, pemContent } from "./pem_labels.ts";
 import { isPlainDer, PLAIN_PKCS8, PLAIN_SPKI, readPlainDer } from "./plain_der.ts";
 
-/** The most that a key file may hold; a bundle of public keys has 113 bytes a key. */
+/** The maximum size of a key file; a bundle of public keys has 113 bytes per key. */
 export const MAX_KEY_FILE_BYTES = 64 * 1024;
 
 /** The identifier octet that every DER key begins with: SEQUENCE. */
 const SEQUENCE = 0x30;
 
 /**
- * Tells from its content what a key file holds: one key, or several public ones in PEM. Throws SyntaxError, and
- * `invalid_key` for what is known and refused.
+ * Detects the format of a key file from its content: one key, or several public keys in PEM. Throws SyntaxError, or
+ * `invalid_key` for a known format that is not supported.
  */
 export async function detectKeys(file: Uint8Array): Promise<readonly DetectedKey[]> {
   if (file.length === 0) throw invalidKey("it is empty");
@@ -23,14 +23,14 @@ export async function detectKeys(file: Uint8Array): Promise<readonly DetectedKey
   const isText = file.every(isTextByte);
   if (file.length === KEY_LENGTH) return [detectRaw(file, isText)];
   refuseByteOrderMark(file);
-  // Text around PEM blocks may be in any encoding, but all of PEM itself is ASCII.
+  // Text around PEM blocks may be in any encoding, but PEM itself is ASCII.
   const latin = new TextDecoder("latin1").decode(file);
   if (latin.includes("-----BEGIN ")) return await detectPem(latin);
   if (file[0] === SEQUENCE && !isText) return [await detectDer(new Uint8Array(file))];
   return [detectTextKey(decodeUtf8(file).trim())];
 }
 
-/** Text of 32 characters is a longer text cut short, and must not become a seed. */
+/** 32 characters of text are likely a truncated key, and must not be read as a seed. */
 function detectRaw(file: Uint8Array, isText: boolean): DetectedKey {
   if (isText) {
     throw invalidKey(`it is ${KEY_LENGTH} characters of text, not ${KEY_LENGTH} raw bytes`);
@@ -55,7 +55,7 @@ async function detectDer(der: Bytes): Promise<DetectedKey> {
   return await open(derKind(der), der, "der");
 }
 
-/** Only public keys are taken out of their container here: whether a private one is wanted is not known yet. */
+/** Decodes public keys only: the caller decides whether to open a private one. */
 async function open(
   content: PemContent,
   bytes: Bytes,
@@ -70,7 +70,7 @@ function isTextByte(byte: number): boolean {
   return byte >= 0x20 && byte < 0x7f || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 }
 
-/** What Windows editors and shells put before text. Named, because nobody sees it. */
+/** Reports a byte order mark, which Windows tools write and editors do not show. */
 function refuseByteOrderMark([first, second, third]: Uint8Array): void {
   if (first === 0xef && second === 0xbb && third === 0xbf) {
     throw invalidKey("it starts with a byte order mark", { hint: "save it as ASCII text" });

@@ -7,8 +7,8 @@ import { readJwk } from "./jwk.ts";
 import { hasSshPublicLine, readSshPublicLine } from "./ssh_public_line.ts";
 
 /**
- * Tells what a text holds that is not PEM: a JWK, an OpenSSH line, or 64 hex characters or base64 of 32 bytes, which are
- * of either half as the bytes themselves are. Throws SyntaxError, `invalid_key`.
+ * Detects a key in text other than PEM: a JWK, an OpenSSH line, or 32 bytes in hex or base64, which may be a public or
+ * a private key. Throws SyntaxError, `invalid_key`.
  */
 export function detectTextKey(text: string): DetectedKey {
   if (text === "") throw invalidKey("it is blank");

@@ -2,14 +2,14 @@ import type { Bytes } from "../../crypto/bytes.ts";
 import type { BareFormat, KeyFormat } from "./key_formats.ts";
 import type { KeyHalves } from "./key_halves.ts";
 
-/** A private key that has yet to be taken out of its container. */
+/** A private key in a container that is not opened yet. */
 export interface ContainedKey {
   readonly half: "private";
   readonly format: "pkcs8" | "encrypted_pkcs8" | "openssh";
   readonly bytes: Bytes;
 }
 
-/** A private key of a format without a container. */
+/** A private key in a format without a container. */
 export interface SeedKey {
   readonly half: "private";
   readonly format: "jwk";
@@ -23,17 +23,17 @@ export interface RawPublicKey {
   readonly bytes: Bytes;
 }
 
-/** 32 bytes, as they are or in a text encoding, which cannot say which half they are. */
+/** 32 bytes, raw or in a text encoding, which may be a public key or a seed. */
 export interface EitherKey {
   readonly half: "either";
   readonly format: BareFormat;
   readonly bytes: Bytes;
 }
 
-/** One key of a file, and which half of a pair it is. The bytes are copies of the file's. */
+/** A key in a file, public or private. The bytes are copies. */
 export type DetectedKey = ContainedKey | SeedKey | RawPublicKey | EitherKey;
 
-/** Overwrites what was copied of a file that may be a secret. */
+/** Wipes the copied bytes if they may be secret. */
 export function wipeDetected(key: DetectedKey): void {
   ("halves" in key ? key.halves.seed : key.bytes).fill(0);
 }

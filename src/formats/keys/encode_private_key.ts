@@ -8,12 +8,12 @@ import type { PrivateKey } from "./private_key.ts";
 import type { RandomBytes } from "../random_bytes.ts";
 import { writeOpenSsh } from "./write_openssh.ts";
 
-/** The two halves of a key that is to be written. */
+/** The key pair to encode. */
 type KeyPair = Pick<PrivateKey, "seed" | "publicKey">;
 
 /**
- * Writes a private key as a file, without a passphrase: PKCS #8 version 1 in PEM or DER, 32 raw bytes, a JWK, or an
- * `OPENSSH PRIVATE KEY`, which alone needs randomness. The caller wipes the result.
+ * Encodes a private key as a file, unencrypted: PKCS #8 version 1 in PEM or DER, 32 raw bytes, a JWK, or an `OPENSSH
+ * PRIVATE KEY`, the only format that uses `random`. The caller wipes the result.
  */
 export function encodePrivateKey(
   { seed, publicKey }: KeyPair,
@@ -35,7 +35,7 @@ export function encodePrivateKey(
 }
 
 /**
- * Writes a seed as an encrypted PKCS #8 PEM, which `openssl pkey` opens. The passphrase counts in UTF-8, without
+ * Encodes a seed as an encrypted PKCS #8 PEM, which `openssl pkey` reads. The passphrase is encoded as UTF-8, without
  * normalisation, and may be empty.
  */
 export async function encodeEncryptedPrivateKey(
@@ -52,7 +52,7 @@ export async function encodeEncryptedPrivateKey(
   }
 }
 
-/** Writes a PEM block, and wipes what went into it. */
+/** Encodes a PEM block, and wipes `content`. */
 function pem(label: string, content: Bytes, lineLength?: 64 | 70): Bytes {
   const text = writePem(label, content, lineLength);
   content.fill(0);

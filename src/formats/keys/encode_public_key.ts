@@ -7,7 +7,7 @@ import { writePem } from "./pem.ts";
 import { PLAIN_SPKI } from "./plain_der.ts";
 import { writeSshPublicLine } from "./ssh_public_line.ts";
 
-/** Writes a public key as a file: SubjectPublicKeyInfo in PEM or DER, 32 raw bytes, a JWK, or an OpenSSH line. */
+/** Encodes a public key as a file: SubjectPublicKeyInfo in PEM or DER, 32 raw bytes, a JWK, or an OpenSSH line. */
 export function encodePublicKey({ bytes }: PublicKey, format: KeyFormat): Bytes {
   switch (format) {
     case "raw":

@@ -5,7 +5,7 @@ import type { Bytes } from "../../crypto/bytes.ts";
 import { AES_256_CBC, PBES2, SCRYPT } from "./pbes2_algorithms.ts";
 import type { RandomBytes } from "../random_bytes.ts";
 
-/** As costly as `openssl` will still read: it refuses scrypt above 32 MiB, so p makes up for N. */
+/** The highest cost that `openssl` accepts: it refuses scrypt above 32 MiB, so p makes up for N. */
 const COST = { N: 2 ** 14, r: 8, p: 5 } as const;
 
 const SALT_LENGTH = 16;
@@ -13,8 +13,8 @@ const SALT_LENGTH = 16;
 const AES_256_KEY_LENGTH = 32;
 
 /**
- * Encrypts a PKCS #8 key under a passphrase, to an EncryptedPrivateKeyInfo: PBES2 with scrypt and AES-256-CBC
- * (RFC 8018, section 6.2). The passphrase may be empty, as `openssl` allows. The caller wipes both.
+ * Encrypts a PKCS #8 key with a passphrase, as an EncryptedPrivateKeyInfo: PBES2 with scrypt and AES-256-CBC (RFC 8018,
+ * section 6.2). The passphrase may be empty, as `openssl` allows. The caller wipes both.
  */
 export async function encryptPkcs8(
   pkcs8: Bytes,

@@ -9,10 +9,10 @@ import { type DeriveKey, readDerivation } from "./pbes2_derivation.ts";
 import { readPkcs8 } from "./pkcs8.ts";
 import { unlock } from "./unlock.ts";
 
-/** The schemes that are read. What came before PBES2 is refused by its name. */
+/** Supported schemes. Those before PBES2 are refused by name. */
 const SCHEMES = { [PBES2]: "PBES2" };
 
-/** An encrypted PKCS #8 key, checked but not opened. It holds copies of what it needs. */
+/** A parsed encrypted PKCS #8 key, not yet decrypted. It holds copies. */
 interface EncryptedPkcs8 {
   readonly deriveKey: DeriveKey;
   readonly iv: Bytes;
@@ -20,8 +20,8 @@ interface EncryptedPkcs8 {
 }
 
 /**
- * Reads an EncryptedPrivateKeyInfo under PBES2 (RFC 8018, section 6.2). Throws SyntaxError, and `invalid_key` for an
- * encryption that is refused, by its name.
+ * Parses an EncryptedPrivateKeyInfo with PBES2 (RFC 8018, section 6.2). Throws SyntaxError, or `invalid_key`, which
+ * names an unsupported algorithm.
  */
 function readEncryptedPkcs8(der: Bytes): EncryptedPkcs8 {
   const [algorithm, ciphertext] = sequenceFields(readDer(der), 2, 2);
@@ -37,7 +37,7 @@ function readEncryptedPkcs8(der: Bytes): EncryptedPkcs8 {
   };
 }
 
-/** Decrypts to the PKCS #8 inside, which the caller wipes. Throws an OperationError on bad padding. */
+/** Decrypts the PKCS #8 key, which the caller wipes. Throws an OperationError on bad padding. */
 async function decryptPkcs8(key: EncryptedPkcs8, passphrase: Bytes): Promise<Bytes> {
   const derived = await key.deriveKey(passphrase);
   return await aesCbcDecrypt(derived, key.iv, key.ciphertext).finally(() => derived.fill(0));
@@ -55,7 +55,7 @@ function readCiphertext(field: DerValue | undefined): Bytes {
   throw invalidKey("its ciphertext is not a whole number of blocks");
 }
 
-/** Reads an encrypted PKCS #8 key, from DER. Throws SyntaxError, `invalid_key`. */
+/** Parses an encrypted PKCS #8 key in DER. Throws SyntaxError, `invalid_key`. */
 export function readLockedPkcs8(der: Bytes): LockedKeyHalves {
   const encrypted = readEncryptedPkcs8(der);
   return {

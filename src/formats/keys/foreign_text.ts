@@ -1,7 +1,7 @@
 import type { CloacinaError } from "../../errors.ts";
 import { invalidKey } from "./invalid_key.ts";
 
-/** Text that other tools keep keys in: how it begins, what it is, and what to try. */
+/** Text formats of other tools: how they begin, their names, and hints. */
 const KINDS: readonly (readonly [begins: RegExp, kind: string, hint?: string])[] = [
   [
     /^---- BEGIN SSH2 /,
@@ -17,7 +17,7 @@ const KINDS: readonly (readonly [begins: RegExp, kind: string, hint?: string])[]
   [/^AGE-SECRET-KEY-|^age1/, "an age key, which does not sign"],
 ];
 
-/** The `invalid_key` of text in no format that we read. It says which foreign kind it is, if that shows. */
+/** The `invalid_key` for text in an unsupported format, which it names if it is known. */
 export function foreignText(text: string): CloacinaError {
   const row = KINDS.find(([begins]) => begins.test(text));
   if (row === undefined) return invalidKey(unknown(text));

@@ -4,19 +4,19 @@ import type { Bytes } from "../../crypto/bytes.ts";
 import { invalidKey } from "./invalid_key.ts";
 import { parseStrictJson } from "../json/strict_json.ts";
 
-/** An Ed25519 JSON Web Key: its public key and, if it is a private one, its seed. 32 bytes each. */
+/** An Ed25519 JSON Web Key: its public key and, if it is private, its seed. 32 bytes each. */
 export interface Jwk {
   readonly publicKey: Bytes;
   readonly seed?: Bytes;
 }
 
-/** Other people's types and curves, by what a message may call them (RFC 7518, section 6.1; RFC 8037, section 2). */
+/** Other key types that messages name (RFC 7518, section 6.1; RFC 8037, section 2). */
 const OTHER_TYPES = ["RSA", "EC", "oct"];
 const OTHER_CURVES = ["Ed448", "X25519", "X448"];
 
 /**
- * Reads a JWK (RFC 8037, section 2). Members that are not named there are passed over (RFC 7517, section 4). Throws
- * SyntaxError, and `invalid_key` for another algorithm or a bad member.
+ * Parses a JWK (RFC 8037, section 2). Other members are ignored (RFC 7517, section 4). Throws SyntaxError, or
+ * `invalid_key` for another algorithm or an invalid member.
  */
 export function readJwk(text: string): Jwk {
   const members = parseStrictJson(text) as Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ export function readJwk(text: string): Jwk {
   return Object.hasOwn(members, "d") ? { publicKey, seed: readBytes(members, "d") } : { publicKey };
 }
 
-/** Writes a JWK: indented by two, with a final newline. With the seed it is a private key. */
+/** Encodes a JWK: indented by two, with a final newline. With a seed, it is a private key. */
 export function writeJwk({ publicKey, seed }: Jwk): string {
   const x = encodeBase64Url(publicKey);
   const secret = seed === undefined ? {} : { d: encodeBase64Url(seed) };

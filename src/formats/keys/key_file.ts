@@ -5,7 +5,7 @@ import { type LockedPrivateKey, type PrivateKey, readPrivateKey } from "./privat
 import { readPublicKey } from "./public_key.ts";
 import { readSource } from "./read_source.ts";
 
-/** What a key file turned out to hold. */
+/** The content of a key file. */
 export type KeyFile =
   | {
     readonly half: "public";
@@ -15,8 +15,8 @@ export type KeyFile =
   | { readonly half: "private"; readonly key: PrivateKey | LockedPrivateKey };
 
 /**
- * Reads a key file of either half, told by its content. 32 bare bytes cannot say what they are, and count as a public
- * key here. Throws `invalid_key`, which names `source`.
+ * Parses a public or private key file, and detects its format. 32 bare bytes are treated as a public key. Throws
+ * `invalid_key`, which names `source`.
  */
 export async function parseKeyFile(file: Uint8Array, source: string): Promise<KeyFile> {
   return await readSource(source, async () => {

@@ -1,14 +1,14 @@
 import type { Bytes } from "../../crypto/bytes.ts";
 
-/** What a private key file holds: the 32-byte seed and, in some formats, the public key that it claims to have. */
+/** The content of a private key file: the 32-byte seed and, in some formats, an unverified public key. */
 export interface KeyHalves {
   readonly seed: Bytes;
   readonly claimedPublicKey?: Bytes;
 }
 
-/** The same behind a passphrase. OpenSSH claims the public key in the clear. */
+/** The same, encrypted with a passphrase. OpenSSH stores the public key unencrypted. */
 export interface LockedKeyHalves {
   readonly claimedPublicKey?: Bytes;
-  /** Throws `wrong_passphrase`, and `invalid_key` where the passphrase is right and the key is not. */
+  /** Throws `wrong_passphrase`, or `invalid_key` if the passphrase is right but the key is invalid. */
   readonly unlock: (passphrase: string) => Promise<KeyHalves>;
 }

@@ -5,17 +5,19 @@ import { CloacinaError } from "../../errors.ts";
 import { decodeBase64 } from "../base64.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 
-/** The most that a file with a master key may hold; ours have 65 bytes. */
+/** The maximum size of a master key file; cloacina writes 65 bytes. */
 export const MAX_MASTER_KEY_BYTES = 4096;
 
-/** Another one would open nothing, and whoever put it in the place of the right one would have lost the keys. */
+/**
+ * Does not suggest a new master key: it could not decrypt the stored keys, and overwriting the old one would lose them.
+ */
 const TRY =
   "give the one that sealed the keys of this store; `cloacina master-key generate` creates one for a new store";
 
 /**
- * Reads the text of a master key (docs/format.md, "Keys and fingerprints"): 64 hex characters or canonical base64 of 32 bytes, white space
- * around it trimmed. `source` is the file or variable, and `hint` says what to try, for messages; the text itself is
- * never quoted. The caller wipes the 32 bytes. Throws `invalid_key`, also for a key of zeros.
+ * Parses a master key (docs/format.md, "Keys and fingerprints"): 64 hex characters or canonical base64 of 32 bytes,
+ * trimmed. `source` (a file or variable) and `hint` are for messages, which never quote the text. The caller wipes the
+ * 32 bytes. Throws `invalid_key`, also for a key of zeros.
  */
 export function parseMasterKey(text: string, source: string, hint: string = TRY): Bytes {
   const trimmed = text.trim();
@@ -28,12 +30,12 @@ export function parseMasterKey(text: string, source: string, hint: string = TRY)
   return key;
 }
 
-/** Writes a master key: 64 lower-case hex characters and a newline. */
+/** Encodes a master key: 64 lower-case hex characters and a newline. */
 export function serializeMasterKey(key: Bytes): string {
   return `${key.toHex()}\n`;
 }
 
-/** The two spellings cannot be mistaken for each other: 32 bytes are 64 characters of hex and 44 of base64. */
+/** The two encodings differ in length: 32 bytes are 64 characters of hex or 44 of base64. */
 function decode(text: string): Bytes | undefined {
   return HEX_32_BYTES.test(text) ? Uint8Array.fromHex(text) : decodeBase64(text);
 }

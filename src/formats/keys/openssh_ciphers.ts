@@ -4,7 +4,7 @@ import { aesGcmDecrypt } from "../../crypto/aes_gcm.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import { invalidKey } from "./invalid_key.ts";
 
-/** One cipher of `ssh -Q cipher`: lengths in bytes; a tag follows the ciphertext and is given to `decrypt` with it. */
+/** A cipher of `ssh -Q cipher`: lengths in bytes; `decrypt` takes the ciphertext followed by the tag, if any. */
 export interface OpenSshCipher {
   readonly keyLength: number;
   readonly ivLength: number;
@@ -27,10 +27,10 @@ const CIPHERS: Readonly<Record<string, OpenSshCipher>> = {
   "aes256-gcm@openssh.com": { keyLength: 32, ...GCM },
 };
 
-/** What `ssh-keygen -Z` also takes, and Web Crypto does not. */
+/** Ciphers of `ssh-keygen -Z` that Web Crypto does not support. */
 const REFUSED = ["3des-cbc", "chacha20-poly1305@openssh.com"];
 
-/** The cipher of that name. Throws `invalid_key`, naming a cipher that is known and refused. */
+/** Looks up a cipher by name. Throws `invalid_key`, which names a known but unsupported cipher. */
 export function openSshCipher(name: string): OpenSshCipher {
   if (Object.hasOwn(CIPHERS, name)) return CIPHERS[name]!;
   const shown = REFUSED.includes(name) ? name : "an unknown cipher";

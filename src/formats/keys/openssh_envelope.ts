@@ -6,32 +6,35 @@ import { type OpenSshCipher, openSshCipher } from "./openssh_ciphers.ts";
 import { readSshPublicBlob } from "./ssh_public_blob.ts";
 import { type SshReader, sshReader } from "./ssh_wire.ts";
 
-/** How a section is encrypted: bcrypt makes the key and the IV of the cipher from a passphrase. */
+/** How the private section is encrypted: bcrypt_pbkdf derives the cipher's key and IV from a passphrase. */
 export interface OpenSshEncryption {
   readonly cipher: OpenSshCipher;
   readonly salt: Bytes;
   readonly rounds: number;
 }
 
-/** An `OPENSSH PRIVATE KEY`: the 32-byte public key in the clear, and the section that holds the private one. */
+/** An `OPENSSH PRIVATE KEY`: the 32-byte public key, unencrypted, and the private section. */
 export interface OpenSshEnvelope {
   readonly publicKey: Bytes;
   readonly section: Bytes;
   readonly encryption?: OpenSshEncryption;
 }
 
-/** What every such file begins with (OpenSSH, PROTOCOL.key). */
+/** The magic bytes at the start (OpenSSH, PROTOCOL.key). */
 export const OPENSSH_MAGIC = new TextEncoder().encode("openssh-key-v1\0");
 
-/** What a section without a cipher is padded to. */
+/** The block size for padding without a cipher. */
 export const OPENSSH_BLOCK_LENGTH = 8;
 
-/** How much work a file may ask for: bcrypt blocks for some 12 ms a round. `ssh-keygen` writes 16 or 24. */
+/** The maximum number of bcrypt rounds, at about 12 ms each. `ssh-keygen` writes 16 or 24. */
 const MAX_ROUNDS = 1024;
 
 const MAX_SALT = 128;
 
-/** Reads the envelope of one key (OpenSSH, PROTOCOL.key, section 1), with copies. Throws SyntaxError, `invalid_key`. */
+/**
+ * Parses a file with one key (OpenSSH, PROTOCOL.key, section 1); the result holds copies. Throws SyntaxError,
+ * `invalid_key`.
+ */
 export function readOpenSshEnvelope(blob: Bytes): OpenSshEnvelope {
   const reader = sshReader(blob);
   if (!equalBytes(reader.bytes(OPENSSH_MAGIC.length), OPENSSH_MAGIC)) {
@@ -68,7 +71,7 @@ function readBcryptOptions(options: Bytes): { salt: Bytes; rounds: number } {
   return { salt, rounds };
 }
 
-/** The private section in whole blocks and, outside of its length, the tag of a cipher that has one. */
+/** The private section in whole blocks, followed by the cipher's tag, if any, which its length does not include. */
 function readSection(reader: SshReader, cipher: OpenSshCipher | undefined): Bytes {
   const section = reader.string();
   const tag = reader.bytes(cipher?.tagLength ?? 0);

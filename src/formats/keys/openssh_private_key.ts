@@ -8,7 +8,7 @@ import { requireSshEd25519 } from "./ssh_public_blob.ts";
 import { sshReader } from "./ssh_wire.ts";
 import { readAndWipe, unlock } from "./unlock.ts";
 
-/** Reads an `OPENSSH PRIVATE KEY`, with or without a passphrase. Throws SyntaxError, `invalid_key`. */
+/** Parses an `OPENSSH PRIVATE KEY`, encrypted or not. Throws SyntaxError, `invalid_key`. */
 export function readOpenSshPrivateKey(blob: Bytes): KeyHalves | LockedKeyHalves {
   const { publicKey, section, encryption } = readOpenSshEnvelope(blob);
   const read = (plaintext: Bytes) => readOpenSshSection(plaintext, publicKey);
@@ -34,8 +34,8 @@ async function decrypt(
 }
 
 /**
- * Reads the private section of an OpenSSH key (OpenSSH, PROTOCOL.key, section 3), in the clear; the seed is a copy.
- * Throws SyntaxError where a wrong passphrase could be why, and `invalid_key` where its public keys differ.
+ * Parses the decrypted private section of an OpenSSH key (OpenSSH, PROTOCOL.key, section 3); the seed is a copy. Throws
+ * SyntaxError if a wrong passphrase may be the cause, and `invalid_key` if its public keys differ.
  */
 function readOpenSshSection(section: Bytes, publicKey: Bytes): KeyHalves {
   const reader = sshReader(section);

@@ -3,27 +3,27 @@ import type { DerValue } from "./der.ts";
 import { isObjectIdentifier } from "./der_fields.ts";
 import { invalidKey } from "./invalid_key.ts";
 
-/** Rows by object identifier, in dotted form. */
+/** A table by dotted object identifier. */
 type Table<Row> = Readonly<Record<string, Row>>;
 
-/** The one scheme that we read (RFC 8018, appendix A.4). */
+/** The only supported scheme (RFC 8018, appendix A.4). */
 export const PBES2 = "1.2.840.113549.1.5.13";
 
-/** How a passphrase becomes a key (RFC 7914, section 7; RFC 8018, appendix A.2). */
+/** Key derivation functions (RFC 7914, section 7; RFC 8018, appendix A.2). */
 export const SCRYPT = "1.3.6.1.4.1.11591.4.11";
 export const PBKDF2 = "1.2.840.113549.1.5.12";
 
-/** The cipher that we write; it is in the table of those that we read. */
+/** The cipher for writing; it is in the table of those for reading. */
 export const AES_256_CBC = "2.16.840.1.101.3.4.1.42";
 
-/** AES in CBC mode, by the bytes of its key (RFC 8018, appendix B.2.5). */
+/** AES in CBC mode: key lengths in bytes (RFC 8018, appendix B.2.5). */
 export const KEY_LENGTHS: Table<number> = {
   "2.16.840.1.101.3.4.1.2": 16,
   "2.16.840.1.101.3.4.1.22": 24,
   [AES_256_CBC]: 32,
 };
 
-/** The functions that PBKDF2 may be built on (RFC 8018, appendix B.1). */
+/** Hash functions for PBKDF2 (RFC 8018, appendix B.1). */
 export const PBKDF2_DIGESTS: Table<Pbkdf2Digest> = {
   "1.2.840.113549.2.7": "sha1",
   "1.2.840.113549.2.8": "sha224",
@@ -32,7 +32,7 @@ export const PBKDF2_DIGESTS: Table<Pbkdf2Digest> = {
   "1.2.840.113549.2.11": "sha512",
 };
 
-/** What is refused by name: weak ciphers, modes without a use here, and the schemes from before PBES2. */
+/** Names of unsupported algorithms, for messages: weak ciphers, other modes, and the schemes before PBES2. */
 const REFUSED: Table<string> = {
   "1.2.840.113549.3.7": "DES-EDE3-CBC",
   "1.3.14.3.2.7": "DES-CBC",
@@ -54,11 +54,11 @@ const REFUSED: Table<string> = {
   "1.2.840.113549.1.12.1.6": "the 40-bit RC2 of PKCS #12",
 };
 
-/** `openssl` reads nearly all that is refused here, and writes what is not. */
+/** `openssl` reads nearly all unsupported algorithms, and writes supported ones. */
 export const REENCRYPT_HINT =
   "`openssl pkcs8 -topk8 -scrypt -in FILE -out NEW` encrypts it in a form that cloacina reads";
 
-/** The row of an object identifier. Throws `invalid_key`, with the name of what is asked for instead. */
+/** Looks up an object identifier. Throws `invalid_key`, which names the unsupported algorithm. */
 export function lookUp<Row>(table: Table<Row>, identifier: DerValue | undefined): Row {
   const row = find(table, identifier);
   if (row !== undefined) return row;

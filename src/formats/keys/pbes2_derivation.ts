@@ -11,15 +11,15 @@ import { octets, sequenceFields, smallInteger, TAG } from "./der_fields.ts";
 import { invalidKey } from "./invalid_key.ts";
 import { lookUp, PBKDF2, PBKDF2_DIGESTS, REENCRYPT_HINT, SCRYPT } from "./pbes2_algorithms.ts";
 
-/** Makes the key of a cipher from a passphrase. The caller wipes both. */
+/** Derives a cipher key from a passphrase. The caller wipes both. */
 export type DeriveKey = (passphrase: Bytes) => Promise<Bytes>;
 
 type ReadParameters = (parameters: DerValue | undefined, keyLength: number) => DeriveKey;
 
-/** How much work a file may ask for before anybody knows that it is ours: some ten seconds, and 64 MiB. */
+/** Limits of the work that an untrusted file may cause: about ten seconds, and 64 MiB. */
 const LIMITS = {
   scryptMemory: 64 * 1024 * 1024,
-  // Beside the main table scrypt holds 128 * r * p bytes, which no N is in.
+  // Besides its main table, scrypt needs 128 * r * p bytes, regardless of N.
   scryptBlockSize: 1024,
   scryptParallelisation: 16,
   pbkdf2Iterations: 10_000_000,
@@ -31,13 +31,16 @@ const DERIVATIONS: Readonly<Record<string, ReadParameters>> = {
   [PBKDF2]: readPbkdf2,
 };
 
-/** Reads the keyDerivationFunc of PBES2 for a key of that length. Throws SyntaxError, or `invalid_key` by name. */
+/**
+ * Parses the keyDerivationFunc of PBES2 for a key of `keyLength` bytes. Throws SyntaxError, or `invalid_key`, which
+ * names an unsupported function.
+ */
 export function readDerivation(value: DerValue | undefined, keyLength: number): DeriveKey {
   const [identifier, parameters] = sequenceFields(value, 2, 2);
   return lookUp(DERIVATIONS, identifier)(parameters, keyLength);
 }
 
-/** scrypt-params (RFC 7914, section 7.1): salt, N, r, p, and perhaps the key's length. */
+/** scrypt-params (RFC 7914, section 7.1): salt, N, r, p, and optionally the key length. */
 function readScrypt(parameters: DerValue | undefined, keyLength: number): DeriveKey {
   const [saltField, N, r, p, ...optional] = sequenceFields(parameters, 4, 5);
   const salt = readSalt(saltField);
@@ -58,7 +61,7 @@ function checkCost(cost: ScryptCost): void {
   });
 }
 
-/** PBKDF2-params (RFC 8018, appendix A.2): salt, iterations, and perhaps the key's length and the digest. */
+/** PBKDF2-params (RFC 8018, appendix A.2): salt, iterations, and optionally the key length and hash function. */
 function readPbkdf2(parameters: DerValue | undefined, keyLength: number): DeriveKey {
   const [saltField, iterationsField, ...optional] = sequenceFields(parameters, 2, 4);
   const salt = readSalt(saltField);

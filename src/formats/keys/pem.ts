@@ -1,20 +1,20 @@
 import { decodeBase64 } from "../base64.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 
-/** One block of a PEM file (RFC 7468): what stands after BEGIN, and the lines up to END. */
+/** A block of a PEM file (RFC 7468): its label, and the lines between BEGIN and END. */
 export interface PemBlock {
   readonly label: string;
   readonly lines: readonly string[];
 }
 
-/** The longest line of base64 that anybody writes: 64 characters in PEM, 70 in OpenSSH, 76 in MIME. */
+/** The longest line of base64 in use: 64 characters in PEM, 70 in OpenSSH, 76 in MIME. */
 const MAX_LINE = 76;
 
 const BOUNDARY = /^-----(BEGIN|END) ([A-Z0-9][A-Z0-9 ]*)-----[ \t]*$/;
 
 /**
- * Finds every block of a PEM file, and passes over text outside of blocks, which RFC 7468 (section 2) allows. Lines
- * end in LF or CRLF. Throws SyntaxError on boundaries that are malformed or do not match.
+ * Parses the blocks of a PEM file, and ignores text outside of them, which RFC 7468 (section 2) allows. Lines end in LF
+ * or CRLF. Throws SyntaxError for malformed or mismatched boundaries.
  */
 export function readPem(text: string): readonly PemBlock[] {
   const blocks: PemBlock[] = [];
@@ -32,7 +32,7 @@ export function readPem(text: string): readonly PemBlock[] {
   return blocks;
 }
 
-/** What the base64 of a block encodes. Nothing is passed over but white space at a line's end. Throws SyntaxError. */
+/** Decodes the base64 of a block. Only trailing white space is ignored. Throws SyntaxError. */
 export function decodePem({ lines }: PemBlock): Bytes {
   const body = lines.map((line) => line.trimEnd());
   if (body.some((line) => line.includes(":"))) {
@@ -47,7 +47,7 @@ export function decodePem({ lines }: PemBlock): Bytes {
   return bytes;
 }
 
-/** Writes one PEM block. Lines have 64 characters (RFC 7468, section 2), but for OpenSSH's, which have 70. */
+/** Encodes a PEM block. Lines have 64 characters (RFC 7468, section 2), or 70 for OpenSSH. */
 export function writePem(label: string, bytes: Uint8Array, lineLength: 64 | 70 = 64): string {
   const lines = bytes.toBase64().match(new RegExp(`.{1,${lineLength}}`, "g")) ?? [];
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ""].join("\n");

@@ -1,9 +1,9 @@
 import { invalidKey } from "./invalid_key.ts";
 
-/** What the label of a PEM block promises. */
+/** The content of a PEM block according to its label. */
 export type PemContent = "pkcs8" | "encrypted_pkcs8" | "openssh" | "spki";
 
-/** The labels that we read (RFC 7468, sections 10, 11 and 13; OpenSSH, PROTOCOL.key). */
+/** Supported labels (RFC 7468, sections 10, 11 and 13; OpenSSH, PROTOCOL.key). */
 const CONTENTS: Readonly<Record<string, PemContent>> = {
   "PRIVATE KEY": "pkcs8",
   "ENCRYPTED PRIVATE KEY": "encrypted_pkcs8",
@@ -15,7 +15,7 @@ const GENERATE = "`cloacina keys generate` generates an Ed25519 key";
 
 const FROM_CERTIFICATE = "`openssl x509 -in FILE -noout -pubkey` prints the key in a certificate";
 
-/** Other people's labels: what stands behind each, and what to try. */
+/** Known labels that are not supported: what they contain, and hints. */
 const REFUSED: Readonly<Record<string, readonly [kind: string, hint?: string]>> = {
   "RSA PRIVATE KEY": ["an RSA private key, not an Ed25519 one", GENERATE],
   "RSA PUBLIC KEY": ["an RSA public key, not an Ed25519 one"],
@@ -43,7 +43,10 @@ const REFUSED: Readonly<Record<string, readonly [kind: string, hint?: string]>> 
   "ENCRYPTED COSIGN PRIVATE KEY": ["a cosign private key, which cloacina does not read", GENERATE],
 };
 
-/** What a PEM label promises. Throws `invalid_key` for a label that we do not read, and says which kind it is. */
+/**
+ * The content of a PEM block with this label. Throws `invalid_key` for an unsupported label, and names its content if
+ * it is known.
+ */
 export function pemContent(label: string): PemContent {
   if (Object.hasOwn(CONTENTS, label)) return CONTENTS[label]!;
   const [kind, hint] = (Object.hasOwn(REFUSED, label) ? REFUSED[label] : undefined) ??

@@ -11,8 +11,8 @@ const ATTRIBUTES = 0xa0;
 const PUBLIC_KEY = 0x81;
 
 /**
- * Reads an Ed25519 PKCS #8 key: version 1, or 2 with the public key inside (RFC 5958). Attributes are passed over.
- * Throws SyntaxError where this is no PKCS #8 at all, and `invalid_key` where it is one that we do not take.
+ * Parses an Ed25519 PKCS #8 key: version 1, or 2 with a public key (RFC 5958). Attributes are ignored. Throws
+ * SyntaxError if it is not PKCS #8, and `invalid_key` if it is not supported.
  */
 export function readPkcs8(der: Bytes): KeyHalves {
   const [version, algorithm, privateKey, ...optional] = sequenceFields(readDer(der), 3);
@@ -20,7 +20,7 @@ export function readPkcs8(der: Bytes): KeyHalves {
   const wrapped = octets(privateKey);
   requireEd25519(algorithm);
   const claimed = readOptional(optional);
-  // RFC 5958, section 2: version 2 exactly if there is a public key.
+  // RFC 5958, section 2: version 2 if and only if there is a public key.
   if (versionNumber !== (claimed.claimedPublicKey === undefined ? 0 : 1)) {
     throw invalidKey("its PKCS #8 version does not fit its fields");
   }

@@ -11,7 +11,7 @@ import type { KeyHalves, LockedKeyHalves } from "./key_halves.ts";
 import { PLAIN_PKCS8, readPlainDer } from "./plain_der.ts";
 import { readSource } from "./read_source.ts";
 
-/** A private key that is ready for use. Whoever asked for it wipes the 32-byte seed. */
+/** A decrypted private key. The caller wipes the 32-byte seed. */
 export interface PrivateKey {
   readonly locked: false;
   readonly format: PrivateKeyFormat;
@@ -19,18 +19,20 @@ export interface PrivateKey {
   readonly publicKey: PublicKey;
 }
 
-/** A private key behind a passphrase. OpenSSH claims a public key in the clear, which unlocking checks. */
+/**
+ * A private key that is encrypted with a passphrase. OpenSSH stores a public key unencrypted, which `unlock` verifies.
+ */
 export interface LockedPrivateKey {
   readonly locked: true;
   readonly format: LockedKeyFormat;
   readonly publicKey?: PublicKey;
-  /** Throws `wrong_passphrase`, and `invalid_key` where the passphrase is right and the key is not. */
+  /** Throws `wrong_passphrase`, or `invalid_key` if the passphrase is right but the key is invalid. */
   readonly unlock: (passphrase: string) => Promise<PrivateKey>;
 }
 
 type OpenContainer = (bytes: Bytes) => Promise<KeyHalves | LockedKeyHalves>;
 
-/** How to open each container. A reader is loaded only where it is needed: plain PKCS #8 needs none. */
+/** Parsers of the containers, each loaded only when needed: plain PKCS #8 needs none. */
 const CONTAINERS: Readonly<Record<ContainedKey["format"], OpenContainer>> = {
   pkcs8: readPkcs8,
   encrypted_pkcs8: async (der) => (await import("./encrypted_pkcs8.ts")).readLockedPkcs8(der),
@@ -38,8 +40,8 @@ const CONTAINERS: Readonly<Record<ContainedKey["format"], OpenContainer>> = {
 };
 
 /**
- * Reads a private key in any format of `PrivateKeyFormat`, told by its content. Throws `invalid_key`, which names
- * `source` and says what is wrong, and quotes nothing. The caller wipes `file`.
+ * Parses a private key in any `PrivateKeyFormat`, which is detected. Throws `invalid_key`, which names `source` and
+ * never quotes the content. The caller wipes `file`.
  */
 export async function parsePrivateKey(
   file: Uint8Array,
@@ -51,7 +53,7 @@ export async function parsePrivateKey(
   });
 }
 
-/** Reads a key that was detected, as a private one, and wipes its container. Throws SyntaxError, `invalid_key`. */
+/** Parses a detected key as a private key, and wipes its container. Throws SyntaxError, `invalid_key`. */
 export async function readPrivateKey(
   key: DetectedKey,
   source: string,

@@ -6,8 +6,9 @@ import { invalidKey } from "./invalid_key.ts";
 import { readSource } from "./read_source.ts";
 
 /**
- * Reads the public keys of a file: any number of PEM blocks, with other text between them, or one key in any other
- * format, told by its content; 32 bare bytes are a public key here. Throws `invalid_key`, which names `source`; also for a weak key.
+ * Parses the public keys in a file: any number of PEM blocks, with text between them, or one key in any other format,
+ * which is detected; 32 bare bytes are treated as a public key. Throws `invalid_key`, which names `source`, also for a
+ * weak key.
  */
 export async function parsePublicKeys(
   file: Uint8Array,
@@ -19,7 +20,7 @@ export async function parsePublicKeys(
   });
 }
 
-/** Reads the one public key of a file. Throws `invalid_key`, which names `source`. */
+/** Parses the single public key in a file. Throws `invalid_key`, which names `source`. */
 export async function parsePublicKey(file: Uint8Array, source: string): Promise<PublicKey> {
   return await readSource(source, async () => {
     const [key, ...others] = await detectKeys(file);
@@ -28,7 +29,7 @@ export async function parsePublicKey(file: Uint8Array, source: string): Promise<
   });
 }
 
-/** Admits a key that was detected, as a public one; a private one is wiped. Throws `invalid_key`. */
+/** Parses a detected key as a public key, and wipes a private one. Throws `invalid_key`. */
 export async function readPublicKey(key: DetectedKey): Promise<PublicKey> {
   if (key.half !== "private") return await toPublicKey(key.bytes);
   wipeDetected(key);

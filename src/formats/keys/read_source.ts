@@ -3,8 +3,8 @@ import { CloacinaError } from "../../errors.ts";
 import { invalidKey } from "./invalid_key.ts";
 
 /**
- * Runs the reader of a key file. What it throws becomes an error that names the file; a SyntaxError, by which the
- * parsers of this room say "not in this format", becomes an `invalid_key`.
+ * Runs a parser of a key file, and names the file in its errors. A SyntaxError, which means "not in this format",
+ * becomes an `invalid_key`.
  */
 export async function readSource<Result>(
   source: string,
@@ -21,7 +21,7 @@ function asInvalidKey(thrown: unknown): unknown {
   return thrown instanceof SyntaxError ? invalidKey(thrown.message, { cause: thrown }) : thrown;
 }
 
-/** Messages read "Cannot <action> <value>: <state>"; the name ends the value. */
+/** Messages read "Cannot <action> <value>: <state>"; the name is inserted at the end of the value. */
 function withSource(thrown: unknown, source: string): unknown {
   if (!(thrown instanceof CloacinaError)) return thrown;
   const { code, message, hint, cause } = thrown;

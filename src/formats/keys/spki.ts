@@ -6,8 +6,8 @@ import { sequenceFields, TAG } from "./der_fields.ts";
 import { invalidKey } from "./invalid_key.ts";
 
 /**
- * Reads the 32-byte key of an Ed25519 SubjectPublicKeyInfo (RFC 8410, section 4), as a copy. Throws SyntaxError where
- * this is none at all, and `invalid_key` for another algorithm or length.
+ * Parses the 32-byte key of an Ed25519 SubjectPublicKeyInfo (RFC 8410, section 4), as a copy. Throws SyntaxError for
+ * any other structure, and `invalid_key` for another algorithm or length.
  */
 export function readSpki(der: Bytes): Bytes {
   const [algorithm, key] = sequenceFields(readDer(der), 2, 2);

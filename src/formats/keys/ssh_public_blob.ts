@@ -7,7 +7,7 @@ import { sshReader, sshString } from "./ssh_wire.ts";
 /** SSH's name for Ed25519 (RFC 8709, section 4). */
 export const SSH_ED25519 = "ssh-ed25519";
 
-/** What to call the other types of key (`ssh -Q key`). */
+/** Names of the other key types (`ssh -Q key`). */
 const OTHERS: Readonly<Record<string, string>> = {
   "ssh-rsa": "RSA",
   "ssh-dss": "DSA",
@@ -19,7 +19,9 @@ const OTHERS: Readonly<Record<string, string>> = {
   "ssh-ed25519-cert-v01@openssh.com": "that of an OpenSSH certificate",
 };
 
-/** Reads the 32 bytes of an `ssh-ed25519` blob (RFC 8709, section 4), as a copy. Throws SyntaxError, `invalid_key`. */
+/**
+ * Parses the 32-byte key of an `ssh-ed25519` blob (RFC 8709, section 4), as a copy. Throws SyntaxError, `invalid_key`.
+ */
 export function readSshPublicBlob(blob: Bytes): Bytes {
   const reader = sshReader(blob);
   requireSshEd25519(new TextDecoder().decode(reader.string()));
@@ -29,12 +31,12 @@ export function readSshPublicBlob(blob: Bytes): Bytes {
   return key;
 }
 
-/** Writes a 32-byte public key as an `ssh-ed25519` blob. */
+/** Encodes a 32-byte public key as an `ssh-ed25519` blob. */
 export function writeSshPublicBlob(publicKey: Uint8Array): Bytes {
   return concatBytes(sshString(SSH_ED25519), sshString(publicKey));
 }
 
-/** Admits SSH's name for Ed25519. Throws `invalid_key`, naming the other type. */
+/** Requires the key type Ed25519. Throws `invalid_key`, which names any other type. */
 export function requireSshEd25519(type: string): void {
   if (type === SSH_ED25519) return;
   const name = Object.hasOwn(OTHERS, type) ? OTHERS[type] : undefined;

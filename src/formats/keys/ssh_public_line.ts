@@ -8,17 +8,17 @@ import {
   writeSshPublicBlob,
 } from "./ssh_public_blob.ts";
 
-/** A type of key, then the base64 of a blob, whose first three bytes are always zero. */
+/** A key type, then the base64 of a blob, whose first three bytes are always zero. */
 const LINE = /(?:^|\s)((?:ssh|ecdsa|sk)-[a-z0-9@.-]+)[ \t]+(AAAA\S*)/;
 
-/** Whether a text has an OpenSSH public key in it, as `.pub`, `authorized_keys` and `known_hosts` files do. */
+/** Whether a text contains an OpenSSH public key, as `.pub`, `authorized_keys` and `known_hosts` files do. */
 export function hasSshPublicLine(text: string): boolean {
   return LINE.test(text);
 }
 
 /**
- * Reads the 32-byte key of an OpenSSH public key: one line of type, base64 and comment (sshd(8), "AUTHORIZED_KEYS
- * FILE FORMAT"), without options before it. Throws SyntaxError, `invalid_key`.
+ * Parses an OpenSSH public key and returns its 32 bytes: one line of type, base64 and comment (sshd(8),
+ * "AUTHORIZED_KEYS FILE FORMAT"), without options before it. Throws SyntaxError, `invalid_key`.
  */
 export function readSshPublicLine(text: string): Bytes {
   if (/[\r\n]/.test(text)) {
@@ -32,7 +32,7 @@ export function readSshPublicLine(text: string): Bytes {
   return readSshPublicBlob(blob);
 }
 
-/** Writes an OpenSSH public key, without a comment. */
+/** Encodes an OpenSSH public key, without a comment. */
 export function writeSshPublicLine(publicKey: Uint8Array): string {
   return `${SSH_ED25519} ${writeSshPublicBlob(publicKey).toBase64()}\n`;
 }

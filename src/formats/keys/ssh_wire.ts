@@ -1,20 +1,20 @@
 import type { Bytes } from "../../crypto/bytes.ts";
 import { concatBytes } from "../bytes.ts";
 
-/** Takes values off the front of a packet of SSH (RFC 4251, section 5). Throws SyntaxError where it ends too early. */
+/** Reads the fields of an SSH packet in order (RFC 4251, section 5). Throws SyntaxError if it is too short. */
 export interface SshReader {
   /** The next `length` bytes, as a view. */
   readonly bytes: (length: number) => Bytes;
   readonly uint32: () => number;
-  /** The next `string`: a length, and as many bytes, as a view. */
+  /** The next `string`: a length, then that many bytes, as a view. */
   readonly string: () => Bytes;
-  /** All that is left, as a view. */
+  /** The remaining bytes, as a view. */
   readonly rest: () => Bytes;
-  /** Throws SyntaxError unless nothing is left. */
+  /** Throws SyntaxError if any bytes remain. */
   readonly end: () => void;
 }
 
-/** Reads a packet of SSH from its start. */
+/** Creates a reader at the start of an SSH packet. */
 export function sshReader(packet: Bytes): SshReader {
   const view = new DataView(packet.buffer, packet.byteOffset, packet.byteLength);
   let offset = 0;
@@ -38,13 +38,13 @@ export function sshReader(packet: Bytes): SshReader {
   };
 }
 
-/** A `string`: four bytes of length, then the bytes, or the UTF-8 of a text. */
+/** Encodes a `string`: four bytes of length, then the bytes, or the UTF-8 of a text. */
 export function sshString(value: Uint8Array | string): Bytes {
   const bytes = typeof value === "string" ? new TextEncoder().encode(value) : value;
   return concatBytes(sshUint32(bytes.length), bytes);
 }
 
-/** A `uint32`, in network byte order. */
+/** Encodes a `uint32`, in network byte order. */
 export function sshUint32(value: number): Bytes {
   const bytes = new Uint8Array(4);
   new DataView(bytes.buffer).setUint32(0, value);

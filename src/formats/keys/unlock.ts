@@ -3,8 +3,8 @@ import type { Bytes } from "../../crypto/bytes.ts";
 import type { KeyHalves } from "./key_halves.ts";
 
 /**
- * Decrypts with the passphrase in UTF-8, as `openssl` and `ssh-keygen` take it, reads what comes out, and wipes both.
- * Bad padding, a bad tag and a plaintext that is not in its format are a `wrong_passphrase`.
+ * Decrypts with the passphrase in UTF-8, as `openssl` and `ssh-keygen` do, parses the plaintext, and wipes both. Throws
+ * `wrong_passphrase` for bad padding, a bad tag, or a malformed plaintext.
  */
 export async function unlock(
   passphrase: string,
@@ -21,7 +21,7 @@ export async function unlock(
   }
 }
 
-/** Reads a plaintext, of which the reader keeps copies only, and wipes it. */
+/** Parses a plaintext, and wipes it; the parser must return copies. */
 export function readAndWipe(plaintext: Bytes, read: (plaintext: Bytes) => KeyHalves): KeyHalves {
   try {
     return read(plaintext);

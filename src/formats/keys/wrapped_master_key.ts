@@ -10,7 +10,7 @@ import { concatBytes } from "../bytes.ts";
 import type { RandomBytes } from "../random_bytes.ts";
 import { parseStrictJsonBytes } from "../json/strict_json.ts";
 
-/** The one cost of version 1: 128 MiB, and about half a second. */
+/** The scrypt cost of version 1: 128 MiB, about half a second. */
 const COST = { N: 2 ** 17, r: 8, p: 1 } as const satisfies ScryptCost;
 
 const SALT_LENGTH = 32;
@@ -19,10 +19,10 @@ const NONCE_LENGTH = 12;
 const SEALED_LENGTH = 48;
 const WRAPPING_KEY_LENGTH = 32;
 
-/** The most that the file may hold; ours have under 400 bytes. */
+/** The maximum size of the file; cloacina writes under 400 bytes. */
 const MAX_BYTES = 4096;
 
-/** What is in the file. Costs other than these would be another version: nobody may ask for more work, or for less. */
+/** The content of the file. The cost is fixed in each version, so that a changed file cannot raise or lower it. */
 const Wrapped = z.strictObject({
   version: z.literal(1),
   scrypt: z.strictObject({ N: z.literal(COST.N), r: z.literal(COST.r), p: z.literal(COST.p) }),
@@ -32,9 +32,9 @@ const Wrapped = z.strictObject({
 });
 
 /**
- * Wraps a master key under a passphrase, taken as UTF-8: scrypt with a fresh salt makes the AES-256-GCM key. Returns
- * the document of `master-key.json`: JSON with `version`, `scrypt` (N, r, p), and `salt` (32 bytes), `nonce` (12) and
- * `sealed` (ciphertext 32 || tag 16) in base64. Throws `invalid_key` for what is no master key.
+ * Encrypts a master key with a passphrase, encoded as UTF-8: scrypt with a fresh salt derives the AES-256-GCM key.
+ * Returns the content of `master-key.json`: JSON with `version`, `scrypt` (N, r, p), and `salt` (32 bytes), `nonce`
+ * (12) and `sealed` (ciphertext 32 || tag 16) in base64. Throws `invalid_key` for an invalid master key.
  */
 export async function wrapMasterKey(
   key: Bytes,
@@ -56,9 +56,9 @@ export async function wrapMasterKey(
 }
 
 /**
- * Opens what `wrapMasterKey` made; `source` is the key directory, for messages. The caller wipes the 32 bytes. Throws
- * `store_corrupt` for another document, and `wrong_passphrase` where it does not open: which of the two secrets a
- * changed byte belongs to, nobody can tell.
+ * Decrypts the output of `wrapMasterKey`; `source` is the key directory, for messages. The caller wipes the 32 bytes.
+ * Throws `store_corrupt` for an invalid document, and `wrong_passphrase` if decryption fails: a wrong passphrase cannot
+ * be told from a modified file.
  */
 export async function unwrapMasterKey(
   document: Uint8Array,

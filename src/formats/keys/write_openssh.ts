@@ -6,12 +6,12 @@ import type { RandomBytes } from "../random_bytes.ts";
 import { SSH_ED25519, writeSshPublicBlob } from "./ssh_public_blob.ts";
 import { sshString, sshUint32 } from "./ssh_wire.ts";
 
-/** Bytes of the number that stands twice before a key, so that a wrong passphrase would show. */
+/** Bytes of the check number, which is repeated so that a wrong passphrase is detected. */
 const CHECK_LENGTH = 4;
 
 /**
- * Writes the content of an `OPENSSH PRIVATE KEY`, without a passphrase or a comment (OpenSSH, PROTOCOL.key). The caller
- * wipes it.
+ * Encodes the content of an `OPENSSH PRIVATE KEY`, without a passphrase or a comment (OpenSSH, PROTOCOL.key). The
+ * caller wipes it.
  */
 export function writeOpenSsh(seed: Bytes, publicKey: Bytes, random: RandomBytes): Bytes {
   const section = writeSection(seed, publicKey, random(CHECK_LENGTH));

@@ -10,10 +10,10 @@ import { decodeBase64 } from "../base64.ts";
 import { isRfc3339 } from "../rfc3339.ts";
 import { parseStrictJsonBytes } from "../json/strict_json.ts";
 
-/** The most that a signature file may hold; ours have under 400 bytes. */
+/** The maximum size of a signature file; cloacina writes under 400 bytes. */
 export const MAX_DETACHED_SIGNATURE_BYTES = 64 * 1024;
 
-/** The file beside a package that carries its signature (docs/format.md, "Detached signature"). The engine reads the same. */
+/** A detached signature file (docs/format.md, "Detached signature"), which the engine reads too. */
 const DetachedSignature = z.object({
   version: z.literal(1, must("be 1")),
   algorithm: z.literal("ed25519", must("be ed25519")),
@@ -49,7 +49,7 @@ function text(rule: string, holds: (value: string) => boolean) {
   return z.string(must(rule)).check(z.refine(holds, must(rule)));
 }
 
-/** The state of a field that breaks its rule; a field that is absent says so. */
+/** The message for a field that is missing or breaks its rule. */
 function must(rule: string) {
   return {
     error: ({ input }: { readonly input?: unknown }) =>

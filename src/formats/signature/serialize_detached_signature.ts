@@ -5,10 +5,10 @@ type SnakeCase<Name extends string> = Name extends `${infer First}${infer Rest}`
   : `_${Lowercase<First>}${SnakeCase<Rest>}`
   : Name;
 
-/** A field for each of a signature: one that is left out does not compile. */
+/** The fields of the file: a missing one does not compile. */
 type Fields = { readonly [Name in keyof PackageSignature as SnakeCase<Name>]: string };
 
-/** Writes a detached signature: pretty-printed, fields in the order of the format, a final newline. */
+/** Serializes a detached signature: indented JSON, fields in the order of the format, a final newline. */
 export function serializeDetachedSignature(signature: PackageSignature): string {
   const fields: Fields = {
     package_hash: signature.packageHash,
