@@ -1,12 +1,12 @@
-// The runtime answers SIGUSR1 with a debugger on 127.0.0.1:9229 that asks nobody who they are, and a listener does not
-// keep it from that. An executable has no debugger, and goes on; a run from source ends before there is one.
+// On SIGUSR1 the runtime opens a debugger on 127.0.0.1:9229 without authentication, even if a listener is installed. A
+// compiled executable has no debugger and ignores the signal; a run from source exits before the debugger opens.
 if (Deno.build.os !== "windows") {
   Deno.addSignalListener("SIGUSR1", () => void (Deno.build.standalone || Deno.exit(130)));
 }
 
-// A process that ends before its verdict is printed has failed.
+// A process that exits before it has printed its result has failed.
 Deno.exitCode = 1;
-// Not at the top: what they load takes its time, and the signal may come before.
+// Imported here because loading takes time, and the signal may arrive earlier.
 const { runApp } = await import("./src/cli/app.ts");
 const { createContext } = await import("./src/cli/create_context.ts");
 Deno.exitCode = await runApp(createContext(Deno.args), Deno.args);

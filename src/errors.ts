@@ -1,11 +1,11 @@
-/** What one error code means outside: the exit code of the process, the status of an HTTP answer, a sentence for people. */
+/** An error code as users see it: the exit status, the HTTP status, and one sentence that explains it. */
 interface ErrorOutcome {
   readonly exit: number;
   readonly status: number;
   readonly meaning: string;
 }
 
-/** The one table of error codes. A code is added here or it does not exist. */
+/** All error codes. */
 export const ERROR_OUTCOMES = {
   // The user's input.
   invalid_request: {
@@ -144,7 +144,7 @@ export const ERROR_OUTCOMES = {
     status: 409,
     meaning: "The key is revoked: it no longer signs, or is no longer trusted.",
   },
-  // What an audit log is found to be, where its lines follow each other.
+  // What is wrong with an audit log whose chain is intact.
   audit_log_torn: {
     exit: 20,
     status: 500,
@@ -155,7 +155,7 @@ export const ERROR_OUTCOMES = {
     status: 500,
     meaning: "The audit log does not have the lines that were noted or sealed.",
   },
-  // Ctrl-C, as a shell counts it: 128 + SIGINT.
+  // Ctrl-C: 128 + SIGINT, as shells report it.
   interrupted: {
     exit: 130,
     status: 499,
@@ -163,18 +163,18 @@ export const ERROR_OUTCOMES = {
   },
 } as const satisfies Readonly<Record<string, ErrorOutcome>>;
 
-/** The closed set of causes. */
+/** The code of an error. */
 export type ErrorCode = keyof typeof ERROR_OUTCOMES;
 
-/** What may accompany an error: what to try next, and the error below it (kept, never printed). */
+/** Optional parts of an error: a hint, and the underlying error, which is kept but never printed. */
 export interface ErrorDetails {
   readonly hint?: string | undefined;
   readonly cause?: unknown;
-  /** True where nobody can tell whether what failed was done after all. */
+  /** True if the operation may have succeeded despite the error. */
   readonly isOutcomeUnknown?: boolean;
 }
 
-/** The one error of this program. `message` reads "Cannot <action> <value>: <state>"; it holds no secret. */
+/** The error type of this program. `message` reads "Cannot <action> <value>: <state>"; it holds no secret. */
 export class CloacinaError extends Error {
   override readonly name = "CloacinaError";
   readonly code: ErrorCode;
@@ -189,7 +189,10 @@ export class CloacinaError extends Error {
   }
 }
 
-/** Any thrown value as a coded error: a stranger's error is a bug of ours, and says nothing of its insides. */
+/**
+ * Converts any thrown value to a coded error. An unknown error is a bug: it becomes `internal_error`, without its
+ * details.
+ */
 export function toCloacinaError(thrown: unknown): CloacinaError {
   if (thrown instanceof CloacinaError) return thrown;
   return new CloacinaError(
