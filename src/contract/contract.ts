@@ -6,7 +6,7 @@ import { SIGNATURES } from "./signatures.ts";
 import { TOKENS } from "./tokens.ts";
 import { TRUSTED_KEYS } from "./trusted_keys.ts";
 
-/** Everything that can be done with keys, trust and signatures, by noun and verb. */
+/** All operations on keys, trust and signatures, by noun and verb. */
 export const CONTRACT = {
   keys: { ...KEYS, trusted: TRUSTED_KEYS },
   orgs: ORGS,
@@ -15,7 +15,7 @@ export const CONTRACT = {
   tokens: TOKENS,
 } as const;
 
-/** The methods of a table of verbs. */
+/** The method signatures of a table of verbs. */
 export type OperationsOf<Table> = {
   readonly [Name in keyof Table]: Table[Name] extends Verb<infer Request, infer Answer>
     ? (request: Request) => Promise<Answer>

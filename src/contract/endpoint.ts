@@ -5,53 +5,55 @@ import type { KeyReference } from "../domain/key_reference.ts";
 import type { RecordCodec } from "./record.ts";
 import { requireValid } from "./require_valid.ts";
 
-/** The most bytes that the body of a request may hold where it has no list: ours have under 1 KiB. */
+/** The maximum size of a request body without a list, in bytes; cloacina sends under 1 KiB. */
 export const MAX_SMALL_REQUEST_BYTES = 8 * 1024;
 
-/** A JSON document, and what the program makes of it. */
+/** A codec between a JSON document and a domain value. */
 export type Codec<Value> = z.ZodMiniType<Value>;
 
 /**
- * How a token for one organisation restricts a verb. `own`: the request must name its organisation. `ownOrNone`: it may
- * also name none. `reference`: the key must be its organisation's. `allOrgs`: it takes a token for all organisations.
+ * How a token for one organisation restricts a verb. `own`: the request must name that organisation. `ownOrNone`: it
+ * may also omit it. `reference`: the key must belong to it. `allOrgs`: a token for all organisations is required.
  */
 export type OrgScope<Request> =
   | { readonly allOrgs: string }
   | (Request extends { readonly orgId: OrgId | null } ? "own" | "ownOrNone" : never)
   | (Request extends { readonly reference: KeyReference } ? "reference" : never);
 
-/** How a token that is limited to signing keys restricts a verb: to these keys, or it takes a token without a limit. */
+/**
+ * How a token that is limited to signing keys restricts a verb: to these keys, or a token without a limit is required.
+ */
 export type KeyScope = "reference" | { readonly noLimit: string };
 
-/** One thing that can be done. `allOrgs`, `noLimit` and `local` say what, as in "import a private key". */
+/** An operation. `allOrgs`, `noLimit` and `local` name it for messages, as in "import a private key". */
 export interface Verb<Request, Answer> {
   readonly scope: OrgScope<Request>;
   readonly keys?: KeyScope;
-  /** Set where it cannot be done remotely, since a private key would travel. */
+  /** Set if it is not available remotely, because a private key would be transmitted. */
   readonly local?: string;
-  /** Never set: the compiler derives `Operations` from it. */
+  /** Never set: carries the types from which `Operations` is derived. */
   readonly types?: readonly [Request, Answer];
 }
 
-/** A verb of the API: what permits, serves, describes and calls it reads this entry. */
+/** A verb of the API, the single source for authorization, server, client and OpenAPI description. */
 export interface Endpoint<Request, Answer> extends Verb<Request, Answer> {
   readonly method: "GET" | "POST";
-  /** `:name` stands for a parameter. */
+  /** `:name` is a parameter. */
   readonly path: string;
   readonly summary: string;
-  /** The least role that may do this. */
+  /** The minimum role. */
   readonly role: ApiRole;
   readonly params: RecordCodec<unknown>;
   readonly query: RecordCodec<unknown>;
-  /** Null where a request has no body. */
+  /** Null if requests have no body. */
   readonly body: Codec<unknown> | null;
-  /** The most bytes that the body may hold. */
+  /** The maximum size of the body, in bytes. */
   readonly maxBytes: number;
   readonly answer: Codec<Answer>;
   readonly status: 200 | 201;
-  /** Whether doing it twice is the same as doing it once: then it is tried again where no answer came. */
+  /** Whether a request may be repeated safely: then it is retried if no answer arrives. */
   readonly isIdempotent: (request: Request) => boolean;
-  /** Whether everything that it does checks the token itself, in the transaction that it acts in. */
+  /** Whether the operation checks the token itself, in its own transaction. */
   readonly looksAtToken: boolean;
 }
 
@@ -71,7 +73,7 @@ const NOTHING: RecordCodec<unknown> = z.codec(z.strictObject({}), z.custom<unkno
   encode: () => ({}),
 });
 
-/** What an entry need not say. */
+/** Default values of an entry. */
 export const DEFAULTS = {
   maxBytes: MAX_SMALL_REQUEST_BYTES,
   status: 200,
@@ -81,7 +83,7 @@ export const DEFAULTS = {
   body: null,
 } as const;
 
-/** A verb of the API. Its request is what path, query and body hold together. */
+/** Creates a verb of the API. Its request merges path, query and body. */
 export function endpoint<Answer, Params = unknown, Query = unknown, Body = unknown>(
   entry: Described<Params, Query, Body, Answer>,
 ): Endpoint<Params & Query & Body, Answer> {
@@ -90,7 +92,7 @@ export function endpoint<Answer, Params = unknown, Query = unknown, Body = unkno
   return { ...DEFAULTS, ...entry, isIdempotent };
 }
 
-/** A verb that cannot be done remotely; `local` reads "import a private key". */
+/** Creates a verb that is not available remotely; `local` reads "import a private key". */
 export function localVerb<Request, Answer>(
   local: string,
   scope: OrgScope<Request>,
@@ -98,17 +100,17 @@ export function localVerb<Request, Answer>(
   return { scope, local };
 }
 
-/** A request as it travels. */
+/** An encoded request. */
 export interface SentRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | undefined>>;
-  /** Undefined where there is none. */
+  /** Undefined if there is none. */
   readonly body: unknown;
 }
 
 type Parts = Pick<Endpoint<never, unknown>, "params" | "query" | "body">;
 
-/** Writes a request. Throws `invalid_request` for one that no server would read. */
+/** Encodes a request. Throws `invalid_request` if it does not match the schema. */
 export function encodeRequest({ params, query, body }: Parts, request: unknown): SentRequest {
   const encode = (codec: Codec<unknown>, part: string) =>
     requireValid(z.safeEncode(codec, request), part);
@@ -119,7 +121,7 @@ export function encodeRequest({ params, query, body }: Parts, request: unknown):
   };
 }
 
-/** Reads a request, its body last. Throws `invalid_request`, which names every bad field of a part. */
+/** Decodes a request, its body last. Throws `invalid_request`, which names every invalid field of a part. */
 export async function decodeRequest(
   { params, query, body }: Parts,
   sent: Omit<SentRequest, "body"> & { readonly readBody: () => Promise<unknown> },
@@ -133,7 +135,7 @@ export async function decodeRequest(
   return [fromQuery, fromBody].reduce(join, fromPath);
 }
 
-/** Of a key reference the path has the text, and the query the organisation. */
+/** Merges the parts of a request: the path has the text of a key reference, and the query its organisation. */
 function join(left: unknown, right: unknown): unknown {
   const [first, second] = [left, right] as { readonly reference?: object }[];
   const reference = { ...first?.reference, ...second?.reference };

@@ -1,14 +1,14 @@
 import type { CloacinaError, ErrorCode } from "../errors.ts";
 
-/** What JSON says of an error, here and over HTTP. */
+/** The JSON document of an error, in `--json` output and over HTTP. */
 export interface ErrorDocument {
   readonly error: string;
   readonly code: ErrorCode;
-  /** What to try next; null where there is nothing to say. */
+  /** What to try next; null if there is no hint. */
   readonly hint: string | null;
 }
 
-/** An error as a JSON document. It needs no codec, so that whatever fails early can be told. */
+/** Converts an error to a JSON document, without a codec, so that early failures can be reported. */
 export function errorDocument({ message, code, hint }: CloacinaError): ErrorDocument {
   return { error: message, code, hint: hint ?? null };
 }

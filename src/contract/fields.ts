@@ -12,19 +12,19 @@ import { isApiToken } from "../formats/api_token.ts";
 import { decodeBase64 } from "../formats/base64.ts";
 import { isRfc3339, toRfc3339 } from "../formats/rfc3339.ts";
 
-// How single values travel in JSON. Each is a codec: `decode` admits what came and gives what the program works with,
-// `encode` gives what is sent. The JSON Schema of the API is that of the side that travels.
+// Codecs of single JSON values: `decode` validates input and converts it to domain values, `encode` converts back. The
+// API's JSON Schema describes the encoded side.
 
-/** An organisation. */
+/** The ID of an organisation. */
 export const orgIdField = lowerCase<OrgId>(UUID, "must be a UUID");
 
-/** A signing key, by its id. */
+/** The ID of a signing key. */
 export const keyIdField = lowerCase<KeyId>(UUID, "must be a UUID");
 
-/** An API token, by its id. */
+/** The ID of an API token. */
 export const tokenIdField = lowerCase<ApiTokenId>(UUID, "must be a UUID");
 
-/** The id of a row that is only shown: whatever its store calls it. */
+/** The ID of a row that is only displayed, in the store's own format. */
 export const rowIdField = z.string().check(z.maxLength(64));
 
 /** The text of an API token. */
@@ -39,7 +39,7 @@ export const fingerprintField = lowerCase<Fingerprint>(HEX_32_BYTES, "must be 64
 /** The SHA-256 of a package. */
 export const packageHashField = lowerCase<PackageHash>(HEX_32_BYTES, "must be 64 hex characters");
 
-/** How a fingerprint begins. */
+/** A prefix of a fingerprint. */
 export const fingerprintPrefixField = z.string().check(
   z.regex(
     new RegExp(`^[0-9a-fA-F]{${MIN_PREFIX_LENGTH},64}$`),
@@ -47,47 +47,47 @@ export const fingerprintPrefixField = z.string().check(
   ),
 );
 
-/** A name that is new: the operation says what is wrong with it, this only bounds it. */
+/** A new name. Checks only the length: the operation validates it. */
 export const nameField = z.string().check(z.minLength(1), z.maxLength(255));
 
-/** A moment: any RFC 3339 time when it comes, UTC in whole seconds when it goes. */
+/** A time: reads any RFC 3339 time, writes UTC in whole seconds. */
 export const timeField = z.codec(
   z.string().check(z.maxLength(64), z.refine(isRfc3339, "must be an RFC 3339 time")),
   z.date(),
   { decode: toMoment, encode: toRfc3339 },
 );
 
-/** An RFC 3339 time as somebody wrote it, which stays as it is. */
+/** An RFC 3339 time, kept verbatim. */
 export const timeTextField = z.string().check(
   z.maxLength(64),
   z.refine(isRfc3339, "must be an RFC 3339 time"),
 );
 
-/** 32 bytes of a public key, in canonical base64. */
+/** A 32-byte public key in canonical base64. */
 export const publicKeyField = bytesField(32);
 
-/** 64 bytes of a signature, in canonical base64. */
+/** A 64-byte signature in canonical base64. */
 export const signatureField = bytesField(64);
 
-/** A list of at most so many: in zod 4.6.7 none of a longer one is looked at. */
+/** A list with a maximum length, which zod 4.6.7 checks before the items. */
 export function listOf<Item extends z.ZodMiniType>(item: Item, most: number) {
   return z.array(item).check(z.maxLength(most));
 }
 
-/** A position in a list, which only the store that gave it can read. */
+/** A list position, opaque except to the store that returned it. */
 export const positionField = z.string().check(z.minLength(1), z.maxLength(MAX_POSITION_LENGTH));
 
-/** A word by which a person means a key. */
+/** The text of a key reference. */
 export const referenceField = z.string().check(
   z.minLength(1),
   z.maxLength(255),
   z.refine((text) => !text.includes("\u0000"), "must not have a NUL"),
 );
 
-/** The most items of a list in one answer. */
+/** The maximum number of items in one page. */
 export const MAX_PAGE = 1000;
 
-/** A part of a long list; `next` is the position after which others follow. */
+/** A page of a list; `next` is the position of its last item if there are more. */
 export function itemsOf<Item extends z.ZodMiniType>(
   item: Item,
 ): z.ZodMiniType<Items<z.output<Item>>> {

@@ -14,20 +14,20 @@ import { listQuery, optionalOrgField } from "./queries.ts";
 import { givenRecordOf } from "./record.ts";
 import { KeyTrusted, Revoked, Rotated, SigningKey } from "./records.ts";
 
-/** A new signing key. With `trust`, its organisation trusts it too. */
+/** A new signing key. With `trust`, its organisation also trusts it. */
 export interface GenerateKeyRequest {
   readonly orgId: OrgId;
   readonly name: string;
   readonly trust: boolean;
 }
 
-/** A private key from elsewhere; the caller wipes the seed. */
+/** A private key to import; the caller wipes the seed. */
 export interface ImportKeyRequest extends GenerateKeyRequest {
   /** 32 bytes. */
   readonly seed: Bytes;
 }
 
-/** Part of an organisation's keys. */
+/** A page of an organisation's keys. */
 export interface ListKeysRequest {
   readonly orgId: OrgId;
   readonly includeRevoked: boolean;
@@ -40,14 +40,14 @@ export interface IsKnownKeyRequest {
   readonly fingerprint: Fingerprint;
 }
 
-/** A private key that leaves the store; the caller wipes the seed. */
+/** An exported private key; the caller wipes the seed. */
 export interface ExportedKey {
   readonly key: SigningKeyInfo;
   /** 32 bytes. */
   readonly seed: Bytes;
 }
 
-/** `name` is the new key's. */
+/** `name` is the name of the new key. */
 export interface RotateKeyRequest {
   readonly reference: KeyReference;
   readonly name: string;
@@ -67,7 +67,7 @@ export interface TrustKeyRequest {
   readonly name: string | null;
 }
 
-/** What can be done with signing keys, and what makes a key a trusted one. */
+/** Operations on signing keys, and trusting a key. */
 export const KEYS = {
   generate: endpoint({
     method: "POST",
@@ -98,8 +98,8 @@ export const KEYS = {
     answer: itemsOf(SigningKey),
   }),
   /**
-   * Also finds a key whose row is damaged: it must not be used, but can be revoked. Throws `key_not_found`, and
-   * `invalid_request` with the candidates where the reference is ambiguous.
+   * Also finds a key whose row is damaged, so that it can be revoked; it must not be used. Throws `key_not_found`, or
+   * `invalid_request` with the candidates if the reference is ambiguous.
    */
   lookUp: endpoint({
     method: "GET",
@@ -113,7 +113,7 @@ export const KEYS = {
     }),
     answer: SigningKey,
   }),
-  /** As `lookUp`, for a key whose public half will be used. Throws `key_integrity` too. */
+  /** Like `lookUp`, for a key whose public key will be used. Also throws `key_integrity`. */
   show: endpoint({
     method: "GET",
     path: "/v1/signing-keys/:key_id",
@@ -144,7 +144,7 @@ export const KEYS = {
   }),
   /** Throws `key_revoked`. */
   exportPrivate: localVerb<KeyReference, ExportedKey>("export a private key", "ownOrNone"),
-  /** The new key is trusted, and the old one no longer signs. */
+  /** Creates a trusted key, and revokes the old one for signing. */
   rotate: endpoint({
     method: "POST",
     path: "/v1/signing-keys/:key_id/rotate",
@@ -158,7 +158,7 @@ export const KEYS = {
     answer: Rotated,
     isIdempotent: false,
   }),
-  /** Without `andTrust` every signature keeps verifying. Throws `key_revoked` where nothing is left to revoke. */
+  /** Without `andTrust`, existing signatures still verify. Throws `key_revoked` if nothing is left to revoke. */
   revoke: endpoint({
     method: "POST",
     path: "/v1/signing-keys/:key_id/revoke",
@@ -174,7 +174,7 @@ export const KEYS = {
     answer: Revoked,
     isIdempotent: ({ dryRun }) => dryRun,
   }),
-  /** A key that is trusted already stays as it is, with the name that it has. */
+  /** A key that is trusted already is not changed, and keeps its name. */
   trust: endpoint({
     method: "POST",
     path: "/v1/trusted-keys",

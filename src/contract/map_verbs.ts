@@ -1,15 +1,15 @@
-/** A method of some verb. */
+/** The method of any verb. */
 export type Method = (request: never) => Promise<unknown>;
 
-/** What a table has for each verb, and where: its entry, or a function. */
+/** Maps the entry of a verb, given its path. */
 type Map<Leaf, Result> = (leaf: Leaf, path: readonly string[]) => Result;
 
-/** A table of the same shape, with something else for each verb. */
+/** Maps every verb of a table, keeping its shape. */
 export function mapVerbs<Leaf>(table: object, map: Map<Leaf, unknown>): object {
   return mapBelow(table, map, []);
 }
 
-/** What a table has for the verb at this path. */
+/** The entry of a table at this path. */
 export function verbAt<Leaf>(table: object, path: readonly string[]): Leaf {
   return path.reduce<unknown>(
     (group, name) => (group as Record<string, unknown>)[name],
@@ -17,7 +17,7 @@ export function verbAt<Leaf>(table: object, path: readonly string[]): Leaf {
   ) as Leaf;
 }
 
-/** Every verb of a table, in its order. */
+/** Maps every verb of a table to a list, in order. */
 export function listVerbs<Leaf, Result>(table: object, map: Map<Leaf, Result>): readonly Result[] {
   const found: Result[] = [];
   mapVerbs<Leaf>(table, (leaf, path) => found.push(map(leaf, path)));

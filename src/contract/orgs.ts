@@ -12,7 +12,7 @@ export interface TrustPair {
   readonly child: OrgId;
 }
 
-/** Part of the grants that an organisation gave or received. */
+/** A page of the grants that an organisation gave or received. */
 export interface ListTrustRequest {
   readonly orgId: OrgId;
   readonly page: Page;
@@ -23,9 +23,9 @@ const PAIR: FieldTable<TrustPair> = {
   child: ["child_org_id", orgIdField],
 };
 
-/** What can be done with trust between organisations. */
+/** Operations on trust between organisations. */
 export const ORGS = {
-  /** Throws `trust_exists` where the grant is active already. */
+  /** Throws `trust_exists` if the grant is active already. */
   grantTrust: endpoint({
     method: "POST",
     path: "/v1/trust-grants",
@@ -48,7 +48,10 @@ export const ORGS = {
     answer: recordOf<TrustPair>(PAIR),
     isIdempotent: false,
   }),
-  /** First those that the organisation gave, then those that it received, each oldest first; revoked ones too. */
+  /**
+   * Lists the grants that the organisation gave, then those that it received, each oldest first, including revoked
+   * ones.
+   */
   listTrust: endpoint({
     method: "GET",
     path: "/v1/trust-grants",

@@ -9,23 +9,23 @@ import { KEY_PARAMS, KEY_QUERY } from "./queries.ts";
 import { givenRecordOf } from "./record.ts";
 import { GivenSignature, MAX_SIGNATURES, Preflight, Signed, Verified } from "./records.ts";
 
-/** Hashes that a stored key is to sign. With `store`, all signatures are stored or none is made. */
+/** Hashes to sign with a stored key. With `store`, all signatures are stored, or none is returned. */
 export interface SignRequest {
   readonly reference: KeyReference;
   readonly hashes: readonly PackageHash[];
   readonly store: boolean;
 }
 
-/** With `signature` null, every stored one of the hash is tried. */
+/** With `signature` null, all stored signatures of the hash are tried. */
 export interface VerifyRequest {
   readonly orgId: OrgId;
-  /** What the caller calls the package in errors; it does not travel. */
+  /** The caller's name of the package in errors; not transmitted. */
   readonly name: string;
   readonly hash: PackageHash;
   readonly signature: PackageSignature | null;
 }
 
-/** A package that somebody would upload to the engine. */
+/** A package to upload to the engine. */
 export interface PreflightRequest {
   readonly orgId: OrgId;
   readonly hash: PackageHash;
@@ -42,9 +42,9 @@ const HASHES = z.union([
   }),
 ]);
 
-/** What can be done with packages, of which only the hash is known. */
+/** Operations on packages, which are identified by hash. */
 export const PACKAGES = {
-  /** The key stays where it is. */
+  /** Signs hashes; the key never leaves the store. */
   sign: endpoint({
     method: "POST",
     path: "/v1/signing-keys/:key_id/signatures",
@@ -61,15 +61,16 @@ export const PACKAGES = {
       }),
       encode: ({ hashes, store }) => ({ package_hashes: [...hashes], store }),
     }),
-    // 1,000 hashes, however the body is indented.
+    // Enough for 1,000 hashes with any indentation.
     maxBytes: 128 * 1024,
     answer: Signed,
     isIdempotent: true,
     looksAtToken: true,
   }),
   /**
-   * One signature that passes is enough. Throws `package_tampered`, `key_revoked` (by the organisation itself),
-   * `untrusted_signer`, `invalid_signature` or `signature_not_found`, and `key_integrity` where a trusted row is damaged.
+   * Succeeds if one signature is valid and trusted. Throws `package_tampered`, `key_revoked` (by the organisation
+   * itself), `untrusted_signer`, `invalid_signature` or `signature_not_found`, and `key_integrity` if a trusted row is
+   * damaged.
    */
   verify: endpoint({
     method: "POST",

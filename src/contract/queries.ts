@@ -6,21 +6,21 @@ import type { Page } from "../domain/list_slice.ts";
 import { keyIdField, MAX_PAGE, orgIdField, positionField } from "./fields.ts";
 import { type FieldTable, givenRecordOf, type RecordCodec } from "./record.ts";
 
-// What several requests have in their path or their query.
+// Path and query fields that several requests share.
 
-/** An organisation that may be left out of a query. */
+/** An optional organisation in a query. */
 export const optionalOrgField = z.codec(z.optional(orgIdField), z.custom<OrgId | null>(), {
   decode: (orgId) => orgId ?? null,
   encode: (orgId) => orgId ?? undefined,
 });
 
-/** A key in a path: its ID, as a reference that means this key and no other. */
+/** A key ID in a path, decoded to an exact reference. */
 export const keyInPathField = z.codec(keyIdField, z.string(), {
   decode: referenceToId,
   encode: (text) => exactId(text) ?? ("" as never),
 });
 
-/** A request about one key: its path has the ID, and its query may have the organisation. */
+/** A request about one key: the ID is in the path, and the organisation may be in the query. */
 export interface OfKey {
   readonly reference: KeyReference;
 }
@@ -35,7 +35,7 @@ export const KEY_QUERY = givenRecordOf<{ readonly reference: Pick<KeyReference, 
   reference: { orgId: ["org_id", optionalOrgField] },
 });
 
-/** A query's flag. */
+/** A boolean in a query. */
 export const flagField = z.codec(z.enum(["true", "false"]), z.boolean(), {
   decode: (text) => text === "true",
   encode: (flag) => flag ? "true" : "false",
@@ -47,7 +47,7 @@ const PAGE: FieldTable<Page> = {
   after: ["after", z.optional(positionField)],
 };
 
-/** The query of a list: which one, and which part of it. */
+/** The query of a list: its filters, and the page. */
 export function listQuery<Request extends { readonly page: Page }>(
   filter: FieldTable<Omit<Request, "page">>,
 ): RecordCodec<Request> {
@@ -59,7 +59,7 @@ export function listQuery<Request extends { readonly page: Page }>(
   );
 }
 
-/** None is the same as 0. */
+/** An optional offset, 0 by default. */
 function offsetField() {
   const field = z._default(z.optional(countField(0, 999_999_999)), 0);
   return z.codec(field, z.custom<number>(), {

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 
 /**
- * Where each field of a value stands in its JSON document: under which name, and by which codec. A part of the value is
- * a table of its own, whose fields stand beside the others. A field that is left out does not compile.
+ * Maps each field of a value to its name and codec in the JSON document. A nested table maps a nested object, whose
+ * fields are flattened into the document. A missing field does not compile.
  */
 export type FieldTable<Value> = {
   readonly [Name in keyof Value]-?:
@@ -10,13 +10,13 @@ export type FieldTable<Value> = {
     | FieldTable<Value[Name]>;
 };
 
-/** What a document says besides. */
+/** What a document contains besides the fields of the value. */
 interface Extras<Value> {
-  /** The same in every document, before all else: what kind of document it is. */
+  /** Constant fields at the beginning, which identify the kind of document. */
   readonly constants?: Readonly<Record<string, string | number | boolean>>;
-  /** What follows from the value: it is written, and need not be there when a document is read. */
+  /** Fields derived from the value: written, but not required when reading. */
   readonly derived?: Readonly<Record<string, Derived<Value>>>;
-  /** Makes the schema of the whole document. By default, fields that it does not know are passed over. */
+  /** Creates the schema of the document. By default, unknown fields are ignored. */
   readonly object?: (shape: Shape) => z.ZodMiniObject;
 }
 
@@ -24,7 +24,7 @@ type Shape = Record<string, z.ZodMiniType>;
 
 type Derived<Value> = readonly [schema: z.ZodMiniType, of: (value: Value) => unknown];
 
-/** A codec between a JSON document and a value of the program. */
+/** A codec between a JSON document and a domain value. */
 export type RecordCodec<Value> = z.ZodMiniCodec<z.ZodMiniObject, z.ZodMiniCustom<Value, Value>>;
 
 /** The codec of a record. */
@@ -44,7 +44,7 @@ export function recordOf<Value>(
   }));
 }
 
-/** The codec of a record in a request: unknown fields are refused, and the constants may be left out. */
+/** The codec of a record in a request: unknown fields are refused, and constants may be omitted. */
 export function givenRecordOf<Value>(
   table: FieldTable<Value>,
   { constants = {} }: Pick<Extras<Value>, "constants"> = {},
@@ -57,7 +57,7 @@ export function givenRecordOf<Value>(
   return codecOf(z.strictObject(shape), leaves, () => constants);
 }
 
-/** A field of a document, and where it is in the value. */
+/** A field of a document, and its path in the value. */
 interface Leaf {
   readonly path: readonly string[];
   readonly name: string;

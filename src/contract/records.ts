@@ -51,18 +51,18 @@ import {
 import { type FieldTable, givenRecordOf, recordOf } from "./record.ts";
 import { apiTokenRow, type RowFields, signatureRow, trustGrantRow } from "./rows.ts";
 
-// Each record of the program as a JSON document: `decode` reads one, `encode` writes one.
+// Codecs between domain records and their JSON documents.
 
-/** The most signatures of one request or answer. */
+/** The maximum number of signatures in one request or answer. */
 export const MAX_SIGNATURES = 1000;
 
-/** The most signatures of an impact: `revocationImpact` looks at no more. */
+/** The maximum number of signatures in an impact, as in `revocationImpact`. */
 const MAX_STOPS_VERIFYING = 1000;
 
-/** The most grants of an organisation that are spoken of. */
+/** The maximum number of grants in an answer. */
 export const MAX_GRANTS = 100_000;
 
-/** The most warnings of a preflight: there are four kinds, and later servers may have more. */
+/** The maximum number of warnings in a preflight: there are four kinds, and later servers may add more. */
 const MAX_WARNINGS = 16;
 
 const ROW_FIELDS: RowFields = {
@@ -80,7 +80,7 @@ const ROW_FIELDS: RowFields = {
 
 const ERROR_CODES = Object.keys(ERROR_OUTCOMES) as [ErrorCode, ...ErrorCode[]];
 
-/** What failed, and what to try next. */
+/** An error, and a hint. */
 export const ApiError: z.ZodMiniType<ErrorDocument> = z.object({
   error: z.string(),
   code: z.enum(ERROR_CODES),
@@ -105,14 +105,14 @@ export const SigningKey = recordOf<SigningKeyInfo>(SIGNING_KEY, {
   derived: { status: [z.enum(SIGNING_KEY_STATUSES), signingKeyStatus] },
 });
 
-/** Whether the master key opens a signing key. */
+/** Whether the master key decrypts a signing key. */
 export const CheckedKey = recordOf<MasterKeyCheck>({
   key: SIGNING_KEY,
   opens: ["opens", z.boolean()],
   seedFault: ["seed_fault", z.nullable(z.string())],
 }, { derived: { status: [z.enum(SIGNING_KEY_STATUSES), ({ key }) => signingKeyStatus(key)] } });
 
-/** What a rotation did. */
+/** The result of a rotation. */
 export const Rotated = recordOf<KeyRotation>({
   oldKey: ["old_key", SigningKey],
   newKey: ["new_key", SigningKey],
@@ -136,10 +136,10 @@ const TRUSTED_KEY_STATUS = {
   derived: { status: [z.enum(TRUSTED_KEY_STATUSES), trustedKeyStatus] },
 } as const;
 
-/** A row by which an organisation trusts a key, its own or that of one that it grants trust to. */
+/** A trusted key of an organisation: its own row, or that of an organisation that it grants trust to. */
 export const TrustedKey = recordOf<TrustedKeyInfo>(TRUSTED_KEY, TRUSTED_KEY_STATUS);
 
-/** A key that is trusted now, and what its row said before. */
+/** A trusted key, and its previous state. */
 export const KeyTrusted = recordOf<KeyTrust>({
   ...TRUSTED_KEY,
   wasTrusted: ["was_trusted", z.boolean()],
@@ -160,14 +160,14 @@ const IMPACT: FieldTable<Omit<TrustRevocation, "key">> = {
   isDryRun: ["dry_run", z.boolean()],
 };
 
-/** What was revoked of a signing key, or would be. */
+/** The result of revoking a signing key, or of a dry run. */
 export const Revoked = recordOf<SigningKeyRevocation>({
   key: ["key", SigningKey],
   isStillTrusted: ["is_still_trusted", z.boolean()],
   ...IMPACT,
 });
 
-/** What was revoked of the trust in a key, or would be. */
+/** The result of revoking the trust in a key, or of a dry run. */
 export const TrustRevoked = recordOf<TrustRevocation>({ key: ["key", TrustedKey], ...IMPACT });
 
 /** A trust grant: the parent also accepts every key that the child itself trusts. */
@@ -184,32 +184,32 @@ const SIGNATURE: FieldTable<PackageSignature> = {
 
 const DETACHED = { version: 1, algorithm: "ed25519" } as const;
 
-/** A signature that was made, with the fields of a detached signature (docs/format.md, "Detached signature"). */
+/** A new signature, with the fields of a detached signature (docs/format.md, "Detached signature"). */
 export const MadeSignature = recordOf<PackageSignature>(SIGNATURE, { constants: DETACHED });
 
-/** A signature as a request has it, to be verified or stored. */
+/** A signature in a request, to be verified or stored. */
 export const GivenSignature = givenRecordOf<PackageSignature>(SIGNATURE, { constants: DETACHED });
 
-/** The signatures in the order of the hashes, and the key that made them. */
+/** Signatures in the order of the hashes, and the signing key. */
 export const Signed = recordOf<SignedHashes>({
   key: ["key", SigningKey],
   signatures: ["signatures", listOf(MadeSignature, MAX_SIGNATURES)],
 });
 
-/** A stored signature, as its row claims it to be. */
+/** A stored signature, not verified. */
 export const StoredSignature = recordOf<SignatureRecord>(signatureRow("signature_id", ROW_FIELDS));
 
-/** Which keys have signed a package. */
+/** The keys that signed a package. */
 export const Signers = recordOf<PackageSigners>({
   packageHash: ["package_hash", packageHashField],
   keyFingerprints: ["key_fingerprints", listOf(fingerprintField, MAX_SIGNERS)],
 });
 
-/** A package that passed; one that does not is an error with its code. */
+/** A successful verification; a failed one is an error. */
 export const Verified = recordOf<StoredVerdict>({
   signature: ["signature", MadeSignature],
   key: ["key", TrustedKey],
-  /** Whether it comes from a standby of the database, which may be behind its primary. Older servers do not say. */
+  /** Whether it was read from a standby of the database, which may lag behind its primary. Older servers omit it. */
   isFromStandby: ["from_standby", z._default(z.boolean(), false)],
 }, { constants: { verified: true } });
 
@@ -221,13 +221,13 @@ const TrustedFile = recordOf<KeyOfFile>({
   source: ["trusted_by", z.string()],
 });
 
-/** A package that passed by a key in a file. */
+/** A successful verification against a key file. */
 export const VerifiedByFile = recordOf<FileVerdict>({
   signature: ["signature", MadeSignature],
   key: ["key", TrustedFile],
 }, { constants: { verified: true } });
 
-/** What the engine would answer to an upload. */
+/** The engine's predicted answer to an upload. */
 export const Preflight = recordOf<PreflightReport>({
   answer: [
     "answer",
@@ -246,7 +246,7 @@ const API_TOKEN: FieldTable<ApiTokenInfo> = {
 /** An API token without its text. */
 export const ApiToken = recordOf<ApiTokenInfo>(API_TOKEN);
 
-/** A new token: its text is in this document and nowhere else. */
+/** A new token, with its text, which is not stored. */
 export const CreatedApiToken = recordOf<NewToken>({
   token: ["token", apiTokenField],
   info: API_TOKEN,

@@ -4,10 +4,13 @@ import { CloacinaError } from "../errors.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** How many fields a message names. */
+/** The maximum number of fields that a message names. */
 const MAX_ISSUES = 5;
 
-/** What was read or written of a part of a request ("body", "query", "path"). Throws `invalid_request`, which names every bad field. */
+/**
+ * The result of decoding or encoding a part of a request ("body", "query", "path"). Throws `invalid_request`, which
+ * names every invalid field.
+ */
 export function requireValid<Value>(
   result: z.core.util.SafeParseResult<Value>,
   part: string,
@@ -39,17 +42,17 @@ function describe(issue: Issue, path: readonly PropertyKey[]): readonly string[]
   }
 }
 
-/** A place in a list, or a field's name: of one that the caller invented only what reads like one. */
+/** A list index or field name; an unknown name is shown only if it looks like a field name. */
 function shownPart(part: PropertyKey): string {
   return typeof part === "number" ? String(part) : plainField(String(part)) ?? "(a field)";
 }
 
-/** A number is so much; a text or a list has so many. */
+/** The verb for a limit: a number must "be" at most, a text or a list "have" at most. */
 function quantity(origin: string): "be" | "have" {
   return origin === "number" || origin === "int" ? "be" : "have";
 }
 
-/** Of the forms that a value may have, the one that it misses by least. */
+/** The errors of the closest match among the alternatives. */
 function closest(errors: readonly (readonly Issue[])[]): readonly Issue[] {
   return errors.toSorted((left, right) => left.length - right.length)[0] ?? [];
 }

@@ -6,11 +6,11 @@ import type { PackageHash } from "../domain/package_hash.ts";
 import type { SignatureRecord, TrustGrantRecord } from "../domain/records.ts";
 import type { FieldTable } from "./record.ts";
 
-// Rows that are shown as they are kept: the API and a key directory write the same fields of them.
+// Field tables of rows that the API and the key directory write alike.
 
 /**
- * The codecs of single values. A key directory reads one spelling of each, and keeps milliseconds, by which it sorts; the
- * API reads hex of either case and any RFC 3339 time, and writes whole seconds.
+ * The codecs of single values. A key directory accepts only the canonical form, and keeps milliseconds for sorting; the
+ * API accepts hex in either case and any RFC 3339 time, and writes whole seconds.
  */
 export interface RowFields {
   readonly rowId: z.ZodMiniType<string>;
@@ -25,7 +25,7 @@ export interface RowFields {
   readonly time: z.ZodMiniType<Date>;
 }
 
-/** A stored signature; `id` is what its own id is called. */
+/** A stored signature; `id` is the name of its ID field. */
 export function signatureRow(id: string, fields: RowFields): FieldTable<SignatureRecord> {
   return {
     id: [id, fields.rowId],

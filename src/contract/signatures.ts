@@ -10,20 +10,20 @@ import { listQuery, optionalOrgField } from "./queries.ts";
 import { givenRecordOf } from "./record.ts";
 import { GivenSignature, MAX_SIGNATURES, Signers, StoredSignature } from "./records.ts";
 
-/** Signatures that were made elsewhere. */
+/** Signatures to import. */
 export interface ImportSignaturesRequest {
   readonly orgId: OrgId;
   readonly signatures: readonly PackageSignature[];
 }
 
-/** With `orgId` null those of all organisations, and with `hash` null those of all packages. */
+/** With `orgId` null, signatures of all organisations; with `hash` null, of all packages. */
 export interface ListSignaturesRequest {
   readonly orgId: OrgId | null;
   readonly hash: PackageHash | null;
   readonly page: Page;
 }
 
-/** With `orgId` null, signatures of all organisations count. */
+/** With `orgId` null, signatures of all organisations are considered. */
 export interface SignersRequest {
   readonly orgId: OrgId | null;
   readonly hashes: readonly PackageHash[];
@@ -34,11 +34,11 @@ const optionalHashField = z.codec(z.optional(packageHashField), z.custom<Package
   encode: (hash) => hash ?? undefined,
 });
 
-/** What can be done with stored signatures. */
+/** Operations on stored signatures. */
 export const SIGNATURES = {
   /**
-   * Verifies them with the keys that the organisation trusts, then stores all or none. Throws as `package.verify` does,
-   * and `signature_exists` where another organisation has stored one of them.
+   * Verifies signatures against the organisation's trusted keys, then stores all or none. Throws the errors of
+   * `package.verify`, and `signature_exists` if another organisation has stored one of them.
    */
   import: endpoint({
     method: "POST",
@@ -51,7 +51,7 @@ export const SIGNATURES = {
       orgId: ["org_id", orgIdField],
       signatures: ["signatures", listOf(GivenSignature, MAX_SIGNATURES).check(z.minLength(1))],
     }),
-    // 1,000 signatures, however the body is indented.
+    // Enough for 1,000 signatures with any indentation.
     maxBytes: 640 * 1024,
     status: 201,
     answer: z.codec(itemsOf(StoredSignature), z.custom<readonly SignatureRecord[]>(), {
@@ -72,7 +72,7 @@ export const SIGNATURES = {
     }),
     answer: itemsOf(StoredSignature),
   }),
-  /** In the order of the hashes; a package without stored signatures has no signers. */
+  /** In the order of the hashes; packages without stored signatures have no signers. */
   signers: endpoint({
     method: "POST",
     path: "/v1/signatures/signers",
@@ -86,7 +86,7 @@ export const SIGNATURES = {
         listOf(packageHashField, MAX_SIGNATURES).check(z.minLength(1)),
       ],
     }),
-    // 1,000 hashes, however the body is indented.
+    // Enough for 1,000 hashes with any indentation.
     maxBytes: 128 * 1024,
     answer: itemsOf(Signers),
     isIdempotent: true,

@@ -9,34 +9,34 @@ import { flagField, listQuery, optionalOrgField } from "./queries.ts";
 import { givenRecordOf } from "./record.ts";
 import { ApiToken, CreatedApiToken } from "./records.ts";
 
-/** What a new token is to be. */
+/** The properties of a new token. */
 export interface CreateTokenRequest {
   /** Null for all organisations. */
   readonly orgId: OrgId | null;
   readonly name: string | null;
   readonly role: ApiRole;
-  /** The only signing keys that the role sign signs with; null for all. */
+  /** The signing keys that the token is limited to; null for all. */
   readonly keyIds: readonly KeyId[] | null;
-  /** Null for never. */
+  /** Null if the token does not expire. */
   readonly expiresAt: Date | null;
 }
 
-/** With `orgId` null, all tokens; else those for this organisation alone. */
+/** With `orgId` null, all tokens; otherwise those limited to this organisation. */
 export interface ListTokensRequest {
   readonly orgId: OrgId | null;
   readonly includeRevoked: boolean;
   readonly page: Page;
 }
 
-/** With `orgId`, only a token for this organisation alone. */
+/** With `orgId`, only a token limited to this organisation. */
 export interface RevokeTokenRequest {
   readonly id: ApiTokenId;
   readonly orgId: OrgId | null;
 }
 
-/** What can be done with API tokens. */
+/** Operations on API tokens. */
 export const TOKENS = {
-  /** The answer has the token's text, which is kept nowhere. */
+  /** The answer contains the token's text, which is not stored. */
   create: endpoint({
     method: "POST",
     path: "/v1/tokens",
@@ -50,7 +50,7 @@ export const TOKENS = {
       keyIds: ["key_ids", z._default(z.nullable(listOf(keyIdField, MAX_TOKEN_KEYS)), null)],
       expiresAt: ["expires_at", z._default(z.nullable(timeField), null)],
     }),
-    // 100 keys, however the body is indented.
+    // Enough for 100 keys with any indentation.
     maxBytes: 16 * 1024,
     status: 201,
     answer: CreatedApiToken,

@@ -20,7 +20,7 @@ export interface RevokeTrustedKeyRequest {
   readonly dryRun: boolean;
 }
 
-/** What can be done with the keys that an organisation trusts. */
+/** Operations on the keys that an organisation trusts. */
 export const TRUSTED_KEYS = {
   list: endpoint({
     method: "GET",
@@ -35,8 +35,8 @@ export const TRUSTED_KEYS = {
     answer: itemsOf(TrustedKey),
   }),
   /**
-   * An active key that the organisation itself trusts. Throws `trust_not_found`, `key_revoked` where it was revoked, and
-   * `invalid_request` with the candidates where the text is ambiguous.
+   * Finds an active key that the organisation itself trusts. Throws `trust_not_found`, `key_revoked` if it was revoked,
+   * and `invalid_request` with the candidates if the text is ambiguous.
    */
   lookUp: endpoint({
     method: "GET",
@@ -50,7 +50,7 @@ export const TRUSTED_KEYS = {
     }),
     answer: TrustedKey,
   }),
-  /** Of the organisation's own trusted keys. Throws as `lookUp`. */
+  /** Revokes one of the organisation's own trusted keys. Throws the errors of `lookUp`. */
   revoke: endpoint({
     method: "POST",
     path: "/v1/trusted-keys/:fingerprint/revoke",

@@ -1,7 +1,7 @@
 import { DEFAULTS } from "./endpoint.ts";
 import { ApiToken } from "./records.ts";
 
-/** Who asks. It is no operation: a server answers it from the token of the request alone. */
+/** The caller's token. Not an operation: the server answers it from the token of the request alone. */
 export const WHOAMI = {
   ...DEFAULTS,
   method: "GET",
