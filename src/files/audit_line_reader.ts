@@ -2,16 +2,16 @@ import type { AuditPlace } from "../domain/audit_chain.ts";
 import { type AuditLine, parseAuditLine } from "../formats/audit/audit_line.ts";
 import type { LogLine } from "./audit_log_lines.ts";
 
-/** A line of an audit log as it was read. Nothing is verified. */
+/** A line of an audit log, not verified. */
 export interface ReadAuditLine {
   readonly place: AuditPlace;
-  /** Null for bytes that are none, and for a line that stands beside those of a chain and follows none. */
+  /** Null for a malformed line, and for an unchained line in a chained log. */
   readonly line: AuditLine | null;
-  /** True for the latter. */
+  /** True for an unchained line in a chained log. */
   readonly isUnchained: boolean;
 }
 
-/** Reads the lines of a log one after the other, which is called `file`. `isChain` where it is known to have lines of a chain. */
+/** Reads the lines of a log in order; `file` is its name. `isChain` is true if it is known to be chained. */
 export function auditLineReader(
   file: string,
   isChain: boolean,

@@ -12,40 +12,42 @@ import { lastRotatedLine, rotatedPaths } from "./rotated_audit_logs.ts";
 
 const ACTION = "write the audit log";
 
-/** An audit log that several processes may append to at once. */
+/** An audit log that several processes may append to concurrently. */
 export interface AuditLog {
-  /** Appends one line an event, in order, and returns when they are on the disk. Throws coded errors; then nothing counts as written. */
+  /**
+   * Appends one line per event, in order, and returns when they are on disk. Throws coded errors; then the lines must
+   * be treated as not written.
+   */
   readonly append: (events: readonly AuditEvent[], actor: string) => Promise<void>;
-  /** Throws what an append would throw that comes now. Nothing is appended. */
+  /** Throws the error that an append would throw now. Appends nothing. */
   readonly requireWritable: () => Promise<void>;
 }
 
-/** Events, and who did what they tell of. */
+/** Events and their actor. */
 interface Entry {
   readonly events: readonly AuditEvent[];
   readonly actor: string;
 }
 
-/** What the next turn writes, with one sync for all of it. */
+/** A batch of entries, written with a single sync. */
 interface Turn {
   readonly entries: Entry[];
   readonly done: Promise<void>;
 }
 
-/** What the next line follows: the hash of the last whole line, and whether bytes without a newline stand before it. */
+/** What the next line follows: the hash of the last complete line, and whether an unterminated line precedes it. */
 interface Tail {
   readonly previous: string;
   readonly isOpen: boolean;
 }
 
 /**
- * The audit log at `path`, made when it is first written to (0600, its directory 0700). Each line carries the SHA-256
- * of the whole line before it; the first one that of the last line of the log that was moved away from there. Bytes that
- * a crash left without their newline get one from the next writer, and are no part of the chain: verification reports
- * them, and work goes on. Nothing is ever taken away or changed.
+ * The audit log at `path`, created on the first write (0600, its directory 0700), and only ever appended to. Each line
+ * has the SHA-256 of the previous complete line; the first, that of the last line of the rotated log. The next writer
+ * terminates a line that a crash left incomplete; it is not part of the chain, and verification reports it.
  */
 export function openAuditLog(path: string, now: () => Date): AuditLog {
-  // In this process one turn after the other; only among processes is there a race for the lock.
+  // Batches of this process are written in order; only processes compete for the lock.
   let lastTurn: Promise<void> = Promise.resolve();
   let nextTurn: Turn | undefined;
   const planTurn = (): Turn => {
@@ -60,7 +62,7 @@ export function openAuditLog(path: string, now: () => Date): AuditLog {
   return {
     append: async (events, actor) => {
       if (events.length === 0) return;
-      // While one turn waits for the disk, all that comes gathers for the next: they share its sync, and its failure.
+      // Entries that arrive during a sync form the next batch, and share its sync and its failure.
       nextTurn ??= planTurn();
       nextTurn.entries.push({ events, actor });
       await nextTurn.done;
@@ -95,7 +97,7 @@ async function append(
   }
 }
 
-/** Opens the log and holds its lock. A log that was moved away meanwhile, as logrotate does, is opened anew. */
+/** Opens and locks the log. If it was rotated meanwhile, as by logrotate, the new log is opened. */
 async function openLocked(path: string): Promise<{ file: Deno.FsFile; tail: Tail }> {
   while (true) {
     const file = await openLog(path);
@@ -111,7 +113,7 @@ async function openLocked(path: string): Promise<{ file: Deno.FsFile; tail: Tail
   }
 }
 
-/** Deno cannot open without following a link, so the path is looked at before, and again under the lock. */
+/** Deno cannot open a file without following links, so the path is checked before, and again under the lock. */
 async function openLog(path: string): Promise<Deno.FsFile> {
   const stat = await lstat(path).catch((error) => {
     if (isErrorNumber(error, "ENOENT")) return null;
@@ -120,13 +122,13 @@ async function openLog(path: string): Promise<Deno.FsFile> {
   if (stat === null) return await createLog(path);
   if (!stat.isFile()) throw notOrdinary(path, stat.isSymbolicLink());
   return await Deno.open(path, { read: true, append: true }).catch((error) => {
-    // It was moved away since it was looked at.
+    // It was rotated since the check.
     if (isErrorNumber(error, "ENOENT")) return openLog(path);
     throw error;
   });
 }
 
-/** Creates the log, and never follows a link; where another process was first, its log is opened. */
+/** Creates the log without following a link; if another process was faster, opens its log. */
 async function createLog(path: string): Promise<Deno.FsFile> {
   const directory = dirname(path);
   await mkdir(directory, { recursive: true, mode: 0o700 });
@@ -164,8 +166,8 @@ function notOrdinary(path: string, isLink: boolean): CloacinaError {
 }
 
 /**
- * What the next line follows; null where the log was moved away meanwhile. Nothing is ever appended to somebody's file
- * that was named by mistake.
+ * What the next line follows; null if the log was rotated meanwhile. Throws if the file is not an audit log, so that
+ * nothing is appended to a file named by mistake.
  */
 async function readTail(file: Deno.FsFile, path: string): Promise<Tail | null> {
   const tail = await readAuditLogTail(file);
@@ -176,8 +178,8 @@ async function readTail(file: Deno.FsFile, path: string): Promise<Tail | null> {
 }
 
 /**
- * The logs that were moved away before this one began: it is still in its place once they are listed. Each writer waits
- * for the locks of older logs alone, so that no two wait for each other.
+ * The hash of the last rotated line, which this log continues; undefined if this log itself was rotated while the
+ * others were listed. Writers only wait for the locks of older logs, so there is no deadlock.
  */
 async function rotatedTail(file: Deno.FsFile, path: string): Promise<string | undefined> {
   const older = await rotatedPaths(path);

@@ -4,24 +4,24 @@ import { concatBytes } from "../formats/bytes.ts";
 const NEWLINE = 0x0a;
 const CHUNK_BYTES = 256 * 1024;
 
-/** A line of a log, without its newline; null where it is longer than any of ours. */
+/** A line of a log, without its newline; null if it is over the maximum size. */
 export type LogLine = Uint8Array | null;
 
-/** Takes bytes as they come, and gives the lines that they complete. Memory does not grow with a line. */
+/** Splits a stream of bytes into lines, in bounded memory. */
 export interface LineSplitter {
   readonly push: (chunk: Uint8Array) => Generator<LogLine>;
-  /** What stands behind the last newline, if anything does. */
+  /** The bytes after the last newline, if any. */
   readonly rest: () => Generator<LogLine>;
 }
 
-/** The lines of the first `length` bytes of a file, the last one also without its newline. */
+/** The lines of the first `length` bytes of a file, including an unterminated last one. */
 export async function* linesOf(file: Deno.FsFile, length: number): AsyncGenerator<LogLine> {
   const { push, rest } = lineSplitter();
   for await (const chunk of chunksOf(file, length)) yield* push(chunk);
   yield* rest();
 }
 
-/** Makes a splitter that has seen nothing yet. */
+/** Creates a line splitter. */
 export function lineSplitter(): LineSplitter {
   let line = lineInTheMaking();
   return {
@@ -54,7 +54,7 @@ function lineInTheMaking() {
   };
 }
 
-/** The first `length` bytes of a file, in pieces. Throws where it has become shorter. */
+/** The first `length` bytes of a file, in chunks. Throws if the file has become shorter. */
 export async function* chunksOf(file: Deno.FsFile, length: number): AsyncGenerator<Uint8Array> {
   await file.seek(0, Deno.SeekMode.Start);
   for (let done = 0; done < length;) {
@@ -66,7 +66,7 @@ export async function* chunksOf(file: Deno.FsFile, length: number): AsyncGenerat
   }
 }
 
-/** What the first line of a log that is of a chain follows; null where there is none. */
+/** `previous` of the first chained line of a log; null if there is none. */
 export async function firstPrevious(file: Deno.FsFile): Promise<string | null> {
   const { size } = await file.stat();
   for await (const bytes of linesOf(file, size)) {

@@ -2,10 +2,10 @@ import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { waitForLock } from "./wait_for_lock.ts";
 
-/** How long to wait for others, who hold the lock for some milliseconds each. */
+/** How long to wait for other processes, which hold the lock for a few milliseconds each. */
 const PATIENCE = { milliseconds: 10_000 } as const;
 
-/** Locks the open file of an audit log until it is closed or unlocked. Throws `io_failed` after ten seconds. */
+/** Locks an open audit log until it is closed or unlocked. Throws `io_failed` after ten seconds. */
 export async function lockAuditLog(file: Deno.FsFile, path: string): Promise<void> {
   if (await waitForLock(file, PATIENCE)) return;
   throw new CloacinaError(

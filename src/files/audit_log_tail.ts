@@ -9,22 +9,22 @@ import {
 const NEWLINE = 0x0a;
 const FIRST_READ_BYTES = 4096;
 
-/** How a log ends. */
+/** The end of a log. */
 export interface AuditLogTail {
-  /** The last whole line; null where there is none. */
+  /** The last complete line; null if there is none. */
   readonly last: LastLine | null;
-  /** Whether bytes without a newline follow. */
+  /** Whether an unterminated line follows. */
   readonly isOpen: boolean;
 }
 
-/** A line by its SHA-256, and when it was written. */
+/** The SHA-256 and time of a line. */
 export interface LastLine {
   readonly hash: string;
   /** RFC 3339. */
   readonly timestamp: string;
 }
 
-/** Reads how a log ends, and no more than that. Null for somebody's file that is no audit log. */
+/** Reads only the end of a log. Null if the file is not an audit log. */
 export async function readAuditLogTail(file: Deno.FsFile): Promise<AuditLogTail | null> {
   const { size } = await file.stat();
   if (size === 0) return { last: null, isOpen: false };
@@ -47,7 +47,7 @@ export function hashOfLine(line: Uint8Array): string {
   return hash.digest().toHex();
 }
 
-/** The last whole line in the end of a log; the first line counts only if nothing stands before it. */
+/** The last complete line in the end of a log; the first line there is complete only if it starts the file. */
 function lastWholeLine(end: Uint8Array<ArrayBuffer>, isAll: boolean): LastLine | null {
   let stop = end.at(-1) === NEWLINE ? end.length - 1 : end.length;
   while (stop > 0) {

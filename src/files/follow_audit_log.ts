@@ -9,17 +9,17 @@ import { READ_ACTION } from "./read_audit_log.ts";
 const CHUNK_BYTES = 256 * 1024;
 const PAUSE_MS = 200;
 
-/** A log that is being read to its end, again and again. */
+/** A log that is being followed. */
 interface FollowedLog {
   readonly path: string;
   readonly file: Deno.FsFile;
-  /** Lines that have come since the last time. The last time of all, also what lacks its newline. */
+  /** Lines added since the last call; on the last call, including an unterminated one. */
   readonly newLines: (isLast: boolean) => AsyncGenerator<ReadAuditLine>;
 }
 
 /**
- * The lines of a log, and then each one that is added, until the signal is aborted. Null whenever all that is there was
- * given. A log that is moved away is read to its end, and then the one that has taken its place.
+ * The lines of a log, then each new line, until the signal is aborted. Yields null when it has caught up. A rotated log
+ * is read to its end, then the new log at the path is followed.
  */
 export async function* followAuditLog(
   path: string,
@@ -46,7 +46,7 @@ export async function* followAuditLog(
   }
 }
 
-/** Whoever opened it before it was moved may still be writing, and holds its lock. */
+/** A process that opened the log before it was rotated may still be writing, and holds its lock. */
 async function* lastLinesOf({ path, file, newLines }: FollowedLog): AsyncGenerator<ReadAuditLine> {
   try {
     await lockAuditLog(file, path);
@@ -77,7 +77,7 @@ async function open(path: string): Promise<FollowedLog> {
     path,
     file,
     async *newLines(isLast) {
-      // One that was copied and emptied begins anew.
+      // A log that was copied and truncated is read from its start.
       if ((await file.stat()).size < offset) rewind();
       for await (const chunk of chunksFrom(file, offset)) {
         offset += chunk.length;
@@ -99,7 +99,7 @@ async function* chunksFrom(file: Deno.FsFile, offset: number): AsyncGenerator<Ui
   }
 }
 
-/** Whether another file stands at the path. None at all is a rotation that is under way. */
+/** Whether another file is at the path. If there is none, a rotation is in progress. */
 async function isReplaced({ file, path }: FollowedLog): Promise<boolean> {
   const [opened, named] = [await file.stat(), await Deno.stat(path).catch(() => null)];
   return named !== null && (named.ino !== opened.ino || named.dev !== opened.dev);

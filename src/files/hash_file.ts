@@ -7,19 +7,22 @@ import { toIoError } from "./io_error.ts";
 import { type OpenFile, openRegularFile } from "./open_regular_file.ts";
 import { readUpTo } from "./read_small_file.ts";
 
-/** Large enough that reading costs little beside hashing, small enough to stay in the processor's cache. */
+/** Large enough to keep the overhead of reading low, small enough for the CPU cache. */
 const CHUNK_BYTES = 1024 * 1024;
 
-/** The runtime tells ctime in whole seconds, and FAT keeps two: a change that follows another so soon may not show. */
+/**
+ * The runtime reports ctime in whole seconds, and FAT has two-second times: two changes in quick succession may be
+ * indistinguishable.
+ */
 const TIMES_TELL_AFTER_MS = 2000;
 
-/** Gets the length of each chunk that was hashed, so that long work can show its progress. */
+/** Receives the length of each chunk that was hashed, to show progress. */
 export type OnBytes = (count: number) => void;
 
 /**
- * The SHA-256 of a file, as a stream: two chunks in memory, one being read while the other is hashed. Throws
- * `package_changed` where its size or one of its times moved meanwhile; a file that was changed just before, whose times
- * might not tell, is hashed twice.
+ * The SHA-256 of a file, streamed: one chunk is read while another is hashed. Throws `package_changed` if its size or
+ * times changed meanwhile; a file that was modified just before, so that its times may not show a change, is hashed
+ * twice.
  */
 export async function hashFile(path: string, onBytes: OnBytes): Promise<Uint8Array<ArrayBuffer>> {
   const action = "read the package";
@@ -51,14 +54,14 @@ async function hashOpened(
   return hash.digest();
 }
 
-/** A small file is read in less time than it takes to wait for another thread. */
+/** Reads and hashes a small file synchronously, which is faster than waiting for another thread. */
 function hashAtOnce(
   hash: Sha256Stream,
   descriptor: number,
   { size }: BigIntStats,
   onBytes: OnBytes,
 ): void {
-  // One byte more than it has, to see that it has grown.
+  // One more byte, to detect growth.
   const bytes = readUpTo(descriptor, Number(size) + 1);
   hash.update(bytes);
   if (bytes.length > 0) onBytes(bytes.length);
@@ -94,7 +97,7 @@ async function readChunk(
   return bytesRead;
 }
 
-/** Whoever writes can put mtime back, but not ctime; that one moves also when a file is renamed, linked or removed. */
+/** Compares ctime too, since a writer can reset mtime. ctime also changes when a file is renamed, linked or removed. */
 function hasChanged(before: BigIntStats, after: BigIntStats): boolean {
   return before.size !== after.size || before.mtimeNs !== after.mtimeNs ||
     before.ctimeNs !== after.ctimeNs;

@@ -3,7 +3,7 @@ import { toCloacinaError } from "../errors.ts";
 import { hashFile } from "./hash_file.ts";
 import type { HashReply } from "./package_hasher.ts";
 
-/** A thread of its own that hashes the files it is told the paths of, one after another. */
+/** A worker thread that hashes the file at each path it receives, in order. */
 self.onmessage = async ({ data: path }: MessageEvent<string>) => {
   const reply = (message: HashReply) => self.postMessage(message);
   try {

@@ -3,7 +3,7 @@ import { shownPath } from "../domain/shown_text.ts";
 import { quoted } from "../domain/quoted.ts";
 import { CloacinaError, type ErrorCode } from "../errors.ts";
 
-/** What an error number of the operating system means to the user. What is not here is a fault of the device. */
+/** Error codes and messages for OS errors. Any other is a device failure. */
 const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOENT: ["file_not_found", "there is no such file"],
   ENOTDIR: ["file_not_found", "a part of the path is not a directory"],
@@ -21,7 +21,7 @@ const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   EPIPE: ["io_failed", "the pipe is closed at its other end"],
 };
 
-/** Turns a failure of the file system into a coded error; a coded error passes through. `action` reads "read the key". */
+/** Converts a file system error to a coded error; a coded error is returned as it is. `action` reads "read the key". */
 export function toIoError(error: unknown, action: string, path: string): CloacinaError {
   if (error instanceof CloacinaError) return error;
   if (path === "") {
@@ -34,7 +34,7 @@ export function toIoError(error: unknown, action: string, path: string): Cloacin
   });
 }
 
-/** Whether the error is this one of the operating system, such as "ENOENT". */
+/** Whether an error has this OS error code, such as "ENOENT". */
 export function isErrorNumber(error: unknown, number: string): boolean {
   return errorNumber(error) === number;
 }
@@ -45,7 +45,7 @@ function errorNumber(error: unknown): string {
   return "code" in error ? String(error.code) : numberInMessage(error.message);
 }
 
-/** Deno gives no code to some errors, EFBIG among them; the number stands in their text. */
+/** Deno sets no code on some errors, such as EFBIG; the number is in the message. */
 function numberInMessage(message: string): string {
   const number = Number(/\(os error (\d+)\)/.exec(message)?.[1]);
   const name = Object.entries(constants.errno).find(([, value]) => value === number)?.[0];

@@ -6,9 +6,8 @@ import { doModesCount } from "./unsafe_modes.ts";
 const OTHERS = 0o077;
 
 /**
- * Throws `insufficient_permissions` where a new file was to be its owner's alone, and the file system made something
- * else of it: FAT keeps no modes, some network file systems give what root makes to somebody else. `path` is for the
- * message.
+ * Throws `insufficient_permissions` if the file system did not keep the mode or owner of a new private file: FAT has no
+ * modes, and some network file systems change the owner of root's files. `path` is for the message.
  */
 export function requireKeptMode(descriptor: number, wanted: number, path: string): void {
   if ((wanted & OTHERS) !== 0 || !doModesCount()) return;

@@ -2,7 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { toIoError } from "./io_error.ts";
 
-/** The paths of what lies directly in a directory, sorted, without dot files; null where `path` is none. */
+/** The paths of the entries of a directory, sorted, without dot files; null if `path` is not a directory. */
 export async function listDirectory(
   path: string,
   action: string,

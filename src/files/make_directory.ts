@@ -10,8 +10,8 @@ import { syncDirectory } from "./sync_directory.ts";
 const ACTION = "create the directory";
 
 /**
- * Makes a directory where there is none, with those on the way to it, durably; 0755 less what the umask takes away. A link
- * to a directory is one, and through a link that leads nowhere nothing is made: `file_not_found`.
+ * Creates a directory and its parents if they do not exist, durably, with mode 0755 less the umask. Accepts a link to a
+ * directory; a dangling link is `file_not_found`.
  */
 export async function makeDirectory(path: string): Promise<void> {
   requireName(path);
@@ -23,7 +23,7 @@ export async function makeDirectory(path: string): Promise<void> {
   }
 }
 
-/** The outermost directory that was made; undefined where all were there. */
+/** Returns the outermost directory that was created; undefined if all existed. */
 function make(wanted: string, path: string): string | undefined {
   try {
     return mkdirSync(wanted, { recursive: true, mode: 0o755 });
@@ -32,7 +32,7 @@ function make(wanted: string, path: string): string | undefined {
   }
 }
 
-/** As a file's name is, a directory's is everybody's. */
+/** The name of a directory is public, like that of a file. */
 function requireName(path: string): void {
   if (!mayBeSecretPath(path)) return;
   const message = `Cannot ${ACTION}: its name may be a secret itself`;

@@ -5,15 +5,15 @@ import { chunksOf } from "./audit_log_lines.ts";
 import { lockAuditLog } from "./audit_log_lock.ts";
 import { toIoError } from "./io_error.ts";
 
-/** An audit log that is open for reading: what is appended after its `length` was taken is not looked at. */
+/** An audit log that is open for reading, up to `length`; later lines are ignored. */
 export interface OpenAuditLog {
   readonly path: string;
   readonly file: Deno.FsFile;
-  /** Bytes, at a moment when nobody was writing. */
+  /** The size in bytes, at a moment when nobody was writing. */
   readonly length: number;
 }
 
-/** Opens a log for reading; the caller closes its file. Throws `invalid_request` for what is no audit log. */
+/** Opens a log for reading; the caller closes its file. Throws `invalid_request` if it is not an audit log. */
 export async function openAuditLogToRead(path: string, action: string): Promise<OpenAuditLog> {
   try {
     await requireRegular(path, action);
@@ -34,7 +34,7 @@ export async function openAuditLogToRead(path: string, action: string): Promise<
   }
 }
 
-/** Opening a FIFO would wait for whoever writes to it. */
+/** Checked first, since opening a FIFO would wait for a writer. */
 async function requireRegular(path: string, action: string): Promise<void> {
   if ((await Deno.stat(path)).isFile) return;
   throw new CloacinaError(
@@ -43,7 +43,7 @@ async function requireRegular(path: string, action: string): Promise<void> {
   );
 }
 
-/** The lock can go at once: lines are only ever added. */
+/** The lock can be released at once, since lines are only appended. */
 async function lengthNow(file: Deno.FsFile, path: string): Promise<number> {
   await lockAuditLog(file, path);
   const { size } = await file.stat();

@@ -3,13 +3,13 @@ import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 
-/** A regular file that is open for reading, and what it was when it was opened. The caller closes the descriptor. */
+/** A regular file that is open for reading, and its stat when opened. The caller closes the descriptor. */
 export interface OpenFile {
   readonly descriptor: number;
   readonly stat: BigIntStats;
 }
 
-// Without O_NONBLOCK, opening a FIFO waits for a writer for ever. Windows has neither.
+// Without O_NONBLOCK, opening a FIFO blocks until there is a writer. Windows has neither.
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** Opens a regular file for reading. A directory, FIFO or device is `invalid_request`. */
@@ -32,7 +32,7 @@ function openForReading(path: string, action: string): number {
   }
 }
 
-/** Deno 2.7 says ELOOP of a link that leads nowhere, too; `stat` tells it from a circle. */
+/** Deno 2.7 also reports ELOOP for a dangling link; `stat` tells it from a loop. */
 function trueCause(error: unknown, path: string): unknown {
   if (!isErrorNumber(error, "ELOOP")) return error;
   try {

@@ -2,29 +2,29 @@ import { stat } from "node:fs/promises";
 import { CloacinaError, type ErrorCode, type ErrorDetails } from "../errors.ts";
 import { hashFile, type OnBytes } from "./hash_file.ts";
 
-/** From this size on, a thread of its own pays: starting the first costs about 40 ms. */
+/** The size from which a separate thread is worth it: starting the first takes about 40 ms. */
 const LARGE_BYTES = 32 * 1024 * 1024;
 
-/** Hashes package files, the large ones on threads of their own. `close` ends the threads. */
+/** Hashes package files, large ones on worker threads, which `close` stops. */
 export interface PackageHasher {
   readonly hash: (path: string) => Promise<Uint8Array<ArrayBuffer>>;
   readonly close: () => void;
 }
 
-/** What a hashing thread says: bytes done, then the digest or the error. */
+/** A message from a worker thread: bytes hashed so far, then the digest or the error. */
 export type HashReply =
   | { readonly count: number }
   | { readonly digest: Uint8Array<ArrayBuffer> }
   | { readonly error: HashError };
 
-/** An error as it crosses from one thread to another, where classes are lost. */
+/** A serialized error: classes do not survive messages between threads. */
 export interface HashError {
   readonly code: ErrorCode;
   readonly message: string;
   readonly details: ErrorDetails;
 }
 
-/** A hasher with up to `threads` threads; with one, everything is hashed on the calling thread. */
+/** Creates a hasher with up to `threads` threads; with one, everything is hashed on the calling thread. */
 export function packageHasher(threads: number, onBytes: OnBytes): PackageHasher {
   const pool = workerPool(threads);
   return {
@@ -36,7 +36,7 @@ export function packageHasher(threads: number, onBytes: OnBytes): PackageHasher 
   };
 }
 
-/** A path that cannot be looked at counts as small: hashing it will say why. */
+/** A path that cannot be inspected is treated as small: hashing it reports the error. */
 async function isLarge(path: string): Promise<boolean> {
   return await stat(path).then(({ size }) => size >= LARGE_BYTES, () => false);
 }
@@ -60,7 +60,7 @@ function hashOn(
   return promise;
 }
 
-/** Threads that are started when first needed, lent to one user at a time, first come first served. */
+/** A pool of worker threads, started on demand and assigned in order of request. */
 function workerPool(size: number) {
   const started: Worker[] = [];
   const idle: Worker[] = [];
@@ -86,7 +86,7 @@ function workerPool(size: number) {
 }
 
 function start(started: Worker[]): Worker {
-  // The executables carry the thread's module as bundled JavaScript, beside the bundle.
+  // Executables contain the worker as bundled JavaScript, beside the main bundle.
   const module = import.meta.url.endsWith(".ts") ? "./hash_worker.ts" : "./hash_worker.js";
   const worker = new Worker(new URL(module, import.meta.url), { type: "module" });
   started.push(worker);

@@ -3,15 +3,15 @@ import { firstPrevious, linesOf, lineSplitter } from "./audit_log_lines.ts";
 import { toIoError } from "./io_error.ts";
 import { openAuditLogToRead } from "./open_audit_log.ts";
 
-/** What reading an audit log is called in messages. */
+/** The action in messages. */
 export const READ_ACTION = "read the audit log";
 
-/** The lines of files, one after the other, as they are at this moment. */
+/** The lines of several files, in order, as they are now. */
 export async function* readAuditLog(paths: readonly string[]): AsyncGenerator<ReadAuditLine> {
   for (const path of paths) yield* readFile(path);
 }
 
-/** The lines of a stream, such as the collected output of a container, which is read to its end. */
+/** The lines of a stream, such as the log of a container, up to its end. */
 export async function* readAuditStream(
   stream: AsyncIterable<Uint8Array>,
   name: string,

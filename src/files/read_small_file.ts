@@ -2,13 +2,13 @@ import { closeSync, readSync } from "node:fs";
 import { toIoError } from "./io_error.ts";
 import { openRegularFile } from "./open_regular_file.ts";
 
-/** A file's first bytes, and its permission bits (`null` where the system has none). */
+/** A file's first bytes, and its permission bits (`null` if the system has none). */
 export interface SmallFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly mode: number | null;
 }
 
-/** Reads a key or a signature: at most `limit` bytes and one more, by which the parser sees that it is too long. */
+/** Reads a small file: at most `limit` + 1 bytes, so that the parser can tell that it is too long. */
 export function readSmallFile(path: string, limit: number, action: string): SmallFile {
   const { descriptor, stat } = openRegularFile(path, action);
   try {
@@ -21,7 +21,7 @@ export function readSmallFile(path: string, limit: number, action: string): Smal
   }
 }
 
-/** A regular file's bytes, from its first up to its end, or as many as `length`. */
+/** The bytes of a regular file from its start, at most `length`. */
 export function readUpTo(descriptor: number, length: number): Uint8Array<ArrayBuffer> {
   const buffer = new Uint8Array(length);
   let filled = 0;

@@ -1,11 +1,11 @@
 import { toIoError } from "./io_error.ts";
 
-/** What a busy minute of an audit log takes, in bytes. */
+/** The size of a busy minute of an audit log, in bytes. */
 const SPACE_BYTES = 64 * 1024;
 
 /**
- * Throws `io_failed` where the disk does not take 64 KiB more beside a file, or the directory no file at all. Whether a
- * disk is full is known only by writing; what was written is taken away again.
+ * Throws `io_failed` if 64 KiB cannot be written to a new file in the same directory. Only writing shows whether a disk
+ * is full; the file is removed again.
  */
 export async function requireSpace(path: string, action: string): Promise<void> {
   const probe = `${path}.${crypto.randomUUID()}.probe`;
@@ -20,7 +20,7 @@ export async function requireSpace(path: string, action: string): Promise<void> 
   }
 }
 
-/** A new file that is gone when it is let go of. */
+/** Opens a temporary file that is removed when disposed. */
 async function openProbe(path: string) {
   const file = await Deno.open(path, { write: true, createNew: true, mode: 0o600 });
   return {

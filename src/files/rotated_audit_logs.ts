@@ -6,7 +6,7 @@ import { type LastLine, readAuditLogTail } from "./audit_log_tail.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 import { openAuditLogToRead } from "./open_audit_log.ts";
 
-/** A log that was moved away, as logrotate does: what its first line follows, and its last line. */
+/** A rotated log: `previous` of its first line, and its last line. */
 interface RotatedLog {
   readonly path: string;
   readonly previous: string;
@@ -15,7 +15,7 @@ interface RotatedLog {
 
 const LOOK_ACTION = "look for the end of the rotated audit log";
 
-/** The regular files beside a log that may be older ones of it: `path.1`, `path-20260128` and the like, sorted. */
+/** Files next to a log that may be rotated ones: `path.1`, `path-20260128` and so on, sorted. */
 export async function rotatedPaths(path: string): Promise<readonly string[]> {
   const [directory, name] = [dirname(path), basename(path)];
   const isRotated = (entry: Deno.DirEntry) =>
@@ -25,8 +25,8 @@ export async function rotatedPaths(path: string): Promise<readonly string[]> {
 }
 
 /**
- * The hash of the line that a new log goes on from: the last one of the newest of the logs that were moved away. Null
- * where none has any; undefined where one of them is gone meanwhile, by a rotation that is under way.
+ * The hash of the line that a new log continues: the last line of the newest rotated log. Null if there is none;
+ * undefined if one of them disappeared because of a rotation in progress.
  */
 export async function lastRotatedLine(
   paths: readonly string[],
@@ -37,8 +37,8 @@ export async function lastRotatedLine(
 }
 
 /**
- * The log at `path` and, before it and oldest first, the rotated ones whose chain it goes on with; where it has no line
- * yet, those that its first one will go on with.
+ * The log at `path`, preceded by the rotated logs whose chain it continues, oldest first. For an empty log, those that
+ * its first line will continue.
  */
 export async function auditLogFiles(path: string, action: string): Promise<readonly string[]> {
   const files = [path];
@@ -55,15 +55,15 @@ export async function auditLogFiles(path: string, action: string): Promise<reado
   }
 }
 
-/** The hash of the last line of the newest; null where there is none. */
+/** The hash of the last line of the newest log; null if there is none. */
 function endOf(logs: readonly RotatedLog[]): string | null {
   const followed = new Set(logs.map(({ previous }) => previous));
-  // One that another goes on with is not the newest, whatever the clock said.
+  // A log that another continues is not the newest, whatever the timestamps say.
   const ends = logs.filter(({ last }) => !followed.has(last.hash));
   return ends.sort(newestFirst)[0]?.last.hash ?? null;
 }
 
-/** By what the logs themselves say: a copy that was made later is not newer. */
+/** Compares the timestamps in the logs, since a later copy is not a newer log. */
 function newestFirst(one: RotatedLog, other: RotatedLog): number {
   return Date.parse(other.last.timestamp) - Date.parse(one.last.timestamp);
 }
@@ -74,7 +74,7 @@ async function rotatedLogs(paths: readonly string[]) {
   return logs;
 }
 
-/** Null for a file that is no audit log, or has no line. */
+/** Null if the file is not an audit log, or is empty. */
 async function rotatedLog(path: string): Promise<RotatedLog | null | "gone"> {
   const file = await Deno.open(path, { read: true }).catch((error) => {
     if (isErrorNumber(error, "ENOENT")) return null;
@@ -82,7 +82,7 @@ async function rotatedLog(path: string): Promise<RotatedLog | null | "gone"> {
   });
   if (file === null) return "gone";
   try {
-    // Whoever opened it before it was moved may still be writing its last line.
+    // A process that opened it before the rotation may still be writing its last line.
     await lockAuditLog(file, path);
     const last = (await readAuditLogTail(file))?.last ?? null;
     const previous = last && await firstPrevious(file);

@@ -4,13 +4,13 @@ import { toIoError } from "./io_error.ts";
 
 const fsyncAsync = promisify(fsync);
 
-/** Syncs that have not begun, by directory: whoever comes in time shares one. */
+/** Pending syncs by directory, which new callers join. */
 const waiting = new Map<string, Promise<void>>();
 
-/** Syncs that have begun: they do not cover what was written since. */
+/** Running syncs, which do not cover later writes. */
 const running = new Map<string, Promise<void>>();
 
-/** Makes the new names in a directory durable. Many writers at once share the next sync that begins. */
+/** Makes new names in a directory durable. Concurrent callers share the next sync. */
 export async function syncDirectory(path: string): Promise<void> {
   const shared = waiting.get(path) ?? queueSync(path);
   try {
@@ -32,7 +32,7 @@ function queueSync(path: string): Promise<void> {
   return sync;
 }
 
-/** Windows cannot open a directory, and needs no such thing. */
+/** Windows cannot open directories, and does not need this. */
 async function syncNow(path: string): Promise<void> {
   if (Deno.build.os === "windows") return;
   const descriptor = openSync(path, "r");

@@ -9,25 +9,25 @@ const OTHERS_MAY_WRITE = 0o022;
 const STICKY = 0o1000;
 const ROOT_USER = 0;
 
-/** As many as Linux follows. */
+/** The limit of Linux. */
 const MAX_LINKS = 40;
 
-/** What is to be done with which file or directory, as messages say it: `action` reads "use the key directory". */
+/** An action and its path, for messages: `action` reads "read the configuration". */
 interface Purpose {
   readonly action: string;
   readonly path: string;
 }
 
-/** A step on the way to a path, with what lies there. */
+/** A component of a path, and the entry there. */
 interface Place {
   readonly path: string;
   readonly stat: Pick<Stats, "uid" | "mode">;
 }
 
 /**
- * Throws `insufficient_permissions` where anyone but this user and root could decide what stands at a path: by owning or
- * writing it, or a directory on the way to it, links followed, as StrictModes of OpenSSH's sshd does. From a sticky
- * directory, as /tmp is, nobody takes what is not theirs. What is not there is nobody's. ACLs are not looked at.
+ * Throws `insufficient_permissions` if anyone but this user and root can replace or modify a path: by owning or writing
+ * to it or a parent directory, links followed, like sshd's StrictModes. In a sticky directory such as /tmp, only an
+ * entry's owner can replace it. A missing entry passes. ACLs are ignored.
  */
 export function requireTrustedPlace(path: string, action: string): void {
   if (!doModesCount()) return;
@@ -39,7 +39,7 @@ export function requireTrustedPlace(path: string, action: string): void {
   }
 }
 
-/** As `requireTrustedPlace`; nor may others put a file beside it, which they may in a sticky directory. */
+/** Like `requireTrustedPlace`; also refuses a sticky directory, where others could add files next to it. */
 export function requireTrustedFolderOf(path: string, action: string): void {
   if (!doModesCount()) return;
   requireTrustedPlace(path, action);
@@ -47,7 +47,7 @@ export function requireTrustedFolderOf(path: string, action: string): void {
   if (folder !== null) requireUnwritable(folder, { action, path });
 }
 
-/** The same for what lies in a place that is trusted, by what was found there. */
+/** The same for an entry of a trusted directory, given its stat. */
 export function requireTrustedEntry(stat: Place["stat"], path: string, action: string): void {
   if (!doModesCount()) return;
   const [place, purpose] = [{ path, stat }, { action, path }];
@@ -55,9 +55,9 @@ export function requireTrustedEntry(stat: Place["stat"], path: string, action: s
   requireUnwritable(place, purpose);
 }
 
-/** Walks to a path as the system does, and looks at each directory before what lies in it. Null where nothing is. */
+/** Resolves a path as the system does, and checks each directory before its entry. Null if nothing is there. */
 function follow(purpose: Purpose): Place | null {
-  // As the runtime does with `..`, which is before any link is followed.
+  // Resolves `..` before following links, as the runtime does.
   const absolute = resolve(purpose.path);
   const names = namesOf(absolute);
   let place = lookAt(parse(absolute).root);
@@ -87,7 +87,10 @@ function lookAt(path: string): { readonly path: string; readonly stat: Stats } |
   }
 }
 
-/** A directory keeps its entry where others may not write it, or it is sticky and the entry is not theirs. */
+/**
+ * Requires that others cannot replace an entry: the directory is not writable by them, or it is sticky and the entry is
+ * not theirs.
+ */
 function requireKeeper(directory: Place, entry: Place | null, purpose: Purpose): void {
   requireOwner(directory, purpose);
   if ((directory.stat.mode & STICKY) === 0) requireUnwritable(directory, purpose);

@@ -4,17 +4,17 @@ const VARIABLE: VariableName = "CLOACINA_ALLOW_UNSAFE_MODES";
 
 let isAllowedByFlag = false;
 
-/** Lets this process work on file systems that keep no owners and modes, as its user said with a flag. */
+/** Allows file systems without owners and modes, as requested with a flag. */
 export function allowUnsafeModes(): void {
   isAllowedByFlag = true;
 }
 
-/** Whether owners and modes of files decide: not on Windows, and not where the user says that they mean nothing. */
+/** Whether owners and modes of files are checked: not on Windows, nor if the user disabled it. */
 export function doModesCount(): boolean {
   return Deno.build.os !== "windows" && !isAllowedByFlag && !isAllowedByVariable();
 }
 
-/** A process that may not see the variable heeds them. */
+/** Without permission to read the variable, owners and modes are checked. */
 function isAllowedByVariable(): boolean {
   try {
     return Deno.env.get(VARIABLE) === "1";

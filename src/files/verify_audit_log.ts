@@ -17,33 +17,32 @@ import { type OpenAuditLog, openAuditLogToRead } from "./open_audit_log.ts";
 
 const ACTION = "verify the audit log";
 
-/** The most faults that are listed, and the most half-written lines. */
+/** The maximum number of faults, and of incomplete lines, that are listed. */
 const MAX_LISTED = 100;
 
-/** What is asked of a log besides whether it hangs together. */
+/** What to check in a log besides its hash chain. */
 export interface AuditQuestion {
-  /** Hashes of lines to look for. */
+  /** Hashes of lines to find. */
   readonly noted: readonly string[];
-  /** Whether the first line may follow the one with this hash, which is not there. One that follows none always may. */
+  /** Whether the first line may follow a missing line with this hash. A line that starts a chain always may. */
   readonly mayFollow: (hash: string) => boolean;
 }
 
-/** A fault, with the hash of the line that should stand before it. */
+/** A fault, with the hash of the line that should precede it. */
 interface Break extends Omit<AuditFault, "predecessor" | "beginsAnew"> {
   readonly claimed: string;
 }
 
-/** A line, and where it stands. */
+/** A line and its place. */
 interface PlacedLine {
   readonly bytes: LogLine;
   readonly place: AuditPlace;
 }
 
 /**
- * Reads an audit log as it is at this moment, as a stream: its files, oldest first, each of which goes on with the chain
- * of the one before. Finds every line that does not follow the one before it: lines that were edited, removed, moved or
- * put in. What it cannot see by itself: lines removed at the end, and a log that was written anew as a whole; both show
- * to whoever noted `head` before.
+ * Verifies the hash chain of an audit log as it is now, as a stream: its files, oldest first, each continuing the chain
+ * of the previous one. Finds lines that were edited, removed, moved or inserted. Lines removed at the end, and a log
+ * that was rewritten as a whole, are detected only by comparing an earlier `head`.
  */
 export async function verifyAuditLog(
   paths: readonly string[],
@@ -51,7 +50,7 @@ export async function verifyAuditLog(
 ): Promise<AuditReport> {
   const logs: OpenAuditLog[] = [];
   try {
-    // All at first, so that a rotation meanwhile opens no gap between two of them.
+    // All are opened first, so that a rotation meanwhile leaves no gap between them.
     for (const path of paths) logs.push(await openAuditLogToRead(path, ACTION));
     return await verify(logs, question);
   } catch (error) {
@@ -111,7 +110,7 @@ function oneMore(found: UnchainedLines | null, place: AuditPlace): UnchainedLine
   return { first: found?.first ?? place, count: (found?.count ?? 0) + 1 };
 }
 
-/** Reads the log once more, only where it has faults, to find the lines that the faulty ones name. */
+/** If there are faults, reads the log again to find the lines that the faulty ones refer to. */
 async function withPredecessors(
   logs: readonly OpenAuditLog[],
   breaks: readonly Break[],

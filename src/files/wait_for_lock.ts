@@ -1,15 +1,15 @@
 const FIRST_PAUSE_MS = 1;
 const LAST_PAUSE_MS = 32;
 
-/** How long to wait for a lock, and, where that may change, whether it is wanted still. */
+/** How long to wait for a lock, and whether it is still wanted. */
 export interface LockPatience {
   readonly milliseconds: number;
   readonly isWanted?: () => boolean;
 }
 
 /**
- * Takes the exclusive lock (flock) of an open file, which goes with the file's closing and with the process. Asks again
- * and again, because a pending `lock()` keeps a thread of the runtime. False where others held it all the time.
+ * Takes an exclusive lock (flock) on an open file, which is released when the file is closed or the process exits.
+ * Polls, because a pending `lock()` blocks a thread of the runtime. Returns false if it could not be acquired in time.
  */
 export async function waitForLock(
   file: Deno.FsFile,
@@ -20,7 +20,7 @@ export async function waitForLock(
   while (isWanted()) {
     if (await file.tryLock(true)) return true;
     if (performance.now() > deadline) return false;
-    // Of different length in each process, so that none of many always comes too late.
+    // Random, so that no process is starved.
     const length = pause * (0.5 + Math.random());
     await new Promise((resolve) => setTimeout(resolve, length));
     pause = Math.min(2 * pause, LAST_PAUSE_MS);

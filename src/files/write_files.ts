@@ -11,30 +11,30 @@ import { requireKeptMode } from "./kept_mode.ts";
 import { syncDirectory } from "./sync_directory.ts";
 
 /**
- * Where a file is to be written. `mode` is 0600 for whatever holds a secret, and then a file system that cannot keep it
- * is an error; of any other the umask may take bits away.
+ * Where to write a file. `mode` is 0600 for secrets, and then it is an error if the file system does not keep it; other
+ * modes are subject to the umask.
  */
 export interface Target {
   readonly path: string;
   readonly mode: number;
 }
 
-/** A file to write, whole. */
+/** A file to write, with its content. */
 export interface FileToWrite extends Target {
   readonly bytes: Uint8Array;
 }
 
-/** Whether a target that exists is an error or is replaced. A link or device at the target is an error in both. */
+/** Whether an existing target is an error or is replaced. A link or device at the target is always an error. */
 export type WriteMode = "create" | "replace";
 
-/** A file that is written and synced under a temporary name beside its target. */
+/** A file that was written and synced under a temporary name next to its target. */
 interface StagedFile extends FileToWrite {
   readonly temporary: string;
 }
 
 /**
- * Writes files durably, together: all are staged (written, synced) before the first takes its name, so that
- * a full disk leaves nothing, and a crash leaves each target old or new, never half. Throws `target_exists`.
+ * Writes files durably and together: all are staged (written and synced) before the first is renamed, so that a full
+ * disk leaves nothing behind, and a crash leaves each target old or new, never partial. Throws `target_exists`.
  */
 export async function writeFiles(files: readonly FileToWrite[], mode: WriteMode): Promise<void> {
   for (const { path } of files) requireTarget(path, mode);
@@ -52,8 +52,8 @@ export async function writeFiles(files: readonly FileToWrite[], mode: WriteMode)
 }
 
 /**
- * Tries, as far as that can be known beforehand, that `writeFiles` would write these: no target is in the way, and their
- * directories take files. Leaves nothing behind. Throws what `writeFiles` would.
+ * Checks, as far as possible in advance, that `writeFiles` would succeed: targets are free, and files can be created in
+ * their directories. Leaves nothing behind. Throws the errors of `writeFiles`.
  */
 export async function requireWritable(
   targets: readonly Target[],
@@ -75,7 +75,7 @@ function requireTarget(path: string, mode: WriteMode): void {
   if (mode === "create") throw exists(path);
 }
 
-/** A file's name is everybody's, so no secret becomes one that was given for a name by mistake. */
+/** File names are public, so refuse a secret that was given as a name by mistake. */
 function requireName(path: string): void {
   if (!mayBeSecretPath(path)) return;
   const message = "Cannot write the file: its name may be a secret itself";
@@ -89,7 +89,7 @@ function lookAt(path: string): Stats | undefined {
     return lstatSync(path);
   } catch (error) {
     if (isErrorNumber(error, "ENOENT")) return undefined;
-    // Deno 2.9 shows devices to nobody who has not every permission.
+    // Deno 2.9 denies access to devices without all permissions.
     if (isErrorNumber(error, "ENOTCAPABLE")) throw refused(path, "it is not a regular file");
     throw toIoError(error, "write", path);
   }
@@ -97,7 +97,7 @@ function lookAt(path: string): Stats | undefined {
 
 const fsyncAsync = promisify(fsync);
 
-/** Only the sync waits for the disk; everything else is done in less time than another thread takes to begin. */
+/** Only the sync is asynchronous; all other calls take less time than switching to another thread. */
 async function stage(file: FileToWrite): Promise<StagedFile> {
   const temporary = join(dirname(file.path), `.cloacina-${crypto.randomUUID()}.tmp`);
   try {
@@ -123,16 +123,16 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
   while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
 }
 
-/** A temporary file that cannot be removed is in nobody's way. */
+/** Removes a temporary file; failure does no harm. */
 function removeIfThere(path: string): void {
   try {
     unlinkSync(path);
   } catch {
-    // It is gone, or stays.
+    // Ignored: it is gone, or remains.
   }
 }
 
-/** Gives every staged file its name; where one name is taken, the names already given are taken back. */
+/** Renames all staged files; if a target exists, the renames are undone. */
 function createAll(files: readonly StagedFile[]): void {
   const created: string[] = [];
   try {
@@ -156,13 +156,13 @@ function create({ temporary, path }: StagedFile): void {
   }
 }
 
-/** USB sticks are often FAT, which has no hard links. */
+/** FAT, common on USB sticks, has no hard links. */
 function isWithoutLinks(error: unknown): boolean {
   return ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]
     .some((number) => isErrorNumber(error, number));
 }
 
-/** Takes the name with an empty file of our own, which the rename replaces. A crash in between leaves it empty. */
+/** Claims the name with an empty file, then replaces it by renaming. A crash in between leaves it empty. */
 function createWithoutLinks(temporary: string, path: string): void {
   try {
     closeSync(openSync(path, "wx"));
