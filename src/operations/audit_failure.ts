@@ -2,7 +2,7 @@ import type { AuditEvent } from "../domain/audit_event.ts";
 import { CloacinaError, toCloacinaError } from "../errors.ts";
 import type { AuditTrail } from "./parts.ts";
 
-/** Does the work. What it throws is written to the audit log, as the events that `toEvents` makes of it, and thrown on. */
+/** Runs the work. If it throws, writes the events of `toEvents` to the audit log, and rethrows. */
 export async function auditingFailure<Result>(
   audit: AuditTrail,
   toEvents: (error: CloacinaError) => readonly AuditEvent[],
@@ -21,7 +21,7 @@ export async function auditingFailure<Result>(
   }
 }
 
-/** The failure itself matters more than that its line is missing, but nobody may miss that either. */
+/** The original failure, with a note that it could not be written to the audit log. */
 function unaudited({ code, message, hint, cause }: CloacinaError, reason: CloacinaError) {
   const missing = `the audit log has no line of this failure: ${reason.message}`;
   return new CloacinaError(code, message, {

@@ -2,15 +2,15 @@ import type { AuditEvent } from "../domain/audit_event.ts";
 import { type LineBudget, lineBudget, reasonAfter } from "../domain/line_budget.ts";
 import type { AuditTrail } from "./parts.ts";
 
-/** Failures of which the audit log is told in a minute, for each actor. */
+/** The maximum number of failures per minute and actor in the audit log. */
 export const MAX_FAILURE_LINES = 60;
 
-/** How many actors are remembered; the one that came first is forgotten first. */
+/** How many actors are tracked; the oldest is forgotten first. */
 const MAX_ACTORS = 10_000;
 
 /**
- * The same audit trails, but of what an actor failed to do only so many lines a minute: one organisation must not fill the
- * log of all. The next line then says how many were left out. What was done is always written, and where that is taken back. `now` is in milliseconds.
+ * Limits how many failures of an actor are written per minute, so that one organisation cannot fill the shared log. The
+ * next line says how many were dropped. Changes and their retractions are always written. `now` is in milliseconds.
  */
 export function boundedFailures(
   auditAs: (actor: string) => AuditTrail,

@@ -9,22 +9,22 @@ import type { OrgId } from "../domain/ids.ts";
 import type { SigningKeyRecord, TrustedKeyRecord } from "../domain/records.ts";
 import type { CloacinaError } from "../errors.ts";
 
-/** The failure of what an event says. */
+/** The event of a failed change. */
 export function failureOf(event: ChangeEvent, error: CloacinaError): AuditEvent {
   return { ...event, type: FAILURE_TYPES[event.type], reason: reasonOf(error) };
 }
 
-/** What takes back a line that was written before its work failed. */
+/** The event that retracts a line written before the change failed. */
 export function retractionOf(event: ChangeEvent, error: CloacinaError): AuditEvent {
   return { ...failureOf(event, error), retracts: true };
 }
 
-/** Why something failed, in a word. */
+/** The reason of a failure: its error code, or `outcome_unknown`. */
 export function reasonOf({ code, isOutcomeUnknown }: CloacinaError): string {
   return isOutcomeUnknown ? "outcome_unknown" : code;
 }
 
-/** An event of a signing key. */
+/** An event about a signing key. */
 export function signingKeyEvent<Type extends AuditEventType>(
   type: Type,
   { orgId, id, fingerprint, name }: SigningKeyRecord,
@@ -33,7 +33,7 @@ export function signingKeyEvent<Type extends AuditEventType>(
   return { type, orgId, keyId: id, fingerprint, name, ...(reason !== undefined && { reason }) };
 }
 
-/** An event of a trusted key. */
+/** An event about a trusted key. */
 export function trustedKeyEvent(
   type: "key.trusted.added" | "key.trusted.revoked",
   { orgId, fingerprint, name }: Pick<TrustedKeyRecord, "orgId" | "fingerprint" | "name">,
@@ -41,7 +41,7 @@ export function trustedKeyEvent(
   return { type, orgId, fingerprint, ...(name !== null && { name }) };
 }
 
-/** An event of a trust grant. The organisation that it is written under is the one that gave it. */
+/** An event about a trust grant. Its `orgId` is the organisation that gave the grant. */
 export function trustGrantEvent(
   type: "key.trust_acl.granted" | "key.trust_acl.revoked",
   { parent, child }: { readonly parent: OrgId; readonly child: OrgId },
@@ -49,7 +49,7 @@ export function trustGrantEvent(
   return { type, orgId: parent, childOrgId: child };
 }
 
-/** An event of an API token: with what it may do, and until when. */
+/** An event about an API token, with its permissions and expiry. */
 export function apiTokenEvent(
   type: "api_token.created" | "api_token.revoked",
   { id, orgId, name, role, keyIds, expiresAt }: Omit<ApiTokenRecord, "tokenHash">,

@@ -31,7 +31,7 @@ import { createApiToken } from "./tokens/create.ts";
 import { listApiTokens } from "./tokens/list.ts";
 import { revokeApiToken } from "./tokens/revoke.ts";
 
-/** What does each verb. */
+/** The implementation of each verb. */
 const VERBS: LocalVerbs<typeof CONTRACT> = {
   keys: {
     generate: generateKey,
@@ -52,7 +52,7 @@ const VERBS: LocalVerbs<typeof CONTRACT> = {
   tokens: { create: createApiToken, list: listApiTokens, revoke: revokeApiToken },
 };
 
-/** The same verbs, as functions that are given the parts of this machine. */
+/** The verbs of a table, as functions of `LocalParts`. */
 type LocalVerbs<Table> = {
   readonly [Name in keyof Table]: Table[Name] extends Verb<infer Request, infer Answer>
     ? (parts: LocalParts, request: Request) => Promise<Answer>
@@ -61,13 +61,13 @@ type LocalVerbs<Table> = {
 
 type LocalVerb = (parts: LocalParts, request: unknown) => Promise<unknown>;
 
-/** The operations on a store of this machine's. */
+/** The operations on a local store. */
 export function localOperations(parts: LocalParts): Operations {
   const bind = (verb: LocalVerb) => (request: unknown) => verb(parts, request);
   return mapVerbs(VERBS, bind) as Operations;
 }
 
-/** The operations on the master key of a store of this machine's. */
+/** The master key operations on a local store. */
 export function localMasterKeyOperations(parts: LocalParts): MasterKeyOperations {
   return {
     rotate: (request) => rotateMasterKey(parts, request),

@@ -5,13 +5,13 @@ import type { OrgId } from "../domain/ids.ts";
 import type { RandomBytes } from "../formats/random_bytes.ts";
 import type { Store } from "../store/store.ts";
 
-/** Gives the 32 bytes of the master key, a copy that the operation wipes. Throws `wrong_passphrase`, `invalid_key`. */
+/** Returns the 32-byte master key, a copy that the operation wipes. Throws `wrong_passphrase`, `invalid_key`. */
 export type MasterKeySource = () => Promise<Bytes>;
 
-/** Writes events durably, all or none, before what they tell of is handed out. Throws; then nothing is handed out. */
+/** Writes events durably, all or none. Must succeed before results are returned. */
 export type AuditTrail = (events: readonly AuditEvent[]) => Promise<void>;
 
-/** What operations on a store are made of. They touch nothing else of the machine. */
+/** The dependencies of operations on a local store. They have no other side effects. */
 export interface LocalParts {
   readonly store: Store;
   readonly masterKey: MasterKeySource;
@@ -20,13 +20,13 @@ export interface LocalParts {
   /** A fresh UUID, in lower case. */
   readonly newId: () => string;
   readonly audit: AuditTrail;
-  /** Tells the operator of what was done in another way than usual. */
+  /** Warns the operator. */
   readonly warn: (text: string) => Promise<void>;
-  /** The one organisation whose rows an answer may tell of, besides what it trusts; null for those of all. */
+  /** The organisation whose rows answers may reveal, besides those that it trusts; null for all. */
   readonly viewer: OrgId | null;
-  /** The token in whose name this is done, which is looked at again before anything is; null for this machine's user. */
+  /** The token of the caller, which is checked again in each transaction; null for the local user. */
   readonly caller: ApiTokenId | null;
 }
 
-/** Tells the time. */
+/** Returns the current time. */
 export type Clock = () => Date;

@@ -5,8 +5,9 @@ import { withMasterKey } from "./master_key/with_master_key.ts";
 import type { LocalParts } from "./parts.ts";
 
 /**
- * Whether requests can be served: the store answers and has its tables, those of the API tokens too, and the master key
- * opens its newest keys. Throws what is wrong: `store_unavailable`, `store_corrupt`, `wrong_master_key`, `key_integrity`.
+ * Checks that requests can be served: the store answers and has its tables, including that of API tokens, and the
+ * master key decrypts its newest keys. Throws `store_unavailable`, `store_corrupt`, `wrong_master_key`,
+ * `key_integrity`.
  */
 export async function requireReady({ store, masterKey }: LocalParts): Promise<void> {
   const { owner, isReady, hasApiTokens, problems } = await store.schemaStatus();
@@ -19,7 +20,7 @@ export async function requireReady({ store, masterKey }: LocalParts): Promise<vo
   );
 }
 
-/** A key directory needs no preparation: so one that is not there is more likely another one than was meant. */
+/** A key directory needs no setup, so a missing one is probably the wrong path. */
 function neverUsed(location: string): CloacinaError {
   const state = "there is no such key directory";
   return new CloacinaError("store_unavailable", `Cannot serve ${quoted(location)}: ${state}`, {

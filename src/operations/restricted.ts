@@ -7,15 +7,15 @@ import { type KeyReference, referenceToId } from "../domain/key_reference.ts";
 import { CloacinaError } from "../errors.ts";
 import type { Operations } from "./operations.ts";
 
-/** A verb that nothing more is known of. Its request is one of the forms that the scope names. */
+/** Any verb. The form of its request depends on the scope. */
 type AnyVerb = Verb<{ readonly orgId: OrgId | null; readonly reference: KeyReference }, unknown>;
 type Request = { readonly orgId: OrgId | null; readonly reference: KeyReference };
 type Method = (request: Request) => Promise<unknown>;
 
 /**
- * The operations as the holder of a token may use them, whatever its role: those of its own organisation, with its own
- * signing keys. Another organisation's key is not found, as if it did not exist. How each verb is restricted stands in its
- * entry in `contract/`; what an answer may tell of other organisations' rows is decided below, by `LocalParts.viewer`.
+ * Restricts operations to the organisation and signing keys of a token, regardless of its role. Keys of other
+ * organisations are reported as not found. The entry of each verb in `contract/` defines its restriction;
+ * `LocalParts.viewer` restricts what answers reveal about other organisations.
  */
 export function restrictedOperations(
   operations: Operations,
@@ -40,7 +40,7 @@ function restrict(
   return restricted as Operations;
 }
 
-/** What has no scope is refused. */
+/** Verbs without a scope are refused. */
 function ofOneOrg({ scope }: AnyVerb, method: Method, own: OrgId): Method {
   switch (scope) {
     case "own":
@@ -63,7 +63,7 @@ function ofOneOrg({ scope }: AnyVerb, method: Method, own: OrgId): Method {
   }
 }
 
-/** A signature from elsewhere is not one by these keys. */
+/** Restricts a verb to the token's signing keys, or refuses it. The key is looked up first, and passed on by ID. */
 function withTheseKeys(
   { keys }: AnyVerb,
   method: Method,
@@ -80,7 +80,7 @@ function withTheseKeys(
   };
 }
 
-/** A request that names no organisation is about the own one. */
+/** A request without an organisation applies to the token's own. */
 function ownOrNone<Named extends { readonly orgId: OrgId | null }>(
   own: OrgId,
   request: Named,

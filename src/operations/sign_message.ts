@@ -1,6 +1,6 @@
 import { type Ed25519Signer, ed25519Verify } from "../crypto/ed25519.ts";
 
-/** Signs a message. The fresh signature is verified before anyone gets it: a fault of memory must not leak the key. */
+/** Signs a message, and verifies the signature before returning it, since a faulty signature could leak the key. */
 export async function signMessage(
   signer: Ed25519Signer,
   message: Uint8Array<ArrayBuffer>,

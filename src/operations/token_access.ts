@@ -7,23 +7,23 @@ import { requireReady } from "./readiness.ts";
 import { restrictedOperations } from "./restricted.ts";
 import { authenticate } from "./tokens/authenticate.ts";
 
-/** What a server needs of a store: whose a token is, and what can be done in its name. */
+/** What a server needs of a store: to authenticate tokens, and to run operations for them. */
 export interface TokenAccess {
-  /** The token with this text, as it is now. Throws `unauthorized`. */
+  /** Looks up a token by its text. Throws `unauthorized`. */
   readonly authenticate: (text: string) => Promise<ApiTokenInfo>;
-  /** The operations in the name of a token, on its organisation and its keys alone: it is the actor in the audit log. */
+  /** The operations of a token, limited to its organisation and keys. The token is the actor in the audit log. */
   readonly operationsFor: (token: ApiTokenInfo) => Operations;
-  /** Writes to the audit log that somebody was refused: the holder of a token, or nobody that is known. */
+  /** Writes a refusal to the audit log, of a token or an unauthenticated caller. */
   readonly auditRefusal: (
     token: ApiTokenInfo | null,
     address: string,
     reason: string,
   ) => Promise<void>;
-  /** Throws what keeps requests from being served. */
+  /** Throws if requests cannot be served. */
   readonly requireReady: () => Promise<void>;
 }
 
-/** `auditAs` gives the audit trail of an actor; `requireAuditLog` throws what keeps all of them from being written. */
+/** `auditAs` returns the audit trail of an actor; `requireAuditLog` throws if the audit log cannot be written. */
 export function tokenAccess(
   parts: LocalParts,
   auditAs: (actor: string) => AuditTrail,
@@ -48,10 +48,10 @@ export function tokenAccess(
   };
 }
 
-/** What only a server's operator can have done wrong, whatever it would be called at a terminal of theirs. */
+/** Error codes that are always the server's fault. */
 const SERVER_FAULTS: readonly ErrorCode[] = ["store_unavailable", "store_corrupt", "io_failed"];
 
-/** Nobody who sends a token can be at fault for what the store or the audit log refuses: a password, a symbolic link. */
+/** Errors of the store or the audit log, such as a wrong password or a symbolic link, are not the caller's fault. */
 function blameServer(code: ErrorCode): (thrown: unknown) => never {
   return (thrown) => {
     if (!(thrown instanceof CloacinaError) || thrown.code === "unauthorized") throw thrown;

@@ -6,25 +6,25 @@ import { retractionOf } from "./events.ts";
 import type { LocalParts } from "./parts.ts";
 import { requireCaller } from "./tokens/require_caller.ts";
 
-/** What work came to: what its caller gets, and what the audit log says of it. */
+/** The outcome of an operation: its result, and its audit events. */
 export interface Outcome<Result> {
   readonly result: Result;
   readonly events: readonly ChangeEvent[];
 }
 
-/** What work has to do with keys and tokens that others may revoke, and how a failure of it is told. */
+/** Which keys and tokens an operation locks, and how its failure is audited. */
 export interface Terms {
-  /** The keys that are used: nobody revokes them before the lines of the work are written. */
+  /** Keys to use: they cannot be revoked before the audit lines are written. */
   readonly uses?: readonly Held[];
-  /** The keys or tokens that are revoked: nobody uses them meanwhile. */
+  /** Keys or tokens to revoke: they cannot be used meanwhile. */
   readonly revokes?: readonly Held[];
-  /** The events of a failure before any line was written; nothing is told of it where this is left out. */
+  /** The events of a failure before any line was written; if omitted, it is not audited. */
   readonly toFailure?: (error: CloacinaError) => readonly AuditEvent[];
 }
 
 /**
- * Changes the store in one transaction that ends with its audit lines; where it then does not commit, lines follow that
- * say so. The one way to change something. Throws what the work threw, and `unauthorized` for a token that was revoked.
+ * Changes the store in one transaction that ends with its audit lines; if the commit fails, lines that retract them
+ * follow. All changes go through here. Throws the errors of the work, and `unauthorized` if the token was revoked.
  */
 export async function transact<Result>(
   parts: LocalParts,
@@ -43,13 +43,13 @@ export async function transact<Result>(
   return result;
 }
 
-/** What others do not let go of, or hold by a lock that anybody may take, is revoked all the same. */
+/** The warning that a key or token was revoked although others still held its lock, which anybody may take. */
 function passedOver(location: string, holders: string): string {
   return `${location}: ${holders} did not let go of the lock of what was revoked. It is revoked; ` +
     "but the audit log may have the line of a signature after it that was under way";
 }
 
-/** Says in the lines that they may not be in order, and by whom. */
+/** Notes in the lines that their order is not guaranteed, and because of whom. */
 function saying<Result>(
   holders: string | null,
   { result, events }: Outcome<Result>,
@@ -64,8 +64,8 @@ function saying<Result>(
 }
 
 /**
- * Lets something leave that a key made or is: after one more look, and with its audit lines, while nobody revokes what is
- * used. Nothing is handed out where this throws.
+ * Releases a signature or a private key, after checking the key again and writing the audit lines, while it cannot be
+ * revoked. If this throws, nothing must be released.
  */
 export async function handOut<Result>(
   parts: LocalParts,
@@ -77,7 +77,7 @@ export async function handOut<Result>(
     terms,
     (tell) =>
       parts.store.holding(usedBy(parts, terms), async (reader) => {
-        // Asked at once: neither needs the other's answer, and both are waited for.
+        // Concurrent: neither depends on the other.
         const [, outcome] = await Promise.all([requireCaller(parts, reader), look(reader)]);
         return await tell(outcome);
       }),
@@ -88,7 +88,7 @@ function usedBy({ caller }: LocalParts, { uses = [] }: Terms): readonly Held[] {
   return caller === null ? uses : [...uses, caller];
 }
 
-/** Writes the lines of an outcome. */
+/** Writes the audit lines of an outcome. */
 type Tell = <Result>(outcome: Outcome<Result>) => Promise<Result>;
 
 async function telling<Result>(

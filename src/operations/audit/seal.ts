@@ -5,7 +5,7 @@ import type { SigningKey } from "../package/sign.ts";
 import type { Clock } from "../parts.ts";
 import { signMessage } from "../sign_message.ts";
 
-/** Signs a stretch of an audit log. */
+/** Signs a range of an audit log. */
 export async function sealAuditLog(
   key: SigningKey,
   { start, head, lines }: SealedStretch,

@@ -5,7 +5,10 @@ import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { auditSealMessage } from "../../formats/audit/audit_seal.ts";
 
-/** The trusted key that made a seal; `name` is its file. Throws `untrusted_signer` or `invalid_signature`. */
+/**
+ * Verifies a seal and returns the trusted key that signed it; `name` is its file. Throws `untrusted_signer` or
+ * `invalid_signature`.
+ */
 export async function verifySeal(
   name: string,
   seal: AuditSeal,

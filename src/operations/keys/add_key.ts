@@ -16,19 +16,19 @@ import { putTrust } from "../trust/put_trust.ts";
 import { requireOneOrg } from "./require_one_org.ts";
 import { type KeyToSeal, ownTrustOf, sealKey } from "./seal_key.ts";
 
-/** What happens to a new key besides being stored. */
+/** Options for storing a new key. */
 export interface AddOptions extends Pick<Terms, "revokes"> {
   readonly trust: boolean;
-  /** Where it comes from, for the audit log. */
+  /** The origin of the key, for the audit log. */
   readonly reason: string;
-  /** What else the transaction does; its events stand after those of the key. */
+  /** Further work in the transaction; its events follow those of the key. */
   readonly besides?: (writer: StoreWriter) => Promise<readonly ChangeEvent[]>;
 }
 
 /**
- * Stores a new signing key, trusted or not, in one transaction that ends with its audit lines. Until then nobody else
- * adds a key, so that two processes cannot begin a store under two master keys. The master key, which somebody may have to
- * be asked for, comes first. The caller wipes the seed.
+ * Stores a new signing key, trusted or not, in one transaction with its audit lines. Keys are added one at a time, so
+ * that two processes cannot initialise a store with two master keys. Gets the master key first, which may need a
+ * prompt. The caller wipes the seed.
  */
 export async function addKey(
   parts: LocalParts,
@@ -66,7 +66,7 @@ async function store(
   await writer.addSigningKey(key);
 }
 
-/** A key pair is one organisation's, and one that was revoked is not brought back under another name. */
+/** A key pair belongs to one organisation, and a revoked one cannot be added again under another name. */
 async function requireNew(
   parts: LocalParts,
   writer: StoreWriter,

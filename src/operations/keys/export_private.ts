@@ -15,8 +15,8 @@ import { requireUsable } from "./require_usable.ts";
 import { toSigningKeyInfo } from "./signing_key_info.ts";
 
 /**
- * Opens a key's seed for the caller, who wipes it. Nobody gets it before the audit line is written, nor where the key was
- * revoked before that. Throws `key_revoked`, `key_integrity`.
+ * Decrypts a key's seed for the caller, who wipes it. It is returned only after the audit line is written, and only if
+ * the key has not been revoked by then. Throws `key_revoked`, `key_integrity`.
  */
 export async function exportPrivateKey(
   parts: LocalParts,

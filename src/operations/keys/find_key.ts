@@ -5,9 +5,9 @@ import type { SigningKeyRecord } from "../../domain/records.ts";
 import type { StoreReader } from "../../store/store.ts";
 
 /**
- * The signing key that a person means, revoked or not: by `id:` and its id, or in all readings of a word, as a name in
- * the organisation and as how id or fingerprint begin. No reading goes before another, so that no name takes the place of
- * a key. Throws `key_not_found`, and `invalid_request` with the candidates where it means several.
+ * Finds the signing key of a reference, revoked or not: exactly with `id:`, or by name in the organisation and by
+ * prefix of ID or fingerprint. No match takes precedence, so that a name cannot shadow another key. Throws
+ * `key_not_found`, or `invalid_request` with the candidates if it is ambiguous.
  */
 export async function findKey(
   reader: StoreReader,

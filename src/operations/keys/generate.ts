@@ -5,7 +5,7 @@ import { addKey } from "./add_key.ts";
 import { makeKey } from "./make_key.ts";
 import { toSigningKeyInfo } from "./signing_key_info.ts";
 
-/** Makes a key pair and stores it, its seed sealed. Throws `duplicate_name`, `wrong_master_key`. */
+/** Generates a key pair and stores it, its seed encrypted. Throws `duplicate_name`, `wrong_master_key`. */
 export async function generateKey(
   parts: LocalParts,
   { orgId, name, trust }: GenerateKeyRequest,

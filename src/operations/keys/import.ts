@@ -10,8 +10,8 @@ import { isKnownKey } from "./is_known.ts";
 import { toSigningKeyInfo } from "./signing_key_info.ts";
 
 /**
- * Stores a key pair that was made elsewhere, its seed sealed. Throws `invalid_key`, also for a seed that the store knows as
- * a public key, `duplicate_name`, `wrong_master_key`.
+ * Stores an existing key pair, its seed encrypted. Throws `invalid_key`, also for a seed that is a public key in the
+ * store, `duplicate_name`, `wrong_master_key`.
  */
 export async function importKey(
   parts: LocalParts,

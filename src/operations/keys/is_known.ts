@@ -5,7 +5,7 @@ import type { StoreReader } from "../../store/store.ts";
 import type { LocalParts } from "../parts.ts";
 import { loadTrust } from "../trust/load_trust.ts";
 
-/** Whether somebody's signing key or trusted key is this one, revoked or not; of one organisation, or of all. */
+/** Whether a signing key or trusted key with this fingerprint exists, revoked or not, in one organisation or in any. */
 export async function isKnownKey(
   { store }: Pick<LocalParts, "store">,
   { orgId, fingerprint }: IsKnownKeyRequest,

@@ -4,7 +4,7 @@ import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import type { LocalParts } from "../parts.ts";
 import { toSigningKeyInfo } from "./signing_key_info.ts";
 
-/** The signing keys of an organisation, oldest first. A row that does not say the truth is among them, and says so. */
+/** Lists the signing keys of an organisation, oldest first. Inconsistent rows are included, with their fault. */
 export async function listKeys(
   { store }: LocalParts,
   { orgId, includeRevoked, page }: ListKeysRequest,

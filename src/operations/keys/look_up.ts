@@ -4,7 +4,7 @@ import type { LocalParts } from "../parts.ts";
 import { findKey } from "./find_key.ts";
 import { toSigningKeyInfo } from "./signing_key_info.ts";
 
-/** One signing key as its row is, and what is wrong with that. Throws `key_not_found`, `invalid_request`. */
+/** Finds one signing key, even if its row is faulty. Throws `key_not_found`, `invalid_request`. */
 export async function lookUpKey(
   { store }: LocalParts,
   reference: KeyReference,

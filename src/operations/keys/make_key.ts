@@ -8,7 +8,7 @@ export interface NewKey {
   readonly publicKey: PublicKey;
 }
 
-/** Makes an Ed25519 key pair: the seed is 32 random bytes (RFC 8032, section 5.1.5). */
+/** Generates an Ed25519 key pair: the seed is 32 random bytes (RFC 8032, section 5.1.5). */
 export async function makeKey(random: RandomBytes): Promise<NewKey> {
   const seed = random(KEY_LENGTH);
   const { publicKey } = await ed25519Signer(seed);

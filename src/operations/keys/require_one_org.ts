@@ -3,8 +3,8 @@ import { CloacinaError } from "../../errors.ts";
 import type { LocalParts } from "../parts.ts";
 
 /**
- * One key pair is one organisation's. Throws `key_integrity`, which names the organisations to those alone who may see
- * all of them. `action` reads "sign with the key release (ID)".
+ * Requires that a key pair belongs to a single organisation. Throws `key_integrity`, which names the organisations only
+ * if the viewer may see all of them. `action` reads "sign with the key release (ID)".
  */
 export function requireOneOrg(
   { viewer }: Pick<LocalParts, "viewer">,

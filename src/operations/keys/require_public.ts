@@ -4,8 +4,8 @@ import { CloacinaError } from "../../errors.ts";
 import type { Operations } from "../operations.ts";
 
 /**
- * Throws `invalid_key` for a public key whose bytes are the private key of one that is known, of whichever organisation:
- * once trusted, its secret would be in every list. `action` reads "trust the key".
+ * Throws `invalid_key` for a public key whose bytes are the seed of a known key of any organisation: if it were
+ * trusted, lists would reveal the seed. `action` reads "trust the key".
  */
 export async function requirePublic(
   isKnown: Operations["keys"]["isKnown"],
@@ -17,8 +17,8 @@ export async function requirePublic(
 }
 
 /**
- * The `invalid_key` of bytes given for a public key that are the private half of one that is known. `action` says where
- * they were given, by no more than a name; `fingerprint` is of the key that they make.
+ * The `invalid_key` for a public key that is the seed of a known key. `action` must not quote it; `fingerprint` is that
+ * of the key derived from it.
  */
 function knownPrivateKey(action: string, fingerprint: Fingerprint): CloacinaError {
   return new CloacinaError(

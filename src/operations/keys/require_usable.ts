@@ -8,10 +8,9 @@ import type { LocalParts } from "../parts.ts";
 import { requireOneOrg } from "./require_one_org.ts";
 
 /**
- * The key may be used now, by all that the store has of it: rows of one key pair are one key, and where one of them is
- * revoked, all are. Throws `key_revoked`, and `key_integrity` for a row that was changed since it was read or stands
- * under several organisations: somebody who writes the database may have copied it, to sign in another's name. `action`
- * reads "sign with".
+ * Requires that a key may be used. If one row of a key pair is revoked, all are. Throws `key_revoked`, and
+ * `key_integrity` if the row changed since it was read, or the key pair is stored under several organisations: an
+ * attacker with write access may have copied it. `action` reads "sign with".
  */
 export async function requireUsable(
   parts: Pick<LocalParts, "viewer">,
@@ -26,7 +25,7 @@ export async function requireUsable(
   requireActivePair(current, rows, action);
 }
 
-/** The error names the key that was asked for: of another row, whoever asked need not know. */
+/** The error names the requested key, and does not reveal another row of the pair. */
 function requireActivePair(
   { id, name }: SigningKeyRecord,
   rows: readonly SigningKeyRecord[],

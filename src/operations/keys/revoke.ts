@@ -12,7 +12,7 @@ import { findKey } from "./find_key.ts";
 import { revokeSigning } from "./revoke_signing.ts";
 import { toSigningKeyInfo, toSoundKeyInfo } from "./signing_key_info.ts";
 
-/** What is left to revoke: the key for signing, or its organisation's own trust in it, or both. */
+/** What is left to revoke: the signing key, its organisation's own trust in it, or both. */
 interface Plan {
   readonly key: SigningKeyRecord;
   readonly signing: boolean;
@@ -20,8 +20,9 @@ interface Plan {
 }
 
 /**
- * Revokes a key for signing, and with `andTrust` its organisation's own trust in it. Throws `key_revoked` where nothing
- * is left to revoke, and `key_integrity` where the row lies and its trust is meant: that may be another key's trust.
+ * Revokes a key for signing, and with `andTrust` its organisation's own trust in it. Throws `key_revoked` if nothing is
+ * left to revoke, and `key_integrity` if trust should be revoked but the row is inconsistent, since it may name another
+ * key.
  */
 export async function revokeKey(
   parts: LocalParts,

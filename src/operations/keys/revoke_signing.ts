@@ -5,12 +5,12 @@ import { CloacinaError } from "../../errors.ts";
 import type { StoreWriter } from "../../store/store.ts";
 import { signingKeyEvent } from "../events.ts";
 
-/** A key, and when it is revoked. */
+/** A key, and the time of its revocation. */
 export interface RevokedKey extends SigningKeyRecord {
   readonly revokedAt: Date;
 }
 
-/** Revokes a key for signing, and returns the event of it. Throws `key_revoked` where somebody else was faster. */
+/** Revokes a key for signing, and returns the event. Throws `key_revoked` if it was revoked concurrently. */
 export async function revokeSigning(
   writer: StoreWriter,
   key: RevokedKey,

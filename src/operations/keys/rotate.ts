@@ -15,8 +15,9 @@ import { type RevokedKey, revokeSigning } from "./revoke_signing.ts";
 import { toSigningKeyInfo } from "./signing_key_info.ts";
 
 /**
- * Makes a new key for the old one's organisation, trusted, and revokes the old one for signing, together. What the old
- * one signed stays good as long as it is trusted. Throws `key_revoked` where it no longer signs.
+ * Creates a new trusted key for the organisation of the old one, and revokes the old one for signing, in one
+ * transaction. Signatures of the old key remain valid while it is trusted. Throws `key_revoked` if it is revoked
+ * already.
  */
 export async function rotateKey(
   parts: LocalParts,

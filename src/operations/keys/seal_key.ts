@@ -6,14 +6,14 @@ import type { Bytes } from "../../crypto/bytes.ts";
 import { sealSeed } from "../master_key/seal_seed.ts";
 import type { LocalParts } from "../parts.ts";
 
-/** A key pair that is to be stored, and whose it will be. */
+/** A key pair to store, and its organisation and name. */
 export interface KeyToSeal {
   readonly orgId: OrgId;
   readonly name: string;
   readonly seed: Bytes;
 }
 
-/** Makes the row of a new signing key: its public key derived, its seed sealed under a fresh nonce. */
+/** Creates the row of a new signing key: derives its public key, and encrypts its seed with a fresh nonce. */
 export async function sealKey(
   { now, random, newId }: LocalParts,
   masterKey: Bytes,
@@ -33,7 +33,7 @@ export async function sealKey(
   };
 }
 
-/** The row that makes a signing key trusted by its own organisation, under its own name. */
+/** The trusted key row of a signing key for its own organisation, with the same name. */
 export function ownTrustOf(
   { newId, now }: LocalParts,
   { orgId, fingerprint, publicKey, name }: SigningKeyRecord,

@@ -4,7 +4,7 @@ import type { LocalParts } from "../parts.ts";
 import { findKey } from "./find_key.ts";
 import { toSoundKeyInfo } from "./signing_key_info.ts";
 
-/** One signing key, whose public key may be handed on. Throws `key_not_found`, `invalid_request`, `key_integrity`. */
+/** Finds one signing key whose public key may be used. Throws `key_not_found`, `invalid_request`, `key_integrity`. */
 export async function showKey(
   { store }: LocalParts,
   reference: KeyReference,

@@ -3,7 +3,7 @@ import type { SigningKeyRecord } from "../../domain/records.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import { keyIntegrity } from "../master_key/open_seed.ts";
 
-/** A row as it is shown: without its seed, and with what is wrong with it. */
+/** Converts a row for display: without its seed, and with its fault, if any. */
 export async function toSigningKeyInfo(key: SigningKeyRecord): Promise<SigningKeyInfo> {
   const { id, orgId, name, publicKey, fingerprint, createdAt, revokedAt } = key;
   return {
@@ -17,7 +17,7 @@ export async function toSigningKeyInfo(key: SigningKeyRecord): Promise<SigningKe
   };
 }
 
-/** The same for a row whose public key will be used. Throws `key_integrity`. */
+/** The same, for a row whose public key will be used. Throws `key_integrity`. */
 export async function toSoundKeyInfo(key: SigningKeyRecord): Promise<SigningKeyInfo> {
   const info = await toSigningKeyInfo(key);
   if (info.fault !== null) throw keyIntegrity(key, info.fault);

@@ -10,9 +10,8 @@ import { isKnownKey } from "./is_known.ts";
 import { requirePublic } from "./require_public.ts";
 
 /**
- * Makes an organisation accept signatures by a key. One that it trusts already stays under the name that it has, and
- * nothing is written; one that it revoked is trusted again. Throws `invalid_key` for a weak key, and for the private key
- * of one that the store knows.
+ * Makes an organisation trust a key. A key that is trusted already is not changed, and keeps its name; a revoked one is
+ * trusted again. Throws `invalid_key` for a weak key, and for the seed of a key in the store.
  */
 export async function trustKey(
   parts: LocalParts,

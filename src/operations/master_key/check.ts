@@ -8,7 +8,7 @@ import type { CheckMasterKeyRequest } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { seedFaultOf } from "./open_seed.ts";
 
-/** Tries a master key on a page of the store's signing keys, of all organisations and revoked ones too. */
+/** Checks a master key against a page of the store's signing keys, of all organisations, including revoked ones. */
 export async function checkMasterKey(
   { store }: LocalParts,
   { masterKey, page }: CheckMasterKeyRequest,

@@ -5,16 +5,15 @@ import { CloacinaError } from "../../errors.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import type { StoreReader } from "../../store/store.ts";
 
-/** How many seeds are tried at either end of a store, to tell a wrong master key from a damaged seed. */
+/** How many of the newest and oldest seeds are tried, to tell a wrong master key from a damaged seed. */
 const SAMPLE = 10;
 
 const ALL_KEYS = { orgId: null, includeRevoked: true } as const;
 
 /**
- * Lets no seed into a store under another master key than the newest seeds have. More than the newest one is tried, so
- * that a single damaged seed does not close the store for ever. Throws `wrong_master_key`, and `key_integrity` where the
- * master key opens the oldest seeds only. An empty store takes any.
- * `action` reads "add a key".
+ * Requires that a master key decrypts one of the newest seeds; several are tried, so that a single damaged seed does
+ * not make the store unusable. An empty store accepts any. Throws `wrong_master_key`, and `key_integrity` if the master
+ * key decrypts only the oldest seeds. `action` reads "add a key".
  */
 export async function requireFitting(
   reader: StoreReader,
@@ -31,7 +30,10 @@ export async function requireFitting(
   );
 }
 
-/** Why a seed opens under none of these: `key_integrity` if others of the store do, else `wrong_master_key`. */
+/**
+ * Why none of these keys decrypts a seed: `key_integrity` if they decrypt others in the store, otherwise
+ * `wrong_master_key`.
+ */
 export async function whyClosed(
   reader: StoreReader,
   { id, name }: SigningKeyRecord,

@@ -10,8 +10,8 @@ import type { StoreReader } from "../../store/store.ts";
 import { whyClosed } from "./fitting.ts";
 
 /**
- * Opens a key's seed, which the caller wipes, and makes sure that it is this key's: sealing ties a seed to no row.
- * Throws `wrong_master_key`, and `key_integrity` for a row that is damaged or does not say the truth.
+ * Decrypts a key's seed, which the caller wipes, and checks that it matches the row, since encryption does not bind it
+ * to one. Throws `wrong_master_key`, and `key_integrity` for a damaged or inconsistent row.
  */
 export async function openSeed(
   reader: StoreReader,
@@ -26,7 +26,7 @@ export async function openSeed(
   throw keyIntegrity(key, fault);
 }
 
-/** What is wrong between a row and the seed that was sealed in it, in words, or null. */
+/** Describes how a row and its decrypted seed disagree, or null. */
 export async function seedFaultOf(key: SigningKeyRecord, seed: Bytes): Promise<string | null> {
   if (seed.length !== KEY_LENGTH) return `its seed is not ${KEY_LENGTH} bytes`;
   const { publicKey } = await ed25519Signer(seed);
@@ -34,7 +34,7 @@ export async function seedFaultOf(key: SigningKeyRecord, seed: Bytes): Promise<s
   return await faultOf(key);
 }
 
-/** The `key_integrity` of a signing key's row. */
+/** The `key_integrity` for a signing key's row. */
 export function keyIntegrity(
   { id, name }: Pick<SigningKeyRecord, "id" | "name">,
   fault: string,

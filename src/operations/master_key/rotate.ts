@@ -11,21 +11,21 @@ import { transact } from "../transact.ts";
 import { whyClosed } from "./fitting.ts";
 import { sealSeed } from "./seal_seed.ts";
 
-/** How many seeds are open at a time. */
+/** How many seeds are decrypted at a time. */
 const PAGE_SIZE = 500;
 
 const ALL_KEYS = { orgId: null, includeRevoked: true } as const;
 
-/** A seed that was just sealed again: it has to come out of the store as it went in. */
+/** A re-encrypted seed, which is read back from the store for comparison. */
 interface Resealed {
   readonly key: SigningKeyRecord;
   readonly seed: Bytes;
 }
 
 /**
- * Seals every seed of the store under a new master key, in one transaction during which nobody adds a key: all are under
- * the new one, or all as before. A seed that is under the new one already stays, so that a store that got seeds under
- * two master keys can be brought under one. Throws `wrong_master_key`, and `key_integrity` for a seed that neither opens.
+ * Re-encrypts all seeds of the store with a new master key, in one transaction, during which no key can be added. Seeds
+ * that are under the new one already are kept, so that a store with seeds under two master keys can be repaired. Throws
+ * `wrong_master_key`, and `key_integrity` for a seed that neither key decrypts.
  */
 export async function rotateMasterKey(
   parts: LocalParts,
@@ -53,7 +53,7 @@ function requireTwoKeys({ oldKey, newKey }: RotateMasterKeyRequest): void {
   );
 }
 
-/** Whoever opens the store afterwards by its wrapped master key has to get the new one. */
+/** Requires the new wrapped master key if the store keeps one, and refuses it if the store cannot keep one. */
 async function requireDocument(store: Store, document: Uint8Array | null): Promise<void> {
   const { masterKeyFile } = store;
   const hasOld = await masterKeyFile?.read() ?? null;
@@ -81,7 +81,7 @@ async function resealAll(
   return { resealed, alreadyNew };
 }
 
-/** Returns how many were sealed again. */
+/** Returns how many were re-encrypted. */
 async function resealPage(
   parts: LocalParts,
   writer: StoreWriter,
@@ -103,7 +103,7 @@ async function resealPage(
   }
 }
 
-/** The seed, or null where it is under the new master key already. */
+/** The seed, or null if it is under the new master key already. */
 async function openUnderOld(
   writer: StoreWriter,
   key: SigningKeyRecord,
@@ -114,7 +114,7 @@ async function openUnderOld(
   const underNew = await unseal(newKey, key.sealedSeed);
   underNew?.fill(0);
   if (underNew !== null) return null;
-  // Seeds of this store may be under the new one by now.
+  // Seeds of this store may already be under the new one.
   throw await whyClosed(writer, key, oldKey, newKey);
 }
 

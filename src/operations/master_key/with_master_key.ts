@@ -2,7 +2,7 @@ import { requireMasterKey } from "../../domain/master_key.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import type { MasterKeySource } from "../parts.ts";
 
-/** The master key, which the caller wipes. Throws `invalid_key` for one of zeros or of another length. */
+/** Returns the master key, which the caller wipes. Throws `invalid_key` if it is all zeros or has another length. */
 export async function openMasterKey(masterKey: MasterKeySource): Promise<Bytes> {
   const key = await masterKey();
   try {
@@ -14,7 +14,7 @@ export async function openMasterKey(masterKey: MasterKeySource): Promise<Bytes> 
   }
 }
 
-/** Lends out the master key and wipes it afterwards. Throws as `openMasterKey` does. */
+/** Runs `use` with the master key, and wipes it afterwards. Throws the errors of `openMasterKey`. */
 export async function withMasterKey<Result>(
   masterKey: MasterKeySource,
   use: (key: Bytes) => Promise<Result>,

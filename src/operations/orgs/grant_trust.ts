@@ -8,7 +8,10 @@ import { trustGrantEvent } from "../events.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 
-/** Lets the parent accept what the child trusts. Throws `trust_exists` where it does, `invalid_request` for itself. */
+/**
+ * Lets the parent accept what the child trusts. Throws `trust_exists` if it does already, and `invalid_request` if both
+ * are the same.
+ */
 export async function grantTrust(
   parts: LocalParts,
   pair: TrustPair,

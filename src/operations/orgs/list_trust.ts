@@ -6,8 +6,8 @@ import type { TrustGrantRecord } from "../../domain/records.ts";
 import type { LocalParts } from "../parts.ts";
 
 /**
- * The grants that an organisation gave, then those that it received, each oldest first. One that it gave itself, as the
- * engine allows, stands once. A viewer of one organisation only does not learn who accepts what it trusts.
+ * The grants that an organisation gave, then those that it received, each oldest first. A grant to itself, which the
+ * engine allows, is listed once. A viewer limited to one organisation does not see who accepts its keys.
  */
 export async function listTrust(
   { store, viewer }: LocalParts,
@@ -22,7 +22,7 @@ export async function listTrust(
   return sliceList(grants, page, positionOf);
 }
 
-/** Where a grant stands: those that were received come after those that were given, and then its time counts. */
+/** The sort position of a grant: given before received, then by time. */
 function positionFor(orgId: OrgId) {
   return ({ id, parentOrgId, grantedAt }: TrustGrantRecord): ListPosition => ({
     id,

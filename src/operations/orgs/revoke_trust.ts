@@ -6,7 +6,9 @@ import { trustGrantEvent } from "../events.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 
-/** Takes a grant back: from now on the parent accepts only what it trusts itself. Throws `trust_not_found`. */
+/**
+ * Revokes a trust grant: the parent no longer accepts the keys that only the child trusts. Throws `trust_not_found`.
+ */
 export async function revokeTrust(
   parts: LocalParts,
   pair: TrustPair,

@@ -7,9 +7,9 @@ import { findTrustedKey } from "../trust/trusted_key_info.ts";
 import { verifyPackage } from "./verify.ts";
 
 /**
- * Verifies one signature of a package by what an organisation trusts: the steps of docs/architecture.md, "Trust", from the third on.
- * The hash is our own, of the package's bytes. Throws `package_tampered`, `key_revoked`, `key_integrity`,
- * `untrusted_signer` or `invalid_signature`, in this order.
+ * Verifies one signature of a package against an organisation's trust: docs/architecture.md, "Trust", from step 3. The
+ * hash must be computed from the package, not taken from the signature. Throws `package_tampered`, `key_revoked`,
+ * `key_integrity`, `untrusted_signer` or `invalid_signature`, in this order.
  */
 export async function judgeSignature(
   hashedPackage: HashedPackage,

@@ -9,12 +9,12 @@ import type { LocalParts } from "../parts.ts";
 import { loadTrust } from "../trust/load_trust.ts";
 import { noticingStandby, STANDBY_NOTICE } from "./standby_notice.ts";
 
-/** The part of a report that is the engine's own. */
+/** The engine's part of a report. */
 type Answer = Pick<PreflightReport, "answer" | "reason">;
 
 /**
- * What the engine would answer to an upload: by hash, from the database alone, by the first signature that it meets, one
- * hop of grants. It says besides what will surprise: see `preflightWarnings`. Changes nothing, and is no verification.
+ * Predicts the engine's answer to an upload: by hash, from the database alone, by the first signature found, with
+ * non-transitive grants. Adds warnings: see `preflightWarnings`. Changes nothing, and is not a verification.
  */
 export async function preflight(
   { store }: LocalParts,

@@ -6,13 +6,13 @@ import { toRfc3339 } from "../../formats/rfc3339.ts";
 import type { Clock } from "../parts.ts";
 import { signMessage } from "../sign_message.ts";
 
-/** An unlocked signing key: any number of packages are signed with it. */
+/** A decrypted signing key, for any number of packages. */
 export interface SigningKey {
   readonly signer: Ed25519Signer;
   readonly fingerprint: Fingerprint;
 }
 
-/** Makes a signing key of a 32-byte seed, which may be wiped afterwards. */
+/** Creates a signing key from a 32-byte seed, which may be wiped afterwards. */
 export async function toSigningKey(seed: Uint8Array): Promise<SigningKey> {
   const signer = await ed25519Signer(seed);
   return { signer, fingerprint: await fingerprintOf(signer.publicKey) };

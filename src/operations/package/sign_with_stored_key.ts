@@ -16,18 +16,17 @@ import type { LocalParts } from "../parts.ts";
 import { handOut, transact } from "../transact.ts";
 import { type SigningKey, signPackage, toSigningKey } from "./sign.ts";
 
-/** How many packages of a refused request the audit log names. */
+/** The number of packages of a refused request that the audit log names. */
 const NAMED_PACKAGES = 3;
 
-/** What is done with the key. */
+/** The action in messages. */
 const ACTION = "sign with";
 
 /**
- * Signs package hashes with a stored key, in the order of the request. What takes time comes first: the master key, which
- * somebody may have to be asked for, and the signing itself. Then, in one transaction, the key is looked at again, what is
- * to be stored is stored, and the audit lines are written; nothing is returned before that. Storing a signature that is
- * stored already refreshes it, and makes it the key's organisation's, whosever it was. Throws `key_not_found`,
- * `key_revoked`, `wrong_master_key`, `key_integrity`.
+ * Signs package hashes with a stored key, in order. Gets the master key, which may need a prompt, and signs first;
+ * then, in one transaction, checks the key again, stores signatures, and writes the audit lines. Storing an existing
+ * signature updates it and assigns it to the key's organisation. Throws `key_not_found`, `key_revoked`,
+ * `wrong_master_key`, `key_integrity`.
  */
 export async function signWithStoredKey(
   parts: LocalParts,
@@ -93,7 +92,7 @@ function eventsOf(key: SigningKeyRecord, hashes: readonly PackageHash[]): readon
   return hashes.map((packageHash) => ({ ...event, packageHash }));
 }
 
-/** One event for all packages of a request: who is refused a thousand times at once must not fill the log. */
+/** One event for all packages of a request, so that a refused request of a thousand packages does not fill the log. */
 function ofAll(key: SigningKeyRecord, hashes: readonly PackageHash[]): ChangeEvent {
   const event = signingKeyEvent("package.signed", key);
   const [packageHash, ...others] = hashes;

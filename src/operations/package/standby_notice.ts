@@ -1,11 +1,11 @@
 import { CloacinaError } from "../../errors.ts";
 import type { Store } from "../../store/store.ts";
 
-/** What is said of answers that came from a standby. */
+/** The warning for answers from a standby. */
 export const STANDBY_NOTICE =
   "this comes from a standby of the database, which may be behind its primary";
 
-/** Does work, and says whether anything that it read came from a standby. What it throws says so as well. */
+/** Runs the work, and reports whether anything was read from a standby, also in errors. */
 export async function noticingStandby<Result>(
   { standbyReads }: Store,
   work: () => Promise<Result>,

@@ -5,8 +5,9 @@ import { requireSameHash, requireTrustedKey, type TrustedKey } from "../../domai
 import { CloacinaError } from "../../errors.ts";
 
 /**
- * Verifies a signature of a package, in the order of docs/architecture.md, "Trust"; the hash is our own, of the package's bytes.
- * Returns the trusted key that signed. Throws `package_tampered`, `untrusted_signer` or `invalid_signature`.
+ * Verifies a signature of a package, in the order of docs/architecture.md, "Trust". The hash must be computed from the
+ * package, not taken from the signature. Returns the trusted key that signed. Throws `package_tampered`,
+ * `untrusted_signer` or `invalid_signature`.
  */
 export async function verifyPackage<Key extends TrustedKey>(
   hashedPackage: HashedPackage,

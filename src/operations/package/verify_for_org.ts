@@ -13,21 +13,21 @@ import { loadTrust, type TrustLookup } from "../trust/load_trust.ts";
 import { judgeSignature } from "./judge_signature.ts";
 import { noticingStandby } from "./standby_notice.ts";
 
-/** A signature to try, and whether it is a row that another organisation than the viewer's stored. */
+/** A signature to try, and whether an organisation other than the viewer's stored it. */
 interface Candidate {
   readonly signature: PackageSignature;
   readonly isForeign: boolean;
 }
 
-/** A signature that did not pass, and why. */
+/** A signature that failed, and the reason. */
 interface Failure {
   readonly error: CloacinaError;
   readonly signer: Fingerprint;
 }
 
 /**
- * Verifies a package for an organisation: by the signature that is given, else by those that are stored for the hash,
- * of which one that passes is enough. Where none does, throws the failure that says most: see `mostTelling`.
+ * Verifies a package for an organisation, with the given signature or else with the stored ones, of which one valid and
+ * trusted signature is enough. If there is none, throws the most important failure: see `mostTelling`.
  */
 export async function verifyForOrg(
   parts: LocalParts,
@@ -52,13 +52,13 @@ async function verdictOf(parts: LocalParts, request: VerifyRequest): Promise<Ver
     const { candidate, verdict } = await firstThatPasses(parts, request, { candidates, failures });
     await parts.audit([successEvent(request, verdict)]);
     isTold = true;
-    // The log may have been waited for, and trust may have been revoked meanwhile.
+    // Trust may have been revoked while waiting for the audit log.
     return (await firstThatPasses(parts, request, { candidates: [candidate], failures })).verdict;
   });
 }
 
-/** By trust as it is now. What did not pass, and may be told of, is added to `failures`. */
-/** What is tried, and where failures are collected. */
+/** Verifies against the current trust. Failures that may be reported are added to `failures`. */
+/** The signatures to try, and the failures so far. */
 interface Attempts {
   readonly candidates: readonly Candidate[];
   readonly failures: Failure[];
@@ -93,7 +93,7 @@ async function candidatesFor(
   }));
 }
 
-/** What another organisation stored counts where it passes; else, whatever is wrong with it, it is as if it were not there. */
+/** A signature that another organisation stored may succeed, but its failures must not be revealed. */
 function mayTell({ isForeign }: Candidate, { error }: Failure): boolean {
   return !isForeign || !isOfSignature(error);
 }

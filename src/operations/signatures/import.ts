@@ -14,9 +14,9 @@ import { loadTrust } from "../trust/load_trust.ts";
 import { findTrustedKey } from "../trust/trusted_key_info.ts";
 
 /**
- * Stores signatures that were made elsewhere, under the organisation that imports them: all together, and none before
- * each has passed verification for that organisation. Throws as `package.verify` does, and `signature_exists` where the row
- * of one is another organisation's: to trust a signer gives nobody the rows of others.
+ * Verifies signatures for an organisation and stores them under it, all or none. Throws the errors of `package.verify`,
+ * and `signature_exists` if another organisation has stored one of them: trusting a signer does not give access to the
+ * rows of others.
  */
 export async function importSignatures(
   parts: LocalParts,
@@ -33,7 +33,7 @@ export async function importSignatures(
   });
 }
 
-/** Many signatures take their time to be verified; meanwhile somebody may have revoked a signer. */
+/** A signer may have been revoked while many signatures were being verified. */
 async function requireStillTrusted(
   writer: StoreWriter,
   { orgId, signatures }: ImportSignaturesRequest,
@@ -50,14 +50,14 @@ async function requireStillTrusted(
   }
 }
 
-/** The row as it is stored: one that was there already keeps its id. */
+/** Stores a row and returns it; an existing row keeps its ID. */
 async function save(writer: StoreWriter, row: SignatureRecord): Promise<SignatureRecord> {
   if (!await writer.importSignature(row)) throw isAnothers(row);
   const rows = await writer.signaturesOf(row.packageHash);
   return rows.find(({ keyFingerprint }) => keyFingerprint === row.keyFingerprint)!;
 }
 
-/** This says no more than `package.verify` does: it comes only where the signer is trusted. */
+/** Reveals no more than `package.verify`: it is thrown only if the signer is trusted. */
 function isAnothers({ packageHash, keyFingerprint }: SignatureRecord): CloacinaError {
   return new CloacinaError(
     "signature_exists",
@@ -66,7 +66,7 @@ function isAnothers({ packageHash, keyFingerprint }: SignatureRecord): CloacinaE
   );
 }
 
-/** A signature's hash is its own claim here: what is stored afterwards is that this key signed this hash. */
+/** Verifies a signature over the hash that it names itself: only the pair of key and hash is stored. */
 async function requireVerified(
   { store, audit }: LocalParts,
   { orgId, signatures }: ImportSignaturesRequest,

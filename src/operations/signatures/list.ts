@@ -6,7 +6,7 @@ import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import type { LocalParts } from "../parts.ts";
 
-/** Stored signatures, as rows claim them to be: of an organisation, of a package, or all, oldest first. Nothing is verified. */
+/** Lists stored signatures, not verified: of an organisation, of a package, or all, oldest first. */
 export async function listSignatures(
   parts: LocalParts,
   { orgId, hash, page }: ListSignaturesRequest,
@@ -19,7 +19,7 @@ export async function listSignatures(
   return { items: rows, ...rest };
 }
 
-/** One package has few signatures: one of each key. */
+/** A package has few signatures: one per key. */
 async function ofPackage(
   { store }: LocalParts,
   hash: PackageHash,

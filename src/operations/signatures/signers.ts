@@ -3,7 +3,7 @@ import type { Items } from "../../domain/list_slice.ts";
 import { MAX_SIGNERS, type PackageSigners } from "../../domain/signature.ts";
 import type { LocalParts } from "../parts.ts";
 
-/** Which keys have signed packages, as the rows of stored signatures say. Nothing is verified. */
+/** The keys that signed packages, according to stored signatures, which are not verified. */
 export async function listSigners(
   { store }: LocalParts,
   { orgId, hashes }: SignersRequest,

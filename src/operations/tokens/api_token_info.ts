@@ -1,6 +1,6 @@
 import { type ApiTokenInfo, type ApiTokenRecord, whyUnusable } from "../../domain/api_token.ts";
 
-/** A row as it is shown: without the hash of its token. */
+/** Converts a row for display, without the token's hash. */
 export function toApiTokenInfo(
   { tokenHash: _, ...shown }: ApiTokenRecord,
   now: Date,

@@ -6,8 +6,8 @@ import { toApiTokenInfo } from "./api_token_info.ts";
 import { unauthorized } from "./unauthorized.ts";
 
 /**
- * The token that a caller has shown, as the store has it now: nothing is cached, so that a revocation counts from the
- * next request on. Throws `unauthorized`; only who holds the token itself learns that it was revoked or has expired.
+ * Looks up the token of a caller. Never cached, so that a revocation applies from the next request on. Throws
+ * `unauthorized`; only the holder of the token learns that it was revoked or has expired.
  */
 export async function authenticate(
   { store, now }: Pick<LocalParts, "store" | "now">,
@@ -16,7 +16,8 @@ export async function authenticate(
   if (!isApiToken(text)) throw unauthorized("it is not an API token");
   const tokenHash = await hashApiToken(text);
   const token = await store.findApiToken(tokenHash);
-  // The store has looked it up by an index, whose time says something about the hash of a guess, never about a token.
+  // The index lookup in the store is not constant-time, but reveals only something about the hash of a guess, not about
+  // a token.
   if (token === null || !equalDigests(token.tokenHash, tokenHash)) {
     throw unauthorized("there is no such token");
   }

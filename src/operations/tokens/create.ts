@@ -19,12 +19,12 @@ import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { toApiTokenInfo } from "./api_token_info.ts";
 
-/** What is done with the keys that a token is limited to. */
+/** The action in messages about the token's keys. */
 const ACTION = "create a token for";
 
 /**
- * Makes an API token. Its text is in the answer and nowhere else: the store keeps a hash. Throws `key_not_found` and
- * `key_revoked` for the signing keys that it is limited to, `invalid_request`.
+ * Creates an API token. The result has its text; the store keeps only a hash. Throws `key_not_found` and `key_revoked`
+ * for the signing keys that it is limited to, and `invalid_request`.
  */
 export async function createApiToken(
   parts: LocalParts,
@@ -55,14 +55,14 @@ function requireSense({ now }: LocalParts, { role, keyIds, expiresAt }: CreateTo
   if (expiresAt !== null) requireMoment(expiresAt, now());
 }
 
-/** A time that no store could give back would make every listing of tokens fail. */
+/** Requires a time that stores can represent; any other would make every list of tokens fail. */
 function requireMoment(expiresAt: Date, now: Date): void {
   if (expiresAt <= now) throw refused("it would already have expired");
   if (expiresAt.getTime() <= LAST_MOMENT) return;
   throw refused("it would expire after the year 9999");
 }
 
-/** The same message for a key of another organisation as for one that is nowhere. */
+/** Reports a key of another organisation as not found. */
 async function existingKeys(
   { store }: LocalParts,
   { keyIds, orgId }: CreateTokenRequest,

@@ -4,7 +4,7 @@ import type { Items } from "../../domain/list_slice.ts";
 import type { LocalParts } from "../parts.ts";
 import { toApiTokenInfo } from "./api_token_info.ts";
 
-/** The API tokens, oldest first: all of them, or those of one organisation. */
+/** Lists API tokens, oldest first: all of them, or those of one organisation. */
 export async function listApiTokens(
   { store, now }: LocalParts,
   { orgId, includeRevoked, page }: ListTokensRequest,

@@ -3,7 +3,7 @@ import type { StoreReader } from "../../store/store.ts";
 import type { LocalParts } from "../parts.ts";
 import { unauthorized } from "./unauthorized.ts";
 
-/** The token in whose name something is done counts still. Throws `unauthorized`. */
+/** Requires that the caller's token is still valid. Throws `unauthorized`. */
 export async function requireCaller(
   { caller, now }: Pick<LocalParts, "caller" | "now">,
   reader: StoreReader,

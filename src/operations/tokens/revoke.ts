@@ -9,8 +9,8 @@ import { transact } from "../transact.ts";
 import { toApiTokenInfo } from "./api_token_info.ts";
 
 /**
- * Takes a token out of use, from the next request on. Throws `token_not_found` where there is none, where another
- * organisation has it, and where it was revoked already.
+ * Revokes a token, from the next request on. Throws `token_not_found` if there is none, it belongs to another
+ * organisation, or it is revoked already.
  */
 export async function revokeApiToken(
   parts: LocalParts,

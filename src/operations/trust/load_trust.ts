@@ -3,10 +3,10 @@ import type { OrgId } from "../../domain/ids.ts";
 import { grantedOrgs, type TrustFacts } from "../../domain/trust.ts";
 import type { StoreReader } from "../../store/store.ts";
 
-/** Looks up what is stored about one organisation and a key. */
+/** Looks up the trust facts of an organisation and a key. */
 export type TrustLookup = (fingerprint: Fingerprint) => Promise<TrustFacts>;
 
-/** Reads an organisation's grants, once, for any number of keys. Made anew for every operation: nothing is cached. */
+/** Reads an organisation's grants once, for any number of keys. Used for a single operation, never cached. */
 export async function loadTrust(reader: StoreReader, orgId: OrgId): Promise<TrustLookup> {
   const grants = await reader.listTrustGrants({ orgId, side: "parent" });
   const orgIds = [orgId, ...grantedOrgs(orgId, grants)];

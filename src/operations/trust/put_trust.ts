@@ -3,7 +3,7 @@ import { CloacinaError } from "../../errors.ts";
 import { equalBytes } from "../../formats/bytes.ts";
 import type { StoreWriter } from "../../store/store.ts";
 
-/** The row that makes a key trusted, whether it was written just now, and since when it had been revoked. */
+/** The row of a trusted key, whether it was just written, and when it had been revoked. */
 export interface PutTrust {
   readonly row: TrustedKeyRecord;
   readonly isNew: boolean;
@@ -11,8 +11,8 @@ export interface PutTrust {
 }
 
 /**
- * Makes an organisation trust a key: adds the row, or makes a revoked one active again. A row that is active stays as it
- * is, with its name and time. Throws `key_integrity` where the row for this fingerprint has another public key.
+ * Makes an organisation trust a key: adds a row, or reactivates a revoked one. An active row is not changed. Throws
+ * `key_integrity` if the row for this fingerprint has another public key.
  */
 export async function putTrust(
   writer: StoreWriter,

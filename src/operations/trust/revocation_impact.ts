@@ -9,18 +9,18 @@ import type { LocalParts } from "../parts.ts";
 import type { TrustLookup } from "./load_trust.ts";
 import { toTrustedKeyInfo } from "./trusted_key_info.ts";
 
-/** The most signatures that are looked at: an impact is read by a person before deciding. */
+/** The maximum number of signatures in an impact, which a person reads before deciding. */
 const MAX_IMPACT = 1000;
 
-/** What a revocation changes where no stored signature hangs on it. */
+/** The impact of a revocation that affects no stored signature. */
 export const NO_IMPACT: RevocationImpact = { signatures: [], isCutOff: false };
 
-/** Whether a signature verifies for the organisation now. */
+/** Whether a signature verifies for the organisation. */
 type Verifies = (signature: SignatureRecord) => Promise<boolean>;
 
 /**
- * Which stored signatures would stop verifying for an organisation if it revoked its trust in a key: those that the
- * viewer may be told of. Changes nothing.
+ * Lists the stored signatures, visible to the viewer, that would stop verifying for an organisation if it revoked its
+ * trust in a key. Changes nothing.
  */
 export async function revocationImpact(
   { store: reader, viewer }: LocalParts,
@@ -52,7 +52,7 @@ async function hasAnother(
   return false;
 }
 
-/** Looks each key up once: an impact is of one moment. */
+/** Looks up each key once, for a consistent snapshot. */
 function verifier(lookup: TrustLookup): Verifies {
   const keys = new Map<Fingerprint, Promise<Uint8Array<ArrayBuffer> | null>>();
   return async ({ keyFingerprint, packageHash, signature }) => {

@@ -4,7 +4,7 @@ import { standingOf, type TrustFacts } from "../../domain/trust.ts";
 import type { TrustedKeyInfo } from "../../domain/trusted_key.ts";
 import { CloacinaError } from "../../errors.ts";
 
-/** A row as it is shown: checked, and with whether it counts for the organisation that the facts are about. */
+/** Converts a row for display: validated, and with whether the organisation trusts it. */
 export async function toTrustedKeyInfo(
   row: TrustedKeyRecord,
   facts: TrustFacts,
@@ -24,9 +24,8 @@ export async function toTrustedKeyInfo(
 }
 
 /**
- * The key that the organisation trusts now, by the first of its rows that tells the truth; null where nobody trusts it.
- * Throws `key_revoked` where the organisation itself revoked it, and `key_integrity` where no row tells the truth.
- * `action` reads `verify "pkg.so"`.
+ * The trusted key of the organisation, from the first consistent row; null if it is not trusted. Throws `key_revoked`
+ * if the organisation itself revoked it, and `key_integrity` if no row is consistent. `action` reads `verify "pkg.so"`.
  */
 export async function findTrustedKey(
   facts: TrustFacts,

@@ -6,8 +6,8 @@ import type { LocalParts } from "../../parts.ts";
 import { toTrustedKeyInfo } from "../../trust/trusted_key_info.ts";
 
 /**
- * The rows of an organisation and of those that it grants trust to, oldest first. A key of theirs that the organisation
- * itself revoked is among them, and does not count.
+ * Lists the trusted keys of an organisation and of those that it grants trust to, oldest first. Includes keys of theirs
+ * that the organisation itself revoked, as not trusted.
  */
 export async function listTrustedKeys(
   { store }: LocalParts,

@@ -10,8 +10,8 @@ import { loadTrust } from "../../trust/load_trust.ts";
 import { toTrustedKeyInfo } from "../../trust/trusted_key_info.ts";
 
 /**
- * The key that a word means among an organisation's own active trusted keys. Throws `trust_not_found`, `key_revoked` where
- * it was one, `invalid_request`.
+ * Finds an organisation's own active trusted key by reference. Throws `trust_not_found`, `key_revoked` if it was
+ * revoked, `invalid_request`.
  */
 export async function lookUpTrustedKey(
   { store }: LocalParts,
@@ -26,7 +26,10 @@ export async function lookUpTrustedKey(
   return await toTrustedKeyInfo(row, await lookup(row.fingerprint));
 }
 
-/** The row that a word means, in the readings that are given, which are read at one moment. Throws as above. */
+/**
+ * Finds the row of a reference by the given names and fingerprint prefix; `reader` must be a single snapshot. Throws
+ * the errors of `lookUpTrustedKey`.
+ */
 export async function findTrustedKey(
   reader: StoreReader,
   { orgId, text }: LookUpTrustedKeyRequest,

@@ -13,9 +13,9 @@ import { toTrustedKeyInfo } from "../../trust/trusted_key_info.ts";
 import { findTrustedKey } from "./look_up.ts";
 
 /**
- * Revokes an organisation's own trust in a key; from then on no grant brings it back. Throws `key_revoked`
- * where that was done, and `trust_not_found`, also for a key that is trusted through a grant only: its own organisation
- * revokes that, or the grant goes.
+ * Revokes an organisation's own trust in a key, which overrides grants. Throws `key_revoked` if it was revoked already,
+ * and `trust_not_found`, also if it is trusted through a grant only: then its own organisation must revoke it, or the
+ * grant must be revoked.
  */
 export async function revokeTrustedKey(
   parts: LocalParts,
