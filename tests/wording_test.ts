@@ -17,10 +17,14 @@ const TAKES_ACTION =
 
 /** Phrases that nobody would look for, and what to write instead. */
 const IDIOMS: readonly (readonly [idiom: RegExp, instead: string])[] = [
-  [/is meant by/i, "is referred to by"],
+  [/is meant\b/i, "is referred to"],
   [/from afar/i, "remotely"],
   [/where nothing is said/i, "by default"],
   [/whose it is\b/i, "its owner"],
+  [/whosever\b/i, "regardless of the owner"],
+  [/(tells?|says?) the truth/i, "is consistent"],
+  [/hangs? together/i, "is intact"],
+  [/passe[sd] over/i, "is ignored"],
   [/is not said\b/i, "was not given"],
   [/makes sense\b/i, "is allowed"],
   [/exclude each other/i, "are mutually exclusive"],

@@ -17,20 +17,23 @@ export async function referringById<Request extends { readonly reference: KeyRef
   return { ...request, reference: { ...reference, text: referenceToId(id) } };
 }
 
-/** The key that is meant, as a server has it. Throws the server's own errors, and `key_integrity` for another key. */
+/**
+ * Finds the key of a reference on a server. Throws the server's errors, and `key_integrity` if the answer is another
+ * key.
+ */
 export async function lookUpKey(ask: Ask, reference: KeyReference): Promise<SigningKeyInfo> {
   const key = await ask.lookUp(reference);
   requireMeant(key, reference);
   return await shownKey(key);
 }
 
-/** A server gave a key that it was asked for. Throws `key_integrity`. */
+/** Requires that a server's key matches the reference. Throws `key_integrity`. */
 function requireMeant(key: SigningKeyInfo, reference: KeyReference): void {
   const { fingerprint } = key.publicKey;
   if (!isMeant(reference, { ...key, fingerprint })) throw notMeant(key);
 }
 
-/** The `key_integrity` of a key that nobody asked a server for. */
+/** The `key_integrity` for a key from a server that does not match the reference. */
 export function notMeant({ publicKey }: { readonly publicKey: PublicKey }): CloacinaError {
   const state = "it is not the one that was asked for";
   return new CloacinaError(

@@ -2,8 +2,8 @@ import { MAX_PAGE } from "../../contract/fields.ts";
 import type { Items, Page } from "../../domain/list_slice.ts";
 
 /**
- * A list of any length, asked for in parts of at most MAX_PAGE, each after the last row of the one before, so that none
- * is passed over or comes twice. It ends where a part is not full, whatever the server says.
+ * Fetches a list of any length in pages of at most MAX_PAGE, each after the last row of the previous one, so that no
+ * row is missed or repeated. Stops at the first page that is not full, regardless of what the server says.
  */
 export async function allPages<Item>(
   { limit, ...start }: Page,
