@@ -1,6 +1,6 @@
 import { toMoment } from "../domain/claimed_time.ts";
 import { quoted } from "../domain/quoted.ts";
-import { shownReference } from "../domain/shown_text.ts";
+import { shownTime } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import { isRfc3339 } from "../formats/rfc3339.ts";
 
@@ -19,7 +19,7 @@ export function parseExpiry(text: string, now: Date): Date {
   if (isRfc3339(text)) return toMoment(text);
   throw new CloacinaError(
     "invalid_request",
-    `Cannot read --expires ${quoted(shownReference(text))}: it is not a time`,
+    `Cannot read --expires ${quoted(shownTime(text))}: it is not a time`,
     {
       hint: "use 12h, 30d, 2w, or 2030-01-31T12:00:00Z",
     },

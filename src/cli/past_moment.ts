@@ -1,6 +1,6 @@
 import { toMoment } from "../domain/claimed_time.ts";
 import { quoted } from "../domain/quoted.ts";
-import { shownReference } from "../domain/shown_text.ts";
+import { shownTime } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import { isRfc3339 } from "../formats/rfc3339.ts";
 
@@ -21,7 +21,7 @@ export function parsePastMoment(flag: string, text: string, now: Date): Date {
   if (isRfc3339(time)) return toMoment(time);
   throw new CloacinaError(
     "invalid_request",
-    `Cannot read ${flag} ${quoted(shownReference(text))}: it is not a time`,
+    `Cannot read ${flag} ${quoted(shownTime(text))}: it is not a time`,
     {
       hint: "use 30m, 12h, 30d, 2w, 2026-01-31, or 2026-01-31T12:00:00Z",
     },

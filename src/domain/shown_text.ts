@@ -33,6 +33,15 @@ export function shownReference(text: string): string {
   return isPlausible ? shortened(text, /(:)/) : NOT_SHOWN;
 }
 
+/** Words and signs of which people make times: 2026-01-31T12:00, 30days, yesterday. */
+const TIME =
+  /^(\d|[-:.+TZ ]|ago|now|never|today|tomorrow|yesterday|(s(ec(ond)?)?|min(ute)?|h(our)?|d(ay)?|w(eek)?|m(onth)?|y(ear)?)s?)*$/i;
+
+/** A text that is not a time, as a message may repeat it: only where it is made of what times are made of. */
+export function shownTime(text: string): string {
+  return text.length <= 40 && TIME.test(text) && !isHexKey(text) ? text : NOT_SHOWN;
+}
+
 /** Words with spaces and nothing that suggests a file name: probably a passphrase. */
 function isPhrase(path: string): boolean {
   return / /.test(path.trim()) && !/[\\/.]/.test(path) && !STANDARD_STREAM.test(path);

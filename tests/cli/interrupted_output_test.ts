@@ -115,9 +115,9 @@ Deno.test("SIGINT before anything is printed makes the error the one document", 
       "sh -c 'pid=$$; (until test -e a.so.sig; do :; done; kill -INT $pid) & " +
         "exec cloacina package sign a.so last.so --key k.pem --json'",
     );
-    const error = { error: "Cannot finish the command: interrupted", code: "interrupted" };
-    assert.deepEqual(JSON.parse(stdout), error);
-    assert.deepEqual({ stderr, code }, { stderr: "", code: 130 });
+    const message = "Cannot finish the command: interrupted";
+    assert.deepEqual(JSON.parse(stdout), { error: message, code: "interrupted", hint: null });
+    assert.deepEqual({ stderr, code }, { stderr: `error: ${message}\n`, code: 130 });
   });
 });
 

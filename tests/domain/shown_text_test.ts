@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { NOT_SHOWN, shownPath, shownReference } from "../../src/domain/shown_text.ts";
+import { NOT_SHOWN, shownPath, shownReference, shownTime } from "../../src/domain/shown_text.ts";
 import * as keys from "../testkit/sample_keys.ts";
 
 const BASE64 = Uint8Array.fromHex(keys.SEED).toBase64();
@@ -48,5 +48,14 @@ Deno.test("a reference to a key may be a name with spaces; a fingerprint is shor
     const text of [`ed25519:${BASE64}`, `0x${keys.SEED}`, BASE64, keys.PRIVATE_PEM, "x".repeat(256)]
   ) {
     assert.equal(shownReference(text), NOT_SHOWN);
+  }
+});
+
+Deno.test("a text that is not a time is shown where it is made of what times are made of", () => {
+  for (const text of ["30", "30days", "2026-1-31 12:00", "yesterday", "2 weeks ago", "", "never"]) {
+    assert.equal(shownTime(text), text);
+  }
+  for (const text of ["correct horse", "hunter2", `${"12".repeat(32)}`, "1".repeat(41), "30x\n"]) {
+    assert.equal(shownTime(text), NOT_SHOWN, text);
   }
 });

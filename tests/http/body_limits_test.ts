@@ -36,6 +36,7 @@ Deno.test("every body but one with a list is at most 8 KiB, and the description 
       assert.deepEqual([name, over.status, over.json], [name, 413, {
         error: `Cannot read the request: its body is over ${limit} KiB`,
         code: "invalid_request",
+        hint: null,
       }]);
       assert.equal(over.headers.get("connection"), "close");
       const full = await kit.ask(method, sample.path, { body: text.padEnd(limit * KIB) });
@@ -117,6 +118,7 @@ Deno.test("a body of many parts, or levels, is refused before it is parsed", asy
       assert.deepEqual([status, json], [400, {
         error: `Cannot read the request: body: it ${state}`,
         code: "invalid_request",
+        hint: null,
       }]);
     }
   });
@@ -135,6 +137,7 @@ Deno.test("long bodies that are under way take 8 MiB together; short ones are se
     assert.deepEqual(await refused.json(), {
       error: "Cannot read the request: too many long bodies are being read; try again",
       code: "store_unavailable",
+      hint: null,
     });
     const long = { body: { package_hashes: HASHES } };
     const path = PATHS.sign.replace(":key_id", id);

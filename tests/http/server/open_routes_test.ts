@@ -23,6 +23,7 @@ Deno.test("ready says whether the store answers and the master key opens its key
     assert.deepEqual(json, {
       error: "Cannot serve: the server is not ready",
       code: "wrong_master_key",
+      hint: null,
     });
     assert.equal(headers.get("retry-after"), "1");
   });

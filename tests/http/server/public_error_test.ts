@@ -28,7 +28,11 @@ for (const [code, state] of OF_THE_SERVER) {
       const headers = { authorization: `Bearer clk_${"A".repeat(43)}` };
       const request = new Request("https://127.0.0.1/v1/whoami", { headers });
       const answer = await app(request, "127.0.0.1");
-      assert.deepEqual(await answer.json(), { error: `Cannot serve the request: ${state}`, code });
+      assert.deepEqual(await answer.json(), {
+        error: `Cannot serve the request: ${state}`,
+        code,
+        hint: null,
+      });
       await flush();
       const { properties } = JSON.parse(written.join(""));
       assert.deepEqual([properties.code, properties.reason], [code, secret]);

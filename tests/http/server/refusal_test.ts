@@ -43,6 +43,7 @@ Deno.test("the answer of an error holds its message and its code, and not what l
   assert.deepEqual(await answer.json(), {
     error: "Cannot reach the store",
     code: "store_unavailable",
+    hint: null,
   });
   assert.deepEqual(
     ["cache-control", "content-type", "retry-after", "x-content-type-options"].map((name) =>

@@ -102,7 +102,7 @@ Deno.test("an answer that ends the connection comes whole, and what follows late
     const first = await readSome(connection);
     assert.match(first, /^HTTP\/1\.1 400 Bad Request\r\n/);
     assert.match(first, /^connection: close\r$/im);
-    assert.match(first, /\r\n\r\n\{"error":"[^"]+","code":"invalid_request"\}$/);
+    assert.match(first, /\r\n\r\n\{"error":"[^"]+","code":"invalid_request","hint":null\}$/);
     await connection.write(
       new TextEncoder().encode("GET /health HTTP/1.1\r\nHost: x\r\n\r\n"),
     ).catch(() => {});
