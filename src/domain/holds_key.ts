@@ -58,7 +58,7 @@ function isBase64(part: string, mask: string): boolean {
   return isMixed && mask.split(" ").length <= MIN_BASE64 / 2 && !isDivided(part);
 }
 
-/** Separators in a key are few, or divide it into groups of equal length. */
+/** Whether separators divide a run like the words of a path: in a key they are few, or form groups of equal length. */
 function isDivided(part: string): boolean {
   const inner = part.split(/[^A-Za-z0-9]+/).slice(1, -1);
   return inner.length >= MIN_DIVISIONS - 1 && new Set(inner.map(({ length }) => length)).size > 1;
