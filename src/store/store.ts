@@ -153,7 +153,7 @@ export interface StoreWriter extends StoreReader {
 
 /** The state of the tables, as `db status` prints it. A key directory is always ready. */
 export interface SchemaStatus {
-  /** The owner of the tables: the engine (it has `__diesel_schema_migrations`), cloacina, or nobody yet. */
+  /** Who made the tables: the engine (migrations of its own are recorded), cloacina, or nobody yet. */
   readonly owner: "engine" | "cloacina" | "nobody";
   readonly isReady: boolean;
   /** Whether our own table of API tokens is there too; only the API needs it. */
@@ -162,6 +162,8 @@ export interface SchemaStatus {
   readonly problems: readonly string[];
   /** The role that the tables belong to, where that has no power over the database and is not ours. */
   readonly strangeOwner?: string;
+  /** Why the engine cannot start on tables that are ready, in words. */
+  readonly engineFault?: string;
 }
 
 /** A master key that a passphrase wraps; only a key directory has one. Opaque to the store: a JSON document. */
@@ -177,9 +179,10 @@ export interface Store extends StoreReader {
   readonly location: string;
   readonly schemaStatus: () => Promise<SchemaStatus>;
   /**
-   * Creates the tables where there are none, and our own table of API tokens beside those of the engine, in one
-   * transaction, also when two run at once; existing tables stay as they are. Throws `store_corrupt` for another
-   * application's tables, and where the engine has not been upgraded to its signing tables.
+   * Creates the tables where there are none, and our own table of API tokens beside those of the engine, and records
+   * the engine's migrations that it thereby need not run, in one transaction, also when two run at once; existing tables
+   * stay as they are. Throws `store_corrupt` for another application's tables, and where the engine has not been
+   * upgraded to its signing tables.
    */
   readonly migrate: () => Promise<SchemaStatus>;
   readonly masterKeyFile: MasterKeyFile | null;

@@ -25,14 +25,15 @@ interface KeyFileState {
 interface Place {
   readonly json: { readonly [kind in "store" | "server"]?: Readonly<Record<string, unknown>> };
   readonly fields: Fields;
+  readonly error?: CloacinaError;
 }
 
-/** Shows the version, permissions, the store or server in use, and the modes of the given key files. */
+/** Shows the version, permissions, the store or server in use, and the modes of the given key files. Returns, already printed, that the engine cannot start on the store. */
 export default async function doctor(
   this: CliContext,
   flags: DoctorFlags,
   ...paths: readonly string[]
-): Promise<void> {
+): Promise<CloacinaError | undefined> {
   const { deno, v8, target, permissions, doFileModesCount } = this.runtime;
   const place = await lookAtPlace(this, flags);
   const home = pathOf(() => homeOf(this));
@@ -54,6 +55,7 @@ export default async function doctor(
   } as const;
   const shown = { ...document, home: home.text, audit_log: auditLog.text };
   await printResult(this.terminal, flags, document, toFields(shown, place.fields));
+  return place.error;
 }
 
 /** Why an audit log in a file may be forged; null where nobody else may write it. */
@@ -83,8 +85,8 @@ async function lookAtPlace(context: CliContext, flags: DoctorFlags): Promise<Pla
     const { json, fields } = await lookAtServer(context, flags, server);
     return { json: { server: json }, fields };
   }
-  const { json, fields } = await lookAtStore(context, flags);
-  return { json: { store: json }, fields };
+  const { json, ...state } = await lookAtStore(context, flags);
+  return { ...state, json: { store: json } };
 }
 
 /** Whether owners and modes of files decide whom this program trusts. */

@@ -1,4 +1,7 @@
 import type { LocalParts } from "../../operations/parts.ts";
+import { errorDocument } from "../../contract/error_document.ts";
+import { quoted } from "../../domain/quoted.ts";
+import { CloacinaError } from "../../errors.ts";
 import type { Fields } from "../terminal/output.ts";
 
 /** The state of a store's tables. */
@@ -7,25 +10,47 @@ export type SchemaStatus = Awaited<ReturnType<LocalParts["store"]["schemaStatus"
 /** The state of a store's tables as JSON. */
 export function schemaJson(
   location: string,
-  { owner, isReady, hasApiTokens, problems, strangeOwner }: SchemaStatus,
+  status: SchemaStatus,
 ) {
-  const state = { store: location, owner, ready: isReady, api_tokens: hasApiTokens, problems };
+  const { owner, isReady, hasApiTokens, problems, strangeOwner, engineFault } = status;
+  const error = engineError(location, status);
+  const state = {
+    ...{ store: location, owner, ready: isReady && engineFault === undefined },
+    ...{ api_tokens: hasApiTokens, problems: [...problems, ...faults(engineFault)] },
+    ...(error !== undefined && errorDocument(error)),
+  };
   return strangeOwner === undefined ? state : { ...state, strange_owner: strangeOwner };
 }
 
 /** The state of a store's tables as lines of text. */
 export function schemaFields(
   location: string,
-  { owner, isReady, hasApiTokens, problems, strangeOwner }: SchemaStatus,
+  { owner, isReady, hasApiTokens, problems, strangeOwner, engineFault }: SchemaStatus,
 ): Fields {
   return [
     ["store", location],
     ["made by", OWNERS[owner]],
     ...strangeOwner === undefined ? [] : [["owned by", ownedBy(strangeOwner)] as const],
-    ["ready", isReady ? "yes" : "no"],
+    ["ready", isReady && engineFault === undefined ? "yes" : "no"],
     ["tokens", hasApiTokens ? "yes" : "no table for them, which serve needs"],
-    ...problems.map((problem) => ["problem", problem] as const),
+    ...[...problems, ...faults(engineFault)].map((problem) => ["problem", problem] as const),
   ];
+}
+
+/** The error of a store on whose tables the engine cannot start, to be returned once the state is printed. */
+export function engineError(
+  location: string,
+  { engineFault }: SchemaStatus,
+): CloacinaError | undefined {
+  if (engineFault === undefined) return undefined;
+  return new CloacinaError(
+    "store_corrupt",
+    `Cannot report ${quoted(location)} as ready: ${engineFault}`,
+  );
+}
+
+function faults(engineFault: string | undefined): readonly string[] {
+  return engineFault === undefined ? [] : [engineFault];
 }
 
 function ownedBy(role: string): string {

@@ -2,7 +2,7 @@ import { errorDocument } from "../../contract/error_document.ts";
 import { type CloacinaError, toCloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import type { Fields } from "../terminal/output.ts";
-import { schemaFields, schemaJson } from "./schema_output.ts";
+import { engineError, schemaFields, schemaJson, type SchemaStatus } from "./schema_output.ts";
 import type { StoreFlags } from "./store_flags.ts";
 import { chooseStore } from "./store_location.ts";
 
@@ -10,6 +10,8 @@ import { chooseStore } from "./store_location.ts";
 export interface StoreState {
   readonly json: Readonly<Record<string, unknown>>;
   readonly fields: Fields;
+  /** What is wrong with tables that are all there, in `json` and `fields` already. */
+  readonly error?: CloacinaError;
 }
 
 /** Checks the store that the flags choose. One that does not answer is a result, not an error. */
@@ -19,14 +21,10 @@ export async function lookAtStore(context: CliContext, flags: StoreFlags): Promi
       flags,
       async ({ store: { location, schemaStatus } }, because) => {
         const status = await schemaStatus().catch(toCloacinaError);
-        const state = "code" in status ? unusableStore(status, location) : {
-          json: schemaJson(location, status),
-          fields: schemaFields(location, status),
-        };
-        return {
-          json: { ...state.json, because },
-          fields: [...state.fields, ["chosen by", because]],
-        };
+        const state = "code" in status
+          ? unusableStore(status, location)
+          : usableStore(status, location);
+        return withReason(state, because);
       },
       "allowed",
     );
@@ -37,8 +35,21 @@ export async function lookAtStore(context: CliContext, flags: StoreFlags): Promi
   }
 }
 
-function withReason({ json, fields }: StoreState, because: string): StoreState {
-  return { json: { ...json, because }, fields: [...fields, ["chosen by", because]] };
+function withReason(state: StoreState, because: string): StoreState {
+  return {
+    ...state,
+    json: { ...state.json, because },
+    fields: [...state.fields, ["chosen by", because]],
+  };
+}
+
+function usableStore(status: SchemaStatus, location: string): StoreState {
+  const error = engineError(location, status);
+  return {
+    json: schemaJson(location, status),
+    fields: schemaFields(location, status),
+    ...(error !== undefined && { error }),
+  };
 }
 
 /** The state of a store that cannot be used; `location` is null if it is not known. */

@@ -1,6 +1,7 @@
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
-import { API_TOKENS, ENGINE_MIGRATIONS_TABLE, SIGNING_TABLES } from "../sql/tables.ts";
+import { ENGINE_MIGRATIONS_TABLE } from "../sql/engine_migrations.ts";
+import { API_TOKENS, SIGNING_TABLES } from "../sql/tables.ts";
 import type { Connection, RunStatement } from "./connection.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
 import { type FoundSchema, type FoundTable, readSchemas } from "./read_schemas.ts";
@@ -45,12 +46,26 @@ function toTables(found: FoundSchema, place: string): Tables {
   const strangeOwner = requireOwners(found, place);
   const isThere = (name: string) => found.tables.some((table) => table.name === name);
   const missing = NAMES.filter((name) => !isThere(name));
-  return { schema: found.schema, place, missing, strangeOwner };
+  return {
+    ...{ schema: found.schema, place, missing, strangeOwner },
+    engineRecord: engineRecordIn(found, strangeOwner),
+  };
+}
+
+/** Whoever owns the signing tables has them anyway; what belongs to anybody else is neither read nor written. */
+function engineRecordIn(
+  { tables }: FoundSchema,
+  strangeOwner: string | null,
+): Tables["engineRecord"] {
+  const found = tables.find(({ name }) => name === ENGINE_MIGRATIONS_TABLE);
+  if (found === undefined) return null;
+  const { owner, isTrusted } = found;
+  return { owner, isTrusted: isTrusted || owner === strangeOwner };
 }
 
 /** A schema that was named and is not there. */
 function nowhere(schema: string, place: string): Tables {
-  return { schema, place, missing: NAMES, strangeOwner: null };
+  return { schema, place, missing: NAMES, strangeOwner: null, engineRecord: null };
 }
 
 /** Nobody keeps keys in the system's schemas, or among the temporary tables of a session. */

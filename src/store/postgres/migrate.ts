@@ -1,11 +1,13 @@
 import { CloacinaError } from "../../errors.ts";
+import { ENGINE_MIGRATIONS_TABLE } from "../sql/engine_migrations.ts";
 import { API_TOKENS, columnsOf, type Index, SIGNING_TABLES, type Table } from "../sql/tables.ts";
 import type { SchemaStatus } from "../store.ts";
 import { takeLocks } from "./advisory_locks.ts";
 import type { RunStatement } from "./connection.ts";
+import { recordMigrations } from "./engine_record.ts";
 import { columnType, readSchema, readSchemaStatus, type SchemaFindings } from "./schema_status.ts";
 import type { FindTables } from "./find_tables.ts";
-import { inSchema } from "./tables.ts";
+import { inSchema, type Tables } from "./tables.ts";
 
 /** How long to wait for another migration, in milliseconds: one takes far less. */
 const PATIENCE = 10_000;
@@ -21,6 +23,7 @@ export async function migrate(
   const holders = await takeLocks(run, [{ number: LOCK, isShared: false }], PATIENCE);
   const tables = await findTables(run);
   if (holders !== null) throw isHeld(tables.place, holders);
+  requireEngineRecord(tables);
   const schema = await readSchema(run, tables);
   requireNobodys(schema, tables.place);
   if (!schema.hasAnySigningTable) {
@@ -31,7 +34,18 @@ export async function migrate(
   if (!schema.hasApiTokens) {
     await makeTable(run, API_TOKENS, inSchema(tables.schema, API_TOKENS.name));
   }
-  return await readSchemaStatus(run, tables);
+  await recordMigrations(run, tables, schema.unrecorded);
+  return await readSchemaStatus(run, await findTables(run));
+}
+
+/** Whoever owns the record could run code of theirs with our rights when it is read or written. */
+function requireEngineRecord({ place, engineRecord }: Tables): void {
+  if (engineRecord?.isTrusted !== false) return;
+  const state = `its table ${ENGINE_MIGRATIONS_TABLE} belongs to ${engineRecord.owner}, ` +
+    "who has no power over the database";
+  const hint = "find out who created it; if that is the engine's own role, start the engine " +
+    "first: its migrations create the signing tables";
+  throw refused(place, state, hint);
 }
 
 /** Creates nothing where a table is there that is not as it should be. */
@@ -41,7 +55,7 @@ function requireNobodys(
 ): void {
   const differences = signingProblems.join(", ");
   if (owner === "engine" && differences !== "") {
-    // Its migration 010 would find the tables there already, and fail.
+    // What it has run of its migrations is not known to fit what would be created here.
     const state = `it belongs to the engine, and ${differences}`;
     throw refused(place, state, "upgrade the engine: its own migrations create these tables");
   }

@@ -43,7 +43,8 @@ export async function openPostgres(
   return {
     ...sqlReader(postgresSession(within("read"), target.place, sorting)),
     location: target.label,
-    schemaStatus: () => within("read")((run, tables) => readSchemaStatus(run, tables)),
+    schemaStatus: () =>
+      within("read")(async (run) => await readSchemaStatus(run, await find.look(run))),
     migrate: () => within("write")((run) => migrate(run, find.look)),
     masterKeyFile: null,
     standbyReads: () => standbyReads,

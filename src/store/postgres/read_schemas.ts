@@ -1,4 +1,5 @@
-import { API_TOKENS, ENGINE_MIGRATIONS_TABLE, SIGNING_TABLES } from "../sql/tables.ts";
+import { ENGINE_MIGRATIONS_TABLE } from "../sql/engine_migrations.ts";
+import { API_TOKENS, SIGNING_TABLES } from "../sql/tables.ts";
 import type { RunStatement } from "./connection.ts";
 import { quoteText, SAFE_PATH } from "./tables.ts";
 

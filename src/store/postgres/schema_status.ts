@@ -3,12 +3,19 @@ import {
   type Column,
   type ColumnKind,
   columnsOf,
-  ENGINE_MIGRATIONS_TABLE,
   SIGNING_TABLES,
   type Table,
 } from "../sql/tables.ts";
+import {
+  ENGINE_MIGRATIONS_TABLE,
+  engineFaultOf,
+  SIGNING_MIGRATIONS,
+  unrecordedIn,
+} from "../sql/engine_migrations.ts";
 import type { SchemaStatus } from "../store.ts";
+import { exists, OID } from "./catalogue.ts";
 import type { RunStatement } from "./connection.ts";
+import { hasEngine, readEngineRecord } from "./engine_record.ts";
 import type { Tables } from "./tables.ts";
 
 /** Types as the catalogue spells them. */
@@ -32,6 +39,8 @@ export interface SchemaFindings {
   /** Whether one of the four names is taken. */
   readonly hasAnySigningTable: boolean;
   readonly hasApiTokens: boolean;
+  /** The engine's migrations that created the four, as far as they are known not to be recorded. */
+  readonly unrecorded: readonly string[];
   /** What is wrong with the four; empty where they are ready. */
   readonly signingProblems: readonly string[];
   /** What is wrong with our own table; empty where it is missing, too. */
@@ -45,16 +54,30 @@ export function columnType({ kind, maxLength }: Column): string {
 
 /** The state of the tables, as `db status` shows it. */
 export async function readSchemaStatus(run: RunStatement, tables: Tables): Promise<SchemaStatus> {
-  const { owner, hasApiTokens, signingProblems, tokenProblems } = await readSchema(run, tables);
+  const schema = await readSchema(run, tables);
+  const { owner, hasApiTokens, signingProblems, tokenProblems } = schema;
   const problems = [...signingProblems, ...tokenProblems];
-  const status = { owner, isReady: problems.length === 0, hasApiTokens, problems };
   const { strangeOwner } = tables;
-  return strangeOwner === null ? status : { ...status, strangeOwner };
+  const engineFault = signingProblems.length === 0 ? faultOf(tables, schema) : undefined;
+  return {
+    ...{ owner, isReady: problems.length === 0, hasApiTokens, problems },
+    ...(strangeOwner !== null && { strangeOwner }),
+    ...(engineFault !== undefined && { engineFault }),
+  };
+}
+
+function faultOf(
+  { engineRecord }: Tables,
+  { unrecorded }: SchemaFindings,
+): string | undefined {
+  if (engineRecord?.isTrusted !== false) return engineFaultOf(unrecorded);
+  return "whether the engine can start is unknown, as its table " +
+    `${ENGINE_MIGRATIONS_TABLE} belongs to ${engineRecord.owner}`;
 }
 
 /** Compares the tables with what they should be, in the columns that are used. Additional columns are ignored. */
 export async function readSchema(run: RunStatement, tables: Tables): Promise<SchemaFindings> {
-  const isEngine = await exists(run, tables, ENGINE_MIGRATIONS_TABLE);
+  const record = await readEngineRecord(run, tables);
   const hasApiTokens = await exists(run, tables, API_TOKENS.name);
   const signingProblems: string[] = [];
   let hasAnySigningTable = false;
@@ -66,10 +89,13 @@ export async function readSchema(run: RunStatement, tables: Tables): Promise<Sch
       : [`${table.name} is missing`];
     signingProblems.push(...problems);
   }
+  const hasSigningTables = signingProblems.length === 0;
+  const isEngine = await hasEngine(run, tables, { record, hasSigningTables });
   return {
-    owner: isEngine ? "engine" : signingProblems.length === 0 ? "cloacina" : "nobody",
+    owner: isEngine ? "engine" : hasSigningTables ? "cloacina" : "nobody",
     hasAnySigningTable,
     hasApiTokens,
+    unrecorded: unrecordedIn(record, SIGNING_MIGRATIONS.postgres),
     signingProblems,
     tokenProblems: hasApiTokens ? await problemsOf(run, API_TOKENS, tables) : [],
   };
@@ -82,15 +108,6 @@ async function problemsOf(
 ): Promise<readonly string[]> {
   const found = await differences(run, table, tables);
   return found.map((difference) => `${table.name} ${difference}`);
-}
-
-/** Asked of the catalogue itself: `to_regclass` may not see yet what was committed while this waited for a lock. */
-const OID = `(select c.oid from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
-  where n.nspname = $1 and c.relname = $2)`;
-
-async function exists(run: RunStatement, { schema }: Tables, name: string): Promise<boolean> {
-  const { rows } = await run(`select ${OID} is not null as found`, [schema, name]);
-  return rows[0]?.["found"] === true;
 }
 
 async function differences(

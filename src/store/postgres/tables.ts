@@ -19,6 +19,8 @@ export interface Tables {
   readonly missing: readonly string[];
   /** The role that the signing tables belong to, where it has no power over the database; else null. */
   readonly strangeOwner: string | null;
+  /** The table in which the engine records its migrations; null where it is missing. */
+  readonly engineRecord: { readonly owner: string; readonly isTrusted: boolean } | null;
 }
 
 /**

@@ -164,9 +164,6 @@ export const SIGNING_TABLES: readonly Table[] = [
   SIGNATURES,
 ];
 
-/** The engine's record of its own migrations: a database that has it is the engine's. */
-export const ENGINE_MIGRATIONS_TABLE = "__diesel_schema_migrations";
-
 /** The columns of a table, in order. */
 export function columnsOf(table: Table): readonly Column[] {
   return Object.values(table.columns);

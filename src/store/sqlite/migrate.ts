@@ -1,3 +1,4 @@
+import { ENGINE_MIGRATIONS_COLUMNS, ENGINE_MIGRATIONS_TABLE } from "../sql/engine_migrations.ts";
 import { API_TOKENS, columnsOf, SIGNING_TABLES, type Table } from "../sql/tables.ts";
 import type { SchemaStatus } from "../store.ts";
 import type { Connection } from "./connection.ts";
@@ -66,13 +67,25 @@ function makeTables(connection: Connection): Schema {
   return readSchema(connection);
 }
 
-/** What makes the tables that are missing: none where those that are there are not as they should be. */
-function missingIn({ isEmpty, isReady, hasApiTokens }: Schema): readonly string[] {
+/** What makes what is missing: nothing where the tables that are there are not as they should be. */
+function missingIn(schema: Schema): readonly string[] {
+  const { isEmpty, isReady, hasApiTokens } = schema;
   if (isEmpty) {
     const tables = [...SIGNING_TABLES, API_TOKENS].flatMap(createTable);
-    return [`PRAGMA application_id = ${APPLICATION_ID}`, ...tables, ...LISTING_INDEXES];
+    const mark = `PRAGMA application_id = ${APPLICATION_ID}`;
+    return [mark, ...tables, ...LISTING_INDEXES, ...recordMigrations(schema)];
   }
-  return isReady && !hasApiTokens ? createTable(API_TOKENS) : [];
+  if (!isReady) return [];
+  return [...(hasApiTokens ? [] : createTable(API_TOKENS)), ...recordMigrations(schema)];
+}
+
+/** The engine's migrations that create what is there already, so that it does not run them. */
+function recordMigrations({ hasEngineRecord, unrecorded }: Schema): readonly string[] {
+  const create = `CREATE TABLE ${ENGINE_MIGRATIONS_TABLE} (${ENGINE_MIGRATIONS_COLUMNS})`;
+  const record = unrecorded.map((version) =>
+    `INSERT INTO ${ENGINE_MIGRATIONS_TABLE} (version) VALUES ('${version}')`
+  );
+  return hasEngineRecord || unrecorded.length === 0 ? record : [create, ...record];
 }
 
 /** A table with its indexes. The engine's build for SQLite has no index of active rows alone. */

@@ -1,11 +1,13 @@
 import { CloacinaError } from "../../errors.ts";
+import { API_TOKENS, columnsOf, SIGNING_TABLES, type Table } from "../sql/tables.ts";
 import {
-  API_TOKENS,
-  columnsOf,
   ENGINE_MIGRATIONS_TABLE,
-  SIGNING_TABLES,
-  type Table,
-} from "../sql/tables.ts";
+  engineFaultOf,
+  type EngineRecord,
+  hasOtherMigrations,
+  SIGNING_MIGRATIONS,
+  unrecordedIn,
+} from "../sql/engine_migrations.ts";
 import type { SchemaStatus } from "../store.ts";
 import { databasePlace, MIGRATE, NO_TABLES, noAccess } from "../store_errors.ts";
 import type { Connection } from "./connection.ts";
@@ -19,6 +21,9 @@ export interface Schema extends SchemaStatus {
   readonly isEmpty: boolean;
   /** Whether the four tables are as they should be, whatever our own table of API tokens is like. */
   readonly hasSigningTables: boolean;
+  readonly hasEngineRecord: boolean;
+  /** The engine's migrations that create the four tables, as far as they are known not to be recorded. */
+  readonly unrecorded: readonly string[];
 }
 
 /** The state of a database that has no file yet. */
@@ -31,9 +36,11 @@ export const NO_DATABASE: SchemaStatus = {
 
 /** Reads who owns the tables, and whether all that is needed is there. */
 export function readSchema(connection: Connection): Schema {
-  const names = tableNames(connection);
+  const found = tableNames(connection);
+  const names = found.filter((name) => name !== ENGINE_MIGRATIONS_TABLE);
+  const record = readEngineRecord(connection, found);
   const applicationId = Number(numberOf(connection, "PRAGMA application_id"));
-  const owner = ownerOf(names, applicationId);
+  const owner = ownerOf(names, applicationId, record);
   const isEmpty = names.length === 0 && owner === "nobody" && applicationId === 0;
   const signingProblems = owner === "nobody"
     ? [isEmpty ? NO_TABLES : "it belongs to another application"]
@@ -43,15 +50,21 @@ export function readSchema(connection: Connection): Schema {
   const tokenProblems = isKnown ? problemsOf(connection, API_TOKENS) : [];
   const problems = [...signingProblems, ...tokenProblems];
   const hasSigningTables = signingProblems.length === 0;
+  const unrecorded = unrecordedIn(record, SIGNING_MIGRATIONS.sqlite);
+  const engineFault = hasSigningTables ? engineFaultOf(unrecorded) : undefined;
   return {
     ...{ owner, isReady: problems.length === 0, hasApiTokens, problems },
-    ...{ isEmpty, hasSigningTables },
+    ...{ isEmpty, hasSigningTables, hasEngineRecord: record !== "absent", unrecorded },
+    ...(engineFault !== undefined && { engineFault }),
   };
 }
 
 /** The status without what only a migration asks. */
-export function toStatus({ owner, isReady, hasApiTokens, problems }: Schema): SchemaStatus {
-  return { owner, isReady, hasApiTokens, problems };
+export function toStatus(
+  { owner, isReady, hasApiTokens, problems, engineFault }: Schema,
+): SchemaStatus {
+  const status = { owner, isReady, hasApiTokens, problems };
+  return engineFault === undefined ? status : { ...status, engineFault };
 }
 
 /** The error of a command that needs tables which are not there, or not as they should be. */
@@ -71,9 +84,17 @@ function hintFor({ owner, hasSigningTables }: Schema): string {
   return owner === "engine" ? UPGRADE : OTHER_FILE;
 }
 
-/** Ours by its mark, or because it has the four tables and no other application's mark. */
-function ownerOf(names: readonly string[], applicationId: number): SchemaStatus["owner"] {
-  if (names.includes(ENGINE_MIGRATIONS_TABLE)) return "engine";
+/**
+ * The engine's by its migrations, or where these cannot be read; ours by its mark, or because it has the four tables
+ * and no other application's mark.
+ */
+function ownerOf(
+  names: readonly string[],
+  applicationId: number,
+  record: EngineRecord,
+): SchemaStatus["owner"] {
+  if (record === "unreadable") return "engine";
+  if (record !== "absent" && hasOtherMigrations(record, SIGNING_MIGRATIONS.sqlite)) return "engine";
   if (applicationId === APPLICATION_ID) return "cloacina";
   const hasOurs = SIGNING_TABLES.every(({ name }) => names.includes(name));
   return applicationId === 0 && hasOurs ? "cloacina" : "nobody";
@@ -82,6 +103,17 @@ function ownerOf(names: readonly string[], applicationId: number): SchemaStatus[
 function tableNames(connection: Connection): readonly string[] {
   return connection.rows("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
     .map(({ name }) => String(name));
+}
+
+function readEngineRecord(connection: Connection, names: readonly string[]): EngineRecord {
+  if (!names.includes(ENGINE_MIGRATIONS_TABLE)) return "absent";
+  const columns = connection.rows(
+    "SELECT name FROM pragma_table_info(?)",
+    ENGINE_MIGRATIONS_TABLE,
+  );
+  if (!columns.some(({ name }) => name === "version")) return "unreadable";
+  return connection.rows(`SELECT version FROM ${ENGINE_MIGRATIONS_TABLE}`)
+    .map(({ version }) => String(version));
 }
 
 function problemsOf(connection: Connection, table: Table): readonly string[] {

@@ -13,6 +13,7 @@ import {
   execute,
   withDatabase,
 } from "../../testkit/postgres_database.ts";
+import { ENGINE_RECORD, recordOf } from "./engine_migrations.ts";
 import { expectError, withStore } from "./expect_error.ts";
 
 const server = await databaseServer();
@@ -20,9 +21,7 @@ const make = recordBuilder();
 const ALL = { limit: 100, offset: 0 };
 
 const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
-const ENGINE_TABLE = `create table __diesel_schema_migrations (
-  version varchar(50) primary key, run_on timestamp not null default current_timestamp);
-  create table contexts (id uuid primary key, value text not null)`;
+const ENGINE = `${ENGINE_RECORD}; create table contexts (id uuid primary key, value text not null)`;
 const BEFORE = "drop table cloacina_api_tokens";
 
 Deno.test("the table of API tokens is made to the letter", () =>
@@ -45,7 +44,7 @@ Deno.test("the table of API tokens is made to the letter", () =>
   }));
 
 for (
-  const [owner, making] of [["cloacina", BEFORE], ["engine", `${BEFORE}; ${ENGINE_TABLE}`]] as const
+  const [owner, making] of [["cloacina", BEFORE], ["engine", `${BEFORE}; ${ENGINE}`]] as const
 ) {
   Deno.test(`a database of before gets just this table: ${owner}`, () =>
     withMigrated(async (url) => {
@@ -86,7 +85,7 @@ Deno.test("where there are no tables at all, API tokens say how to make them", (
 
 Deno.test("the engine without its signing tables gets no table of ours", () =>
   withDatabase(server, async (url) => {
-    await execute(url, ENGINE_TABLE);
+    await execute(url, recordOf("001"));
     const before = await linesOf(url, "is not null");
     await withStore(url, (store) =>
       expectError({
@@ -144,7 +143,7 @@ const OTHERS: readonly (readonly [string, string, "is met" | "is not met"])[] = 
 ];
 
 for (const [making, problem, met] of OTHERS) {
-  for (const [owner, engine] of [["cloacina", ""], ["engine", `; ${ENGINE_TABLE}`]] as const) {
+  for (const [owner, engine] of [["cloacina", ""], ["engine", `; ${ENGINE}`]] as const) {
     Deno.test(`${problem}: that is named, and left as it is (${owner})`, () =>
       withMigrated(async (url) => {
         await execute(url, making + engine);
@@ -220,7 +219,7 @@ Deno.test("a role that may not create tables is told so, and works without this 
 
 Deno.test("the table is made beside the others, wherever the search path led first", () =>
   withMigrated(async (url, name) => {
-    await execute(url, `${BEFORE}; ${ENGINE_TABLE}; create schema "first, of all"`);
+    await execute(url, `${BEFORE}; ${ENGINE}; create schema "first, of all"`);
     const search = `search_path=${encodeURIComponent('"first, of all",public')}`;
     const token = make.apiToken();
     await withStore(server.url(name, { search }), async (store) => {
@@ -358,7 +357,13 @@ async function statementOf(
     statements.push(statement);
     return Promise.resolve({ rows: [], count: 0, command: "SELECT" });
   };
-  const tables = { schema: "public", place: "any", missing: [], strangeOwner: null };
+  const tables = {
+    schema: "public",
+    place: "any",
+    missing: [],
+    strangeOwner: null,
+    engineRecord: null,
+  };
   await read(sqlReader(postgresSession((work) => work(run, tables), "any", sortingOf())));
   assert.equal(statements.length, 1);
   return statements[0] ?? "";

@@ -3,13 +3,14 @@ import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
 import { recordBuilder } from "../../contracts/records.ts";
 import { change } from "../../contracts/store/opened_store.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
+import { ENGINE_RECORD, recordOf } from "./engine_migrations.ts";
 import { expectError, expectRefusal, withStore } from "./expect_error.ts";
 
 const server = await databaseServer();
 const make = recordBuilder();
 
 const SIGNING_TABLES = ["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"];
-const TABLES = [...SIGNING_TABLES, "cloacina_api_tokens"];
+const TABLES = [...SIGNING_TABLES, "cloacina_api_tokens", "__diesel_schema_migrations"];
 const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
 const EMPTY = {
   owner: "nobody",
@@ -49,7 +50,7 @@ Deno.test("a migration that fails in the middle leaves nothing", () =>
 
 Deno.test("an engine without the signing tables must be upgraded", () =>
   withDatabase(server, async (url) => {
-    await execute(url, ENGINE_TABLE);
+    await execute(url, recordOf("001"));
     await withStore(url, async (store) => {
       assert.deepEqual(await store.schemaStatus(), { ...EMPTY, owner: "engine" });
       await expectError({
@@ -64,7 +65,11 @@ Deno.test("an engine without the signing tables must be upgraded", () =>
 Deno.test("an engine of before its migration 023 must be upgraded", () =>
   withDatabase(server, async (url) => {
     await withStore(url, async (store) => void await store.migrate());
-    await execute(url, `${ENGINE_TABLE}; alter table package_signatures drop column org_id`);
+    await execute(
+      url,
+      `${recordOf("001")}; delete from __diesel_schema_migrations where version = '023';
+        alter table package_signatures drop column org_id`,
+    );
     await withStore(url, (store) =>
       expectError({
         code: "store_corrupt",
@@ -78,7 +83,7 @@ Deno.test("the engine's tables are used as they are, with what it adds later", (
     await withStore(url, async (store) => void await store.migrate());
     await execute(
       url,
-      `${ENGINE_TABLE};
+      `${ENGINE_RECORD};
         alter table signing_keys add column note text;
         alter table signing_keys add column revision int not null default 1;
         alter table signing_keys add column serial bigint generated always as identity;
@@ -249,9 +254,6 @@ Deno.test("a database of another kind is refused before anything is sent", () =>
     "mysql://user:secret@127.0.0.1/x",
   ));
 
-const ENGINE_TABLE = `create table __diesel_schema_migrations (
-  version varchar(50) primary key, run_on timestamp not null default current_timestamp)`;
-
 const ENGINE_COLUMNS = [
   "key_trust_acls id uuid not null gen_random_uuid()",
   "key_trust_acls parent_org_id uuid not null",
@@ -323,7 +325,8 @@ async function indexesOf(url: string): Promise<readonly unknown[]> {
     url,
     `select concat_ws(' ', indexname, case when indexdef like '%UNIQUE%' then 'unique' end, tablename,
         substring(indexdef from '\\(.*')) as line
-      from pg_indexes where schemaname = 'public' and tablename <> 'cloacina_api_tokens' order by indexname collate "C"`,
+      from pg_indexes where schemaname = 'public'
+        and tablename not in ('cloacina_api_tokens', '__diesel_schema_migrations') order by indexname collate "C"`,
   );
   return rows.map(({ line }) => line);
 }

@@ -108,6 +108,72 @@ Deno.test("tables that all belong to another role are used, and it is named", ()
     });
   }));
 
+/** What an attacker can put in place of the engine's record: a table with a trigger, or a view that calls a function. */
+const PLANTED_RECORDS: readonly (readonly [string, string])[] = [
+  [
+    "a table",
+    `create table __diesel_schema_migrations (version varchar(50) primary key);
+      create trigger spying before insert on __diesel_schema_migrations for each row execute function spy_row()`,
+  ],
+  ["a view", "create view __diesel_schema_migrations as select spy() as version"],
+];
+
+const SPIES = `create table seen (who text); grant all on seen to public;
+  create function spy() returns text language sql as
+    $$ insert into public.seen values (current_user) returning '010' $$;
+  create function spy_row() returns trigger language plpgsql as
+    $$ begin insert into public.seen values (current_user); return new; end $$`;
+
+for (const [what, planted] of PLANTED_RECORDS) {
+  Deno.test(`${what} of somebody else in place of the engine's record is neither read nor written`, () =>
+    withBoth(async ({ operator, attacker }) => {
+      const grant = "grant all on __diesel_schema_migrations to public";
+      await execute(attacker.url(), `${SPIES}; ${planted}; ${grant}`);
+      await withStore(operator.url(), async (store) => {
+        assert.equal((await store.schemaStatus()).isReady, false);
+        const expected = {
+          code: "store_corrupt",
+          message: new RegExp(`its table __diesel_schema_migrations belongs to ${attacker.name}`),
+          hint: /find out who created it/,
+        } as const;
+        await expectError(expected, store.migrate());
+        await execute(
+          attacker.url(),
+          `alter ${what.slice(2)} __diesel_schema_migrations rename to put_away`,
+        );
+        await store.migrate();
+        await execute(operator.url(), "drop table __diesel_schema_migrations");
+        await execute(
+          attacker.url(),
+          `alter ${what.slice(2)} put_away rename to __diesel_schema_migrations`,
+        );
+        const engineFault = "whether the engine can start is unknown, as its table " +
+          `__diesel_schema_migrations belongs to ${attacker.name}`;
+        assert.deepEqual(await store.schemaStatus(), { ...READY, engineFault });
+        await expectError(expected, store.migrate());
+        const key = make.signingKey();
+        await store.transaction((writer) => writer.addSigningKey(key));
+        assert.deepEqual(await store.signingKey(key.id), key);
+      });
+      assert.equal((await execute(attacker.url(), "select who from seen")).length, 0);
+    }));
+}
+
+Deno.test("a record that belongs to the role of all signing tables is read and written", () =>
+  withBoth(async ({ operator, attacker }) => {
+    await withStore(attacker.url(), async (store) => void await store.migrate());
+    await execute(
+      attacker.url(),
+      "delete from __diesel_schema_migrations; grant all on __diesel_schema_migrations to public",
+    );
+    await withStore(operator.url(), async (store) => {
+      const { engineFault, strangeOwner } = await store.schemaStatus();
+      assert.equal(strangeOwner, attacker.name);
+      assert.match(engineFault ?? "", /until `cloacina db migrate` has recorded/);
+      assert.deepEqual(await store.migrate(), { ...READY, strangeOwner });
+    });
+  }));
+
 for (const name of TABLES) {
   for (const kind of ["table", "view"] as const) {
     Deno.test(`a ${kind} ${name} that is planted after we looked is not used`, () =>

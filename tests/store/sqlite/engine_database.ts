@@ -17,6 +17,7 @@ CREATE TABLE contexts (
 );`;
 
 const SIGNING = `
+INSERT INTO __diesel_schema_migrations (version) VALUES ('009');
 CREATE TABLE signing_keys (
   id BLOB PRIMARY KEY NOT NULL,
   org_id BLOB NOT NULL,
@@ -64,6 +65,7 @@ CREATE INDEX idx_signatures_hash ON package_signatures(package_hash);
 CREATE INDEX idx_signatures_key ON package_signatures(key_fingerprint);`;
 
 const SIGNING_WITH_ORG = `
+INSERT INTO __diesel_schema_migrations (version) VALUES ('020');
 ALTER TABLE package_signatures ADD COLUMN org_id BLOB;
 CREATE INDEX idx_signatures_org ON package_signatures(org_id);`;
 
@@ -91,6 +93,41 @@ export function makeEngineDatabase(
 /** Everything in a database that is not a row: its schema, its header's marks, its journal mode. */
 export function shapeOf(path: string): unknown {
   return shapeWhere(path, "TRUE");
+}
+
+/** What the engine's migrations do as far as it concerns us, by their versions; one before, between and after those of the signing tables. */
+const STARTING: readonly (readonly [string, string])[] = [
+  ["001", "CREATE TABLE contexts (id BLOB PRIMARY KEY NOT NULL)"],
+  ["009", SIGNING.replace(/^INSERT .*$/m, "")],
+  ["010", "ALTER TABLE contexts ADD COLUMN sub_status TEXT"],
+  ["020", SIGNING_WITH_ORG.replace(/^INSERT .*$/m, "")],
+  ["021", "ALTER TABLE contexts ADD COLUMN correlation BLOB"],
+];
+
+/** Does what the engine does when it starts: runs what is not recorded, one transaction each. Returns what it ran. */
+export function startEngine(path: string): readonly string[] {
+  return withDatabase(path, (database) => {
+    database.exec(`CREATE TABLE IF NOT EXISTS __diesel_schema_migrations (
+      version VARCHAR(50) PRIMARY KEY NOT NULL,
+      run_on TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP)`);
+    const recorded = recordedVersions(path);
+    const pending = STARTING.filter(([version]) => !recorded.includes(version));
+    for (const [version, sql] of pending) {
+      const record = `INSERT INTO __diesel_schema_migrations (version) VALUES ('${version}')`;
+      database.exec(`BEGIN; ${sql}; ${record}; COMMIT`);
+    }
+    return pending.map(([version]) => version);
+  });
+}
+
+/** The engine's migrations that are recorded. */
+export function recordedVersions(path: string): readonly string[] {
+  const rows = withDatabase(
+    path,
+    (database) =>
+      database.prepare("SELECT version FROM __diesel_schema_migrations ORDER BY version").all(),
+  );
+  return rows.map(({ version }) => String(version));
 }
 
 /** As `shapeOf`, but for the table of API tokens, which is not the engine's. */

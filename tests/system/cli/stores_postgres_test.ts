@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { quoted } from "../../testkit/shell.ts";
+import { withStore } from "../../store/postgres/expect_error.ts";
 import { toolUnderTest } from "../../testkit/tool.ts";
 import { runTranscript } from "../../testkit/transcript.ts";
 import { inDatabase, readTranscript, storeTranscripts } from "../../cli/store_transcripts.ts";
@@ -27,15 +28,24 @@ if (tool.kind !== "cloacina-offline") {
       await withDatabase(server, async (foreign) => {
         await execute(foreign, "create table signing_keys (id serial, fee numeric)");
         await withDatabase(server, async (engine) => {
-          await execute(engine, "create table __diesel_schema_migrations (version text)");
-          await run("databases.txt", {
-            DATABASE_URL: url,
-            CLOACINA_READER: server.url(name, reader),
-            CLOACINA_WRONG: server.url(name, { password: "wrong" }),
-            CLOACINA_GONE: server.url("gone"),
-            CLOACINA_CLOSED: server.url(name, { port: 1 }),
-            CLOACINA_FOREIGN: foreign,
-            CLOACINA_ENGINE: engine,
+          const record = "insert into __diesel_schema_migrations values ('001')";
+          await execute(
+            engine,
+            `create table __diesel_schema_migrations (version text); ${record}`,
+          );
+          await withDatabase(server, async (broken) => {
+            await withStore(broken, async (store) => void await store.migrate());
+            await execute(broken, "drop table __diesel_schema_migrations");
+            await run("databases.txt", {
+              DATABASE_URL: url,
+              CLOACINA_READER: server.url(name, reader),
+              CLOACINA_WRONG: server.url(name, { password: "wrong" }),
+              CLOACINA_GONE: server.url("gone"),
+              CLOACINA_CLOSED: server.url(name, { port: 1 }),
+              CLOACINA_FOREIGN: foreign,
+              CLOACINA_ENGINE: engine,
+              CLOACINA_BROKEN: broken,
+            });
           });
         });
       });

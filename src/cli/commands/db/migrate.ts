@@ -7,7 +7,7 @@ import type { StoreFlags } from "../../store/store_flags.ts";
 /** The flags of `db migrate`. */
 export interface MigrateFlags extends UnsafeModesFlag, JsonFlag, StoreFlags {}
 
-/** Creates the tables in a database that has none; existing tables are not changed. */
+/** Creates the tables in a database that has none, so that the engine can start on them; existing tables stay. */
 export default async function migrate(this: CliContext, flags: MigrateFlags): Promise<void> {
   heedUnsafeModes(this, flags);
   const { before, after, location } = await this.withStore(flags, async ({ store }) => ({
@@ -25,5 +25,11 @@ export default async function migrate(this: CliContext, flags: MigrateFlags): Pr
 
 function whatWasMade(before: SchemaStatus, after: SchemaStatus): string | null {
   if (!before.isReady && after.isReady) return "the tables were made";
-  return !before.hasApiTokens && after.hasApiTokens ? "the table of API tokens was made" : null;
+  const made = [
+    ...(!before.hasApiTokens && after.hasApiTokens ? ["the table of API tokens was made"] : []),
+    ...(before.engineFault !== undefined && after.engineFault === undefined
+      ? ["the engine's migrations were recorded"]
+      : []),
+  ];
+  return made.length === 0 ? null : made.join(", ");
 }

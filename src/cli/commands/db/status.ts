@@ -1,17 +1,25 @@
 import type { CliContext } from "../../context.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
-import { schemaFields, schemaJson } from "../../store/schema_output.ts";
+import type { CloacinaError } from "../../../errors.ts";
+import { engineError, schemaFields, schemaJson } from "../../store/schema_output.ts";
 import type { StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `db status`. */
 export interface StatusFlags extends JsonFlag, StoreFlags {}
 
-/** Shows who created the tables of a store, and what is missing or different. Changes nothing. */
-export default async function status(this: CliContext, flags: StatusFlags): Promise<void> {
+/**
+ * Shows who created the tables of a store, and what is missing or different. Changes nothing. Returns, already printed,
+ * that the engine cannot start on them.
+ */
+export default async function status(
+  this: CliContext,
+  flags: StatusFlags,
+): Promise<CloacinaError | undefined> {
   const { location, schema } = await this.withStore(flags, async ({ store }) => ({
     location: store.location,
     schema: await store.schemaStatus(),
   }), "allowed");
   const fields = schemaFields(location, schema);
   await printResult(this.terminal, flags, schemaJson(location, schema), fields);
+  return engineError(location, schema);
 }
