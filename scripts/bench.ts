@@ -32,7 +32,8 @@ async function measureAll(options: BenchOptions, folder: string): Promise<BenchR
   const contestants = await gatherContestants(resolve(options.executable), ROOT, folder);
   const startup = await readStartupModules(ROOT, "main.ts");
   const machine = await readMachine(folder);
-  const results = await measureCases(options, plan, contestants, folder);
+  const places = await placesOf(contestants, plan, folder);
+  const results = await measureCases(plan, places, options);
   return {
     command: describeCommand(options),
     date: new Date().toISOString().slice(0, 10),
@@ -44,12 +45,12 @@ async function measureAll(options: BenchOptions, folder: string): Promise<BenchR
   };
 }
 
-async function measureCases(
-  { rounds }: BenchOptions,
-  { cases }: Plan,
+/** A place for every contender, with the packages of all cases. */
+async function placesOf(
   { contenders }: Contestants,
+  { cases }: Plan,
   folder: string,
-): Promise<CaseResult[]> {
+): Promise<readonly Place[]> {
   const packages = [...new Set(cases.flatMap(({ files }) => files))];
   const source = join(folder, "packages");
   await writePackages(source, packages);
@@ -57,6 +58,14 @@ async function measureCases(
     return { contender, source, folder: join(folder, `${index}`) };
   });
   for (const place of places) await furnish(place);
+  return places;
+}
+
+async function measureCases(
+  { cases }: Plan,
+  places: readonly Place[],
+  { rounds }: BenchOptions,
+): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
   for (const bench of cases) {
     const result = await measureCase(places, bench, rounds);

@@ -43,7 +43,7 @@ async function measureAll(
   const postgres = await prepareStore(backEnd.title, backEnd.location);
   const starts = await serverStarts(options.executable && resolve(options.executable), folder);
   const steps = await measureStepsOf([sqlite, postgres], folder);
-  const load = await measureLoad(options, starts, sqlite, postgres);
+  const load = await measureLoad(options, starts, { sqlite, postgres });
   const million = options.million ? await measureMillions(starts, [sqlite, postgres]) : [];
   const report: ServeReport = {
     command: describeCommand(options),
@@ -94,7 +94,7 @@ async function soak(
 ): Promise<SoakResult> {
   const tell = (minute: Parameters<typeof soakCells>[0]) =>
     console.log(`soak: ${soakCells(minute).join(", ")}`);
-  return await measureSoak(await serve(store), store, seconds, tell).finally(stopAll);
+  return await measureSoak(await serve(store), store, { seconds, onMinute: tell }).finally(stopAll);
 }
 
 /** The command line of this run, without the folders of this machine. */

@@ -137,7 +137,7 @@ async function compileOne(
   const bundle = join(workshop.temporary, target, edition.name);
   const sources = join(workshop.temporary, "sources");
   const facts = buildFacts(workshop, edition, target);
-  const files = await bundleProgram(workshop.deno, sources, facts, bundle);
+  const files = await bundleProgram(workshop.deno, facts, { sources, bundle });
   const permissions = editionPermissions(edition, workshop.project.sourceTask);
   const output = join(staging, name);
   await Deno.mkdir(dirname(output), { recursive: true });

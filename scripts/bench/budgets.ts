@@ -21,6 +21,12 @@ export interface Evidence {
   readonly cores: number;
 }
 
+/** The most time that a case may take, as a multiple of what the reference takes. */
+interface Ratio {
+  readonly reference: string;
+  readonly limit: number;
+}
+
 const MAX_DIGEST_RATIO = 1.0;
 const MAX_START_RATIO = 1.25;
 const MAX_PEAK_KIB = 120 * 1024;
@@ -35,9 +41,9 @@ const START_LIBRARY = "@stricli/core@";
 export function judgeBudgets(evidence: Evidence): Budget[] {
   const { plan: { signLargest, signSmallest } } = evidence;
   return [
-    ratioBudget(evidence, signLargest, DIGEST_NAME, MAX_DIGEST_RATIO),
+    ratioBudget(evidence, signLargest, { reference: DIGEST_NAME, limit: MAX_DIGEST_RATIO }),
     peakBudget(evidence.results),
-    ratioBudget(evidence, signSmallest, OWN_NAMES.empty, MAX_START_RATIO),
+    ratioBudget(evidence, signSmallest, { reference: OWN_NAMES.empty, limit: MAX_START_RATIO }),
     rateBudget(evidence),
     coresBudget(evidence),
     startupBudget(evidence.startup),
@@ -57,8 +63,7 @@ export function formatBudgets(budgets: readonly Budget[]): string {
 function ratioBudget(
   { results }: Evidence,
   bench: BenchCase,
-  reference: string,
-  limit: number,
+  { reference, limit }: Ratio,
 ): Budget {
   const promise = `${bench.title}: wall at most ${formatRatio(limit)} x ${reference}`;
   const own = wallOf(results, bench, OWN_NAMES.executable);

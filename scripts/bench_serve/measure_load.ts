@@ -6,12 +6,17 @@ import type { ServedStore } from "./served_store.ts";
 import type { ServerStarts } from "./server_starts.ts";
 import { BARE_SIGNING, servers } from "./subjects.ts";
 
+/** A store of each kind, with what a server of it needs. */
+export interface ServedStores {
+  readonly sqlite: ServedStore;
+  readonly postgres: ServedStore;
+}
+
 /** Puts load on a server on each store, on two servers on one Postgres, and on the baselines, in turn. */
 export async function measureLoad(
   measuring: Measuring,
   { serve, answerWith, stopAll }: ServerStarts,
-  sqlite: ServedStore,
-  postgres: ServedStore,
+  { sqlite, postgres }: ServedStores,
 ): Promise<LoadResults> {
   try {
     const onSqlite = await serve(sqlite);

@@ -18,17 +18,22 @@ export interface SoakMinute {
   readonly memory: number;
 }
 
+/** How long a soak takes, and what is called after each minute. */
+export interface SoakRun {
+  readonly seconds: number;
+  readonly onMinute: (minute: SoakMinute) => void;
+}
+
 /** The number of connections of a soak. */
 export const SOAK_CONNECTIONS = 16;
 
 const MINUTE = 60;
 
-/** Measures a freshly started server, and calls `onMinute` after each minute. */
+/** Measures a freshly started server. */
 export async function measureSoak(
   { address, pid }: RunningServer,
   { title, caller, signedHash }: ServedStore,
-  seconds: number,
-  onMinute: (minute: SoakMinute) => void,
+  { seconds, onMinute }: SoakRun,
 ): Promise<SoakResult> {
   const asks: Ask[] = [
     { kind: "sign", hashes: 1, store: true },

@@ -8,6 +8,12 @@ import { firstErrorLine, runCommand } from "./run_command.ts";
 /** The module of the bundle that starts the program. */
 export const BUNDLE_ENTRY = "main.js";
 
+/** A copy of the sources to bundle, and the folder to bundle it into. */
+export interface BundleFolders {
+  readonly sources: string;
+  readonly bundle: string;
+}
+
 /**
  * Copies what the program is made of. A bundle is made from a copy because the build's facts replace
  * a module of it, and because Deno installs the packages beside it.
@@ -25,19 +31,18 @@ export async function copySources(root: string, copy: string): Promise<void> {
  */
 export async function bundleProgram(
   deno: string,
-  sources: string,
   facts: Build,
-  folder: string,
+  { sources, bundle }: BundleFolders,
 ): Promise<string[]> {
   await Deno.writeTextFile(join(sources, "src", "build.ts"), buildModule(facts));
-  await runBundler(deno, sources, ["--code-splitting", "--outdir", folder, "main.ts"]);
+  await runBundler(deno, sources, ["--code-splitting", "--outdir", bundle, "main.ts"]);
   for (const worker of await findWorkers(sources)) {
-    const output = join(folder, `${basename(worker, ".ts")}.js`);
+    const output = join(bundle, `${basename(worker, ".ts")}.js`);
     await runBundler(deno, sources, ["--output", output, worker]);
   }
-  const names = await listBundle(folder);
-  await requireReferences(folder, names);
-  await forgetTimes(folder, names);
+  const names = await listBundle(bundle);
+  await requireReferences(bundle, names);
+  await forgetTimes(bundle, names);
   return names;
 }
 

@@ -10,6 +10,9 @@ interface Found {
 
 type Call = HintFacts["calls"][number];
 
+/** A call, and the file that it stands in. */
+type FoundCall = Call & { readonly facts: HintFacts };
+
 /** How many functions a hint is handed through at the most. */
 const MAX_DEPTH = 5;
 
@@ -38,15 +41,20 @@ export function hintsOf(all: readonly HintFacts[]): ReadonlyMap<string, readonly
   return new Map(Array.from(found, ([code, hints]) => [code, [...hints].sort()]));
 }
 
+/** The codes and the hints of one error; each pair of them may occur. */
+interface CodesAndHints {
+  readonly codes: readonly Found[];
+  readonly hints: readonly Found[];
+}
+
 /** Which code has which hint. Where a function is handed both, the two of one call belong together. */
 function pairsOf({ codes, hints, scope }: MadeError, facts: HintFacts, files: Files) {
   const at = (term: Term): Found => ({ term, facts, scope });
-  return expand(codes.map(at), hints.map(at), files, 0);
+  return expand({ codes: codes.map(at), hints: hints.map(at) }, files, 0);
 }
 
 function expand(
-  codes: readonly Found[],
-  hints: readonly Found[],
+  { codes, hints }: CodesAndHints,
   files: Files,
   depth: number,
 ): readonly { readonly code: string; readonly hint: string }[] {
@@ -54,9 +62,10 @@ function expand(
   const handed = codes.map(parameterIn).find((parameter) => parameter !== null);
   if (handed !== undefined) {
     const calls = callsOf(handed.callee, handed.facts, files);
-    return calls.flatMap(({ call, facts }) => {
-      const given = (found: Found) => argumentsOf(found, handed.callee, call, facts) ?? [found];
-      return expand(codes.flatMap(given), hints.flatMap(given), files, depth + 1);
+    return calls.flatMap((call) => {
+      const given = (found: Found) => argumentsOf(found, call) ?? [found];
+      const all = { codes: codes.flatMap(given), hints: hints.flatMap(given) };
+      return expand(all, files, depth + 1);
     });
   }
   const texts = hints.flatMap((found) => textsOf(found, files, depth));
@@ -84,14 +93,13 @@ function textsOf({ term, facts, scope }: Found, files: Files, depth: number): re
 
 /** What a name or a call stands for. */
 function valuesOf(part: Exclude<Part, string>, found: Found, files: Files): readonly Found[] {
-  if ("call" in part) return declared("results", part.call, found.facts, files);
+  if ("call" in part) return declared({ kind: "results", name: part.call }, found.facts, files);
   const handed = parameterIn(found);
   // A property of what is no parameter, such as the hint of another error, is nobody's text.
   if (handed === null && part.prop !== undefined) return [];
-  if (handed === null) return declared("values", part.name, found.facts, files);
-  return callsOf(handed.callee, handed.facts, files).flatMap(({ call, facts }) =>
-    argumentsOf(found, handed.callee, call, facts) ?? []
-  );
+  if (handed === null) return declared({ kind: "values", name: part.name }, found.facts, files);
+  return callsOf(handed.callee, handed.facts, files)
+    .flatMap((call) => argumentsOf(found, call) ?? []);
 }
 
 /** The function whose parameter a term is; null for any other. */
@@ -108,20 +116,18 @@ function parameterIndex(name: string, { parameters }: HintFacts, callee: string)
 }
 
 /** Where a function is called: in its own file, and where it is imported. */
-function callsOf(callee: string, { file }: HintFacts, files: Files) {
+function callsOf(callee: string, { file }: HintFacts, files: Files): readonly FoundCall[] {
   return [...files.values()].flatMap((facts) => {
     const isIt = facts.file === file || facts.imports[callee] === file;
     if (!isIt) return [];
-    return facts.calls.filter((call) => call.callee === callee).map((call) => ({ call, facts }));
+    return facts.calls.filter((call) => call.callee === callee).map((call) => ({ ...call, facts }));
   });
 }
 
 /** What one call hands in for a term; null for a term that is no parameter of that function. */
 function argumentsOf(
   { term: [part], facts, scope }: Found,
-  callee: string,
-  { args, scope: callScope }: Call,
-  caller: HintFacts,
+  { callee, args, scope: callScope, facts: caller }: FoundCall,
 ): readonly Found[] | null {
   if (part === undefined || typeof part === "string" || "call" in part) return null;
   if (!scope.includes(callee)) return null;
@@ -138,8 +144,7 @@ function argumentsOf(
 
 /** What a name stands for in its own file, or else in the one that it is imported from. */
 function declared(
-  kind: "values" | "results",
-  name: string,
+  { kind, name }: { readonly kind: "values" | "results"; readonly name: string },
   own: HintFacts,
   files: Files,
 ): readonly Found[] {

@@ -65,21 +65,17 @@ export function touchOf(use: GlobalUse, cryptoParts: readonly string[]): Touch |
   if (name === "Deno") return { what: spelled(use), instead: AN_ARGUMENT };
   if (use.use === "type") return null;
   if (member === undefined && use.use === "instanceof") return null;
-  const instead = insteadOf(use, name, member, cryptoParts);
+  const instead = name === "crypto" && cryptoParts.includes(member ?? "") ? null : insteadOf(use);
   return instead === null ? null : { what: spelled(use), instead };
 }
 
-function insteadOf(
-  use: GlobalUse,
-  name: string,
-  member: string | undefined,
-  cryptoParts: readonly string[],
-): string | null {
+function insteadOf(use: GlobalUse): string | null {
+  const [name = "", member] = use.path;
   const whole = WHOLE.get(name);
   if (whole !== undefined) return whole;
   if (name === "Date") return insteadOfDate(use, member);
   if (member === undefined) return HOLDERS.includes(name) && isAlias(use) ? IN_PLACE : null;
-  if (name === "crypto") return cryptoParts.includes(member) ? null : AN_ARGUMENT;
+  if (name === "crypto") return AN_ARGUMENT;
   return MEMBERS.get(`${name}.${member}`) ?? null;
 }
 

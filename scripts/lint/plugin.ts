@@ -6,6 +6,7 @@
 import config from "../../deno.json" with { type: "json" };
 import { cyclesRule } from "./cycles_rule.ts";
 import { machineRule } from "./machine_rule.ts";
+import { parametersRule } from "./parameters_rule.ts";
 import { primitiveRule } from "./primitive_rule.ts";
 import { roomsRule } from "./rooms_rule.ts";
 
@@ -16,5 +17,6 @@ export default {
     cycles: cyclesRule(config.imports),
     machine: machineRule(config.imports),
     primitive: primitiveRule(),
+    parameters: parametersRule(),
   },
 } satisfies Deno.lint.Plugin;

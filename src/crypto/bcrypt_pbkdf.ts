@@ -1,16 +1,25 @@
 import bcrypt from "bcrypt-pbkdf";
 
+/** The arguments of the package's function. */
+type PbkdfArguments = readonly [
+  passphrase: Uint8Array,
+  passphraseLength: number,
+  salt: Uint8Array,
+  saltLength: number,
+  key: Uint8Array,
+  keyLength: number,
+  rounds: number,
+];
+
 /** The one function that is used of a package without types: it returns 0 on success. */
 interface BcryptPbkdf {
-  readonly pbkdf: (
-    passphrase: Uint8Array,
-    passphraseLength: number,
-    salt: Uint8Array,
-    saltLength: number,
-    key: Uint8Array,
-    keyLength: number,
-    rounds: number,
-  ) => number;
+  readonly pbkdf: (...all: PbkdfArguments) => number;
+}
+
+/** Parameters of bcrypt_pbkdf. */
+export interface BcryptParameters {
+  readonly salt: Uint8Array;
+  readonly rounds: number;
 }
 
 /**
@@ -19,8 +28,7 @@ interface BcryptPbkdf {
  */
 export function bcryptPbkdfKey(
   passphrase: Uint8Array,
-  salt: Uint8Array,
-  rounds: number,
+  { salt, rounds }: BcryptParameters,
   length: number,
 ): Uint8Array<ArrayBuffer> {
   const key = new Uint8Array(length);

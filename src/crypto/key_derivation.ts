@@ -8,8 +8,21 @@ export interface ScryptCost {
   readonly p: number;
 }
 
+/** Parameters of scrypt. */
+export interface ScryptParameters {
+  readonly salt: Bytes;
+  readonly cost: ScryptCost;
+}
+
 /** Hash functions for PBKDF2 (RFC 8018, appendix B.1). */
 export type Pbkdf2Digest = "sha1" | "sha224" | "sha256" | "sha384" | "sha512";
+
+/** Parameters of PBKDF2. */
+export interface Pbkdf2Parameters {
+  readonly salt: Bytes;
+  readonly iterations: number;
+  readonly digest: Pbkdf2Digest;
+}
 
 /** Memory that scrypt needs: 128 * N * r bytes (RFC 7914, section 2). */
 export function scryptMemory(cost: ScryptCost): number {
@@ -19,8 +32,7 @@ export function scryptMemory(cost: ScryptCost): number {
 /** Derives a key of `length` bytes with scrypt. The caller limits the cost, and wipes the passphrase and the key. */
 export function scryptKey(
   passphrase: Bytes,
-  salt: Bytes,
-  cost: ScryptCost,
+  { salt, cost }: ScryptParameters,
   length: number,
 ): Promise<Bytes> {
   // Node's default limit is 32 MiB, and scrypt needs memory beside its main table.
@@ -35,9 +47,7 @@ export function scryptKey(
  */
 export function pbkdf2Key(
   passphrase: Bytes,
-  salt: Bytes,
-  iterations: number,
-  digest: Pbkdf2Digest,
+  { salt, iterations, digest }: Pbkdf2Parameters,
   length: number,
 ): Promise<Bytes> {
   return new Promise((resolve, reject) =>

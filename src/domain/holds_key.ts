@@ -7,11 +7,28 @@ const MIN_BASE64 = 36;
 /** Hex, with the separators that people and tools put between digits. */
 const HEX_RUN = new RegExp(`[0-9a-f](?:[-:._,\\s'"]*[0-9a-f]){${MIN_LENGTH - 1}}`, "i");
 
+/** How to find a key in one encoding. */
+interface Spelling {
+  /** Runs of its characters, with separators. */
+  readonly runs: RegExp;
+  /** How many letters and digits of a run to judge at a time. */
+  readonly length: number;
+  /** Whether such a part looks like a key. `mask` is the part with its words blanked out. */
+  readonly holds: (part: string, mask: string) => boolean;
+}
+
 /** Base32 (RFC 4648, section 6) in one case. */
-const BASE32_RUNS = [/[A-Z2-7](?:[-:.\s'"]*[A-Z2-7])+/g, /[a-z2-7](?:[-:.\s'"]*[a-z2-7])+/g];
+const BASE32_SPELLINGS: readonly Spelling[] = [
+  /[A-Z2-7](?:[-:.\s'"]*[A-Z2-7])+/g,
+  /[a-z2-7](?:[-:.\s'"]*[a-z2-7])+/g,
+].map((runs) => ({ runs, length: MIN_LENGTH, holds: isBase32 }));
 
 /** Either alphabet of base64 (RFC 4648, sections 4 and 5), whose + - _ and / also separate the words of a path. */
-const BASE64_RUN = /[\w+/=-](?:[-:.\s'"]*[\w+/=-])+/g;
+const BASE64_SPELLING: Spelling = {
+  runs: /[\w+/=-](?:[-:.\s'"]*[\w+/=-])+/g,
+  length: MIN_BASE64,
+  holds: isBase64,
+};
 
 /** The fewest changes between letters and digits in base32; words seldom have any. */
 const MIN_TURNS = 5;
@@ -26,17 +43,12 @@ const MIN_DIVISIONS = 6;
  */
 export function holdsKey(text: string): boolean {
   return HEX_RUN.test(text) ||
-    BASE32_RUNS.some((run) => somePart(run, text, MIN_LENGTH, isBase32)) ||
-    somePart(BASE64_RUN, text, MIN_BASE64, isBase64);
+    BASE32_SPELLINGS.some((spelling) => somePart(text, spelling)) ||
+    somePart(text, BASE64_SPELLING);
 }
 
 /** Whether any part of a run with at least this many letters and digits passes. */
-function somePart(
-  runs: RegExp,
-  text: string,
-  length: number,
-  holds: (part: string, mask: string) => boolean,
-): boolean {
+function somePart(text: string, { runs, length, holds }: Spelling): boolean {
   return (text.match(runs) ?? []).some((run) => {
     const mask = withoutWords(run);
     const places = Array.from(run.matchAll(/[A-Za-z0-9]/g), ({ index }) => index);

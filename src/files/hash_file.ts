@@ -43,33 +43,29 @@ export async function hashFile(path: string, onBytes: OnBytes): Promise<Uint8Arr
 }
 
 async function hashOpened(
-  { descriptor, stat }: OpenFile,
+  file: OpenFile,
   path: string,
   onBytes: OnBytes,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  const { descriptor, stat } = file;
   const hash = sha256Stream();
-  if (stat.size < CHUNK_BYTES) hashAtOnce(hash, descriptor, stat, onBytes);
-  else await hashChunks(hash, descriptor, onBytes);
+  if (stat.size < CHUNK_BYTES) hashAtOnce(hash, file, onBytes);
+  else await hashChunks(hash, file, onBytes);
   if (hasChanged(stat, fstatSync(descriptor, { bigint: true }))) throw changed(path);
   return hash.digest();
 }
 
 /** Reads and hashes a small file synchronously, which is faster than waiting for another thread. */
-function hashAtOnce(
-  hash: Sha256Stream,
-  descriptor: number,
-  { size }: BigIntStats,
-  onBytes: OnBytes,
-): void {
+function hashAtOnce(hash: Sha256Stream, { descriptor, stat }: OpenFile, onBytes: OnBytes): void {
   // One more byte, to detect growth.
-  const bytes = readUpTo(descriptor, Number(size) + 1);
+  const bytes = readUpTo(descriptor, Number(stat.size) + 1);
   hash.update(bytes);
   if (bytes.length > 0) onBytes(bytes.length);
 }
 
 async function hashChunks(
   hash: Sha256Stream,
-  descriptor: number,
+  { descriptor }: OpenFile,
   onBytes: OnBytes,
 ): Promise<void> {
   let full = new Uint8Array(CHUNK_BYTES);

@@ -16,14 +16,15 @@ const VECTORS = [
 
 for (const [passphrase, salt, rounds, expected] of VECTORS) {
   Deno.test(`bcrypt_pbkdf in ${rounds} rounds is as published`, () => {
-    assert.equal(bcryptPbkdfKey(utf8(passphrase), utf8(salt), rounds, 32).toHex(), expected);
+    const parameters = { salt: utf8(salt), rounds };
+    assert.equal(bcryptPbkdfKey(utf8(passphrase), parameters, 32).toHex(), expected);
   });
 }
 
 Deno.test("bcrypt_pbkdf refuses an empty passphrase, an empty salt and no rounds", () => {
   const some = utf8("a");
   const none = new Uint8Array();
-  assert.throws(() => bcryptPbkdfKey(none, some, 1, 32), RangeError);
-  assert.throws(() => bcryptPbkdfKey(some, none, 1, 32), RangeError);
-  assert.throws(() => bcryptPbkdfKey(some, some, 0, 32), RangeError);
+  assert.throws(() => bcryptPbkdfKey(none, { salt: some, rounds: 1 }, 32), RangeError);
+  assert.throws(() => bcryptPbkdfKey(some, { salt: none, rounds: 1 }, 32), RangeError);
+  assert.throws(() => bcryptPbkdfKey(some, { salt: some, rounds: 0 }, 32), RangeError);
 });

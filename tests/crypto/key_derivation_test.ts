@@ -25,8 +25,7 @@ for (const [passphrase, salt, [N, r, p], expected] of SCRYPT) {
   Deno.test(`scrypt of "${passphrase}" is as published`, async () => {
     const key = await scryptKey(
       utf8(passphrase),
-      utf8(salt),
-      { N, r, p },
+      { salt: utf8(salt), cost: { N, r, p } },
       expected.length / 2,
     );
     assert.equal(key.toHex(), expected);
@@ -36,7 +35,8 @@ for (const [passphrase, salt, [N, r, p], expected] of SCRYPT) {
 for (const [passphrase, salt, iterations, digest, expected] of PBKDF2) {
   Deno.test(`PBKDF2 with ${digest}, ${iterations} times, is as published`, async () => {
     const length = expected.length / 2;
-    const key = await pbkdf2Key(utf8(passphrase), utf8(salt), iterations, digest, length);
+    const parameters = { salt: utf8(salt), iterations, digest };
+    const key = await pbkdf2Key(utf8(passphrase), parameters, length);
     assert.equal(key.toHex(), expected);
   });
 }
@@ -44,10 +44,10 @@ for (const [passphrase, salt, iterations, digest, expected] of PBKDF2) {
 Deno.test("scrypt works above the 32 MiB that Node allows by default", async () => {
   const cost = { N: 2 ** 15, r: 16, p: 1 };
   assert.equal(scryptMemory(cost), 64 * 1024 * 1024);
-  assert.equal((await scryptKey(utf8("a"), utf8("b"), cost, 32)).length, 32);
+  assert.equal((await scryptKey(utf8("a"), { salt: utf8("b"), cost }, 32)).length, 32);
 });
 
 Deno.test("scrypt refuses an N that is no power of two", async () => {
-  const key = scryptKey(utf8("a"), utf8("b"), { N: 3, r: 1, p: 1 }, 32);
+  const key = scryptKey(utf8("a"), { salt: utf8("b"), cost: { N: 3, r: 1, p: 1 } }, 32);
   await assert.rejects(key, Error);
 });

@@ -27,7 +27,8 @@ export async function planControl(
   const sources = join(folder, "sources");
   const bundle = join(folder, "bundle");
   await copySources(ROOT, sources);
-  const files = await bundleProgram(deno, sources, await factsOf(path, folder), bundle);
+  const facts = await factsOf(path, folder);
+  const files = await bundleProgram(deno, facts, { sources, bundle });
   const permissions = editionPermissions(edition, SOURCE_TASK);
   const output = join(folder, "control", edition.name);
   return { deno, denoVersion, target: HOST, permissions, bundle, files, runtimePath, output };

@@ -9,6 +9,7 @@ const FAULTY = `import type { Context } from "../cli/context.ts";
 export const isPast = (time: Date, _context: Context): boolean => time < new Date();
 export const verify = (key: CryptoKey, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> =>
   crypto.subtle.verify("Ed25519", key, bytes, bytes);
+export const sum = (a: number, b: number, c: number, d: number): number => a + b + c + d;
 `;
 
 Deno.test("deno lint loads the rules from deno.json and fails on what they refuse", async () => {
@@ -20,7 +21,8 @@ Deno.test("deno lint loads the rules from deno.json and fails on what they refus
     assert.match(output, /error\[cloacina\/machine\]: Cannot use new Date\(\) in src\/domain\//);
     assert.match(output, /error\[cloacina\/machine\]: Cannot use crypto\.subtle\.verify\(\) in /);
     assert.match(output, /error\[cloacina\/primitive\]: Cannot use crypto\.subtle\.verify in /);
-    assert.match(output, /Found 4 problems/);
+    assert.match(output, /error\[cloacina\/parameters\]: Cannot take 4 parameters: at most 3/);
+    assert.match(output, /Found 5 problems/);
   });
 });
 
@@ -69,7 +71,7 @@ Deno.test("deno lint finds the same fault from below the clone and through a lin
       ]
     ) {
       assert.equal(code, 1, output);
-      assert.match(output, /Found 4 problems/);
+      assert.match(output, /Found 5 problems/);
     }
   });
 });

@@ -54,7 +54,7 @@ export default async function doctor(
     key_files: paths.map((path) => lookAt(this, path)),
   } as const;
   const shown = { ...document, home: home.text, audit_log: auditLog.text };
-  await printResult(this.terminal, flags, document, toFields(shown, place.fields));
+  await printResult(this.terminal, flags, { document, fields: toFields(shown, place.fields) });
   return place.error;
 }
 

@@ -61,12 +61,17 @@ export interface OutcomeFormat<Value> {
   readonly toFields: (value: Value, path: string) => Fields;
 }
 
+/** The outcomes of a command, and how they are printed. */
+export interface Outcomes<Value> {
+  readonly outcomes: readonly Outcome<Value>[];
+  readonly format: OutcomeFormat<Value>;
+}
+
 /** Prints every outcome. Returns the first failure, already printed, for its exit code. */
 export async function printOutcomes<Value>(
   { terminal }: CliContext,
   { json }: JsonFlag,
-  outcomes: readonly Outcome<Value>[],
-  format: OutcomeFormat<Value>,
+  { outcomes, format }: Outcomes<Value>,
 ): Promise<CloacinaError | undefined> {
   if (json) {
     const documents = await Promise.all(outcomes.map((one) => toDocument(one, format)));

@@ -34,13 +34,20 @@ export interface Listed<Item> extends Items<Item> {
   readonly place: AskedPlace;
 }
 
+/** A list, and how it is printed. */
+export interface Listing<Item> {
+  readonly listed: Listed<Item>;
+  readonly format: ListingFormat<Item>;
+}
+
 /** Prints items as a table or a JSON array; notes on standard error that there are more, or none. */
 export async function printListing<Item>(
   { terminal }: CliContext,
   flags: JsonFlag & PageFlags,
-  { items, total, next, place }: Listed<Item>,
-  { noun, columns, toJson, toRow }: ListingFormat<Item>,
+  { listed, format }: Listing<Item>,
 ): Promise<void> {
+  const { items, total, next, place } = listed;
+  const { noun, columns, toJson, toRow } = format;
   if (flags.json) await terminal.write(toSafeJson(await Promise.all(items.map(toJson))));
   else if (items.length > 0) {
     const { text, leftOut } = await formatTable(columns, items.map(toRow), terminal.columns);

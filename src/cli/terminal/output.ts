@@ -12,12 +12,17 @@ export type Fields = readonly (readonly [label: string, value: string])[];
 /** What is printed with `--json`, or how it is made: that loads codecs, which nobody else needs. */
 export type Document = object | (() => Promise<object>);
 
+/** A command's result, in both forms that it can be printed in. */
+export interface Result {
+  readonly document: Document;
+  readonly fields: Fields;
+}
+
 /** Prints a command's one result: as JSON with `--json`, else as lines with aligned values. */
 export async function printResult(
   terminal: Terminal,
   { json }: JsonFlag,
-  document: Document,
-  fields: Fields,
+  { document, fields }: Result,
 ): Promise<void> {
   if (!json) return await terminal.write(formatFields(fields));
   await terminal.write(toSafeJson(typeof document === "function" ? await document() : document));

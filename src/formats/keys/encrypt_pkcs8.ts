@@ -23,7 +23,7 @@ export async function encryptPkcs8(
 ): Promise<Bytes> {
   const salt = random(SALT_LENGTH);
   const iv = random(AES_BLOCK_LENGTH);
-  const key = await scryptKey(passphrase, salt, COST, AES_256_KEY_LENGTH);
+  const key = await scryptKey(passphrase, { salt, cost: COST }, AES_256_KEY_LENGTH);
   const ciphertext = await aesCbcEncrypt(key, iv, pkcs8).finally(() => key.fill(0));
   return new Uint8Array(sequence(pbes2(salt, iv), octets(ciphertext)).toBER());
 }

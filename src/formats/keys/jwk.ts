@@ -10,19 +10,27 @@ export interface Jwk {
   readonly seed?: Bytes;
 }
 
-/** Other key types that messages name (RFC 7518, section 6.1; RFC 8037, section 2). */
-const OTHER_TYPES = ["RSA", "EC", "oct"];
-const OTHER_CURVES = ["Ed448", "X25519", "X448"];
+/** A member's one accepted value, and others that an error message may name. */
+interface Names {
+  readonly wanted: string;
+  readonly others: readonly unknown[];
+}
+
+/** Key types and curves (RFC 7518, section 6.1; RFC 8037, section 2). */
+const TYPES: Names = { wanted: "OKP", others: ["RSA", "EC", "oct"] };
+const CURVES: Names = { wanted: "Ed25519", others: ["Ed448", "X25519", "X448"] };
+
+type Members = Readonly<Record<string, unknown>>;
 
 /**
  * Parses a JWK (RFC 8037, section 2). Other members are ignored (RFC 7517, section 4). Throws SyntaxError, or
  * `invalid_key` for another algorithm or an invalid member.
  */
 export function readJwk(text: string): Jwk {
-  const members = parseStrictJson(text) as Readonly<Record<string, unknown>>;
+  const members = parseStrictJson(text) as Members;
   if (Object.hasOwn(members, "keys")) throw invalidKey("it is a set of JWKs, not one");
-  requireName(members["kty"], "kty", "OKP", OTHER_TYPES);
-  requireName(members["crv"], "crv", "Ed25519", OTHER_CURVES);
+  requireName(members, "kty", TYPES);
+  requireName(members, "crv", CURVES);
   const publicKey = readBytes(members, "x");
   return Object.hasOwn(members, "d") ? { publicKey, seed: readBytes(members, "d") } : { publicKey };
 }
@@ -34,12 +42,8 @@ export function writeJwk({ publicKey, seed }: Jwk): string {
   return `${JSON.stringify({ kty: "OKP", crv: "Ed25519", x, ...secret }, null, 2)}\n`;
 }
 
-function requireName(
-  value: unknown,
-  member: string,
-  wanted: string,
-  others: readonly unknown[],
-): void {
+function requireName(members: Members, member: string, { wanted, others }: Names): void {
+  const value = members[member];
   if (value === wanted) return;
   if (value === undefined) throw invalidKey(`its ${member} is missing`);
   throw invalidKey(
@@ -47,7 +51,7 @@ function requireName(
   );
 }
 
-function readBytes(members: Readonly<Record<string, unknown>>, member: string): Bytes {
+function readBytes(members: Members, member: string): Bytes {
   const value = members[member];
   if (value === undefined) throw invalidKey(`its ${member} is missing`);
   const bytes = typeof value === "string" ? decodeBase64Url(value) : undefined;

@@ -27,7 +27,7 @@ async function decrypt(
 ): Promise<Bytes> {
   if (passphrase.length === 0) throw new SyntaxError("no OpenSSH key has an empty passphrase");
   const { bcryptPbkdfKey } = await import("../../crypto/bcrypt_pbkdf.ts");
-  const derived = bcryptPbkdfKey(passphrase, salt, rounds, cipher.keyLength + cipher.ivLength);
+  const derived = bcryptPbkdfKey(passphrase, { salt, rounds }, cipher.keyLength + cipher.ivLength);
   const key = derived.subarray(0, cipher.keyLength);
   const iv = derived.subarray(cipher.keyLength);
   return await cipher.decrypt(key, iv, section).finally(() => derived.fill(0));

@@ -47,7 +47,7 @@ function readScrypt(parameters: DerValue | undefined, keyLength: number): Derive
   const cost = { N: smallInteger(N), r: smallInteger(r), p: smallInteger(p) };
   checkCost(cost);
   if (optional.length > 0) checkKeyLength(optional[0], keyLength);
-  return (passphrase) => scryptKey(passphrase, salt, cost, keyLength);
+  return (passphrase) => scryptKey(passphrase, { salt, cost }, keyLength);
 }
 
 function checkCost(cost: ScryptCost): void {
@@ -69,7 +69,7 @@ function readPbkdf2(parameters: DerValue | undefined, keyLength: number): Derive
   if (optional[0]?.tag === TAG.integer) checkKeyLength(optional.shift(), keyLength);
   if (optional.length > 1) throw new SyntaxError("its PBKDF2 has one field too many");
   const digest = optional[0] === undefined ? "sha1" : readDigest(optional[0]);
-  return (passphrase) => pbkdf2Key(passphrase, salt, iterations, digest, keyLength);
+  return (passphrase) => pbkdf2Key(passphrase, { salt, iterations, digest }, keyLength);
 }
 
 function readIterations(field: DerValue | undefined): number {

@@ -102,7 +102,8 @@ async function withWrappingKey<Result>(
   use: (wrappingKey: Bytes) => Promise<Result>,
 ): Promise<Result> {
   const utf8 = new TextEncoder().encode(passphrase);
-  const key = await scryptKey(utf8, salt, COST, WRAPPING_KEY_LENGTH).finally(() => utf8.fill(0));
+  const key = await scryptKey(utf8, { salt, cost: COST }, WRAPPING_KEY_LENGTH)
+    .finally(() => utf8.fill(0));
   return await use(key).finally(() => key.fill(0));
 }
 

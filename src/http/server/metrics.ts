@@ -1,9 +1,16 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 
+/** A request that was answered: the pattern of its path, its status, and how many seconds it took. */
+export interface AnsweredRequest {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly seconds: number;
+}
+
 /** What is counted while the server runs. It holds no id, no name and no address. */
 export interface Metrics {
-  /** A request was answered: the pattern of its path, its status, and how many seconds it took. */
-  readonly answered: (method: string, route: string, status: number, seconds: number) => void;
+  readonly answered: (request: AnsweredRequest) => void;
   readonly signed: (count: number) => void;
   readonly refusedToken: () => void;
   /** Requests that are being worked on. */
@@ -48,7 +55,7 @@ export function createMetrics(): Metrics {
     registers,
   });
   return {
-    answered: (method, route, status, seconds) => {
+    answered: ({ method, route, status, seconds }) => {
       requests.inc({ method, route, status: String(status) });
       durations.observe({ method, route }, seconds);
     },

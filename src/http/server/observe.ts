@@ -25,7 +25,7 @@ export function observe(
     const route = c.get("route");
     const method = METHODS.has(c.req.method) ? c.req.method : "other";
     const { status } = c.res;
-    metrics.answered(method, route, status, milliseconds / 1000);
+    metrics.answered({ method, route, status, seconds: milliseconds / 1000 });
     metrics.signed(c.get("signatures") ?? 0);
     if (c.get("code") === "unauthorized") metrics.refusedToken();
     const level = status >= 500 ? "error" : "info";

@@ -37,7 +37,7 @@ export function scramClient(password: string): ScramClient {
   const answer = async (serverFirst: string) => {
     const { salt, iterations, fullNonce } = readServerFirst(serverFirst, nonce);
     const utf8 = new TextEncoder().encode(password);
-    const salted = await pbkdf2Key(utf8, salt, iterations, "sha256", DIGEST_LENGTH)
+    const salted = await pbkdf2Key(utf8, { salt, iterations, digest: "sha256" }, DIGEST_LENGTH)
       .finally(() => utf8.fill(0));
     const withoutProof = `c=${btoa(NO_CHANNEL_BINDING)},r=${fullNonce}`;
     const proofs = prove(salted, `${firstBare},${serverFirst},${withoutProof}`);

@@ -80,12 +80,15 @@ async function printSealed(
     sealed_at: seal.sealedAt,
     seal_file: target,
   };
-  await printResult(terminal, flags, document, [
-    ...files.map((file) => ["audit log", file] as const),
-    ["lines", String(lines)],
-    ...(isWhole ? [] : [["follows", `${start}, which is not in these files`] as const]),
-    ["head", head],
-    ["sealed by", keyFingerprint],
-    ["seal", target],
-  ]);
+  await printResult(terminal, flags, {
+    document,
+    fields: [
+      ...files.map((file) => ["audit log", file] as const),
+      ["lines", String(lines)],
+      ...(isWhole ? [] : [["follows", `${start}, which is not in these files`] as const]),
+      ["head", head],
+      ["sealed by", keyFingerprint],
+      ["seal", target],
+    ],
+  });
 }

@@ -44,7 +44,10 @@ export default async function verifyAudit(
   });
   const damage = auditDamage(report, { expect, since, seal: sealed?.seal });
   const findings = { report, since, sealed, damage };
-  await printResult(this.terminal, flags, toJson(findings), toFields(findings));
+  await printResult(this.terminal, flags, {
+    document: toJson(findings),
+    fields: toFields(findings),
+  });
   if (damage !== undefined) await this.terminal.error(damage);
   return damage;
 }

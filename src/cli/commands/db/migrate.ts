@@ -17,10 +17,10 @@ export default async function migrate(this: CliContext, flags: MigrateFlags): Pr
   }), "allowed");
   const made = whatWasMade(before, after);
   const changed = made !== null;
-  await printResult(this.terminal, flags, { ...schemaJson(location, after), changed }, [
-    ...schemaFields(location, after),
-    ["changed", made ?? "nothing"],
-  ]);
+  await printResult(this.terminal, flags, {
+    document: { ...schemaJson(location, after), changed },
+    fields: [...schemaFields(location, after), ["changed", made ?? "nothing"]],
+  });
 }
 
 function whatWasMade(before: SchemaStatus, after: SchemaStatus): string | null {

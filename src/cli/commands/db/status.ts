@@ -20,6 +20,6 @@ export default async function status(
     schema: await store.schemaStatus(),
   }), "allowed");
   const fields = schemaFields(location, schema);
-  await printResult(this.terminal, flags, schemaJson(location, schema), fields);
+  await printResult(this.terminal, flags, { document: schemaJson(location, schema), fields });
   return engineError(location, schema);
 }

@@ -113,10 +113,13 @@ async function printConverted(
 ): Promise<void> {
   const type = flags.private ? "private" : "public";
   const document = { file, type, format: flags.format, fingerprint };
-  await printResult(terminal, flags, document, [
-    ["file", file],
-    ["type", `${type} key`],
-    ["format", flags.format],
-    ["fingerprint", fingerprint],
-  ]);
+  await printResult(terminal, flags, {
+    document,
+    fields: [
+      ["file", file],
+      ["type", `${type} key`],
+      ["format", flags.format],
+      ["fingerprint", fingerprint],
+    ],
+  });
 }

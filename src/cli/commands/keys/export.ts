@@ -130,11 +130,14 @@ async function printExported(
   const type = flags.private ? "private" : "public";
   const encrypted = type === "private" && !flags.noEncrypt;
   const document = { file, type, format: formatOf(flags), encrypted, fingerprint };
-  await printResult(terminal, flags, document, [
-    ["file", file],
-    ["type", `${type} key`],
-    ["format", formatOf(flags)],
-    ["encrypted", encrypted ? "yes" : "no"],
-    ["fingerprint", fingerprint],
-  ]);
+  await printResult(terminal, flags, {
+    document,
+    fields: [
+      ["file", file],
+      ["type", `${type} key`],
+      ["format", formatOf(flags)],
+      ["encrypted", encrypted ? "yes" : "no"],
+      ["fingerprint", fingerprint],
+    ],
+  });
 }

@@ -45,12 +45,18 @@ export async function generateFiles(
     public_key_file: publicPath,
     encrypted: passphrase !== null,
   };
-  await printResult(context.terminal, flags, document, [
-    ["name", name],
-    ["fingerprint", fingerprint],
-    ["private key", `${flags.output} (keep it secret${passphrase === null ? "" : ", encrypted"})`],
-    ["public key", publicPath],
-  ]);
+  await printResult(context.terminal, flags, {
+    document,
+    fields: [
+      ["name", name],
+      ["fingerprint", fingerprint],
+      [
+        "private key",
+        `${flags.output} (keep it secret${passphrase === null ? "" : ", encrypted"})`,
+      ],
+      ["public key", publicPath],
+    ],
+  });
 }
 
 /** `dev-key.pem` has its public half in `dev-key.pub.pem`; any other name X in `X.pub.pem`. */

@@ -15,8 +15,8 @@ export async function generateInStore(context: CliContext, flags: GenerateFlags)
   };
   const key = await context.withOperations(flags, ({ keys }) => keys.generate(request), "allowed");
   const document = () => recordJson("SigningKey", key);
-  await printResult(context.terminal, flags, document, [
-    ...signingKeyFields(key),
-    ["trusted", request.trust ? "yes" : "not by this command"],
-  ]);
+  await printResult(context.terminal, flags, {
+    document,
+    fields: [...signingKeyFields(key), ["trusted", request.trust ? "yes" : "not by this command"]],
+  });
 }

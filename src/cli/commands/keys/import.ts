@@ -49,10 +49,10 @@ export default async function importKey(
       )
       .finally(() => seed.fill(0));
   });
-  await printResult(this.terminal, flags, () => recordJson("SigningKey", key), [
-    ...signingKeyFields(key),
-    ["trusted", trust ? "yes" : "not by this command"],
-  ]);
+  await printResult(this.terminal, flags, {
+    document: () => recordJson("SigningKey", key),
+    fields: [...signingKeyFields(key), ["trusted", trust ? "yes" : "not by this command"]],
+  });
 }
 
 /**

@@ -25,7 +25,7 @@ export default async function list(this: CliContext, flags: ListFlags): Promise<
     ...await keys.list(request),
     place,
   }));
-  await printListing(this, flags, listed, FORMAT);
+  await printListing(this, flags, { listed, format: FORMAT });
 }
 
 const FORMAT: ListingFormat<SigningKeyInfo> = {

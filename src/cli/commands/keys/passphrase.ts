@@ -29,11 +29,14 @@ export default async function passphrase(
   requireChange(flags, path);
   const { fingerprint } = await this.terminal.withoutEcho(() => change(this, flags, path));
   const document = { file: path, fingerprint, encrypted: !flags.remove };
-  await printResult(this.terminal, flags, document, [
-    ["file", path],
-    ["fingerprint", fingerprint],
-    ["encrypted", flags.remove ? "no" : "yes"],
-  ]);
+  await printResult(this.terminal, flags, {
+    document,
+    fields: [
+      ["file", path],
+      ["fingerprint", fingerprint],
+      ["encrypted", flags.remove ? "no" : "yes"],
+    ],
+  });
 }
 
 async function change(

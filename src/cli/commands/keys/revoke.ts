@@ -39,7 +39,7 @@ export default async function revoke(
     return await keys.revoke({ ...request, reference });
   });
   const document = () => recordJson("Revoked", revoked);
-  await printResult(this.terminal, flags, document, toFields(revoked, flags));
+  await printResult(this.terminal, flags, { document, fields: toFields(revoked, flags) });
 }
 
 function confirmationOf(revoked: Revoked, { andTrust }: RevokeFlags) {

@@ -29,7 +29,7 @@ export default async function rotate(
   };
   const rotated = await this.withOperations(flags, ({ keys }) => keys.rotate(request));
   const document = () => recordJson("Rotated", rotated);
-  await printResult(this.terminal, flags, document, toFields(rotated));
+  await printResult(this.terminal, flags, { document, fields: toFields(rotated) });
   for (const step of remainingSteps(rotated)) await this.terminal.note(`next: ${step}`);
 }
 

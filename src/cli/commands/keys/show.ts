@@ -52,12 +52,10 @@ async function isFile(context: CliContext, flags: OrgFlag, text: string): Promis
 async function showStored(context: CliContext, flags: ShowFlags, text: string): Promise<void> {
   const reference = toKeyReference(context, flags, text);
   const key = await context.withOperations(flags, ({ keys }) => keys.show(reference));
-  await printResult(
-    context.terminal,
-    flags,
-    () => recordJson("SigningKey", key),
-    signingKeyFields(key),
-  );
+  await printResult(context.terminal, flags, {
+    document: () => recordJson("SigningKey", key),
+    fields: signingKeyFields(key),
+  });
 }
 
 async function showFile(context: CliContext, flags: ShowFlags, path: string): Promise<void> {
@@ -73,13 +71,16 @@ async function showFile(context: CliContext, flags: ShowFlags, path: string): Pr
   }));
   const found = keys.length === 1 ? keys[0] : { keys };
   const document = { file: name, type: file.half, format, encrypted, ...found };
-  await printResult(context.terminal, flags, document, [
-    ["file", name],
-    ["type", `${file.half} key`],
-    ["format", format],
-    ["encrypted", encrypted ? "yes" : "no"],
-    ...keys.map(({ fingerprint }) => ["fingerprint", fingerprint] as const),
-  ]);
+  await printResult(context.terminal, flags, {
+    document,
+    fields: [
+      ["file", name],
+      ["type", `${file.half} key`],
+      ["format", format],
+      ["encrypted", encrypted ? "yes" : "no"],
+      ...keys.map(({ fingerprint }) => ["fingerprint", fingerprint] as const),
+    ],
+  });
 }
 
 function describe(file: KeyFile): { readonly format: string; readonly encrypted: boolean } {

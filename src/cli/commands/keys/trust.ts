@@ -45,7 +45,7 @@ export default async function trust(this: CliContext, flags: TrustFlags): Promis
   for (const key of trusted) await noteWhatItWas(this, key);
   const fields = trusted.flatMap(trustedKeyFields);
   const document = () => Promise.all(trusted.map((key) => recordJson("KeyTrusted", key)));
-  await printResult(this.terminal, flags, document, fields);
+  await printResult(this.terminal, flags, { document, fields });
 }
 
 /** A name that was given and is not taken, or a revocation that no longer holds, must not go unnoticed. */

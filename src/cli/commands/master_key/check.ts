@@ -24,7 +24,7 @@ export default async function checkMasterKey(
     const { check } = localMasterKeyOperations(parts);
     return { ...await check({ masterKey: key, page }).finally(() => key.fill(0)), place };
   });
-  await printListing(this, flags, checked, FORMAT);
+  await printListing(this, flags, { listed: checked, format: FORMAT });
   const failure = failureOf(checked);
   if (failure !== undefined) await this.terminal.error(failure);
   return failure;

@@ -30,9 +30,12 @@ export default async function generateMasterKey(
   } finally {
     bytes.fill(0);
   }
-  await printResult(this.terminal, { json }, { master_key_file: output }, [
-    ["master key", `${output} (keep it secret; without it the keys of its store are lost)`],
-  ]);
+  await printResult(this.terminal, { json }, {
+    document: { master_key_file: output },
+    fields: [
+      ["master key", `${output} (keep it secret; without it the keys of its store are lost)`],
+    ],
+  });
 }
 
 /** Replacing a master key would lose all keys encrypted with it, so the hint does not suggest --force. */

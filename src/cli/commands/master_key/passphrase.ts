@@ -29,10 +29,10 @@ export default async function passphrase(
     await this.terminal.withoutEcho(() => changePassphrase(this, flags, store));
     return store.location;
   });
-  await printResult(this.terminal, flags, { store: location, changed: true }, [
-    ["store", location],
-    ["passphrase", "changed"],
-  ]);
+  await printResult(this.terminal, flags, {
+    document: { store: location, changed: true },
+    fields: [["store", location], ["passphrase", "changed"]],
+  });
 }
 
 async function changePassphrase(

@@ -45,11 +45,14 @@ export default async function rotateMasterKey(
     }
   });
   const document = { store: location, resealed, already_new: alreadyNew };
-  await printResult(this.terminal, flags, document, [
-    ["store", location],
-    ["sealed again", String(resealed)],
-    ["already new", String(alreadyNew)],
-  ]);
+  await printResult(this.terminal, flags, {
+    document,
+    fields: [
+      ["store", location],
+      ["sealed again", String(resealed)],
+      ["already new", String(alreadyNew)],
+    ],
+  });
 }
 
 async function findBoth(

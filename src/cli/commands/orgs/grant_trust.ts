@@ -20,5 +20,5 @@ export default async function grantTrust(
   const request = { parent: toOrgId(flags.from), child: toOrgId(flags.to) };
   const grant = await this.withOperations(flags, ({ orgs }) => orgs.grantTrust(request), "allowed");
   const document = () => recordJson("TrustGrant", grant);
-  await printResult(this.terminal, flags, document, trustGrantFields(grant));
+  await printResult(this.terminal, flags, { document, fields: trustGrantFields(grant) });
 }

@@ -28,7 +28,10 @@ export default async function listTrust(this: CliContext, flags: ListTrustFlags)
     place,
   }));
   const items = flags.all ? grants : grants.filter(({ revokedAt }) => revokedAt === null);
-  await printListing(this, flags, { items, total: items.length, place }, FORMAT);
+  await printListing(this, flags, {
+    listed: { items, total: items.length, place },
+    format: FORMAT,
+  });
 }
 
 /** All grants of an organisation, up to a limit, should a server never stop sending them. */

@@ -28,8 +28,8 @@ export default async function revokeTrust(
   );
   await this.withOperations(flags, ({ orgs }) => orgs.revokeTrust({ parent, child }));
   const document = { parent_org_id: parent, child_org_id: child };
-  await printResult(this.terminal, flags, document, [
-    ["organisation", parent],
-    ["no longer", `trusts what organisation ${child} trusts`],
-  ]);
+  await printResult(this.terminal, flags, {
+    document,
+    fields: [["organisation", parent], ["no longer", `trusts what organisation ${child} trusts`]],
+  });
 }

@@ -16,12 +16,15 @@ export default async function inspect(
     ...await recordJson("MadeSignature", signature),
     checked: false,
   });
-  await printResult(this.terminal, flags, document, [
-    ["file", name],
-    ["for package", packageHash],
-    ["claims key", keyFingerprint],
-    ["claims time", signedAt],
-    ["signature", signature.signature.toBase64()],
-    ["checked", "no; run: cloacina package verify"],
-  ]);
+  await printResult(this.terminal, flags, {
+    document,
+    fields: [
+      ["file", name],
+      ["for package", packageHash],
+      ["claims key", keyFingerprint],
+      ["claims time", signedAt],
+      ["signature", signature.signature.toBase64()],
+      ["checked", "no; run: cloacina package verify"],
+    ],
+  });
 }

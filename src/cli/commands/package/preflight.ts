@@ -15,8 +15,11 @@ import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 /** The flags of `package preflight`. */
 export interface PreflightFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {}
 
-/** What is reported, and the store or server that was asked. */
-interface AskedReport extends PreflightReport {
+/** A package that was checked, what is reported of it, and the store or server that was asked. */
+interface Checked {
+  readonly path: string;
+  readonly hashed: HashedPackage;
+  readonly report: PreflightReport;
   readonly place: AskedPlace;
 }
 
@@ -28,50 +31,43 @@ export default async function preflight(
 ): Promise<CloacinaError | undefined> {
   const orgId = requireOrg(this, flags);
   const hashed = await hashPackage(this, path);
-  const report = await this.withOperations(flags, async (operations, place) => ({
-    ...await operations.package.preflight({ orgId, hash: hashed.hash }),
-    place,
-  }));
-  const refusal = refusalOf(hashed, report);
-  const document = () => toJson(path, hashed, report, refusal);
-  await printResult(this.terminal, flags, document, toFields(hashed, path, report));
+  const checked = await this.withOperations(flags, async (operations, place): Promise<Checked> => {
+    const report = await operations.package.preflight({ orgId, hash: hashed.hash });
+    return { path, hashed, report, place };
+  });
+  const refusal = refusalOf(checked);
+  const document = () => toJson(checked, refusal);
+  await printResult(this.terminal, flags, { document, fields: toFields(checked) });
   return refusal;
 }
 
-function refusalOf(
-  { name }: HashedPackage,
-  { answer, reason, place }: AskedReport,
-): CloacinaError | undefined {
+function refusalOf({ hashed, report, place }: Checked): CloacinaError | undefined {
+  const { answer, reason } = report;
   if (answer === "accepted") return undefined;
   return new CloacinaError(
     answer,
-    `Cannot upload ${name}: the server would refuse it: ${reason} (in ${placeText(place)})`,
+    `Cannot upload ${hashed.name}: the server would refuse it: ${reason} (in ${placeText(place)})`,
   );
 }
 
 async function toJson(
-  path: string,
-  { hash }: HashedPackage,
-  { place, ...report }: AskedReport,
+  { path, hashed, report, place }: Checked,
   refusal: CloacinaError | undefined,
 ): Promise<Json> {
   return {
     package: path,
-    package_hash: hash,
+    package_hash: hashed.hash,
     store: placeText(place),
     ...await recordJson("Preflight", report),
     ...(refusal !== undefined && errorDocument(refusal)),
   };
 }
 
-function toFields(
-  { hash }: HashedPackage,
-  path: string,
-  { answer, reason, warnings, signer, place }: AskedReport,
-): Fields {
+function toFields({ path, hashed, report, place }: Checked): Fields {
+  const { answer, reason, warnings, signer } = report;
   return [
     ["package", displayName(path)],
-    ["hash", hash],
+    ["hash", hashed.hash],
     ["store", placeText(place)],
     ["server", answer === "accepted" ? "would accept it" : `would refuse it: ${answer}`],
     ["because", reason],

@@ -61,5 +61,5 @@ async function signWithFile(
     );
     return { signature, target, isStored: false };
   });
-  return await printOutcomes(context, flags, outcomes, SIGNED_FORMAT);
+  return await printOutcomes(context, flags, { outcomes, format: SIGNED_FORMAT });
 }

@@ -41,7 +41,10 @@ export async function signInStore(
     FILES_AT_ONCE,
     (one) => write(context, flags, { signed: one, targets }),
   );
-  return await printOutcomes(context, flags, await Array.fromAsync(written), SIGNED_FORMAT);
+  return await printOutcomes(context, flags, {
+    outcomes: await Array.fromAsync(written),
+    format: SIGNED_FORMAT,
+  });
 }
 
 function planTargets(flags: SignFlags, paths: readonly string[]): Targets {

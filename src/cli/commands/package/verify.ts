@@ -71,7 +71,7 @@ async function verifyWithFiles(
       return { file, key };
     });
   });
-  return await printOutcomes(context, flags, outcomes, FORMAT);
+  return await printOutcomes(context, flags, { outcomes, format: FORMAT });
 }
 
 function requireOneSignature({ signature }: VerifyFlags, paths: readonly string[]): void {

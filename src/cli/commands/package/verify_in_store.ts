@@ -48,7 +48,7 @@ export async function verifyInStore(
         return { ...verdict, file: file?.name ?? null };
       }),
   );
-  return await printOutcomes(context, flags, outcomes, FORMAT);
+  return await printOutcomes(context, flags, { outcomes, format: FORMAT });
 }
 
 function requireOnePackage({ signature }: VerifyFlags, paths: readonly string[]): void {

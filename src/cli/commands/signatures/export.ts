@@ -47,11 +47,10 @@ export default async function exportSignature(
     signature_file: target,
     ...await recordJson("StoredSignature", row),
   });
-  await printResult(this.terminal, flags, document, [
-    ["signature", target],
-    ["package", hash],
-    ["signed by", keyFingerprint],
-  ]);
+  await printResult(this.terminal, flags, {
+    document,
+    fields: [["signature", target], ["package", hash], ["signed by", keyFingerprint]],
+  });
 }
 
 function chooseTarget({ output = STANDARD_STREAM, json }: ExportSignatureFlags): string {

@@ -30,16 +30,14 @@ export default async function importSignatures(
     (operations) => operations.signatures.import({ orgId, signatures }),
   );
   const stored = rows.map((row, index) => ({ row, file: files[index]!.name }));
-  await printResult(
-    this.terminal,
-    flags,
-    () => Promise.all(stored.map(toJson)),
-    stored.flatMap(({ row, file }) => [
+  await printResult(this.terminal, flags, {
+    document: () => Promise.all(stored.map(toJson)),
+    fields: stored.flatMap(({ row, file }) => [
       ["stored", file],
       ["package", row.packageHash],
       ["signed by", row.keyFingerprint],
     ]),
-  );
+  });
 }
 
 async function toJson(

@@ -31,7 +31,7 @@ export default async function list(this: CliContext, flags: ListSignaturesFlags)
     ...await signatures.list(request),
     place,
   }));
-  await printListing(this, flags, listed, FORMAT);
+  await printListing(this, flags, { listed, format: FORMAT });
 }
 
 const FORMAT: ListingFormat<SignatureRecord> = {

@@ -37,10 +37,10 @@ export default async function createToken(
     const keyIds = await findKeys(operations, orgId, flags);
     return await operations.tokens.create({ ...request, keyIds });
   });
-  await printResult(this.terminal, flags, () => recordJson("CreatedApiToken", created), [
-    ["token", created.token],
-    ...apiTokenFields(created.info),
-  ]);
+  await printResult(this.terminal, flags, {
+    document: () => recordJson("CreatedApiToken", created),
+    fields: [["token", created.token], ...apiTokenFields(created.info)],
+  });
   await this.terminal.note("note: the token is shown this once; what is kept is a hash of it");
 }
 

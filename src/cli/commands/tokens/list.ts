@@ -24,7 +24,7 @@ export default async function list(this: CliContext, flags: ListTokensFlags): Pr
     ...await tokens.list(request),
     place,
   }));
-  await printListing(this, flags, listed, FORMAT);
+  await printListing(this, flags, { listed, format: FORMAT });
 }
 
 const FORMAT: ListingFormat<ApiTokenInfo> = {

@@ -29,7 +29,7 @@ export default async function revoke(
     ({ tokens }) => tokens.revoke({ id, orgId: null }),
   );
   const document = () => recordJson("ApiToken", token);
-  await printResult(this.terminal, flags, document, apiTokenFields(token));
+  await printResult(this.terminal, flags, { document, fields: apiTokenFields(token) });
 }
 
 /** What is not an ID may be the token itself, so it is not repeated. */

@@ -23,7 +23,7 @@ export default async function list(this: CliContext, flags: ListTrustedFlags): P
     ...await keys.trusted.list(request),
     place,
   }));
-  await printListing(this, flags, listed, formatFor(orgId));
+  await printListing(this, flags, { listed, format: formatFor(orgId) });
 }
 
 function formatFor(orgId: OrgId): ListingFormat<TrustedKeyInfo> {

@@ -37,11 +37,14 @@ export default async function revoke(
     return await trusted.revoke(request);
   });
   const document = () => recordJson("TrustRevoked", revoked);
-  await printResult(this.terminal, flags, document, [
-    ...(dryRun ? [["dry run", "nothing was changed"] as const] : []),
-    ...trustedKeyFields(revoked.key),
-    ...impactFields(revoked, !dryRun),
-  ]);
+  await printResult(this.terminal, flags, {
+    document,
+    fields: [
+      ...(dryRun ? [["dry run", "nothing was changed"] as const] : []),
+      ...trustedKeyFields(revoked.key),
+      ...impactFields(revoked, !dryRun),
+    ],
+  });
 }
 
 /** The fingerprint of a trusted key; `fingerprint:` and the whole of it needs no lookup. */
