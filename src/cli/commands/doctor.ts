@@ -58,7 +58,7 @@ export default async function doctor(
   return place.error;
 }
 
-/** Why an audit log in a file may be forged; null where nobody else may write it. */
+/** Why an audit log in a file could be tampered with; null if only its owner can write it. */
 function faultOf({ files }: CliContext, path: string | null): string | null {
   if (path === null || path === STANDARD_STREAM) return null;
   return auditLogFault(files.requireTrusted, path)?.message ?? null;

@@ -31,8 +31,8 @@ interface FoundKey {
 const ACTION = "read the private key";
 
 /**
- * Opens the private key that `--key` refers to, to sign with; its seed is wiped before this returns. Throws `invalid_key`
- * also where a store knows the seed as a public key: that of the operations, or for bare bytes the one in force.
+ * Opens the private key in the file of `--key` for signing, and wipes its seed before returning. Throws `invalid_key`,
+ * also if a store knows the seed as a public key (see `requireSecretSeed`).
  */
 export async function openSigningKey(
   context: CliContext,

@@ -13,16 +13,18 @@ import { chooseStore } from "../store/store_location.ts";
 
 type PlaceFlags = MasterKeyFlags & RemoteFlags;
 
-/** Where to check that a seed is not known as a public key: the operations of a command, else what the flags choose. */
+/**
+ * The store to check a seed against: the operations of a command if it has any, else the store that the flags choose.
+ */
 export interface SeedCheck {
   readonly flags: PlaceFlags;
   readonly operations?: Operations | undefined;
 }
 
 /**
- * Throws `invalid_key` for a seed that a store knows as a public key. Asked is the store that a command works in, for a
- * key of any format; a command that works in none asks the one in force, for bare bytes alone: what says that it is
- * private is signed with where no store can be reached. Throws what keeps a store from being asked.
+ * Throws `invalid_key` for a seed that a store knows as a public key. A command with a store checks keys of every
+ * format against it. A command without one checks only bare bytes, against the store that the flags choose: a file that
+ * is marked as a private key can be used where no store is reachable. Also throws if the store cannot be read.
  */
 export async function requireSecretSeed(
   context: CliContext,
@@ -32,21 +34,21 @@ export async function requireSecretSeed(
   const fingerprint = await fingerprintOf(seed);
   const isKnown = operations !== undefined
     ? await isKnownTo(operations, fingerprint)
-    : isBare(format) && await isKnownInForce(context, flags, fingerprint);
+    : isBare(format) && await isKnownToChosenStore(context, flags, fingerprint);
   if (isKnown) throw knownSeed(`accept the private key ${quoted(name)}`, fingerprint);
 }
 
-async function isKnownInForce(
+async function isKnownToChosenStore(
   context: CliContext,
   flags: PlaceFlags,
   fingerprint: Fingerprint,
 ): Promise<boolean> {
-  if (!await isAnyInForce(context, flags)) return false;
+  if (!await isStoreChosen(context, flags)) return false;
   return await context.withOperations(flags, (operations) => isKnownTo(operations, fingerprint));
 }
 
-/** The default key directory counts only if it exists. */
-async function isAnyInForce(context: CliContext, flags: PlaceFlags): Promise<boolean> {
+/** Whether there is a store to check: the default key directory counts only if it exists. */
+async function isStoreChosen(context: CliContext, flags: PlaceFlags): Promise<boolean> {
   if (await chooseServer(context, flags) !== null) return true;
   const { location } = await chooseStore(context, flags);
   const isDefault = location.kind === "directory" &&

@@ -9,10 +9,10 @@ export interface JsonFlag {
 /** Rows of a label and a value. Values are untrusted: they are escaped when printed. */
 export type Fields = readonly (readonly [label: string, value: string])[];
 
-/** What is printed with `--json`, or how it is made: that loads codecs, which nobody else needs. */
+/** The document for `--json`, or a function that makes it: only then are the codecs loaded. */
 export type Document = object | (() => Promise<object>);
 
-/** A command's result, in both forms that it can be printed in. */
+/** A command's result, as JSON and as text. */
 export interface Result {
   readonly document: Document;
   readonly fields: Fields;

@@ -3,33 +3,33 @@ import { escapeText } from "./escape.ts";
 import { createLineEditor, type Typed } from "./line_editor.ts";
 
 /**
- * What becomes of what is typed. "shown": what the terminal does by itself. "hidden": nothing is shown, and nothing is kept
- * until Enter. "keys": as hidden, and every key comes as a character, also Ctrl-C and Ctrl-Z.
+ * The mode of the terminal. "shown": its default, with echo and line editing. "hidden": no echo and no line buffering.
+ * "keys": as hidden, and Ctrl-C and Ctrl-Z are read as characters.
  */
 export type Typing = "shown" | "hidden" | "keys";
 
-/** The part of a terminal that prompts need. */
+/** What prompts need of a terminal. */
 export interface PromptDevice {
-  /** The next byte that was typed; null at the end of input. */
+  /** The next byte of input, or null at its end. */
   readonly read: () => Promise<number | null>;
   readonly show: (text: string) => void;
-  /** "shown" gives the terminal back as it was found. */
+  /** "shown" restores the terminal. */
   readonly setTyping: (typing: Typing) => void;
 }
 
-/** The prompts of one process, one at a time. */
+/** Prompts, one at a time. */
 export interface Prompts {
-  /** Nothing of the answer is shown. Throws `interrupted` at the end of input, `invalid_request` where it is not UTF-8. */
+  /** Reads an answer without echo. Throws `interrupted` at the end of input, `invalid_request` if it is not UTF-8. */
   readonly askSecret: (question: string) => Promise<string>;
-  /** Only y and yes are a yes. Throws `interrupted` at the end of input. */
+  /** True only for y and yes, in any case. Throws `interrupted` at the end of input. */
   readonly askYesOrNo: (question: string) => Promise<boolean>;
-  /** From the first secret that the work asks for to its end nothing that is typed is shown. Such work may nest. */
+  /** Keeps echo off from the first secret that the work asks for until the work ends. Calls may nest. */
   readonly withoutEcho: <Result>(work: () => Promise<Result>) => Promise<Result>;
-  /** Restores the terminal and ends prompting, even during a question. */
+  /** Restores the terminal and stops prompting, even during a question. */
   readonly close: () => void;
 }
 
-/** Asks at a device. What was typed before a question is its answer. */
+/** Prompts on a device. Input typed before a question counts as its answer. */
 export function createPrompts(device: PromptDevice): Prompts {
   let depth = 0;
   let typing: Typing = "shown";
@@ -57,7 +57,7 @@ export function createPrompts(device: PromptDevice): Prompts {
     const editor = createLineEditor();
     while (true) {
       const byte = await device.read();
-      // A key that interrupts the question does not answer it.
+      // Input that arrives after `close` is not an answer.
       if (isClosed) return await NEVER;
       const typed: Typed = byte === null ? "ended" : editor.type(byte);
       if (typed === "answered") return editor.take();
@@ -72,7 +72,7 @@ export function createPrompts(device: PromptDevice): Prompts {
     isAsking = true;
     try {
       const answer = await readAnswer();
-      // Where the terminal shows what is typed, it has shown Enter.
+      // With echo on, the terminal has already moved to the next line.
       isAsking = typing !== "shown";
       return answer;
     } finally {

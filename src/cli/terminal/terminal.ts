@@ -1,6 +1,5 @@
-// This file owns standard input, output and error. Standard output carries the result and nothing else; notes,
-// prompts and progress go to standard error. Prompts and progress appear only where a person sits at a terminal, whose
-// Ctrl-C is heard here, too.
+// This file owns standard input, output and error, and handles Ctrl-C. Standard output carries only the result; notes,
+// prompts and progress go to standard error. Prompts and progress appear only on a terminal.
 import { errorDocument } from "../../contract/error_document.ts";
 import { CloacinaError } from "../../errors.ts";
 import { toIoError } from "../../files/io_error.ts";
@@ -9,26 +8,27 @@ import { createPrompts, type PromptDevice, type Prompts, type Typing } from "./p
 
 /** The standard streams of the process, and its prompts. */
 export interface Terminal extends Prompts {
-  /** Bytes for standard output, all of them or `io_failed`. */
+  /** Writes to standard output. Throws `io_failed` unless everything was written. */
   readonly write: (output: string | Uint8Array) => Promise<void>;
-  /** One line for standard error; it is escaped here. */
+  /** Writes one line to standard error, escaped. */
   readonly note: (line: string) => Promise<void>;
-  /** Lines of JSON for standard error; they are escaped here. */
+  /** Writes lines of JSON to standard error, escaped. */
   readonly log: (lines: string) => Promise<void>;
-  /** An error and its hint for standard error, escaped here. If it cannot be written, the exit code still tells. */
+  /** Writes an error and its hint to standard error, escaped. A failure to write is ignored: the exit code remains. */
   readonly error: (error: CloacinaError) => Promise<void>;
   /**
-   * Tells what ended the command: as JSON on standard output where nothing of a result has gone there, else as lines on
-   * standard error. What the command would still print goes nowhere. After `interrupted` nobody is waited for.
+   * Prints the error that ended the command to standard error and, with `asJson`, as JSON to standard output unless
+   * part of a result was written there. All later output is dropped. After `interrupted` it does not wait for a slow
+   * reader.
    */
   readonly lastWord: (error: CloacinaError, asJson: boolean) => Promise<void>;
-  /** Why prompting is not possible; null if it is. */
+  /** Why prompting is not possible, or null. */
   readonly unasked: string | null;
-  /** How wide the terminal at standard output is, in characters; null where there is none. */
+  /** The width of the terminal on standard output in characters, or null if it is not a terminal. */
   readonly columns: number | null;
-  /** Chunks of standard input. It can be read once: throws `invalid_request` the second time. */
+  /** Standard input, which can be read only once. Throws `invalid_request` the second time. */
   readonly readInput: () => ReadableStream<Uint8Array<ArrayBuffer>>;
-  /** Runs a long task; at a terminal a progress bar is shown once it has lasted a second. */
+  /** Runs a long task. On a terminal, shows a progress bar after one second. */
   readonly withProgress: <Result>(
     measure: () => Promise<number>,
     task: (onBytes: (count: number) => void) => Promise<Result>,
@@ -40,19 +40,19 @@ const PROGRESS_DELAY_MS = 1000;
 const PROGRESS_INTERVAL_MS = 100;
 const PROGRESS_BAR_WIDTH = 30;
 
-/** How long an interrupted process waits for its output to be read. */
+/** How long an interrupted command waits for its last output to be read. */
 const LAST_WORD_MS = 500;
 
-/** What takes a bar off the screen, where one stands there: an interrupted task cannot do it itself. */
+/** The escape sequence that erases the progress bar, if one is shown: an interrupted task cannot erase it itself. */
 let eraser = "";
 
-/** How a terminal is to behave. */
+/** How the terminal behaves. */
 export interface TerminalOptions {
   /** Whether the word "error" may be coloured. */
   readonly colour: boolean;
-  /** Why prompting is forbidden; null if it is not. */
+  /** Why prompting is disabled, or null. */
   readonly unasked: string | null;
-  /** Called for the signals that end a question: it must not leave the terminal without echo. */
+  /** Called on a signal during a prompt, so that the terminal is not left without echo. */
   readonly interrupt: () => void;
 }
 
@@ -69,7 +69,7 @@ export function openTerminal({ colour, unasked, interrupt }: TerminalOptions): T
     writeAll(Deno.stderr, "standard error", `${takeEraser()}${errorLines(error, isColoured)}`)
       .catch(() => {});
   const writeOutput = async (output: string | Uint8Array) => {
-    // From here on some of it may have been read, also where it is not written to its end.
+    // Set before writing: part of it may be read even if the write fails.
     hasOutput ||= output.length > 0;
     await writeAll(Deno.stdout, "standard output", output);
   };
@@ -100,7 +100,7 @@ export function openTerminal({ colour, unasked, interrupt }: TerminalOptions): T
   };
 }
 
-/** A signal that is aborted by Ctrl-C, by SIGTERM, or by `interrupt`. */
+/** An abort signal for Ctrl-C, SIGTERM and `interrupt`. */
 export function listenForInterrupt(): {
   readonly signal: AbortSignal;
   readonly interrupt: () => void;
@@ -149,9 +149,8 @@ function inputTakenTwice(): CloacinaError {
 }
 
 /**
- * By default they would end a process that has taken the echo away, and not give it back. SIGINT and SIGTERM are heard
- * all the time, and SIGUSR1 is main.ts's. For SIGKILL, SIGSEGV, SIGILL, SIGFPE and the real-time signals Deno lets nobody
- * listen.
+ * Signals that by default kill the process and would leave the terminal without echo. SIGINT and SIGTERM are always
+ * handled, and main.ts handles SIGUSR1. Deno cannot handle SIGKILL, SIGSEGV, SIGILL, SIGFPE or the real-time signals.
  */
 const ENDING: readonly Deno.Signal[] = [
   ...["SIGABRT", "SIGALRM", "SIGBUS", "SIGHUP", "SIGPROF", "SIGQUIT", "SIGSYS"] as const,
@@ -159,10 +158,13 @@ const ENDING: readonly Deno.Signal[] = [
   ...(Deno.build.os === "darwin" ? ["SIGEMT"] as const : ["SIGIO", "SIGPWR", "SIGSTKFLT"] as const),
 ];
 
-/** The terminal at standard input and standard error. `interrupt` is called where a signal would end the process. */
+/**
+ * Prompts on standard error and reads from standard input. `interrupt` is called on a signal that would kill the
+ * process.
+ */
 function promptDevice(interrupt: () => void): PromptDevice {
   let typing: Typing = "shown";
-  // After a stop from outside, the shell has reset the terminal.
+  // After the process was stopped, the shell has reset the terminal.
   const hideAgain = () => {
     try {
       setTerminal(typing);
@@ -178,7 +180,7 @@ function promptDevice(interrupt: () => void): PromptDevice {
   const signals = Deno.build.os === "windows" ? [] : listeners;
   return {
     read: async () => {
-      // One at a time: what is typed after the answer is not ours.
+      // Byte by byte: input after the answer belongs to the next reader.
       const byte = new Uint8Array(1);
       return await Deno.stdin.read(byte).catch(() => null) === 1 ? byte[0]! : null;
     },
@@ -186,7 +188,7 @@ function promptDevice(interrupt: () => void): PromptDevice {
       try {
         Deno.stderr.writeSync(new TextEncoder().encode(text));
       } catch {
-        // The terminal is gone, and so the input has ended.
+        // The terminal is gone; reading will report the end of input.
       }
     },
     setTyping: (next) => {
@@ -209,7 +211,7 @@ function giveBack(): void {
   }
 }
 
-/** Windows has no mode in which Ctrl-C still is a signal. */
+/** Windows has no raw mode in which Ctrl-C still raises a signal. */
 function setTerminal(typing: Typing): void {
   const cbreak = typing === "hidden" && Deno.build.os !== "windows";
   Deno.stdin.setRaw(typing !== "shown", { cbreak });

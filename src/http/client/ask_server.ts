@@ -8,8 +8,8 @@ import type { Transport } from "./client_transport.ts";
 import { allPages } from "./pages.ts";
 
 /**
- * The operations of a server as it answers them: each answer has the right form, and nothing else is checked. Private keys
- * do not travel: what would need that throws `invalid_request`.
+ * The operations of a server, without checks beyond the shape of each answer. Private keys are never sent: an operation
+ * that would need one throws `invalid_request`.
  */
 export function askServer(transport: Transport): Operations {
   const toMethod = (verb: Verb<never, unknown> | Endpoint<unknown, unknown>) =>
@@ -19,7 +19,7 @@ export function askServer(transport: Transport): Operations {
   return mapVerbs(CONTRACT, toMethod) as Operations;
 }
 
-/** A list is asked for in pages. */
+/** Lists are requested page by page. */
 function asking({ send }: Transport, entry: Endpoint<unknown, unknown>) {
   const { method, path, answer } = entry;
   const ask = async (request: unknown) => {

@@ -7,17 +7,17 @@ import { checkedKeys } from "./keys.ts";
 import { checkedPackages } from "./packages.ts";
 import { checkedSignatures } from "./signatures.ts";
 
-/** The operations of a server, and who we are to it. */
+/** The operations of a server, and the token that they use. */
 export interface RemoteOperations extends Operations {
   /** The token that is used. Throws `unauthorized`, `store_unavailable`. */
   readonly whoami: () => Promise<ApiTokenInfo>;
-  /** Closes the connections that are kept. */
+  /** Closes idle connections. */
   readonly close: () => void;
-  /** Whether a verdict so far came from a standby of the server's database, which may be behind its primary. */
+  /** Whether any verdict so far came from a standby database, which may lag behind its primary. */
   readonly sawStandby: () => boolean;
 }
 
-/** The operations on a server, over HTTP: the same as on a store of this machine's. Nothing that it says is believed. */
+/** The operations of a server over HTTP, the same as those of a local store. Its answers are untrusted, and checked. */
 export function remoteOperations(location: ApiLocation, patience?: Patience): RemoteOperations {
   const transport = httpTransport(location, patience);
   const ask = askServer(transport);

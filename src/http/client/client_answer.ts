@@ -12,7 +12,7 @@ export interface Answered {
   readonly body: Uint8Array;
 }
 
-/** Reads an answer, of which the connection is ended where it is over 4 MiB. Throws `store_unavailable` then. */
+/** Reads an answer. Throws `store_unavailable` and closes the connection if it is over 4 MiB. */
 export async function receive(url: string, response: Response): Promise<Answered> {
   const bytes = growingBytes();
   let length = 0;
@@ -25,7 +25,7 @@ export async function receive(url: string, response: Response): Promise<Answered
   return { status, headers, body: bytes.all() };
 }
 
-/** What the server says, in the shape that is expected. Throws its error, and `store_unavailable` for what is none. */
+/** Parses an answer against a schema. Throws the server's error, or `store_unavailable` if it does not match. */
 export function readAnswer<Answer>(
   url: string,
   schema: z.ZodMiniType<Answer>,
@@ -39,7 +39,7 @@ export function readAnswer<Answer>(
   throw noApi(url, "its answer is not one of the API");
 }
 
-/** Undefined where zod itself fails, as it does in 4.6.7 of more faults than a call takes arguments. */
+/** Undefined if zod itself throws: 4.6.7 does when there are more issues than a call can take arguments. */
 function admit<Answer>(schema: z.ZodMiniType<Answer>, document: unknown) {
   try {
     return schema.safeParse(document);
@@ -48,7 +48,7 @@ function admit<Answer>(schema: z.ZodMiniType<Answer>, document: unknown) {
   }
 }
 
-/** Undefined for what is no JSON, or more of it than an answer has. */
+/** Undefined if the body is not JSON, or exceeds the limits of an answer. */
 function parse(headers: Headers, body: Uint8Array): unknown {
   const [mediaType = ""] = (headers.get("content-type") ?? "").split(";");
   if (mediaType.trim().toLowerCase() !== "application/json") return undefined;

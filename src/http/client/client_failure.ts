@@ -1,17 +1,17 @@
 import { CloacinaError } from "../../errors.ts";
 
-/** A request that got no answer, and whether the same may go well in a moment. */
+/** Why a request got no answer, and whether a retry may succeed. */
 export interface Failure {
   readonly error: CloacinaError;
   readonly isTransient: boolean;
 }
 
-/** What the runtime says, what it means, and what to try. */
+/** The runtime's error text, what it means, and what to try. */
 type Row = readonly [says: RegExp, state: string, hint: string];
 
 const CHECK_URL = "check --api-url or CLOACINA_API_URL, and that `cloacina serve` runs there";
 
-/** Failures that a retry does not help. */
+/** Failures that a retry cannot fix. */
 const LASTING: readonly Row[] = [
   [
     /UnknownIssuer|BadSignature/,
@@ -45,7 +45,7 @@ const LASTING: readonly Row[] = [
   ],
   [/corrupt message/i, "it does not speak TLS", "is it the port for https?"],
   [/invalid HTTP version/i, "it does not speak HTTP", "is it a port for https, so an https URL?"],
-  // The bad ports of the Fetch standard, such as that of SMTP.
+  // Ports that the Fetch standard blocks, such as that of SMTP.
   [
     /requests to port \d+ are blocked/i,
     "no request is sent to its port, which is another protocol's",
@@ -53,14 +53,14 @@ const LASTING: readonly Row[] = [
   ],
 ];
 
-/** Failures that may pass in a moment, such as while a server starts. */
+/** Failures that may be temporary, such as while a server starts. */
 const TRANSIENT: readonly Row[] = [
   [/dns error/i, "its host name does not resolve", CHECK_URL],
   [/refused/i, "nothing listens there", CHECK_URL],
   [/(?:)/, "the connection failed", CHECK_URL],
 ];
 
-/** Why there is no answer of a server, as the runtime threw it. `limit` is how long it was waited for, in milliseconds. */
+/** Explains an error that the runtime threw for a request. `limit` is its timeout in milliseconds. */
 export function toFailure(url: string, thrown: unknown, limit: number): Failure {
   if (thrown instanceof CloacinaError) return { error: thrown, isTransient: false };
   if (thrown instanceof DOMException && thrown.name === "TimeoutError") {
@@ -78,7 +78,7 @@ export function toFailure(url: string, thrown: unknown, limit: number): Failure 
   return { error: unreachable(url, { state, hint }, thrown), isTransient: lasting === undefined };
 }
 
-/** The runtime's own words, without the URL before them, which may be made of any words. */
+/** The runtime's own words, without the URL before them, which may contain anything. */
 const REASON = /^Fetch failed: Requests to port .*|client error \(.*/s;
 
 function reasonOf(thrown: unknown): string {

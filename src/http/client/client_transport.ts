@@ -2,31 +2,31 @@ import type * as z from "zod/mini";
 import { type Answered, readAnswer, receive } from "./client_answer.ts";
 import { type Failure, toFailure } from "./client_failure.ts";
 
-/** Where a server is, and how to talk to it. */
+/** A server's address and the credentials for it. */
 export interface ApiLocation {
-  /** Without a slash at its end; it may have a path, where a proxy keeps the server below one. */
+  /** Without a trailing slash. May have a path, for a server behind a reverse proxy. */
   readonly url: string;
   readonly apiKey: string;
-  /** Certificates in PEM that are trusted besides those of the system. */
+  /** PEM certificates to trust in addition to the system's. */
   readonly caCert: string | null;
 }
 
-/** What is asked of a server, and how it will answer. */
+/** A request, and the schema of its answer. */
 export interface ApiRequest<Answer> {
   readonly method: "GET" | "POST";
-  /** Its pattern: `:name` stands for a parameter. */
+  /** A pattern: `:name` is replaced by that parameter. */
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
-  /** What is undefined is left out. */
+  /** Undefined values are left out. */
   readonly query: Readonly<Record<string, string | undefined>>;
-  /** Undefined or null where there is none. */
+  /** Undefined or null for no body. */
   readonly body?: unknown;
   readonly answer: z.ZodMiniType<Answer>;
-  /** Whether doing it twice is the same as doing it once: then it is tried again where no answer came. */
+  /** Whether repeating it changes nothing: if so, it is retried when no answer comes. */
   readonly isIdempotent: boolean;
 }
 
-/** Sends requests. Throws the server's own errors, and `store_unavailable` where there is no answer of it. */
+/** Sends requests. Throws the server's own errors, and `store_unavailable` if it does not answer. */
 export interface Transport {
   readonly send: <Answer>(request: ApiRequest<Answer>) => Promise<Answer>;
   readonly close: () => void;
@@ -34,9 +34,9 @@ export interface Transport {
 
 /** How long the client waits; tests wait less. */
 export interface Patience {
-  /** How long an answer may take, in milliseconds. */
+  /** The timeout of a request, in milliseconds. */
   readonly answerLimit: number;
-  /** Waits for so many milliseconds before something is tried again. */
+  /** Waits before a retry. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
@@ -45,10 +45,10 @@ const PATIENCE: Patience = {
   pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
-/** How often an idempotent request is tried, and the first pause between two tries, which doubles. */
+/** How often an idempotent request is tried, and the first pause between tries, which doubles up to the longest. */
 const [TRIES, FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [4, 200, 10_000];
 
-/** Statuses of a server, or of a proxy in front of it, that is unavailable for a moment. */
+/** Statuses of a server, or a proxy in front of it, that is temporarily unavailable. */
 const TRANSIENT_STATUSES = [429, 502, 503, 504];
 
 /** Speaks to one server over HTTP. */
@@ -69,7 +69,7 @@ export function httpTransport(location: ApiLocation, patience: Patience = PATIEN
   };
 }
 
-/** Plain HTTP bypasses the proxy of the environment, which would see the token. */
+/** Plain HTTP bypasses the proxy set in the environment, which would see the token. */
 function connect({ url, caCert }: ApiLocation): Deno.HttpClient {
   const { protocol, hostname, port } = new URL(url);
   return Deno.createHttpClient({
@@ -123,13 +123,13 @@ function initOf(apiKey: string, { method, body }: ApiRequest<unknown>): RequestI
   };
 }
 
-/** A refusal of the token is not retried: the token would be the same. */
+/** A rejected token is not retried: the next request would send the same one. */
 function isTransient(outcome: Answered | Failure): boolean {
   if ("error" in outcome) return outcome.isTransient;
   return TRANSIENT_STATUSES.includes(outcome.status) && !outcome.headers.has("www-authenticate");
 }
 
-/** As long as the server asks for, else twice as long as before, with jitter. */
+/** Exponential backoff with jitter, or Retry-After if that is longer. */
 function pauseBefore(attempt: number, outcome: Answered | Failure): number {
   const asked = "error" in outcome ? NaN : Number(outcome.headers.get("retry-after") ?? NaN) * 1000;
   const own = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random());

@@ -4,15 +4,15 @@ import type { PublicKey } from "../../domain/public_key.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
 import { CloacinaError } from "../../errors.ts";
 
-/** A signature that came over the network, and what it must be of. */
+/** A signature from a server, and the package and key it must match. */
 interface Received extends HashedPackage {
   readonly publicKey: PublicKey;
   readonly signature: PackageSignature;
 }
 
 /**
- * Nothing is believed of a signature that came over the network: it must be of our hash, name the key, and hold under it.
- * `action` reads "sign" or "verify". Throws `invalid_signature`.
+ * Checks a signature from a server: it must be for our hash, name the key, and verify with it. `action` is "sign" or
+ * "verify". Throws `invalid_signature`.
  */
 export async function requireGenuine(
   action: string,
@@ -28,7 +28,7 @@ export async function requireGenuine(
   if (state) throw notGenuine(`${action} ${name}`, `the server's signature ${state}`);
 }
 
-/** The `invalid_signature` of what a server calls one. */
+/** The `invalid_signature` error for a signature from a server. */
 export function notGenuine(action: string, state: string): CloacinaError {
   return new CloacinaError("invalid_signature", `Cannot ${action}: ${state}`);
 }

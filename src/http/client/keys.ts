@@ -9,7 +9,7 @@ import { type ReceivedKey, shownKey, soundKey } from "./sound_key.ts";
 
 type Keys = Operations["keys"];
 
-/** `Operations.keys` on a server. Its keys are what they say, and those that were asked for. */
+/** `Operations.keys` of a server. Checks that each key matches its fingerprint and is the one that was requested. */
 export function checkedKeys(ask: Keys): Keys {
   return {
     ...ask,

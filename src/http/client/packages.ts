@@ -13,7 +13,7 @@ import { referringById } from "./look_up_key.ts";
 import { requireStorable } from "./require_storable.ts";
 import { soundKey } from "./sound_key.ts";
 
-/** `Operations.package` on a server, which gets hashes and nothing else of a package, not even its name. */
+/** `Operations.package` of a server. It is sent only the hashes of packages, never their names or contents. */
 export function checkedPackages(
   ask: Pick<Operations, "keys" | "package">,
   onStandby: () => void,
@@ -29,7 +29,7 @@ export function checkedPackages(
   };
 }
 
-/** What is stored must be stored together, so that may not be more than one request takes. */
+/** Signatures are stored all or none, so with `store` they must fit into one request. */
 async function signAll(
   ask: Pick<Operations, "keys" | "package">,
   request: SignRequest,
@@ -52,7 +52,7 @@ async function signAll(
   return { key: signer!, signatures };
 }
 
-/** All parts are signed by the one key that was asked for. */
+/** Every request must be signed by the key that was asked for. */
 function requireSigner(
   { id, publicKey }: SigningKeyInfo,
   wanted: KeyId,
@@ -78,7 +78,7 @@ async function requireAll(
   }
 }
 
-/** Whom the organisation trusts only the server knows; that the signature is of this package, and by that key, is checked. */
+/** Only the server knows which keys the organisation trusts; the signature itself is verified here. */
 async function verifyOne(
   ask: Operations["package"],
   request: VerifyRequest,
@@ -93,7 +93,7 @@ async function verifyOne(
   return { ...verdict, signature, key };
 }
 
-/** A server calls a package by its hash; whoever asked knows it by another name. */
+/** Replaces the hash in a server's message by the name that the user knows the package by. */
 function named(error: unknown, hash: PackageHash, name: string): unknown {
   if (!(error instanceof CloacinaError)) return error;
   const message = error.message.replace(`package ${hash}`, () => name);

@@ -5,14 +5,14 @@ import { CloacinaError, type ErrorCode } from "../../errors.ts";
 const MAX_MESSAGE = 4096;
 
 /**
- * The error that a server answered with, as if it had happened here: same code, same message, so the same exit code. An
- * answer that is none of the API, of a proxy for one, is known by its status alone.
+ * Rebuilds a server's error with the same code and message, and so the same exit code as locally. Any other answer,
+ * such as a proxy's, is judged by its status alone.
  */
 export function toRemoteError(document: unknown, status: number, url: string): CloacinaError {
   const result = ApiError.safeParse(document);
   if (result.success) {
     const { code, error, hint } = result.data;
-    // Only a path that is none of the API's is answered so: its URL has something behind it.
+    // The API answers so only for an unknown path: --api-url has an extra path.
     if (status === 404 && code === "invalid_request") {
       return noApi(url, "it has no such route", code);
     }
@@ -24,7 +24,7 @@ export function toRemoteError(document: unknown, status: number, url: string): C
   return noApi(url, state, code);
 }
 
-/** The error of a server that does not answer like the API. */
+/** The error for a server that does not answer like the API. */
 export function noApi(
   url: string,
   state: string,

@@ -1,7 +1,7 @@
 import { MAX_SIGNATURES } from "../../contract/records.ts";
 import { CloacinaError } from "../../errors.ts";
 
-/** What is stored together must fit into one request. Throws `invalid_request`. */
+/** Throws `invalid_request` if the signatures to store do not fit into one request. */
 export function requireStorable(count: number): void {
   if (count <= MAX_SIGNATURES) return;
   throw new CloacinaError(

@@ -7,7 +7,7 @@ import { requireStorable } from "./require_storable.ts";
 
 type Signatures = Operations["signatures"];
 
-/** `Operations.signatures` on a server: it stored what was sent, and lists what was asked for. */
+/** `Operations.signatures` of a server. Checks that it stored what was sent, and lists what was requested. */
 export function checkedSignatures(ask: Signatures): Signatures {
   return {
     ...ask,
@@ -30,7 +30,7 @@ export function checkedSignatures(ask: Signatures): Signatures {
   };
 }
 
-/** What was stored is what was sent, in its order. */
+/** The stored signatures must be those that were sent, in the same order. */
 function requireStored(
   sent: readonly PackageSignature[],
   stored: readonly SignatureRecord[],

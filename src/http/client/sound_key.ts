@@ -1,18 +1,18 @@
 import { type PublicKey, toPublicKey } from "../../domain/public_key.ts";
 import { CloacinaError } from "../../errors.ts";
 
-/** A key that came from a server: a signing key, or a trusted one. */
+/** A signing key or trusted key from a server. */
 export interface ReceivedKey {
   readonly publicKey: PublicKey;
   readonly fault: string | null;
 }
 
-/** How much of a server's description of a fault is shown, in characters. */
+/** The most characters of a server's description of a fault to show. */
 const MAX_FAULT = 256;
 
 /**
- * A key that will be used: its public key is checked as one that was read from a file, and the server itself must find no
- * fault in it. Throws `key_integrity`.
+ * Checks a key that will be used: the server must report no fault, and its public key is validated like one from a
+ * file. Throws `key_integrity`.
  */
 export async function soundKey<Key extends ReceivedKey>(key: Key): Promise<Key> {
   if (key.fault !== null) throw damaged(key, key.fault.slice(0, MAX_FAULT));
@@ -25,7 +25,9 @@ export async function soundKey<Key extends ReceivedKey>(key: Key): Promise<Key> 
   return { ...key, publicKey: found };
 }
 
-/** A key that is only shown, or revoked: one that the server itself calls damaged is passed on. Throws `key_integrity`. */
+/**
+ * Checks a key that is only shown or revoked: it may be one that the server reports as damaged. Throws `key_integrity`.
+ */
 export async function shownKey<Key extends ReceivedKey>(key: Key): Promise<Key> {
   return key.fault === null ? await soundKey(key) : key;
 }

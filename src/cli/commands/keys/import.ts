@@ -56,8 +56,8 @@ export default async function importKey(
 }
 
 /**
- * What is trusted must come from where nobody else could have put it, and bare bytes become a key of the store only where
- * somebody says that they are private.
+ * A key to trust must come from a place that only the user can write, and bare bytes are stored as a key only if the
+ * user says that they are private.
  */
 async function requireAdmitted(
   { files, terminal }: CliContext,

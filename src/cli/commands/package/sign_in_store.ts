@@ -17,13 +17,14 @@ import { type Signed, SIGNED_FORMAT } from "./signed_output.ts";
 import { type KeyChoice, signHashes } from "./sign_hashes.ts";
 import { makeOutputDirectory, planSignatureTargets, writeSignature } from "./signature_targets.ts";
 
-/** Where the signature of each package goes; null where none goes into a file. */
+/** The signature file of each package, by the path of the package; null if no files are written. */
 type Targets = ReadonlyMap<string, string> | null;
 
 /**
- * Signs packages with a key of the store, or stores what a key file signs. In this order: all are hashed; with `--store`
- * the files are tried, in a directory that is made if need be; all are signed, and with `--store` stored in one transaction; the files are written. So no file
- * tells of a signature that is not stored, and a file that fails after all can be had with `signatures export`.
+ * Signs packages with a key of the store, or signs with a key file and stores the signatures. It hashes all packages;
+ * with `--store`, checks that the signature files can be written; signs all, with `--store` storing them in one
+ * transaction; then writes the files. So a file never has a signature that is not stored, and `signatures export`
+ * recovers a file that failed.
  */
 export async function signInStore(
   context: CliContext,

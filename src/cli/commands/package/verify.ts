@@ -20,7 +20,7 @@ interface Verified {
 
 /**
  * Verifies every package: against the keys of `--trust-key`, without any store, or against those that an organisation
- * trusts. Returns the first failure, already told.
+ * trusts. Returns the first failure, already printed.
  */
 export default async function verify(
   this: CliContext,
