@@ -1,4 +1,4 @@
-import { LOWER_HEX_32_BYTES } from "./patterns.ts";
+import { LOWER_HEX_32_BYTES, LOWER_UUID_SOURCE } from "./patterns.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import { isUuid, type KeyId, type OrgId } from "./ids.ts";
 
@@ -13,7 +13,7 @@ const FINGERPRINT = "fingerprint:";
 
 const REFERENCE = new RegExp(`^\\s*(?:${ID}|${FINGERPRINT})`, "i");
 
-const UUID_INSIDE = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;
+const UUID_INSIDE = new RegExp(LOWER_UUID_SOURCE, "i");
 
 /** Hex after a prefix that tools write: `word:`, `word=`, 0x, \x, a quote or a bracket. */
 const HEX_BEHIND_A_SIGN = /(?:[^\p{L}\p{N}\p{M}\s._/-]\s*|0x|\\x)[0-9a-f](?:[-: ]?[0-9a-f]){7}/iu;

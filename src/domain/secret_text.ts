@@ -1,5 +1,6 @@
 import { API_TOKEN_PREFIX } from "./api_token.ts";
 import { holdsKey } from "./holds_key.ts";
+import { HEX_32_BYTES, HEX_64_BYTES } from "./patterns.ts";
 
 /** The kind of secret in a text. */
 export type SecretKind = "an API token" | "a private key" | "a password";
@@ -72,7 +73,8 @@ export function isBase64Key(text: string): boolean {
 
 /** Whether a text is 32 or 64 bytes in hex. */
 export function isHexKey(text: string): boolean {
-  return /^([0-9a-f]{64}|[0-9a-f]{128})$/i.test(withoutSpace(text));
+  const word = withoutSpace(text);
+  return HEX_32_BYTES.test(word) || HEX_64_BYTES.test(word);
 }
 
 function readingsOf(text: string, depth: number): readonly string[] {

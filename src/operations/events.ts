@@ -6,6 +6,7 @@ import {
 } from "../domain/audit_event.ts";
 import type { ApiTokenRecord } from "../domain/api_token.ts";
 import type { OrgId } from "../domain/ids.ts";
+import type { PackageHash } from "../domain/package_hash.ts";
 import type { SigningKeyRecord, TrustedKeyRecord } from "../domain/records.ts";
 import type { CloacinaError } from "../errors.ts";
 
@@ -22,6 +23,11 @@ export function retractionOf(event: ChangeEvent, error: CloacinaError): AuditEve
 /** The reason of a failure: its error code, or `outcome_unknown`. */
 export function reasonOf({ code, isOutcomeUnknown }: CloacinaError): string {
   return isOutcomeUnknown ? "outcome_unknown" : code;
+}
+
+/** An event about a failed verification. */
+export function verificationFailure(packageHash: PackageHash, error: CloacinaError): AuditEvent {
+  return { type: "verification.failure", packageHash, reason: error.code };
 }
 
 /** An event about a signing key. */

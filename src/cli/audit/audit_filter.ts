@@ -7,7 +7,7 @@ import type { AuditLine } from "../../formats/audit/audit_line.ts";
 import { closestTo } from "../command_line/closest.ts";
 import type { CliContext } from "../context.ts";
 import { hashPackage } from "../package/batch.ts";
-import { parsePastMoment } from "../past_moment.ts";
+import { parsePastTime } from "../parse_time.ts";
 
 /** Filters on the lines of an audit log; a line must pass all of them. */
 export interface AuditFilterFlags {
@@ -39,8 +39,8 @@ export async function auditFilter(context: CliContext, flags: AuditFilterFlags):
 function timeTests({ now }: CliContext, { since, until }: AuditFilterFlags): readonly Test[] {
   const timeOf = ({ timestamp }: AuditLine) => Date.parse(timestamp);
   const [first, last] = [
-    since === undefined ? null : parsePastMoment("--since", since, now()).getTime(),
-    until === undefined ? null : parsePastMoment("--until", until, now()).getTime(),
+    since === undefined ? null : parsePastTime("--since", since, now()).getTime(),
+    until === undefined ? null : parsePastTime("--until", until, now()).getTime(),
   ];
   return [
     ...first === null ? [] : [(line: AuditLine) => timeOf(line) >= first],

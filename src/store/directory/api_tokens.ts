@@ -1,15 +1,17 @@
+import {
+  LOWER_HEX_32_BYTES_SOURCE as SHA256,
+  LOWER_UUID_SOURCE as UUID,
+} from "../../domain/patterns.ts";
 import type { FieldTable } from "../../contract/record.ts";
 import { apiTokenRow } from "../../contract/rows.ts";
 import type { ApiTokenHash, ApiTokenRecord } from "../../domain/api_token.ts";
 import { ROW_FIELDS, rowCodec, sha256Field } from "./document_fields.ts";
 import {
   type RecordKind,
-  SHA256,
   STATUS,
   statusPart,
   TIME,
   timePart,
-  UUID,
   UUID_OR_NONE,
   uuidOrNonePart,
 } from "./record_kind.ts";

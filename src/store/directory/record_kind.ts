@@ -1,4 +1,5 @@
 import type { RecordCodec } from "../../contract/record.ts";
+import { LOWER_UUID_SOURCE } from "../../domain/patterns.ts";
 
 /**
  * How rows of one table are kept: one JSON file a row, in groups of one folder. The file's name says what rows are
@@ -28,10 +29,8 @@ export interface Entry<Part extends string> {
   readonly parts: EntryParts<Part>;
 }
 
-/** Patterns of parts. */
-export const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
-export const UUID_OR_NONE = `${UUID}|none`;
-export const SHA256 = "[0-9a-f]{64}";
+/** Patterns of parts that no other format has. */
+export const UUID_OR_NONE = `${LOWER_UUID_SOURCE}|none`;
 export const TIME = "\\d{17}";
 export const STATUS = "active|revoked";
 

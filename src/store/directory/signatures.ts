@@ -1,15 +1,11 @@
+import {
+  LOWER_HEX_32_BYTES_SOURCE as SHA256,
+  LOWER_UUID_SOURCE as UUID,
+} from "../../domain/patterns.ts";
 import { signatureRow } from "../../contract/rows.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import { ROW_FIELDS, rowCodec } from "./document_fields.ts";
-import {
-  type RecordKind,
-  SHA256,
-  TIME,
-  timePart,
-  UUID,
-  UUID_OR_NONE,
-  uuidOrNonePart,
-} from "./record_kind.ts";
+import { type RecordKind, TIME, timePart, UUID_OR_NONE, uuidOrNonePart } from "./record_kind.ts";
 
 /** What a signature's file name says. */
 export type SignaturePart = "hash" | "fingerprint" | "org";

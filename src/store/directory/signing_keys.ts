@@ -1,18 +1,14 @@
+import {
+  LOWER_HEX_32_BYTES_SOURCE as SHA256,
+  LOWER_UUID_SOURCE as UUID,
+} from "../../domain/patterns.ts";
 import * as z from "zod/mini";
 import type { FieldTable } from "../../contract/record.ts";
 import { sha256Stream } from "../../crypto/sha256.ts";
 import type { KeyId } from "../../domain/ids.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import { bytesField, ROW_FIELDS, rowCodec, uuidField } from "./document_fields.ts";
-import {
-  type RecordKind,
-  SHA256,
-  STATUS,
-  statusPart,
-  TIME,
-  timePart,
-  UUID,
-} from "./record_kind.ts";
+import { type RecordKind, STATUS, statusPart, TIME, timePart } from "./record_kind.ts";
 
 const KEY: FieldTable<SigningKeyRecord> = {
   id: ["id", uuidField<KeyId>()],

@@ -1,7 +1,8 @@
+import { LOWER_UUID_SOURCE as UUID } from "../../domain/patterns.ts";
 import { trustGrantRow } from "../../contract/rows.ts";
 import type { TrustGrantRecord } from "../../domain/records.ts";
 import { ROW_FIELDS, rowCodec } from "./document_fields.ts";
-import { type RecordKind, STATUS, statusPart, TIME, timePart, UUID } from "./record_kind.ts";
+import { type RecordKind, STATUS, statusPart, TIME, timePart } from "./record_kind.ts";
 
 /** What a grant's file name says. */
 export type TrustGrantPart = "parent" | "child" | "status";

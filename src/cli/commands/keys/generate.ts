@@ -1,16 +1,18 @@
+import { toKeyName } from "../../../domain/key_name.ts";
 import { CloacinaError } from "../../../errors.ts";
-import type { CliContext } from "../../context.ts";
 import { heedUnsafeModes } from "../../command_line/flags.ts";
+import type { CliContext } from "../../context.ts";
+import { requireOrg } from "../../organisation.ts";
+import { recordJson } from "../../records/record_json.ts";
+import { signingKeyFields } from "../../records/signing_key_output.ts";
+import { printResult } from "../../terminal/output.ts";
 import type { GenerateFlags } from "./generate_flags.ts";
 
 /** Generates a key pair: in files with `--output`, in the store with `--org` or CLOACINA_ORG. */
 export default async function generate(this: CliContext, flags: GenerateFlags): Promise<void> {
   heedUnsafeModes(this, flags);
   requireOnePlace(this, flags);
-  if (flags.output === undefined) {
-    const { generateInStore } = await import("./generate_in_store.ts");
-    return await generateInStore(this, flags);
-  }
+  if (flags.output === undefined) return await generateInStore(this, flags);
   const { generateFiles } = await import("./generate_files.ts");
   return await generateFiles(this, { ...flags, output: flags.output });
 }
@@ -30,6 +32,20 @@ function requireOnePlace(context: CliContext, flags: GenerateFlags): void {
   }
   const state = output === undefined ? storeFault(flags) : fileFault(flags);
   if (state) throw new CloacinaError("invalid_request", `Cannot generate a key: ${state}`);
+}
+
+/** Generates a key pair in the store, the private key encrypted with the master key. */
+async function generateInStore(context: CliContext, flags: GenerateFlags): Promise<void> {
+  const request = {
+    orgId: requireOrg(context, flags),
+    name: toKeyName(flags.name),
+    trust: flags.trust ?? false,
+  };
+  const key = await context.withOperations(flags, ({ keys }) => keys.generate(request), "allowed");
+  await printResult(context.terminal, flags, {
+    document: () => recordJson("SigningKey", key),
+    fields: [...signingKeyFields(key), ["trusted", request.trust ? "yes" : "not by this command"]],
+  });
 }
 
 function storeFault({ encrypt, force }: GenerateFlags) {

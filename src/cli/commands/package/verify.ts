@@ -1,6 +1,7 @@
 import type { TrustedKey } from "../../../domain/trust.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
+import { verificationFailure } from "../../../operations/events.ts";
 import { verifyPackage } from "../../../operations/package/verify.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";
@@ -9,7 +10,6 @@ import { recordJson } from "../../records/record_json.ts";
 import { readSignatureOf, type SignatureFile } from "../../package/signature_file.ts";
 import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import { readTrustedKeys } from "../../keys/trusted_keys.ts";
-import { failureEvent } from "./failure_event.ts";
 import type { VerifyFlags } from "./verify_flags.ts";
 
 /** A verified package, its signature and the key. */
@@ -63,13 +63,17 @@ async function verifyWithFiles(
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
   const outcomes = await processPackages(context, { ...flags, paths }, async (hashed, path) => {
     const packageHash = hashed.hash;
-    return await auditingFailure(audit, (error) => [failureEvent(packageHash, error)], async () => {
-      const file = await readSignatureOf(context, path, flags.signature);
-      const key = await verifyPackage(hashed, file.signature, trusted);
-      const { fingerprint } = key.publicKey;
-      await audit([{ type: "verification.success", fingerprint, packageHash }]);
-      return { file, key };
-    });
+    return await auditingFailure(
+      audit,
+      (error) => [verificationFailure(packageHash, error)],
+      async () => {
+        const file = await readSignatureOf(context, path, flags.signature);
+        const key = await verifyPackage(hashed, file.signature, trusted);
+        const { fingerprint } = key.publicKey;
+        await audit([{ type: "verification.success", fingerprint, packageHash }]);
+        return { file, key };
+      },
+    );
   });
   return await printOutcomes(context, flags, { outcomes, format: FORMAT });
 }

@@ -1,6 +1,7 @@
 import type { StoredVerdict } from "../../../domain/verdict.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
+import { verificationFailure } from "../../../operations/events.ts";
 import { namingPlace, namingReason } from "../../asked_place.ts";
 import { storeAuditLog } from "../../audit/audit_trail.ts";
 import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";
@@ -9,7 +10,6 @@ import { recordJson } from "../../records/record_json.ts";
 import { requireOrg } from "../../organisation.ts";
 import { findSignatureOf } from "../../package/signature_file.ts";
 import { displayName } from "../../terminal/standard_streams.ts";
-import { failureEvent } from "./failure_event.ts";
 import type { VerifyFlags } from "./verify_flags.ts";
 
 /** A package that passed; `file` is null where its signature came from the store. */
@@ -33,7 +33,9 @@ export async function verifyInStore(
     flags,
     (operations, place) =>
       processPackages(context, { ...flags, paths }, async (hashed, path): Promise<Verified> => {
-        const toEvents = (error: CloacinaError) => [{ ...failureEvent(hashed.hash, error), orgId }];
+        const toEvents = (
+          error: CloacinaError,
+        ) => [{ ...verificationFailure(hashed.hash, error), orgId }];
         const file = await auditingFailure(
           audit,
           toEvents,

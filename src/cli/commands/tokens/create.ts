@@ -6,7 +6,7 @@ import type { Operations } from "../../../operations/operations.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { apiTokenFields } from "../../records/api_token_output.ts";
 import type { CliContext } from "../../context.ts";
-import { parseExpiry } from "../../expiry.ts";
+import { parseExpiry } from "../../parse_time.ts";
 import { readOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
