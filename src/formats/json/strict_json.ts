@@ -4,13 +4,14 @@ import { endOfString, requireJsonBounds } from "./json_bounds.ts";
 /**
  * Parses JSON (RFC 8259), and refuses duplicate keys, even if one is written with escapes, nesting deeper than 32, and
  * more than `maxParts` parts (see `requireJsonBounds`). Throws SyntaxError; the message never quotes the text, which
- * may be a private key, except a duplicate key that looks like a field name.
+ * may be a private key, except a duplicate key that looks like a field name. A whole number with a fraction or an
+ * exponent, such as 1.0 or 1e0, becomes NaN, so that no field takes it for 1: readers in other languages do not.
  */
 export function parseStrictJson(text: string, maxParts = Infinity): unknown {
   requireJsonBounds(text, maxParts);
   const value = parse(text);
   refuseDuplicateKeys(text);
-  return value;
+  return hasFractionOrExponent(text) ? JSON.parse(text, wholeAsWritten) : value;
 }
 
 /** The same for UTF-8 bytes. Throws the result of `toError`. */
@@ -33,6 +34,22 @@ function parse(text: string): unknown {
   } catch {
     throw new SyntaxError("it is not JSON");
   }
+}
+
+/** Scans valid JSON for a number with a fraction or an exponent. */
+function hasFractionOrExponent(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const token = text[index]!;
+    if (token === '"') index = endOfString(text, index);
+    else if (token === ".") return true;
+    else if ((token === "e" || token === "E") && /[0-9]/.test(text[index - 1] ?? "")) return true;
+  }
+  return false;
+}
+
+/** A reviver for JSON.parse, which passes the text of a number as `source`. */
+function wholeAsWritten(_key: string, value: unknown, context?: { readonly source?: string }) {
+  return Number.isSafeInteger(value) && /[.eE]/.test(context?.source ?? "") ? NaN : value;
 }
 
 /** Scans valid JSON for duplicate keys. A string is a key if and only if a colon follows. */

@@ -1,4 +1,4 @@
-import { HEX_32_BYTES } from "../../domain/patterns.ts";
+import { LOWER_HEX_32_BYTES } from "../../domain/patterns.ts";
 import * as z from "zod/mini";
 import { SIGNATURE_LENGTH } from "../../crypto/ed25519.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
@@ -29,8 +29,8 @@ export function parseDetachedSignature(bytes: Uint8Array, source: string): Packa
   if (!result.success) throw malformed(source, result.error.issues.map(describe).join("; "));
   const fields = result.data;
   return {
-    packageHash: fields.package_hash.toLowerCase() as PackageHash,
-    keyFingerprint: fields.key_fingerprint.toLowerCase() as Fingerprint,
+    packageHash: fields.package_hash as PackageHash,
+    keyFingerprint: fields.key_fingerprint as Fingerprint,
     signature: Uint8Array.fromBase64(fields.signature),
     signedAt: fields.signed_at,
   };
@@ -42,7 +42,7 @@ function parseJson(bytes: Uint8Array, source: string): unknown {
 }
 
 function hex64() {
-  return text("be 64 hex characters", (value) => HEX_32_BYTES.test(value));
+  return text("be 64 lower-case hex characters", (value) => LOWER_HEX_32_BYTES.test(value));
 }
 
 function text(rule: string, holds: (value: string) => boolean) {

@@ -7,9 +7,20 @@ function assertRefused(text: string, message: string): void {
 }
 
 Deno.test("JSON is parsed as JSON.parse does", () => {
-  const text = '{"a": [1, -0.5e3, true, null, "\\u0062\\n"], "b": {"a": {}}, "": "{[:"}';
-  const expected = { a: [1, -500, true, null, "b\n"], b: { a: {} }, "": "{[:" };
+  const text = '{"a": [1, -0.25, true, null, "\\u0062\\n"], "b": {"a": {}}, "": "{[:"}';
+  const expected = { a: [1, -0.25, true, null, "b\n"], b: { a: {} }, "": "{[:" };
   assert.deepEqual(parseStrictJson(text), expected);
+});
+
+Deno.test("a whole number with a fraction or an exponent is not that number", () => {
+  const text =
+    '[1, 1.0, 1e0, 1E0, -3, 10e-1, 2.5, 1e400, true, false, null, "1.0", {"e": 1.0, "f": 0.0}]';
+  assert.deepEqual(parseStrictJson(text), [
+    ...[1, NaN, NaN, NaN, -3, NaN, 2.5, Infinity, true, false, null, "1.0"],
+    { e: NaN, f: NaN },
+  ]);
+  assert.deepEqual(parseStrictJson("1e2"), NaN);
+  assert.deepEqual(parseStrictJson('[true, "2e1", {"1e1": 21}]'), [true, "2e1", { "1e1": 21 }]);
 });
 
 Deno.test("property: whatever JSON.stringify writes is parsed to what JSON.parse makes of it", () => {

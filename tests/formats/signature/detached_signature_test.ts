@@ -69,13 +69,26 @@ Deno.test("the engine's spelling is read: one line, nanoseconds, an offset, fiel
   assert.deepEqual(parse(JSON.stringify(fields)), { ...GOOD, signedAt: signed_at });
 });
 
-Deno.test("hex is read in either case, and becomes lower case", () => {
+Deno.test("hex in upper case is refused, as the engine refuses it", () => {
   const mixed = `${GOOD.packageHash.slice(0, 32)}${GOOD.packageHash.slice(32).toUpperCase()}`;
-  const text = withFields({
-    package_hash: mixed,
-    key_fingerprint: GOOD.keyFingerprint.toUpperCase(),
-  });
-  assert.deepEqual(parse(text), GOOD);
+  const upper = GOOD.keyFingerprint.toUpperCase();
+  const state = (field: string) => `${field} must be 64 lower-case hex characters`;
+  assertMalformed(withFields({ package_hash: mixed }), state("package_hash"));
+  assertMalformed(withFields({ key_fingerprint: upper }), state("key_fingerprint"));
+});
+
+Deno.test("a version that is written as a floating-point number is refused, as the engine refuses it", () => {
+  for (
+    const version of ["1.0", "1e0", "1E0", "1.0e+0", "10e-1", "0.1e1", "1.0000000000000000001"]
+  ) {
+    const text = SIGNED_PACKAGE.signatureFile.replace('"version": 1', `"version": ${version}`);
+    assertMalformed(text, "version must be 1");
+  }
+});
+
+Deno.test("numbers of unknown fields may be written in any way, also a version inside of one", () => {
+  const others = '{"a": 1.0, "b": [1e0, -2.5], "c": {"version": 1.0}, "d": "1.0", ';
+  assert.deepEqual(parse(SIGNED_PACKAGE.signatureFile.replace("{", others)), GOOD);
 });
 
 Deno.test("unknown fields are ignored, whatever they are called", () => {
@@ -100,9 +113,9 @@ Deno.test("each field breaks its own rule, and is named with it", () => {
     ["version", "1", "version must be 1"],
     ["algorithm", "ed448", "algorithm must be ed25519"],
     ["algorithm", "Ed25519", "algorithm must be ed25519"],
-    ["package_hash", "ab", "package_hash must be 64 hex characters"],
-    ["package_hash", 7, "package_hash must be 64 hex characters"],
-    ["key_fingerprint", "", "key_fingerprint must be 64 hex characters"],
+    ["package_hash", "ab", "package_hash must be 64 lower-case hex characters"],
+    ["package_hash", 7, "package_hash must be 64 lower-case hex characters"],
+    ["key_fingerprint", "", "key_fingerprint must be 64 lower-case hex characters"],
     ["signature", "AAAA", "signature must be 64 bytes in canonical base64"],
     ["signature", null, "signature must be 64 bytes in canonical base64"],
     ["signed_at", "yesterday", "signed_at must be an RFC 3339 time"],
@@ -135,7 +148,7 @@ Deno.test("every bad field is named in one message", () => {
   const text = withFields({ version: 2, algorithm: undefined, package_hash: "x", signed_at: "" });
   assertMalformed(
     text,
-    "version must be 1; algorithm is missing; package_hash must be 64 hex characters; " +
+    "version must be 1; algorithm is missing; package_hash must be 64 lower-case hex characters; " +
       "signed_at must be an RFC 3339 time",
   );
 });
