@@ -14,7 +14,7 @@ export type FieldTable<Value> = {
 interface Extras<Value> {
   /** Constant fields at the beginning, which identify the kind of document. */
   readonly constants?: Readonly<Record<string, string | number | boolean>>;
-  /** Fields derived from the value: written, but not required when reading. */
+  /** Fields derived from the value: written and required, but not part of the value that is read. */
   readonly derived?: Readonly<Record<string, Derived<Value>>>;
   /** Creates the schema of the document. By default, unknown fields are ignored. */
   readonly object?: (shape: Shape) => z.ZodMiniObject;
@@ -36,7 +36,7 @@ export function recordOf<Value>(
   const shape = {
     ...mapValues(constants, (constant) => z.literal(constant)),
     ...shapeOf(leaves),
-    ...mapValues(derived, ([schema]) => z.optional(schema)),
+    ...mapValues(derived, ([schema]) => schema),
   };
   return codecOf(object(shape), leaves, (value: Value) => ({
     ...constants,

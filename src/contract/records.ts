@@ -84,7 +84,7 @@ const ERROR_CODES = Object.keys(ERROR_OUTCOMES) as [ErrorCode, ...ErrorCode[]];
 export const ApiError: z.ZodMiniType<ErrorDocument> = z.object({
   error: z.string(),
   code: z.enum(ERROR_CODES),
-  hint: z._default(z.nullable(z.string()), null),
+  hint: z.nullable(z.string()),
 });
 
 const SIGNING_KEY: FieldTable<SigningKeyInfo> = {
@@ -209,8 +209,8 @@ export const Signers = recordOf<PackageSigners>({
 export const Verified = recordOf<StoredVerdict>({
   signature: ["signature", MadeSignature],
   key: ["key", TrustedKey],
-  /** Whether it was read from a standby of the database, which may lag behind its primary. Older servers omit it. */
-  isFromStandby: ["from_standby", z._default(z.boolean(), false)],
+  /** Whether it was read from a standby of the database, which may lag behind its primary. */
+  isFromStandby: ["from_standby", z.boolean()],
 }, { constants: { verified: true } });
 
 const TrustedFile = recordOf<KeyOfFile>({

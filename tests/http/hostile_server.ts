@@ -140,6 +140,7 @@ export function keyBody({ publicKey }: Pick<TestKey, "publicKey">, changes = {})
     created_at: "2026-01-28T12:00:00.000Z",
     revoked_at: null,
     fault: null,
+    status: "active",
     ...changes,
   };
 }
@@ -157,6 +158,7 @@ export function trustedBody({ publicKey }: Pick<TestKey, "publicKey">, changes =
     fault: null,
     was_trusted: false,
     was_revoked_at: null,
+    status: "trusted",
     ...changes,
   };
 }

@@ -38,7 +38,10 @@ const NO_ANSWERS: readonly (readonly [what: string, answer: () => Response])[] =
   ["a list", () => json([WHOAMI])],
   ["a text", () => json("fine")],
   ["an empty object", () => json({})],
-  ["an error with status 200", () => json({ error: "Cannot do it: no", code: "key_not_found" })],
+  [
+    "an error with status 200",
+    () => json({ error: "Cannot do it: no", code: "key_not_found", hint: null }),
+  ],
   ["a wrong type", () => json({ ...WHOAMI, key_ids: "all" })],
   ["an unknown role", () => json({ ...WHOAMI, role: "god" })],
   ["no UUID", () => json({ ...WHOAMI, token_id: "../../etc" })],

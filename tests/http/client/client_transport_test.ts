@@ -4,7 +4,7 @@ import { assertFails, json, readHead, TOKEN, withClient } from "../hostile_serve
 import { type Hostile, withConnections, withHostile } from "../hostile_server.ts";
 import { IDEMPOTENT, SINGLE } from "../sample_calls.ts";
 
-const BUSY = { error: "Cannot serve: try again", code: "store_unavailable" };
+const BUSY = { error: "Cannot serve: try again", code: "store_unavailable", hint: null };
 const NO_KEYS = { items: [], total: 0 };
 
 function listKeys(client: Hostile["client"]) {
@@ -80,6 +80,7 @@ const FOUND = {
   created_at: "2026-01-28T12:00:00Z",
   revoked_at: null,
   fault: null,
+  status: "active",
 };
 
 for (const status of [429, 502, 503, 504]) {
@@ -97,7 +98,7 @@ for (const status of [429, 502, 503, 504]) {
 
 for (const status of [400, 401, 403, 404, 409, 422, 500, 501]) {
   Deno.test(`status ${status} is an answer, and is not asked for again`, async () => {
-    const error = { error: "Cannot do it: no", code: "invalid_request" };
+    const error = { error: "Cannot do it: no", code: "invalid_request", hint: null };
     await withHostile(() => json(error, status), async ({ client, seen }) => {
       await assertFails("invalid_request", 1, listKeys(client));
       assert.equal(seen.length, 1);
@@ -155,7 +156,11 @@ for (const [retryAfter, least, most] of ASKED) {
 }
 
 Deno.test("who is told to come back because the token is bad does not come back with it", async () => {
-  const error = { error: "Cannot authenticate: 10 attempts have failed", code: "unauthorized" };
+  const error = {
+    error: "Cannot authenticate: 10 attempts have failed",
+    code: "unauthorized",
+    hint: null,
+  };
   const headers = { "retry-after": "42", "www-authenticate": 'Bearer realm="cloacina"' };
   await withHostile(() => json(error, 429, headers), async ({ client, seen }) => {
     await assertFails("unauthorized", 4, listKeys(client));
@@ -166,7 +171,7 @@ Deno.test("who is told to come back because the token is bad does not come back 
 Deno.test("a request says its token in one header, and nothing else of this machine", async () => {
   for (const [, , call] of [...IDEMPOTENT, ...SINGLE]) {
     await withHostile(
-      () => json({ error: "Cannot: no", code: "key_not_found" }, 404),
+      () => json({ error: "Cannot: no", code: "key_not_found", hint: null }, 404),
       async (kit) => {
         await assertFails("key_not_found", 3, call(kit.client));
         for (const { method, path, headers, body } of kit.seen) {

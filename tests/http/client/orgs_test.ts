@@ -8,6 +8,7 @@ const GRANT = {
   child_org_id: CHILD,
   granted_at: "2026-01-28T12:00:00Z",
   revoked_at: null,
+  status: "active",
 };
 
 Deno.test("what a server says of a revoked grant may have fields more", async () => {

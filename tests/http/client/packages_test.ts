@@ -135,7 +135,7 @@ for (const [what, changes, message] of BAD_KEYS) {
 }
 
 function verifiedBody(signature: PackageSignature, key: unknown = trustedBody(KEY)) {
-  return { verified: true, signature: signatureBody(signature), key };
+  return { verified: true, signature: signatureBody(signature), key, from_standby: false };
 }
 
 const BAD_VERDICTS:
@@ -269,7 +269,7 @@ Deno.test("nothing of a package travels but its hash and its signature", async (
 Deno.test("an error of verification names the package as the caller does", async () => {
   const error = `Cannot verify package ${FIRST}: no signature is stored for its hash ${FIRST}`;
   await withHostile(
-    () => json({ error, code: "signature_not_found" }, 404),
+    () => json({ error, code: "signature_not_found", hint: null }, 404),
     async ({ client }) => {
       const request = { orgId: ORG, name: "./$&/a.so", hash: FIRST, signature: null };
       const failure = await assertFails("signature_not_found", 13, client.package.verify(request));

@@ -23,11 +23,11 @@ Deno.test("what the server's operator would try is not what the caller is told t
     "the server's master key is not the one of its store: tell its operator",
   );
   assert.equal(
-    toRemoteError({ error: "Cannot: no", code: "unauthorized" }, 401, URL).hint,
+    toRemoteError({ error: "Cannot: no", code: "unauthorized", hint: null }, 401, URL).hint,
     "give a token of `cloacina tokens create` in CLOACINA_API_KEY, or with --api-key",
   );
   assert.equal(
-    toRemoteError({ error: "Cannot: no", code: "key_revoked" }, 409, URL).hint,
+    toRemoteError({ error: "Cannot: no", code: "key_revoked", hint: null }, 409, URL).hint,
     undefined,
   );
 });
@@ -42,25 +42,25 @@ Deno.test("which keys could be meant is for the caller, and comes over", () => {
 
 Deno.test("a message is bounded, whatever it is made of", () => {
   const error = `Cannot ${"\u001b\u0000\u202e".repeat(1_000_000)}`;
-  const { message } = toRemoteError({ error, code: "internal_error" }, 500, URL);
+  const { message } = toRemoteError({ error, code: "internal_error", hint: null }, 500, URL);
   assert.equal(message.length, 4096);
   assert.equal(message, error.slice(0, 4096));
 });
 
 Deno.test("a message that no error of ours has is shown to be the server's words", () => {
   for (const error of ["verified", "", "done\nverified: a.so"]) {
-    const { message } = toRemoteError({ error, code: "invalid_request" }, 400, URL);
+    const { message } = toRemoteError({ error, code: "invalid_request", hint: null }, 400, URL);
     assert.equal(message, `Cannot call the API at "${URL}": it says ${error}`);
   }
 });
 
 const STRANGE: readonly (readonly [what: string, document: unknown])[] = [
-  ["an unknown code", { error: "Cannot do it: no", code: "quantum_failure" }],
+  ["an unknown code", { error: "Cannot do it: no", code: "quantum_failure", hint: null }],
   ["a code of another type", { error: "Cannot do it: no", code: 7 }],
-  ["a code of every object's", { error: "Cannot do it: no", code: "constructor" }],
+  ["a code of every object's", { error: "Cannot do it: no", code: "constructor", hint: null }],
   ["no code", { error: "Cannot do it: no" }],
-  ["no error", { code: "key_not_found" }],
-  ["an error of another type", { error: { message: "no" }, code: "key_not_found" }],
+  ["no error", { code: "key_not_found", hint: null }],
+  ["an error of another type", { error: { message: "no" }, code: "key_not_found", hint: null }],
   ["null", null],
   ["a list", []],
   ["no JSON", undefined],
@@ -86,6 +86,7 @@ Deno.test("a path that the API does not have is a wrong URL", () => {
   const document = {
     error: "Cannot find the route: no route has this path",
     code: "invalid_request",
+    hint: null,
   };
   const { code, message, hint } = toRemoteError(document, 404, URL);
   assert.deepEqual([code, message, hint], [
