@@ -136,10 +136,14 @@ function argumentsOf(
   const parameter = facts.parameters[callee]![index]!;
   const property = "names" in parameter ? part.name : part.prop;
   const { terms, props } = args[index] ?? parameter.default ?? { terms: [], props: {} };
+  // A default stands in the file of the function.
+  const place = args[index] === undefined
+    ? { facts, scope: [callee] }
+    : { facts: caller, scope: callScope };
   const ofName = ([part]: Term) => typeof part === "object" && "name" in part;
   const given = property === undefined ? terms : props[property] ??
     terms.filter(ofName).map(([part]): Term => [{ ...part as { name: string }, prop: property }]);
-  return given.map((term) => ({ term, facts: caller, scope: callScope }));
+  return given.map((term) => ({ term, ...place }));
 }
 
 /** What a name stands for in its own file, or else in the one that it is imported from. */

@@ -3,6 +3,7 @@
  * JSON, since the runtime parses TypeScript for plugins only.
  */
 import { dirname, resolve } from "node:path";
+import { ERROR_OUTCOMES } from "../../src/errors.ts";
 import type { Argument, HintFacts, Parameter, Term } from "./hint_facts.ts";
 
 type Node = Deno.lint.Node;
@@ -28,8 +29,11 @@ function collect(context: Deno.lint.RuleContext): Deno.lint.LintVisitor {
       for (const { local } of node.specifiers) facts.imports[local.name] = path;
     },
     VariableDeclarator(node) {
-      if (node.id.type !== "Identifier" || node.init === null) return;
-      (facts.values[node.id.name] ??= []).push(...valuesOf(node.init));
+      if (node.init === null) return;
+      const text = context.sourceCode.getText(node.id);
+      for (const [name, terms] of declaredBy({ id: node.id, text }, node.init)) {
+        (facts.values[name] ??= []).push(...terms);
+      }
     },
     FunctionDeclaration(node) {
       if (node.id !== null) facts.parameters[node.id.name] = node.params.map(parameterOf);
@@ -62,7 +66,8 @@ function collect(context: Deno.lint.RuleContext): Deno.lint.LintVisitor {
       if (codes.length > 0) facts.errors.push({ codes, hints, scope: scopeOf(node) });
     },
     ArrayExpression(node) {
-      const [code, , hint] = node.elements;
+      const [code, state, hint] = node.elements;
+      if (!isCode(code) || isCode(state) || isCode(hint)) return;
       facts.errors.push({ codes: termsOf(code), hints: termsOf(hint), scope: scopeOf(node) });
     },
     // A table of hints by code.
@@ -139,6 +144,78 @@ function valuesOf(node: Node): readonly Term[] {
     );
   }
   return termsOf(node);
+}
+
+/** The names that a declaration gives, and what they stand for; `rows.2` is the third element of each row of a table. */
+function declaredBy(
+  { id, text }: { readonly id: Node; readonly text: string },
+  init: Node,
+): readonly (readonly [string, readonly Term[]])[] {
+  if (id.type === "ArrayPattern") {
+    // From the text, since the parsed pattern has no elements if one is left out.
+    const names = text.replace(/^\[|\].*/gs, "").split(",").map((name) => name.trim());
+    // A row with its code is reported where it is written, with the hint that belongs to it.
+    if (names[0] === "code") return [];
+    return names.map((name, index) => [name, elementOf(init, index)] as const);
+  }
+  if (id.type !== "Identifier") return [];
+  const columns = ROW_INDICES.map((index) =>
+    [`${id.name}.${index}`, columnOf(init, index)] as const
+  );
+  return [[id.name, valuesOf(init)], ...columns];
+}
+
+/** The places in a row of a table of errors. */
+const ROW_INDICES = [0, 1, 2] as const;
+
+/** What an element of an array may be that is written there, or is a row of a table. */
+function elementOf(node: Expression, index: number): readonly Term[] {
+  switch (node?.type) {
+    case "ArrayExpression":
+      return termsOf(node.elements[index]);
+    case "LogicalExpression":
+      return [...elementOf(node.left, index), ...elementOf(node.right, index)];
+    case "TSNonNullExpression":
+    case "TSAsExpression":
+      return elementOf(node.expression, index);
+    case "Identifier":
+      return [[{ name: `${node.name}.${index}` }]];
+    case "CallExpression":
+    case "MemberExpression":
+      return columnOf(node, index);
+    default:
+      return [];
+  }
+}
+
+/** What the rows of a table have in one place; of a row that is taken out of a table, with `find` or by a key, too. */
+function columnOf(node: Expression, index: number): readonly Term[] {
+  switch (node?.type) {
+    case "ArrayExpression":
+      return node.elements.flatMap((row) =>
+        row?.type === "ArrayExpression" ? elementOf(row, index) : []
+      );
+    case "ObjectExpression":
+      return node.properties.flatMap((property) =>
+        property.type === "Property" && property.value.type === "ArrayExpression"
+          ? elementOf(property.value, index)
+          : []
+      );
+    case "CallExpression":
+      return node.callee.type === "MemberExpression" ? columnOf(node.callee, index) : [];
+    case "MemberExpression":
+      return node.object.type === "Identifier" ? [[{ name: `${node.object.name}.${index}` }]] : [];
+    case "ConditionalExpression":
+      return [...columnOf(node.consequent, index), ...columnOf(node.alternate, index)];
+    default:
+      return [];
+  }
+}
+
+/** Whether an expression is the code of an error. A row begins with one; an array of several is a list of codes. */
+function isCode(node: Expression): boolean {
+  return node?.type === "Literal" && typeof node.value === "string" &&
+    Object.hasOwn(ERROR_OUTCOMES, node.value);
 }
 
 /** What an expression may be, as far as it is text. */

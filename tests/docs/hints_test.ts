@@ -84,6 +84,63 @@ Deno.test("hints in tables are found: rows of objects, rows of arrays, and by co
   });
 });
 
+Deno.test("hints in rows that are taken apart are found, with the code of the error that gets them", () => {
+  const source = `
+    const CHECK = "check it";
+    const ROWS = [[/gone/, "it is gone", CHECK], [/late/, "it is late", "wait"]];
+    const KINDS = { a: ["the first", "take the second"] };
+    const refused = (state: string, hint: string) => new CloacinaError("invalid_key", state, { hint });
+    function explain(reason: string) {
+      const row = ROWS.find(([pattern]) => pattern.test(reason));
+      const [, state, hint] = row ?? ROWS.find(() => true)!;
+      return new CloacinaError("io_failed", state, { hint });
+    }
+    function judge(kind: string) {
+      const [state, advice] = KINDS[kind];
+      return refused(state, advice);
+    }`;
+  assert.deepEqual(hintsIn({ "/a.ts": source }), {
+    io_failed: ["check it", "wait"],
+    invalid_key: ["take the second"],
+  });
+});
+
+Deno.test("a row with its own code keeps its own hint where it is taken apart", () => {
+  const source = `
+    const STATES = { 5: ["store_unavailable", "it is busy", "wait"], 6: ["io_failed", "it is full"] };
+    function explain(result: number) {
+      const [code, state, hint] = STATES[result];
+      return new CloacinaError(code, state, { hint });
+    }`;
+  assert.deepEqual(hintsIn({ "/a.ts": source }), { store_unavailable: ["wait"] });
+});
+
+Deno.test("a default that another file does not know is found where it is declared", () => {
+  const own = `
+    const TRY = "give another";
+    export function parse(text: string, hint: string = TRY) {
+      return new CloacinaError("invalid_key", text, { hint });
+    }`;
+  const other = `import { parse } from "./own.ts"; parse("it is empty");`;
+  assert.deepEqual(hintsIn({ "/own.ts": own, "/other.ts": other }), {
+    invalid_key: ["give another"],
+  });
+});
+
+Deno.test("a list of codes, and a row that is no error's, have no hint", () => {
+  const source = `
+    const ORDER = ["key_integrity", "package_tampered", "invalid_signature"];
+    const fields = (token: Token) => [["name", "x", "none"], [LABEL, "x", token.role ?? "none"]];`;
+  assert.deepEqual(hintsIn({ "/a.ts": source }), {});
+});
+
+Deno.test("docs/errors.md has no hint of one word", async () => {
+  const page = await Deno.readTextFile(new URL("docs/errors.md", ROOT));
+  const lists = Array.from(page.matchAll(/^```text\n(.*?)\n```$/gms), ([, list]) => list!);
+  assert.ok(lists.length > 15);
+  assert.deepEqual(lists.flatMap((list) => list.split("\n")).filter((hint) => !/ /.test(hint)), []);
+});
+
 Deno.test("docs/errors.md has every hint that stands in the source as one text", async () => {
   const page = await Deno.readTextFile(new URL("docs/errors.md", ROOT));
   const hints = sources("src/").flatMap((source) =>
