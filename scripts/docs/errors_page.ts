@@ -18,9 +18,11 @@ An error is printed on standard error as
     error: Cannot <what was asked for> "<value>": <what stands in the way>
     hint: <what to do about it>
 
-With \`--json\` it is a document on standard output, and the API answers with the same one, under the
-HTTP status of its code: \`{"error": "…", "code": "…", "hint": "…"}\`, with null for no hint. Scripts
-should look at the code; texts may change.
+With \`--json\` it is a document on standard output, and the API answers with the same one:
+\`{"error": "…", "code": "…", "hint": "…"}\`, with null for no hint. The API sends a hint only with
+\`invalid_request\`, and answers with the HTTP status of the code, except for
+[refusals that have a status of their own](api.md#requests). Scripts should look at the code; texts
+may change.
 
 ${markdownTable(["code", "exit code", "HTTP status", "meaning"], rows)}
 ## Hints

@@ -22,6 +22,9 @@ ${markdownTable(["exit code", "code", "meaning"], exitRows())}
 10 to 16 are the verdicts of \`package verify\`; 20, 21 and 5 those of \`audit verify\`. With any other
 exit code but 0, nothing was decided. Exit code 0 means that the result was printed in full.
 
+\`db status\` exits with 0 whether or not the tables are ready, and \`doctor\` also where the store or
+server cannot be used: both print that. Either exits with 5 if the engine could not start on the tables.
+
 If one call handles several packages, the first one that failed decides the exit code. With \`--json\`
 the [code](errors.md) is in the document.
 

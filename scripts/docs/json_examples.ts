@@ -95,7 +95,9 @@ const impact = {
 export const JSON_EXAMPLES: readonly JsonExample[] = [
   {
     title: "Error",
-    says: "What failed. `hint` is null where there is nothing to try.",
+    says:
+      "What failed. `hint` is null where there is nothing to try, and in the API for every code but " +
+      "`invalid_request`.",
     commands: ["every command that fails"],
     codec: ApiError,
     value: {

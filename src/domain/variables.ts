@@ -5,9 +5,9 @@
 export const VARIABLES = {
   CLOACINA_ORG: "The organisation, a UUID, where `--org` does not name one.",
   DATABASE_URL: "The database: `postgres://…`, `postgresql://…` or `sqlite:///path`. " +
-    "`--database-url` takes precedence.",
+    "`--database-url`, `--key-dir`, `--api-url`, `--profile` and `CLOACINA_API_URL` take precedence.",
   CLOACINA_KEY_DIR:
-    "The key directory. `--key-dir`, `--database-url` and `DATABASE_URL` take precedence.",
+    "The key directory. `DATABASE_URL`, and all that takes precedence over it, take precedence.",
   CLOACINA_HOME: "An absolute path: the directory with `config.toml`, `audit.log` and `keys/`. " +
     "By default `~/.cloacina`.",
   CLOACINA_AUDIT_LOG: "The audit log: a file, `-` for standard error, or `off`. " +

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ERROR_OUTCOMES } from "../../src/errors.ts";
 import { ROUTES } from "../../src/http/routes.ts";
 import { testKey } from "../operations/kit.ts";
 import { withApi } from "./api_kit.ts";
@@ -58,6 +59,53 @@ for (const route of ROUTES) {
     });
   });
 }
+
+Deno.test("every field of an answer is required, but what only some answers have", async () => {
+  await withApi(async ({ ask }) => {
+    const { json } = await ask("GET", "/openapi.json", { token: null });
+    const answers = ROUTES.map(({ method, path, status }) =>
+      json.paths[documentedPath(path)][method.toLowerCase()].responses[status].content
+    );
+    const optional = [...answers, json.components.schemas.Error].flatMap(optionalFields);
+    assert.deepEqual([...new Set(optional)], ["next"]);
+  });
+});
+
+/** The names of the fields that a schema, or a schema in it, does not require. */
+function optionalFields(schema: unknown): readonly string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const { properties = {}, required = [] } = schema as {
+    readonly properties?: object;
+    readonly required?: readonly string[];
+  };
+  const own = Object.keys(properties).filter((name) => !required.includes(name));
+  return [...own, ...Object.values(schema).flatMap(optionalFields)];
+}
+
+Deno.test("the page and the document say that an error has a hint only where the API sends one", async () => {
+  await withApi(async ({ ask }) => {
+    const page = await ask("GET", "/docs", { token: null });
+    assert.ok(page.text.includes('<code>{"error", "code", "hint"}</code>'));
+    const { json } = await ask("GET", "/openapi.json", { token: null });
+    assert.match(json.info.description, /hint is null unless the code is invalid_request\./);
+  });
+});
+
+Deno.test("docs/api.md has every status that is not the one of its error's code", async () => {
+  const page = await Deno.readTextFile(new URL("../../docs/api.md", import.meta.url));
+  const ofCodes = Object.values(ERROR_OUTCOMES).map(({ status }) => status);
+  const listed = Array.from(
+    page.matchAll(/^\| (\d{3}) +\| `(\w+)`/gm),
+    ([, status]) => Number(status),
+  );
+  await withApi(async ({ ask }) => {
+    const { json } = await ask("GET", "/openapi.json", { token: null });
+    const { responses } = json.paths["/v1/tokens"].get;
+    const own = Object.keys(responses).map(Number)
+      .filter((status) => status >= 400 && !ofCodes.includes(status as never));
+    assert.deepEqual(listed.filter((status) => status !== 404), own);
+  });
+});
 
 Deno.test("the page for people shows every route, and needs nothing from anywhere", async () => {
   await withApi(async ({ ask }) => {

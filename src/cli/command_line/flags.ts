@@ -6,12 +6,12 @@ export const SEPARATOR_BRIEF = "Treat everything that follows as an argument";
 /** `--json`, which every command with a result has. */
 export const JSON_FLAG = flag("Print the result as JSON");
 
-/** `--allow-unsafe-modes`, of the commands that write private keys. */
+/** `--allow-unsafe-modes`, of the commands that write private keys or rely on the modes of a store. */
 export const UNSAFE_MODES_FLAG = flag(
-  "Write private keys even where the file system has no permissions to keep others from reading them",
+  "Do not check owners and modes of files, for file systems that have none",
 );
 
-/** The flag of every command that writes private keys. */
+/** The flag of `--allow-unsafe-modes`. */
 export interface UnsafeModesFlag {
   readonly allowUnsafeModes?: boolean;
 }

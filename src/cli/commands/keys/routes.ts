@@ -57,8 +57,8 @@ const generateCommand = buildCommand<GenerateFlags, [], CliContext>({
     brief: "Generate a key pair",
     fullDescription: examples(
       "Generates an Ed25519 key pair. With --org the private key is encrypted and kept in the " +
-        "store; with --output it is written to a file with mode 0600, and the public key to " +
-        "<name>.pub.pem.",
+        "store; with --output it is written to a file with mode 0600, and the public key beside " +
+        "it: with release.pem comes release.pub.pem.",
       'cloacina keys generate --name "release-key" --org "$ORG" --trust',
       'cloacina keys generate --name "dev-key" --output ./dev-key.pem',
       'cloacina keys generate --name "release-key" --output ./release.pem --encrypt',
@@ -142,7 +142,8 @@ const passphraseCommand = buildCommand<PassphraseFlags, [string], CliContext>({
   docs: {
     brief: "Add, change or remove the passphrase of a private key",
     fullDescription: examples(
-      "Rewrites the file in place and atomically: it always holds the old key or the new one.",
+      "Sets, changes or, with --remove, removes the passphrase of a private key file. The file is " +
+        "replaced atomically: it always holds the old key or the new one.",
       "cloacina keys passphrase ./dev-key.pem",
       "cloacina keys passphrase ./dev-key.pem --remove",
       "cloacina keys passphrase ./dev-key.pem --new-passphrase-file new.txt",
