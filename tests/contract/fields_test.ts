@@ -105,10 +105,12 @@ Deno.test("a time is any of RFC 3339, and is sent in UTC in whole seconds", () =
     assert.equal(fields.timeTextField.parse(given), given);
   }
   const long = `2026-01-28T12:00:00.${"1".repeat(100)}Z`;
-  for (const other of ["2026-01-28", "2026-02-30T12:00:00Z", "1769601600", "now", long, 0, null]) {
+  for (const other of ["2026-01-28", "2026-02-30T12:00:00Z", "1769601600", "now", 0, null]) {
     assert.ok(!admits(fields.timeField, other), String(other));
     assert.ok(!admits(fields.timeTextField, other), String(other));
   }
+  assert.ok(!admits(fields.timeField, long));
+  assert.equal(fields.timeTextField.parse(long), long);
 });
 
 Deno.test("the total of a list is a whole number from 0 on", () => {

@@ -74,7 +74,7 @@ export async function printOutcomes<Value>(
   { outcomes, format }: Outcomes<Value>,
 ): Promise<CloacinaError | undefined> {
   if (json) {
-    const documents = await Promise.all(outcomes.map((one) => toDocument(one, format)));
+    const documents = await Array.fromAsync(outcomes, (one) => toDocument(one, format));
     await terminal.write(toSafeJson(documents));
   }
   let text = "";

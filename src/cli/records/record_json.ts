@@ -17,9 +17,17 @@ export async function recordJson<Name extends keyof Values>(
   name: Name,
   value: Values[Name],
 ): Promise<Json> {
+  const { encode, codecs } = await (loaded ??= load());
+  return encode(codecs[name] as never, value as never);
+}
+
+/** Once for all records: Deno 2.9.6 takes milliseconds for each of many imports of one module at a time. */
+let loaded: ReturnType<typeof load> | undefined;
+
+async function load() {
   const [{ encode }, codecs] = await Promise.all([
     import("zod/mini"),
     import("../../contract/records.ts"),
   ]);
-  return encode(codecs[name] as never, value as never);
+  return { encode, codecs };
 }

@@ -48,7 +48,7 @@ export async function printListing<Item>(
 ): Promise<void> {
   const { items, total, next, place } = listed;
   const { noun, columns, toJson, toRow } = format;
-  if (flags.json) await terminal.write(toSafeJson(await Promise.all(items.map(toJson))));
+  if (flags.json) await terminal.write(toSafeJson(await Array.fromAsync(items, toJson)));
   else if (items.length > 0) {
     const { text, leftOut } = await formatTable(columns, items.map(toRow), terminal.columns);
     await terminal.write(text);

@@ -37,7 +37,7 @@ export async function formatTable(
   const lines = [titles, ...rows.map((row) => row.map(escapeText))];
   const widthOf = await cellWidthFor(lines.flat());
   const natural = titles.map((_, index) =>
-    Math.max(...lines.map((line) => widthOf(line[index] ?? "")))
+    lines.reduce((widest, line) => Math.max(widest, widthOf(line[index] ?? "")), 0)
   );
   const available = width || Infinity;
   const isKept = keep(columns, natural, available);

@@ -57,13 +57,13 @@ async function verdictOf(parts: LocalParts, request: VerifyRequest): Promise<Ver
   });
 }
 
-/** Verifies against the current trust. Failures that may be reported are added to `failures`. */
 /** The signatures to try, and the failures so far. */
 interface Attempts {
   readonly candidates: readonly Candidate[];
   readonly failures: Failure[];
 }
 
+/** Verifies against the current trust. Failures that may be reported are added to `failures`. */
 async function firstThatPasses(
   { store }: LocalParts,
   request: VerifyRequest,
@@ -76,7 +76,7 @@ async function firstThatPasses(
     if (!("error" in outcome)) return { candidate, verdict: outcome };
     if (mayTell(candidate, outcome)) met.push(outcome);
   }
-  failures.push(...met);
+  for (const failure of met) failures.push(failure);
   if (met.length === 0) throw notStored(request);
   throw mostTelling(met.map(({ error }) => error));
 }

@@ -30,6 +30,11 @@ Deno.test("without a terminal every column is as wide as its widest value", asyn
   );
 });
 
+Deno.test("a table of more rows than a call takes arguments is printed", async () => {
+  const text = await textOf(COLUMNS, Array.from({ length: 200_000 }, () => ROWS[0]!), null);
+  assert.equal(text.split("\n").length, 200_002);
+});
+
 Deno.test("in a terminal columns are shortened from the right, each to its least, and nothing else", async () => {
   assert.equal(
     await textOf(COLUMNS, ROWS, 37),
