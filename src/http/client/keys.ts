@@ -3,8 +3,9 @@ import type { LookUpTrustedKeyRequest } from "../../contract/trusted_keys.ts";
 import type { Items } from "../../domain/list_slice.ts";
 import type { TrustedKeyInfo } from "../../domain/trusted_key.ts";
 import { keyIntegrity } from "../../operations/master_key/open_seed.ts";
+import { CloacinaError } from "../../errors.ts";
 import type { Operations } from "../../operations/operations.ts";
-import { lookUpKey, notMeant, referringById } from "./look_up_key.ts";
+import { lookUpKey, notMeant, referringById, requireMeant } from "./look_up_key.ts";
 import { type ReceivedKey, shownKey, soundKey } from "./sound_key.ts";
 
 type Keys = Operations["keys"];
@@ -22,12 +23,17 @@ export function checkedKeys(ask: Keys): Keys {
       return key;
     },
     rotate: async (request) => {
-      const rotated = await ask.rotate(await referringById(ask, request));
+      const byId = await referringById(ask, request);
+      const rotated = await ask.rotate(byId);
+      requireMeant(rotated.oldKey, byId.reference);
       const oldKey = await shownKey(rotated.oldKey);
       return { ...rotated, oldKey, newKey: await soundKey(rotated.newKey) };
     },
     revoke: async (request) => {
-      const revoked = await ask.revoke(await referringById(ask, request));
+      const byId = await referringById(ask, request);
+      const revoked = await ask.revoke(byId);
+      requireMeant(revoked.key, byId.reference);
+      requireSameRun(request, revoked);
       return { ...revoked, key: await shownKey(revoked.key) };
     },
     trust: async (request) => {
@@ -51,6 +57,10 @@ function checkedTrustedKeys(ask: Keys["trusted"]): Keys["trusted"] {
     revoke: async (request) => {
       const fingerprintPrefix = requireFingerprintPrefix(request.fingerprintPrefix);
       const revoked = await ask.revoke({ ...request, fingerprintPrefix });
+      const { publicKey, trustedBy } = revoked.key;
+      const isMeant = publicKey.fingerprint.startsWith(fingerprintPrefix);
+      if (!isMeant || trustedBy !== request.orgId) throw notMeant(revoked.key);
+      requireSameRun(request, revoked);
       return { ...revoked, key: await shownKey(revoked.key) };
     },
   };
@@ -58,6 +68,20 @@ function checkedTrustedKeys(ask: Keys["trusted"]): Keys["trusted"] {
 
 async function shownKeys<Key extends ReceivedKey>(listed: Items<Key>): Promise<Items<Key>> {
   return { ...listed, items: await Promise.all(listed.items.map(shownKey)) };
+}
+
+/** A dry run is no revocation, nor the reverse, whatever the server says. Throws `store_unavailable`. */
+function requireSameRun(
+  { dryRun }: { readonly dryRun: boolean },
+  { isDryRun }: { readonly isDryRun: boolean },
+): void {
+  if (isDryRun === dryRun) return;
+  const [asked, said] = dryRun ? ["a dry run", "a revocation"] : ["a revocation", "a dry run"];
+  throw new CloacinaError(
+    "store_unavailable",
+    `Cannot revoke the key: the server was asked for ${asked}, and says that it did ${said}`,
+    { hint: "look at the key on the server: it may be revoked" },
+  );
 }
 
 /** Whether an organisation's own active key is one that the text refers to. */

@@ -28,7 +28,7 @@ export async function lookUpKey(ask: Ask, reference: KeyReference): Promise<Sign
 }
 
 /** Requires that a server's key matches the reference. Throws `key_integrity`. */
-function requireMeant(key: SigningKeyInfo, reference: KeyReference): void {
+export function requireMeant(key: SigningKeyInfo, reference: KeyReference): void {
   const { fingerprint } = key.publicKey;
   if (!isMeant(reference, { ...key, fingerprint })) throw notMeant(key);
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { KeyReference } from "../../../src/domain/key_reference.ts";
+import { type KeyReference, referenceToId } from "../../../src/domain/key_reference.ts";
 import { CHILD, ORG, PAGE, testKey } from "../../operations/kit.ts";
 import { assertFails, json, KEY_ID, keyBody, trustedBody } from "../hostile_server.ts";
 import { withHostile } from "../hostile_server.ts";
@@ -126,3 +126,46 @@ Deno.test("a fingerprint that is none is refused before anything is sent", async
     assert.deepEqual(seen, []);
   });
 });
+
+const LIES:
+  readonly (readonly [what: string, dryRun: boolean, changes: object, message: RegExp])[] = [
+    [
+      "a dry run where a revocation was asked for",
+      false,
+      { dry_run: true },
+      /says that it did a dry run$/,
+    ],
+    [
+      "a revocation where a dry run was asked for",
+      true,
+      { dry_run: false },
+      /says that it did a revocation$/,
+    ],
+    ["the revocation of another key", false, {}, /it is not the one that was asked for$/],
+  ];
+
+for (const [what, dryRun, changes, message] of LIES) {
+  Deno.test(`a server that answers with ${what} is not believed`, async () => {
+    const isOther = what.endsWith("another key");
+    const impact = { still_trusted_by: [], stops_verifying: [], stops_verifying_cut_off: false };
+    const rest = { ...impact, is_still_trusted: false, dry_run: dryRun, ...changes };
+    const signing = keyBody(KEY, isOther ? { key_id: ORG } : {});
+    const trusted = trustedBody(isOther ? OTHER_KEY : KEY);
+    await withHostile(
+      ({ path }) => json({ ...rest, key: path.includes("trusted") ? trusted : signing }),
+      async ({ client }) => {
+        const reference = { text: referenceToId(KEY_ID), orgId: null };
+        const fingerprintPrefix = fingerprint.slice(0, 16);
+        for (
+          const revoked of [
+            client.keys.revoke({ reference, andTrust: false, dryRun }),
+            client.keys.trusted.revoke({ orgId: ORG, fingerprintPrefix, dryRun }),
+          ]
+        ) {
+          const code = isOther ? "key_integrity" : "store_unavailable";
+          assert.match((await assertFails(code, isOther ? 5 : 2, revoked)).message, message);
+        }
+      },
+    );
+  });
+}
