@@ -10,6 +10,10 @@ const SOURCE = /\.[cm]?[jt]sx?$/;
 /** An import in any form whose specifier is relative; in a comment it counts as well. */
 const RELATIVE_IMPORT = /\b(?:from|import|require)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g;
 
+/** Else a cycle through this file would not be found from another one, which reads its text. */
+const NOT_PLAIN =
+  'Cannot read the import: write it plainly, as in from "./a.ts" or import("./a.ts")';
+
 /** `cloacina/cycles`: no file imports itself, whatever way round, so that each can be read without the others. */
 export function cyclesRule(imports: ImportMap): Deno.lint.Rule {
   const graph: Graph = new Map();
@@ -18,7 +22,12 @@ export function cyclesRule(imports: ImportMap): Deno.lint.Rule {
     create(context) {
       const path = projectPath(context.filename);
       if (path === null) return {};
+      const text = context.sourceCode.text;
+      const plain = new Set(Array.from(text.matchAll(RELATIVE_IMPORT), ([, found]) => found));
       return visitImports((one) => {
+        if (/^\.{1,2}\//.test(one.specifier ?? "") && !plain.has(one.specifier!)) {
+          context.report({ node: one.node, message: NOT_PLAIN });
+        }
         const target = targetOf(one, path, imports);
         if (target === null || !reachedFrom(graph, known, target).has(path)) return;
         const way = wayBetween(graph, target, path);

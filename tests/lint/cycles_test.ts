@@ -24,6 +24,19 @@ Deno.test("an import in any form that comes back is refused, once", () => {
   }
 });
 
+Deno.test("an import that another file's text does not show is refused", () => {
+  const hidden = [`import { a } from /* x */ "./crypto/sha256.ts";`]
+    .concat(
+      `import "\\x2e/crypto/sha256.ts";`,
+      `const load = () => import(/* x */ "./crypto/sha256.ts");`,
+    );
+  for (const source of hidden) {
+    assert.deepEqual(messagesOf("cycles", ERRORS, source), [
+      'Cannot read the import: write it plainly, as in from "./a.ts" or import("./a.ts")',
+    ], source);
+  }
+});
+
 Deno.test("the shortest way by which an import comes back is named", () => {
   const [message = ""] = messagesOf("cycles", "src/crypto/sha256.ts", `import "../../main.ts";`);
   assert.match(
