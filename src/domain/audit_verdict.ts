@@ -1,3 +1,4 @@
+import { shownReference } from "./shown_text.ts";
 import { quoted } from "./quoted.ts";
 import { CloacinaError, type ErrorCode } from "../errors.ts";
 import {
@@ -59,7 +60,9 @@ function otherThanExpected(
     if (state !== undefined) return state;
   }
   if (since !== undefined && !report.noted.has(since)) {
-    return `it has no line ${since}: lines were removed at its end, or it is another log`;
+    return `it has no line ${
+      shownReference(since)
+    }: lines were removed at its end, or it is another log`;
   }
   return expect === undefined ? undefined : otherHead(report, expect);
 }
@@ -67,10 +70,11 @@ function otherThanExpected(
 function otherHead({ noted, lines, head, files }: AuditReport, expect: string): string | undefined {
   if (head === expect && lines > 0) return undefined;
   const found = noted.get(expect);
+  const shown = shownReference(expect);
   if (found === undefined || found.place === null) {
-    return `its last line is not ${expect}, and it has no such line: lines were removed, or it is another log`;
+    return `its last line is not ${shown}, and it has no such line: lines were removed, or it is another log`;
   }
-  return `its last line is not ${expect}, which is ${describeAuditPlace(found.place, files)}`;
+  return `its last line is not ${shown}, which is ${describeAuditPlace(found.place, files)}`;
 }
 
 /** If the beginning of the range is missing, the user has allowed the log to continue from an earlier line. */

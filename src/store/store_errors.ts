@@ -1,16 +1,17 @@
 import { quoted } from "../domain/quoted.ts";
+import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError, type ErrorDetails } from "../errors.ts";
 
 // One text and one code for each fault that several stores have. `place` is where a store is, as these two say it.
 
 /** A database, by its path or by its URL without a password. */
 export function databasePlace(label: string): string {
-  return `the database ${quoted(label)}`;
+  return `the database ${quoted(shownPath(label))}`;
 }
 
 /** A key directory, by its path. */
 export function directoryPlace(root: string): string {
-  return `the key directory ${quoted(root)}`;
+  return `the key directory ${quoted(shownPath(root))}`;
 }
 
 /** What is thrown where a store is there and cannot be used. */

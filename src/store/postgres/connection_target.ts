@@ -1,3 +1,4 @@
+import { shownReference } from "../../domain/shown_text.ts";
 import { isIPv4 } from "node:net";
 import { CloacinaError } from "../../errors.ts";
 import { databasePlace } from "../store_errors.ts";
@@ -81,7 +82,7 @@ export function toConnectionTarget(text: string): ConnectionTarget {
   const host = parameters.host ?? (decode(url.hostname.replace(/^\[(.*)\]$/, "$1")) || "localhost");
   const port = readPort(parameters.port ?? url.port);
   const endpoint = endpointOf(host, port, parameters.hostaddr);
-  const label = `postgres://${user}@${host}:${port}/${database}`;
+  const label = `postgres://${shownReference(user)}@${host}:${port}/${shownReference(database)}`;
   return {
     host,
     endpoint,
