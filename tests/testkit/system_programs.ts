@@ -17,6 +17,7 @@ export const SYSTEM_PROGRAMS: ReadonlyMap<string, string> = new Map([
   ["setpriv", "util-linux"],
   ["setsid", "util-linux"],
   ["ssh-keygen", "openssh-client"],
+  ["sqlite3", "sqlite3"],
   ["strace", "strace"],
   ["time", "time"],
   ["unshare", "util-linux"],
