@@ -62,25 +62,20 @@ Deno.test("an empty file is a database without tables", async () => {
 
 Deno.test("a database and the files beside it are its owner's alone", async () => {
   await withDirectory(async (directory) => {
-    const umask = Deno.umask(0);
-    try {
-      const path = `${directory}/own.db`;
-      await withStore(path, async (store) => {
-        await store.migrate();
-        await write(store);
-        await store.transaction(async (writer) => {
-          await writer.addSigningKey(recordBuilder().signingKey());
-          assert.deepEqual(await modesIn(directory), {
-            "own.db": "600",
-            "own.db-shm": "600",
-            "own.db-wal": "600",
-          });
+    const path = `${directory}/own.db`;
+    await withStore(path, async (store) => {
+      await store.migrate();
+      await write(store);
+      await store.transaction(async (writer) => {
+        await writer.addSigningKey(recordBuilder().signingKey());
+        assert.deepEqual(await modesIn(directory), {
+          "own.db": "600",
+          "own.db-shm": "600",
+          "own.db-wal": "600",
         });
       });
-      assert.deepEqual(await modesIn(directory), { "own.db": "600" });
-    } finally {
-      Deno.umask(umask);
-    }
+    });
+    assert.deepEqual(await modesIn(directory), { "own.db": "600" });
   });
 });
 
