@@ -110,7 +110,7 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     title: "Signing key",
     says:
       "`status` is `active`, `revoked` or `damaged`; `fault` says what is wrong with a row that " +
-      "is damaged.",
+      "is damaged. Of a key in a file there are [other documents](#new-key-files).",
     commands: ["keys generate", "keys import", "keys list", "keys show"],
     codec: SigningKey,
     value: key,

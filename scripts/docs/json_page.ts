@@ -1,6 +1,8 @@
 import * as z from "zod/mini";
+import { CLI_DOCUMENTS, type CliDocument } from "./cli_documents.ts";
 import { GENERATED } from "./generated_mark.ts";
 import { JSON_EXAMPLES, type JsonExample } from "./json_examples.ts";
+import { readCliDocument } from "./read_cli_document.ts";
 
 /** docs/json.md. */
 export function jsonPage(): string {
@@ -20,20 +22,35 @@ export function jsonPage(): string {
 - Standard output has exactly one document, also where the command fails. The error is on standard
   error as well, for people.
 
+The first part of this page has the documents that the API answers with as well; the second has those
+of [the command line alone](#documents-of-the-command-line-alone).
+
 The lines of the [audit log](audit.md) and the files of the [formats](format.md) have milliseconds
 in their times, and are documents of their own.
 
 ${JSON_EXAMPLES.map(section).join("\n")}
+## Documents of the command line alone
+
+${CLI_DOCUMENTS.map(cliSection).join("\n")}
 ## In the code
 
 [\`src/contract/records.ts\`](../src/contract/records.ts) has one codec for each of these documents. The
-API, \`--json\` and this page use the same ones.
+API, \`--json\` and this page use the same ones. The documents of the command line alone are built in
+[\`src/cli/commands/\`](../src/cli/commands), and their examples are from [\`tests/scripts/\`](../tests/scripts).
 `;
 }
 
 function section({ title, says, commands, codec, value }: JsonExample): string {
-  const document = JSON.stringify(z.encode(codec, value), null, 2);
-  return `## ${title}\n\n${says}\n${printers(commands)}\n\`\`\`json\n${document}\n\`\`\`\n`;
+  return `## ${title}\n\n${says}\n${printers(commands)}\n${block(z.encode(codec, value))}`;
+}
+
+function cliSection(document: CliDocument): string {
+  const { title, says, commands } = document;
+  return `### ${title}\n\n${says}\n${printers(commands)}\n${block(readCliDocument(document))}`;
+}
+
+function block(document: unknown): string {
+  return `\`\`\`json\n${JSON.stringify(document, null, 2)}\n\`\`\`\n`;
 }
 
 function printers(commands: readonly string[]): string {

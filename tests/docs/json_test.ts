@@ -22,6 +22,24 @@ for (const { title, codec, value } of JSON_EXAMPLES) {
   });
 }
 
+Deno.test("docs/json.md names every command that has --json", () => {
+  const printed = Array.from(
+    page.matchAll(/^Printed by (.*?)\.\n\n/gms),
+    ([, commands]) => commands!,
+  )
+    .join(", ").replaceAll("\n", " ");
+  const commands = ["help.txt", "help_stores.txt"].flatMap((name) => {
+    const text = Deno.readTextFileSync(new URL(`../scripts/${name}`, import.meta.url));
+    return text.split(/^\$ cloacina /m).flatMap((help) =>
+      /^> +--json /m.test(help) ? [help.slice(0, help.indexOf(" --help"))] : []
+    );
+  });
+  assert.ok(commands.length > 30);
+  const unnamed = commands.filter((command) => !printed.includes(`\`${command}`));
+  // Its documents are the lines of docs/audit.md.
+  assert.deepEqual(unnamed, ["audit list"]);
+});
+
 Deno.test("docs/json.md has an example of every document of the contract", () => {
   const codecs = new Map(
     Object.entries(records).filter(([, codec]) => typeof codec === "object") as [

@@ -1,0 +1,118 @@
+/** A document that only the command line prints: its example is what a transcript of tests/scripts/ shows. */
+export interface CliDocument {
+  readonly title: string;
+  readonly says: string;
+  readonly commands: readonly string[];
+  readonly transcript: string;
+  /** A part of the line of the transcript that prints the document. */
+  readonly line: string;
+  /** What stands for `<path>` in the transcript. */
+  readonly path?: string;
+}
+
+const DATABASE = "/var/lib/cloacina/cloacina.db";
+
+/** Every document that the API does not have, in the order of the page. */
+export const CLI_DOCUMENTS: readonly CliDocument[] = [
+  {
+    title: "New key files",
+    says: "A key pair that was written to files, and not to a store.",
+    commands: ["keys generate --output"],
+    transcript: "keys_generate.txt",
+    line: "cloacina keys generate --name f --output f.pem --encrypt --passphrase-file p --json",
+  },
+  {
+    title: "Key in a file",
+    says:
+      "`type` is `private` or `public`. A file with several public keys has them in `keys`, each with " +
+      "`fingerprint` and `public_key`.",
+    commands: ["keys show FILE"],
+    transcript: "keys_show.txt",
+    line: "cloacina keys show plain.pem --json",
+  },
+  {
+    title: "Converted key",
+    says: "The file that was written.",
+    commands: ["keys convert --output"],
+    transcript: "keys_convert.txt",
+    line: "cloacina keys convert k.pem --format ssh --output out.ssh --json",
+  },
+  {
+    title: "Exported key",
+    says: "The file that was written, and whether it has a passphrase.",
+    commands: ["keys export --output"],
+    transcript: "keys_export.txt",
+    line: "cloacina keys export release-key --output out.pub.pem --json",
+  },
+  {
+    title: "Passphrase of a key file",
+    says: "Whether the file has one now.",
+    commands: ["keys passphrase"],
+    transcript: "keys_passphrase.txt",
+    line: "cloacina keys passphrase k.pem --passphrase-file old --new-passphrase-file new --json",
+  },
+  {
+    title: "Revoked trust grant",
+    says: "The two organisations of the grant.",
+    commands: ["orgs revoke-trust"],
+    transcript: "orgs.txt",
+    line: "--to a1b2c3d4-0f0e-4d5c-9a39-0d6a4f1f2b11 --yes --json",
+  },
+  {
+    title: "State of a store",
+    says:
+      "`db migrate` adds `changed`. If the engine could not start on the tables, `problems` says why, " +
+      "and the fields of an error follow.",
+    commands: ["db status", "db migrate"],
+    transcript: "db_sqlite.txt",
+    line: "cloacina db migrate --json",
+    path: DATABASE,
+  },
+  {
+    title: "Doctor",
+    says:
+      "`build`, left out here, has the facts of `--version`. `store` is the state of the store, and " +
+      "`because` what chose it; where a server is used there is `server` instead, with `url`, `usable` and `token`.",
+    commands: ["doctor"],
+    transcript: "doctor.txt",
+    line: "cloacina doctor k.pem open.pem --json | sed -e '/\"build\"/,/}/d'",
+  },
+  {
+    title: "Verified audit log",
+    says: "`faults` has the lines that do not fit.",
+    commands: ["audit verify"],
+    transcript: "audit_verify.txt",
+    line: "cloacina audit verify --json",
+    path: "/home/me/.cloacina/audit.log",
+  },
+  {
+    title: "New seal",
+    says: "What was sealed, and by which key.",
+    commands: ["audit seal"],
+    transcript: "audit_seal.txt",
+    line: "cloacina audit seal audit.log.1 --key auditor.pem --json",
+  },
+  {
+    title: "New master key",
+    says: "Where it was written: no document has a master key in it.",
+    commands: ["master-key generate --output"],
+    transcript: "master_key.txt",
+    line: "cloacina master-key generate --output new.key --json",
+  },
+  {
+    title: "Rotation of the master key",
+    says: "How many private keys were encrypted under the new one, and how many were already.",
+    commands: ["master-key rotate"],
+    transcript: "master_key.txt",
+    line: "cloacina master-key rotate --master-key new.key --new-master-key old.key --json",
+    path: DATABASE,
+  },
+  {
+    title: "Passphrase of a master key",
+    says: "The key directory whose passphrase changed.",
+    commands: ["master-key passphrase"],
+    transcript: "key_directory.txt",
+    line: "cloacina master-key passphrase --json",
+    path: "/home/me/.cloacina/keys",
+  },
+];
