@@ -21,5 +21,5 @@ export const BUILD: Build = {
   target: "any",
   compiler: "none",
   commit: "unknown",
-  runtime: "the deno that runs it",
+  runtime: "the installed deno",
 };

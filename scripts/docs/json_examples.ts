@@ -230,7 +230,7 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     codec: Preflight,
     value: {
       answer: "accepted",
-      reason: "the signature holds under a key that the organisation trusts",
+      reason: "the signature is valid under a key that the organisation trusts",
       warnings: [],
       signer: publicKey.fingerprint,
     },

@@ -4,13 +4,14 @@ import { CloacinaError, type ErrorCode } from "../errors.ts";
 export interface AskedPlace {
   readonly location: string;
   readonly because: string;
+  readonly isServer: boolean;
 }
 
 /** Verdicts that depend on what a store or server does not have: another one might give another verdict. */
 const VERDICTS: readonly ErrorCode[] = ["untrusted_signer", "signature_not_found"];
 
 /** A place as messages name it. */
-export function placeText({ location, because }: AskedPlace): string {
+export function placeText({ location, because }: Pick<AskedPlace, "location" | "because">): string {
   return `${location}, chosen by ${because}`;
 }
 

@@ -25,7 +25,11 @@ export function describeVersion({ deno, v8 }: Runtime): string {
   return [
     `cloacina ${BUILD.version}`,
     `deno ${deno} (v8 ${v8})`,
-    `build ${BUILD.kind}, target ${BUILD.target}, commit ${BUILD.commit}, compiled by deno ${BUILD.compiler}`,
+    `build ${BUILD.kind}, target ${BUILD.target}, commit ${BUILD.commit}, ${describeCompiler()}`,
     `runtime ${BUILD.runtime}`,
   ].join("\n");
+}
+
+function describeCompiler(): string {
+  return BUILD.kind === "source" ? "not compiled" : `compiled by deno ${BUILD.compiler}`;
 }

@@ -148,7 +148,7 @@ export const KEYS = {
   rotate: endpoint({
     method: "POST",
     path: "/v1/signing-keys/:key_id/rotate",
-    summary: "Replace a signing key by a new, trusted one; the old one no longer signs",
+    summary: "Replace a signing key by a new one, which is trusted; the old one no longer signs",
     role: "admin",
     scope: "reference",
     params: KEY_PARAMS,
@@ -162,7 +162,7 @@ export const KEYS = {
   revoke: endpoint({
     method: "POST",
     path: "/v1/signing-keys/:key_id/revoke",
-    summary: "Revoke a key for signing and, with and_trust, the organisation's trust in it",
+    summary: "Revoke a key for signing; with and_trust, also the organisation's trust in it",
     role: "admin",
     scope: "reference",
     params: KEY_PARAMS,

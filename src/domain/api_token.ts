@@ -8,9 +8,6 @@ export type ApiTokenId = string & { readonly [brand]: "API token" };
 /** Lower-case hex SHA-256 of a token's text: 64 characters. The token itself is not stored. */
 export type ApiTokenHash = string & { readonly [brand]: "API token hash" };
 
-/** The prefix of every token, by which secret scanners find leaked ones. */
-export const API_TOKEN_PREFIX = "clk_";
-
 /** The roles of API tokens, in ascending order: each includes those before it. */
 export const API_ROLES = ["read", "sign", "admin"] as const;
 

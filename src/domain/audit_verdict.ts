@@ -23,19 +23,20 @@ const FROM_STREAM =
   "its lines come from a stream (--audit-log -) and form no chain, so there is nothing to verify";
 
 /**
- * The most serious fault of an audit log; undefined if there is none. `store_corrupt`: the chain is broken or has
+ * The most serious fault of an audit log; undefined if there is none. `action` is "verify" or "seal". `store_corrupt`: the chain is broken or has
  * unchained lines in it. `audit_head_mismatch`: expected lines are missing. `audit_log_torn`: the end is not a complete
  * line. `invalid_request`: no line belongs to a chain.
  */
 export function auditDamage(
   report: AuditReport,
   expectation: AuditExpectation,
+  action: string,
 ): CloacinaError | undefined {
   const [fault, ...others] = report.faults;
   const refuse = (code: ErrorCode, state: string) =>
     new CloacinaError(
       code,
-      `Cannot verify the audit log ${report.files.map(quoted).join(", ")}: ${state}`,
+      `Cannot ${action} the audit log ${report.files.map(quoted).join(", ")}: ${state}`,
     );
   if (fault !== undefined) {
     const more = others.length === 0 ? "" : ", and there are more faults";

@@ -7,8 +7,8 @@ import { mayBeSecret } from "./secret_text.ts";
 /** The size of `signing_keys.key_name`: VARCHAR(255). */
 const MAX_BYTES = 255;
 
-/** Characters that a name must not contain, and the message for each; the first match is reported. */
-const FAULTS: readonly (readonly [holds: RegExp, state: string])[] = [
+/** Characters that a name must not contain, and the message and hint for each; the first match is reported. */
+const FAULTS: readonly (readonly [holds: RegExp, state: string, hint?: string])[] = [
   [/^\s*$/u, "it is empty"],
   // Controls (C0, DEL, C1), and lone surrogates, which cannot be encoded.
   [/[\p{Cc}\p{Cs}]/u, "it has control characters"],
@@ -18,10 +18,22 @@ const FAULTS: readonly (readonly [holds: RegExp, state: string])[] = [
     /[\p{Cf}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2800\u{16fe4}\u{1d159}]/u,
     "it has characters that cannot be seen",
   ],
-  [/(?! )[\p{Zs}\p{Zl}\p{Zp}]/u, "it has spaces other than the ordinary one"],
-  [/^ | $| {2}/, "it has spaces at an end, or several in a row"],
+  [
+    /(?! )[\p{Zs}\p{Zl}\p{Zp}]/u,
+    "it has spaces other than the ordinary one",
+    "type each space with the space bar",
+  ],
+  [
+    /^ | $| {2}/,
+    "it has spaces at an end, or several in a row",
+    "put one space between words, and none before or after the name",
+  ],
   // All dashes, and three that Unicode does not classify as dashes.
-  [/(?!-)[\p{Dash}\u02d7\u2043\u2796]/u, "it has dashes other than the hyphen of ASCII"],
+  [
+    /(?!-)[\p{Dash}\u02d7\u2043\u2796]/u,
+    "it has dashes other than the hyphen of ASCII",
+    "type the hyphen of the keyboard, as in --name release-key",
+  ],
 ];
 
 /**
@@ -31,8 +43,8 @@ const FAULTS: readonly (readonly [holds: RegExp, state: string])[] = [
  */
 export function toKeyName(text: string): string {
   const name = text.normalize("NFC");
-  const fault = FAULTS.find(([holds]) => holds.test(name))?.[1];
-  if (fault !== undefined) throw invalid(name, fault);
+  const [, fault, hint] = FAULTS.find(([holds]) => holds.test(name)) ?? [];
+  if (fault !== undefined) throw invalid(name, fault, hint);
   const { length } = new TextEncoder().encode(name);
   if (length > MAX_BYTES) {
     throw invalid(name, `it has ${length} bytes, and ${MAX_BYTES} is the most`);

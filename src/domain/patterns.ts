@@ -19,6 +19,9 @@ export const HEX_64_BYTES = /^[0-9a-fA-F]{128}$/;
 /** 32 bytes in lower-case hex. */
 export const LOWER_HEX_32_BYTES = new RegExp(`^${LOWER_HEX_32_BYTES_SOURCE}$`);
 
+/** The prefix of every API token, by which secret scanners find leaked ones. */
+export const API_TOKEN_PREFIX = "clk_";
+
 function uuidOf(digit: string): string {
   return `${digit}{8}(?:-${digit}{4}){3}-${digit}{12}`;
 }

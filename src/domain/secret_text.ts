@@ -1,6 +1,5 @@
-import { API_TOKEN_PREFIX } from "./api_token.ts";
 import { holdsKey } from "./holds_key.ts";
-import { HEX_32_BYTES, HEX_64_BYTES } from "./patterns.ts";
+import { API_TOKEN_PREFIX, HEX_32_BYTES, HEX_64_BYTES } from "./patterns.ts";
 
 /** The kind of secret in a text. */
 export type SecretKind = "an API token" | "a private key" | "a password";

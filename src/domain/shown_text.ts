@@ -33,6 +33,19 @@ export function shownReference(text: string): string {
   return isPlausible ? shortened(text, /(:)/) : NOT_SHOWN;
 }
 
+/**
+ * A malformed number, hash, ID, address or word, as a message may repeat it: too short for a key, and digits and letters
+ * are not mixed as in passwords.
+ */
+export function shownValue(text: string): string {
+  return /^([0-9a-f.:+-]{0,39}|[a-z_.-]{0,20}(:\d{1,5})?)$/i.test(text) ? text : NOT_SHOWN;
+}
+
+/** The same for what should be one of a few words. */
+export function shownWord(text: string): string {
+  return /^[a-z_.-]{0,20}$/i.test(text) ? text : NOT_SHOWN;
+}
+
 /** Words and signs of which people make times: 2026-01-31T12:00, 30days, yesterday. */
 const TIME =
   /^(\d|[-:.+TZ ]|ago|now|never|today|tomorrow|yesterday|(s(ec(ond)?)?|min(ute)?|h(our)?|d(ay)?|w(eek)?|m(onth)?|y(ear)?)s?)*$/i;

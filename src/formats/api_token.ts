@@ -1,5 +1,6 @@
 import { sha256 } from "../crypto/sha256.ts";
-import { API_TOKEN_PREFIX, type ApiTokenHash } from "../domain/api_token.ts";
+import type { ApiTokenHash } from "../domain/api_token.ts";
+import { API_TOKEN_PREFIX } from "../domain/patterns.ts";
 import { decodeBase64Url, encodeBase64Url } from "./base64.ts";
 
 /** Bytes of randomness in a token. */

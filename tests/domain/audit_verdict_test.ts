@@ -32,7 +32,7 @@ const WHOLE: AuditReport = {
 const FAULT = { place: at(3), previous: at(2), predecessor: null, beginsAnew: false };
 
 function codeOf(report: Partial<AuditReport>, expectation: AuditExpectation = {}) {
-  return auditDamage({ ...WHOLE, ...report }, expectation)?.code;
+  return auditDamage({ ...WHOLE, ...report }, expectation, "verify")?.code;
 }
 
 Deno.test("a whole log that is as expected has no damage", () => {

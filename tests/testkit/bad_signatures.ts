@@ -197,7 +197,7 @@ function wrong(field: SignatureField, values: readonly string[]): readonly BadSi
 
 function forged(name: string, signature: Uint8Array): BadSignature {
   const file = replaced("signature", JSON.stringify(signature.toBase64()));
-  const fragment = "the signature does not hold under the key that it names";
+  const fragment = "the signature is not valid under the signer's key";
   return { ...malformed(name, file, fragment), code: "invalid_signature", exit: 12 };
 }
 

@@ -1,6 +1,8 @@
 import { HEX_32_BYTES } from "../../domain/patterns.ts";
 import { AUDIT_EVENT_TYPES } from "../../domain/audit_event.ts";
 import { toOrgId } from "../../domain/ids.ts";
+import { quoted } from "../../domain/quoted.ts";
+import { shownWord } from "../../domain/shown_text.ts";
 import { hexPrefix } from "../../domain/key_reference.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { AuditLine } from "../../formats/audit/audit_line.ts";
@@ -53,12 +55,16 @@ function eventTest(wanted: string): Test {
   const isWanted = (event: string) => event === wanted || event.startsWith(`${wanted}.`);
   if (AUDIT_EVENT_TYPES.some(isWanted)) return ({ event_type }) => isWanted(event_type);
   const [closest] = closestTo(wanted, families());
-  // The value is not repeated: an unknown one may be anything, even a secret.
-  throw new CloacinaError("invalid_request", "Cannot filter by the event: there is no such event", {
-    hint: closest === undefined
-      ? `an event begins with ${firstWords().join(", ")}`
-      : `did you mean ${closest}?`,
-  });
+  const shown = quoted(shownWord(wanted));
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot filter by the event ${shown}: there is no such event`,
+    {
+      hint: closest === undefined
+        ? `an event begins with ${firstWords().join(", ")}`
+        : `did you mean ${closest}?`,
+    },
+  );
 }
 
 /** All events, and the prefixes that several share. */

@@ -1,5 +1,7 @@
 import type { Application, Command } from "@stricli/core";
 import type { CliContext } from "../context.ts";
+import { longFlag } from "./flags.ts";
+import { hasFlag } from "./has_flag.ts";
 
 type Routes = Application<CliContext>["root"];
 
@@ -9,6 +11,10 @@ export interface FollowedRoutes {
   readonly words: readonly string[];
   /** The flags of the command that they lead to, in camel case; none where they lead to none. */
   readonly flags: readonly string[];
+  /** Whether a flag, in kebab case, is on the command line. */
+  readonly given: (flag: string) => boolean;
+  /** The flag at the end of the line whose value is missing, in camel case. */
+  readonly openFlag: string | undefined;
 }
 
 /** Follows the words of a command line, as far as they are nouns and verbs. */
@@ -21,7 +27,22 @@ export function followRoutes(root: Routes, args: readonly string[]): FollowedRou
     words.push(arg);
     target = next;
   }
-  return { words, flags: isCommand(target) ? Object.keys(target.parameters.flags ?? {}) : [] };
+  const flags = isCommand(target) ? target.parameters.flags ?? {} : {};
+  return {
+    words,
+    flags: Object.keys(flags),
+    given: (flag) => hasFlag(args, flag),
+    openFlag: args.includes("--") ? undefined : takingValue(flags, args.slice(-1)),
+  };
+}
+
+/** The flag with a value that these words name. */
+function takingValue(
+  flags: Readonly<Record<string, { readonly kind: string }>>,
+  words: readonly string[],
+): string | undefined {
+  const names = Object.keys(flags).filter((name) => flags[name]!.kind !== "boolean");
+  return names.find((name) => words.includes(`--${name}`) || words.includes(longFlag(name)));
 }
 
 function isCommand(target: Routes): target is Command<CliContext> {

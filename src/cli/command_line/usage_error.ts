@@ -1,13 +1,16 @@
 import { ArgumentScannerError, formatMessageForArgumentScannerError } from "@stricli/core";
-import { NOT_SHOWN } from "../../domain/shown_text.ts";
+import { NOT_SHOWN, shownValue, shownWord } from "../../domain/shown_text.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { closestTo } from "./closest.ts";
 import { longFlag } from "./flags.ts";
 import type { FollowedRoutes } from "./followed_routes.ts";
 
-/** An error in the arguments. Only the names of flags are repeated: anything else may be a secret. */
-export function toUsageError(thrown: unknown, { flags }: FollowedRoutes): CloacinaError {
+/** An error in the arguments. Values are repeated only if they are short and cannot be a key. */
+export function toUsageError(
+  thrown: unknown,
+  { flags, given, openFlag }: FollowedRoutes,
+): CloacinaError {
   if (!(thrown instanceof ArgumentScannerError)) return asIs(thrown);
   let hint = "the same command with --help shows what it takes";
   const state = formatMessageForArgumentScannerError(thrown, {
@@ -16,22 +19,26 @@ export function toUsageError(thrown: unknown, { flags }: FollowedRoutes): Cloaci
       const closest = closestTo(input, [...flags, "help"]);
       const meant = closest.length > 0 ? closest : corrections;
       if (meant.length > 0) hint = `did you mean ${meant.map(longFlag).join(" or ")}?`;
-      return `there is no flag --${shownWord(input)}`;
+      return `there is no flag --${shownName(input)}`;
     },
-    AliasNotFoundError: ({ input }) => `there is no flag -${shownWord(input)}`,
-    ArgumentParseError: ({ externalFlagNameOrPlaceholder: name, exception }) => {
+    AliasNotFoundError: ({ input }) => `there is no flag -${shownName(input)}`,
+    ArgumentParseError: ({ externalFlagNameOrPlaceholder: name, input, exception }) => {
       const argument = /^[A-Z]/.test(name) ? name : `--${name}`;
-      const rule = exception instanceof CloacinaError ? exception.message : "takes no value";
-      return `${argument} ${rule}`;
+      return exception instanceof CloacinaError
+        ? `${argument} ${exception.message}${not(shownValue(input))}`
+        : `${argument} takes no value`;
     },
-    EnumValidationError: ({ externalFlagName, values }) =>
-      `--${externalFlagName} takes one of ${values.join(", ")}`,
+    EnumValidationError: ({ externalFlagName, input, values }) =>
+      `--${externalFlagName} takes one of ${values.join(", ")}${not(shownWord(input))}`,
     UnsatisfiedFlagError: ({ externalFlagName }) =>
-      `--${externalFlagName} is missing, or its value`,
+      `--${externalFlagName} ${given(externalFlagName) ? "needs a value" : "is missing"}`,
     UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} is given twice`,
     UnexpectedPositionalError: ({ expectedCount }) =>
-      `it takes no more than ${expectedCount} beside its flags`,
-    UnsatisfiedPositionalError: ({ placeholder }) => `${placeholder} is missing`,
+      expectedCount === 0
+        ? "it takes no arguments"
+        : `it takes at most ${expectedCount} ${expectedCount === 1 ? "argument" : "arguments"}`,
+    UnsatisfiedPositionalError: ({ placeholder }) =>
+      openFlag === undefined ? `${placeholder} is missing` : `${longFlag(openFlag)} needs a value`,
     InvalidNegatedFlagSyntaxError: ({ externalFlagName }) => `--${externalFlagName} takes no value`,
   });
   return new CloacinaError("invalid_request", `Cannot read the command line: ${state}`, { hint });
@@ -48,14 +55,19 @@ export function toUnknownCommandError(
     : `\`${["cloacina", ...words].join(" ")} --help\` lists the commands`;
   return new CloacinaError(
     "invalid_request",
-    `Cannot run ${quoted(shownWord(input))}: there is no such command`,
+    `Cannot run ${quoted(shownName(input))}: there is no such command`,
     { hint },
   );
 }
 
 /** A word that looks like a noun, verb or flag; anything else may be a secret. */
-function shownWord(word: string): string {
+function shownName(word: string): string {
   return /^[a-z_-]{0,32}$/i.test(word) ? word : NOT_SHOWN;
+}
+
+/** The end of a rule: what was given instead, if it may be shown. */
+function not(shown: string): string {
+  return shown === NOT_SHOWN ? "" : `, not ${quoted(shown)}`;
 }
 
 function asIs(thrown: unknown): CloacinaError {

@@ -78,7 +78,7 @@ function requireOwn(variable: string, action: string): NamedVariable {
     `Cannot ${action} from a variable: cloacina may read only variables of its own`,
     {
       hint: "give the variable a name that begins with CLOACINA_; " +
-        "what follows env: is not shown, as it may be a secret",
+        "the name after env: is not shown, because it may be a secret",
     },
   );
 }

@@ -1,5 +1,7 @@
 import { HEX_32_BYTES } from "../../domain/patterns.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
+import { quoted } from "../../domain/quoted.ts";
+import { shownValue } from "../../domain/shown_text.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { optionalText } from "../command_line/flags.ts";
@@ -32,5 +34,8 @@ export async function readPackageHash(
 
 function parseHash(text: string): PackageHash {
   if (HEX_32_BYTES.test(text)) return text.toLowerCase() as PackageHash;
-  throw new CloacinaError("invalid_request", "Cannot read --hash: it is not 64 hex characters");
+  const message = `Cannot read --hash ${quoted(shownValue(text))}: it is not 64 hex characters`;
+  throw new CloacinaError("invalid_request", message, {
+    hint: "`sha256sum FILE` prints the hash; --package FILE computes it",
+  });
 }

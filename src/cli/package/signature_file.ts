@@ -15,20 +15,28 @@ export interface SignatureFile {
   readonly signature: PackageSignature;
 }
 
+/** The value of `--signature`, if any, and whether there is only one package, as that flag requires. */
+interface SignatureChoice {
+  readonly signature: string | undefined;
+  readonly isOnly: boolean;
+}
+
+const WITH_FLAG = "give the path of its signature with --signature FILE";
+
 /** Reads the signature of a package: from `--signature`, else from beside it. Throws `signature_not_found`. */
 export async function readSignatureOf(
   context: CliContext,
   packagePath: string,
-  signaturePath: string | undefined,
+  { signature, isOnly }: SignatureChoice,
 ): Promise<SignatureFile> {
-  const path = signaturePath ?? await findBeside(context, packagePath);
+  const path = signature ?? await findBeside(context, packagePath);
   if (path !== null) return await readSignatureFile(context, path);
   throw new CloacinaError(
     "signature_not_found",
     `Cannot verify ${quoted(packagePath)}: there is no signature beside it (${
       quoted(`${packagePath}.sig`)
     })`,
-    { hint: "give its path with --signature FILE" },
+    { hint: isOnly ? WITH_FLAG : `verify it alone, and ${WITH_FLAG}` },
   );
 }
 

@@ -154,7 +154,7 @@ async function unwrapWith(
 function missing({ location }: Store): CloacinaError {
   return new CloacinaError(
     "invalid_request",
-    `Cannot open or seal keys in ${quoted(location)}: no master key was given`,
+    `Cannot access the private keys in ${quoted(location)}: no master key was given`,
     { hint: `give it with --master-key REF, or set ${MASTER_KEY_VARIABLE}` },
   );
 }

@@ -32,7 +32,7 @@ export function schemaFields(
     ["made by", OWNERS[owner]],
     ...strangeOwner === undefined ? [] : [["owned by", ownedBy(strangeOwner)] as const],
     ["ready", isReady && engineFault === undefined ? "yes" : "no"],
-    ["tokens", hasApiTokens ? "yes" : "no table for them, which serve needs"],
+    ["tokens", hasApiTokens ? "yes" : "no table for API tokens; serve needs it"],
     ...[...problems, ...faults(engineFault)].map((problem) => ["problem", problem] as const),
   ];
 }
@@ -60,5 +60,5 @@ function ownedBy(role: string): string {
 const OWNERS: Readonly<Record<SchemaStatus["owner"], string>> = {
   engine: "the engine",
   cloacina: "cloacina",
-  nobody: "nobody yet",
+  nobody: "(no tables yet)",
 };

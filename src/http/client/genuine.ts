@@ -24,7 +24,7 @@ export async function requireGenuine(
     : keyFingerprint !== fingerprint
     ? "is by another key"
     : !await ed25519Verify(bytes, packageHashBytes(hash), signature) &&
-      "does not hold under the key that it names";
+      "is not valid under the signer's key";
   if (state) throw notGenuine(`${action} ${name}`, `the server's signature ${state}`);
 }
 

@@ -47,8 +47,10 @@ function toMessage(error: string, url: string): string {
 const HINTS: Partial<Readonly<Record<ErrorCode, string>>> = {
   unauthorized: "give a token of `cloacina tokens create` in CLOACINA_API_KEY, or with --api-key",
   insufficient_permissions: "`cloacina doctor` shows what the token may do",
-  key_not_found: "`cloacina keys list --all` shows the keys that the token may see",
-  wrong_master_key: "the server's master key is not the one of its store: tell its operator",
+  key_not_found:
+    "`cloacina keys list --all` shows the keys that the token may see; a name also needs --org UUID, " +
+    "unless the token is for one organisation",
+  wrong_master_key: "ask the server's operator, who can run `cloacina master-key check`",
   store_unavailable: "the server cannot reach its store; try again later",
 };
 

@@ -74,8 +74,14 @@ function requireRole(route: Route, { role }: ApiTokenInfo): void {
     : `it requires the role ${least}, and the token has ${role}`;
   throw new CloacinaError(
     "insufficient_permissions",
-    `Cannot call ${route.method} ${route.path}: ${state}`,
+    `Cannot ${actionOf(route)}: ${state}`,
   );
+}
+
+/** What a route does, from the first clause of its summary: "generate a signing key". */
+function actionOf({ summary }: Route): string {
+  const [clause = summary] = summary.split(/[;,]/);
+  return clause.replace(/^./, (letter) => letter.toLowerCase());
 }
 
 function readQuery(c: Context<Env>): Readonly<Record<string, string>> {

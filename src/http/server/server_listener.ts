@@ -151,7 +151,9 @@ function cannotListen(options: ListenOptions, cause: unknown): CloacinaError {
     : cause instanceof Error
     ? cause.message
     : "it failed";
+  const isTaken = cause instanceof Deno.errors.AddrInUse;
   return new CloacinaError("io_failed", `Cannot listen on ${hostOf(hostname)}:${port}: ${state}`, {
+    hint: isTaken ? "choose another address or port with --bind IP:PORT" : undefined,
     cause,
   });
 }

@@ -25,8 +25,6 @@ export async function verifySeal(
   if (await ed25519Verify(key.publicKey.bytes, auditSealMessage(seal), signature)) return key;
   throw new CloacinaError(
     "invalid_signature",
-    `Cannot verify the seal ${
-      quoted(name)
-    }: the signature does not hold under the key that it names`,
+    `Cannot verify the seal ${quoted(name)}: the signature is not valid under the signer's key`,
   );
 }

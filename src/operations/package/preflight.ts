@@ -61,7 +61,7 @@ async function answerTo(
   }
   const by = `${keyFingerprint}, which organisation ${row.orgId} trusts`;
   if (await ed25519Verify(row.publicKey, packageHashBytes(packageHash), signature)) {
-    return { answer: "accepted", reason: `the signature holds under ${by}` };
+    return { answer: "accepted", reason: `the signature is valid under ${by}` };
   }
   const isWeak = hasSmallOrder(row.publicKey) || hasSmallOrder(signature.subarray(0, KEY_LENGTH));
   const unless = isWeak
@@ -69,6 +69,6 @@ async function answerTo(
     : "";
   return {
     answer: "invalid_signature",
-    reason: `the signature does not hold under ${by}${unless}`,
+    reason: `the signature is not valid under ${by}${unless}`,
   };
 }

@@ -28,6 +28,6 @@ async function requireGenuine(
   if (await ed25519Verify(publicKey.bytes, packageHashBytes(hash), signature)) return;
   throw new CloacinaError(
     "invalid_signature",
-    `Cannot verify ${name}: the signature does not hold under the key that it names`,
+    `Cannot verify ${name}: the signature is not valid under the signer's key`,
   );
 }

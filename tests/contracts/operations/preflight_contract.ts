@@ -16,7 +16,7 @@ export function preflightContract(test: RegisterTest): void {
     const preflight = () => opened.operations.package.preflight(request);
     assert.deepEqual(await changesNothing(opened, preflight), {
       answer: "accepted",
-      reason: `the signature holds under ${fingerprint}, which organisation ${ORG} trusts`,
+      reason: `the signature is valid under ${fingerprint}, which organisation ${ORG} trusts`,
       warnings: [],
       signer: fingerprint,
     });

@@ -33,12 +33,12 @@ const FORGED: readonly (readonly [what: string, answer: unknown, message: string
   [
     "does not hold",
     answerOf([damaged(GOOD[0], 3), GOOD[1]]),
-    `${FIRST_NAME} does not hold under the key that it names`,
+    `${FIRST_NAME} is not valid under the signer's key`,
   ],
   [
     "does not hold in its second half",
     answerOf([damaged(GOOD[0], 40), GOOD[1]]),
-    `${FIRST_NAME} does not hold under the key that it names`,
+    `${FIRST_NAME} is not valid under the signer's key`,
   ],
   [
     "is for another hash",
@@ -48,7 +48,7 @@ const FORGED: readonly (readonly [what: string, answer: unknown, message: string
   [
     "was made for another hash than it says",
     answerOf([{ ...GOOD[1], packageHash: FIRST }, GOOD[1]]),
-    `${FIRST_NAME} does not hold under the key that it names`,
+    `${FIRST_NAME} is not valid under the signer's key`,
   ],
   [
     "names another fingerprint",
@@ -58,7 +58,7 @@ const FORGED: readonly (readonly [what: string, answer: unknown, message: string
   [
     "is by another key that is named as ours",
     answerOf([{ ...BY_OTHER[0], keyFingerprint: KEY.publicKey.fingerprint }, GOOD[1]]),
-    `${FIRST_NAME} does not hold under the key that it names`,
+    `${FIRST_NAME} is not valid under the signer's key`,
   ],
   [
     "stands in another order",
@@ -141,7 +141,7 @@ function verifiedBody(signature: PackageSignature, key: unknown = trustedBody(KE
 const BAD_VERDICTS:
   readonly (readonly [what: string, signature: PackageSignature, state: string])[] = [
     ["of another package", GOOD[1], "is for another package"],
-    ["that does not hold", damaged(GOOD[0], 3), "does not hold under the key that it names"],
+    ["that does not hold", damaged(GOOD[0], 3), "is not valid under the signer's key"],
     ["by another key than is trusted", BY_OTHER[0], "is by another key"],
   ];
 

@@ -20,7 +20,7 @@ Deno.test("what the server's operator would try is not what the caller is told t
   assert.deepEqual(sent, { error: "Cannot sign: no", code: "wrong_master_key", hint: null });
   assert.equal(
     toRemoteError(sent, 403, URL).hint,
-    "the server's master key is not the one of its store: tell its operator",
+    "ask the server's operator, who can run `cloacina master-key check`",
   );
   assert.equal(
     toRemoteError({ error: "Cannot: no", code: "unauthorized", hint: null }, 401, URL).hint,

@@ -131,7 +131,7 @@ Deno.test("what a token may not do stands in the audit log under its id, ten tim
       assert.equal((await ask("POST", "/v1/signing-keys", { token, body })).status, 403);
     }
     const reason =
-      "Cannot call POST /v1/signing-keys: it requires the role admin, and the token has sign";
+      "Cannot generate a signing key: it requires the role admin, and the token has sign";
     assert.deepEqual(
       audited,
       Array(10).fill({

@@ -20,7 +20,7 @@ Deno.test("a good signature by a trusted key is accepted, without warnings; noth
     putSignature(kit, await signed(key, hash));
     assert.deepEqual(await kit.operations.package.preflight(request), {
       answer: "accepted",
-      reason: `the signature holds under ${fingerprint}, which organisation ${ORG} trusts`,
+      reason: `the signature is valid under ${fingerprint}, which organisation ${ORG} trusts`,
       warnings: [],
       signer: fingerprint,
     });
@@ -44,7 +44,7 @@ Deno.test("a signature that does not hold is invalid_signature", async () => {
     putSignature(kit, { ...await signed(key, hash), signature: new Uint8Array(64) });
     const { answer, reason } = await kit.operations.package.preflight(request);
     assert.equal(answer, "invalid_signature");
-    assert.match(reason, /^the signature does not hold under /);
+    assert.match(reason, /^the signature is not valid under /);
   });
 });
 

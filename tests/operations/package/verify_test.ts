@@ -72,7 +72,7 @@ Deno.test("a failed signature has one message, whatever is wrong with it, and no
   for (const bytes of spoilt) {
     await assert.rejects(verifyPackage(pkg, { ...signature, signature: bytes }, trusted), {
       code: "invalid_signature",
-      message: 'Cannot verify "pkg.so": the signature does not hold under the key that it names',
+      message: `Cannot verify "pkg.so": the signature is not valid under the signer's key`,
       hint: undefined,
     });
   }

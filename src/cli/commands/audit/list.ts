@@ -28,6 +28,7 @@ export default async function listAudit(
   flags: ListAuditFlags,
   ...named: readonly string[]
 ): Promise<CloacinaError | undefined> {
+  requireNoEnd(flags);
   const passes = await auditFilter(this, flags);
   const files = await filesToRead(this, flags, named);
   if (flags.follow) return await follow(this, flags, { files, passes });
@@ -41,6 +42,16 @@ export default async function listAudit(
   await printLines(this, flags, last.items());
   if (unchained > 0) await this.terminal.note(unchainedNote(unchained));
   await tellOfOthers(this, flags, { last, unread, isOfInput: files.includes(STANDARD_STREAM) });
+}
+
+/** New lines are later than any time that has passed. */
+function requireNoEnd({ follow, until }: ListAuditFlags): void {
+  if (!follow || until === undefined) return;
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot ${ACTION}: --follow and --until are mutually exclusive`,
+    { hint: "--follow shows what is added from now on; --until shows only what is older" },
+  );
 }
 
 /** Standard input is read where it is named, as anywhere; what is added to it, nobody can wait for beside files. */

@@ -11,6 +11,7 @@ import type { CliContext } from "../../context.ts";
 import type { PassphraseFlag } from "../../command_line/flags.ts";
 import { openSigningKey } from "../../secrets/open_private_key.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { AuditFlags } from "../../store/store_flags.ts";
 
@@ -29,7 +30,7 @@ export default async function sealAudit(
 ): Promise<void> {
   const files = await auditFiles(this, flags, { named, action: "seal the audit log" });
   const target = flags.output ?? `${files.at(-1)}.seal`;
-  requireOneDocument(flags, target);
+  requireOneDocument(flags, target, { action: "write the seal", document: "the seal" });
   const key = await openSigningKey(this, flags.key, { flags });
   const report = await this.auditLogs.verify(files, { noted: [], mayFollow: () => true });
   requireWhole(report);
@@ -38,14 +39,8 @@ export default async function sealAudit(
   if (target !== STANDARD_STREAM) await printSealed(this, flags, { report, seal, target });
 }
 
-function requireOneDocument({ json }: SealAuditFlags, target: string): void {
-  if (!json || target !== STANDARD_STREAM) return;
-  const message = "Cannot write the seal: --json and the seal would both go to standard output";
-  throw new CloacinaError("invalid_request", message);
-}
-
 function requireWhole(report: AuditReport): void {
-  const damage = auditDamage(report, {});
+  const damage = auditDamage(report, {}, "seal");
   if (damage !== undefined) throw damage;
   if (report.lines > 0) return;
   const files = report.files.map(quoted).join(", ");

@@ -42,7 +42,7 @@ export default async function verifyAudit(
     noted: [expect, sealed?.seal.head, ...known].filter((hash) => hash !== undefined),
     mayFollow: (hash) => known.includes(hash),
   });
-  const damage = auditDamage(report, { expect, since, seal: sealed?.seal });
+  const damage = auditDamage(report, { expect, since, seal: sealed?.seal }, "verify");
   const findings = { report, since, sealed, damage };
   await printResult(this.terminal, flags, {
     document: toJson(findings),
@@ -98,7 +98,7 @@ function toFields({ report, since, sealed }: Findings): Fields {
 
 function describeChain({ faults, unchained, lines }: AuditReport): string {
   if (unchained !== null && lines === 0) return "none";
-  return faults.length === 0 && unchained === null ? "whole" : "broken";
+  return faults.length === 0 && unchained === null ? "intact" : "broken";
 }
 
 function sealFields(report: AuditReport, { seal, trustedBy }: TrustedSeal): Fields {

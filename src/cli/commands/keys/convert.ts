@@ -19,6 +19,7 @@ import {
 } from "../../secrets/open_private_key.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { readKeyFile } from "../../keys/read_key_file.ts";
+import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 
 /** The flags of `keys convert`. */
@@ -56,12 +57,13 @@ export default async function convert(
 }
 
 /** A private key is written to standard output only if that is requested. */
-function chooseTarget({ json, output, private: isPrivate }: ConvertFlags): string {
+function chooseTarget({ output, private: isPrivate, ...flags }: ConvertFlags): string {
   const target = output ?? STANDARD_STREAM;
-  const state = isPrivate && output === undefined
-    ? "a private key needs --output FILE, or - for standard output"
-    : json && target === STANDARD_STREAM && "--json and the key would both go to standard output";
-  if (state) throw new CloacinaError("invalid_request", `Cannot write the key: ${state}`);
+  if (isPrivate && output === undefined) {
+    const state = "a private key needs --output FILE, or - for standard output";
+    throw new CloacinaError("invalid_request", `Cannot write the key: ${state}`);
+  }
+  requireOneDocument(flags, target, { action: "write the key", document: "the key" });
   return target;
 }
 

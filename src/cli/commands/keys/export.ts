@@ -10,6 +10,7 @@ import { encodePrivatePem } from "../../secrets/encode_private_pem.ts";
 import { toKeyReference } from "../../keys/key_reference.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { choosePassphrase, newPassphraseOf } from "../../secrets/passphrase.ts";
+import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
@@ -57,11 +58,11 @@ export default async function exportKey(
 
 /** A private key is written to standard output only if that is requested. */
 function chooseTarget(flags: ExportFlags): string {
-  const { output = STANDARD_STREAM, json } = flags;
-  const state = (flags.private ? privateFault(flags) : publicFault(flags)) ||
-    json && output === STANDARD_STREAM && "--json and the key would both go to standard output";
-  if (!state) return output;
-  throw new CloacinaError("invalid_request", `Cannot export the key: ${state}`);
+  const { output = STANDARD_STREAM } = flags;
+  const state = flags.private ? privateFault(flags) : publicFault(flags);
+  if (state) throw new CloacinaError("invalid_request", `Cannot export the key: ${state}`);
+  requireOneDocument(flags, output, { action: "export the key", document: "the key" });
+  return output;
 }
 
 function privateFault({ output, format, noEncrypt, newPassphraseFile }: ExportFlags) {
@@ -99,13 +100,16 @@ async function exportPrivate(
   { text, target }: { readonly text: string; readonly target: string },
 ): Promise<Exported> {
   const reference = toKeyReference(context, flags, text);
-  const passphrase = flags.noEncrypt ? null : await choosePassphrase(
-    context,
-    newPassphraseOf(exportName(target), flags.newPassphraseFile),
-  );
-  const { key: { publicKey }, seed } = await context.withOperations(
+  const source = newPassphraseOf(exportName(target), flags.newPassphraseFile);
+  const { exported: { key: { publicKey }, seed }, passphrase } = await context.withOperations(
     flags,
-    ({ keys }) => keys.exportPrivate(reference),
+    async ({ keys }, { isServer }) => {
+      // A server refuses, so that no passphrase is asked for in vain.
+      const passphrase = flags.noEncrypt || isServer
+        ? null
+        : await choosePassphrase(context, source);
+      return { exported: await keys.exportPrivate(reference), passphrase };
+    },
   );
   try {
     const key = { seed, publicKey };

@@ -55,5 +55,5 @@ function storeFault({ encrypt, force }: GenerateFlags) {
 
 function fileFault({ org, trust }: GenerateFlags) {
   if (org !== undefined) return "--output and --org are mutually exclusive";
-  return trust && "--trust needs --org";
+  return trust && "--output and --trust are mutually exclusive";
 }

@@ -43,7 +43,7 @@ function toFields({ newKey, oldKey, oldIsTrusted }: Rotated): Fields {
     ["old key id", oldKey.id],
     ["old name", oldKey.name],
     ["old fingerprint", oldKey.publicKey.fingerprint],
-    ["old key", `signs no longer, is ${oldIsTrusted ? "still" : "not"} trusted`],
+    ["old key", `revoked for signing, ${oldIsTrusted ? "still" : "not"} trusted`],
   ];
 }
 

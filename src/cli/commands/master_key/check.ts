@@ -19,7 +19,7 @@ export default async function checkMasterKey(
 ): Promise<CloacinaError | undefined> {
   const page = pageOf(flags);
   const checked = await this.withStore(flags, async (parts, because) => {
-    const place = { location: parts.store.location, because };
+    const place = { location: parts.store.location, because, isServer: false };
     const { key } = await requireFoundMasterKey(this, flags, parts.store);
     const { check } = localMasterKeyOperations(parts);
     return { ...await check({ masterKey: key, page }).finally(() => key.fill(0)), place };

@@ -22,7 +22,10 @@ export async function printRecipe(
   },
 ): Promise<undefined> {
   const path = requireOneFile(flags, paths);
-  const { signature } = await readSignatureOf(context, path, flags.signature);
+  const { signature } = await readSignatureOf(context, path, {
+    signature: flags.signature,
+    isOnly: true,
+  });
   const named = { name: quoted(path), hash: signature.packageHash };
   const { publicKey } = requireTrustedKey(signature, named, trusted);
   const pem = new TextDecoder().decode(encodePublicKey(publicKey, "pem"));

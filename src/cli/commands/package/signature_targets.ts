@@ -1,6 +1,7 @@
 import { basename, join } from "node:path";
 import { CloacinaError } from "../../../errors.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
+import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { CliContext } from "../../context.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
@@ -45,8 +46,9 @@ function requireDistinct(paths: readonly string[], targets: readonly string[]): 
 }
 
 /** A signature on standard output must be alone there. */
-function requireAlone({ json }: TargetFlags, paths: readonly string[]): void {
-  if (json) throw refused("--json and the signature would both go to standard output");
+function requireAlone(flags: TargetFlags, paths: readonly string[]): void {
+  const written = { action: "write the signatures", document: "the signature" };
+  requireOneDocument(flags, STANDARD_STREAM, written);
   if (paths.length > 1) {
     throw refused("that of standard input goes to standard output, so it takes no other package");
   }

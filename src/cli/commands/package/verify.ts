@@ -61,13 +61,14 @@ async function verifyWithFiles(
     return await printRecipe(context, flags, { paths, trusted });
   }
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
+  const choice = { signature: flags.signature, isOnly: paths.length === 1 };
   const outcomes = await processPackages(context, { ...flags, paths }, async (hashed, path) => {
     const packageHash = hashed.hash;
     return await auditingFailure(
       audit,
       (error) => [verificationFailure(packageHash, error)],
       async () => {
-        const file = await readSignatureOf(context, path, flags.signature);
+        const file = await readSignatureOf(context, path, choice);
         const key = await verifyPackage(hashed, file.signature, trusted);
         const { fingerprint } = key.publicKey;
         await audit([{ type: "verification.success", fingerprint, packageHash }]);

@@ -10,6 +10,7 @@ import type { CliContext } from "../../context.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { type PackageFlags, readPackageHash } from "../../package/package_choice.ts";
+import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { StoreFlags } from "../../store/store_flags.ts";
@@ -29,7 +30,8 @@ export default async function exportSignature(
   this: CliContext,
   flags: ExportSignatureFlags,
 ): Promise<void> {
-  const target = chooseTarget(flags);
+  const { output: target = STANDARD_STREAM } = flags;
+  requireOneDocument(flags, target, { action: "write the signature", document: "the signature" });
   const hash = await requireHash(this, flags);
   const { items } = await this.withOperations(
     flags,
@@ -51,12 +53,6 @@ export default async function exportSignature(
     document,
     fields: [["signature", target], ["package", hash], ["signed by", keyFingerprint]],
   });
-}
-
-function chooseTarget({ output = STANDARD_STREAM, json }: ExportSignatureFlags): string {
-  if (!json || output !== STANDARD_STREAM) return output;
-  const state = "--json and the signature would both go to standard output";
-  throw new CloacinaError("invalid_request", `Cannot write the signature: ${state}`);
 }
 
 async function requireHash(
