@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { NOT_SHOWN, shownPath, shownReference, shownTime } from "../../src/domain/shown_text.ts";
+import {
+  NOT_SHOWN,
+  shownPath,
+  shownReference,
+  shownTime,
+  shownValue,
+  shownWord,
+} from "../../src/domain/shown_text.ts";
 import * as keys from "../testkit/sample_keys.ts";
 
 const BASE64 = Uint8Array.fromHex(keys.SEED).toBase64();
@@ -58,4 +65,16 @@ Deno.test("a text that is not a time is shown where it is made of what times are
   for (const text of ["correct horse", "hunter2", `${"12".repeat(32)}`, "1".repeat(41), "30x\n"]) {
     assert.equal(shownTime(text), NOT_SHOWN, text);
   }
+});
+
+Deno.test("a malformed value is shown where it looks like no password and no key", () => {
+  const shown = ["", "0", "-1", "foo", "00", "7f3f6a52-0f0e", "example.org:80", "[not"];
+  assert.deepEqual(shown.map(shownValue), [...shown.slice(0, -1), NOT_SHOWN]);
+  const hidden = ["hunter2", "two words", "0f".repeat(20), "clk_AAAA1", "user:pass@host"];
+  assert.deepEqual(hidden.map(shownValue), hidden.map(() => NOT_SHOWN));
+  assert.deepEqual(["admni", "key.trusted", "admin1"].map(shownWord), [
+    "admni",
+    "key.trusted",
+    NOT_SHOWN,
+  ]);
 });
