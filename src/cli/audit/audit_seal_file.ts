@@ -1,6 +1,7 @@
 import type { AuditSeal } from "../../domain/audit_seal.ts";
 import { CloacinaError } from "../../errors.ts";
-import { MAX_AUDIT_SEAL_BYTES, parseAuditSeal } from "../../formats/audit/audit_seal.ts";
+import { parseAuditSeal } from "../../formats/audit/audit_seal.ts";
+import { MAX_SIGNED_FILE_BYTES } from "../../formats/signature/signed_file.ts";
 import { verifySeal } from "../../operations/audit/verify_seal.ts";
 import type { CliContext } from "../context.ts";
 import { readPath } from "../keys/read_reference.ts";
@@ -28,7 +29,7 @@ export async function trustedSeal(
   if (path === undefined) return null;
   const trusted = await readTrustedKeys(context, trustKey!);
   const { name, bytes } = await readPath(context, path, {
-    limit: MAX_AUDIT_SEAL_BYTES,
+    limit: MAX_SIGNED_FILE_BYTES,
     action: "read the seal",
   });
   const seal = parseAuditSeal(bytes, name);

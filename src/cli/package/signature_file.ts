@@ -1,10 +1,8 @@
 import type { PackageSignature } from "../../domain/signature.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
-import {
-  MAX_DETACHED_SIGNATURE_BYTES,
-  parseDetachedSignature,
-} from "../../formats/signature/detached_signature.ts";
+import { parseDetachedSignature } from "../../formats/signature/detached_signature.ts";
+import { MAX_SIGNED_FILE_BYTES } from "../../formats/signature/signed_file.ts";
 import type { CliContext } from "../context.ts";
 import { readPath } from "../keys/read_reference.ts";
 import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
@@ -55,7 +53,7 @@ export async function readSignatureFile(context: CliContext, path: string): Prom
   const action = "read the signature";
   try {
     const { bytes, name } = await readPath(context, path, {
-      limit: MAX_DETACHED_SIGNATURE_BYTES,
+      limit: MAX_SIGNED_FILE_BYTES,
       action,
     });
     return { name, signature: parseDetachedSignature(bytes, name) };

@@ -8,6 +8,7 @@ import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../../domain/ids.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import { decodeBase64 } from "../../formats/base64.ts";
+import { must } from "../../formats/json/field_rule.ts";
 
 /** The version of every document that this program writes, and the last one that it reads. */
 export const DOCUMENT_VERSION = 1;
@@ -82,14 +83,6 @@ function isTime(text: string): boolean {
 
 function branded<Text extends string>(rule: string, pattern: RegExp) {
   return z.custom<Text>((value) => typeof value === "string" && pattern.test(value), must(rule));
-}
-
-/** The state of a field that breaks its rule; a field that is absent says so. */
-function must(rule: string) {
-  return {
-    error: ({ input }: { readonly input?: unknown }) =>
-      input === undefined ? "is missing" : `must ${rule}`,
-  };
 }
 
 /** The codecs of what every store keeps: each value has one spelling. */

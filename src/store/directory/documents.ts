@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { Bytes } from "../../crypto/bytes.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
+import { badFields } from "../../formats/json/field_rule.ts";
 import { parseStrictJsonBytes } from "../../formats/json/strict_json.ts";
 import { DOCUMENT_VERSION } from "./document_fields.ts";
 import { corrupt, tooNew } from "./store_error.ts";
@@ -18,7 +19,7 @@ export function parseDocument<Value>(
     return decode(document);
   } catch (error) {
     if (!(error instanceof z.core.$ZodError)) throw error;
-    throw corrupt(path, faults(error), error);
+    throw corrupt(path, badFields(error), error);
   }
 }
 
@@ -30,9 +31,13 @@ export function serializeDocument(path: string, encode: () => unknown): Bytes {
     return new TextEncoder().encode(`${JSON.stringify(encode(), null, 2)}\n`);
   } catch (error) {
     if (!(error instanceof z.core.$ZodError)) throw error;
-    throw new CloacinaError("invalid_request", `Cannot write ${quoted(path)}: ${faults(error)}`, {
-      cause: error,
-    });
+    throw new CloacinaError(
+      "invalid_request",
+      `Cannot write ${quoted(path)}: ${badFields(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -50,8 +55,4 @@ function refuseNewer(document: unknown, path: string): void {
   if (typeof version === "number" && version > DOCUMENT_VERSION) {
     throw tooNew(path, version, DOCUMENT_VERSION);
   }
-}
-
-function faults(error: z.core.$ZodError): string {
-  return error.issues.map(({ path, message }) => [...path, message].join(" ")).join("; ");
 }

@@ -3,10 +3,8 @@ import fc from "fast-check";
 import type { Fingerprint } from "../../../src/domain/fingerprint.ts";
 import { toPackageHash } from "../../../src/domain/package_hash.ts";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
-import {
-  MAX_DETACHED_SIGNATURE_BYTES,
-  parseDetachedSignature,
-} from "../../../src/formats/signature/detached_signature.ts";
+import { parseDetachedSignature } from "../../../src/formats/signature/detached_signature.ts";
+import { MAX_SIGNED_FILE_BYTES } from "../../../src/formats/signature/signed_file.ts";
 import { serializeDetachedSignature } from "../../../src/formats/signature/serialize_detached_signature.ts";
 import { SIGNED_PACKAGE } from "../../testkit/signed_package.ts";
 
@@ -177,7 +175,7 @@ Deno.test("what is not UTF-8 is refused, also in a field that nobody reads", () 
 });
 
 Deno.test("64 KiB are read, one byte more is refused before anything is parsed", () => {
-  assert.equal(MAX_DETACHED_SIGNATURE_BYTES, 65_536);
+  assert.equal(MAX_SIGNED_FILE_BYTES, 65_536);
   assert.deepEqual(parse(SIGNED_PACKAGE.signatureFile.padEnd(65_536)), GOOD);
   assertMalformed(SIGNED_PACKAGE.signatureFile.padEnd(65_537), "it is over 64 KiB");
   assertMalformed(new Uint8Array(65_537).fill(0xff), "it is over 64 KiB");
