@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { openAuditLog } from "../../../src/files/audit_log.ts";
 import { verifyAuditLog } from "../../../src/files/verify_audit_log.ts";
 import { localOperations } from "../../../src/operations/local.ts";
 import { openSqlite } from "../../../src/store/sqlite/open_sqlite.ts";
-import { MASTER_KEY, ORG, testHash, testKey } from "../../operations/kit.ts";
+import { ORG, testHash, testKey } from "../../operations/kit.ts";
+import { signingParts } from "./signing_parts.ts";
 import { FILE_PERMISSIONS } from "../../testkit/file_permissions.ts";
 
 const PROCESS = fileURLToPath(new URL("./signing_process.ts", import.meta.url));
@@ -29,18 +29,7 @@ async function withPlace(body: (place: Place) => Promise<void>): Promise<void> {
 
 async function importKey(path: string, auditLog: string): Promise<void> {
   const store = await openSqlite({ kind: "sqlite", path });
-  const now = () => new Date();
-  const { keys } = localOperations({
-    store,
-    masterKey: () => Promise.resolve(MASTER_KEY.slice()),
-    now,
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    newId: () => crypto.randomUUID(),
-    warn: () => Promise.resolve(),
-    viewer: null,
-    caller: null,
-    audit: (events) => openAuditLog(auditLog, now).append(events, "operator"),
-  });
+  const { keys } = localOperations(signingParts(store, auditLog, "operator"));
   await store.migrate();
   const { seed } = await testKey(1);
   await keys.import({ orgId: ORG, name: "key", seed, trust: true });
