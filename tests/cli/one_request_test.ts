@@ -13,10 +13,9 @@ function requestsOf(log: string): readonly string[] {
     .map(({ properties: { method, route } }) => `${method} ${route}`);
 }
 
-Deno.test({
-  name: "a batch that is stored on a server takes as many requests as one package does",
-  ignore: tool.kind === "cloacina-offline",
-  fn: () =>
+// The offline build has no network, and tests/scripts/api_offline.txt shows that it says so.
+if (tool.kind !== "cloacina-offline") {
+  Deno.test("a batch that is stored on a server takes as many requests as one package does", () =>
     withApiServer(tool, {}, async ({ url, token, run, said }) => {
       await run(`cloacina keys generate --name release-key --org ${ORG} --trust`);
       await run("mkdir d && seq 200 | while read n; do echo $n > d/$n.so; done");
@@ -34,5 +33,5 @@ Deno.test({
       assert.deepEqual(requestsOf(said()), expected);
       assert.equal(JSON.parse(await sign("d/*.so")).length, 200);
       assert.deepEqual(requestsOf(said()), [...expected, ...expected]);
-    }),
-});
+    }));
+}
