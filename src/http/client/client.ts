@@ -4,8 +4,10 @@ import type { Operations } from "../../operations/operations.ts";
 import { askServer } from "./ask_server.ts";
 import { type ApiLocation, httpTransport, type Patience } from "./client_transport.ts";
 import { checkedKeys } from "./keys.ts";
+import { checkedOrgs } from "./orgs.ts";
 import { checkedPackages } from "./packages.ts";
 import { checkedSignatures } from "./signatures.ts";
+import { checkedTokens } from "./tokens.ts";
 
 /** The operations of a server, and the token that they use. */
 export interface RemoteOperations extends Operations {
@@ -23,10 +25,11 @@ export function remoteOperations(location: ApiLocation, patience?: Patience): Re
   const ask = askServer(transport);
   let sawStandby = false;
   return {
-    ...ask,
     keys: checkedKeys(ask.keys),
+    orgs: checkedOrgs(ask.orgs),
     package: checkedPackages(ask, () => sawStandby = true),
     signatures: checkedSignatures(ask.signatures),
+    tokens: checkedTokens(ask.tokens),
     whoami: () => transport.send({ ...WHOAMI, params: {}, query: {}, isIdempotent: true }),
     close: transport.close,
     sawStandby: () => sawStandby,

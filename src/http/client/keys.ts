@@ -1,11 +1,13 @@
 import { isMeantTrustedKey, requireFingerprintPrefix } from "../../domain/trusted_key_choice.ts";
 import type { LookUpTrustedKeyRequest } from "../../contract/trusted_keys.ts";
+import { toKeyName } from "../../domain/key_name.ts";
 import type { Items } from "../../domain/list_slice.ts";
+import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import type { TrustedKeyInfo } from "../../domain/trusted_key.ts";
 import { keyIntegrity } from "../../operations/master_key/open_seed.ts";
-import { CloacinaError } from "../../errors.ts";
 import type { Operations } from "../../operations/operations.ts";
 import { lookUpKey, notMeant, referringById, requireMeant } from "./look_up_key.ts";
+import { strangeAnswer } from "./strange_answer.ts";
 import { type ReceivedKey, shownKey, soundKey } from "./sound_key.ts";
 
 type Keys = Operations["keys"];
@@ -14,8 +16,13 @@ type Keys = Operations["keys"];
 export function checkedKeys(ask: Keys): Keys {
   return {
     ...ask,
-    generate: async (request) => await soundKey(await ask.generate(request)),
-    list: async (request) => await shownKeys(await ask.list(request)),
+    generate: async (request) => requireNew(await soundKey(await ask.generate(request)), request),
+    list: async (request) => {
+      const listed = await ask.list(request);
+      const stranger = listed.items.find(({ orgId }) => orgId !== request.orgId);
+      if (stranger !== undefined) throw notMeant(stranger);
+      return await shownKeys(listed);
+    },
     lookUp: (reference) => lookUpKey(ask, reference),
     show: async (reference) => {
       const key = await lookUpKey(ask, reference);
@@ -27,18 +34,25 @@ export function checkedKeys(ask: Keys): Keys {
       const rotated = await ask.rotate(byId);
       requireMeant(rotated.oldKey, byId.reference);
       const oldKey = await shownKey(rotated.oldKey);
-      return { ...rotated, oldKey, newKey: await soundKey(rotated.newKey) };
+      const newKey = await soundKey(rotated.newKey);
+      return {
+        ...rotated,
+        oldKey,
+        newKey: requireNew(newKey, { orgId: oldKey.orgId, name: request.name }),
+      };
     },
     revoke: async (request) => {
       const byId = await referringById(ask, request);
       const revoked = await ask.revoke(byId);
       requireMeant(revoked.key, byId.reference);
-      requireSameRun(request, revoked);
+      requireDone(request, revoked);
       return { ...revoked, key: await shownKey(revoked.key) };
     },
     trust: async (request) => {
       const key = await soundKey(await ask.trust(request));
-      if (key.publicKey.fingerprint !== request.publicKey.fingerprint) throw notMeant(key);
+      const isMeant = key.publicKey.fingerprint === request.publicKey.fingerprint &&
+        key.trustedBy === request.orgId;
+      if (!isMeant || !key.isTrusted) throw notMeant(key);
       return key;
     },
     trusted: checkedTrustedKeys(ask.trusted),
@@ -60,7 +74,7 @@ function checkedTrustedKeys(ask: Keys["trusted"]): Keys["trusted"] {
       const { publicKey, trustedBy } = revoked.key;
       const isMeant = publicKey.fingerprint.startsWith(fingerprintPrefix);
       if (!isMeant || trustedBy !== request.orgId) throw notMeant(revoked.key);
-      requireSameRun(request, revoked);
+      requireDone(request, revoked);
       return { ...revoked, key: await shownKey(revoked.key) };
     },
   };
@@ -70,18 +84,31 @@ async function shownKeys<Key extends ReceivedKey>(listed: Items<Key>): Promise<I
   return { ...listed, items: await Promise.all(listed.items.map(shownKey)) };
 }
 
+/** A new key must have the organisation and name that were asked for. Throws `key_integrity`. */
+function requireNew(
+  key: SigningKeyInfo,
+  { orgId, name }: Pick<SigningKeyInfo, "orgId" | "name">,
+): SigningKeyInfo {
+  if (key.orgId === orgId && key.name === toKeyName(name) && key.revokedAt === null) return key;
+  throw notMeant(key);
+}
+
 /** A dry run is no revocation, nor the reverse, whatever the server says. Throws `store_unavailable`. */
-function requireSameRun(
+function requireDone(
   { dryRun }: { readonly dryRun: boolean },
-  { isDryRun }: { readonly isDryRun: boolean },
+  { isDryRun, key }: {
+    readonly isDryRun: boolean;
+    readonly key: { readonly revokedAt: Date | null };
+  },
 ): void {
-  if (isDryRun === dryRun) return;
-  const [asked, said] = dryRun ? ["a dry run", "a revocation"] : ["a revocation", "a dry run"];
-  throw new CloacinaError(
-    "store_unavailable",
-    `Cannot revoke the key: the server was asked for ${asked}, and says that it did ${said}`,
-    { hint: "look at the key on the server: it may be revoked" },
-  );
+  const hint = "look at the key on the server: it may be revoked";
+  if (isDryRun !== dryRun) {
+    const [asked, said] = dryRun ? ["a dry run", "a revocation"] : ["a revocation", "a dry run"];
+    const state = `the server was asked for ${asked}, and says that it did ${said}`;
+    throw strangeAnswer("revoke the key", state, hint);
+  }
+  if (dryRun || key.revokedAt !== null) return;
+  throw strangeAnswer("revoke the key", "the server says that it is not revoked", hint);
 }
 
 /** Whether an organisation's own active key is one that the text refers to. */

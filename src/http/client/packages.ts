@@ -89,6 +89,9 @@ async function verifyOne(
   });
   const signature = request.signature ?? verdict.signature;
   const key = await soundKey(verdict.key);
+  if (!key.isTrusted || key.revokedAt !== null) {
+    throw notGenuine(`verify ${name}`, "the server names a key that is not trusted");
+  }
   await requireGenuine("verify", { name, hash, publicKey: key.publicKey, signature });
   return { ...verdict, signature, key };
 }

@@ -1,9 +1,11 @@
+import type { ImportSignaturesRequest, ListSignaturesRequest } from "../../contract/signatures.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import type { PackageSignature, PackageSigners } from "../../domain/signature.ts";
-import { CloacinaError } from "../../errors.ts";
+import { equalBytes } from "../../formats/bytes.ts";
 import type { Operations } from "../../operations/operations.ts";
 import { requireStorable } from "./require_storable.ts";
+import { strangeAnswer } from "./strange_answer.ts";
 
 type Signatures = Operations["signatures"];
 
@@ -14,12 +16,12 @@ export function checkedSignatures(ask: Signatures): Signatures {
     import: async (request) => {
       requireStorable(request.signatures.length);
       const stored = await ask.import(request);
-      requireStored(request.signatures, stored);
+      requireStored(request, stored);
       return stored;
     },
     list: async (request) => {
       const listed = await ask.list(request);
-      if (request.hash !== null) requireAllOf(request.hash, listed.items);
+      requireAllOf(request, listed.items);
       return listed;
     },
     signers: async (request) => {
@@ -32,26 +34,33 @@ export function checkedSignatures(ask: Signatures): Signatures {
 
 /** The stored signatures must be those that were sent, in the same order. */
 function requireStored(
-  sent: readonly PackageSignature[],
+  { orgId, signatures: sent }: ImportSignaturesRequest,
   stored: readonly SignatureRecord[],
 ): void {
-  const isStored = ({ packageHash, keyFingerprint }: PackageSignature, index: number) =>
-    stored[index]?.packageHash === packageHash && stored[index].keyFingerprint === keyFingerprint;
+  const isStored = (one: PackageSignature, index: number) => {
+    const row = stored[index];
+    return row?.packageHash === one.packageHash && row.keyFingerprint === one.keyFingerprint &&
+      row.orgId === orgId && equalBytes(row.signature, one.signature);
+  };
   if (stored.length === sent.length && sent.every(isStored)) return;
-  throw strange("store the signatures", "the server says that it stored others");
+  throw strangeAnswer("store the signatures", "the server says that it stored others");
 }
 
 function requireEach(hashes: readonly PackageHash[], found: readonly PackageSigners[]): void {
   const isAsked = hashes.every((hash, index) => found[index]?.packageHash === hash);
   if (isAsked && found.length === hashes.length) return;
-  throw strange("list the signers of packages", "the server sent those of others");
+  throw strangeAnswer("list the signers of packages", "the server sent those of others");
 }
 
-function requireAllOf(hash: PackageHash, rows: readonly SignatureRecord[]): void {
-  if (rows.every(({ packageHash }) => packageHash === hash)) return;
-  throw strange(`list the signatures of ${hash}`, "the server sent some of another package");
-}
-
-function strange(action: string, state: string): CloacinaError {
-  return new CloacinaError("store_unavailable", `Cannot ${action}: ${state}`);
+function requireAllOf(
+  { hash, orgId }: ListSignaturesRequest,
+  rows: readonly SignatureRecord[],
+): void {
+  if (hash !== null && !rows.every(({ packageHash }) => packageHash === hash)) {
+    const state = "the server sent some of another package";
+    throw strangeAnswer(`list the signatures of ${hash}`, state);
+  }
+  if (orgId !== null && !rows.every((row) => row.orgId === orgId)) {
+    throw strangeAnswer("list the signatures", "the server sent some of another organisation");
+  }
 }

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { type KeyReference, referenceToId } from "../../../src/domain/key_reference.ts";
+import type { Operations } from "../../../src/operations/operations.ts";
 import { CHILD, ORG, PAGE, testKey } from "../../operations/kit.ts";
 import { assertFails, json, KEY_ID, keyBody, trustedBody } from "../hostile_server.ts";
 import { withHostile } from "../hostile_server.ts";
+
+type Keys = Operations["keys"];
 
 const [KEY, OTHER_KEY] = [await testKey(1), await testKey(2)];
 const { fingerprint } = KEY.publicKey;
@@ -127,35 +130,69 @@ Deno.test("a fingerprint that is none is refused before anything is sent", async
   });
 });
 
-const LIES:
-  readonly (readonly [what: string, dryRun: boolean, changes: object, message: RegExp])[] = [
-    [
-      "a dry run where a revocation was asked for",
-      false,
-      { dry_run: true },
-      /says that it did a dry run$/,
-    ],
-    [
-      "a revocation where a dry run was asked for",
-      true,
-      { dry_run: false },
-      /says that it did a revocation$/,
-    ],
-    ["the revocation of another key", false, {}, /it is not the one that was asked for$/],
-  ];
+const REVOKED_AT = "2026-01-28T13:00:00Z";
 
-for (const [what, dryRun, changes, message] of LIES) {
+const LIES: readonly Readonly<{
+  what: string;
+  dryRun: boolean;
+  answer?: object;
+  signing?: object;
+  trusted?: object;
+  message: RegExp;
+}>[] = [
+  {
+    what: "a dry run where a revocation was asked for",
+    dryRun: false,
+    answer: { dry_run: true },
+    message: /says that it did a dry run$/,
+  },
+  {
+    what: "a revocation where a dry run was asked for",
+    dryRun: true,
+    answer: { dry_run: false },
+    message: /says that it did a revocation$/,
+  },
+  {
+    what: "a key that is not revoked",
+    dryRun: false,
+    signing: { revoked_at: null },
+    trusted: { revoked_at: null },
+    message: /says that it is not revoked$/,
+  },
+  {
+    what: "the revocation of another key",
+    dryRun: false,
+    signing: { key_id: ORG },
+    trusted: {
+      public_key: OTHER_KEY.publicKey.bytes.toBase64(),
+      fingerprint: OTHER_KEY.publicKey.fingerprint,
+    },
+    message: /it is not the one that was asked for$/,
+  },
+  {
+    what: "the revocation of another organisation's key",
+    dryRun: false,
+    signing: { org_id: CHILD },
+    trusted: { trusted_by: CHILD },
+    message: /it is not the one that was asked for$/,
+  },
+];
+
+const IMPACT = { still_trusted_by: [], stops_verifying: [], stops_verifying_cut_off: false };
+
+for (const { what, dryRun, answer, signing, trusted, message } of LIES) {
   Deno.test(`a server that answers with ${what} is not believed`, async () => {
-    const isOther = what.endsWith("another key");
-    const impact = { still_trusted_by: [], stops_verifying: [], stops_verifying_cut_off: false };
-    const rest = { ...impact, is_still_trusted: false, dry_run: dryRun, ...changes };
-    const signing = keyBody(KEY, isOther ? { key_id: ORG } : {});
-    const trusted = trustedBody(isOther ? OTHER_KEY : KEY);
+    const rest = { ...IMPACT, is_still_trusted: false, dry_run: dryRun, ...answer };
+    const keys = {
+      signing: keyBody(KEY, { revoked_at: REVOKED_AT, ...signing }),
+      trusted: trustedBody(KEY, { revoked_at: REVOKED_AT, ...trusted }),
+    };
     await withHostile(
-      ({ path }) => json({ ...rest, key: path.includes("trusted") ? trusted : signing }),
+      ({ path }) => json({ ...rest, key: path.includes("trusted") ? keys.trusted : keys.signing }),
       async ({ client }) => {
-        const reference = { text: referenceToId(KEY_ID), orgId: null };
+        const reference = { text: referenceToId(KEY_ID), orgId: ORG };
         const fingerprintPrefix = fingerprint.slice(0, 16);
+        const isOther = message.source.includes("asked for$");
         for (
           const revoked of [
             client.keys.revoke({ reference, andTrust: false, dryRun }),
@@ -169,3 +206,77 @@ for (const [what, dryRun, changes, message] of LIES) {
     );
   });
 }
+
+const ROTATED = {
+  old_key: keyBody(KEY, { revoked_at: REVOKED_AT }),
+  new_key: keyBody(OTHER_KEY, { name: "next" }),
+  old_is_trusted: true,
+};
+
+const NOT_DONE:
+  readonly (readonly [what: string, answer: object, ask: (keys: Keys) => Promise<unknown>])[] = [
+    ["a key of another name", keyBody(KEY, { name: "other" }), generate],
+    ["a key of another organisation", keyBody(KEY, { org_id: CHILD }), generate],
+    ["a key that is revoked", keyBody(KEY, { revoked_at: REVOKED_AT }), generate],
+    ["another old key", { ...ROTATED, old_key: keyBody(KEY, { key_id: ORG }) }, rotate],
+    ["a new key of another name", { ...ROTATED, new_key: keyBody(OTHER_KEY) }, rotate],
+    ["a new key that does not match", { ...ROTATED, new_key: keyBody(KEY, MISMATCH) }, rotate],
+    ["trust in another key", trustedBody(OTHER_KEY), trust],
+    ["the trust of another organisation", trustedBody(KEY, { trusted_by: CHILD }), trust],
+    ["a key that it does not trust", trustedBody(KEY, { is_trusted: false }), trust],
+    ["another trusted key", trustedBody(OTHER_KEY, { name: "other" }), lookUpTrusted],
+    [
+      "a key that another organisation trusts",
+      trustedBody(KEY, { trusted_by: CHILD }),
+      lookUpTrusted,
+    ],
+    ["a trusted key that is revoked", trustedBody(KEY, { revoked_at: REVOKED_AT }), lookUpTrusted],
+    ["a list with another organisation's key", {
+      items: [keyBody(KEY, { org_id: CHILD })],
+      total: 1,
+    }, list],
+  ];
+
+for (const [what, answer, ask] of NOT_DONE) {
+  Deno.test(`a server whose answer is ${what} is not believed`, async () => {
+    await withHostile(() => json(answer), async ({ client }) => {
+      const { message } = await assertFails("key_integrity", 5, ask(client.keys));
+      assert.match(message, /^Cannot accept the key [0-9a-f]{64} from the server: /);
+    });
+  });
+}
+
+function generate(keys: Keys) {
+  return keys.generate({ orgId: ORG, name: "release-key", trust: false });
+}
+
+function rotate(keys: Keys) {
+  return keys.rotate({ reference: { text: referenceToId(KEY_ID), orgId: ORG }, name: "next" });
+}
+
+function trust(keys: Keys) {
+  return keys.trust({ orgId: ORG, publicKey: KEY.publicKey, name: null });
+}
+
+function lookUpTrusted(keys: Keys) {
+  return keys.trusted.lookUp({ orgId: ORG, text: "release-key" });
+}
+
+function list(keys: Keys) {
+  return keys.list({ orgId: ORG, includeRevoked: true, page: PAGE });
+}
+
+Deno.test("what a server has done as it was asked is believed", async () => {
+  const answers = new Map<(keys: Keys) => Promise<unknown>, object>([
+    [generate, keyBody(KEY)],
+    [rotate, ROTATED],
+    [trust, trustedBody(KEY)],
+    [lookUpTrusted, trustedBody(KEY)],
+    [list, { items: [keyBody(KEY)], total: 1 }],
+  ]);
+  for (const [ask, answer] of answers) {
+    await withHostile(() => json(answer), async ({ client }) => {
+      assert.ok(await ask(client.keys));
+    });
+  }
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CHILD, ORG } from "../../operations/kit.ts";
-import { json, withHostile } from "../hostile_server.ts";
+import { assertFails, json, withHostile } from "../hostile_server.ts";
 
 const GRANT = {
   grant_id: "1",
@@ -50,4 +50,36 @@ Deno.test("a server whose grants never end is not listened to for ever", async (
       assert.equal(seen.length, 101);
     },
   );
+});
+
+const OTHER = "cccccccc-0000-4000-8000-00000000000c";
+
+Deno.test("a server whose grants are other ones than were asked for is not believed", async () => {
+  const grants = [
+    { ...GRANT, parent_org_id: OTHER },
+    { ...GRANT, child_org_id: OTHER },
+    { ...GRANT, revoked_at: "2026-01-28T12:00:00Z", status: "revoked" },
+  ];
+  for (const [index, grant] of grants.entries()) {
+    await withHostile(() => json(grant), async ({ client }) => {
+      const pair = { parent: ORG, child: CHILD };
+      const { message } = await assertFails("store_unavailable", 2, client.orgs.grantTrust(pair));
+      assert.equal(message, "Cannot grant trust: the server says that it granted something else");
+      if (index === 2) return;
+      assert.equal(
+        (await assertFails("store_unavailable", 2, client.orgs.revokeTrust(pair))).message,
+        "Cannot revoke trust: the server says that it revoked another grant",
+      );
+    });
+  }
+  const strange = { ...GRANT, parent_org_id: OTHER };
+  await withHostile(() => json({ items: [GRANT, strange], total: 2 }), async ({ client }) => {
+    const page = { limit: 10, offset: 0 };
+    assert.equal((await client.orgs.listTrust({ orgId: CHILD, page })).items.length, 2);
+    const listing = client.orgs.listTrust({ orgId: ORG, page });
+    assert.equal(
+      (await assertFails("store_unavailable", 2, listing)).message,
+      "Cannot list the trust grants: the server sent some of other organisations",
+    );
+  });
 });

@@ -173,6 +173,19 @@ Deno.test("a verdict is of the signature that was given, and not of one that the
   });
 });
 
+Deno.test("a verdict by a key that the server itself does not trust is not taken", async () => {
+  for (const changes of [{ is_trusted: false }, { revoked_at: "2026-01-28T12:00:00Z" }]) {
+    const answer = verifiedBody(GOOD[0], trustedBody(KEY, changes));
+    await withHostile(() => json(answer), async ({ client }) => {
+      const request = { orgId: ORG, name: "a.so", hash: FIRST, signature: null };
+      assert.equal(
+        (await assertFails("invalid_signature", 12, client.package.verify(request))).message,
+        "Cannot verify a.so: the server names a key that is not trusted",
+      );
+    });
+  }
+});
+
 Deno.test("a verdict that does not say true is none", async () => {
   for (const verified of [false, 1, "true", null, undefined]) {
     await withHostile(

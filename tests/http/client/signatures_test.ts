@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
-import { ORG, PAGE, signed, testHash, testKey } from "../../operations/kit.ts";
+import { CHILD, ORG, PAGE, signed, testHash, testKey } from "../../operations/kit.ts";
 import { assertFails, json, withHostile } from "../hostile_server.ts";
 
 const KEY = await testKey(1);
@@ -22,6 +22,11 @@ const OTHERS: readonly (readonly [what: string, items: readonly unknown[]])[] = 
   ["one of two", [stored(FIRST)]],
   ["one more", [stored(FIRST), stored(SECOND), stored(SECOND)]],
   ["them in another order", [stored(SECOND), stored(FIRST)]],
+  ["one of another organisation", [stored(FIRST), { ...stored(SECOND), org_id: CHILD }]],
+  ["another signature of one", [stored(FIRST), {
+    ...stored(SECOND),
+    signature: stored(FIRST).signature,
+  }]],
   ["one by another key", [stored(FIRST), { ...stored(SECOND), key_fingerprint: "a".repeat(64) }]],
 ];
 
@@ -47,6 +52,14 @@ Deno.test("a list of one package's signatures holds no other's", async () => {
     assert.equal(
       (await assertFails("store_unavailable", 2, list(packageHash))).message,
       `Cannot list the signatures of ${packageHash}: the server sent some of another package`,
+    );
+  });
+  const other = { items: [{ ...stored(FIRST), org_id: CHILD }], total: 1 };
+  await withHostile(() => json(other), async ({ client }) => {
+    const list = client.signatures.list({ orgId: ORG, hash: null, page: PAGE });
+    assert.equal(
+      (await assertFails("store_unavailable", 2, list)).message,
+      "Cannot list the signatures: the server sent some of another organisation",
     );
   });
 });

@@ -1,0 +1,29 @@
+import type { Operations } from "../../operations/operations.ts";
+import { strangeAnswer } from "./strange_answer.ts";
+
+type Orgs = Operations["orgs"];
+
+/** `Operations.orgs` of a server. Checks that its answers are about the organisations of the request. */
+export function checkedOrgs(ask: Orgs): Orgs {
+  return {
+    grantTrust: async (pair) => {
+      const grant = await ask.grantTrust(pair);
+      const isAsked = grant.parentOrgId === pair.parent && grant.childOrgId === pair.child;
+      if (isAsked && grant.revokedAt === null) return grant;
+      throw strangeAnswer("grant trust", "the server says that it granted something else");
+    },
+    revokeTrust: async (pair) => {
+      const revoked = await ask.revokeTrust(pair);
+      if (revoked.parent === pair.parent && revoked.child === pair.child) return revoked;
+      throw strangeAnswer("revoke trust", "the server says that it revoked another grant");
+    },
+    listTrust: async (request) => {
+      const listed = await ask.listTrust(request);
+      const isAsked = listed.items.every(({ parentOrgId, childOrgId }) =>
+        parentOrgId === request.orgId || childOrgId === request.orgId
+      );
+      if (isAsked) return listed;
+      throw strangeAnswer("list the trust grants", "the server sent some of other organisations");
+    },
+  };
+}
