@@ -25,6 +25,14 @@ const MISSED: Walls = new Map([
   [plan.signPair, [1, 1.49]],
 ]);
 
+/** Each is beyond its limit by less than the table shows. */
+const ROUNDED: Walls = new Map([
+  [plan.signLargest, [0.5002, 0.5]],
+  [plan.signSmallest, [0.05001, 0.04]],
+  [plan.signMany, [0.33334, 1]],
+  [plan.signPair, [1, 1.4999]],
+]);
+
 function judge(walls: Walls, peak: number): Budget[] {
   const results = [...walls].map(([bench, [own, other]]): CaseResult => ({
     bench,
@@ -54,12 +62,23 @@ Deno.test("a figure that is just the limit meets its budget", () => {
 });
 
 Deno.test("a figure beyond the limit misses its budget", () => {
-  assert.deepEqual(judge(MISSED, 122_881).map(({ figure, verdict }) => [figure, verdict]), [
+  assert.deepEqual(judge(MISSED, 123_904).map(({ figure, verdict }) => [figure, verdict]), [
     ["1.02 x", "MISSED"],
-    ["120 MiB", "MISSED"],
+    ["121 MiB", "MISSED"],
     ["1.26 x", "MISSED"],
     ["2,941 a second", "MISSED"],
     ["1.49 times", "MISSED"],
+    ["2 modules of its own, @stricli/core@1.3.0", "met"],
+  ]);
+});
+
+Deno.test("a verdict agrees with the figure that is shown", () => {
+  assert.deepEqual(judge(ROUNDED, 122_881).map(({ figure, verdict }) => [figure, verdict]), [
+    ["1.00 x", "met"],
+    ["120 MiB", "met"],
+    ["1.25 x", "met"],
+    ["3,000 a second", "met"],
+    ["1.50 times", "met"],
     ["2 modules of its own, @stricli/core@1.3.0", "met"],
   ]);
 });
