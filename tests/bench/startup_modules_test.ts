@@ -39,4 +39,7 @@ Deno.test("the program's start-up begins with main.ts and loads one package, its
   const { own, packages } = await readStartupModules(root, "main.ts");
   assert.equal(own[0], "main.ts");
   assert.deepEqual(packages.map((name) => name.replace(/@[^@]+$/, "")), ["@stricli/core"]);
+  // What a command does is loaded with the command: of its folder, only the flags that help shows.
+  const ofPackages = own.filter((name) => name.startsWith("src/cli/package/"));
+  assert.deepEqual(ofPackages, ["src/cli/package/package_flags.ts"]);
 });

@@ -4,20 +4,8 @@ import { quoted } from "../../domain/quoted.ts";
 import { shownValue } from "../../domain/shown_text.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
-import { optionalText } from "../command_line/flags.ts";
 import { hashPackage } from "./batch.ts";
-
-/** Flags that name a package by its file or its hash. */
-export interface PackageFlags {
-  readonly package?: string;
-  readonly hash?: string;
-}
-
-/** `--package` and `--hash`. */
-export const PACKAGE_FLAGS = {
-  package: optionalText("FILE", "Package file; - is standard input"),
-  hash: optionalText("HASH", "SHA-256 of the package, in hex"),
-} as const;
+import type { PackageFlags } from "./package_flags.ts";
 
 /** The hash of the package that the flags name, or null. Throws `invalid_request`. */
 export async function readPackageHash(

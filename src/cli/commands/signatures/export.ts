@@ -9,7 +9,8 @@ import { serializeDetachedSignature } from "../../../formats/signature/serialize
 import type { CliContext } from "../../context.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
-import { type PackageFlags, readPackageHash } from "../../package/package_choice.ts";
+import { readPackageHash } from "../../package/package_choice.ts";
+import type { PackageFlags } from "../../package/package_flags.ts";
 import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";

@@ -8,7 +8,7 @@ import {
   OUTPUT_FLAG,
 } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
-import { PACKAGE_FLAGS } from "../../package/package_choice.ts";
+import { PACKAGE_FLAGS } from "../../package/package_flags.ts";
 import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
 import { ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { ExportSignatureFlags } from "./export.ts";
