@@ -1,9 +1,10 @@
 import { constants, openSync } from "node:fs";
 import { open, realpath, stat, unlink } from "node:fs/promises";
 import { resolve } from "node:path";
+import { isErrorNumber, toIoError } from "../../files/io_error.ts";
 import { requireKeptMode } from "../../files/kept_mode.ts";
 import { requireTrustedFolderOf, requireTrustedPlace } from "../../files/trusted_place.ts";
-import { CloacinaError, type ErrorCode } from "../../errors.ts";
+import { CloacinaError } from "../../errors.ts";
 import { databasePlace } from "../store_errors.ts";
 
 /** Names that SQLite does not take for a file of that name. */
@@ -15,17 +16,6 @@ const OPEN = "open the database";
 const COMPANIONS = ["-wal", "-shm", "-journal"] as const;
 
 const PRIVATE = 0o600;
-
-const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
-  ENOENT: ["file_not_found", "there is no such directory"],
-  ENOTDIR: ["file_not_found", "a part of the path is not a directory"],
-  ELOOP: ["invalid_request", "its symbolic links form a loop"],
-  ENAMETOOLONG: ["invalid_request", "the name is too long"],
-  EACCES: ["insufficient_permissions", "permission denied"],
-  EPERM: ["insufficient_permissions", "the operation is not permitted"],
-  ENOTCAPABLE: ["insufficient_permissions", "this process was started without the permission"],
-  EROFS: ["insufficient_permissions", "the file system is read-only"],
-};
 
 /** The absolute path of a database file. Absolute, because SQLite reads a name that begins with "file:" as a URI. */
 export function databasePath(path: string): string {
@@ -45,7 +35,7 @@ export function databasePath(path: string): string {
  */
 export async function hasDatabaseFile(path: string): Promise<boolean> {
   const found = await stat(path).catch((error) => {
-    if (errorNumber(error) === "ENOENT") return undefined;
+    if (isErrorNumber(error, "ENOENT")) return undefined;
     throw toFileError(error, "open", path);
   });
   if (found?.isFile() === false) throw refused("open", path, "it is not a regular file");
@@ -84,7 +74,7 @@ export async function createDatabaseFile(path: string): Promise<void> {
     }
   } catch (error) {
     if (error instanceof CloacinaError) throw error;
-    if (errorNumber(error) !== "EEXIST") throw toFileError(error, "create", path);
+    if (!isErrorNumber(error, "EEXIST")) throw toFileError(error, "create", path);
     if (await hasDatabaseFile(path)) return;
     throw refused("create", path, "it is a symbolic link to nothing, which is not followed");
   }
@@ -112,18 +102,11 @@ export function whyUnopened(path: string, cause: unknown): CloacinaError {
 }
 
 function toFileError(error: unknown, action: string, path: string): CloacinaError {
-  const number = errorNumber(error);
-  const [code, state] = STATES[number] ?? ["io_failed", `input or output failed (${number})`];
-  return new CloacinaError(code, `Cannot ${action} ${databasePlace(path)}: ${state}`, {
-    cause: error,
-  });
+  if (!isErrorNumber(error, "ENOENT")) return toIoError(error, `${action} the database`, path);
+  const message = `Cannot ${action} ${databasePlace(path)}: there is no such directory`;
+  return new CloacinaError("file_not_found", message, { cause: error });
 }
 
 function refused(action: string, path: string, state: string): CloacinaError {
   return new CloacinaError("invalid_request", `Cannot ${action} ${databasePlace(path)}: ${state}`);
-}
-
-function errorNumber(error: unknown): string {
-  if (error instanceof Deno.errors.NotCapable) return "ENOTCAPABLE";
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
 }
