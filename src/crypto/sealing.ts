@@ -1,6 +1,11 @@
+import { KEY_LENGTH } from "./ed25519.ts";
+
 /** Bytes of the nonce, and of the tag after the ciphertext (NIST SP 800-38D). */
 const NONCE_LENGTH = 12;
 const TAG_LENGTH = 16;
+
+/** Bytes of a sealed seed of 32 bytes: nonce (12) || ciphertext (32) || tag (16). */
+export const SEALED_SEED_LENGTH = NONCE_LENGTH + KEY_LENGTH + TAG_LENGTH;
 
 /**
  * Encrypts a secret with AES-256-GCM: nonce (12) || ciphertext || tag (16), no additional data. The key has 32 bytes.

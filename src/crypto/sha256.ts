@@ -14,6 +14,11 @@ export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }
 
+/** The SHA-256 of a small input in lower-case hex, without waiting. */
+export function sha256Hex(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
 /** Creates an incremental SHA-256. Native and synchronous: Web Crypto needs the whole input in memory. */
 export function sha256Stream(): Sha256Stream {
   const hash = createHash("sha256");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { DIGEST_LENGTH, sha256, sha256Stream } from "../../src/crypto/sha256.ts";
+import { DIGEST_LENGTH, sha256, sha256Hex, sha256Stream } from "../../src/crypto/sha256.ts";
 
 /** FIPS 180-2, appendix B, and the empty message. */
 const VECTORS: readonly (readonly [message: string, digest: string])[] = [
@@ -13,10 +13,11 @@ const VECTORS: readonly (readonly [message: string, digest: string])[] = [
   ["a".repeat(1_000_000), "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"],
 ];
 
-Deno.test("the vectors of FIPS 180 come out, at once and as a stream", async () => {
+Deno.test("the vectors of FIPS 180 come out, at once, as hex and as a stream", async () => {
   for (const [message, digest] of VECTORS) {
     const bytes = new TextEncoder().encode(message);
     assert.equal((await sha256(bytes)).toHex(), digest);
+    assert.equal(sha256Hex(bytes), digest);
     const stream = sha256Stream();
     stream.update(bytes);
     assert.equal(stream.digest().toHex(), digest);

@@ -1,4 +1,5 @@
 import type { Bytes } from "../../crypto/bytes.ts";
+import { SIGNATURE_LENGTH } from "../../crypto/ed25519.ts";
 import { LOWER_HEX_32_BYTES, LOWER_UUID } from "../../domain/patterns.ts";
 import * as z from "zod/mini";
 import { type FieldTable, type RecordCodec, recordOf } from "../../contract/record.ts";
@@ -33,7 +34,7 @@ export function documentOf<Fields extends z.core.$ZodShape>(fields: Fields) {
 }
 
 /** Any text. */
-export function textField() {
+function textField() {
   return z.string(must("be text"));
 }
 
@@ -48,12 +49,12 @@ export function sha256Field<Digest extends string>() {
 }
 
 /** One of some words. */
-export function wordField<Word extends string>(words: readonly [Word, ...Word[]]) {
+function wordField<Word extends string>(words: readonly [Word, ...Word[]]) {
   return z.enum(words, must(`be one of ${words.join(", ")}`));
 }
 
 /** Any number of fields of one sort. */
-export function listField<Field extends z.core.$ZodType>(field: Field) {
+function listField<Field extends z.core.$ZodType>(field: Field) {
   return z.array(field, must("be an array"));
 }
 
@@ -93,7 +94,7 @@ export const ROW_FIELDS: RowFields = {
   keyIds: listField(uuidField<KeyId>()),
   packageHash: sha256Field<PackageHash>(),
   fingerprint: sha256Field<Fingerprint>(),
-  signature: bytesField(64),
+  signature: bytesField(SIGNATURE_LENGTH),
   text: textField(),
   role: wordField(API_ROLES),
   time: timeField(),

@@ -1,19 +1,21 @@
 import { join } from "node:path";
 import * as z from "zod/mini";
+import { sha256Hex } from "../../crypto/sha256.ts";
 import { lookAt, readFile, removeFile, renameFile, syncFolder } from "./disk.ts";
-import { documentOf, sha256Field } from "./document_fields.ts";
+import { DOCUMENT_VERSION, documentOf, sha256Field } from "./document_fields.ts";
 import { parseDocument, requireSize, serializeDocument } from "./documents.ts";
 import {
   GENERATION_FILE,
   JOURNAL_FILE,
+  MASTER_KEY_FILE,
   MAX_DOCUMENT_BYTES,
   MAX_JOURNAL_BYTES,
   RECORD_FOLDERS,
   TEMPORARY_FOLDER,
+  TEMPORARY_NAME_SOURCE,
 } from "./layout.ts";
 import type { Changes } from "./staged_view.ts";
 import {
-  digestOf,
   discardFiles,
   foldersOf,
   type StagedFile,
@@ -24,10 +26,11 @@ import { corrupt } from "./store_error.ts";
 
 // A journal can move no other files than these.
 const RECORD = `(?:${RECORD_FOLDERS.join("|")})/[0-9a-f-]+/[0-9a-z_-]+\\.json`;
-const Target = z.string().check(
-  z.regex(new RegExp(`^(?:${RECORD}|master-key\\.json|generation)$`)),
+const OTHERS = [MASTER_KEY_FILE, GENERATION_FILE].map((name) => RegExp.escape(name));
+const Target = z.string().check(z.regex(new RegExp(`^(?:${[RECORD, ...OTHERS].join("|")})$`)));
+const Temporary = z.string().check(
+  z.regex(new RegExp(`^${TEMPORARY_FOLDER}/${TEMPORARY_NAME_SOURCE}$`)),
 );
-const Temporary = z.string().check(z.regex(/^temporary\/[0-9a-f-]{36}\.tmp$/));
 
 const Journal = documentOf({
   written: z.array(
@@ -42,8 +45,11 @@ const Journal = documentOf({
  */
 export function writeJournal(root: string, { written, removed }: StagedFiles): void {
   const path = join(root, JOURNAL_FILE);
-  const document = { version: 1 as const, written: [...written], removed: [...removed] };
-  const bytes = serializeDocument(path, () => z.encode(Journal, document));
+  const changes = { written: [...written], removed: [...removed] };
+  const bytes = serializeDocument(
+    path,
+    () => z.encode(Journal, { version: DOCUMENT_VERSION, ...changes }),
+  );
   requireSize(bytes, MAX_JOURNAL_BYTES, path);
   const staged = stageFile(root, JOURNAL_FILE, bytes);
   try {
@@ -106,6 +112,6 @@ function giveName(root: string, { path, temporary, sha256 }: StagedFile): void {
     return;
   }
   const bytes = readFile(join(root, path), MAX_DOCUMENT_BYTES);
-  if (bytes !== null && digestOf(bytes) === sha256) return;
+  if (bytes !== null && sha256Hex(bytes) === sha256) return;
   throw corrupt(join(root, JOURNAL_FILE), `its file ${temporary} is lost`);
 }

@@ -8,7 +8,7 @@ import { isErrorNumber } from "../../files/io_error.ts";
 import { requireTrustedEntry, requireTrustedPlace } from "../../files/trusted_place.ts";
 import { directoryPlace, noAccess, noStore } from "../store_errors.ts";
 import { lookAt, makeFolder, readFile, readNames, renameFile, syncFolder } from "./disk.ts";
-import { documentOf } from "./document_fields.ts";
+import { DOCUMENT_VERSION, documentOf } from "./document_fields.ts";
 import { parseDocument, serializeDocument } from "./documents.ts";
 import {
   MAX_DOCUMENT_BYTES,
@@ -75,7 +75,10 @@ export function fillKeyDirectory(root: string): void {
   if (isMarked(root)) return;
   for (const name of RECORD_FOLDERS) makeFolder(join(root, name));
   const path = join(root, STORE_FILE);
-  const bytes = serializeDocument(path, () => z.encode(StoreDocument, { version: 1 }));
+  const bytes = serializeDocument(
+    path,
+    () => z.encode(StoreDocument, { version: DOCUMENT_VERSION }),
+  );
   const staged = stageFile(root, STORE_FILE, bytes);
   try {
     renameFile(join(root, staged.temporary), path);

@@ -9,6 +9,8 @@ export const GENERATION_FILE = "generation";
 export const MASTER_KEY_FILE = "master-key.json";
 /** Files that are being written, on the file system of the records. */
 export const TEMPORARY_FOLDER = "temporary";
+/** What the names in it look like, as the source of a pattern. */
+export const TEMPORARY_NAME_SOURCE = "[0-9a-f-]{36}\\.tmp";
 
 /** Folders of records, one a kind. */
 export const RECORD_FOLDERS = [
@@ -18,6 +20,9 @@ export const RECORD_FOLDERS = [
   "signatures",
   "api-tokens",
 ] as const;
+
+/** One of these folders. */
+export type RecordFolder = (typeof RECORD_FOLDERS)[number];
 
 /** Everything that may lie at the top of a key directory. */
 export const TOP_NAMES: readonly string[] = [

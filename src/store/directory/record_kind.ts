@@ -1,12 +1,13 @@
 import type { RecordCodec } from "../../contract/record.ts";
 import { LOWER_UUID_SOURCE } from "../../domain/patterns.ts";
+import type { RecordFolder } from "./layout.ts";
 
 /**
  * How rows of one table are kept: one JSON file a row, in groups of one folder. The file's name says what rows are
  * looked up, chosen and ordered by, so that a listing opens its own page only and no index can disagree with a row.
  */
 export interface RecordKind<Row, Part extends string> {
-  readonly folder: string;
+  readonly folder: RecordFolder;
   /**
    * What the name says, in this order, separated by "_": patterns of lower-case hex and the like, never a user's text.
    */

@@ -4,7 +4,9 @@ import {
 } from "../../domain/patterns.ts";
 import * as z from "zod/mini";
 import type { FieldTable } from "../../contract/record.ts";
-import { sha256Stream } from "../../crypto/sha256.ts";
+import { KEY_LENGTH } from "../../crypto/ed25519.ts";
+import { SEALED_SEED_LENGTH } from "../../crypto/sealing.ts";
+import { sha256Hex } from "../../crypto/sha256.ts";
 import type { KeyId } from "../../domain/ids.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import { bytesField, ROW_FIELDS, rowCodec, uuidField } from "./document_fields.ts";
@@ -14,8 +16,8 @@ const KEY: FieldTable<SigningKeyRecord> = {
   id: ["id", uuidField<KeyId>()],
   orgId: ["org_id", ROW_FIELDS.orgId],
   name: ["key_name", ROW_FIELDS.text],
-  sealedSeed: ["encrypted_private_key", bytesField(60)],
-  publicKey: ["public_key", bytesField(32)],
+  sealedSeed: ["encrypted_private_key", bytesField(SEALED_SEED_LENGTH)],
+  publicKey: ["public_key", bytesField(KEY_LENGTH)],
   fingerprint: ["key_fingerprint", ROW_FIELDS.fingerprint],
   createdAt: ["created_at", ROW_FIELDS.time],
   revokedAt: ["revoked_at", z.nullable(ROW_FIELDS.time)],
@@ -48,7 +50,5 @@ export function signingKeyGroup(id: string): string {
 
 /** A key's name as a part of a file name: no text of a user ever becomes one. */
 export function namePart(name: string): string {
-  const hash = sha256Stream();
-  hash.update(new TextEncoder().encode(name));
-  return hash.digest().toHex();
+  return sha256Hex(new TextEncoder().encode(name));
 }

@@ -1,13 +1,13 @@
 import { dirname, join } from "node:path";
-import { sha256Stream } from "../../crypto/sha256.ts";
+import { sha256Hex } from "../../crypto/sha256.ts";
 import { lookAt, makeFolder, readNames, removeFile, syncFolder, writeNewFile } from "./disk.ts";
-import { TEMPORARY_FOLDER } from "./layout.ts";
+import { TEMPORARY_FOLDER, TEMPORARY_NAME_SOURCE } from "./layout.ts";
 import type { Changes } from "./staged_view.ts";
 
 /** From this age on, a temporary file was left by a process that died. */
 const LEFT_OVER_MS = 60_000;
 
-const TEMPORARY_NAME = /^[0-9a-f-]{36}\.tmp$/;
+const TEMPORARY_NAME = new RegExp(`^${TEMPORARY_NAME_SOURCE}$`);
 
 /** A file whose bytes are on the disk under a temporary name. Paths are relative to the key directory. */
 export interface StagedFile {
@@ -45,7 +45,7 @@ export function stageFiles(root: string, changes: Changes): StagedFiles {
 /** Stages a file: writes its bytes under a temporary name. */
 export function stageFile(root: string, path: string, bytes: Uint8Array): StagedFile {
   const temporary = `${TEMPORARY_FOLDER}/${crypto.randomUUID()}.tmp`;
-  const staged = { path, temporary, sha256: digestOf(bytes) };
+  const staged = { path, temporary, sha256: sha256Hex(bytes) };
   try {
     makeFolder(join(root, TEMPORARY_FOLDER));
     writeNewFile(join(root, temporary), bytes);
@@ -80,13 +80,6 @@ export function sweepTemporaryFiles(root: string): void {
 /** The folders of some files, each once; "." for the key directory itself. */
 export function foldersOf(paths: readonly string[]): readonly string[] {
   return [...new Set(paths.map((path) => dirname(path)))];
-}
-
-/** Lower-case hex SHA-256. */
-export function digestOf(bytes: Uint8Array): string {
-  const hash = sha256Stream();
-  hash.update(bytes);
-  return hash.digest().toHex();
 }
 
 /** An empty folder may be new, by us or by a process that was killed, and its name not durable. */

@@ -4,6 +4,7 @@ import {
 } from "../../domain/patterns.ts";
 import * as z from "zod/mini";
 import type { FieldTable } from "../../contract/record.ts";
+import { KEY_LENGTH } from "../../crypto/ed25519.ts";
 import type { TrustedKeyRecord } from "../../domain/records.ts";
 import { bytesField, ROW_FIELDS, rowCodec } from "./document_fields.ts";
 import { type RecordKind, STATUS, statusPart, TIME, timePart } from "./record_kind.ts";
@@ -12,7 +13,7 @@ const KEY: FieldTable<TrustedKeyRecord> = {
   id: ["id", ROW_FIELDS.rowId],
   orgId: ["org_id", ROW_FIELDS.orgId],
   fingerprint: ["key_fingerprint", ROW_FIELDS.fingerprint],
-  publicKey: ["public_key", bytesField(32)],
+  publicKey: ["public_key", bytesField(KEY_LENGTH)],
   name: ["key_name", z.nullable(ROW_FIELDS.text)],
   trustedAt: ["trusted_at", ROW_FIELDS.time],
   revokedAt: ["revoked_at", z.nullable(ROW_FIELDS.time)],

@@ -1,5 +1,6 @@
 import { LOWER_HEX_32_BYTES } from "../../domain/patterns.ts";
 import { KEY_LENGTH, SIGNATURE_LENGTH } from "../../crypto/ed25519.ts";
+import { SEALED_SEED_LENGTH } from "../../crypto/sealing.ts";
 import { API_ROLES, type ApiTokenRecord } from "../../domain/api_token.ts";
 import type {
   SignatureRecord,
@@ -55,9 +56,6 @@ export interface Table<Row = unknown> {
   readonly time: string;
   readonly indexes: readonly Index[];
 }
-
-/** nonce (12) || ciphertext (32) || tag (16). */
-const SEALED_SEED_LENGTH = 60;
 
 export const SIGNING_KEYS: Table<SigningKeyRecord> = {
   name: "signing_keys",
