@@ -1,14 +1,17 @@
-import { lstat, mkdir, open } from "node:fs/promises";
+import { lstat, mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import { sha256Hex } from "../crypto/sha256.ts";
 import type { AuditEvent } from "../domain/audit_event.ts";
 import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { NO_PREVIOUS_LINE, serializeAuditLine } from "../formats/audit/audit_line.ts";
 import { lockAuditLog } from "./audit_log_lock.ts";
-import { hashOfLine, readAuditLogTail } from "./audit_log_tail.ts";
+import { readAuditLogTail } from "./audit_log_tail.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 import { requireSpace } from "./require_space.ts";
 import { lastRotatedLine, rotatedPaths } from "./rotated_audit_logs.ts";
+import { syncDirectoryNow } from "./sync_directory.ts";
+import { writeAll } from "./write_all.ts";
 
 const ACTION = "write the audit log";
 
@@ -138,17 +141,11 @@ async function createLog(path: string): Promise<Deno.FsFile> {
     throw error;
   });
   if (file === null) return await openLog(path);
-  await syncDirectory(directory).catch((error) => {
+  await syncDirectoryNow(directory).catch((error) => {
     file.close();
     throw error;
   });
   return file;
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  if (Deno.build.os === "windows") return;
-  const directory = await open(path, "r");
-  await directory.sync().finally(() => directory.close());
 }
 
 async function isAt(file: Deno.FsFile, path: string): Promise<boolean> {
@@ -209,14 +206,8 @@ function toLines(
     for (const event of events) {
       const line = serializeAuditLine(event, { timestamp, actor, previous });
       parts.push(line, "\n");
-      previous = hashOfLine(new TextEncoder().encode(line));
+      previous = sha256Hex(new TextEncoder().encode(line));
     }
   }
   return new TextEncoder().encode(parts.join(""));
-}
-
-async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
-  for (let written = 0; written < bytes.length;) {
-    written += await file.write(bytes.subarray(written));
-  }
 }

@@ -1,8 +1,11 @@
 import { MAX_AUDIT_LINE_BYTES, previousOfAuditLine } from "../formats/audit/audit_line.ts";
 import { concatBytes } from "../formats/bytes.ts";
 
-const NEWLINE = 0x0a;
-const CHUNK_BYTES = 256 * 1024;
+/** What ends a line. */
+export const NEWLINE = 0x0a;
+
+/** How much of a log is read at once. */
+export const CHUNK_BYTES = 256 * 1024;
 
 /** A line of a log, without its newline; null if it is over the maximum size. */
 export type LogLine = Uint8Array | null;
@@ -60,10 +63,15 @@ export async function* chunksOf(file: Deno.FsFile, length: number): AsyncGenerat
   for (let done = 0; done < length;) {
     const chunk = new Uint8Array(Math.min(CHUNK_BYTES, length - done));
     const count = await file.read(chunk);
-    if (count === null) throw new Error("the audit log became shorter while it was read");
+    if (count === null) throw becameShorter();
     done += count;
     yield chunk.subarray(0, count);
   }
+}
+
+/** The error where a log has fewer bytes than it had when its reading began. */
+export function becameShorter(): Error {
+  return new Error("the audit log became shorter while it was read");
 }
 
 /** `previous` of the first chained line of a log; null if there is none. */

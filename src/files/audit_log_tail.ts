@@ -1,12 +1,12 @@
-import { sha256Stream } from "../crypto/sha256.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
 import {
   AUDIT_LOG_START_BYTES,
   beginsLikeAuditLog,
   MAX_AUDIT_LINE_BYTES,
   parseAuditLine,
 } from "../formats/audit/audit_line.ts";
+import { becameShorter, NEWLINE } from "./audit_log_lines.ts";
 
-const NEWLINE = 0x0a;
 const FIRST_READ_BYTES = 4096;
 
 /** The end of a log. */
@@ -40,13 +40,6 @@ export async function readAuditLogTail(file: Deno.FsFile): Promise<AuditLogTail 
   return { last: null, isOpen: bytes.at(-1) !== NEWLINE };
 }
 
-/** Lower-case hex SHA-256 of a line's bytes. */
-export function hashOfLine(line: Uint8Array): string {
-  const hash = sha256Stream();
-  hash.update(line);
-  return hash.digest().toHex();
-}
-
 /** The last complete line in the end of a log; the first line there is complete only if it starts the file. */
 function lastWholeLine(end: Uint8Array<ArrayBuffer>, isAll: boolean): LastLine | null {
   let stop = end.at(-1) === NEWLINE ? end.length - 1 : end.length;
@@ -56,7 +49,7 @@ function lastWholeLine(end: Uint8Array<ArrayBuffer>, isAll: boolean): LastLine |
     const line = end.subarray(newline + 1, stop);
     const parsed = parseAuditLine(line);
     if (parsed?.previous !== undefined) {
-      return { hash: hashOfLine(line), timestamp: parsed.timestamp };
+      return { hash: sha256Hex(line), timestamp: parsed.timestamp };
     }
     stop = newline;
   }
@@ -81,7 +74,7 @@ async function readAt(
   await file.seek(offset, Deno.SeekMode.Start);
   for (let filled = 0; filled < length;) {
     const count = await file.read(bytes.subarray(filled));
-    if (count === null) throw new Error("the audit log became shorter while it was read");
+    if (count === null) throw becameShorter();
     filled += count;
   }
   return bytes;

@@ -1,12 +1,11 @@
 import { CloacinaError } from "../errors.ts";
 import { auditLineReader, type ReadAuditLine } from "./audit_line_reader.ts";
-import { firstPrevious, lineSplitter } from "./audit_log_lines.ts";
+import { CHUNK_BYTES, firstPrevious, lineSplitter } from "./audit_log_lines.ts";
 import { lockAuditLog } from "./audit_log_lock.ts";
 import { toIoError } from "./io_error.ts";
 import { openAuditLogToRead } from "./open_audit_log.ts";
 import { READ_ACTION } from "./read_audit_log.ts";
 
-const CHUNK_BYTES = 256 * 1024;
 const PAUSE_MS = 200;
 
 /** A log that is being followed. */

@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { mayBeSecretPath } from "../domain/secret_text.ts";
 import { shownPath } from "../domain/shown_text.ts";
 import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
+import { requirePublicName } from "./public_name.ts";
 import { syncDirectory } from "./sync_directory.ts";
 
 const ACTION = "create the directory";
@@ -14,7 +14,7 @@ const ACTION = "create the directory";
  * directory; a dangling link is `file_not_found`.
  */
 export async function makeDirectory(path: string): Promise<void> {
-  requireName(path);
+  requirePublicName(path, ACTION);
   const wanted = resolve(path);
   const first = make(wanted, path);
   if (first === undefined) return;
@@ -30,15 +30,6 @@ function make(wanted: string, path: string): string | undefined {
   } catch (error) {
     throw isErrorNumber(error, "EEXIST") ? inTheWay(path) : toIoError(error, ACTION, path);
   }
-}
-
-/** The name of a directory is public, like that of a file. */
-function requireName(path: string): void {
-  if (!mayBeSecretPath(path)) return;
-  const message = `Cannot ${ACTION}: its name may be a secret itself`;
-  throw new CloacinaError("invalid_request", message, {
-    hint: "if that really is its name, write ./ before it",
-  });
 }
 
 function inTheWay(path: string): CloacinaError {

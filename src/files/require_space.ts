@@ -1,4 +1,5 @@
 import { toIoError } from "./io_error.ts";
+import { writeAll } from "./write_all.ts";
 
 /** The size of a busy minute of an audit log, in bytes. */
 const SPACE_BYTES = 64 * 1024;
@@ -11,10 +12,7 @@ export async function requireSpace(path: string, action: string): Promise<void> 
   const probe = `${path}.${crypto.randomUUID()}.probe`;
   try {
     await using file = await openProbe(probe);
-    const bytes = new Uint8Array(SPACE_BYTES);
-    for (let written = 0; written < bytes.length;) {
-      written += await file.write(bytes.subarray(written));
-    }
+    await writeAll(file, new Uint8Array(SPACE_BYTES));
   } catch (error) {
     throw toIoError(error, action, path);
   }

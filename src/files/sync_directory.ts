@@ -24,7 +24,7 @@ function queueSync(path: string): Promise<void> {
   const sync = (running.get(path) ?? Promise.resolve()).catch(() => {}).then(async () => {
     waiting.delete(path);
     running.set(path, sync);
-    await syncNow(path).finally(() => {
+    await syncDirectoryNow(path).finally(() => {
       if (running.get(path) === sync) running.delete(path);
     });
   });
@@ -32,8 +32,8 @@ function queueSync(path: string): Promise<void> {
   return sync;
 }
 
-/** Windows cannot open directories, and does not need this. */
-async function syncNow(path: string): Promise<void> {
+/** The same by itself, and with the error of the system. Windows cannot open directories, and does not need this. */
+export async function syncDirectoryNow(path: string): Promise<void> {
   if (Deno.build.os === "windows") return;
   const descriptor = openSync(path, "r");
   await fsyncAsync(descriptor).finally(() => closeSync(descriptor));

@@ -1,3 +1,4 @@
+import { sha256Hex } from "../crypto/sha256.ts";
 import type {
   AuditFault,
   AuditPlace,
@@ -11,7 +12,6 @@ import {
   previousOfAuditLine,
 } from "../formats/audit/audit_line.ts";
 import { linesOf, type LogLine } from "./audit_log_lines.ts";
-import { hashOfLine } from "./audit_log_tail.ts";
 import { toIoError } from "./io_error.ts";
 import { type OpenAuditLog, openAuditLogToRead } from "./open_audit_log.ts";
 
@@ -95,7 +95,7 @@ async function followChain(logs: readonly OpenAuditLog[], question: AuditQuestio
       ? claimed === NO_PREVIOUS_LINE || question.mayFollow(claimed)
       : claimed === head;
     if (!isInPlace && breaks.length <= MAX_LISTED) breaks.push({ place, previous, claimed });
-    [lines, previous, head] = [lines + 1, place, hashOfLine(bytes)];
+    [lines, previous, head] = [lines + 1, place, sha256Hex(bytes)];
     note(head, place);
   }
   const isCutOff = breaks.length > MAX_LISTED || halfWritten.length > MAX_LISTED;
@@ -119,7 +119,7 @@ async function withPredecessors(
   const wanted = new Set(breaks.map(({ claimed }) => claimed));
   const found = new Map<string, AuditPlace>();
   for await (const { bytes, place } of placedLines(logs)) {
-    const hash = bytes && hashOfLine(bytes);
+    const hash = bytes && sha256Hex(bytes);
     if (hash !== null && wanted.has(hash)) found.set(hash, place);
   }
   return breaks.map(({ place, previous, claimed }) => ({

@@ -1,14 +1,15 @@
 import { closeSync, fsync, linkSync, lstatSync, openSync, renameSync, unlinkSync } from "node:fs";
-import { type Stats, writeSync } from "node:fs";
+import type { Stats } from "node:fs";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { mayBeSecretPath } from "../domain/secret_text.ts";
 import { shownPath } from "../domain/shown_text.ts";
 import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 import { requireKeptMode } from "./kept_mode.ts";
+import { requirePublicName } from "./public_name.ts";
 import { syncDirectory } from "./sync_directory.ts";
+import { writeAllSync } from "./write_all.ts";
 
 /**
  * Where to write a file. `mode` is 0600 for secrets, and then it is an error if the file system does not keep it; other
@@ -68,20 +69,11 @@ export async function requireWritable(
 
 function requireTarget(path: string, mode: WriteMode): void {
   const stat = lookAt(path);
-  if (stat === undefined) return requireName(path);
+  if (stat === undefined) return requirePublicName(path, "write the file");
   if (stat.isDirectory()) throw refused(path, "it is a directory");
   if (stat.isSymbolicLink()) throw refused(path, "it is a symbolic link, which is not followed");
   if (!stat.isFile()) throw refused(path, "it is not a regular file");
   if (mode === "create") throw exists(path);
-}
-
-/** File names are public, so refuse a secret that was given as a name by mistake. */
-function requireName(path: string): void {
-  if (!mayBeSecretPath(path)) return;
-  const message = "Cannot write the file: its name may be a secret itself";
-  throw new CloacinaError("invalid_request", message, {
-    hint: "if that really is its name, write ./ before it",
-  });
 }
 
 function lookAt(path: string): Stats | undefined {
@@ -104,7 +96,7 @@ async function stage(file: FileToWrite): Promise<StagedFile> {
     const descriptor = openSync(temporary, "wx", file.mode);
     try {
       requireKeptMode(descriptor, file.mode, file.path);
-      writeAll(descriptor, file.bytes);
+      writeAllSync(descriptor, file.bytes);
       await fsyncAsync(descriptor);
     } finally {
       closeSync(descriptor);
@@ -116,11 +108,6 @@ async function stage(file: FileToWrite): Promise<StagedFile> {
       : toIoError(error, "write", file.path);
   }
   return { ...file, temporary };
-}
-
-function writeAll(descriptor: number, bytes: Uint8Array): void {
-  let rest = bytes;
-  while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
 }
 
 /** Removes a temporary file; failure does no harm. */

@@ -2,7 +2,7 @@ import type { AuditEvent } from "../../domain/audit_event.ts";
 import { serializeAuditLine } from "../../formats/audit/audit_line.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
-/** What an audit log on standard error has in common with one in a file. */
+/** As `AuditLog` of `files/`, which only what opens files may import. */
 interface StandardErrorAuditLog {
   readonly append: (events: readonly AuditEvent[], actor: string) => Promise<void>;
   readonly requireWritable: () => Promise<void>;

@@ -3,6 +3,7 @@
 import { errorDocument } from "../../contract/error_document.ts";
 import { CloacinaError } from "../../errors.ts";
 import { toIoError } from "../../files/io_error.ts";
+import { writeAll } from "../../files/write_all.ts";
 import { escapeJson, escapeText, toSafeJson } from "./escape.ts";
 import { createPrompts, type PromptDevice, type Prompts, type Typing } from "./prompts.ts";
 
@@ -66,12 +67,12 @@ export function openTerminal({ colour, unasked, interrupt }: TerminalOptions): T
   const unlessOver = async <Result>(print: () => Promise<Result>): Promise<Result> =>
     isOver ? await NEVER : await print();
   const tellError = (error: CloacinaError) =>
-    writeAll(Deno.stderr, "standard error", `${takeEraser()}${errorLines(error, isColoured)}`)
+    writeText(Deno.stderr, "standard error", `${takeEraser()}${errorLines(error, isColoured)}`)
       .catch(() => {});
   const writeOutput = async (output: string | Uint8Array) => {
     // Set before writing: part of it may be read even if the write fails.
     hasOutput ||= output.length > 0;
-    await writeAll(Deno.stdout, "standard output", output);
+    await writeText(Deno.stdout, "standard output", output);
   };
   const tellLast = async (error: CloacinaError, asJson: boolean) => {
     if (asJson && !hasOutput) await writeOutput(toSafeJson(errorDocument(error))).catch(() => {});
@@ -81,8 +82,8 @@ export function openTerminal({ colour, unasked, interrupt }: TerminalOptions): T
     ...createPrompts(promptDevice(interrupt)),
     write: (output) => unlessOver(() => writeOutput(output)),
     note: (line) =>
-      unlessOver(() => writeAll(Deno.stderr, "standard error", `${escapeText(line)}\n`)),
-    log: (lines) => unlessOver(() => writeAll(Deno.stderr, "standard error", escapeJson(lines))),
+      unlessOver(() => writeText(Deno.stderr, "standard error", `${escapeText(line)}\n`)),
+    log: (lines) => unlessOver(() => writeText(Deno.stderr, "standard error", escapeJson(lines))),
     error: (error) => unlessOver(() => tellError(error)),
     lastWord: async (error, asJson) => {
       isOver = true;
@@ -122,14 +123,14 @@ function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-async function writeAll(
+async function writeText(
   stream: { readonly write: (bytes: Uint8Array) => Promise<number> },
   name: string,
   output: string | Uint8Array,
 ): Promise<void> {
-  let rest = typeof output === "string" ? new TextEncoder().encode(output) : output;
+  const bytes = typeof output === "string" ? new TextEncoder().encode(output) : output;
   try {
-    while (rest.length > 0) rest = rest.subarray(await stream.write(rest));
+    await writeAll(stream, bytes);
   } catch (error) {
     throw toIoError(error, "write to", name);
   }

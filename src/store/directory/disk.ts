@@ -11,11 +11,11 @@ import {
   readSync,
   renameSync,
   unlinkSync,
-  writeSync,
 } from "node:fs";
 import { isErrorNumber } from "../../files/io_error.ts";
 import { requireKeptMode } from "../../files/kept_mode.ts";
 import { requireTrustedEntry } from "../../files/trusted_place.ts";
+import { writeAllSync } from "../../files/write_all.ts";
 import { corrupt, toStoreError } from "./store_error.ts";
 
 // The one file of this back end that touches records on the disk, with synchronous calls: on small local files they are
@@ -70,7 +70,7 @@ export function writeNewFile(path: string, bytes: Uint8Array): void {
     const file = openSync(path, CREATE, PRIVATE);
     try {
       requireKeptMode(file, PRIVATE, path);
-      writeAll(file, bytes);
+      writeAllSync(file, bytes);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -137,11 +137,6 @@ function readAll(file: number, path: string, limit: number): Bytes {
 
 function isOurs(name: string): boolean {
   return !name.startsWith(".");
-}
-
-function writeAll(file: number, bytes: Uint8Array): void {
-  let written = 0;
-  while (written < bytes.length) written += writeSync(file, bytes, written);
 }
 
 function orNull<Result>(number: string, work: () => Result): Result | null {
