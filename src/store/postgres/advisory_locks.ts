@@ -4,6 +4,10 @@ import type { Held, Holds } from "../store.ts";
 import { noAccess } from "../store_errors.ts";
 import type { RunStatement } from "./connection.ts";
 
+/** The hint where a session of another program holds a lock. */
+export const WHEN_SESSION_ENDS =
+  "run the command again; if that session does not end, ask the database's owner to end it";
+
 /**
  * A lock that lasts until the transaction ends. `number` has 64 bits and a sign; a shared one may have several holders.
  */
@@ -112,6 +116,6 @@ function toNumber(held: Held): string {
 
 function inTheWay(place: string, holders: string): CloacinaError {
   return noAccess(place, `the lock of a key or token in use is held by ${holders}`, {
-    hint: "run the command again; if that session does not end, ask the database's owner to end it",
+    hint: WHEN_SESSION_ENDS,
   });
 }

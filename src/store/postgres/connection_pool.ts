@@ -65,10 +65,10 @@ function seatCounter(count: number, place: string) {
     try {
       await withinLimit(STATEMENT_LIMIT, () => promise, () => busy(place));
     } catch (error) {
-      const place = waiting.indexOf(resolve);
+      const position = waiting.indexOf(resolve);
       // No longer in the queue: the seat came at the same moment as the end of patience.
-      if (place === -1) leave();
-      else waiting.splice(place, 1);
+      if (position === -1) leave();
+      else waiting.splice(position, 1);
       throw error;
     }
   };

@@ -2,7 +2,7 @@ import { CloacinaError } from "../../errors.ts";
 import { ENGINE_MIGRATIONS_TABLE } from "../sql/engine_migrations.ts";
 import { API_TOKENS, columnsOf, type Index, SIGNING_TABLES, type Table } from "../sql/tables.ts";
 import type { SchemaStatus } from "../store.ts";
-import { takeLocks } from "./advisory_locks.ts";
+import { takeLocks, WHEN_SESSION_ENDS } from "./advisory_locks.ts";
 import type { RunStatement } from "./connection.ts";
 import { recordMigrations } from "./engine_record.ts";
 import { columnType, readSchema, readSchemaStatus, type SchemaFindings } from "./schema_status.ts";
@@ -73,7 +73,7 @@ function requireNobodys(
 function isHeld(place: string, holders: string): CloacinaError {
   const state = `the migration lock is held by ${holders}`;
   return new CloacinaError("store_unavailable", `Cannot create tables in ${place}: ${state}`, {
-    hint: "run the command again; if that session does not end, ask the database's owner to end it",
+    hint: WHEN_SESSION_ENDS,
   });
 }
 

@@ -23,9 +23,9 @@ export function sqlReader(session: SqlSession): StoreReader {
   const owned = (column: Column<OrgId | null>, orgId: OrgId | null, includeRevoked: boolean) =>
     all(orgId === null ? null : is(column, orgId), includeRevoked ? null : isActive);
   return {
-    signingKey: (id) => selectRecord(session, SIGNING_KEYS, all(is(SIGNING_KEYS.columns.id, id))),
+    signingKey: (id) => selectRecord(session, SIGNING_KEYS, is(SIGNING_KEYS.columns.id, id)),
     signingKeysOf: (fingerprint) => {
-      const where = all(is(SIGNING_KEYS.columns.fingerprint, fingerprint));
+      const where = is(SIGNING_KEYS.columns.fingerprint, fingerprint);
       return selectRecords(session, SIGNING_KEYS, { where });
     },
     findSigningKeys: (query, limit) => findSigningKeys(session, query, limit),
@@ -47,12 +47,12 @@ export function sqlReader(session: SqlSession): StoreReader {
     },
     listTrustGrants: ({ orgId, side }) => {
       const { parentOrgId, childOrgId } = TRUST_GRANTS.columns;
-      const where = all(is(side === "parent" ? parentOrgId : childOrgId, orgId));
+      const where = is(side === "parent" ? parentOrgId : childOrgId, orgId);
       return selectRecords(session, TRUST_GRANTS, { where, isOrdered: true });
     },
     // In no order, as the engine asks: then the first is the one that the engine would take.
     signaturesOf: (packageHash) => {
-      const where = all(is(SIGNATURES.columns.packageHash, packageHash));
+      const where = is(SIGNATURES.columns.packageHash, packageHash);
       return selectRecords(session, SIGNATURES, { where });
     },
     listSignatures: ({ orgId, fingerprint }, page) => {
@@ -63,9 +63,9 @@ export function sqlReader(session: SqlSession): StoreReader {
       );
       return listRecords(session, SIGNATURES, { where, page });
     },
-    apiToken: (id) => selectRecord(session, API_TOKENS, all(is(API_TOKENS.columns.id, id))),
+    apiToken: (id) => selectRecord(session, API_TOKENS, is(API_TOKENS.columns.id, id)),
     findApiToken: (tokenHash) =>
-      selectRecord(session, API_TOKENS, all(is(API_TOKENS.columns.tokenHash, tokenHash))),
+      selectRecord(session, API_TOKENS, is(API_TOKENS.columns.tokenHash, tokenHash)),
     listApiTokens: ({ orgId, includeRevoked }, page) => {
       const where = owned(API_TOKENS.columns.orgId, orgId, includeRevoked);
       return listRecords(session, API_TOKENS, { where, page });
