@@ -15,7 +15,7 @@ export const CONNECTIONS = [1, 16, 128] as const;
 const SINGLE = { hashes: 1, store: false };
 
 /** The rows of a store's table. */
-export const WORKS: readonly Work[] = [
+const WORKS: readonly Work[] = [
   SINGLE,
   { hashes: 1, store: true },
   { hashes: 100, store: false },

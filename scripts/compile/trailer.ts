@@ -4,7 +4,7 @@ import { CloacinaError } from "../../src/errors.ts";
 export const TRAILER_MAGIC = new TextEncoder().encode("d3n0l4nd");
 
 /** The magic, 8 bytes of the section writer's own, and the length as a 64-bit little-endian number. */
-export const TRAILER_FOOTER_LENGTH = 24;
+const TRAILER_FOOTER_LENGTH = 24;
 
 /**
  * How many bytes of a compiled ELF file are Deno's runtime: all but the trailer, whose length (the

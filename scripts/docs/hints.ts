@@ -17,7 +17,7 @@ type FoundCall = Call & { readonly facts: HintFacts };
 const MAX_DEPTH = 5;
 
 /** What stands for the code of another error, which is passed on. */
-export const ANY_CODE = "any code";
+const ANY_CODE = "any code";
 
 /** What stands for a part of a hint that differs. */
 const ANY = "…";

@@ -1,7 +1,5 @@
-/**
- * A plugin of `deno lint` that finds no fault: it reports what each file says of errors and their hints (`HintFacts`), as
- * JSON, since the runtime parses TypeScript for plugins only.
- */
+// A plugin of `deno lint` that finds no fault: it reports what each file says of errors and their hints (`HintFacts`), as
+// JSON, since the runtime parses TypeScript for plugins only.
 import { dirname, resolve } from "node:path";
 import { ERROR_OUTCOMES } from "../../src/errors.ts";
 import type { Argument, HintFacts, Parameter, Term } from "./hint_facts.ts";

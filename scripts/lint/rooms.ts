@@ -1,9 +1,7 @@
-/**
- * The rooms, their order, their doors, and who may touch the machine: all of it is data, here.
- *
- * A pattern is a project path. One that ends in `/` means everything below that folder, one that
- * ends in `*` everything that starts so, any other is one file.
- */
+// The rooms, their order, their doors, and who may touch the machine: all of it is data, here.
+//
+// A pattern is a project path. One that ends in `/` means everything below that folder, one that
+// ends in `*` everything that starts so, any other is one file.
 
 /** From left to right; a room imports only itself and what stands to its left. */
 export const ROOMS: readonly string[] = [

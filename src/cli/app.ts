@@ -19,7 +19,7 @@ import { toUnknownCommandError, toUsageError } from "./command_line/usage_error.
 import { describeVersion } from "./runtime.ts";
 
 /** The hidden command by which the shells' completion scripts ask for proposals. */
-export const COMPLETE_WORD = "__complete";
+const COMPLETE_WORD = "__complete";
 
 /** The width of help where there is no terminal. */
 const DEFAULT_COLUMNS = 80;

@@ -32,7 +32,7 @@ export interface PageFlags {
 }
 
 /** `--audit-log`. */
-export const AUDIT_FLAG = optionalText(
+const AUDIT_FLAG = optionalText(
   "FILE",
   "Append to this audit log; - is standard error, off disables it (default: $CLOACINA_AUDIT_LOG)",
 );

@@ -8,7 +8,7 @@ export type KeyFormat = typeof KEY_FORMATS[number];
 export type LockedKeyFormat = "pkcs8" | "openssh";
 
 /** Formats of 32 bytes without a type, which may be a public key or a seed. */
-export const BARE_FORMATS = ["raw", "hex", "base64"] as const;
+const BARE_FORMATS = ["raw", "hex", "base64"] as const;
 
 /** One of `BARE_FORMATS`. */
 export type BareFormat = typeof BARE_FORMATS[number];
