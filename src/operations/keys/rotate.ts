@@ -25,6 +25,7 @@ export async function rotateKey(
 ): Promise<KeyRotation> {
   const old = await findKey(parts.store, reference);
   requireActive(old, "rotate");
+  const oldIsTrusted = await isTrusted(parts, old);
   const revokedAt = parts.now();
   const { seed } = await makeKey(parts.random);
   const added = await addKey(parts, { orgId: old.orgId, name, seed }, {
@@ -36,7 +37,7 @@ export async function rotateKey(
   return {
     oldKey: await toSigningKeyInfo({ ...old, revokedAt }),
     newKey: await toSigningKeyInfo(added),
-    oldIsTrusted: await isTrusted(parts, old),
+    oldIsTrusted,
   };
 }
 

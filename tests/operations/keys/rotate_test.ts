@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertRefused, type Kit, MASTER_KEY, ORG, withKit } from "../kit.ts";
+import { assertRefused, CHILD, idBytes, type Kit, MASTER_KEY, ORG, withKit } from "../kit.ts";
 
 const reference = { text: "old", orgId: ORG } as const;
 
@@ -50,6 +50,21 @@ Deno.test("a taken name, a bad name, a wrong master key and a broken audit log l
     kit.useMasterKey(MASTER_KEY);
     kit.breakAudit();
     await assertRefused(kit, "io_failed", rotate("new"));
+  });
+});
+
+Deno.test("a key whose trust cannot be read is not rotated", async () => {
+  await withOld(true, async (kit) => {
+    kit.sql(
+      "INSERT INTO key_trust_acls VALUES (?, ?, ?, 'yesterday', NULL)",
+      ...[crypto.randomUUID(), ORG, CHILD].map(idBytes),
+    );
+    await assertRefused(
+      kit,
+      "store_corrupt",
+      () => kit.operations.keys.rotate({ reference, name: "new" }),
+    );
+    assert.deepEqual(kit.takeEvents(), []);
   });
 });
 
