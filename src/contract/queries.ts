@@ -20,17 +20,12 @@ export const keyInPathField = z.codec(keyIdField, z.string(), {
   encode: (text) => exactId(text) ?? ("" as never),
 });
 
-/** A request about one key: the ID is in the path, and the organisation may be in the query. */
-export interface OfKey {
-  readonly reference: KeyReference;
-}
-
-/** The path of a request about one key. */
+/** The path of a request about one key: its ID. */
 export const KEY_PARAMS = givenRecordOf<{ readonly reference: Pick<KeyReference, "text"> }>({
   reference: { text: ["key_id", keyInPathField] },
 });
 
-/** The query of a request about one key. */
+/** The query of a request about one key: its organisation, or none. */
 export const KEY_QUERY = givenRecordOf<{ readonly reference: Pick<KeyReference, "orgId"> }>({
   reference: { orgId: ["org_id", optionalOrgField] },
 });

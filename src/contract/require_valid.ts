@@ -20,6 +20,7 @@ export function requireValid<Value>(
   const listed = [...new Set(states)].slice(0, MAX_ISSUES).join("; ");
   throw new CloacinaError("invalid_request", `Cannot read the request: ${listed}`);
 }
+
 function describe(issue: Issue, path: readonly PropertyKey[]): readonly string[] {
   const place = [...path, ...issue.path];
   const name = place.map(shownPart).join(".");

@@ -41,7 +41,7 @@ export interface ApiTokenInfo extends Omit<ApiTokenRecord, "tokenHash"> {
   readonly status: typeof API_TOKEN_STATUSES[number];
 }
 
-/** A new API token: its text, which is shown only once, and its stored record. */
+/** A new API token: its text, which is shown only once, and what is displayed of it later. */
 export interface CreatedApiToken {
   readonly token: string;
   readonly info: ApiTokenInfo;

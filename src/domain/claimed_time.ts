@@ -1,7 +1,9 @@
 const LEAP_SECOND = /(T\d\d:\d\d):60/;
 
-/** The earliest and latest times that all stores and RFC 3339 in UTC can represent. */
+/** The earliest time that all stores and RFC 3339 in UTC can represent, in milliseconds since 1970. */
 const FIRST_MOMENT = Date.parse("0001-01-01T00:00:00.000Z");
+
+/** The latest such time, in milliseconds since 1970. */
 export const LAST_MOMENT = Date.parse("9999-12-31T23:59:59.999Z");
 
 /**
