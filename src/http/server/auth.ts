@@ -1,5 +1,6 @@
 import type { ApiTokenInfo } from "../../domain/api_token.ts";
 import { CloacinaError } from "../../errors.ts";
+import { unauthorized } from "../../operations/tokens/unauthorized.ts";
 import { type FailedAttempts, MAX_FAILURES } from "./limits/attempts.ts";
 import { withStatus } from "./refusal.ts";
 import type { ServerParts } from "./server_parts.ts";
@@ -57,10 +58,6 @@ function tokenOf(headers: Headers): string {
     throw unauthorized("the header authorization does not read Bearer TOKEN");
   }
   return token;
-}
-
-function unauthorized(state: string): CloacinaError {
-  return new CloacinaError("unauthorized", `Cannot authenticate: ${state}`);
 }
 
 function tooMany(seconds: number): CloacinaError {

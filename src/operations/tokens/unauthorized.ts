@@ -1,6 +1,6 @@
 import { CloacinaError } from "../../errors.ts";
 
-/** The error for an invalid token; `state` reads "there is no such token". */
+/** The error for a missing or invalid token; `state` reads "there is no such token". */
 export function unauthorized(state: string): CloacinaError {
   return new CloacinaError("unauthorized", `Cannot authenticate: ${state}`);
 }
