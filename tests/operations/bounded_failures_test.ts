@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { AuditEvent } from "../../src/domain/audit_event.ts";
+import { AUDIT_EVENT_TYPES, type AuditEvent, FAILURE_TYPES } from "../../src/domain/audit_event.ts";
 import { boundedFailures, MAX_FAILURE_LINES } from "../../src/operations/bounded_failures.ts";
 
 /** Trails that note what they write, and a clock that stands until it is moved. */
@@ -41,6 +41,16 @@ Deno.test("another actor's failures are written all the same, and so is all that
     "token:a package.signed undefined",
     "token:a key.exported undefined",
   ]);
+});
+
+Deno.test("every kind of failure is limited, and nothing else is", async () => {
+  const failures: readonly string[] = [...Object.values(FAILURE_TYPES), "verification.failure"];
+  for (const type of AUDIT_EVENT_TYPES) {
+    const { auditAs, written } = create();
+    for (let one = 0; one <= MAX_FAILURE_LINES; one++) await auditAs("token:a")([{ type }]);
+    const expected = failures.includes(type) ? MAX_FAILURE_LINES : MAX_FAILURE_LINES + 1;
+    assert.equal(written.length, expected, type);
+  }
 });
 
 Deno.test("what was written and then not done is always taken back", async () => {
