@@ -2,7 +2,7 @@ import type { SignRequest } from "../../contract/packages.ts";
 import type { ChangeEvent } from "../../domain/audit_event.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
-import type { SignatureRecord, SigningKeyRecord } from "../../domain/records.ts";
+import type { SigningKeyRecord } from "../../domain/records.ts";
 import type { PackageSignature, SignedHashes } from "../../domain/signature.ts";
 import type { CloacinaError } from "../../errors.ts";
 import { auditingFailure } from "../audit_failure.ts";
@@ -13,6 +13,7 @@ import { toSigningKeyInfo } from "../keys/signing_key_info.ts";
 import { openSeed } from "../master_key/open_seed.ts";
 import { withMasterKey } from "../master_key/with_master_key.ts";
 import type { LocalParts } from "../parts.ts";
+import { toSignatureRecord } from "../signatures/signature_record.ts";
 import { handOut, transact } from "../transact.ts";
 import { type SigningKey, signPackage, toSigningKey } from "./sign.ts";
 
@@ -45,7 +46,7 @@ export async function signWithStoredKey(
     ? transact(parts, terms, async (writer) => {
       await requireUsable(parts, writer, { key, action: ACTION });
       for (const signature of signatures) {
-        await writer.saveSignature(toRecord(parts, key, signature));
+        await writer.saveSignature(toSignatureRecord(parts, key.orgId, signature));
       }
       return { result: undefined, events };
     })
@@ -76,15 +77,6 @@ async function unlock(
     const seed = await openSeed(store, key, bytes);
     return await toSigningKey(seed).finally(() => seed.fill(0));
   });
-}
-
-function toRecord(
-  { newId }: LocalParts,
-  { orgId }: SigningKeyRecord,
-  { packageHash, keyFingerprint, signature, signedAt }: PackageSignature,
-): SignatureRecord {
-  const id = newId();
-  return { id, packageHash, keyFingerprint, signature, signedAt: new Date(signedAt), orgId };
 }
 
 function eventsOf(key: SigningKeyRecord, hashes: readonly PackageHash[]): readonly ChangeEvent[] {

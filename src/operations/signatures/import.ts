@@ -1,6 +1,5 @@
 import type { ImportSignaturesRequest } from "../../contract/signatures.ts";
 import type { AuditEvent, AuditEventType } from "../../domain/audit_event.ts";
-import { toMoment } from "../../domain/claimed_time.ts";
 import type { OrgId } from "../../domain/ids.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
@@ -12,6 +11,7 @@ import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { loadTrust } from "../trust/load_trust.ts";
 import { findTrustedKey } from "../trust/trusted_key_info.ts";
+import { toSignatureRecord } from "./signature_record.ts";
 
 /**
  * Verifies signatures for an organisation and stores them under it, all or none. Throws the errors of `package.verify`,
@@ -23,12 +23,13 @@ export async function importSignatures(
   request: ImportSignaturesRequest,
 ): Promise<readonly SignatureRecord[]> {
   await requireVerified(parts, request);
-  const wanted = request.signatures.map((signature) => toRecord(parts, request.orgId, signature));
+  const { orgId, signatures } = request;
+  const wanted = signatures.map((signature) => toSignatureRecord(parts, orgId, signature));
   return await transact(parts, {}, async (writer) => {
     await requireStillTrusted(writer, request);
     const rows = [];
     for (const row of wanted) rows.push(await save(writer, row));
-    const events = rows.map((row) => toEvent("signature.imported", request.orgId, row));
+    const events = rows.map((row) => toEvent("signature.imported", orgId, row));
     return { result: rows, events };
   });
 }
@@ -80,15 +81,6 @@ async function requireVerified(
       () => judgeSignature({ name: `package ${hash}`, hash }, signature, lookup),
     );
   }
-}
-
-function toRecord(
-  { newId }: LocalParts,
-  orgId: OrgId,
-  { packageHash, keyFingerprint, signature, signedAt }: PackageSignature,
-): SignatureRecord {
-  const id = newId();
-  return { id, packageHash, keyFingerprint, signature, signedAt: toMoment(signedAt), orgId };
 }
 
 function toEvent<Type extends AuditEventType>(

@@ -33,8 +33,7 @@ const FIELDS: readonly Case[] = [
     places: [
       // What the API, `--json` and the key directory write.
       /^src\/contract\/rows\.ts$/,
-      /^src\/operations\/package\/sign_with_stored_key\.ts$/,
-      /^src\/operations\/signatures\/import\.ts$/,
+      /^src\/operations\/signatures\/signature_record\.ts$/,
       /^src\/store\/(sql|postgres|sqlite)\//,
     ],
   },
