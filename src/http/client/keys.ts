@@ -4,7 +4,7 @@ import { toKeyName } from "../../domain/key_name.ts";
 import type { Items } from "../../domain/list_slice.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import type { TrustedKeyInfo } from "../../domain/trusted_key.ts";
-import { keyIntegrity } from "../../operations/master_key/open_seed.ts";
+import { keyIntegrity } from "../../operations/keys/key_integrity.ts";
 import type { Operations } from "../../operations/operations.ts";
 import { lookUpKey, notMeant, referringById, requireMeant } from "./look_up_key.ts";
 import { strangeAnswer } from "./strange_answer.ts";

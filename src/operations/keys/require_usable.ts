@@ -3,8 +3,8 @@ import type { SigningKeyRecord } from "../../domain/records.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { StoreReader } from "../../store/store.ts";
-import { keyIntegrity } from "../master_key/open_seed.ts";
 import type { LocalParts } from "../parts.ts";
+import { keyIntegrity } from "./key_integrity.ts";
 import { requireOneOrg } from "./require_one_org.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { faultOf } from "../../domain/key_fault.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
-import { keyIntegrity } from "../master_key/open_seed.ts";
+import { keyIntegrity } from "./key_integrity.ts";
 
 /** Converts a row for display: without its seed, and with its fault, if any. */
 export async function toSigningKeyInfo(key: SigningKeyRecord): Promise<SigningKeyInfo> {

@@ -2,11 +2,10 @@ import { ed25519Signer, KEY_LENGTH } from "../../crypto/ed25519.ts";
 import { unseal } from "../../crypto/sealing.ts";
 import { faultOf } from "../../domain/key_fault.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
-import { quoted } from "../../domain/quoted.ts";
-import { CloacinaError } from "../../errors.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import { equalBytes } from "../../formats/bytes.ts";
 import type { StoreReader } from "../../store/store.ts";
+import { keyIntegrity } from "../keys/key_integrity.ts";
 import { whyClosed } from "./fitting.ts";
 
 /**
@@ -32,19 +31,4 @@ export async function seedFaultOf(key: SigningKeyRecord, seed: Bytes): Promise<s
   const { publicKey } = await ed25519Signer(seed);
   if (!equalBytes(publicKey, key.publicKey)) return "its public key is not that of its seed";
   return await faultOf(key);
-}
-
-/** The `key_integrity` for a signing key's row. */
-export function keyIntegrity(
-  { id, name }: Pick<SigningKeyRecord, "id" | "name">,
-  fault: string,
-): CloacinaError {
-  return new CloacinaError(
-    "key_integrity",
-    `Cannot read the key ${quoted(name)} (${id}): ${fault}`,
-    {
-      hint:
-        "somebody changed this row, or it is damaged; `cloacina keys revoke ID` takes it out of use",
-    },
-  );
 }

@@ -2,8 +2,8 @@ import type { HashedPackage } from "../../domain/package_hash.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
 import { requireSameHash } from "../../domain/trust.ts";
 import type { Verdict } from "../../domain/verdict.ts";
+import { judgeSigner } from "../trust/judge_signer.ts";
 import type { TrustLookup } from "../trust/load_trust.ts";
-import { findTrustedKey } from "../trust/trusted_key_info.ts";
 import { verifyPackage } from "./verify.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function judgeSignature(
 ): Promise<Verdict> {
   requireSameHash(signature, hashedPackage);
   const facts = await lookup(signature.keyFingerprint);
-  const key = await findTrustedKey(facts, `verify ${hashedPackage.name}`);
+  const key = await judgeSigner(facts, `verify ${hashedPackage.name}`);
   const trusted = key === null ? [] : [{ publicKey: key.publicKey, source: key.trustedBy, key }];
   const signer = await verifyPackage(hashedPackage, signature, trusted);
   return { signature, key: signer.key };

@@ -9,8 +9,8 @@ import { auditingFailure } from "../audit_failure.ts";
 import { judgeSignature } from "../package/judge_signature.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
+import { judgeSigner } from "../trust/judge_signer.ts";
 import { loadTrust } from "../trust/load_trust.ts";
-import { findTrustedKey } from "../trust/trusted_key_info.ts";
 import { toSignatureRecord } from "./signature_record.ts";
 
 /**
@@ -43,7 +43,7 @@ async function requireStillTrusted(
   const signers = Map.groupBy(signatures, ({ keyFingerprint }) => keyFingerprint);
   for (const [fingerprint, [first]] of signers) {
     const action = `store the signature of ${first!.packageHash}`;
-    if (await findTrustedKey(await lookup(fingerprint), action) !== null) continue;
+    if (await judgeSigner(await lookup(fingerprint), action) !== null) continue;
     throw new CloacinaError(
       "untrusted_signer",
       `Cannot ${action}: organisation ${orgId} no longer trusts ${fingerprint}`,

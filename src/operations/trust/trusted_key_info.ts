@@ -2,7 +2,6 @@ import { faultOf } from "../../domain/key_fault.ts";
 import type { TrustedKeyRecord } from "../../domain/records.ts";
 import { standingOf, type TrustFacts } from "../../domain/trust.ts";
 import type { TrustedKeyInfo } from "../../domain/trusted_key.ts";
-import { CloacinaError } from "../../errors.ts";
 
 /** Converts a row for display: validated, and with whether the organisation trusts it. */
 export async function toTrustedKeyInfo(
@@ -21,39 +20,4 @@ export async function toTrustedKeyInfo(
     isTrusted: counts && fault === null,
     fault,
   };
-}
-
-/**
- * The trusted key of the organisation, from the first consistent row; null if it is not trusted. Throws `key_revoked`
- * if the organisation itself revoked it, and `key_integrity` if no row is consistent. `action` reads `verify "pkg.so"`.
- */
-export async function findTrustedKey(
-  facts: TrustFacts,
-  action: string,
-): Promise<TrustedKeyInfo | null> {
-  const standing = standingOf(facts);
-  if (standing.kind === "unknown") return null;
-  if (standing.kind === "revoked") throw revoked(facts, standing.at, action);
-  const keys = await Promise.all(standing.rows.map((row) => toTrustedKeyInfo(row, facts)));
-  const key = keys.find(({ isTrusted }) => isTrusted);
-  if (key !== undefined) return key;
-  throw lying(facts, keys[0]!, action);
-}
-
-function revoked({ fingerprint, orgId }: TrustFacts, at: Date, action: string): CloacinaError {
-  return new CloacinaError(
-    "key_revoked",
-    `Cannot ${action}: organisation ${orgId} revoked its trust in the signer ${fingerprint} at ${at.toISOString()}`,
-  );
-}
-
-function lying(
-  { fingerprint }: TrustFacts,
-  { trustedBy, fault }: TrustedKeyInfo,
-  action: string,
-): CloacinaError {
-  return new CloacinaError(
-    "key_integrity",
-    `Cannot ${action}: the trusted key ${fingerprint} of organisation ${trustedBy} cannot be relied on: ${fault}`,
-  );
 }

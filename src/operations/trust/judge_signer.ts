@@ -1,0 +1,39 @@
+import { standingOf, type TrustFacts } from "../../domain/trust.ts";
+import type { TrustedKeyInfo } from "../../domain/trusted_key.ts";
+import { CloacinaError } from "../../errors.ts";
+import { toTrustedKeyInfo } from "./trusted_key_info.ts";
+
+/**
+ * The trusted key of the organisation, from the first consistent row; null if it is not trusted. Throws `key_revoked`
+ * if the organisation itself revoked it, and `key_integrity` if no row is consistent. `action` reads `verify "pkg.so"`.
+ */
+export async function judgeSigner(
+  facts: TrustFacts,
+  action: string,
+): Promise<TrustedKeyInfo | null> {
+  const standing = standingOf(facts);
+  if (standing.kind === "unknown") return null;
+  if (standing.kind === "revoked") throw revoked(facts, standing.at, action);
+  const keys = await Promise.all(standing.rows.map((row) => toTrustedKeyInfo(row, facts)));
+  const key = keys.find(({ isTrusted }) => isTrusted);
+  if (key !== undefined) return key;
+  throw lying(facts, keys[0]!, action);
+}
+
+function revoked({ fingerprint, orgId }: TrustFacts, at: Date, action: string): CloacinaError {
+  return new CloacinaError(
+    "key_revoked",
+    `Cannot ${action}: organisation ${orgId} revoked its trust in the signer ${fingerprint} at ${at.toISOString()}`,
+  );
+}
+
+function lying(
+  { fingerprint }: TrustFacts,
+  { trustedBy, fault }: TrustedKeyInfo,
+  action: string,
+): CloacinaError {
+  return new CloacinaError(
+    "key_integrity",
+    `Cannot ${action}: the trusted key ${fingerprint} of organisation ${trustedBy} cannot be relied on: ${fault}`,
+  );
+}
