@@ -9,10 +9,11 @@ import {
 import type { MasterKeyCheck } from "../domain/master_key.ts";
 import type { PreflightReport } from "../domain/preflight.ts";
 import type { SignatureRecord, TrustGrantRecord } from "../domain/records.ts";
-import type {
-  RevocationImpact,
-  SigningKeyRevocation,
-  TrustRevocation,
+import {
+  MAX_IMPACT,
+  type RevocationImpact,
+  type SigningKeyRevocation,
+  type TrustRevocation,
 } from "../domain/revocation.ts";
 import {
   MAX_SIGNERS,
@@ -29,7 +30,7 @@ import {
   trustedKeyStatus,
   trustGrantStatus,
 } from "../domain/status.ts";
-import type { TrustedKey as KeyOfFile } from "../domain/trust.ts";
+import { MAX_GRANTS, type TrustedKey as KeyOfFile } from "../domain/trust.ts";
 import type { KeyTrust, TrustedKeyInfo } from "../domain/trusted_key.ts";
 import type { FileVerdict, StoredVerdict } from "../domain/verdict.ts";
 import { ERROR_OUTCOMES, type ErrorCode } from "../errors.ts";
@@ -55,12 +56,6 @@ import { apiTokenRow, type RowFields, signatureRow, trustGrantRow } from "./rows
 
 /** The maximum number of signatures in one request or answer. */
 export const MAX_SIGNATURES = 1000;
-
-/** The maximum number of signatures in an impact, as in `revocationImpact`. */
-const MAX_STOPS_VERIFYING = 1000;
-
-/** The maximum number of grants in an answer. */
-export const MAX_GRANTS = 100_000;
 
 /** The maximum number of warnings in a preflight: there are four kinds, and later servers may add more. */
 const MAX_WARNINGS = 16;
@@ -154,7 +149,7 @@ const StopsVerifying = recordOf<RevocationImpact["signatures"][number]>({
 const IMPACT: FieldTable<Omit<TrustRevocation, "key">> = {
   stillTrustedBy: ["still_trusted_by", listOf(orgIdField, MAX_GRANTS)],
   impact: {
-    signatures: ["stops_verifying", listOf(StopsVerifying, MAX_STOPS_VERIFYING)],
+    signatures: ["stops_verifying", listOf(StopsVerifying, MAX_IMPACT)],
     isCutOff: ["stops_verifying_cut_off", z.boolean()],
   },
   isDryRun: ["dry_run", z.boolean()],

@@ -3,6 +3,9 @@ import type { PackageHash } from "./package_hash.ts";
 import type { SigningKeyInfo } from "./signing_key.ts";
 import type { TrustedKeyInfo } from "./trusted_key.ts";
 
+/** The maximum number of signatures in an impact, which a person reads before deciding. */
+export const MAX_IMPACT = 1000;
+
 /** The effect of a revocation on stored signatures, for the organisation that revokes. */
 export interface RevocationImpact {
   /** Signatures that stop verifying, oldest first, with whether their package has another valid one. */

@@ -53,6 +53,9 @@ export type Standing =
   | { readonly kind: "revoked"; readonly at: Date }
   | { readonly kind: "unknown" };
 
+/** The maximum number of grants of one organisation in a list, or of organisations it grants trust to in an answer. */
+export const MAX_GRANTS = 100_000;
+
 /** The organisations that this one grants trust to now. Grants are not transitive. */
 export function grantedOrgs(
   orgId: OrgId,

@@ -2,15 +2,12 @@ import { ed25519Verify } from "../../crypto/ed25519.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { packageHashBytes } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
-import type { RevocationImpact } from "../../domain/revocation.ts";
+import { MAX_IMPACT, type RevocationImpact } from "../../domain/revocation.ts";
 import { standingOf } from "../../domain/trust.ts";
 import type { StoreReader } from "../../store/store.ts";
 import type { LocalParts } from "../parts.ts";
 import type { TrustLookup } from "./load_trust.ts";
 import { toTrustedKeyInfo } from "./trusted_key_info.ts";
-
-/** The maximum number of signatures in an impact, which a person reads before deciding. */
-const MAX_IMPACT = 1000;
 
 /** The impact of a revocation that affects no stored signature. */
 export const NO_IMPACT: RevocationImpact = { signatures: [], isCutOff: false };

@@ -1,5 +1,6 @@
 import type { OrgId } from "../../../domain/ids.ts";
 import type { TrustGrantRecord } from "../../../domain/records.ts";
+import { MAX_GRANTS } from "../../../domain/trust.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import { trustGrantStatus } from "../../../domain/status.ts";
@@ -11,9 +12,6 @@ import type { JsonFlag } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 import { recordJson } from "../../records/record_json.ts";
-
-/** The most grants of an organisation that are listed. */
-const MAX_GRANTS = 100_000;
 
 /** The flags of `orgs list-trust`. */
 export interface ListTrustFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {
