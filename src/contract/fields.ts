@@ -1,4 +1,4 @@
-import { HEX_32_BYTES, UUID } from "../domain/patterns.ts";
+import { API_TOKEN_PREFIX, HEX_32_BYTES, UUID } from "../domain/patterns.ts";
 import * as z from "zod/mini";
 import type { ApiTokenId } from "../domain/api_token.ts";
 import { toMoment } from "../domain/claimed_time.ts";
@@ -8,7 +8,7 @@ import type { Items } from "../domain/list_slice.ts";
 import { MAX_POSITION_LENGTH } from "../domain/list_position.ts";
 import { MIN_PREFIX_LENGTH } from "../domain/key_reference.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
-import { isApiToken } from "../formats/api_token.ts";
+import { API_TOKEN_BYTES, isApiToken } from "../formats/api_token.ts";
 import { decodeBase64 } from "../formats/base64.ts";
 import { isRfc3339, toRfc3339 } from "../formats/rfc3339.ts";
 
@@ -27,9 +27,12 @@ export const tokenIdField = lowerCase<ApiTokenId>(UUID, "must be a UUID");
 /** The ID of a row that is only displayed, in the store's own format. */
 export const rowIdField = z.string().check(z.maxLength(64));
 
+/** Characters of base64url, without padding, in an API token. */
+const TOKEN_DIGITS = Math.ceil(API_TOKEN_BYTES * 4 / 3);
+
 /** The text of an API token. */
 export const apiTokenField = z.string().check(
-  z.regex(/^clk_[A-Za-z0-9_-]{43}$/, "must be a token"),
+  z.regex(new RegExp(`^${API_TOKEN_PREFIX}[A-Za-z0-9_-]{${TOKEN_DIGITS}}$`), "must be a token"),
   z.refine(isApiToken, "must be a token"),
 );
 

@@ -7,7 +7,7 @@ import {
   MAX_TOKEN_KEYS,
 } from "../domain/api_token.ts";
 import type { MasterKeyCheck } from "../domain/master_key.ts";
-import type { PreflightReport } from "../domain/preflight.ts";
+import { PREFLIGHT_ANSWERS, type PreflightReport } from "../domain/preflight.ts";
 import type { SignatureRecord, TrustGrantRecord } from "../domain/records.ts";
 import {
   MAX_IMPACT,
@@ -224,10 +224,7 @@ export const VerifiedByFile = recordOf<FileVerdict>({
 
 /** The engine's predicted answer to an upload. */
 export const Preflight = recordOf<PreflightReport>({
-  answer: [
-    "answer",
-    z.enum(["accepted", "signature_not_found", "untrusted_signer", "invalid_signature"]),
-  ],
+  answer: ["answer", z.enum(PREFLIGHT_ANSWERS)],
   reason: ["reason", z.string()],
   warnings: ["warnings", listOf(z.string(), MAX_WARNINGS)],
   signer: ["key_fingerprint", z.nullable(fingerprintField)],

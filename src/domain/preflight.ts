@@ -13,11 +13,17 @@ export interface PreflightFacts {
   readonly fault: string | null;
 }
 
-/** The engine's answer to an upload: `accepted`, or the code of its refusal; with warnings. */
+/** The engine's answers to an upload: `accepted`, or the code of its refusal. */
+export const PREFLIGHT_ANSWERS = [
+  "accepted",
+  "signature_not_found",
+  "untrusted_signer",
+  "invalid_signature",
+] as const satisfies readonly ("accepted" | ErrorCode)[];
+
+/** The engine's answer to an upload, with warnings. */
 export interface PreflightReport {
-  readonly answer:
-    | "accepted"
-    | Extract<ErrorCode, "signature_not_found" | "untrusted_signer" | "invalid_signature">;
+  readonly answer: typeof PREFLIGHT_ANSWERS[number];
   /** The reason, for the user. */
   readonly reason: string;
   /** Warnings about the limits of that answer. */
