@@ -7,7 +7,7 @@ import type { CloacinaError } from "../../errors.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import type { StoreWriter } from "../../store/store.ts";
 import { auditingFailure } from "../audit_failure.ts";
-import { reasonOf, signingKeyEvent, trustedKeyEvent } from "../events.ts";
+import { reasonOf, signingKeyEvent } from "../events.ts";
 import { requireFitting } from "../master_key/fitting.ts";
 import { openMasterKey } from "../master_key/with_master_key.ts";
 import type { LocalParts } from "../parts.ts";
@@ -84,16 +84,7 @@ async function eventsOf(
 ): Promise<readonly ChangeEvent[]> {
   return [
     signingKeyEvent("key.signing.created", key, reason),
-    ...trust ? await trustOwnKey(parts, writer, key) : [],
+    ...trust ? (await putTrust(writer, ownTrustOf(parts, key))).events : [],
     ...await besides?.(writer) ?? [],
   ];
-}
-
-async function trustOwnKey(
-  parts: LocalParts,
-  writer: StoreWriter,
-  key: SigningKeyRecord,
-): Promise<readonly ChangeEvent[]> {
-  const { row, isNew } = await putTrust(writer, ownTrustOf(parts, key));
-  return isNew ? [trustedKeyEvent("key.trusted.added", row)] : [];
 }

@@ -2,10 +2,10 @@ import type { TrustKeyRequest } from "../../contract/keys.ts";
 import { toKeyName } from "../../domain/key_name.ts";
 import { toPublicKey } from "../../domain/public_key.ts";
 import type { KeyTrust } from "../../domain/trusted_key.ts";
-import { trustedKeyEvent } from "../events.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { putTrust } from "../trust/put_trust.ts";
+import { toTrustedKeyInfo } from "../trust/trusted_key_info.ts";
 import { isKnownKey } from "./is_known.ts";
 import { requirePublic } from "./require_public.ts";
 
@@ -32,20 +32,8 @@ export async function trustKey(
   };
   const { row, isNew, revokedAt } = await transact(parts, {}, async (writer) => {
     const put = await putTrust(writer, wanted);
-    return {
-      result: put,
-      events: put.isNew ? [trustedKeyEvent("key.trusted.added", put.row)] : [],
-    };
+    return { result: put, events: put.events };
   });
-  return {
-    publicKey: { bytes, fingerprint },
-    name: row.name,
-    trustedBy: orgId,
-    trustedAt: row.trustedAt,
-    revokedAt: null,
-    isTrusted: true,
-    fault: null,
-    wasTrusted: !isNew,
-    wasRevokedAt: revokedAt,
-  };
+  const info = await toTrustedKeyInfo(row, { orgId, fingerprint, grants: [], rows: [row] });
+  return { ...info, wasTrusted: !isNew, wasRevokedAt: revokedAt };
 }
