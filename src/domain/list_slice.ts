@@ -33,6 +33,18 @@ export function sliceList<Item>(
   };
 }
 
+/** Takes a page from a complete list in any order, sorted by position. */
+export function sortAndSlice<Item>(
+  items: readonly Item[],
+  page: Page,
+  positionOf: (item: Item) => ListPosition,
+): Items<Item> {
+  const sorted = items.toSorted((left, right) =>
+    comesBefore(positionOf(left), positionOf(right)) ? -1 : 1
+  );
+  return sliceList(sorted, page, positionOf);
+}
+
 function firstAfter(positions: readonly ListPosition[], after: string): number {
   const ended = parsePosition(after);
   const index = positions.findIndex((position) => comesBefore(ended, position));

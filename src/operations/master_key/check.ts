@@ -6,6 +6,7 @@ import type { Bytes } from "../../crypto/bytes.ts";
 import { toSigningKeyInfo } from "../keys/signing_key_info.ts";
 import type { CheckMasterKeyRequest } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
+import { ALL_KEYS } from "./all_keys.ts";
 import { seedFaultOf } from "./open_seed.ts";
 
 /** Checks a master key against a page of the store's signing keys, of all organisations, including revoked ones. */
@@ -14,10 +15,7 @@ export async function checkMasterKey(
   { masterKey, page }: CheckMasterKeyRequest,
 ): Promise<Items<MasterKeyCheck>> {
   requireMasterKey(masterKey);
-  const { rows, ...rest } = await store.listSigningKeys(
-    { orgId: null, includeRevoked: true },
-    page,
-  );
+  const { rows, ...rest } = await store.listSigningKeys(ALL_KEYS, page);
   const items = [];
   for (const row of rows) items.push(await check(row, masterKey));
   return { items, ...rest };

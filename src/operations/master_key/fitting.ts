@@ -4,11 +4,10 @@ import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import type { StoreReader } from "../../store/store.ts";
+import { ALL_KEYS } from "./all_keys.ts";
 
 /** How many of the newest and oldest seeds are tried, to tell a wrong master key from a damaged seed. */
 const SAMPLE = 10;
-
-const ALL_KEYS = { orgId: null, includeRevoked: true } as const;
 
 /**
  * Requires that a master key decrypts one of the newest seeds; several are tried, so that a single damaged seed does

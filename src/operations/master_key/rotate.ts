@@ -8,13 +8,12 @@ import type { Store, StoreWriter } from "../../store/store.ts";
 import type { RotateMasterKeyRequest } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
+import { ALL_KEYS } from "./all_keys.ts";
 import { whyClosed } from "./fitting.ts";
 import { sealSeed } from "./seal_seed.ts";
 
 /** How many seeds are decrypted at a time. */
 const PAGE_SIZE = 500;
-
-const ALL_KEYS = { orgId: null, includeRevoked: true } as const;
 
 /** A re-encrypted seed, which is read back from the store for comparison. */
 interface Resealed {

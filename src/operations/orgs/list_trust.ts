@@ -1,7 +1,7 @@
 import type { ListTrustRequest } from "../../contract/orgs.ts";
 import type { OrgId } from "../../domain/ids.ts";
-import { comesBefore, type ListPosition } from "../../domain/list_position.ts";
-import { type Items, sliceList } from "../../domain/list_slice.ts";
+import type { ListPosition } from "../../domain/list_position.ts";
+import { type Items, sortAndSlice } from "../../domain/list_slice.ts";
 import type { TrustGrantRecord } from "../../domain/records.ts";
 import type { LocalParts } from "../parts.ts";
 
@@ -15,11 +15,8 @@ export async function listTrust(
 ): Promise<Items<TrustGrantRecord>> {
   const given = await store.listTrustGrants({ orgId, side: "parent" });
   const got = viewer === null ? await store.listTrustGrants({ orgId, side: "child" }) : [];
-  const positionOf = positionFor(orgId);
-  const grants = [...given, ...got.filter(({ parentOrgId }) => parentOrgId !== orgId)].toSorted(
-    (left, right) => comesBefore(positionOf(left), positionOf(right)) ? -1 : 1,
-  );
-  return sliceList(grants, page, positionOf);
+  const grants = [...given, ...got.filter(({ parentOrgId }) => parentOrgId !== orgId)];
+  return sortAndSlice(grants, page, positionFor(orgId));
 }
 
 /** The sort position of a grant: given before received, then by time. */

@@ -2,6 +2,7 @@ import type { SignersRequest } from "../../contract/signatures.ts";
 import type { Items } from "../../domain/list_slice.ts";
 import { MAX_SIGNERS, type PackageSigners } from "../../domain/signature.ts";
 import type { LocalParts } from "../parts.ts";
+import { signaturesOfPackage } from "./signatures_of_package.ts";
 
 /** The keys that signed packages, according to stored signatures, which are not verified. */
 export async function listSigners(
@@ -10,8 +11,7 @@ export async function listSigners(
 ): Promise<Items<PackageSigners>> {
   const items: PackageSigners[] = [];
   for (const packageHash of hashes) {
-    const rows = (await store.signaturesOf(packageHash))
-      .filter((row) => orgId === null || row.orgId === orgId);
+    const rows = await signaturesOfPackage(store, packageHash, orgId);
     const signers = rows.map(({ keyFingerprint }) => keyFingerprint);
     items.push({ packageHash, keyFingerprints: signers.slice(0, MAX_SIGNERS) });
   }
