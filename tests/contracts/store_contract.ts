@@ -19,6 +19,8 @@ import { trustedKeyContract } from "./store/trusted_key_contract.ts";
 /** In what the back ends differ. Without a word of it: tables of our own, and no master key file. */
 export interface StoreFeatures {
   readonly hasMasterKeyFile?: boolean;
+  /** It sorts times as text: any text that looks like a time is a place in a list, and asks for nothing. */
+  readonly hasTimesAsText?: boolean;
   readonly owner?: "cloacina" | "engine";
 }
 
@@ -29,7 +31,7 @@ export interface StoreFeatures {
 export function storeContract(
   name: string,
   open: () => Promise<OpenedStore>,
-  { hasMasterKeyFile = false, owner = "cloacina" }: StoreFeatures = {},
+  { hasMasterKeyFile = false, hasTimesAsText = false, owner = "cloacina" }: StoreFeatures = {},
 ): void {
   const test = registerFor(name, open);
   recordContract(test);
@@ -38,7 +40,7 @@ export function storeContract(
   grantContract(test);
   signatureContract(test);
   apiTokenContract(test);
-  listingContract(test);
+  listingContract(test, hasTimesAsText);
   transactionContract(test);
   concurrencyContract(test);
   holdContract(test);
