@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { openAuditLog } from "../../src/files/audit_log.ts";
 import { verifyAuditLog } from "../../src/files/verify_audit_log.ts";
 import { parseAuditSeal, serializeAuditSeal } from "../../src/formats/audit/audit_seal.ts";
-import { parsePublicKey } from "../../src/formats/keys/public_key.ts";
+import { parsePublicKeys } from "../../src/formats/keys/public_key.ts";
 import { sealAuditLog } from "../../src/operations/audit/seal.ts";
 import { verifySeal } from "../../src/operations/audit/verify_seal.ts";
 import { toSigningKey } from "../../src/operations/package/sign.ts";
@@ -46,8 +46,9 @@ async function read(name: string): Promise<Uint8Array<ArrayBuffer>> {
 
 Deno.test("the golden seal still verifies", async () => {
   const seal = parseAuditSeal(await read("audit.log.seal"), "audit.log.seal");
-  const publicKey = await parsePublicKey(await read("release.pub.pem"), "release.pub.pem");
-  const trusted = [{ publicKey, source: "release.pub.pem" }];
+  const source = "release.pub.pem";
+  const publicKeys = await parsePublicKeys(await read(source), source);
+  const trusted = publicKeys.map((publicKey) => ({ publicKey, source }));
   assert.equal(await verifySeal("audit.log.seal", seal, trusted), trusted[0]);
   assert.deepEqual([seal.head, seal.lines], [HEAD, 7]);
 });

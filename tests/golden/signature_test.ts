@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { toPackageHash } from "../../src/domain/package_hash.ts";
 import { hashFile } from "../../src/files/hash_file.ts";
 import { parseDetachedSignature } from "../../src/formats/signature/detached_signature.ts";
-import { parsePublicKey } from "../../src/formats/keys/public_key.ts";
+import { parsePublicKeys } from "../../src/formats/keys/public_key.ts";
 import { serializeDetachedSignature } from "../../src/formats/signature/serialize_detached_signature.ts";
 import { signPackage, toSigningKey } from "../../src/operations/package/sign.ts";
 import { verifyPackage } from "../../src/operations/package/verify.ts";
@@ -35,8 +35,9 @@ Deno.test("the golden files are byte for byte what they were", async () => {
 
 Deno.test("the golden signature still verifies", async () => {
   const signature = parseDetachedSignature(await read("package.so.sig"), "package.so.sig");
-  const publicKey = await parsePublicKey(await read("release.pub.pem"), "release.pub.pem");
-  const trusted = [{ publicKey, source: "release.pub.pem" }];
+  const source = "release.pub.pem";
+  const publicKeys = await parsePublicKeys(await read(source), source);
+  const trusted = publicKeys.map((publicKey) => ({ publicKey, source }));
   assert.equal(await verifyPackage({ name: "package.so", hash }, signature, trusted), trusted[0]);
   assert.equal(signature.signedAt, "2026-01-28T12:00:00Z");
 });

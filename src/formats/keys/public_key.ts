@@ -2,7 +2,6 @@ import { type PublicKey, toPublicKey } from "../../domain/public_key.ts";
 import { CloacinaError } from "../../errors.ts";
 import { detectKeys } from "./detect_keys.ts";
 import { type DetectedKey, wipeDetected } from "./detected_key.ts";
-import { invalidKey } from "./invalid_key.ts";
 import { readSource } from "./read_source.ts";
 
 /**
@@ -17,15 +16,6 @@ export async function parsePublicKeys(
   return await readSource(source, async () => {
     const keys = await detectKeys(file);
     return await Promise.all(keys.map(readPublicKey));
-  });
-}
-
-/** Parses the single public key in a file. Throws `invalid_key`, which names `source`. */
-export async function parsePublicKey(file: Uint8Array, source: string): Promise<PublicKey> {
-  return await readSource(source, async () => {
-    const [key, ...others] = await detectKeys(file);
-    if (others.length > 0) throw invalidKey(`it holds ${1 + others.length} public keys, not one`);
-    return await readPublicKey(key!);
   });
 }
 

@@ -5,7 +5,7 @@ import {
 } from "../../../src/formats/keys/encode_private_key.ts";
 import { encodePublicKey } from "../../../src/formats/keys/encode_public_key.ts";
 import { parsePrivateKey } from "../../../src/formats/keys/private_key.ts";
-import { parsePublicKey } from "../../../src/formats/keys/public_key.ts";
+import { parsePublicKeys } from "../../../src/formats/keys/public_key.ts";
 import { text } from "../../testkit/key_bytes.ts";
 import { PASSPHRASE, PRIVATE_PEM, PUBLIC_PEM, SEED } from "../../testkit/sample_keys.ts";
 import {
@@ -100,8 +100,8 @@ Deno.test("keys that openssl generates are read, and both halves agree", () =>
     await convert("-pubout", "-outform", "DER", "-out", "pub.der");
     const key = await openPrivateKey(await read("key.pem"));
     assert.deepEqual(await openPrivateKey(await read("key.der")), key);
-    assert.deepEqual(await parsePublicKey(await read("pub.pem"), "FILE"), key.publicKey);
-    assert.deepEqual(await parsePublicKey(await read("pub.der"), "FILE"), key.publicKey);
+    assert.deepEqual(await parsePublicKeys(await read("pub.pem"), "FILE"), [key.publicKey]);
+    assert.deepEqual(await parsePublicKeys(await read("pub.der"), "FILE"), [key.publicKey]);
   }));
 
 Deno.test("openssl reads what is written here, and writes the same", () =>
@@ -124,7 +124,7 @@ for (const [name, options] of OTHERS) {
       const message = `Cannot read the key "FILE": its algorithm is ${name}, not Ed25519`;
       const refused = { code: "invalid_key", message };
       await assert.rejects(parsePrivateKey(await read("key.pem"), "FILE"), refused);
-      await assert.rejects(parsePublicKey(await read("pub.pem"), "FILE"), refused);
+      await assert.rejects(parsePublicKeys(await read("pub.pem"), "FILE"), refused);
     }));
 }
 
@@ -133,7 +133,7 @@ Deno.test("a certificate is refused, and its hint prints the key in it", () =>
     await write("key.pem", PRIVATE_PEM);
     const request = ["req", "-x509", "-key", "key.pem", "-subj", "/CN=x", "-out", "cert.pem"];
     await run("openssl", ...request);
-    await assert.rejects(parsePublicKey(await read("cert.pem"), "FILE"), {
+    await assert.rejects(parsePublicKeys(await read("cert.pem"), "FILE"), {
       code: "invalid_key",
       message: 'Cannot read the key "FILE": it is a certificate, not a key',
       hint: "`openssl x509 -in FILE -noout -pubkey` prints the key in a certificate",

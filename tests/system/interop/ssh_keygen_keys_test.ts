@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { encodePrivateKey } from "../../../src/formats/keys/encode_private_key.ts";
 import { encodePublicKey } from "../../../src/formats/keys/encode_public_key.ts";
 import { parsePrivateKey } from "../../../src/formats/keys/private_key.ts";
-import { parsePublicKey } from "../../../src/formats/keys/public_key.ts";
+import { parsePublicKeys } from "../../../src/formats/keys/public_key.ts";
 import { text } from "../../testkit/key_bytes.ts";
 import { OPENSSH_PEM, PASSPHRASE, SEED, SSH_LINE } from "../../testkit/sample_keys.ts";
 import {
@@ -29,7 +29,7 @@ for (const cipher of READABLE) {
   Deno.test(`a key that ssh-keygen locked is opened: ${cipher}`, () =>
     withWorkFolder(async ({ read, run }) => {
       await run("ssh-keygen", ...GENERATE, "-N", PASSPHRASE, "-Z", cipher, "-a", "4");
-      const publicKey = await parsePublicKey(await read("key.pub"), "FILE");
+      const [publicKey] = await parsePublicKeys(await read("key.pub"), "FILE");
       const key = await parsePrivateKey(await read("key"), "FILE");
       assert.ok(key.locked);
       assert.deepEqual(key.publicKey, publicKey);
@@ -50,7 +50,7 @@ for (const cipher of REFUSED) {
       const hinted = ["-p", "-Z", "aes256-ctr", "-f", "key"];
       await run("ssh-keygen", ...hinted, "-P", PASSPHRASE, "-N", PASSPHRASE);
       const { publicKey } = await unlockPrivateKey(await read("key"), PASSPHRASE);
-      assert.deepEqual(publicKey, await parsePublicKey(await read("key.pub"), "FILE"));
+      assert.deepEqual([publicKey], await parsePublicKeys(await read("key.pub"), "FILE"));
     }));
 }
 
@@ -58,7 +58,7 @@ Deno.test("a key of ssh-keygen is opened with its default rounds and a passphras
   withWorkFolder(async ({ read, run }) => {
     await run("ssh-keygen", ...GENERATE, "-N", "naïve \u{1f511}");
     const { publicKey } = await unlockPrivateKey(await read("key"), "naïve \u{1f511}");
-    assert.deepEqual(publicKey, await parsePublicKey(await read("key.pub"), "FILE"));
+    assert.deepEqual([publicKey], await parsePublicKeys(await read("key.pub"), "FILE"));
   }));
 
 Deno.test("a key of ssh-keygen without a passphrase is read, with padding of any length", () =>
@@ -67,7 +67,7 @@ Deno.test("a key of ssh-keygen without a passphrase is read, with padding of any
     for (let length = 0; length < 9; length++) {
       await run("ssh-keygen", "-q", "-c", "-f", "key", "-C", "c".repeat(length));
       const { publicKey } = await openPrivateKey(await read("key"));
-      assert.deepEqual(publicKey, await parsePublicKey(await read("key.pub"), "FILE"));
+      assert.deepEqual([publicKey], await parsePublicKeys(await read("key.pub"), "FILE"));
     }
   }));
 
@@ -97,7 +97,7 @@ for (const [name, options] of OTHERS) {
       const message = `Cannot read the key "FILE": its algorithm is ${name}, not plain Ed25519`;
       const refused = { code: "invalid_key", message };
       await assert.rejects(parsePrivateKey(await read("key"), "FILE"), refused);
-      await assert.rejects(parsePublicKey(await read("key.pub"), "FILE"), refused);
+      await assert.rejects(parsePublicKeys(await read("key.pub"), "FILE"), refused);
     }));
 }
 
@@ -105,7 +105,7 @@ Deno.test("a key in the form of SSH2 is refused, and its hint prints one that is
   withWorkFolder(async ({ write, run }) => {
     await write("key.pub", SSH_LINE);
     const ssh2 = await run("ssh-keygen", "-e", "-f", "key.pub");
-    await assert.rejects(parsePublicKey(ssh2, "FILE"), {
+    await assert.rejects(parsePublicKeys(ssh2, "FILE"), {
       code: "invalid_key",
       message: 'Cannot read the key "FILE": it is a key in the form of SSH2 (RFC 4716)',
       hint: "`ssh-keygen -i -f FILE` prints it in a form that cloacina reads",
