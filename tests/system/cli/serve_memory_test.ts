@@ -88,7 +88,9 @@ if (tool.kind !== "cloacina-offline") {
           }
         }
         for (const { connection } of senders) connection.close();
-        await Promise.all(senders.map(({ sent }) => sent));
+        const sent = await Promise.all(senders.map(({ sent }) => sent));
+        // Else it was not what was sent that cost little.
+        assert.ok(Math.min(...sent) > 0, `bytes that were sent: ${sent}`);
         await assertServes(server);
       }));
   }
@@ -125,6 +127,7 @@ async function askForMany({ url }: ApiServer, path: string, count: number) {
     return status.promise;
   });
   const all = await within(60_000, Promise.all(statuses));
+  assert.ok(all.some((status) => status !== null), "no request was answered");
   assert.ok(all.filter((status) => status === 200).length <= 1, all.join());
   return session;
 }
@@ -140,21 +143,27 @@ function headOf(token: string, framing: string): string {
   return [...lines, "Content-Type: application/json", framing, "", ""].join("\r\n");
 }
 
-/** Sends as much as the server takes, keeps the connection, and reads how the answer begins. */
+/**
+ * Sends as much as the server takes, keeps the connection, and reads how the answer begins. `sent` is how many bytes
+ * went out, once the server wants no more of them or the connection is closed.
+ */
 async function startSending({ url }: ApiServer, request: Uint8Array) {
   const connection = await connectTo(url);
   const send = async () => {
-    let rest = request;
-    while (rest.length > 0) rest = rest.subarray(await connection.write(rest));
+    let count = 0;
+    try {
+      while (count < request.length) count += await connection.write(request.subarray(count));
+    } catch {
+      // The server wants no more of it, or the test is over.
+    }
+    return count;
   };
-  // The server wants no more of it, or the test is over.
-  const sent = send().catch(() => {});
   const read = async () => {
     const buffer = new Uint8Array(4096);
     const count = await connection.read(buffer) ?? 0;
     return new TextDecoder().decode(buffer.subarray(0, count));
   };
-  return { connection, sent, answer: read().catch(String) };
+  return { connection, sent: send(), answer: read().catch(String) };
 }
 
 /** A runtime that has served many at once has what it needs for that. */

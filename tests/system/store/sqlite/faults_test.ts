@@ -60,6 +60,7 @@ async function sweep(
   { call, effect, lasts, stride }: Fault,
   attempt: (prefix: string, directory: string) => Promise<string>,
 ): Promise<void> {
+  let hits = 0;
   let failures = 0;
   for (let at = 1;; at += stride) {
     const inject = `inject=${call}:${effect}:when=${at}${lasts}`;
@@ -71,7 +72,9 @@ async function sweep(
       traces.push(await Deno.readTextFile(log));
     });
     if (!/INJECTED|killed by SIGKILL/.test(traces.join())) break;
+    hits += 1;
   }
+  assert.ok(hits > 0, `no ${call} was met`);
   const isHarmless = call === "unlink";
   assert.ok(failures > 0 || isHarmless, `no ${call} failed`);
 }
