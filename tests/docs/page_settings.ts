@@ -2,7 +2,7 @@ import type { PageSetting } from "./run_page.ts";
 
 /** A package, and in dist/ two more. */
 const PACKAGES = "mkdir dist; echo a > dist/a.cloacina; echo b > dist/b.cloacina; " +
-  "for name in libworkflow.so worker.so pkg.so; do echo $name > $name; done";
+  "for name in workflow.cloacina worker.cloacina pkg.cloacina; do echo $name > $name; done";
 const RELEASE_KEY = "cloacina keys generate --name release --output ./release.pem > .made";
 /** What would be typed at a terminal. */
 const PASSPHRASE = "export CLOACINA_PASSPHRASE=hunter2 CLOACINA_NEW_PASSPHRASE=hunter3";
@@ -20,13 +20,13 @@ export const PAGES: Readonly<Record<string, PageSetting>> = {
     prepare: `${PACKAGES}; ${RELEASE_KEY}; ${PASSPHRASE}
       mkdir ~/.ssh; ssh-keygen -q -t ed25519 -N '' -f ~/.ssh/id_ed25519`,
   },
-  "docs/air-gap.md": { prepare: `${PACKAGES}; ${PASSPHRASE}; mkdir usb; cp libworkflow.so usb` },
+  "docs/air-gap.md": { prepare: `${PACKAGES}; ${PASSPHRASE}; mkdir usb; cp workflow.cloacina usb` },
   "docs/audit.md": { prepare: PACKAGES },
   "docs/operators.md": {
     prepare: `${PACKAGES}
       cloacina keys generate --name partner --output ./partner.pem > .made
-      cp worker.so from-partner.so
-      cloacina package sign ./from-partner.so --key ./partner.pem > .made`,
+      cp worker.cloacina from-partner.cloacina
+      cloacina package sign ./from-partner.cloacina --key ./partner.pem > .made`,
   },
   "docs/api.md": { prepare: PACKAGES },
 };

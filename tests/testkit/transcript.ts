@@ -11,8 +11,8 @@
  *     $ openssl pkey -pubin -in k.pub.pem -outform der | tail -c 32 | openssl dgst -r -sha256
  *     > <fingerprint:made> *stdin
  *
- *     $ cloacina package verify gone.so --trust-key "$(cat name)"
- *     ! error: Cannot open gone.so: no such file
+ *     $ cloacina package verify gone.cloacina --trust-key "$(cat name)"
+ *     ! error: Cannot open gone.cloacina: no such file
  *     ? 3
  *
  *     -- name --

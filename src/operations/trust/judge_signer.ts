@@ -5,7 +5,7 @@ import { toTrustedKeyInfo } from "./trusted_key_info.ts";
 
 /**
  * The trusted key of the organisation, from the first consistent row; null if it is not trusted. Throws `key_revoked`
- * if the organisation itself revoked it, and `key_integrity` if no row is consistent. `action` reads `verify "pkg.so"`.
+ * if the organisation itself revoked it, and `key_integrity` if no row is consistent. `action` reads `verify "pkg.cloacina"`.
  */
 export async function judgeSigner(
   facts: TrustFacts,

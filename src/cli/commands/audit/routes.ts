@@ -128,7 +128,7 @@ const listCommand = buildCommand<ListAuditFlags, readonly string[], CliContext>(
         "verify`.",
       "cloacina audit list",
       'cloacina audit list --since 2w --event key --org "$ORG"',
-      "cloacina audit list --package ./libworkflow.so --limit 1000 --json",
+      "cloacina audit list --package ./workflow.cloacina --limit 1000 --json",
     ),
   },
 });

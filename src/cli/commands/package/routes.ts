@@ -58,9 +58,9 @@ const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
     fullDescription: examples(
       "Signs the SHA-256 of each package with an Ed25519 key from a file or from the store. The " +
         "signature is written to <package>.sig, or saved in the store with --store.",
-      "cloacina package sign ./libworkflow.so --key ./signing-key.pem",
-      'cloacina package sign ./pkg.so --key-id release-key --org "$ORG" --store',
-      "cloacina package sign ./pkg.so --key ./key.pem --output ./release/pkg.so.sig",
+      "cloacina package sign ./workflow.cloacina --key ./signing-key.pem",
+      'cloacina package sign ./pkg.cloacina --key-id release-key --org "$ORG" --store',
+      "cloacina package sign ./pkg.cloacina --key ./key.pem --output ./release/pkg.cloacina.sig",
       "cloacina package sign dist/* --key env:CLOACINA_SIGNING_KEY --output-dir sigs",
     ),
   },
@@ -105,10 +105,10 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
         "verified, 10 package_tampered, 11 untrusted_signer, 12 invalid_signature, 13 " +
         "signature_not_found, 14 malformed_signature, 16 key_revoked; any other means that it " +
         "could not be verified.",
-      'cloacina package verify ./libworkflow.so --org "$ORG"',
-      "cloacina package verify ./libworkflow.so --trust-key ./release.pub.pem",
-      "cloacina package verify ./pkg.so --signature ./pkg.sig --trust-key ./keys/",
-      "cloacina package verify ./pkg.so --trust-key ./key.pub.pem --recipe openssl",
+      'cloacina package verify ./workflow.cloacina --org "$ORG"',
+      "cloacina package verify ./workflow.cloacina --trust-key ./release.pub.pem",
+      "cloacina package verify ./pkg.cloacina --signature ./pkg.sig --trust-key ./keys/",
+      "cloacina package verify ./pkg.cloacina --trust-key ./key.pub.pem --recipe openssl",
     ),
   },
 });
@@ -123,8 +123,8 @@ const inspectCommand = buildCommand<JsonFlag, [string], CliContext>({
     brief: "Show the contents of a signature file",
     fullDescription: examples(
       "Shows the fields of a signature file. They are claims: nothing is verified.",
-      "cloacina package inspect ./libworkflow.so.sig",
-      "cloacina package inspect ./libworkflow.so.sig --json",
+      "cloacina package inspect ./workflow.cloacina.sig",
+      "cloacina package inspect ./workflow.cloacina.sig --json",
     ),
   },
 });
@@ -141,8 +141,8 @@ const preflightCommand = buildCommand<PreflightFlags, [string], CliContext>({
       "Does what a server with --require-signatures does on upload: looks up the package's hash " +
         "in the database, takes the first signature found, and checks whether the organisation " +
         "trusts its key. Exit codes are those of verify.",
-      'cloacina package preflight ./libworkflow.so --org "$ORG"',
-      'cloacina package preflight ./libworkflow.so --org "$ORG" --json',
+      'cloacina package preflight ./workflow.cloacina --org "$ORG"',
+      'cloacina package preflight ./workflow.cloacina --org "$ORG" --json',
     ),
   },
 });

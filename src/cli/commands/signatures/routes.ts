@@ -34,7 +34,7 @@ const listCommand = buildCommand<ListSignaturesFlags, [], CliContext>({
     brief: "List stored signatures",
     fullDescription: examples(
       "Lists the signatures in the store, oldest first. They are claims: nothing is verified.",
-      "cloacina signatures list --package ./libworkflow.so",
+      "cloacina signatures list --package ./workflow.cloacina",
       'cloacina signatures list --org "$ORG" --json',
     ),
   },
@@ -58,8 +58,8 @@ const importCommand = buildCommand<ImportSignaturesFlags, readonly string[], Cli
       "Verifies signatures against the keys that an organisation trusts, and saves them in the " +
         "store: all or none. This is how a signature from an air-gapped machine gets into the " +
         "server's database.",
-      'cloacina signatures import ./libworkflow.so.sig --org "$ORG"',
-      'cloacina signatures import ./*.sig --package ./libworkflow.so --org "$ORG"',
+      'cloacina signatures import ./workflow.cloacina.sig --org "$ORG"',
+      'cloacina signatures import ./*.sig --package ./workflow.cloacina --org "$ORG"',
     ),
   },
 });
@@ -81,7 +81,7 @@ const exportCommand = buildCommand<ExportSignatureFlags, [], CliContext>({
     brief: "Export a stored signature to a file",
     fullDescription: examples(
       "Writes a signature from the store as a detached signature file.",
-      "cloacina signatures export --package ./libworkflow.so > libworkflow.so.sig",
+      "cloacina signatures export --package ./workflow.cloacina > workflow.cloacina.sig",
       'cloacina signatures export --hash "$HASH" --output ./release.sig',
     ),
   },
