@@ -3,6 +3,9 @@ import { shownPath } from "../domain/shown_text.ts";
 import { quoted } from "../domain/quoted.ts";
 import { CloacinaError, type ErrorCode } from "../errors.ts";
 
+/** What network file systems and those of FUSE leave out. Linux has one number for ENOTSUP and EOPNOTSUPP. */
+const NO_SUCH_CALL = ["io_failed", "the file system does not support this"] as const;
+
 /** Error codes and messages for OS errors. Any other is a device failure. */
 const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOENT: ["file_not_found", "there is no such file"],
@@ -18,6 +21,9 @@ const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOSPC: ["io_failed", "no space is left on the device"],
   EDQUOT: ["io_failed", "the disk quota is used up"],
   EFBIG: ["io_failed", "the file would be too large"],
+  ENOSYS: NO_SUCH_CALL,
+  ENOTSUP: NO_SUCH_CALL,
+  EOPNOTSUPP: NO_SUCH_CALL,
   EPIPE: ["io_failed", "the pipe is closed at its other end"],
 };
 
@@ -34,9 +40,9 @@ export function toIoError(error: unknown, action: string, path: string): Cloacin
   });
 }
 
-/** Whether an error has this OS error code, such as "ENOENT". */
-export function isErrorNumber(error: unknown, number: string): boolean {
-  return errorNumber(error) === number;
+/** Whether an error has one of these OS error codes, such as "ENOENT". */
+export function isErrorNumber(error: unknown, ...numbers: readonly string[]): boolean {
+  return numbers.includes(errorNumber(error));
 }
 
 function errorNumber(error: unknown): string {

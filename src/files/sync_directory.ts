@@ -1,6 +1,6 @@
-import { closeSync, fsync, openSync } from "node:fs";
+import { closeSync, fsync, fsyncSync, openSync } from "node:fs";
 import { promisify } from "node:util";
-import { toIoError } from "./io_error.ts";
+import { isErrorNumber, toIoError } from "./io_error.ts";
 
 const fsyncAsync = promisify(fsync);
 
@@ -36,5 +36,26 @@ function queueSync(path: string): Promise<void> {
 export async function syncDirectoryNow(path: string): Promise<void> {
   if (Deno.build.os === "windows") return;
   const descriptor = openSync(path, "r");
-  await fsyncAsync(descriptor).finally(() => closeSync(descriptor));
+  await fsyncAsync(descriptor).catch(requireFault).finally(() => closeSync(descriptor));
+}
+
+/** The same as `syncDirectoryNow`, synchronously. */
+export function syncDirectorySync(path: string): void {
+  if (Deno.build.os === "windows") return;
+  const descriptor = openSync(path, "r");
+  try {
+    fsyncSync(descriptor);
+  } catch (error) {
+    requireFault(error);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * Throws the error unless it says that this file system syncs no directories, as CIFS and some of FUSE do (fsync(2)):
+ * then a new name is as durable as the file system makes it by itself, and the file was synced.
+ */
+function requireFault(error: unknown): void {
+  if (!isErrorNumber(error, "EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS")) throw error;
 }

@@ -82,7 +82,7 @@ function lookAt(path: string): { readonly path: string; readonly stat: Stats } |
   try {
     return { path, stat: lstatSync(path) };
   } catch (error) {
-    if (isErrorNumber(error, "ENOENT") || isErrorNumber(error, "ENOTDIR")) return null;
+    if (isErrorNumber(error, "ENOENT", "ENOTDIR")) return null;
     throw error;
   }
 }

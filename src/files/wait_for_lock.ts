@@ -1,24 +1,29 @@
+import { CloacinaError } from "../errors.ts";
+import { isErrorNumber } from "./io_error.ts";
+
 const FIRST_PAUSE_MS = 1;
 const LAST_PAUSE_MS = 32;
 
-/** How long to wait for a lock, and whether it is still wanted. */
+/** What is locked, as errors call it, how long to wait for the lock, and whether it is still wanted. */
 export interface LockPatience {
+  readonly place: string;
   readonly milliseconds: number;
   readonly isWanted?: () => boolean;
 }
 
 /**
  * Takes an exclusive lock (flock) on an open file, which is released when the file is closed or the process exits.
- * Polls, because a pending `lock()` blocks a thread of the runtime. Returns false if it could not be acquired in time.
+ * Polls, because a pending `lock()` blocks a thread of the runtime. Returns false if it could not be acquired in time. Throws
+ * `io_failed` if the file system has no locks.
  */
 export async function waitForLock(
   file: Deno.FsFile,
-  { milliseconds, isWanted = () => true }: LockPatience,
+  { place, milliseconds, isWanted = () => true }: LockPatience,
 ): Promise<boolean> {
   const deadline = performance.now() + milliseconds;
   let pause = FIRST_PAUSE_MS;
   while (isWanted()) {
-    if (await file.tryLock(true)) return true;
+    if (await tryLock(file, place)) return true;
     if (performance.now() > deadline) return false;
     // Random, so that no process is starved.
     const length = pause * (0.5 + Math.random());
@@ -26,4 +31,17 @@ export async function waitForLock(
     pause = Math.min(2 * pause, LAST_PAUSE_MS);
   }
   return false;
+}
+
+/** Whether nobody else has the lock. NFS without its lock service, and some file systems of FUSE, have none (flock(2)). */
+async function tryLock(file: Deno.FsFile, place: string): Promise<boolean> {
+  try {
+    return await file.tryLock(true);
+  } catch (cause) {
+    if (!isErrorNumber(cause, "ENOLCK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS")) throw cause;
+    throw new CloacinaError("io_failed", `Cannot lock ${place}: its file system has no locks`, {
+      hint: "keep it on a file system that supports flock, such as a local disk",
+      cause,
+    });
+  }
 }

@@ -87,6 +87,15 @@ function lookAt(path: string): Stats | undefined {
   }
 }
 
+/**
+ * What `link` fails with where there are no hard links: FAT, common on USB sticks, has EPERM, network file systems and
+ * those of FUSE the others. A name that may not be created at all is refused without a link, too.
+ */
+const WITHOUT_LINKS = [
+  ...["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"],
+  ...["EXDEV", "EINVAL", "EACCES"],
+];
+
 const fsyncAsync = promisify(fsync);
 
 /** Only the sync is asynchronous; all other calls take less time than switching to another thread. */
@@ -138,15 +147,9 @@ function create({ temporary, path }: StagedFile): void {
     linkSync(temporary, path);
   } catch (error) {
     if (isErrorNumber(error, "EEXIST")) throw exists(path);
-    if (!isWithoutLinks(error)) throw toIoError(error, "write", path);
+    if (!isErrorNumber(error, ...WITHOUT_LINKS)) throw toIoError(error, "write", path);
     createWithoutLinks(temporary, path);
   }
-}
-
-/** FAT, common on USB sticks, has no hard links. */
-function isWithoutLinks(error: unknown): boolean {
-  return ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"]
-    .some((number) => isErrorNumber(error, number));
 }
 
 /** Claims the name with an empty file, then replaces it by renaming. A crash in between leaves it empty. */

@@ -20,6 +20,9 @@ const STATES: readonly (readonly [number: string, code: string, state: string])[
   ["EDQUOT", "io_failed", "the disk quota is used up"],
   ["EFBIG", "io_failed", "the file would be too large"],
   ["EPIPE", "io_failed", "the pipe is closed at its other end"],
+  ["ENOSYS", "io_failed", "the file system does not support this"],
+  ["ENOTSUP", "io_failed", "the file system does not support this"],
+  ["EOPNOTSUPP", "io_failed", "the file system does not support this"],
   ["EIO", "io_failed", "input or output failed (EIO)"],
   ["EMFILE", "io_failed", "input or output failed (EMFILE)"],
 ];

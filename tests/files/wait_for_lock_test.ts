@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { waitForLock } from "../../src/files/wait_for_lock.ts";
 
-const PATIENT = { milliseconds: 60_000 };
+const PATIENT = { place: "the log", milliseconds: 60_000 };
 
 Deno.test("a lock is got at once where nobody has it", async () => {
   await withTwo(async (first, second) => {
@@ -22,8 +22,8 @@ Deno.test("a lock is got when it becomes free", async () => {
 Deno.test("a lock that stays taken is given up", async () => {
   await withTwo(async (first, second) => {
     await first.lock(true);
-    assert.equal(await waitForLock(second, { milliseconds: 5 }), false);
-    assert.equal(await waitForLock(second, { milliseconds: 0 }), false);
+    assert.equal(await waitForLock(second, { ...PATIENT, milliseconds: 5 }), false);
+    assert.equal(await waitForLock(second, { ...PATIENT, milliseconds: 0 }), false);
   });
 });
 

@@ -58,7 +58,7 @@ async function openLock(root: string): Promise<Deno.FsFile> {
 }
 
 function isReadOnly(error: unknown): boolean {
-  return isErrorNumber(error, "EROFS") || isErrorNumber(error, "EACCES");
+  return isErrorNumber(error, "EROFS", "EACCES");
 }
 
 async function takeLock(
@@ -66,7 +66,11 @@ async function takeLock(
   root: string,
   isWanted: () => boolean,
 ): Promise<void> {
-  if (await waitForLock(lock, { milliseconds: PATIENCE_MS, isWanted })) return;
-  if (!isWanted()) return;
-  throw lockedStore(directoryPlace(root));
+  const place = directoryPlace(root);
+  try {
+    if (await waitForLock(lock, { place, milliseconds: PATIENCE_MS, isWanted })) return;
+  } catch (error) {
+    throw toStoreError(error, "lock", join(root, LOCK_FILE));
+  }
+  if (isWanted()) throw lockedStore(place);
 }

@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { isErrorNumber } from "../../files/io_error.ts";
 import { requireKeptMode } from "../../files/kept_mode.ts";
+import { syncDirectorySync } from "../../files/sync_directory.ts";
 import { requireTrustedEntry } from "../../files/trusted_place.ts";
 import { writeAllSync } from "../../files/write_all.ts";
 import { corrupt, toStoreError } from "./store_error.ts";
@@ -94,17 +95,9 @@ export function makeFolder(path: string): void {
   attempt("create", path, () => orNull("EEXIST", () => mkdirSync(path, 0o700)));
 }
 
-/** Makes the names in a folder durable. Windows cannot open a folder, and does not need this. */
+/** Makes the names in a folder durable. */
 export function syncFolder(path: string): void {
-  if (Deno.build.os === "windows") return;
-  attempt("sync", path, () => {
-    const folder = openSync(path, constants.O_RDONLY);
-    try {
-      fsyncSync(folder);
-    } finally {
-      closeSync(folder);
-    }
-  });
+  attempt("sync", path, () => syncDirectorySync(path));
 }
 
 /**

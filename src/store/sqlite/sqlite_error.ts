@@ -23,9 +23,19 @@ const STATES: Readonly<Record<number, readonly [ErrorCode, string, hint?: string
   26: ["store_corrupt", "it is not an SQLite database"],
 };
 
+/** Extended result codes of a lock that the system refused: SQLITE_IOERR_RDLOCK, _CHECKRESERVEDLOCK, _LOCK, _SHMLOCK. */
+const LOCK_FAILURES = [2314, 3594, 3850, 5130];
+
+/** As the system says it with EOPNOTSUPP or ENOSYS. For ENOLCK SQLite itself says that another process has the lock. */
+const NO_LOCKS = [
+  "io_failed",
+  "its file system has no locks",
+  "keep it on a file system that supports locks, such as a local disk",
+] as const;
+
 /** Turns what SQLite threw into a coded error; a coded error passes through, and any other error is a bug of ours. */
 export function toStoreError(error: unknown, path: string): unknown {
-  const row = STATES[resultCode(error) ?? 0];
+  const row = isLockFailure(error) ? NO_LOCKS : STATES[resultCode(error) ?? 0];
   if (row === undefined) return error;
   const [code, state, hint] = row;
   return new CloacinaError(code, `Cannot access ${databasePlace(path)}: ${state}`, {
@@ -59,6 +69,11 @@ export function isUnopened(error: unknown): boolean {
   if (error instanceof Deno.errors.NotCapable) return true;
   const isOfSqlite = error instanceof Error && "code" in error && error.code === "ERR_SQLITE_ERROR";
   return isOfSqlite && resultCode(error) === undefined;
+}
+
+function isLockFailure(error: unknown): boolean {
+  return error instanceof Error && "errcode" in error &&
+    LOCK_FAILURES.some((code) => code === error.errcode);
 }
 
 /** The low byte of an extended result code. */
