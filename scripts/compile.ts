@@ -138,7 +138,7 @@ async function compileOne(
   const sources = join(workshop.temporary, "sources");
   const facts = buildFacts(workshop, edition, target);
   const files = await bundleProgram(workshop.deno, facts, { sources, bundle });
-  const permissions = editionPermissions(edition, workshop.project.sourceTask);
+  const permissions = editionPermissions(edition, workshop.project.sourceFlags);
   const output = join(staging, name);
   await Deno.mkdir(dirname(output), { recursive: true });
   await buildExecutable({ ...workshop, target, permissions, bundle, files, output });

@@ -2,6 +2,7 @@
 // the demo fails where one does not end with the exit code that it should.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sourceFlags } from "./compile/source_flags.ts";
 
 const project = fileURLToPath(new URL("../", import.meta.url));
 const folder = await Deno.makeTempDir({ prefix: "cloacina-demo-" });
@@ -44,8 +45,7 @@ async function cloacina(expectedCode: number, ...words: readonly string[]): Prom
 }
 
 async function taskFlags(): Promise<readonly string[]> {
-  const { tasks } = JSON.parse(await Deno.readTextFile(join(project, "deno.json")));
-  return tasks.cloacina.split(" ").slice(2, -1);
+  return sourceFlags(await Deno.readTextFile(join(project, "deno.json")));
 }
 
 function say(line: string): void {

@@ -34,10 +34,9 @@ export async function gatherContestants(
 
 /** The command of the task `cloacina`, for any working directory. */
 async function sourceCommand(root: string): Promise<Command> {
-  const { sourceTask } = await readProject(root);
-  const flags = sourceTask.split(/\s+/).filter((word) => word.startsWith("--"));
+  const { sourceFlags } = await readProject(root);
   const config = join(root, "deno.json");
-  return [Deno.execPath(), "run", "--config", config, ...flags, join(root, "main.ts")];
+  return [Deno.execPath(), "run", "--config", config, ...sourceFlags, join(root, "main.ts")];
 }
 
 async function readVersions(executable: string, peers: readonly Peer[]): Promise<string[]> {

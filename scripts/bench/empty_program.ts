@@ -30,8 +30,8 @@ export async function compileEmptyProgram(
   await Deno.mkdir(bundle, { recursive: true });
   await Deno.writeFile(runtimePath, runtime.bytes);
   await Deno.writeTextFile(join(bundle, BUNDLE_ENTRY), "");
-  const { sourceTask } = await readProject(root);
-  const permissions = editionPermissions(EDITIONS[0]!, sourceTask);
+  const { sourceFlags } = await readProject(root);
+  const permissions = editionPermissions(EDITIONS[0]!, sourceFlags);
   const files = [BUNDLE_ENTRY];
   await buildExecutable({
     deno,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { runFlags } from "../../tests/testkit/tool.ts";
+import { sourceFlags } from "../compile/source_flags.ts";
 import { type RunningServer, startServer } from "./running_server.ts";
 import { environmentIn, type ServedStore } from "./served_store.ts";
 
@@ -46,7 +46,7 @@ export async function serverStarts(
 /** `main.ts` with the permissions of the task `cloacina`. */
 async function fromSource(): Promise<readonly string[]> {
   const config = join(ROOT, "deno.json");
-  const flags = runFlags(await Deno.readTextFile(config));
+  const flags = sourceFlags(await Deno.readTextFile(config));
   return [...runDeno("--config", config, "--frozen", ...flags), join(ROOT, "main.ts")];
 }
 

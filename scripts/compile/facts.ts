@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Build } from "../../src/build.ts";
 import { CloacinaError } from "../../src/errors.ts";
 import { runCommand } from "./run_command.ts";
+import { sourceFlags } from "./source_flags.ts";
 
 /** What an executable is made of, relative to the project's folder. */
 export const PROGRAM_SOURCES = ["main.ts", "src", "deno.json", "deno.lock"] as const;
@@ -9,22 +10,18 @@ export const PROGRAM_SOURCES = ["main.ts", "src", "deno.json", "deno.lock"] as c
 /** The part of `deno.json` that a build needs. */
 export interface ProjectFacts {
   readonly version: string;
-  /** The command line of the task that runs the program from source. */
-  readonly sourceTask: string;
+  /** The flags of the task that runs the program from source. */
+  readonly sourceFlags: readonly string[];
 }
 
-/** Reads `deno.json`; throws `invalid_request` where it names no version or no task `cloacina`. */
+/** Reads `deno.json`; throws where it names no version or no task `cloacina`. */
 export async function readProject(root: string): Promise<ProjectFacts> {
-  const { version, tasks } = JSON.parse(await Deno.readTextFile(join(root, "deno.json")));
-  const task = tasks?.cloacina;
-  const sourceTask = typeof task === "object" ? task?.command : task;
-  if (typeof version !== "string" || typeof sourceTask !== "string") {
-    throw new CloacinaError(
-      "invalid_request",
-      "Cannot read deno.json: it needs a version and a task `cloacina`",
-    );
+  const denoJson = await Deno.readTextFile(join(root, "deno.json"));
+  const { version } = JSON.parse(denoJson);
+  if (typeof version !== "string") {
+    throw new CloacinaError("invalid_request", "Cannot read deno.json: it needs a version");
   }
-  return { version, sourceTask };
+  return { version, sourceFlags: sourceFlags(denoJson) };
 }
 
 /** The version of an executable of Deno; throws `invalid_request` where it is something else. */

@@ -33,8 +33,11 @@ export interface PermissionFlag {
  * place that lists them, with or without the network. Throws `invalid_request` for a task that grants
  * what no edition may have.
  */
-export function editionPermissions(edition: Edition, sourceTask: string): PermissionFlag[] {
-  const listed = readPermissionFlags(sourceTask).filter(({ name }) => name !== "net");
+export function editionPermissions(
+  edition: Edition,
+  sourceFlags: readonly string[],
+): PermissionFlag[] {
+  const listed = readPermissionFlags(sourceFlags).filter(({ name }) => name !== "net");
   refuseTooMuch(listed);
   const isListed = (name: string) => listed.some((flag) => flag.name === name);
   const denied = [...ALWAYS_DENIED, ...DENIED_BY_DEFAULT].filter((name) => !isListed(name));
@@ -50,8 +53,8 @@ export function formatPermissionFlag({ verb, name, values }: PermissionFlag): st
   return `--${verb}-${name}${values.length === 0 ? "" : `=${values.join(",")}`}`;
 }
 
-function readPermissionFlags(sourceTask: string): PermissionFlag[] {
-  return sourceTask.split(/\s+/).flatMap((word) => {
+function readPermissionFlags(sourceFlags: readonly string[]): PermissionFlag[] {
+  return sourceFlags.flatMap((word) => {
     const parts = /^--(allow|deny|ignore)-([a-z]+)(?:=([^"'\\]+))?$/.exec(word);
     if (parts?.[2] !== undefined) {
       const verb = parts[1] as PermissionFlag["verb"];

@@ -3,7 +3,7 @@ import { checkExecutable, type ExecutableWanted } from "../../scripts/compile/ch
 import { editionPermissions, EDITIONS } from "../../scripts/compile/permissions.ts";
 import { syntheticExecutable } from "./synthetic_executable.ts";
 
-const TASK = "deno run --allow-read --allow-write --allow-env=HOME,NO_COLOR main.ts";
+const FLAGS = ["--allow-read", "--allow-write", "--allow-env=HOME,NO_COLOR"];
 
 // What Deno 2.7.11 writes for the offline edition's flags.
 const PERMISSIONS = {
@@ -33,7 +33,7 @@ const FILES = [{ File: { n: "main.js" } }, { Dir: { n: "d", e: [{ File: { n: "a.
 function wanted(): ExecutableWanted {
   const offline = EDITIONS.find(({ network }) => !network);
   assert(offline);
-  const permissions = editionPermissions(offline, TASK);
+  const permissions = editionPermissions(offline, FLAGS);
   return { target: "x86_64-unknown-linux-gnu", permissions, files: ["d/a.js", "main.js"] };
 }
 

@@ -6,7 +6,7 @@ import { BUNDLE_ENTRY, bundleProgram, copySources } from "../../scripts/compile/
 import { editionPermissions } from "../../scripts/compile/permissions.ts";
 import { runCommand } from "../../scripts/compile/run_command.ts";
 import { takeRuntime } from "../../scripts/compile/runtime_from.ts";
-import { type ExecutableUnderTest, HOST, ROOT, SOURCE_TASK } from "./dist.ts";
+import { type ExecutableUnderTest, HOST, ROOT, SOURCE_FLAGS } from "./dist.ts";
 import { run } from "./run.ts";
 
 /**
@@ -29,7 +29,7 @@ export async function planControl(
   await copySources(ROOT, sources);
   const facts = await factsOf(path, folder);
   const files = await bundleProgram(deno, facts, { sources, bundle });
-  const permissions = editionPermissions(edition, SOURCE_TASK);
+  const permissions = editionPermissions(edition, SOURCE_FLAGS);
   const output = join(folder, "control", edition.name);
   return { deno, denoVersion, target: HOST, permissions, bundle, files, runtimePath, output };
 }

@@ -13,8 +13,8 @@ export const DIST = distFolder();
 /** The triple that they were compiled for. */
 export const HOST: Target = parseTarget(Deno.build.target);
 
-/** The task whose permissions they have. */
-export const { sourceTask: SOURCE_TASK } = await readProject(ROOT);
+/** The flags of the task whose permissions they have. */
+export const { sourceFlags: SOURCE_FLAGS } = await readProject(ROOT);
 
 /** An executable under test. */
 export interface ExecutableUnderTest {

@@ -3,14 +3,14 @@ import { checkExecutable } from "../../scripts/compile/check_executable.ts";
 import { readEmbeddedProgram } from "../../scripts/compile/embedded.ts";
 import { editionPermissions } from "../../scripts/compile/permissions.ts";
 import { inFolder } from "../compile/in_folder.ts";
-import { EXECUTABLES, HOST, SOURCE_TASK } from "./dist.ts";
+import { EXECUTABLES, HOST, SOURCE_FLAGS } from "./dist.ts";
 import { run } from "./run.ts";
 
 for (const { edition, path } of EXECUTABLES) {
   Deno.test(`${edition.name} carries exactly the permissions of its edition, and never all`, async () => {
     const file = await Deno.readFile(path);
     const { files, metadata } = readEmbeddedProgram(file, edition.name);
-    const permissions = editionPermissions(edition, SOURCE_TASK);
+    const permissions = editionPermissions(edition, SOURCE_FLAGS);
     checkExecutable(file, edition.name, { target: HOST, permissions, files });
     assert.doesNotMatch(JSON.stringify(metadata), /"allow_all":true/);
   });

@@ -9,7 +9,7 @@ import {
   PUBLIC_PEM,
 } from "../testkit/sample_keys.ts";
 import { runTraced } from "./testkit/strace.ts";
-import { runFlags } from "../testkit/tool.ts";
+import { sourceFlags } from "../../scripts/compile/source_flags.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -61,7 +61,7 @@ Deno.test("every command, run from source, loads the libraries that it needs and
     await cli.run("cloacina package sign pkg --key plain.pem --output good.sig");
     await cli.run("cloacina keys generate --name k --output a.pem --audit-log ascii.log");
     await cli.run("cloacina keys generate --name 签名 --output b.pem --audit-log wide.log");
-    const flags = runFlags(await Deno.readTextFile(`${root}deno.json`));
+    const flags = sourceFlags(await Deno.readTextFile(`${root}deno.json`));
     const start = [
       Deno.execPath(),
       "run",

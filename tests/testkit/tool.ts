@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { sourceFlags } from "../../scripts/compile/source_flags.ts";
 
 /** The builds of the tool that the transcripts run against. */
 export const TOOL_KINDS = ["source", "cloacina", "cloacina-offline"] as const;
@@ -33,22 +34,6 @@ export function kindOfExecutable(path: string): ToolKind {
   throw new Error(`Cannot test ${path}: its name must start with cloacina or cloacina-offline`);
 }
 
-/**
- * The flags between `deno run` and `main.ts` in the task `cloacina` of a deno.json. Throws if the
- * task is missing or is more than one plain `deno run`.
- */
-export function runFlags(denoJson: string): readonly string[] {
-  const task = JSON.parse(denoJson).tasks?.cloacina;
-  const line: unknown = typeof task === "object" ? task?.command : task;
-  const words = typeof line === "string" ? line.trim().split(/\s+/) : [];
-  const flags = words.slice(2, -1);
-  const plain = flags.every((flag) => /^-[-\w]+(=[^"'$`;&|<>\\]+)?$/.test(flag));
-  if (words[0] !== "deno" || words[1] !== "run" || words.at(-1) !== "main.ts" || !plain) {
-    throw new Error("Cannot read deno.json's task cloacina: not `deno run FLAGS main.ts`");
-  }
-  return flags;
-}
-
 async function executableTool(path: string): Promise<Tool> {
   const kind = kindOfExecutable(path);
   const absolute = resolve(path);
@@ -60,7 +45,7 @@ async function executableTool(path: string): Promise<Tool> {
 async function toolFromSource(): Promise<Tool> {
   const config = `${root}deno.json`;
   const main = `${root}main.ts`;
-  const flags = runFlags(await Deno.readTextFile(config));
+  const flags = sourceFlags(await Deno.readTextFile(config));
   await fillCache(config, main);
   return {
     kind: "source",
