@@ -20,7 +20,7 @@ const PORTS = ["8080", "8443"] as const;
 
 /**
  * Runs the blocks of a page in order, in one shell and one fresh directory, and compares what they print with what the
- * page shows. A block that fails is a failure. `cloacina serve` goes into the background, and the next line is run once
+ * page shows. A block that fails is a failure, as is one that leaves a secret where others may read it. `cloacina serve` goes into the background, and the next line is run once
  * it listens; what `npx` would download is not run, see `npx` below.
  */
 export async function runPage(blocks: readonly ShellBlock[], setting: PageSetting): Promise<void> {
@@ -47,6 +47,7 @@ export async function runPage(blocks: readonly ShellBlock[], setting: PageSettin
     );
     const at = await Deno.readTextFile(`${cli.cwd}/.at`);
     assert.equal(code, 0, `${at}${stderr}`);
+    assert.doesNotMatch(stderr, /can be read by others/, "a secret in a file that others may read");
     for (const [index, { line, output }] of blocks.entries()) {
       if (output === null) continue;
       const shown = await Deno.readTextFile(`${cli.cwd}/.shown.${index}`);

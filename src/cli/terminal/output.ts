@@ -20,7 +20,7 @@ export interface Result {
 
 /** Prints a command's one result: as JSON with `--json`, else as lines with aligned values. */
 export async function printResult(
-  terminal: Terminal,
+  terminal: Pick<Terminal, "write">,
   { json }: JsonFlag,
   { document, fields }: Result,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 // This file owns standard input, output and error, and handles Ctrl-C. Standard output carries only the result; notes,
 // prompts and progress go to standard error. Prompts and progress appear only on a terminal.
+import { fstatSync } from "node:fs";
 import { errorDocument } from "../../contract/error_document.ts";
 import { CloacinaError } from "../../errors.ts";
 import { toIoError } from "../../files/io_error.ts";
@@ -11,6 +12,8 @@ import { createPrompts, type PromptDevice, type Prompts, type Typing } from "./p
 export interface Terminal extends Prompts {
   /** Writes to standard output. Throws `io_failed` unless everything was written. */
   readonly write: (output: string | Uint8Array) => Promise<void>;
+  /** The same for a secret; warns if standard output is a file that others may read. */
+  readonly writeSecret: (output: string | Uint8Array) => Promise<void>;
   /** Writes one line to standard error, escaped. */
   readonly note: (line: string) => Promise<void>;
   /** Writes lines of JSON to standard error, escaped. */
@@ -78,11 +81,22 @@ export function openTerminal({ colour, unasked, interrupt }: TerminalOptions): T
     if (asJson && !hasOutput) await writeOutput(toSafeJson(errorDocument(error))).catch(() => {});
     await tellError(error);
   };
+  const write = (output: string | Uint8Array) => unlessOver(() => writeOutput(output));
+  const note = (line: string) =>
+    unlessOver(() => writeText(Deno.stderr, "standard error", `${escapeText(line)}\n`));
   return {
     ...createPrompts(promptDevice(interrupt)),
-    write: (output) => unlessOver(() => writeOutput(output)),
-    note: (line) =>
-      unlessOver(() => writeText(Deno.stderr, "standard error", `${escapeText(line)}\n`)),
+    write,
+    writeSecret: async (output) => {
+      const mode = modeForOthers();
+      if (mode !== null) {
+        await note(
+          `warning: standard output is a file that can be read by others (mode ${mode}); chmod 600 it`,
+        );
+      }
+      await write(output);
+    },
+    note,
     log: (lines) => unlessOver(() => writeText(Deno.stderr, "standard error", escapeJson(lines))),
     error: (error) => unlessOver(() => tellError(error)),
     lastWord: async (error, asJson) => {
@@ -115,6 +129,15 @@ export function listenForInterrupt(): {
   };
   for (const name of names) Deno.addSignalListener(name, interrupt);
   return { signal: controller.signal, interrupt };
+}
+
+/** The mode of the file that standard output is, such as "0644"; null if it is no file, or closed to others. */
+function modeForOthers(): string | null {
+  if (Deno.build.os === "windows") return null;
+  const stat = fstatSync(1);
+  const mode = stat.mode & 0o777;
+  const isOpen = stat.isFile() && (mode & 0o077) !== 0;
+  return isOpen ? mode.toString(8).padStart(4, "0") : null;
 }
 
 const NEVER = new Promise<never>(() => {});

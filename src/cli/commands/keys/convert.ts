@@ -48,7 +48,9 @@ export default async function convert(
   const converted = await (flags.private ? convertPrivate : convertPublic)(this, flags, path);
   const { bytes, publicKey, mode } = converted;
   try {
-    if (target === STANDARD_STREAM) return await this.terminal.write(bytes);
+    if (target === STANDARD_STREAM) {
+      return await this.terminal[flags.private ? "writeSecret" : "write"](bytes);
+    }
     await this.files.write([{ path: target, bytes, mode }], flags.force ? "replace" : "create");
   } finally {
     bytes.fill(0);

@@ -48,7 +48,9 @@ export default async function exportKey(
     : await exportPublic(this, flags, text);
   const { bytes, publicKey } = exported;
   try {
-    if (target === STANDARD_STREAM) return await this.terminal.write(bytes);
+    if (target === STANDARD_STREAM) {
+      return await this.terminal[flags.private ? "writeSecret" : "write"](bytes);
+    }
     await this.files.write([{ ...place, bytes }], mode);
   } finally {
     bytes.fill(0);

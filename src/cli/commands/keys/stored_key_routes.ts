@@ -161,7 +161,7 @@ export const revokeCommand = buildCommand<RevokeFlags, [string], CliContext>({
     fullDescription: examples(
       "Revokes a key for signing, which cannot be undone. Its signatures verify as long as its " +
         "public key is trusted.",
-      'cloacina keys revoke release-key --org "$ORG" --dry-run',
+      'cloacina keys revoke release-key --org "$ORG" --and-trust --dry-run',
       'cloacina keys revoke release-key --org "$ORG" --and-trust --yes',
     ),
   },

@@ -24,7 +24,7 @@ export default async function generateMasterKey(
   const bytes = new TextEncoder().encode(serializeMasterKey(key));
   key.fill(0);
   try {
-    if (output === STANDARD_STREAM) return await this.terminal.write(bytes);
+    if (output === STANDARD_STREAM) return await this.terminal.writeSecret(bytes);
     const file = { path: output, bytes, mode: 0o600 };
     await this.files.write([file], force ? "replace" : "create").catch(refuseToReplace);
   } finally {

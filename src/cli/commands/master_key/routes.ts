@@ -30,7 +30,7 @@ const generateCommand = buildCommand<GenerateMasterKeyFlags, [], CliContext>({
       "Generates 32 random bytes in hex, as the engine's server expects them. A key directory " +
         "generates its own.",
       "cloacina master-key generate --output ./master.key",
-      'export CLOACINA_KEY_ENCRYPTION_KEY="$(cloacina master-key generate)"',
+      'export CLOACINA_KEY_ENCRYPTION_KEY="$(cat ./master.key)"',
     ),
   },
 });
