@@ -38,6 +38,22 @@ Ep9fBgk=
 -----END ENCRYPTED PRIVATE KEY-----
 `;
 
+/** By ed25519-dalek 2.2.0, `to_pkcs8_pem`: version 2, with the public key. */
+export const DALEK_PEM = `-----BEGIN PRIVATE KEY-----
+MFECAQEwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g
+gSEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=
+-----END PRIVATE KEY-----
+`;
+
+/** By ed25519-dalek 2.2.0 with pkcs8 0.10.2, `to_pkcs8_encrypted_pem`: scrypt with N = 2^17, r = 8, p = 1. */
+export const LOCKED_DALEK_PEM = `-----BEGIN ENCRYPTED PRIVATE KEY-----
+MIG8MFgGCSqGSIb3DQEFDTBLMCoGCSsGAQQB2kcECzAdBBBija55pzk/E67niGIl
+gcc6AgMCAAACAQgCAQEwHQYJYIZIAWUDBAEqBBCOIMdUD5zEK756zZuid5c2BGDp
+xOhTZMZzOdkT4VG6Hfl10SBf7mYkH6QsIZJWAzBjpdw4NBLzl6uOZEmQz9lpCTMv
+cv58PTNeAux+Sv47m0Y9MbD0pddDsMBphevwg6bd4WZYgxsMRzz6MHaJ/rBpndI=
+-----END ENCRYPTED PRIVATE KEY-----
+`;
+
 /** As `PBKDF2_PEM`, but it is an X25519 key that is encrypted. */
 export const LOCKED_X25519_PEM = `-----BEGIN ENCRYPTED PRIVATE KEY-----
 MIGaMFYGCSqGSIb3DQEFDTBJMCgGCSqGSIb3DQEFDDAbBAhWnLzZ6GJw7wIBATAM
@@ -91,3 +107,8 @@ export const PRIVATE_JWK =
 /** As in RFC 8037, appendix A.2. */
 export const PUBLIC_JWK =
   '{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}';
+
+/** A key of its own, by `Ed25519KeyPair::generate_pkcs8` of ring 0.16.20, in hex; and its public half, as ring has it. */
+export const RING_KEY = "3053020101300506032b65700422042086ed7ccc906a458ccaa3c704a3fb0635" +
+  "d8a5d5e8cb16cb1ddf72111d7f2f7f6aa1230321001b0e31f11ffcf11d48a0626042576778dc3c5cd6c6413e9546b313be17acb350";
+export const RING_PUBLIC_KEY = "1b0e31f11ffcf11d48a0626042576778dc3c5cd6c6413e9546b313be17acb350";

@@ -1,12 +1,15 @@
 import type { Bytes } from "../../crypto/bytes.ts";
-import type { BareFormat, KeyFormat } from "./key_formats.ts";
+import type { BareFormat, KeyFormat, LockedKeyFormat } from "./key_formats.ts";
 import type { KeyHalves } from "./key_halves.ts";
 
 /** A private key in a container that is not opened yet. */
 export interface ContainedKey {
   readonly half: "private";
-  readonly format: "pkcs8" | "encrypted_pkcs8" | "openssh";
+  readonly container: "pkcs8" | "encrypted_pkcs8" | "openssh";
+  readonly format: LockedKeyFormat;
   readonly bytes: Bytes;
+  /** False if the file has other PEM blocks beside the key, such as certificates. */
+  readonly isWholeFile: boolean;
 }
 
 /** A private key in a format without a container. */

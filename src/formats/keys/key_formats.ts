@@ -4,8 +4,8 @@ export const KEY_FORMATS = ["pem", "der", "raw", "jwk", "ssh"] as const;
 /** One of `KEY_FORMATS`. */
 export type KeyFormat = typeof KEY_FORMATS[number];
 
-/** Private key formats that may be encrypted; "pkcs8" is PEM or DER. */
-export type LockedKeyFormat = "pkcs8" | "openssh";
+/** Private key formats that may be encrypted. */
+export type LockedKeyFormat = "pem" | "der" | "ssh";
 
 /** Formats of 32 bytes without a type, which may be a public key or a seed. */
 const BARE_FORMATS = ["raw", "hex", "base64"] as const;
@@ -14,7 +14,7 @@ const BARE_FORMATS = ["raw", "hex", "base64"] as const;
 export type BareFormat = typeof BARE_FORMATS[number];
 
 /** Input formats of private keys. */
-export type PrivateKeyFormat = LockedKeyFormat | "jwk" | BareFormat;
+export type PrivateKeyFormat = KeyFormat | BareFormat;
 
 /** Whether a file in this format may be a public key or a seed. */
 export function isBare(format: string): format is BareFormat {

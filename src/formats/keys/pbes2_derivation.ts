@@ -16,9 +16,9 @@ export type DeriveKey = (passphrase: Bytes) => Promise<Bytes>;
 
 type ReadParameters = (parameters: DerValue | undefined, keyLength: number) => DeriveKey;
 
-/** Limits of the work that an untrusted file may cause: about ten seconds, and 64 MiB. */
+/** Limits of the work that an untrusted file may cause: about ten seconds, and 128 MiB. */
 const LIMITS = {
-  scryptMemory: 64 * 1024 * 1024,
+  scryptMemory: 128 * 1024 * 1024,
   // Besides its main table, scrypt needs 128 * r * p bytes, regardless of N.
   scryptBlockSize: 1024,
   scryptParallelisation: 16,
@@ -56,7 +56,7 @@ function checkCost(cost: ScryptCost): void {
   const { r, p } = cost;
   const isWide = r > LIMITS.scryptBlockSize || p > LIMITS.scryptParallelisation;
   if (!isWide && scryptMemory(cost) <= LIMITS.scryptMemory) return;
-  throw invalidKey("its scrypt costs are above 64 MiB, r = 1024 or p = 16", {
+  throw invalidKey("its scrypt costs are above 128 MiB, r = 1024 or p = 16", {
     hint: REENCRYPT_HINT,
   });
 }

@@ -1,47 +1,64 @@
 import { decodeBase64 } from "../base64.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 
-/** A block of a PEM file (RFC 7468): its label, and the lines between BEGIN and END. */
+/** A block of a PEM file (RFC 7468): its label, and the text between BEGIN and END. */
 export interface PemBlock {
   readonly label: string;
-  readonly lines: readonly string[];
+  readonly body: string;
 }
 
-/** The longest line of base64 in use: 64 characters in PEM, 70 in OpenSSH, 76 in MIME. */
-const MAX_LINE = 76;
+/** The start of a boundary, at the start of a line or after the boundary before it; white space may precede it. */
+const BOUNDARY = /^[ \t\r\n\f\v]*-----(BEGIN|END)/m;
 
-const BOUNDARY = /^-----(BEGIN|END) ([A-Z0-9][A-Z0-9 ]*)-----[ \t]*$/;
+const BEGIN = /^-----BEGIN ([A-Z0-9][A-Z0-9 ]*)-----/;
+const END = /^-----END ([A-Z0-9][A-Z0-9 ]*)-----(?=\s|-----BEGIN|$)/;
+
+/** Line breaks as `.env` files, JSON and CI systems write them in a variable of one line. */
+const ESCAPED_BREAKS = /\\r\\n|\\n|\\r/g;
 
 /**
- * Parses the blocks of a PEM file, and ignores text outside of them, which RFC 7468 (section 2) allows. Lines end in LF
- * or CRLF. Throws SyntaxError for malformed or mismatched boundaries.
+ * Parses the blocks of a PEM file, and ignores text outside of them, which RFC 7468 (section 2) allows. Lines end in
+ * LF, CRLF, CR, or one of these written as `\n`; all may stand in one line. Throws SyntaxError for malformed or
+ * mismatched boundaries.
  */
 export function readPem(text: string): readonly PemBlock[] {
   const blocks: PemBlock[] = [];
-  let open: { readonly label: string; readonly lines: string[] } | undefined;
-  for (const line of text.split(/\r?\n/)) {
-    const boundary = readBoundary(line);
-    if (boundary === undefined) open?.lines.push(line);
-    else if (boundary.begins && open === undefined) open = { label: boundary.label, lines: [] };
-    else if (!boundary.begins && boundary.label === open?.label) {
-      blocks.push(open);
-      open = undefined;
-    } else throw new SyntaxError("its PEM boundaries do not match");
+  let rest = text.replace(ESCAPED_BREAKS, "\n");
+  for (let found = BOUNDARY.exec(rest); found !== null; found = BOUNDARY.exec(rest)) {
+    rest = rest.slice(found.index).trimStart();
+    const [, label] = BEGIN.exec(rest) ?? [];
+    if (label === undefined) throw badBoundary(found[1] === "END");
+    const { body, after } = readBody(rest.slice(rest.indexOf("-----", 5) + 5), label);
+    blocks.push({ label, body });
+    rest = after;
   }
-  if (open !== undefined) throw new SyntaxError("its PEM block has no end");
   return blocks;
 }
 
-/** Decodes the base64 of a block. Only trailing white space is ignored. Throws SyntaxError. */
-export function decodePem({ lines }: PemBlock): Bytes {
-  const body = lines.map((line) => line.trimEnd());
-  if (body.some((line) => line.includes(":"))) {
+/** What is between BEGIN, after which `text` starts, and the END with the same label; and what follows. */
+function readBody(text: string, label: string): { readonly body: string; readonly after: string } {
+  const length = text.indexOf("-----");
+  if (length < 0) throw new SyntaxError("its PEM block has no end");
+  const closing = text.slice(length);
+  const [boundary, closed] = END.exec(closing) ?? [];
+  if (closed !== label) {
+    throw badBoundary(closed !== undefined || closing.startsWith("-----BEGIN"));
+  }
+  return { body: text.slice(0, length), after: closing.slice(boundary!.length) };
+}
+
+function badBoundary(isMisplaced: boolean): SyntaxError {
+  return new SyntaxError(
+    isMisplaced ? "its PEM boundaries do not match" : "one of its PEM boundaries is malformed",
+  );
+}
+
+/** Decodes the base64 of a block. White space is ignored (RFC 7468, section 3). Throws SyntaxError. */
+export function decodePem({ body }: PemBlock): Bytes {
+  if (body.includes(":")) {
     throw new SyntaxError("its PEM block has headers, as keys had before PKCS #8");
   }
-  if (body.some((line) => line === "" || line.length > MAX_LINE)) {
-    throw new SyntaxError(`its PEM block has a line that is blank or over ${MAX_LINE} characters`);
-  }
-  const bytes = decodeBase64(body.join(""));
+  const bytes = decodeBase64(body.replace(/[ \t\r\n\f\v]+/g, ""));
   if (bytes === undefined) throw new SyntaxError("its PEM block is not canonical base64");
   if (bytes.length === 0) throw new SyntaxError("its PEM block is empty");
   return bytes;
@@ -51,11 +68,4 @@ export function decodePem({ lines }: PemBlock): Bytes {
 export function writePem(label: string, bytes: Uint8Array, lineLength: 64 | 70 = 64): string {
   const lines = bytes.toBase64().match(new RegExp(`.{1,${lineLength}}`, "g")) ?? [];
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ""].join("\n");
-}
-
-function readBoundary(line: string): { begins: boolean; label: string } | undefined {
-  if (!/^-----(BEGIN|END)/.test(line)) return undefined;
-  const [, verb, label] = BOUNDARY.exec(line) ?? [];
-  if (label === undefined) throw new SyntaxError("one of its PEM boundaries is malformed");
-  return { begins: verb === "BEGIN", label };
 }

@@ -43,6 +43,19 @@ const REFUSED: Readonly<Record<string, readonly [kind: string, hint?: string]>> 
   "ENCRYPTED COSIGN PRIVATE KEY": ["a cosign private key, which cloacina does not read", GENERATE],
 };
 
+/** Labels of what a file may have beside a private key, and of which no key is read then. */
+const WITHOUT_KEY = [
+  "CERTIFICATE",
+  "TRUSTED CERTIFICATE",
+  "X509 CERTIFICATE",
+  "CERTIFICATE REQUEST",
+  "NEW CERTIFICATE REQUEST",
+  "X509 CRL",
+  "PKCS7",
+  "CMS",
+  "DH PARAMETERS",
+];
+
 /**
  * The content of a PEM block with this label. Throws `invalid_key` for an unsupported label, and names its content if
  * it is known.
@@ -52,4 +65,14 @@ export function pemContent(label: string): PemContent {
   const [kind, hint] = (Object.hasOwn(REFUSED, label) ? REFUSED[label] : undefined) ??
     ["PEM with an unknown label"];
   throw invalidKey(`it is ${kind}`, { hint });
+}
+
+/** Whether a PEM block with this label is a private key, of whatever kind. */
+export function mayBePrivate(label: string): boolean {
+  return label.includes("PRIVATE KEY");
+}
+
+/** Whether a PEM block with this label has no key of its own beside a private one. */
+export function hasNoKey(label: string): boolean {
+  return WITHOUT_KEY.includes(label);
 }

@@ -10,6 +10,9 @@ import type { KeyHalves } from "./key_halves.ts";
 const ATTRIBUTES = 0xa0;
 const PUBLIC_KEY = 0x81;
 
+/** The public key with an explicit tag, as ring writes it up to 0.16. */
+const EXPLICIT_PUBLIC_KEY = 0xa1;
+
 /**
  * Parses an Ed25519 PKCS #8 key: version 1, or 2 with a public key (RFC 5958). Attributes are ignored. Throws
  * SyntaxError if it is not PKCS #8, and `invalid_key` if it is not supported.
@@ -38,10 +41,16 @@ function readSeed(wrapped: Bytes): Bytes {
 function readOptional(fields: readonly DerValue[]): Omit<KeyHalves, "seed"> {
   const [publicKey, ...others] = fields[0]?.tag === ATTRIBUTES ? fields.slice(1) : fields;
   if (publicKey === undefined) return {};
-  if (publicKey.tag !== PUBLIC_KEY || others.length > 0) {
+  const bits = publicKey.tag === PUBLIC_KEY ? publicKey : explicitBits(publicKey);
+  if (bits === undefined || others.length > 0) {
     throw invalidKey("it has a field that PKCS #8 does not know");
   }
-  const [unusedBits, ...key] = publicKey.content;
+  const [unusedBits, ...key] = bits.content;
   if (unusedBits !== 0) throw invalidKey("its public half is not a whole number of bytes");
   return { claimedPublicKey: Uint8Array.from(key) };
+}
+
+function explicitBits({ tag, children: [bits, ...others] }: DerValue): DerValue | undefined {
+  const isExplicit = tag === EXPLICIT_PUBLIC_KEY && others.length === 0;
+  return isExplicit && bits?.tag === TAG.bitString ? bits : undefined;
 }

@@ -11,10 +11,16 @@ import type { KeyHalves, LockedKeyHalves } from "./key_halves.ts";
 import { PLAIN_PKCS8, readPlainDer } from "./plain_der.ts";
 import { readSource } from "./read_source.ts";
 
+/** What is known of a private key's file without a passphrase. */
+interface PrivateKeyFile<Format> {
+  readonly format: Format;
+  /** False if the file has other PEM blocks beside the key, such as certificates. */
+  readonly isWholeFile: boolean;
+}
+
 /** A decrypted private key. The caller wipes the 32-byte seed. */
-export interface PrivateKey {
+export interface PrivateKey extends PrivateKeyFile<PrivateKeyFormat> {
   readonly locked: false;
-  readonly format: PrivateKeyFormat;
   readonly seed: Bytes;
   readonly publicKey: PublicKey;
 }
@@ -22,9 +28,8 @@ export interface PrivateKey {
 /**
  * A private key that is encrypted with a passphrase. OpenSSH stores a public key unencrypted, which `unlock` verifies.
  */
-export interface LockedPrivateKey {
+export interface LockedPrivateKey extends PrivateKeyFile<LockedKeyFormat> {
   readonly locked: true;
-  readonly format: LockedKeyFormat;
   readonly publicKey?: PublicKey;
   /** Throws `wrong_passphrase`, or `invalid_key` if the passphrase is right but the key is invalid. */
   readonly unlock: (passphrase: string) => Promise<PrivateKey>;
@@ -33,7 +38,7 @@ export interface LockedPrivateKey {
 type OpenContainer = (bytes: Bytes) => Promise<KeyHalves | LockedKeyHalves>;
 
 /** Parsers of the containers, each loaded only when needed: plain PKCS #8 needs none. */
-const CONTAINERS: Readonly<Record<ContainedKey["format"], OpenContainer>> = {
+const CONTAINERS: Readonly<Record<ContainedKey["container"], OpenContainer>> = {
   pkcs8: readPkcs8,
   encrypted_pkcs8: async (der) => (await import("./encrypted_pkcs8.ts")).readLockedPkcs8(der),
   openssh: async (blob) => (await import("./openssh_private_key.ts")).readOpenSshPrivateKey(blob),
@@ -59,12 +64,14 @@ export async function readPrivateKey(
   source: string,
 ): Promise<PrivateKey | LockedPrivateKey> {
   if (key.half === "public") throw isPublic();
-  if (key.half === "either") return await toPrivateKey(key.format, { seed: key.bytes });
-  if ("halves" in key) return await toPrivateKey(key.format, key.halves);
-  const format = key.format === "openssh" ? "openssh" : "pkcs8";
-  const halves = await CONTAINERS[key.format](key.bytes).finally(() => key.bytes.fill(0));
-  if ("seed" in halves) return await toPrivateKey(format, halves);
-  return await toLockedKey(format, halves, source);
+  if (!("container" in key)) {
+    const halves = key.half === "either" ? { seed: key.bytes } : key.halves;
+    return await toPrivateKey({ format: key.format, isWholeFile: true }, halves);
+  }
+  const { container, bytes } = key;
+  const halves = await CONTAINERS[container](bytes).finally(() => bytes.fill(0));
+  if ("seed" in halves) return await toPrivateKey(key, halves);
+  return await toLockedKey(key, halves, source);
 }
 
 async function readPkcs8(der: Bytes): Promise<KeyHalves> {
@@ -73,7 +80,7 @@ async function readPkcs8(der: Bytes): Promise<KeyHalves> {
 }
 
 async function toPrivateKey(
-  format: PrivateKeyFormat,
+  { format, isWholeFile }: PrivateKeyFile<PrivateKeyFormat>,
   { seed, claimedPublicKey }: KeyHalves,
 ): Promise<PrivateKey> {
   const publicKey = await toPublicKey((await ed25519Signer(seed)).publicKey);
@@ -81,18 +88,20 @@ async function toPrivateKey(
     seed.fill(0);
     throw invalidKey("its public half does not belong to its seed");
   }
-  return { locked: false, format, seed, publicKey };
+  return { locked: false, format, isWholeFile, seed, publicKey };
 }
 
 async function toLockedKey(
-  format: LockedKeyFormat,
+  { format, isWholeFile }: PrivateKeyFile<LockedKeyFormat>,
   { claimedPublicKey, unlock }: LockedKeyHalves,
   source: string,
 ): Promise<LockedPrivateKey> {
-  const open = async (passphrase: string) => await toPrivateKey(format, await unlock(passphrase));
+  const open = async (passphrase: string) =>
+    await toPrivateKey({ format, isWholeFile }, await unlock(passphrase));
   return {
     locked: true,
     format,
+    isWholeFile,
     ...(claimedPublicKey && { publicKey: await toPublicKey(claimedPublicKey) }),
     unlock: (passphrase) => readSource(source, () => open(passphrase)),
   };

@@ -16,12 +16,12 @@ const PUBLIC = [
 ] as const;
 
 const PRIVATE = [
-  ["pkcs8", false, PRIVATE_PEM],
-  ["pkcs8", false, join("302e020100300506032b657004220420", SEED)],
-  ["pkcs8", true, sample.SCRYPT_PEM],
-  ["pkcs8", true, pemContent(sample.SCRYPT_PEM)],
-  ["openssh", false, sample.OPENSSH_PEM],
-  ["openssh", true, sample.LOCKED_OPENSSH_PEM],
+  ["pem", false, PRIVATE_PEM],
+  ["der", false, join("302e020100300506032b657004220420", SEED)],
+  ["pem", true, sample.SCRYPT_PEM],
+  ["der", true, pemContent(sample.SCRYPT_PEM)],
+  ["ssh", false, sample.OPENSSH_PEM],
+  ["ssh", true, sample.LOCKED_OPENSSH_PEM],
   ["jwk", false, sample.PRIVATE_JWK],
 ] as const;
 

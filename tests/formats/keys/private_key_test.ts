@@ -11,16 +11,17 @@ const DER = join("302e020100300506032b657004220420", SEED);
 
 /** Every format of a private key, and some of the ways in which people pass one around. */
 const READABLE: readonly (readonly [name: string, file: string | Uint8Array, format: string])[] = [
-  ["PKCS #8 in PEM", PRIVATE_PEM, "pkcs8"],
-  ["PEM with CRLF", PRIVATE_PEM.replaceAll("\n", "\r\n"), "pkcs8"],
-  ["PEM without its last newline", PRIVATE_PEM.trimEnd(), "pkcs8"],
-  ["PEM with white space at line ends", PRIVATE_PEM.replaceAll("\n", " \t\n"), "pkcs8"],
-  ["PEM after other text", `Bag Attributes\n  key: 1\n${PRIVATE_PEM}the end\n`, "pkcs8"],
-  ["PEM after text in Latin-1", join(utf8("cl"), "e90a", utf8(PRIVATE_PEM)), "pkcs8"],
-  ["PKCS #8 in DER", DER, "pkcs8"],
-  ["PKCS #8 version 2", join("3051020101", DER.slice(5), "812100", PUBLIC_KEY), "pkcs8"],
-  ["PKCS #8 with attributes", join("3030", DER.slice(2), "a000"), "pkcs8"],
-  ["an OpenSSH key", sample.OPENSSH_PEM, "openssh"],
+  ["PKCS #8 in PEM", PRIVATE_PEM, "pem"],
+  ["PKCS #8 in DER", DER, "der"],
+  ["PKCS #8 version 2", join("3051020101", DER.slice(5), "812100", PUBLIC_KEY), "der"],
+  ["PKCS #8 version 2 of ed25519-dalek 2.2.0", sample.DALEK_PEM, "pem"],
+  [
+    "PKCS #8 version 2 with an explicit tag",
+    join("3053020101", DER.slice(5), "a123032100", PUBLIC_KEY),
+    "der",
+  ],
+  ["PKCS #8 with attributes", join("3030", DER.slice(2), "a000"), "der"],
+  ["an OpenSSH key", sample.OPENSSH_PEM, "ssh"],
   ["a JWK", sample.PRIVATE_JWK, "jwk"],
   ["a JWK with other members", `\n{"kid":"a",${sample.PRIVATE_JWK.slice(1)}\n`, "jwk"],
   ["raw bytes", Uint8Array.fromHex(SEED), "raw"],
@@ -30,12 +31,27 @@ const READABLE: readonly (readonly [name: string, file: string | Uint8Array, for
   ["base64 in white space", `\t${Uint8Array.fromHex(SEED).toBase64()} \r\n`, "base64"],
 ];
 
+const CERTIFICATE = pem("CERTIFICATE", "3000");
+
+/** Files in which a private key stands beside what is no key. */
+const BESIDE: readonly (readonly [name: string, file: string])[] = [
+  ["its certificate", CERTIFICATE + PRIVATE_PEM],
+  ["certificates after it", PRIVATE_PEM + CERTIFICATE + CERTIFICATE],
+  ["certificates in one line", (CERTIFICATE + PRIVATE_PEM).replaceAll("\n", "")],
+  [
+    "a request and parameters",
+    pem("CERTIFICATE REQUEST", "30") + PRIVATE_PEM + pem("DH PARAMETERS", "30"),
+  ],
+  ["a list of revoked certificates", PRIVATE_PEM + pem("X509 CRL", "3000")],
+];
+
 /** Every way of locking, with what `openssl` and `ssh-keygen` made. */
 const LOCKED = [
-  ["PBKDF2", sample.PBKDF2_PEM, "pkcs8"],
-  ["scrypt", sample.SCRYPT_PEM, "pkcs8"],
-  ["OpenSSH with AES-CTR", sample.LOCKED_OPENSSH_PEM, "openssh"],
-  ["OpenSSH with AES-GCM", sample.LOCKED_OPENSSH_GCM_PEM, "openssh"],
+  ["PBKDF2", sample.PBKDF2_PEM, "pem"],
+  ["scrypt", sample.SCRYPT_PEM, "pem"],
+  ["scrypt of ed25519-dalek 2.2.0, in 128 MiB", sample.LOCKED_DALEK_PEM, "pem"],
+  ["OpenSSH with AES-CTR", sample.LOCKED_OPENSSH_PEM, "ssh"],
+  ["OpenSSH with AES-GCM", sample.LOCKED_OPENSSH_GCM_PEM, "ssh"],
 ] as const;
 
 for (const [name, file, format] of READABLE) {
@@ -50,12 +66,26 @@ for (const [name, file, format] of READABLE) {
   });
 }
 
+for (const [name, file] of BESIDE) {
+  Deno.test(`a private key is read beside ${name}`, async () => {
+    const key = await openPrivateKey(utf8(file));
+    assert.equal(key.isWholeFile, false);
+    assertIsSample(key);
+  });
+}
+
+Deno.test("a key that ring 0.16.20 generated is read", async () => {
+  const { seed, publicKey } = await openPrivateKey(Uint8Array.fromHex(sample.RING_KEY));
+  assert.equal(publicKey.bytes.toHex(), sample.RING_PUBLIC_KEY);
+  assert.equal(seed.length, 32);
+});
+
 for (const [name, file, format] of LOCKED) {
   Deno.test(`a locked private key is opened: ${name}`, async () => {
     const key = await parsePrivateKey(utf8(file), "FILE");
     assert.ok(key.locked);
     assert.equal(key.format, format);
-    assert.equal(key.publicKey?.fingerprint, format === "openssh" ? FINGERPRINT : undefined);
+    assert.equal(key.publicKey?.fingerprint, format === "ssh" ? FINGERPRINT : undefined);
     await assert.rejects(key.unlock("incorrect horse"), { code: "wrong_passphrase" });
     const first = await key.unlock(PASSPHRASE);
     assertIsSample(first);

@@ -99,10 +99,33 @@ Deno.test("keys that openssl generates are read, and both halves agree", () =>
     await convert("-pubout", "-out", "pub.pem");
     await convert("-pubout", "-outform", "DER", "-out", "pub.der");
     const key = await openPrivateKey(await read("key.pem"));
-    assert.deepEqual(await openPrivateKey(await read("key.der")), key);
+    assert.deepEqual(await openPrivateKey(await read("key.der")), { ...key, format: "der" });
     assert.deepEqual(await parsePublicKeys(await read("pub.pem"), "FILE"), [key.publicKey]);
     assert.deepEqual(await parsePublicKeys(await read("pub.der"), "FILE"), [key.publicKey]);
   }));
+
+for (const [kind, options] of [["plain", "-nodes"], ["locked", `-passout pass:${PASSPHRASE}`]]) {
+  Deno.test(`a ${kind} key beside its certificate is read, as openssl takes both out of PKCS #12`, () =>
+    withWorkFolder(async ({ write, run }) => {
+      await write("key.pem", PRIVATE_PEM);
+      await run("openssl", "req", "-x509", "-key", "key.pem", "-subj", "/CN=x", "-out", "cert.pem");
+      const both = ["-inkey", "key.pem", "-in", "cert.pem", "-name", "x", "-passout", "pass:x"];
+      await run("openssl", "pkcs12", "-export", "-out", "both.p12", ...both);
+      const out = [
+        "pkcs12",
+        "-in",
+        "both.p12",
+        "-passin",
+        "pass:x",
+        ...options!.split(/ (?=pass)/),
+      ];
+      const file = await run("openssl", ...out);
+      assert.match(text(file), /^Bag Attributes\n(.*\n)*-----BEGIN CERTIFICATE-----\n/);
+      const key = await parsePrivateKey(file, "FILE");
+      const { seed, isWholeFile } = key.locked ? await key.unlock(PASSPHRASE) : key;
+      assert.deepEqual([seed.toHex(), isWholeFile, key.locked], [SEED, false, kind === "locked"]);
+    }));
+}
 
 Deno.test("openssl reads what is written here, and writes the same", () =>
   withWorkFolder(async ({ write, run }) => {

@@ -73,13 +73,17 @@ export const BAD_ENCRYPTED = badKeys("private", "encrypted PKCS #8", [
   [
     "scrypt with p = 17",
     scrypt("020102", "020101", "020111"),
-    `${COSTS} are above 64 MiB, r = 1024 or p = 16`,
+    `${COSTS} are above 128 MiB, r = 1024 or p = 16`,
   ],
-  ["scrypt with r = 1025", scrypt("020102", "02020401", "020101"), `${COSTS} are above 64 MiB`],
+  ["scrypt with r = 1025", scrypt("020102", "02020401", "020101"), `${COSTS} are above 128 MiB`],
   // 64 MiB by N and r, and another 512 MiB by r and p.
-  ["scrypt with r = 2^18", scrypt("020102", "0203040000", "020110"), `${COSTS} are above 64 MiB`],
-  ["scrypt in 128 MiB", scrypt("0203020000", "020108", "020101"), `${COSTS} are above 64 MiB`],
-  ["scrypt with r = 2^30", scrypt("020102", "020440000000", "020101"), `${COSTS} are above 64 MiB`],
+  ["scrypt with r = 2^18", scrypt("020102", "0203040000", "020110"), `${COSTS} are above 128 MiB`],
+  ["scrypt in 256 MiB", scrypt("0203040000", "020108", "020101"), `${COSTS} are above 128 MiB`],
+  [
+    "scrypt with r = 2^30",
+    scrypt("020102", "020440000000", "020101"),
+    `${COSTS} are above 128 MiB`,
+  ],
   [
     "a scrypt key of 16 bytes for AES-256",
     scrypt("020102", "020101", "020101", "020110"),

@@ -52,9 +52,19 @@ export const BAD_PKCS8S = badKeys("private", "PKCS #8", [
     "its public half is not a whole number of bytes",
   ],
   [
-    "a public half wrapped twice",
-    version("020101", der("a1", der("03", "00", PUBLIC_KEY))),
+    "an explicit tag around two public halves",
+    version("020101", der("a1", der("03", "00", PUBLIC_KEY), der("03", "00", PUBLIC_KEY))),
     "field that",
+  ],
+  [
+    "an explicit tag around bytes",
+    version("020101", der("a1", der("04", "00", PUBLIC_KEY))),
+    "field that",
+  ],
+  [
+    "another key's public half with an explicit tag",
+    version("020101", der("a1", der("03", "00", SEED))),
+    "does not belong to its seed",
   ],
   [
     "a field too many",

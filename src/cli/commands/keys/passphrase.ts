@@ -67,22 +67,27 @@ function requireChange({ remove, newPassphraseFile }: PassphraseFlags, path: str
   if (state) throw new CloacinaError("invalid_request", `Cannot change the passphrase: ${state}`);
 }
 
-function requirePem({ format, name }: UnlockedKey): void {
-  if (format === "pkcs8") return;
-  const state = format === "openssh"
+function requirePem({ format, isWholeFile, name }: UnlockedKey): void {
+  if (!isWholeFile) {
+    throw unchangeable(name, "it holds certificates too, which would be lost", WRITE_ALONE);
+  }
+  if (format === "pem" || format === "der") return;
+  const state = format === "ssh"
     ? "it is an OpenSSH key"
     : `a key in the format ${format} has no passphrase`;
-  throw new CloacinaError(
-    "invalid_request",
-    `Cannot change the passphrase of ${quoted(name)}: ${state}`,
-    {
-      hint: HINTS[format],
-    },
-  );
+  throw unchangeable(name, state, HINTS[format]);
 }
+
+function unchangeable(name: string, state: string, hint: string | undefined): CloacinaError {
+  const message = `Cannot change the passphrase of ${quoted(name)}: ${state}`;
+  return new CloacinaError("invalid_request", message, { hint });
+}
+
+const WRITE_ALONE =
+  "`cloacina keys convert FILE --private --format pem --output NEW` writes the key alone";
 
 /** No hint for bare bytes: they may be a public key, which no hint may turn into a private one. */
 const HINTS: Partial<Readonly<Record<UnlockedKey["format"], string>>> = {
-  openssh: "ssh-keygen -p -f FILE changes it",
+  ssh: "ssh-keygen -p -f FILE changes it",
   jwk: "write it as PEM first: cloacina keys convert FILE --private --format pem --output NEW",
 };
