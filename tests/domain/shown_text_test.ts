@@ -65,6 +65,9 @@ Deno.test("a text that is not a time is shown where it is made of what times are
   for (const text of ["correct horse", "hunter2", `${"12".repeat(32)}`, "1".repeat(41), "30x\n"]) {
     assert.equal(shownTime(text), NOT_SHOWN, text);
   }
+  for (const text of ["1s2m3h4d5w6y".repeat(3), "mondays", "monthsx", "t".repeat(39) + "!"]) {
+    assert.equal(shownTime(text), text.startsWith("1s") ? text : NOT_SHOWN, text);
+  }
 });
 
 Deno.test("a malformed value is shown where it looks like no password and no key", () => {
