@@ -2,7 +2,7 @@ import { LOWER_HEX_32_BYTES } from "../../domain/patterns.ts";
 import * as z from "zod/mini";
 import type { AuditEvent } from "../../domain/audit_event.ts";
 import { isRfc3339 } from "../rfc3339.ts";
-import { parseStrictJson } from "../json/strict_json.ts";
+import { parseUniqueJson } from "../json/strict_json.ts";
 
 /** `previous` of the first line of a log. */
 export const NO_PREVIOUS_LINE = "0".repeat(64);
@@ -96,7 +96,7 @@ export function parseAuditLine(line: Uint8Array): AuditLine | null {
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(line);
     if (!text.startsWith(LINE_START)) return null;
-    const value = parseStrictJson(text);
+    const value = parseUniqueJson(text);
     // In the original field order, which zod does not keep.
     return Line.safeParse(value).success ? value as AuditLine : null;
   } catch {

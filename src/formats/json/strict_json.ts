@@ -1,20 +1,38 @@
 import { plainField } from "../../domain/plain_field.ts";
 import { endOfString, requireJsonBounds } from "./json_bounds.ts";
 
+/** As `parseUniqueJson`, and refuses strings and keys with an unpaired surrogate, which are not Unicode. */
+export function parseStrictJson(text: string, maxParts = Infinity): unknown {
+  const value = parseUniqueJson(text, maxParts);
+  if (SURROGATE.test(text) && !isWellFormed(value)) {
+    throw new SyntaxError("it has an unpaired surrogate");
+  }
+  return value;
+}
+
+/** A surrogate can stand in UTF-8 only as an escape. */
+const SURROGATE = /\\u[dD][89a-fA-F]/;
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === "string") return value.isWellFormed();
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every(([key, part]) => key.isWellFormed() && isWellFormed(part));
+}
+
 /**
  * Parses JSON (RFC 8259), and refuses duplicate keys, even if one is written with escapes, nesting deeper than 32, and
  * more than `maxParts` parts (see `requireJsonBounds`). Throws SyntaxError; the message never quotes the text, which
  * may be a private key, except a duplicate key that looks like a field name. A whole number with a fraction or an
  * exponent, such as 1.0 or 1e0, becomes NaN, so that no field takes it for 1: readers in other languages do not.
  */
-export function parseStrictJson(text: string, maxParts = Infinity): unknown {
+export function parseUniqueJson(text: string, maxParts = Infinity): unknown {
   requireJsonBounds(text, maxParts);
   const value = parse(text);
   refuseDuplicateKeys(text);
   return hasFractionOrExponent(text) ? JSON.parse(text, wholeAsWritten) : value;
 }
 
-/** The same for UTF-8 bytes. Throws the result of `toError`. */
+/** `parseStrictJson` of UTF-8 bytes. Throws the result of `toError`. */
 export function parseStrictJsonBytes(
   bytes: Uint8Array,
   toError: (state: string, cause: unknown) => Error,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseStrictJson } from "../../../src/formats/json/strict_json.ts";
+import { parseStrictJson, parseUniqueJson } from "../../../src/formats/json/strict_json.ts";
 
 function assertRefused(text: string, message: string): void {
   assert.throws(() => parseStrictJson(text), { name: "SyntaxError", message });
@@ -143,4 +143,21 @@ Deno.test("more parts than a caller allows are refused before they are parsed", 
   assert.ok(performance.now() - start < 50);
   assert.deepEqual(parseStrictJson("[1,2]", 2), [1, 2]);
   assert.throws(() => parseStrictJson("[1,2,3]", 2), { message: "it has more than 2 parts" });
+});
+
+Deno.test("an unpaired surrogate is no Unicode, in strings and keys at any depth; pairs are", () => {
+  const texts = [
+    '"\\ud800"',
+    '["a\\uDC00b"]',
+    '{"\\udbff": 1}',
+    '{"a": [{"b": "\\ude00\\ud83d"}]}',
+  ];
+  for (const text of texts) assertRefused(text, "it has an unpaired surrogate");
+  assert.deepEqual(parseStrictJson('{"\\ud83d\\ude00": "\\uD83D\\uDE00"}'), { "😀": "😀" });
+  assert.deepEqual(parseStrictJson('"\\\\ud800"'), "\\ud800");
+});
+
+Deno.test("what was written before is parsed with its unpaired surrogates", () => {
+  assert.deepEqual(parseUniqueJson('{"a": "\\ud800"}'), { a: "\ud800" });
+  assert.throws(() => parseUniqueJson('{"a": 1, "a": 2}'), { message: "a stands twice" });
 });
