@@ -1,5 +1,6 @@
 import { fstatSync } from "node:fs";
 import { quoted } from "../domain/quoted.ts";
+import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import { doModesCount } from "./unsafe_modes.ts";
 
@@ -21,7 +22,9 @@ function octalOf(mode: number): string {
 }
 
 function refused(path: string, state: string): CloacinaError {
-  const message = `Cannot write ${quoted(path)}: it holds a secret, and its file system ${state}`;
+  const message = `Cannot write ${
+    quoted(shownPath(path))
+  }: it holds a secret, and its file system ${state}`;
   return new CloacinaError("insufficient_permissions", message, {
     hint: "choose a place on a file system that keeps owners and modes",
   });

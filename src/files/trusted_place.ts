@@ -1,6 +1,7 @@
 import { lstatSync, readlinkSync, type Stats } from "node:fs";
 import { dirname, isAbsolute, join, parse, resolve } from "node:path";
 import { quoted } from "../domain/quoted.ts";
+import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 import { doModesCount } from "./unsafe_modes.ts";
@@ -120,13 +121,13 @@ function requireUnwritable({ stat: { mode }, path }: Place, purpose: Purpose): v
 }
 
 function nameOf(path: string, purpose: Purpose): string {
-  return path === resolve(purpose.path) ? "it" : quoted(path);
+  return path === resolve(purpose.path) ? "it" : quoted(shownPath(path));
 }
 
 function refused({ action, path }: Purpose, state: string, hint: string): CloacinaError {
   return new CloacinaError(
     "insufficient_permissions",
-    `Cannot ${action} ${quoted(path)}: ${state}`,
+    `Cannot ${action} ${quoted(shownPath(path))}: ${state}`,
     {
       hint,
     },
@@ -135,5 +136,8 @@ function refused({ action, path }: Purpose, state: string, hint: string): Cloaci
 
 function circular({ action, path }: Purpose): CloacinaError {
   const state = "its symbolic links form a loop";
-  return new CloacinaError("invalid_request", `Cannot ${action} ${quoted(path)}: ${state}`);
+  return new CloacinaError(
+    "invalid_request",
+    `Cannot ${action} ${quoted(shownPath(path))}: ${state}`,
+  );
 }

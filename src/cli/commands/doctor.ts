@@ -1,4 +1,5 @@
 import { BUILD } from "../../build.ts";
+import { shownPath } from "../../domain/shown_text.ts";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import { auditLogFault, storeAuditLog } from "../audit/audit_trail.ts";
 import type { CliContext } from "../context.ts";
@@ -45,11 +46,11 @@ export default async function doctor(
     deno,
     v8,
     target,
-    home: home.path,
+    home: home.shown,
     permissions: await permissions(),
     file_modes: doFileModesCount() ? "checked" : "ignored",
     ...place.json,
-    audit_log: auditLog.path,
+    audit_log: auditLog.shown,
     ...(fault !== null && { audit_log_fault: fault }),
     key_files: paths.map((path) => lookAt(this, path)),
   } as const;
@@ -68,9 +69,10 @@ function faultOf({ files }: CliContext, path: string | null): string | null {
 function pathOf(find: () => string | null) {
   try {
     const path = find();
-    return { path, text: path };
+    const shown = path && shownPath(path);
+    return { path, shown, text: shown };
   } catch (thrown) {
-    return { path: null, text: toCloacinaError(thrown).message };
+    return { path: null, shown: null, text: toCloacinaError(thrown).message };
   }
 }
 

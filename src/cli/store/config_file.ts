@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { quoted } from "../../domain/quoted.ts";
+import { shownPath } from "../../domain/shown_text.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { homeOf } from "./home.ts";
@@ -49,7 +50,7 @@ export async function readConfig(context: CliContext): Promise<Config> {
 function unreadable(path: string, state: string, cause?: unknown): CloacinaError {
   return new CloacinaError(
     "invalid_request",
-    `Cannot read the configuration ${quoted(path)}: ${state}`,
+    `Cannot read the configuration ${quoted(shownPath(path))}: ${state}`,
     {
       hint: "name the store with --database-url or --key-dir, and the file is not needed",
       cause,

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { shownPath } from "../../domain/shown_text.ts";
 import { holdTogether } from "../hold_together.ts";
 import type { StoreLocation } from "../location.ts";
 import type { SchemaStatus, Store } from "../store.ts";
@@ -40,7 +41,7 @@ function createStore(directory: KeyDirectory): Store {
   const anyway = { root, mustExist: false };
   return {
     ...createReader(read),
-    location: root,
+    location: shownPath(root),
     schemaStatus: () => whileOpen(() => settledRead(anyway, () => statusOf(root))),
     migrate: () => whileOpen(() => changeDirectory(anyway, () => statusOf(root))),
     masterKeyFile: {

@@ -1,4 +1,5 @@
 import { quoted } from "../../domain/quoted.ts";
+import { shownReference } from "../../domain/shown_text.ts";
 import { CloacinaError } from "../../errors.ts";
 
 /** PostgreSQL truncates longer names, which would then name another schema. */
@@ -46,5 +47,8 @@ export function requireSchemaName(schema: string): void {
   const { length } = new TextEncoder().encode(schema);
   if (length > 0 && length <= MAX_NAME_BYTES && !schema.includes("\0")) return;
   const state = `its name does not have 1 to ${MAX_NAME_BYTES} bytes without a zero byte`;
-  throw new CloacinaError("invalid_request", `Cannot open the schema ${quoted(schema)}: ${state}`);
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot open the schema ${quoted(shownReference(schema))}: ${state}`,
+  );
 }

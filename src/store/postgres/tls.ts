@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { isIP, type Socket } from "node:net";
 import { type ConnectionOptions, type DetailedPeerCertificate, TLSSocket } from "node:tls";
 import { quoted } from "../../domain/quoted.ts";
+import { shownPath } from "../../domain/shown_text.ts";
 import { CloacinaError, type ErrorCode } from "../../errors.ts";
 import { requireTrustedPlace } from "../../files/trusted_place.ts";
 import { connectRefusal } from "./database_error.ts";
@@ -143,7 +144,7 @@ function isCertificate(text: string): boolean {
 }
 
 function unreadable(code: ErrorCode, path: string, state: string): CloacinaError {
-  return new CloacinaError(code, `Cannot read sslrootcert ${quoted(path)}: ${state}`);
+  return new CloacinaError(code, `Cannot read sslrootcert ${quoted(shownPath(path))}: ${state}`);
 }
 
 /** The server's certificate, its issuer's certificate, and so on. */

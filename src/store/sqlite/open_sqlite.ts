@@ -1,4 +1,5 @@
 import { holdTogether, lookInTransaction } from "../hold_together.ts";
+import { shownPath } from "../../domain/shown_text.ts";
 import type { StoreLocation } from "../location.ts";
 import { sqlReader } from "../sql/reader.ts";
 import { sqlWriter } from "../sql/writer.ts";
@@ -39,7 +40,7 @@ export async function openSqlite(
     });
   return {
     ...sqlReader(sqliteSession((view) => lookAt(database, view), place)),
-    location: `sqlite://${path}`,
+    location: `sqlite://${shownPath(path)}`,
     schemaStatus: () => schemaStatus(database),
     migrate: () => migrate(database),
     masterKeyFile: null,
