@@ -1,4 +1,5 @@
 import { holdsKey } from "./holds_key.ts";
+import { LOWER_UUID_SOURCE } from "./patterns.ts";
 import { isBase64Key, isHexKey, secretIn } from "./secret_text.ts";
 
 /** Replaces a value in messages that may be a secret. */
@@ -22,7 +23,8 @@ export function shownPath(path: string): string {
   const words = [path, path.replace(/^\.?\//, ""), ...path.split(/[\\/]/)];
   const isHidden = secretIn(path) !== null || words.some(isBase64Key) || path.includes("\n") ||
     words.slice(2).some(({ length }) => length > MAX_NAME_LENGTH) || isPhrase(path);
-  return isHidden ? NOT_SHOWN : shortened(path, /([\\/])/);
+  // Names of records in a key directory have a fingerprint before the first _.
+  return isHidden ? NOT_SHOWN : shortened(path, /([\\/_])/);
 }
 
 /** A key reference as error messages may repeat it: like a path, but names may have spaces. */
@@ -60,6 +62,9 @@ export function shownTime(text: string): string {
   return isTime && !isHexKey(text) ? text : NOT_SHOWN;
 }
 
+/** Two of them, one after the other, would look like a key in hex. */
+const UUIDS = new RegExp(LOWER_UUID_SOURCE, "g");
+
 /** Words with spaces and nothing that suggests a file name: probably a passphrase. */
 function isPhrase(path: string): boolean {
   return / /.test(path.trim()) && !/[\\/.]/.test(path) && !STANDARD_STREAM.test(path);
@@ -70,5 +75,5 @@ function shortened(text: string, divider: RegExp): string {
   const short = text.split(divider)
     .map((part) => isHexKey(part) ? `${part.slice(0, SHORT_LENGTH)}…` : part)
     .join("");
-  return holdsKey(short) ? NOT_SHOWN : short;
+  return holdsKey(short.replaceAll(UUIDS, "…")) ? NOT_SHOWN : short;
 }

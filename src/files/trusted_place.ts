@@ -104,7 +104,7 @@ function requireOwner({ stat: { uid }, path }: Place, purpose: Purpose): void {
   throw refused(
     purpose,
     `${nameOf(path, purpose)} belongs to user ${uid}, who is neither you nor root`,
-    `once you know all that is in it: chown ${user} ${path}`,
+    `once you know all that is in it: chown ${user} ${shownPath(path)}`,
   );
 }
 
@@ -115,7 +115,7 @@ function requireUnwritable({ stat: { mode }, path }: Place, purpose: Purpose): v
     purpose,
     `others may write to ${nameOf(path, purpose)} (mode ${octal})`,
     (mode & STICKY) === 0
-      ? `once you know that nobody planted anything in it: chmod go-w ${path}`
+      ? `once you know that nobody planted anything in it: chmod go-w ${shownPath(path)}`
       : "choose a directory that nobody else may write to",
   );
 }

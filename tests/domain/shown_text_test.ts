@@ -9,6 +9,7 @@ import {
 } from "../../src/domain/shown_text.ts";
 import * as keys from "../testkit/sample_keys.ts";
 
+const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
 const BASE64 = Uint8Array.fromHex(keys.SEED).toBase64();
 
 Deno.test("a plausible path is shown as it is", () => {
@@ -45,6 +46,11 @@ Deno.test("what may be a secret is not shown, and of 64 hex characters the first
   for (const path of hidden) assert.equal(shownPath(path), NOT_SHOWN, path);
   assert.equal(shownPath(keys.SEED), "9d61b19d…");
   assert.equal(shownPath(`blobs/sha256/${keys.SEED}`), "blobs/sha256/9d61b19d…");
+  assert.equal(
+    shownPath(`keys/${keys.SEED}_${ORG}_${ORG}_active.json`),
+    `keys/9d61b19d…_${ORG}_${ORG}_active.json`,
+  );
+  assert.equal(shownPath(`keys/_${keys.SEED}x_a`), NOT_SHOWN);
 });
 
 Deno.test("a reference to a key may be a name with spaces; a fingerprint is shortened", () => {

@@ -32,7 +32,11 @@ const BAD_BODIES: readonly (readonly [what: string, body: unknown, message: RegE
   ["no UUID", { ...KEY, org_id: "x" }, /body.org_id must be a UUID/],
   ["an empty name", { ...KEY, name: "" }, /body.name must have at least 1/],
   ["a name of controls", { ...KEY, name: "a\u0000b" }, /name .+: it has control characters/],
-  ["a name of half a character", { ...KEY, name: "a\ud800" }, /name .+: it has control characters/],
+  [
+    "a name of half a character",
+    { ...KEY, name: "a\ud800" },
+    /body: it has an unpaired surrogate$/,
+  ],
   [
     "a name of 256 characters",
     { ...KEY, name: "x".repeat(256) },
