@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { type Cli, withCli } from "../../../testkit/cli.ts";
 import { inTerminal, type Keystrokes, type TerminalResult } from "../../testkit/pty.ts";
+import { toolUnderTest } from "../../../testkit/tool.ts";
 import { PUBLIC_PEM } from "../../../testkit/sample_keys.ts";
 
+const tool = await toolUnderTest();
 const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
 const OTHER_ORG = "1b671a64-40d5-491e-99b0-da01ff1f3341";
 const SECRET = "hunter2";
@@ -63,7 +65,9 @@ const SECRETS: readonly Question[] = [
     answeredBy: OLD,
   },
   { command: "master-key rotate", question: DIRECTORY, answeredBy: OLD },
-  { command: "serve --bind 127.0.0.1:0", question: DIRECTORY, answeredBy: OLD },
+  ...(tool.kind === "cloacina-offline"
+    ? []
+    : [{ command: "serve --bind 127.0.0.1:0", question: DIRECTORY, answeredBy: OLD }]),
 ];
 
 const CONFIRMATIONS: readonly Question[] = [
