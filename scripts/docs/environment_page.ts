@@ -17,8 +17,7 @@ variable whose name begins with \`CLOACINA_\`. The program may read nothing else
 \`DATABASE_URL\` and all variables that hold a secret can be read by other processes of the same user; a
 file that only you can read, or standard input, is better.
 
-The runtime, Deno, obeys some variables of its own, such as \`DENO_CERT\`, \`HTTPS_PROXY\` and
-\`SSLKEYLOGFILE\`, which the program cannot see or turn off: see [SECURITY.md](../SECURITY.md). \`serve\`
+The runtime, Deno, obeys some variables of its own, such as \`DENO_CERT\` and \`SSLKEYLOGFILE\`, which the program cannot see or turn off: see [SECURITY.md](../SECURITY.md). \`serve\`
 removes \`DENO_SERVE_ADDRESS\`, which would move the server to another address.
 
 ## In the code

@@ -37,7 +37,10 @@ export const flagField = z.codec(z.enum(["true", "false"]), z.boolean(), {
 });
 
 const PAGE: FieldTable<Page> = {
-  limit: ["limit", z._default(countField(1, MAX_PAGE), MAX_PAGE)],
+  limit: [
+    "limit",
+    z._default(countField({ minimum: 1, maximum: MAX_PAGE, default: MAX_PAGE }), MAX_PAGE),
+  ],
   offset: ["offset", offsetField()],
   after: ["after", z.optional(positionField)],
 };
@@ -56,17 +59,27 @@ export function listQuery<Request extends { readonly page: Page }>(
 
 /** An optional offset, 0 by default. */
 function offsetField() {
-  const field = z._default(z.optional(countField(0, 999_999_999)), 0);
+  const field = z._default(
+    z.optional(countField({ minimum: 0, maximum: 999_999_999, default: 0 })),
+    0,
+  );
   return z.codec(field, z.custom<number>(), {
     decode: (offset) => offset ?? 0,
     encode: (offset) => offset === 0 ? undefined as never : offset,
   });
 }
 
-function countField(least: number, most: number) {
-  return z.codec(
-    z.string().check(z.regex(/^\d{1,9}$/, "must be a whole number")),
-    z.int().check(z.minimum(least), z.maximum(most)),
-    { decode: Number, encode: String },
-  );
+/** A number in a query, and what the OpenAPI document says of it: the number, not the text that it is in a URL. */
+function countField(described: Readonly<Record<"minimum" | "maximum" | "default", number>>) {
+  const text = z.string().check(z.refine(isWhole, "must be a whole number"));
+  z.globalRegistry.add(text, { type: "integer", ...described });
+  const { minimum, maximum } = described;
+  return z.codec(text, z.int().check(z.minimum(minimum), z.maximum(maximum)), {
+    decode: Number,
+    encode: String,
+  });
+}
+
+function isWhole(text: string): boolean {
+  return /^\d{1,9}$/.test(text);
 }

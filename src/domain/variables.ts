@@ -33,6 +33,13 @@ export const VARIABLES = {
   CLOACINA_ALLOW_UNSAFE_MODES:
     "`1` turns off the checks of file owners and modes, for file systems that " +
     "have none. `--allow-unsafe-modes` does so for one command.",
+  HTTPS_PROXY: "The proxy for https, which the runtime uses. cloacina looks whether it is set, " +
+    "to mention it where a server cannot be reached.",
+  https_proxy: "The same, where `HTTPS_PROXY` is not set.",
+  ALL_PROXY: "The same, before `HTTPS_PROXY`.",
+  all_proxy: "The same, where `ALL_PROXY` is not set.",
+  NO_PROXY: "Hosts that the runtime reaches without a proxy. For plain http it is set to all " +
+    "hosts while the connection is prepared.",
   NO_COLOR: "Any text that is not empty turns colours off.",
   HOME: "The home directory, where `CLOACINA_HOME` is not set.",
   USERPROFILE: "The home directory on Windows, where `HOME` is not set.",

@@ -64,7 +64,7 @@ function goodValue(schema: Document, known: readonly string[]): fc.Arbitrary<unk
       return fc.boolean();
     case "integer":
     case "number":
-      return fc.integer();
+      return fc.integer({ min: schema.minimum, max: schema.maximum });
     case "null":
       return fc.constant(null);
     default:

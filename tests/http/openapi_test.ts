@@ -3,7 +3,7 @@ import { ERROR_OUTCOMES } from "../../src/errors.ts";
 import { ROUTES } from "../../src/http/routes.ts";
 import { testKey } from "../operations/kit.ts";
 import { withApi } from "./api_kit.ts";
-import { documentedAnswers } from "./documented.ts";
+import { type Document, documentedAnswers } from "./documented.ts";
 import { sampleRequests } from "./sample_requests.ts";
 
 const documentedPath = (path: string) => path.replace(/:(\w+)/g, "{$1}");
@@ -40,6 +40,29 @@ Deno.test("every parameter of a path is described, and every body", async () => 
       assert.deepEqual(described, names, path);
       assert.equal(operation.requestBody !== undefined, body !== null, path);
     }
+  });
+});
+
+Deno.test("of the numbers of a query, the document allows exactly what the server takes", async () => {
+  await withApi(async (kit) => {
+    const { json } = await kit.ask("GET", "/openapi.json", { token: null });
+    const samples = await sampleRequests(kit, await testKey(7));
+    const tried: string[] = [];
+    for (const { method, path } of ROUTES) {
+      const { parameters } = json.paths[documentedPath(path)][method.toLowerCase()];
+      for (const { name, schema } of parameters as readonly Document[]) {
+        if (schema.type !== "integer") continue;
+        const { minimum, maximum } = schema;
+        for (const value of [minimum - 1, minimum, schema.default, maximum, maximum + 1]) {
+          const url = new URL(samples.get(`${method} ${path}`)!.path, "http://h");
+          url.searchParams.set(name, String(value));
+          const { status } = await kit.ask(method, `${url.pathname}${url.search}`);
+          assert.equal(status, value >= minimum && value <= maximum ? 200 : 400, `${url}`);
+        }
+        tried.push(name);
+      }
+    }
+    assert.deepEqual([...new Set(tried)], ["limit", "offset"]);
   });
 });
 

@@ -1,3 +1,5 @@
+import { npmFolder } from "./npm_folder.ts";
+
 /** Where PostgreSQL's programs are, for a server that a test may start, stop and throw away. */
 export interface PostgresBinaries {
   readonly initdb: string;
@@ -36,28 +38,12 @@ async function debianFolders(): Promise<readonly string[]> {
   return versions.sort((a, b) => Number(b) - Number(a)).map((name) => `${DEBIAN}/${name}/bin`);
 }
 
-/** Installs the package beside the folder and moves it there, so that several may do so at once. Every user has one. */
 async function embeddedFolder(): Promise<string> {
-  const place = Deno.env.get("TMPDIR") ?? "/tmp";
-  const folder = `${place}/cloacina-postgres-${EMBEDDED_VERSION}-${Deno.uid()}`;
-  if (!await exists(folder)) {
-    const fresh = await Deno.makeTempDir();
-    await npmInstall(fresh);
-    // The server's user has to get in.
-    await Deno.chmod(fresh, 0o755);
-    await Deno.rename(fresh, folder).catch(() => Deno.remove(fresh, { recursive: true }));
-  }
-  const { uid } = await Deno.lstat(folder);
-  if (uid !== Deno.uid()) throw new Error(`Cannot use ${folder}: it belongs to another user`);
+  const name = `postgres-${EMBEDDED_VERSION}`;
+  const folder = await npmFolder(name, [`${EMBEDDED}@${EMBEDDED_VERSION}`]).catch((cause) => {
+    throw new Error("Cannot find PostgreSQL: install postgresql", { cause });
+  });
   return `${folder}/node_modules/${EMBEDDED}/native/bin`;
-}
-
-async function npmInstall(folder: string): Promise<void> {
-  const args = ["install", "--prefix", folder, "--no-save", `${EMBEDDED}@${EMBEDDED_VERSION}`];
-  const { success, stderr } = await new Deno.Command("npm", { args }).output();
-  if (success) return;
-  const said = new TextDecoder().decode(stderr);
-  throw new Error(`Cannot find PostgreSQL: install postgresql (npm has none to offer: ${said})`);
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { CloacinaError } from "../../errors.ts";
+import { proxyVariable } from "./client_proxy.ts";
 
 /** Why a request got no answer, and whether a retry may succeed. */
 export interface Failure {
@@ -8,6 +9,14 @@ export interface Failure {
 
 /** The runtime's error text, what it means, and what to try. */
 type Row = readonly [says: RegExp, state: string, hint: string];
+
+/** What a failure means, and what to try. */
+interface Explanation {
+  readonly state: string;
+  readonly hint: string;
+}
+
+const NOBODY = "nothing listens there";
 
 const CHECK_URL = "check --api-url or CLOACINA_API_URL, and that `cloacina serve` runs there";
 
@@ -43,6 +52,16 @@ const LASTING: readonly Row[] = [
     "its certificate is refused",
     "look at it with `openssl s_client -connect HOST:PORT`",
   ],
+  [
+    /proxy authentication required|socks.*(?:auth|password)/i,
+    "its proxy wants a user and a password",
+    "give them in the URL of the proxy, as in https_proxy=http://user:password@host:port",
+  ],
+  [
+    /unsuccessful tunnel/i,
+    "its proxy does not connect to it",
+    "NO_PROXY names hosts that are reached without a proxy",
+  ],
   [/corrupt message/i, "it does not speak TLS", "is it the port for https?"],
   [/invalid HTTP version/i, "it does not speak HTTP", "is it a port for https, so an https URL?"],
   // Ports that the Fetch standard blocks, such as that of SMTP.
@@ -55,8 +74,9 @@ const LASTING: readonly Row[] = [
 
 /** Failures that may be temporary, such as while a server starts. */
 const TRANSIENT: readonly Row[] = [
+  [/while tunneling|proxy server unreachable/i, "its proxy does not answer", CHECK_URL],
   [/dns error/i, "its host name does not resolve", CHECK_URL],
-  [/refused/i, "nothing listens there", CHECK_URL],
+  [/refused/i, NOBODY, CHECK_URL],
   [/(?:)/, "the connection failed", CHECK_URL],
 ];
 
@@ -75,7 +95,17 @@ export function toFailure(url: string, thrown: unknown, limit: number): Failure 
   const says = ([pattern]: Row) => pattern.test(reason);
   const lasting = LASTING.find(says);
   const [, state, hint] = lasting ?? TRANSIENT.find(says)!;
-  return { error: unreachable(url, { state, hint }, thrown), isTransient: lasting === undefined };
+  const explained = lasting === undefined ? mentioningProxy(url, { state, hint }) : { state, hint };
+  return { error: unreachable(url, explained, thrown), isTransient: lasting === undefined };
+}
+
+/** The runtime does not say whether it failed to reach the server or its proxy. */
+function mentioningProxy(url: string, { state, hint }: Explanation): Explanation {
+  const variable = proxyVariable(url);
+  if (variable === null) return { state, hint };
+  const proxy = `the proxy that ${variable} names`;
+  const either = state === NOBODY ? `${state}, or at ${proxy}` : state;
+  return { state: either, hint: `${hint}; check ${proxy}, too` };
 }
 
 /** The runtime's own words, without the URL before them, which may contain anything. */
@@ -88,7 +118,7 @@ function reasonOf(thrown: unknown): string {
 
 function unreachable(
   url: string,
-  { state, hint }: { readonly state: string; readonly hint: string },
+  { state, hint }: Explanation,
   cause: unknown,
 ): CloacinaError {
   return new CloacinaError("store_unavailable", `Cannot reach "${url}": ${state}`, { hint, cause });

@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import { type Answered, readAnswer, receive } from "./client_answer.ts";
+import { createDirectClient } from "./client_proxy.ts";
 import { type Failure, toFailure } from "./client_failure.ts";
 
 /** A server's address and the credentials for it. */
@@ -71,13 +72,9 @@ export function httpTransport(location: ApiLocation, patience: Patience = PATIEN
 
 /** Plain HTTP bypasses the proxy set in the environment, which would see the token. */
 function connect({ url, caCert }: ApiLocation): Deno.HttpClient {
-  const { protocol, hostname, port } = new URL(url);
-  return Deno.createHttpClient({
-    ...(caCert !== null && { caCerts: [caCert] }),
-    ...(protocol === "http:" && {
-      proxy: { transport: "tcp", hostname, port: Number(port || 80) },
-    }),
-  });
+  const options = caCert === null ? {} : { caCerts: [caCert] };
+  const isPlain = new URL(url).protocol === "http:";
+  return isPlain ? createDirectClient(options) : Deno.createHttpClient(options);
 }
 
 interface Connection {

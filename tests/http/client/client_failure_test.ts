@@ -139,6 +139,44 @@ Deno.test("a URL that is made of the words of errors tells nothing", () => {
   }
 });
 
+const PROXIES = ["ALL_PROXY", "all_proxy", "HTTPS_PROXY", "https_proxy"];
+
+for (const variable of PROXIES) {
+  Deno.test(`where a server is not reached, the proxy of ${variable} is mentioned`, () => {
+    Deno.env.set(variable, "http://user:secret@127.0.0.1:1");
+    try {
+      const [refused] = thrownFor("https://h", "tcp connect error: Connection refused");
+      const { error } = toFailure("https://h", refused, 60_000);
+      const proxy = `the proxy that ${variable} names`;
+      const state = `nothing listens there, or at ${proxy}`;
+      assert.equal(error.message, `Cannot reach "https://h": ${state}`);
+      assert.equal(error.hint, `${CHECK_URL}; check ${proxy}, too`);
+      const plain = toFailure("http://h", thrownFor("http://h", "Connection refused")[0], 60_000);
+      assert.equal(plain.error.message, 'Cannot reach "http://h": nothing listens there');
+      assert.equal(plain.error.hint, CHECK_URL);
+    } finally {
+      Deno.env.delete(variable);
+    }
+  });
+}
+
+const BY_PROXY: readonly (readonly [reason: string, state: string, isTransient: boolean])[] = [
+  ["proxy authentication required", "its proxy wants a user and a password", false],
+  ["unsuccessful tunnel", "its proxy does not connect to it", false],
+  ["unexpected eof while tunneling", "its proxy does not answer", true],
+  ["Proxy server unreachable", "its proxy does not answer", true],
+];
+
+for (const [reason, state, isTransient] of BY_PROXY) {
+  Deno.test(`of a proxy the words "${reason}" are understood`, () => {
+    for (const thrown of thrownFor("https://h", reason)) {
+      const failure = toFailure("https://h", thrown, 60_000);
+      assert.equal(failure.error.message, `Cannot reach "https://h": ${state}`);
+      assert.equal(failure.isTransient, isTransient);
+    }
+  });
+}
+
 Deno.test("a host name that is not known may be known in a moment", () => {
   const url = "https://sign.invalid";
   const reason = "dns error: failed to lookup address information: Name or service not known";

@@ -213,6 +213,20 @@ Deno.test("what goes without TLS goes past every proxy that the environment name
   });
 });
 
+Deno.test("a request line has the path alone, whatever proxies the environment names", async () => {
+  const lines: string[] = [];
+  await withConnections(async (connection) => {
+    lines.push((await readHead(connection)).split("\r\n")[0]!);
+  }, async (url) => {
+    await withClient(url, async ({ client }) => {
+      await assertFails("store_unavailable", 2, client.whoami());
+    });
+    await askFrom(url, "http://127.0.0.1:1");
+  });
+  assert.equal(lines.length >= 8, true);
+  for (const line of lines) assert.match(line, /^GET \/v1\/(whoami|signing-keys\?\S+) HTTP\/1\.1$/);
+});
+
 Deno.test("what goes by TLS goes through the proxy that the environment names, which learns the host's name alone", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const heard: string[] = [];
@@ -236,11 +250,13 @@ Deno.test("what goes by TLS goes through the proxy that the environment names, w
   }
 });
 
+const ENV = "--allow-env=ALL_PROXY,HTTPS_PROXY,NO_PROXY,all_proxy,https_proxy";
+
 /** Asks from a process of its own, because the environment is that of all tests. */
 async function askFrom(url: string, proxy: string): Promise<string> {
   const script = new URL("../behind_a_proxy.ts", import.meta.url).pathname;
   const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "--no-prompt", "--cached-only", "--frozen", "--allow-net", script, url],
+    args: ["run", "--no-prompt", "--cached-only", "--frozen", "--allow-net", ENV, script, url],
     env: {
       ...{ http_proxy: proxy, HTTP_PROXY: proxy, all_proxy: proxy, ALL_PROXY: proxy, no_proxy: "" },
       // The runtime's look for updates would go to the proxy as well.

@@ -11,15 +11,16 @@ export interface HaProxy {
 
 /**
  * Calls `body` with an HAProxy before one server, whose health it checks with `GET /health` as it does by default: by
- * HTTP/1.0, without a host.
+ * HTTP/1.0, without a host. `rules` are lines for its frontend.
  */
 export async function withHaProxy(
   server: string,
   body: (proxy: HaProxy) => Promise<void>,
+  rules: readonly string[] = [],
 ): Promise<void> {
   const port = freePort();
   const file = await Deno.makeTempFile({ prefix: "cloacina-test-", suffix: ".cfg" });
-  await Deno.writeTextFile(file, configuration(port, new URL(server).host));
+  await Deno.writeTextFile(file, configuration(port, new URL(server).host, rules));
   const child = new Deno.Command("/usr/sbin/haproxy", {
     args: ["-db", "-q", "-f", file],
     stdout: "null",
@@ -35,7 +36,7 @@ export async function withHaProxy(
   }
 }
 
-function configuration(port: number, server: string): string {
+function configuration(port: number, server: string, rules: readonly string[]): string {
   return `defaults
   mode http
   timeout connect 5s
@@ -45,7 +46,7 @@ frontend api
   bind 127.0.0.1:${port}
   stats enable
   stats uri /stats
-  default_backend servers
+${rules.map((rule) => `  ${rule}\n`).join("")}  default_backend servers
 backend servers
   option httpchk GET /health
   server one ${server} check inter 100ms fall 1 rise 1
