@@ -170,7 +170,10 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     title: "Signature",
     says:
       "The fields of a detached signature. `package sign` adds `package`, `signature_file` (null " +
-      "where none was written) and `stored`; `package inspect` adds `signature_file` and `checked`.",
+      "where none was written) and `stored`; `package inspect` adds `signature_file`, `scheme` and " +
+      "`checked`. With `--scheme provider`, `scheme` is `provider` and `signed_at` null; of such a " +
+      "signature `package inspect` has only `signature` besides. With `--hash`, `package` is " +
+      "`sha256:HASH`.",
     commands: ["package sign", "package inspect"],
     codec: MadeSignature,
     value: signature,
@@ -209,7 +212,8 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     title: "Verdict",
     says: "A package that an organisation's keys verified. The command adds `package` and " +
       "`signature_file`, which is null where the signature is a stored one. A package that was not " +
-      "verified has `package`, `verified` (false), and the fields of an error.",
+      "verified has `package`, `verified` (false), and the fields of an error. With `--scheme " +
+      "provider`, `scheme` is `provider`, and `signed_at` null.",
     commands: ["package verify --org"],
     codec: Verified,
     value: { signature, key: trusted, isFromStandby: false },

@@ -1,6 +1,6 @@
 import type { CommandContext } from "@stricli/core";
 import type { NamedVariable, VariableName } from "../domain/variables.ts";
-import type { OnBytes } from "../files/hash_file.ts";
+import type { OnBytes } from "../files/feed_file.ts";
 import type { PackageHasher } from "../files/package_hasher.ts";
 import type { SmallFile } from "../files/read_small_file.ts";
 import type { FileToWrite, Target, WriteMode } from "../files/write_files.ts";
@@ -95,6 +95,7 @@ export interface Files {
   /** Total size in bytes; a file that cannot be read counts 0. */
   readonly totalSize: (paths: readonly string[]) => Promise<number>;
   readonly hasher: (threads: number, onBytes: OnBytes) => PackageHasher;
+  readonly providerHasher: (onBytes: OnBytes) => PackageHasher;
   /** SHA-256 of standard input. */
   readonly hashInput: () => Promise<Uint8Array<ArrayBuffer>>;
 }

@@ -5,7 +5,7 @@ import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { listDirectory } from "../files/list_directory.ts";
 import { makeDirectory } from "../files/make_directory.ts";
-import { packageHasher } from "../files/package_hasher.ts";
+import { packageHasher, providerHasher } from "../files/package_hasher.ts";
 import { readSmallFile } from "../files/read_small_file.ts";
 import { totalSize } from "../files/total_size.ts";
 import { requireTrustedPlace } from "../files/trusted_place.ts";
@@ -138,6 +138,7 @@ function createFiles(terminal: Terminal, interruption: Interruption): Files {
     list: listDirectory,
     totalSize,
     hasher: packageHasher,
+    providerHasher,
     hashInput: async () => {
       const hash = sha256Stream();
       for await (const chunk of terminal.readInput()) hash.update(chunk);

@@ -1,11 +1,13 @@
 import { stat } from "node:fs/promises";
 import { CloacinaError, type ErrorCode, type ErrorDetails } from "../errors.ts";
-import { hashFile, type OnBytes } from "./hash_file.ts";
+import type { OnBytes } from "./feed_file.ts";
+import { hashFile } from "./hash_file.ts";
+import { hashProvider } from "./hash_provider.ts";
 
 /** The size from which a separate thread is worth it: starting the first takes about 40 ms. */
 const LARGE_BYTES = 32 * 1024 * 1024;
 
-/** Hashes package files, large ones on worker threads, which `close` stops. */
+/** Hashes packages, large files on worker threads, which `close` stops. */
 export interface PackageHasher {
   readonly hash: (path: string) => Promise<Uint8Array<ArrayBuffer>>;
   readonly close: () => void;
@@ -34,6 +36,11 @@ export function packageHasher(threads: number, onBytes: OnBytes): PackageHasher 
         : await hashFile(path, onBytes),
     close: pool.close,
   };
+}
+
+/** Creates a hasher of provider directories, on the calling thread: they are small. */
+export function providerHasher(onBytes: OnBytes): PackageHasher {
+  return { hash: (directory) => hashProvider(directory, onBytes), close: () => {} };
 }
 
 /** A path that cannot be inspected is treated as small: hashing it reports the error. */

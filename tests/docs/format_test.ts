@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { seal, unseal } from "../../src/crypto/sealing.ts";
 import { sha256 } from "../../src/crypto/sha256.ts";
+import { hashProvider } from "../../src/files/hash_provider.ts";
+import { inFolder } from "../compile/in_folder.ts";
+import { writeTree } from "../files/write_tree.ts";
 import type { PackageHash } from "../../src/domain/package_hash.ts";
 import { formatApiToken, hashApiToken } from "../../src/formats/api_token.ts";
 import { parseAuditLine, previousOfAuditLine } from "../../src/formats/audit/audit_line.ts";
@@ -57,6 +60,17 @@ Deno.test("docs/format.md: the detached signature is what is written, and is rea
   assert.equal(text, serializeDetachedSignature(signature));
   assert.deepEqual(parseDetachedSignature(utf8(text), "it"), signature);
 });
+
+Deno.test("docs/format.md: a provider's files are hashed as it shows, to that digest and signature", () =>
+  inFolder(async (folder) => {
+    const heading = "Provider signature";
+    await writeTree(folder, { "package.toml": "[package]\n", ab: "c" });
+    const digest = await hashProvider(folder, () => {});
+    const hashed = Uint8Array.fromHex(blocksOf(heading)[0]!.trim());
+    assert.deepEqual(await sha256(hashed), digest);
+    assert.equal(cellOf(heading, "digest"), digest.toHex());
+    assert.equal(cellOf(heading, "signature"), (await signMessage(key.signer, digest)).toHex());
+  }));
 
 Deno.test("docs/format.md: the sealed seed is what is written, and opens", async () => {
   const [text = ""] = blocksOf("Sealed seed");

@@ -25,6 +25,7 @@ export const PAGES: Readonly<Record<string, PageSetting>> = {
   "docs/operators.md": {
     prepare: `${PACKAGES}
       cloacina keys generate --name partner --output ./partner.pem > .made
+      mkdir provider; echo '[package]' > provider/package.toml
       cp worker.cloacina from-partner.cloacina
       cloacina package sign ./from-partner.cloacina --key ./partner.pem > .made`,
   },

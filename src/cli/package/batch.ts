@@ -8,10 +8,17 @@ import type { Json } from "../records/record_json.ts";
 import { toSafeJson } from "../terminal/escape.ts";
 import { type Fields, formatFields, type JsonFlag } from "../terminal/output.ts";
 import { displayName, STANDARD_STREAM } from "../terminal/standard_streams.ts";
+import type { PackageArguments } from "./package_arguments.ts";
+import { parseHash } from "./parse_hash.ts";
 
 /** The flag of the commands that take many packages. */
 export interface JobsFlag {
   readonly jobs?: number;
+}
+
+/** The packages of a command, and how they are hashed. */
+interface Batch extends JobsFlag, PackageArguments {
+  readonly paths: readonly string[];
 }
 
 /** The result or error for one package. */
@@ -23,25 +30,29 @@ export type Outcome<Value> =
 export const FILES_AT_ONCE = 16;
 
 /**
- * Hashes every package, large ones on `--jobs` threads, and gives each to the task. One that fails does not stop the
- * others. The outcomes are in the order of the paths.
+ * Hashes every package, large ones on `--jobs` threads, and gives each to the task; with `--hash` there is one, hashed
+ * already. One that fails does not stop the others. The outcomes are in the order of the paths.
  */
 export async function processPackages<Value>(
   context: CliContext,
-  { jobs = context.runtime.cores, paths }: JobsFlag & { readonly paths: readonly string[] },
+  { jobs = context.runtime.cores, paths, hash: known, scheme }: Batch,
   task: (hashedPackage: HashedPackage, path: string) => Promise<Value>,
 ): Promise<readonly Outcome<Value>[]> {
   const { files, terminal } = context;
   const threads = Math.min(jobs, paths.length);
   return await terminal.withProgress(() => files.totalSize(paths), async (onBytes) => {
-    const hasher = files.hasher(threads, onBytes);
+    const hasher = scheme === "provider"
+      ? files.providerHasher(onBytes)
+      : files.hasher(threads, onBytes);
     const hash = async (path: string) =>
-      path === STANDARD_STREAM ? await files.hashInput() : await hasher.hash(path);
+      known !== undefined
+        ? parseHash(known)
+        : toPackageHash(await (path === STANDARD_STREAM ? files.hashInput() : hasher.hash(path)));
     const attempt = async (path: string): Promise<Outcome<Value>> => {
       // What cannot be read may be a secret and not a file.
       let name = shownPath(path);
       try {
-        const hashed = { name: quoted(displayName(path)), hash: toPackageHash(await hash(path)) };
+        const hashed = { name: quoted(displayName(path)), hash: await hash(path) };
         name = path;
         return { path, value: await task(hashed, path) };
       } catch (thrown) {

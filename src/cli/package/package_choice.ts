@@ -1,11 +1,9 @@
-import { HEX_32_BYTES } from "../../domain/patterns.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
-import { quoted } from "../../domain/quoted.ts";
-import { shownValue } from "../../domain/shown_text.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { hashPackage } from "./batch.ts";
 import type { PackageFlags } from "./package_flags.ts";
+import { parseHash } from "./parse_hash.ts";
 
 /** The hash of the package that the flags name, or null. Throws `invalid_request`. */
 export async function readPackageHash(
@@ -18,12 +16,4 @@ export async function readPackageHash(
     "invalid_request",
     "Cannot read the command line: --package and --hash are mutually exclusive",
   );
-}
-
-function parseHash(text: string): PackageHash {
-  if (HEX_32_BYTES.test(text)) return text.toLowerCase() as PackageHash;
-  const message = `Cannot read --hash ${quoted(shownValue(text))}: it is not 64 hex characters`;
-  throw new CloacinaError("invalid_request", message, {
-    hint: "`sha256sum FILE` prints the hash; --package FILE computes it",
-  });
 }

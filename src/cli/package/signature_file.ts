@@ -2,9 +2,10 @@ import type { PackageSignature } from "../../domain/signature.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { parseDetachedSignature } from "../../formats/signature/detached_signature.ts";
+import { isProviderSignature } from "../../formats/signature/provider_signature.ts";
 import { MAX_SIGNED_FILE_BYTES } from "../../formats/signature/signed_file.ts";
 import type { CliContext } from "../context.ts";
-import { readPath } from "../keys/read_reference.ts";
+import { readPath, type ReferencedBytes } from "../keys/read_reference.ts";
 import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
 
 /** A detached signature, and the file that it was read from. */
@@ -50,18 +51,34 @@ export async function findSignatureOf(
 
 /** Reads one signature file. Throws `signature_not_found` where there is none, `malformed_signature` for a bad one. */
 export async function readSignatureFile(context: CliContext, path: string): Promise<SignatureFile> {
+  const { bytes, name } = await readSignatureBytes(context, path);
+  if (isProviderSignature(bytes)) throw ofProvider(name);
+  return { name, signature: parseDetachedSignature(bytes, name) };
+}
+
+/** Reads the bytes of a signature file of either scheme, and one too many at most. Throws `signature_not_found`. */
+export async function readSignatureBytes(
+  context: CliContext,
+  path: string,
+): Promise<ReferencedBytes> {
   const action = "read the signature";
   try {
-    const { bytes, name } = await readPath(context, path, {
-      limit: MAX_SIGNED_FILE_BYTES,
-      action,
-    });
-    return { name, signature: parseDetachedSignature(bytes, name) };
+    return await readPath(context, path, { limit: MAX_SIGNED_FILE_BYTES, action });
   } catch (error) {
     throw error instanceof CloacinaError && error.code === "file_not_found"
       ? new CloacinaError("signature_not_found", error.message, { cause: error })
       : error;
   }
+}
+
+function ofProvider(name: string): CloacinaError {
+  return new CloacinaError(
+    "malformed_signature",
+    `Cannot read the signature ${
+      quoted(name)
+    }: it is that of a provider, and not of a package file`,
+    { hint: "`cloacina package verify DIR --scheme provider` verifies it" },
+  );
 }
 
 /** `<package>.sig`; for a name without an extension the engine writes and looks for `<name>..sig`. */

@@ -1,7 +1,17 @@
+import { join } from "node:path";
+import type { PackageSignature } from "../../../domain/signature.ts";
+import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
+import {
+  isProviderSignature,
+  parseProviderSignature,
+  PROVIDER_SIGNATURE_FILE,
+} from "../../../formats/signature/provider_signature.ts";
+import { parseDetachedSignature } from "../../../formats/signature/detached_signature.ts";
 import type { CliContext } from "../../context.ts";
 import { recordJson } from "../../records/record_json.ts";
-import { type JsonFlag, printResult } from "../../terminal/output.ts";
-import { readSignatureFile } from "../../package/signature_file.ts";
+import { type JsonFlag, printResult, type Result } from "../../terminal/output.ts";
+import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
+import { readSignatureBytes } from "../../package/signature_file.ts";
 
 /** Prints the contents of a signature file, which are claims: only its form is checked. */
 export default async function inspect(
@@ -9,22 +19,57 @@ export default async function inspect(
   flags: JsonFlag,
   path: string,
 ): Promise<void> {
-  const { name, signature } = await readSignatureFile(this, path);
+  const isProvider = await isDirectory(this, path);
+  const { name, bytes } = await readSignatureBytes(
+    this,
+    isProvider ? join(path, PROVIDER_SIGNATURE_FILE) : path,
+  );
+  const result = isProvider || isProviderSignature(bytes)
+    ? ofProvider(name, parseProviderSignature(bytes, name))
+    : ofPackage(name, parseDetachedSignature(bytes, name));
+  await printResult(this.terminal, flags, result);
+}
+
+/** What cannot be listed is read as a file, which reports the error. */
+async function isDirectory({ files }: CliContext, path: string): Promise<boolean> {
+  if (path === STANDARD_STREAM) return false;
+  return await files.list(path, "read the signature").then((names) => names !== null, () => false);
+}
+
+function ofPackage(name: string, signature: PackageSignature): Result {
   const { packageHash, keyFingerprint, signedAt } = signature;
-  const document = async () => ({
-    signature_file: name,
-    ...await recordJson("MadeSignature", signature),
-    checked: false,
-  });
-  await printResult(this.terminal, flags, {
-    document,
+  return {
+    document: async () => ({
+      ...documentOf("package", name),
+      ...await recordJson("MadeSignature", signature),
+      checked: false,
+    }),
     fields: [
       ["file", name],
+      ["scheme", "package"],
       ["for package", packageHash],
       ["claims key", keyFingerprint],
       ["claims time", signedAt],
       ["signature", signature.signature.toBase64()],
       ["checked", "no; run: cloacina package verify"],
     ],
-  });
+  };
+}
+
+/** It names neither package, key nor time. */
+function ofProvider(name: string, signature: Uint8Array<ArrayBuffer>): Result {
+  const base64 = signature.toBase64();
+  return {
+    document: { ...documentOf("provider", name), signature: base64, checked: false },
+    fields: [
+      ["file", name],
+      ["scheme", "provider"],
+      ["signature", base64],
+      ["checked", "no; run: cloacina package verify --scheme provider"],
+    ],
+  };
+}
+
+function documentOf(scheme: SignatureScheme, name: string) {
+  return { signature_file: name, scheme };
 }

@@ -32,10 +32,12 @@ export async function printRecipe(
   await context.terminal.write(recipe(path, signature, pem));
 }
 
-function requireOneFile({ json }: VerifyFlags, paths: readonly string[]): string {
+function requireOneFile({ json, hash, scheme }: VerifyFlags, paths: readonly string[]): string {
   const [path, ...others] = paths;
   const state = json
     ? "a recipe is shell, and --json asks for JSON"
+    : hash !== undefined || scheme === "provider"
+    ? "it is for a package file, which openssl hashes"
     : others.length > 0
     ? "it is for one package"
     : path === STANDARD_STREAM

@@ -11,11 +11,17 @@ import {
 import { optionalText, OUTPUT_FLAG } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
+import { SCHEME_FLAG } from "../../package/package_arguments.ts";
 import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
 import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { PreflightFlags } from "./preflight.ts";
 import type { SignFlags } from "./sign_flags.ts";
 import type { VerifyFlags } from "./verify_flags.ts";
+
+const HASH_FLAG = optionalText(
+  "HASH",
+  "SHA-256 of a package that was hashed elsewhere, in hex; takes the place of PATH",
+);
 
 const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
   loader: () => import("./sign.ts"),
@@ -40,6 +46,11 @@ const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
         "DIR",
         "Write the signatures to this directory; it is created if it does not exist",
       ),
+      engineNames: flag(
+        "Write <package>..sig for a file name without an extension, which is where the engine looks",
+      ),
+      hash: HASH_FLAG,
+      scheme: SCHEME_FLAG,
       force: FORCE_FLAG,
       jobs: JOBS_FLAG,
       json: JSON_FLAG,
@@ -51,17 +62,20 @@ const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
           "$CLOACINA_PASSPHRASE, else a prompt)",
       ),
     },
-    positional: argumentList("PATH", "Package file; - is standard input", 1),
+    positional: argumentList("PATH", "Package file; - is standard input", 0),
   },
   docs: {
     brief: "Sign packages",
     fullDescription: examples(
       "Signs the SHA-256 of each package with an Ed25519 key from a file or from the store. The " +
-        "signature is written to <package>.sig, or saved in the store with --store.",
+        "signature is written to <package>.sig, or saved in the store with --store; with --scheme " +
+        "provider, to package.sig in the directory.",
       "cloacina package sign ./workflow.cloacina --key ./signing-key.pem",
       'cloacina package sign ./pkg.cloacina --key-id release-key --org "$ORG" --store',
       "cloacina package sign ./pkg.cloacina --key ./key.pem --output ./release/pkg.cloacina.sig",
       "cloacina package sign dist/* --key env:CLOACINA_SIGNING_KEY --output-dir sigs",
+      'cloacina package sign --hash "$HASH" --key ./key.pem --output ./pkg.sig',
+      "cloacina package sign ./provider --scheme provider --key ./key.pem",
     ),
   },
 });
@@ -85,6 +99,8 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
         "FILE",
         "Signature file (default: <package>.sig, else with --org one from the store)",
       ),
+      hash: HASH_FLAG,
+      scheme: SCHEME_FLAG,
       recipe: {
         kind: "enum",
         values: ["openssl"],
@@ -96,7 +112,7 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
       ...STORE_FLAGS,
       ...REMOTE_FLAGS,
     },
-    positional: argumentList("PATH", "Package file; - is standard input", 1),
+    positional: argumentList("PATH", "Package file; - is standard input", 0),
   },
   docs: {
     brief: "Verify packages",
@@ -109,6 +125,8 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
       "cloacina package verify ./workflow.cloacina --trust-key ./release.pub.pem",
       "cloacina package verify ./pkg.cloacina --signature ./pkg.sig --trust-key ./keys/",
       "cloacina package verify ./pkg.cloacina --trust-key ./key.pub.pem --recipe openssl",
+      'cloacina package verify --hash "$HASH" --signature ./pkg.sig --trust-key ./key.pub.pem',
+      "cloacina package verify ./provider --scheme provider --trust-key ./key.pub.pem",
     ),
   },
 });
@@ -117,14 +135,18 @@ const inspectCommand = buildCommand<JsonFlag, [string], CliContext>({
   loader: () => import("./inspect.ts"),
   parameters: {
     flags: { json: JSON_FLAG },
-    positional: argument("FILE.sig", "Detached signature file; - is standard input"),
+    positional: argument(
+      "FILE.sig|DIR",
+      "Signature file, or the directory of a provider; - is standard input",
+    ),
   },
   docs: {
     brief: "Show the contents of a signature file",
     fullDescription: examples(
-      "Shows the fields of a signature file. They are claims: nothing is verified.",
+      "Shows which scheme a signature has, and its fields. They are claims: nothing is verified.",
       "cloacina package inspect ./workflow.cloacina.sig",
       "cloacina package inspect ./workflow.cloacina.sig --json",
+      "cloacina package inspect ./provider",
     ),
   },
 });

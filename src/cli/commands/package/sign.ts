@@ -4,6 +4,7 @@ import { retractionOf } from "../../../operations/events.ts";
 import { signPackage } from "../../../operations/package/sign.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { printOutcomes, processPackages } from "../../package/batch.ts";
+import { packagesOf } from "../../package/package_arguments.ts";
 import type { CliContext } from "../../context.ts";
 import { openSigningKey } from "../../secrets/open_private_key.ts";
 import { makeOutputDirectory, planSignatureTargets, writeSignature } from "./signature_targets.ts";
@@ -14,10 +15,12 @@ import { SIGNED_FORMAT } from "./signed_output.ts";
 export default async function sign(
   this: CliContext,
   flags: SignFlags,
-  ...paths: readonly string[]
+  ...given: readonly string[]
 ): Promise<CloacinaError | undefined> {
   const { key, keyId, store } = flags;
   requireOneKey(flags);
+  requireStorable(flags);
+  const paths = packagesOf(flags, given);
   if (key !== undefined && !store) {
     return await signWithFile(this, flags, { reference: key, paths });
   }
@@ -36,6 +39,16 @@ function requireOneKey({ key, keyId }: SignFlags): void {
   throw new CloacinaError("invalid_request", `Cannot sign: ${state}`, {
     hint: "--key FILE is a key in a file, --key-id ID a key of the store",
   });
+}
+
+/** The engine looks for the signature of a provider in its package.sig, and nowhere else. */
+function requireStorable({ store, scheme }: SignFlags): void {
+  if (!store || scheme !== "provider") return;
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot store the signature: the engine looks for a provider's in its directory only",
+    { hint: "leave out --store" },
+  );
 }
 
 /** Without a store: signs each package as soon as it is hashed. */
@@ -59,7 +72,7 @@ async function signWithFile(
       (error) => [retractionOf(event, error)],
       () => writeSignature(context, flags, { signature, target }),
     );
-    return { signature, target, isStored: false };
+    return { signature, target, isStored: false, scheme: flags.scheme };
   });
   return await printOutcomes(context, flags, { outcomes, format: SIGNED_FORMAT });
 }

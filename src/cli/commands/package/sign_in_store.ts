@@ -129,7 +129,10 @@ async function write(
   const target = targets?.get(path) ?? null;
   try {
     if (target !== null) await writeSignature(context, flags, { signature, target });
-    return { path, value: { signature, target, isStored: flags.store ?? false } };
+    return {
+      path,
+      value: { signature, target, isStored: flags.store ?? false, scheme: flags.scheme },
+    };
   } catch (thrown) {
     const error = toCloacinaError(thrown);
     return { path, error: flags.store ? storedAllTheSame(error, signature) : error };

@@ -1,21 +1,24 @@
-import { basename, join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { CloacinaError } from "../../../errors.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { CliContext } from "../../context.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
+import type { PackageArguments } from "../../package/package_arguments.ts";
+import { PROVIDER_SIGNATURE_FILE } from "../../../formats/signature/provider_signature.ts";
 import { serializeDetachedSignature } from "../../../formats/signature/serialize_detached_signature.ts";
 
 /** The flags that say where signatures go. */
-export interface TargetFlags extends JsonFlag {
+export interface TargetFlags extends JsonFlag, PackageArguments {
   readonly output?: string;
   readonly outputDir?: string;
+  readonly engineNames?: boolean;
 }
 
 /**
  * Where the signature of each package goes: `--output`, else `--output-dir`, else beside the package; of standard
- * input, to standard output. Throws `invalid_request` where two would go to one place, before anything is signed.
+ * input, to standard output; of a provider, always into its directory. Throws `invalid_request` where two would go to one place, before anything is signed.
  */
 export function planSignatureTargets(
   flags: TargetFlags,
@@ -28,15 +31,32 @@ export function planSignatureTargets(
   return targets;
 }
 
-function targetOf({ output, outputDir }: TargetFlags, path: string): string {
+function targetOf(flags: TargetFlags, path: string): string {
+  const { output, outputDir, scheme } = flags;
+  if (scheme === "provider") return join(path, PROVIDER_SIGNATURE_FILE);
   if (output !== undefined) return output;
   if (path === STANDARD_STREAM) return STANDARD_STREAM;
-  return outputDir === undefined ? `${path}.sig` : join(outputDir, `${basename(path)}.sig`);
+  const target = `${path}${suffixOf(flags, path)}`;
+  return outputDir === undefined ? target : join(outputDir, basename(target));
 }
 
-function requireOnePlace({ output, outputDir }: TargetFlags, paths: readonly string[]): void {
+/** The engine replaces an extension by itself and `.sig`: of a name without one that makes two dots. */
+function suffixOf({ engineNames }: TargetFlags, path: string): string {
+  return engineNames && extname(path) === "" ? "..sig" : ".sig";
+}
+
+function requireOnePlace(flags: TargetFlags, paths: readonly string[]): void {
+  const { output, outputDir, hash, scheme, engineNames } = flags;
+  const isNamed = output !== undefined || outputDir !== undefined || engineNames;
+  if (scheme === "provider" && isNamed) {
+    throw refused(`that of a provider is always its ${PROVIDER_SIGNATURE_FILE}`);
+  }
+  if (hash !== undefined && output === undefined) {
+    throw refused("with --hash there is no file to write it beside; give --output FILE or --store");
+  }
   if (output === undefined) return;
   if (outputDir !== undefined) throw refused("--output and --output-dir are mutually exclusive");
+  if (engineNames) throw refused("--output and --engine-names are mutually exclusive");
   if (paths.length > 1) throw refused("--output takes one package; for several give --output-dir");
 }
 
@@ -66,14 +86,27 @@ export async function makeOutputDirectory(
   if (outputDir !== undefined) await files.makeDirectory(outputDir);
 }
 
-/** Writes a detached signature to its target. Throws `target_exists`, unless `force` replaces it. */
+/** Writes a signature to its target, in the form of its scheme. Throws `target_exists`, unless `force` replaces it. */
 export async function writeSignature(
   { files, terminal }: CliContext,
-  { force }: { readonly force?: boolean },
+  { force, scheme }: PackageArguments & { readonly force?: boolean },
   { signature, target }: { readonly signature: PackageSignature; readonly target: string },
 ): Promise<void> {
-  const text = serializeDetachedSignature(signature);
-  if (target === STANDARD_STREAM) return await terminal.write(text);
-  const file = { path: target, bytes: new TextEncoder().encode(text), mode: 0o644 };
-  await files.write([file], force ? "replace" : "create");
+  const bytes = scheme === "provider"
+    ? signature.signature
+    : new TextEncoder().encode(serializeDetachedSignature(signature));
+  if (target === STANDARD_STREAM) return await terminal.write(bytes);
+  const file = { path: target, bytes, mode: 0o644 };
+  await files.write([file], force ? "replace" : "create").catch((error) => {
+    throw scheme === "provider" && isTargetExists(error) ? onlyForce(error) : error;
+  });
+}
+
+function isTargetExists(error: unknown): error is CloacinaError {
+  return error instanceof CloacinaError && error.code === "target_exists";
+}
+
+/** A provider's signature has no other name. */
+function onlyForce({ code, message, cause }: CloacinaError): CloacinaError {
+  return new CloacinaError(code, message, { hint: "replace it with --force", cause });
 }

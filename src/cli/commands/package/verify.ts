@@ -1,3 +1,4 @@
+import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
 import type { TrustedKey } from "../../../domain/trust.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
@@ -5,17 +6,21 @@ import { verificationFailure } from "../../../operations/events.ts";
 import { verifyPackage } from "../../../operations/package/verify.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";
+import { packagesOf } from "../../package/package_arguments.ts";
+import { readProviderSignatureOf } from "../../package/provider_signature_file.ts";
 import type { CliContext } from "../../context.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { readSignatureOf, type SignatureFile } from "../../package/signature_file.ts";
 import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import { readTrustedKeys } from "../../keys/trusted_keys.ts";
+import { schemeJson, signedAtFields } from "./verified_output.ts";
 import type { VerifyFlags } from "./verify_flags.ts";
 
 /** A verified package, its signature and the key. */
 interface Verified {
   readonly file: SignatureFile;
   readonly key: TrustedKey;
+  readonly scheme: SignatureScheme | undefined;
 }
 
 /**
@@ -25,9 +30,10 @@ interface Verified {
 export default async function verify(
   this: CliContext,
   flags: VerifyFlags,
-  ...paths: readonly string[]
+  ...given: readonly string[]
 ): Promise<CloacinaError | undefined> {
   requireOneTrust(this, flags);
+  const paths = packagesOf(flags, given);
   if (flags.trustKey !== undefined) {
     return await verifyWithFiles(this, flags, { trustKey: flags.trustKey, paths });
   }
@@ -62,41 +68,45 @@ async function verifyWithFiles(
   }
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
   const choice = { signature: flags.signature, isOnly: paths.length === 1 };
+  const keys = trusted.map(({ publicKey }) => publicKey);
   const outcomes = await processPackages(context, { ...flags, paths }, async (hashed, path) => {
     const packageHash = hashed.hash;
     return await auditingFailure(
       audit,
       (error) => [verificationFailure(packageHash, error)],
       async () => {
-        const file = await readSignatureOf(context, path, choice);
+        const file = flags.scheme === "provider"
+          ? await readProviderSignatureOf(context, { path, hashed, ...choice, keys })
+          : await readSignatureOf(context, path, choice);
         const key = await verifyPackage(hashed, file.signature, trusted);
         const { fingerprint } = key.publicKey;
         await audit([{ type: "verification.success", fingerprint, packageHash }]);
-        return { file, key };
+        return { file, key, scheme: flags.scheme };
       },
     );
   });
   return await printOutcomes(context, flags, { outcomes, format: FORMAT });
 }
 
-function requireOneSignature({ signature }: VerifyFlags, paths: readonly string[]): void {
+function requireOneSignature({ signature, hash }: VerifyFlags, paths: readonly string[]): void {
   const state = signature === undefined
-    ? paths.includes(STANDARD_STREAM) &&
-      "there is nothing beside standard input; give --signature FILE"
+    ? paths.includes(STANDARD_STREAM)
+      ? "there is nothing beside standard input; give --signature FILE"
+      : hash !== undefined && "with --hash there is nothing beside it; give --signature FILE"
     : paths.length > 1 && "--signature is for one package; several have theirs beside them";
   if (state) throw new CloacinaError("invalid_request", `Cannot find the signature: ${state}`);
 }
 
 const FORMAT: OutcomeFormat<Verified> = {
-  toJson: async ({ file: { signature, name }, key }) => ({
-    ...await recordJson("VerifiedByFile", { signature, key }),
+  toJson: async ({ file: { signature, name }, key, scheme }) => ({
+    ...schemeJson(scheme, await recordJson("VerifiedByFile", { signature, key })),
     signature_file: name,
   }),
   ifFailed: { verified: false },
-  toFields: ({ file, key }, path) => [
+  toFields: ({ file, key, scheme }, path) => [
     ["verified", displayName(path)],
     ["signed by", key.publicKey.fingerprint],
     ["trusted by", key.source],
-    ["signed at", `${file.signature.signedAt} (claimed, not signed)`],
+    ...signedAtFields(scheme, file.signature),
   ],
 };

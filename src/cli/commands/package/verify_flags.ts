@@ -1,10 +1,12 @@
 import type { JobsFlag } from "../../package/batch.ts";
+import type { PackageArguments } from "../../package/package_arguments.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 
 /** The flags of `package verify`. */
-export interface VerifyFlags extends JsonFlag, JobsFlag, StoreFlags, RemoteFlags, OrgFlag {
+export interface VerifyFlags
+  extends JsonFlag, JobsFlag, PackageArguments, StoreFlags, RemoteFlags, OrgFlag {
   readonly signature?: string;
   readonly trustKey?: readonly string[];
   readonly recipe?: "openssl";

@@ -1,20 +1,30 @@
+import type { OrgId } from "../../../domain/ids.ts";
+import type { Items, Page } from "../../../domain/list_slice.ts";
+import type { HashedPackage } from "../../../domain/package_hash.ts";
+import type { PublicKey } from "../../../domain/public_key.ts";
+import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
+import type { TrustedKeyInfo } from "../../../domain/trusted_key.ts";
 import type { StoredVerdict } from "../../../domain/verdict.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { verificationFailure } from "../../../operations/events.ts";
+import type { Operations } from "../../../operations/operations.ts";
 import { namingPlace, namingReason } from "../../asked_place.ts";
 import { storeAuditLog } from "../../audit/audit_trail.ts";
 import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { requireOrg } from "../../organisation.ts";
-import { findSignatureOf } from "../../package/signature_file.ts";
+import { readProviderSignatureOf } from "../../package/provider_signature_file.ts";
+import { findSignatureOf, type SignatureFile } from "../../package/signature_file.ts";
 import { displayName } from "../../terminal/standard_streams.ts";
+import { schemeJson, signedAtFields } from "./verified_output.ts";
 import type { VerifyFlags } from "./verify_flags.ts";
 
 /** A package that passed; `file` is null where its signature came from the store. */
 interface Verified extends StoredVerdict {
   readonly file: string | null;
+  readonly scheme: SignatureScheme | undefined;
 }
 
 /**
@@ -39,7 +49,7 @@ export async function verifyInStore(
         const file = await auditingFailure(
           audit,
           toEvents,
-          () => findSignatureOf(context, path, flags.signature),
+          () => signatureFor(context, flags, { operations, orgId, hashed, path }),
         );
         const signature = file?.signature ?? null;
         const request = { ...hashed, orgId, signature };
@@ -47,10 +57,48 @@ export async function verifyInStore(
           place.because,
           () => namingPlace(place, () => operations.package.verify(request)),
         );
-        return { ...verdict, file: file?.name ?? null };
+        return { ...verdict, file: file?.name ?? null, scheme: flags.scheme };
       }),
   );
   return await printOutcomes(context, flags, { outcomes, format: FORMAT });
+}
+
+/** As many keys as a server gives at a time. */
+const KEYS_AT_ONCE = 1000;
+
+/** The signature of a package, or null if one is to be looked up in the store. */
+async function signatureFor(
+  context: CliContext,
+  { signature, hash, scheme }: VerifyFlags,
+  { operations, orgId, hashed, path }: {
+    readonly operations: Operations;
+    readonly orgId: OrgId;
+    readonly hashed: HashedPackage;
+    readonly path: string;
+  },
+): Promise<SignatureFile | null> {
+  if (scheme === "provider") {
+    const keys = trustedKeysOf(operations, orgId);
+    return await readProviderSignatureOf(context, { path, hashed, signature, keys });
+  }
+  if (hash !== undefined && signature === undefined) return null;
+  return await findSignatureOf(context, path, signature);
+}
+
+/** Every key that the organisation trusts or has revoked, page by page: only the operation judges them. */
+async function* trustedKeysOf({ keys }: Operations, orgId: OrgId): AsyncGenerator<PublicKey> {
+  let page: Page | undefined = { limit: KEYS_AT_ONCE, offset: 0 };
+  while (page !== undefined) {
+    const listed: Items<TrustedKeyInfo> = await keys.trusted.list({
+      orgId,
+      includeRevoked: true,
+      page,
+    });
+    for (const { publicKey } of listed.items) yield publicKey;
+    page = listed.next === undefined
+      ? undefined
+      : { limit: KEYS_AT_ONCE, offset: 0, after: listed.next };
+  }
 }
 
 function requireOnePackage({ signature }: VerifyFlags, paths: readonly string[]): void {
@@ -60,17 +108,17 @@ function requireOnePackage({ signature }: VerifyFlags, paths: readonly string[])
 }
 
 const FORMAT: OutcomeFormat<Verified> = {
-  toJson: async ({ file, ...verdict }) => ({
-    ...await recordJson("Verified", verdict),
+  toJson: async ({ file, scheme, ...verdict }) => ({
+    ...schemeJson(scheme, await recordJson("Verified", verdict)),
     signature_file: file,
   }),
   ifFailed: { verified: false },
-  toFields: ({ signature, key, file }, path) => [
+  toFields: ({ signature, key, file, scheme }, path) => [
     ["verified", displayName(path)],
     ["signed by", key.publicKey.fingerprint],
     ...(key.name === null ? [] : [["key name", key.name] as const]),
     ["trusted by", `organisation ${key.trustedBy}`],
     ["signature", file ?? "from the store"],
-    ["signed at", `${signature.signedAt} (claimed, not signed)`],
+    ...signedAtFields(scheme, signature),
   ],
 };
