@@ -41,7 +41,7 @@ const DOCUMENTS: readonly BadSignature[] = [
   malformed("a string", '"signature"\n', "it must be a JSON object"),
   malformed("an empty array", "[]\n", "it must be a JSON object"),
   malformed("the object in an array", `[${good.signatureFile}]\n`, "it must be a JSON object"),
-  malformed("the bare 64 bytes", good.signature, "it is not UTF-8"),
+  malformed("the bare 64 bytes", good.signature, "it is that of a provider"),
   malformed("the closing brace is missing", edited("\n}\n", "\n"), "it is not JSON"),
   malformed("cut off in the middle", good.signatureFile.slice(0, 200), "it is not JSON"),
   malformed("a trailing comma", edited("\n}\n", ",\n}\n"), "it is not JSON"),

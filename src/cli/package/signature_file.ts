@@ -2,7 +2,6 @@ import type { PackageSignature } from "../../domain/signature.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { parseDetachedSignature } from "../../formats/signature/detached_signature.ts";
-import { isProviderSignature } from "../../formats/signature/provider_signature.ts";
 import { MAX_SIGNED_FILE_BYTES } from "../../formats/signature/signed_file.ts";
 import type { CliContext } from "../context.ts";
 import { readPath, type ReferencedBytes } from "../keys/read_reference.ts";
@@ -52,7 +51,6 @@ export async function findSignatureOf(
 /** Reads one signature file. Throws `signature_not_found` where there is none, `malformed_signature` for a bad one. */
 export async function readSignatureFile(context: CliContext, path: string): Promise<SignatureFile> {
   const { bytes, name } = await readSignatureBytes(context, path);
-  if (isProviderSignature(bytes)) throw ofProvider(name);
   return { name, signature: parseDetachedSignature(bytes, name) };
 }
 
@@ -69,16 +67,6 @@ export async function readSignatureBytes(
       ? new CloacinaError("signature_not_found", error.message, { cause: error })
       : error;
   }
-}
-
-function ofProvider(name: string): CloacinaError {
-  return new CloacinaError(
-    "malformed_signature",
-    `Cannot read the signature ${
-      quoted(name)
-    }: it is that of a provider, and not of a package file`,
-    { hint: "`cloacina package verify DIR --scheme provider` verifies it" },
-  );
 }
 
 /** `<package>.sig`; for a name without an extension the engine writes and looks for `<name>..sig`. */
