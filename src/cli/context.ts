@@ -80,6 +80,8 @@ export type ConnectToServer = (location: ApiLocation) => Promise<RemoteOperation
 /** The files that a command names. Every method throws coded errors that say the path. */
 export interface Files {
   readonly read: (path: string, limit: number, action: string) => SmallFile;
+  /** Reads a FIFO or pipe; null if something else is there. */
+  readonly readPipe: (path: string, limit: number, action: string) => Promise<SmallFile | null>;
   /** Throws `insufficient_permissions` if anyone but this user and root can change what is at a path. */
   readonly requireTrusted: (path: string, action: string) => void;
   readonly write: (files: readonly FileToWrite[], mode: WriteMode) => Promise<void>;

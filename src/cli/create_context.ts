@@ -6,6 +6,7 @@ import { CloacinaError } from "../errors.ts";
 import { listDirectory } from "../files/list_directory.ts";
 import { makeDirectory } from "../files/make_directory.ts";
 import { packageHasher, providerHasher } from "../files/package_hasher.ts";
+import { readPipe } from "../files/read_pipe.ts";
 import { readSmallFile } from "../files/read_small_file.ts";
 import { totalSize } from "../files/total_size.ts";
 import { requireTrustedPlace } from "../files/trusted_place.ts";
@@ -128,6 +129,7 @@ async function serveApi(
 function createFiles(terminal: Terminal, interruption: Interruption): Files {
   return {
     read: readSmallFile,
+    readPipe,
     requireTrusted: requireTrustedPlace,
     write: (files, mode) => interruption.finishFirst(() => writeFiles(files, mode)),
     makeDirectory: (path) => interruption.finishFirst(() => makeDirectory(path)),

@@ -27,6 +27,16 @@ const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   EPIPE: ["io_failed", "the pipe is closed at its other end"],
 };
 
+/** A descriptor as a path, which Deno opens only if it is a pipe and not a standard stream. */
+const DESCRIPTOR = /^\/(dev\/(fd\/\d+|std(in|out|err))|proc\/self\/fd\/\d+)$/;
+
+const CLOSED_DESCRIPTOR = [
+  "insufficient_permissions",
+  "a descriptor is opened by its path only if it is a pipe",
+] as const;
+
+const DESCRIPTOR_HINT = "give - for standard input, and any other file by its own name";
+
 /** Converts a file system error to a coded error; a coded error is returned as it is. `action` reads "read the key". */
 export function toIoError(error: unknown, action: string, path: string): CloacinaError {
   if (error instanceof CloacinaError) return error;
@@ -34,8 +44,12 @@ export function toIoError(error: unknown, action: string, path: string): Cloacin
     return new CloacinaError("invalid_request", `Cannot ${action}: the path is empty`);
   }
   const number = errorNumber(error);
-  const [code, state] = STATES[number] ?? ["io_failed", `input or output failed (${number})`];
+  const isDescriptor = number === "ENOTCAPABLE" && DESCRIPTOR.test(path);
+  const [code, state] = isDescriptor
+    ? CLOSED_DESCRIPTOR
+    : STATES[number] ?? ["io_failed", `input or output failed (${number})`];
   return new CloacinaError(code, `Cannot ${action} ${quoted(shownPath(path))}: ${state}`, {
+    hint: isDescriptor ? DESCRIPTOR_HINT : undefined,
     cause: error,
   });
 }

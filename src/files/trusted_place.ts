@@ -4,6 +4,7 @@ import { quoted } from "../domain/quoted.ts";
 import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
+import { isInheritedPipe } from "./is_inherited_pipe.ts";
 import { doModesCount } from "./unsafe_modes.ts";
 
 const OTHERS_MAY_WRITE = 0o022;
@@ -28,10 +29,10 @@ interface Place {
 /**
  * Throws `insufficient_permissions` if anyone but this user and root can replace or modify a path: by owning or writing
  * to it or a parent directory, links followed, like sshd's StrictModes. In a sticky directory such as /tmp, only an
- * entry's owner can replace it. A missing entry passes. ACLs are ignored.
+ * entry's owner can replace it. A missing entry passes, and so does an inherited pipe. ACLs are ignored.
  */
 export function requireTrustedPlace(path: string, action: string): void {
-  if (!doModesCount()) return;
+  if (!doModesCount() || isInheritedPipe(path)) return;
   try {
     const place = follow({ action, path });
     if (place !== null) requireUnwritable(place, { action, path });

@@ -1,8 +1,7 @@
 import { type BareKey, readBareKey } from "../../formats/keys/bare_key.ts";
 import { type KeyFile, parseKeyFile } from "../../formats/keys/key_file.ts";
-import { MAX_KEY_FILE_BYTES } from "../../formats/keys/detect_keys.ts";
 import type { CliContext } from "../context.ts";
-import { readPath } from "./read_reference.ts";
+import { readKeyReference } from "./key_source.ts";
 import { warnOfReaders } from "../secrets/read_secret.ts";
 
 /** A private or public key, and the name of its file. */
@@ -13,12 +12,12 @@ export interface NamedKeyFile {
   readonly bare: BareKey | null;
 }
 
-/** Reads a private or public key of any format from a path or `-`; warns of a private one that others may read. Throws `invalid_key`. */
-export async function readKeyFile(context: CliContext, path: string): Promise<NamedKeyFile> {
-  const { bytes, name, mode } = await readPath(context, path, {
-    limit: MAX_KEY_FILE_BYTES,
-    action: "read the key",
-  });
+/**
+ * Reads a private or public key of any format, as `readKeyReference` does; warns of a private one that others may read.
+ * Throws `invalid_key`.
+ */
+export async function readKeyFile(context: CliContext, reference: string): Promise<NamedKeyFile> {
+  const { bytes, name, mode } = await readKeyReference(context, reference, "read the key");
   try {
     const file = await parseKeyFile(bytes, name);
     if (file.half === "private") await warnOfReaders(context, { mode, name });

@@ -4,7 +4,7 @@ import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { refuseSecret } from "../secrets/secret_given.ts";
-import { displayName, STANDARD_STREAM } from "../terminal/standard_streams.ts";
+import { displayName, isStandardInput } from "../terminal/standard_streams.ts";
 
 /** The bytes that an argument refers to. `name` is for messages; `mode` is known for files only. */
 export interface ReferencedBytes {
@@ -17,6 +17,8 @@ export interface ReferencedBytes {
 export interface Reading {
   readonly limit: number;
   readonly action: string;
+  /** Refuses FIFOs, where a path may come from a glob or a package's name: nobody may write to what is there. */
+  readonly regularOnly?: true;
 }
 
 /** Variables that may hold a secret for this program; it may read few others. */
@@ -32,25 +34,30 @@ export async function readReference(
   { limit, action }: Reading,
 ): Promise<ReferencedBytes> {
   refuseSecret(reference, action);
-  if (reference.startsWith("env:")) {
-    return readVariable(context, reference.slice("env:".length), action);
-  }
-  const path = reference.startsWith("file:") ? reference.slice("file:".length) : reference;
+  const path = pathOf(reference);
+  if (path === null) return readVariable(context, reference.slice("env:".length), action);
   return await readPath(context, path, { limit, action });
 }
 
-/** Reads a path or `-`: at most `limit` + 1 bytes. */
+/** The path of a reference, or `-`; null for `env:VAR`. */
+export function pathOf(reference: string): string | null {
+  if (reference.startsWith("env:")) return null;
+  return reference.startsWith("file:") ? reference.slice("file:".length) : reference;
+}
+
+/** Reads a file, a FIFO or pipe such as the shell's `<(…)`, or `-`: at most `limit` + 1 bytes. */
 export async function readPath(
   { files, terminal }: CliContext,
   path: string,
-  { limit, action }: Reading,
+  { limit, action, regularOnly }: Reading,
 ): Promise<ReferencedBytes> {
   const name = displayName(path);
-  if (path === STANDARD_STREAM) {
+  if (isStandardInput(path)) {
     return { name, bytes: await readUpTo(terminal.readInput(), limit + 1), mode: null };
   }
   try {
-    return { name, ...files.read(path, limit, action) };
+    const pipe = regularOnly ? null : await files.readPipe(path, limit, action);
+    return { name, ...pipe ?? files.read(path, limit, action) };
   } catch (error) {
     // The error would repeat a secret.
     refuseSecret(path, action);
@@ -110,9 +117,19 @@ export function isReference(text: string): boolean {
 export async function readTrusted(
   context: CliContext,
   path: string,
-  { limit, action }: Reading,
+  reading: Reading,
 ): Promise<ReferencedBytes> {
-  const file = await readPath(context, path, { limit, action });
-  if (path !== STANDARD_STREAM) context.files.requireTrusted(path, action);
+  const file = await readPath(context, path, reading);
+  requireTrustedReference(context, `file:${path}`, reading.action);
   return file;
+}
+
+/** Throws `insufficient_permissions` if a reference is to a file that others may write or replace. */
+export function requireTrustedReference(
+  { files }: CliContext,
+  reference: string,
+  action: string,
+): void {
+  const path = pathOf(reference);
+  if (path !== null && !isStandardInput(path)) files.requireTrusted(path, action);
 }

@@ -4,36 +4,51 @@ import { CloacinaError } from "../../errors.ts";
 import { MAX_KEY_FILE_BYTES } from "../../formats/keys/detect_keys.ts";
 import { parsePublicKeys } from "../../formats/keys/public_key.ts";
 import type { CliContext } from "../context.ts";
-import { readTrusted } from "./read_reference.ts";
 import { refuseSecret } from "../secrets/secret_given.ts";
-import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
+import { isStandardInput } from "../terminal/standard_streams.ts";
+import { inlinePublicKey } from "./inline_public_key.ts";
+import { readKeyToTrust } from "./key_source.ts";
+import { pathOf, type ReferencedBytes } from "./read_reference.ts";
 
 const ACTION = "read the public key";
 
 /**
- * The public keys in files, bundles, and directories (not recursive). A file that is not a public key is an error, as
- * is one that others may write to: no trust anchor is skipped silently.
+ * The public keys of references, bundles, and directories (not recursive). A file that is not a public key is an error,
+ * as is one that others may write to: no trust anchor is skipped silently.
  */
 export async function readTrustedKeys(
   context: CliContext,
-  paths: readonly string[],
+  references: readonly string[],
 ): Promise<readonly TrustedKey[]> {
   const trusted: TrustedKey[] = [];
-  for (const path of paths) {
-    for (const file of await filesOf(context, path)) {
-      trusted.push(...await readTrustedFile(context, file));
-    }
+  for (const reference of references) {
+    for (const file of await filesOf(context, reference)) trusted.push(...await keysIn(file));
   }
   return trusted;
 }
 
-async function filesOf({ files }: CliContext, path: string): Promise<readonly string[]> {
-  if (path === STANDARD_STREAM) return [path];
+async function filesOf(
+  context: CliContext,
+  reference: string,
+): Promise<readonly ReferencedBytes[]> {
+  const inside = await listIfDirectory(context, reference);
+  return inside === null
+    ? [await readKeyToTrust(context, reference, ACTION)]
+    : inside.map((path) => readEntry(context, path));
+}
+
+/** The files in the directory that a reference names; null if it names anything else. */
+async function listIfDirectory(
+  { files }: CliContext,
+  reference: string,
+): Promise<readonly string[] | null> {
+  const path = inlinePublicKey(reference) === null ? pathOf(reference) : null;
+  if (path === null || isStandardInput(path)) return null;
   const inside = await files.list(path, ACTION).catch((error) => {
     refuseSecret(path, ACTION);
     throw error;
   });
-  if (inside === null) return [path];
+  if (inside === null) return null;
   files.requireTrusted(path, ACTION);
   if (inside.length > 0) return inside;
   throw new CloacinaError(
@@ -42,14 +57,14 @@ async function filesOf({ files }: CliContext, path: string): Promise<readonly st
   );
 }
 
-async function readTrustedFile(
-  context: CliContext,
-  path: string,
-): Promise<readonly TrustedKey[]> {
-  const { bytes, name } = await readTrusted(context, path, {
-    limit: MAX_KEY_FILE_BYTES,
-    action: ACTION,
-  });
+/** A regular file: nobody was asked whether a FIFO in a directory has a writer. */
+function readEntry({ files }: CliContext, path: string): ReferencedBytes {
+  const { bytes, mode } = files.read(path, MAX_KEY_FILE_BYTES, ACTION);
+  files.requireTrusted(path, ACTION);
+  return { name: path, bytes, mode };
+}
+
+async function keysIn({ bytes, name }: ReferencedBytes): Promise<readonly TrustedKey[]> {
   const keys = await parsePublicKeys(bytes, name);
   return keys.map((publicKey) => ({ publicKey, source: name }));
 }

@@ -61,7 +61,11 @@ export async function readSignatureBytes(
 ): Promise<ReferencedBytes> {
   const action = "read the signature";
   try {
-    return await readPath(context, path, { limit: MAX_SIGNED_FILE_BYTES, action });
+    return await readPath(context, path, {
+      limit: MAX_SIGNED_FILE_BYTES,
+      action,
+      regularOnly: true,
+    });
   } catch (error) {
     throw error instanceof CloacinaError && error.code === "file_not_found"
       ? new CloacinaError("signature_not_found", error.message, { cause: error })

@@ -13,7 +13,7 @@ import { noteTakenAsPrivate } from "./bare_key_note.ts";
 import type { CliContext } from "../context.ts";
 import type { PassphraseFlag } from "../command_line/flags.ts";
 import { passphraseOf, unlockWith } from "./passphrase.ts";
-import { readSecret, readSecretFile } from "./read_secret.ts";
+import { readSecret } from "./read_secret.ts";
 import type { SeedCheck } from "./secret_seed.ts";
 
 /** A decrypted private key, and its passphrase, if any. The caller wipes the seed. */
@@ -39,12 +39,7 @@ export async function openSigningKey(
   reference: string,
   { flags, operations }: SeedCheck,
 ): Promise<SigningKey> {
-  const found = await readSecret(context, reference, {
-    limit: MAX_KEY_FILE_BYTES,
-    action: ACTION,
-    parse: parseNamed,
-  });
-  const key = await unlock(context, found, flags);
+  const key = await openPrivateKey(context, reference, flags);
   try {
     await acceptAsPrivate(context, key, { flags, operations });
     return await toSigningKey(key.seed);
@@ -67,18 +62,13 @@ export async function acceptAsPrivate(
   await requireSecretSeed(context, key, { flags, operations });
 }
 
-/** Opens the private key in a file or on standard input. Throws `invalid_key`, `wrong_passphrase`. */
-export async function openPrivateKeyFile(
+/** Opens the private key of a reference, as `readSecret` reads it. Throws `invalid_key`, `wrong_passphrase`. */
+export async function openPrivateKey(
   context: CliContext,
-  path: string,
+  reference: string,
   flags: PassphraseFlag,
 ): Promise<UnlockedKey> {
-  const found = await readSecretFile(context, path, {
-    limit: MAX_KEY_FILE_BYTES,
-    action: ACTION,
-    parse: parseNamed,
-  });
-  return await unlock(context, found, flags);
+  return await unlock(context, await readPrivateKey(context, reference), flags);
 }
 
 /** The public key of a private one. The passphrase is needed only if the file does not have it in the clear. */
@@ -93,8 +83,12 @@ export async function publicHalfOf(
   return publicKey;
 }
 
-async function parseNamed(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<FoundKey> {
-  return { name, key: await parsePrivateKey(bytes, name) };
+async function readPrivateKey(context: CliContext, reference: string): Promise<FoundKey> {
+  return await readSecret(context, reference, {
+    limit: MAX_KEY_FILE_BYTES,
+    action: ACTION,
+    parse: async (bytes, name) => ({ name, key: await parsePrivateKey(bytes, name) }),
+  });
 }
 
 async function unlock(

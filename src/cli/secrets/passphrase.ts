@@ -3,7 +3,7 @@ import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { readSecret } from "./read_secret.ts";
-import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
+import { isStandardInput } from "../terminal/standard_streams.ts";
 
 /** Where a passphrase may come from: the file of a flag, a variable, or a prompt. */
 export interface PassphraseSource {
@@ -78,9 +78,10 @@ async function readGiven(
   context: CliContext,
   { flag, file, variable }: PassphraseSource,
 ): Promise<string | undefined> {
+  if (file === undefined) return context.env(variable);
   // Standard input at a terminal is prompted for, so that the passphrase is not echoed.
-  if (file === STANDARD_STREAM && context.terminal.unasked === null) return undefined;
-  return file === undefined ? context.env(variable) : await readPassphraseFile(context, flag, file);
+  if (isStandardInput(file) && context.terminal.unasked === null) return undefined;
+  return await readPassphraseFile(context, flag, file);
 }
 
 async function ask({ terminal }: CliContext, source: PassphraseSource): Promise<string> {

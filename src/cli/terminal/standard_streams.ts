@@ -1,7 +1,15 @@
 /** The file name that means standard input or output. */
 export const STANDARD_STREAM = "-";
 
-/** A path as messages name it. */
+/** The names that the system has for standard input, which the runtime does not open. */
+const STANDARD_INPUT = /^\/dev\/(stdin|fd\/0)$|^\/proc\/self\/fd\/0$/;
+
+/** Whether a path that is read means standard input. */
+export function isStandardInput(path: string): boolean {
+  return path === STANDARD_STREAM || STANDARD_INPUT.test(path);
+}
+
+/** A path that is read, as messages name it. */
 export function displayName(path: string): string {
-  return path === STANDARD_STREAM ? "standard input" : path;
+  return isStandardInput(path) ? "standard input" : path;
 }

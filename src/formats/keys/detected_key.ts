@@ -22,7 +22,7 @@ export interface SeedKey {
 /** The 32 bytes of a public key. */
 export interface RawPublicKey {
   readonly half: "public";
-  readonly format: KeyFormat;
+  readonly format: KeyFormat | "base64";
   readonly bytes: Bytes;
 }
 

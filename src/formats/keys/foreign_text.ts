@@ -15,6 +15,11 @@ const KINDS: readonly (readonly [begins: RegExp, kind: string, hint?: string])[]
   ],
   [/^untrusted comment:/, "a minisign or signify file, which cloacina does not read"],
   [/^AGE-SECRET-KEY-|^age1/, "an age key, which does not sign"],
+  [
+    /^(\d+ )?(fingerprint|sha256)[:\s]/i,
+    "a fingerprint, which does not have the public key in it",
+    "`cloacina keys export fingerprint:FINGERPRINT` prints the key, from a store that has it",
+  ],
 ];
 
 /** The `invalid_key` for text in an unsupported format, which it names if it is known. */

@@ -48,7 +48,7 @@ const verifyCommand = buildCommand<VerifyAuditFlags, readonly string[], CliConte
         "Fail unless the log contains everything sealed by this file from `audit seal`",
       ),
       trustKey: {
-        ...optionalText("FILE", "Public key to verify the seal with"),
+        ...optionalText("FILE", "Public key to verify the seal with, as in `package verify`"),
         variadic: true,
       },
       json: JSON_FLAG,

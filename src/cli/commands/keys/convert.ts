@@ -12,11 +12,7 @@ import {
   type UnsafeModesFlag,
 } from "../../command_line/flags.ts";
 import { encodePrivatePem } from "../../secrets/encode_private_pem.ts";
-import {
-  acceptAsPrivate,
-  openPrivateKeyFile,
-  publicHalfOf,
-} from "../../secrets/open_private_key.ts";
+import { acceptAsPrivate, openPrivateKey, publicHalfOf } from "../../secrets/open_private_key.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { readKeyFile } from "../../keys/read_key_file.ts";
 import { requireOneDocument } from "../../terminal/require_one_document.ts";
@@ -92,7 +88,7 @@ async function convertPrivate(
   flags: ConvertFlags,
   path: string,
 ): Promise<Converted> {
-  const key = await openPrivateKeyFile(context, path, flags);
+  const key = await openPrivateKey(context, path, flags);
   const { passphrase, publicKey, seed, name } = key;
   try {
     await acceptAsPrivate(context, key, { flags: {} });

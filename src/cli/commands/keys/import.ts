@@ -8,10 +8,10 @@ import {
   type PassphraseFlag,
   type UnsafeModesFlag,
 } from "../../command_line/flags.ts";
-import { openPrivateKeyFile, type UnlockedKey } from "../../secrets/open_private_key.ts";
+import { openPrivateKey, type UnlockedKey } from "../../secrets/open_private_key.ts";
+import { requireTrustedReference } from "../../keys/read_reference.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
-import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { signingKeyFields } from "../../records/signing_key_output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
@@ -30,16 +30,16 @@ export interface ImportFlags
 export default async function importKey(
   this: CliContext,
   flags: ImportFlags,
-  path: string,
+  reference: string,
 ): Promise<void> {
   heedUnsafeModes(this, flags);
   const name = toKeyName(flags.name);
   const orgId = requireOrg(this, flags);
   const trust = flags.trust ?? false;
   const key = await this.terminal.withoutEcho(async () => {
-    const opened = await openPrivateKeyFile(this, path, filePassphrase(this, flags));
+    const opened = await openPrivateKey(this, reference, filePassphrase(this, flags));
     const { seed } = opened;
-    return await requireAdmitted(this, flags, { path, key: opened })
+    return await requireAdmitted(this, flags, { reference, key: opened })
       .then(() =>
         this.withOperations(
           flags,
@@ -60,15 +60,18 @@ export default async function importKey(
  * user says that they are private.
  */
 async function requireAdmitted(
-  { files, terminal }: CliContext,
+  context: CliContext,
   flags: ImportFlags,
-  { path, key: { name, format, seed } }: { readonly path: string; readonly key: UnlockedKey },
+  { reference, key: { name, format, seed } }: {
+    readonly reference: string;
+    readonly key: UnlockedKey;
+  },
 ): Promise<void> {
-  if (flags.trust && path !== STANDARD_STREAM) files.requireTrusted(path, "trust the key in");
+  if (flags.trust) requireTrustedReference(context, reference, "trust the key in");
   if (!isBare(format)) return;
   const bare = await toBareKey(format, seed);
   if (!flags.private) throw undecidedHalf("import", name, bare);
-  await noteTakenAsPrivate(terminal, name, bare);
+  await noteTakenAsPrivate(context.terminal, name, bare);
 }
 
 /** The file and the key directory may have different passphrases; if only one is given, it is tried on both. */

@@ -8,7 +8,7 @@ import {
   type UnsafeModesFlag,
 } from "../../command_line/flags.ts";
 import { encodePrivatePem } from "../../secrets/encode_private_pem.ts";
-import { openPrivateKeyFile, type UnlockedKey } from "../../secrets/open_private_key.ts";
+import { openPrivateKey, type UnlockedKey } from "../../secrets/open_private_key.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { choosePassphrase, newPassphraseOf } from "../../secrets/passphrase.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
@@ -44,7 +44,7 @@ async function change(
   flags: PassphraseFlags,
   path: string,
 ): Promise<PublicKey> {
-  const key = await openPrivateKeyFile(context, path, flags);
+  const key = await openPrivateKey(context, `file:${path}`, flags);
   try {
     requirePem(key);
     const chosen = flags.remove

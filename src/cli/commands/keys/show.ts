@@ -8,6 +8,7 @@ import type { PassphraseFlag } from "../../command_line/flags.ts";
 import { publicHalfOf } from "../../secrets/open_private_key.ts";
 import { readOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { isReference } from "../../keys/read_reference.ts";
 import { readKeyFile } from "../../keys/read_key_file.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { signingKeyFields } from "../../records/signing_key_output.ts";
@@ -43,7 +44,7 @@ function withHint({ code, message, cause }: CloacinaError): CloacinaError {
 
 /** A file takes precedence over a key of its name. What cannot be a key's ID or name is a missing file. */
 async function isFile(context: CliContext, flags: OrgFlag, text: string): Promise<boolean> {
-  if (text === STANDARD_STREAM || /[\\/]/.test(text)) return true;
+  if (text === STANDARD_STREAM || /[\\/]/.test(text) || isReference(text)) return true;
   if (await context.files.exists(text)) return true;
   const isKey = exactId(text) !== undefined || hexPrefix(text) !== undefined;
   return !isKey && readOrg(context, flags) === null;

@@ -2,7 +2,6 @@ import { quoted } from "../../../domain/quoted.ts";
 import { toKeyName } from "../../../domain/key_name.ts";
 import type { KeyTrust } from "../../../domain/trusted_key.ts";
 import { readBareKey } from "../../../formats/keys/bare_key.ts";
-import { MAX_KEY_FILE_BYTES } from "../../../formats/keys/detect_keys.ts";
 import { parsePublicKeys } from "../../../formats/keys/public_key.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import { requirePublic } from "../../../operations/keys/require_public.ts";
@@ -10,7 +9,7 @@ import { noteTakenAsPublic } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
-import { readTrusted } from "../../keys/read_reference.ts";
+import { readKeyToTrust } from "../../keys/key_source.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 import { recordJson } from "../../records/record_json.ts";
@@ -30,7 +29,7 @@ export default async function trust(this: CliContext, flags: TrustFlags): Promis
   const orgId = requireOrg(this, flags);
   const name = flags.name === undefined ? null : toKeyName(flags.name);
   const action = "read the public key";
-  const file = await readTrusted(this, flags.import, { limit: MAX_KEY_FILE_BYTES, action });
+  const file = await readKeyToTrust(this, flags.import, action);
   const publicKeys = await parsePublicKeys(file.bytes, file.name);
   const bare = await readBareKey(file.bytes);
   const trusted = await this.withOperations(flags, async ({ keys }) => {

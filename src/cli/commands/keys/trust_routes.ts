@@ -17,7 +17,8 @@ export const trustCommand = buildCommand<TrustFlags, [], CliContext>({
     flags: {
       import: requiredText(
         "FILE",
-        "Public key in any format, or a PEM bundle; - is standard input",
+        "Public key in any format, or a PEM bundle; env:VAR, - for standard input, or the key " +
+          "itself as ed25519:BASE64 or an OpenSSH line",
       ),
       name: optionalText("NAME", "Name of the key"),
       org: ORG_FLAG,

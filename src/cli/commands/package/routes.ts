@@ -91,7 +91,8 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
       trustKey: {
         ...optionalText(
           "FILE",
-          "Public key to trust: a file, a PEM bundle, or a directory of them",
+          "Public key to trust: a file, a PEM bundle, a directory of them, env:VAR, or the key " +
+            "itself as ed25519:BASE64 or an OpenSSH line",
         ),
         variadic: true,
       },
