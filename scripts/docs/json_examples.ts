@@ -170,8 +170,8 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     title: "Signature",
     says:
       "The fields of a detached signature. `package sign` adds `package`, `signature_file` (null " +
-      "where none was written) and `stored`; `package inspect` adds `signature_file`, `scheme` and " +
-      "`checked`. With `--scheme provider`, `scheme` is `provider` and `signed_at` null; of such a " +
+      "where none was written), `stored`, and `skipped` (true) where --skip-signed left the file as " +
+      "it was; `package inspect` adds `signature_file`, `scheme` and `checked`. With `--scheme provider`, `scheme` is `provider` and `signed_at` null; of such a " +
       "signature `package inspect` has only `signature` besides. With `--hash`, `package` is " +
       "`sha256:HASH`.",
     commands: ["package sign", "package inspect"],

@@ -94,6 +94,11 @@ export interface Files {
   readonly exists: (path: string) => Promise<boolean>;
   /** The paths directly in a directory, sorted, without dot files; null if `path` is not a directory. */
   readonly list: (path: string, action: string) => Promise<readonly string[] | null>;
+  /**
+   * The paths, relative to a directory, of all files in it and below it, sorted; null if `path` is not a directory.
+   * Links are not followed.
+   */
+  readonly listTree: (path: string, action: string) => Promise<readonly string[] | null>;
   /** Total size in bytes; a file that cannot be read counts 0. */
   readonly totalSize: (paths: readonly string[]) => Promise<number>;
   readonly hasher: (threads: number, onBytes: OnBytes) => PackageHasher;

@@ -4,6 +4,7 @@ import type { NamedVariable, VariableName } from "../domain/variables.ts";
 import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { listDirectory } from "../files/list_directory.ts";
+import { listTree } from "../files/list_tree.ts";
 import { makeDirectory } from "../files/make_directory.ts";
 import { packageHasher, providerHasher } from "../files/package_hasher.ts";
 import { readPipe } from "../files/read_pipe.ts";
@@ -138,6 +139,7 @@ function createFiles(terminal: Terminal, interruption: Interruption): Files {
     allowUnsafeModes,
     exists: (path) => lstat(path).then(() => true, () => false),
     list: listDirectory,
+    listTree,
     totalSize,
     hasher: packageHasher,
     providerHasher,

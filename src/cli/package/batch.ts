@@ -21,6 +21,9 @@ interface Batch extends JobsFlag, PackageArguments {
   readonly paths: readonly string[];
 }
 
+/** How many outcomes are printed without a summary. */
+const UNSUMMARISED = 10;
+
 /** The result or error for one package. */
 export type Outcome<Value> =
   | { readonly path: string; readonly value: Value }
@@ -66,6 +69,9 @@ export async function processPackages<Value>(
 
 /** How a value is printed: as an object of a JSON array, or as fields. */
 export interface OutcomeFormat<Value> {
+  /** What was done, in the summary of many: "verified". */
+  readonly done: string;
+  readonly isSkipped?: (value: Value) => boolean;
   readonly toJson: (value: Value, path: string) => Promise<Json>;
   /** What stands beside the error of a package that failed. */
   readonly ifFailed?: Json;
@@ -100,7 +106,25 @@ export async function printOutcomes<Value>(
     await terminal.error(outcome.error);
   }
   await terminal.write(text);
+  if (!json && outcomes.length > UNSUMMARISED) await terminal.note(summary(outcomes, format));
   return outcomes.find((outcome) => "error" in outcome)?.error;
+}
+
+/** As "verified 19 of 20 files, 1 failed": many lines hide the one that matters. */
+function summary<Value>(
+  outcomes: readonly Outcome<Value>[],
+  { done, isSkipped = () => false }: OutcomeFormat<Value>,
+): string {
+  const failed = outcomes.filter((outcome) => "error" in outcome).length;
+  const skipped =
+    outcomes.filter((outcome) => "value" in outcome && isSkipped(outcome.value)).length;
+  const all = outcomes.length;
+  if (failed + skipped === 0) return `${done} ${all} files`;
+  const rest = [
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+    ...(failed > 0 ? [`${failed} failed`] : []),
+  ];
+  return `${done} ${all - failed - skipped} of ${all} files, ${rest.join(", ")}`;
 }
 
 async function toDocument<Value>(

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { PackageSignature } from "../../domain/signature.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
@@ -5,6 +6,7 @@ import { parseDetachedSignature } from "../../formats/signature/detached_signatu
 import { MAX_SIGNED_FILE_BYTES } from "../../formats/signature/signed_file.ts";
 import type { CliContext } from "../context.ts";
 import { readPath, type ReferencedBytes } from "../keys/read_reference.ts";
+import type { SignatureChoice } from "./signature_choice.ts";
 import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
 
 /** A detached signature, and the file that it was read from. */
@@ -13,38 +15,32 @@ export interface SignatureFile {
   readonly signature: PackageSignature;
 }
 
-/** The value of `--signature`, if any, and whether there is only one package, as that flag requires. */
-interface SignatureChoice {
-  readonly signature: string | undefined;
-  readonly isOnly: boolean;
-}
-
-const WITH_FLAG = "give the path of its signature with --signature FILE";
-
-/** Reads the signature of a package: from `--signature`, else from beside it. Throws `signature_not_found`. */
+/** Reads the signature of a package: from `--signature`, else from where it is looked for. Throws `signature_not_found`. */
 export async function readSignatureOf(
   context: CliContext,
   packagePath: string,
-  { signature, isOnly }: SignatureChoice,
+  choice: SignatureChoice,
 ): Promise<SignatureFile> {
-  const path = signature ?? await findBeside(context, packagePath);
-  if (path !== null) return await readSignatureFile(context, path);
+  const found = await findSignatureOf(context, packagePath, choice);
+  if (found !== null) return found;
+  const { base, isBeside, hint } = choice;
+  const place = isBeside ? "beside it" : `in ${quoted(dirname(base))}`;
   throw new CloacinaError(
     "signature_not_found",
-    `Cannot verify ${quoted(packagePath)}: there is no signature beside it (${
-      quoted(`${packagePath}.sig`)
+    `Cannot verify ${quoted(packagePath)}: there is no signature ${place} (${
+      quoted(`${base}.sig`)
     })`,
-    { hint: isOnly ? WITH_FLAG : `verify it alone, and ${WITH_FLAG}` },
+    { hint },
   );
 }
 
-/** As `readSignatureOf`, but null if there is none next to the package: it may be in the store. */
+/** As `readSignatureOf`, but null if there is none: it may be in the store. */
 export async function findSignatureOf(
   context: CliContext,
   packagePath: string,
-  signaturePath: string | undefined,
+  { signature, base }: SignatureChoice,
 ): Promise<SignatureFile | null> {
-  const path = signaturePath ?? await findBeside(context, packagePath);
+  const path = signature ?? (packagePath === STANDARD_STREAM ? null : await findAt(context, base));
   return path === null ? null : await readSignatureFile(context, path);
 }
 
@@ -73,10 +69,9 @@ export async function readSignatureBytes(
   }
 }
 
-/** `<package>.sig`; for a name without an extension the engine writes and looks for `<name>..sig`. */
-async function findBeside({ files }: CliContext, packagePath: string): Promise<string | null> {
-  if (packagePath === STANDARD_STREAM) return null;
-  const candidates = [`${packagePath}.sig`, `${packagePath}..sig`];
+/** `<base>.sig`; for a name without an extension the engine writes and looks for `<name>..sig`. */
+async function findAt({ files }: CliContext, base: string): Promise<string | null> {
+  const candidates = [`${base}.sig`, `${base}..sig`];
   for (const candidate of candidates) if (await files.exists(candidate)) return candidate;
   return null;
 }

@@ -6,6 +6,8 @@ import { encodePublicKey } from "../../../formats/keys/encode_public_key.ts";
 import type { CliContext } from "../../context.ts";
 import { escapeText } from "../../terminal/escape.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
+import type { PackagePaths } from "../../package/package_paths.ts";
+import { signatureChoice } from "../../package/signature_choice.ts";
 import { readSignatureOf } from "../../package/signature_file.ts";
 import type { VerifyFlags } from "./verify_flags.ts";
 
@@ -16,16 +18,14 @@ import type { VerifyFlags } from "./verify_flags.ts";
 export async function printRecipe(
   context: CliContext,
   flags: VerifyFlags,
-  { paths, trusted }: {
-    readonly paths: readonly string[];
+  { packages, trusted }: {
+    readonly packages: PackagePaths;
     readonly trusted: readonly TrustedKey[];
   },
 ): Promise<undefined> {
-  const path = requireOneFile(flags, paths);
-  const { signature } = await readSignatureOf(context, path, {
-    signature: flags.signature,
-    isOnly: true,
-  });
+  const path = requireOneFile(flags, packages.paths);
+  const choice = signatureChoice(flags, packages, path);
+  const { signature } = await readSignatureOf(context, path, choice);
   const named = { name: quoted(path), hash: signature.packageHash };
   const { publicKey } = requireTrustedKey(signature, named, trusted);
   const pem = new TextDecoder().decode(encodePublicKey(publicKey, "pem"));

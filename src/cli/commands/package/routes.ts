@@ -12,6 +12,7 @@ import { optionalText, OUTPUT_FLAG } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import { SCHEME_FLAG } from "../../package/package_arguments.ts";
+import { PATH_FLAGS } from "../../package/package_paths.ts";
 import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
 import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { PreflightFlags } from "./preflight.ts";
@@ -52,6 +53,10 @@ const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
       hash: HASH_FLAG,
       scheme: SCHEME_FLAG,
       force: FORCE_FLAG,
+      skipSigned: flag(
+        "Skip packages whose signature file has this key's signature of what they are now",
+      ),
+      ...PATH_FLAGS,
       jobs: JOBS_FLAG,
       json: JSON_FLAG,
       ...MASTER_KEY_FLAGS,
@@ -74,6 +79,7 @@ const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
       'cloacina package sign ./pkg.cloacina --key-id release-key --org "$ORG" --store',
       "cloacina package sign ./pkg.cloacina --key ./key.pem --output ./release/pkg.cloacina.sig",
       "cloacina package sign dist/* --key env:CLOACINA_SIGNING_KEY --output-dir sigs",
+      "cloacina package sign dist --recursive --key ./key.pem --skip-signed",
       'cloacina package sign --hash "$HASH" --key ./key.pem --output ./pkg.sig',
       "cloacina package sign ./provider --scheme provider --key ./key.pem",
     ),
@@ -100,6 +106,11 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
         "FILE",
         "Signature file (default: <package>.sig, else with --org one from the store)",
       ),
+      signatureDir: optionalText(
+        "DIR",
+        "Directory of signature files, as package sign --output-dir writes them",
+      ),
+      ...PATH_FLAGS,
       hash: HASH_FLAG,
       scheme: SCHEME_FLAG,
       recipe: {
@@ -125,6 +136,7 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
       'cloacina package verify ./workflow.cloacina --org "$ORG"',
       "cloacina package verify ./workflow.cloacina --trust-key ./release.pub.pem",
       "cloacina package verify ./pkg.cloacina --signature ./pkg.sig --trust-key ./keys/",
+      "cloacina package verify dist/* --signature-dir sigs --trust-key ./release.pub.pem",
       "cloacina package verify ./pkg.cloacina --trust-key ./key.pub.pem --recipe openssl",
       'cloacina package verify --hash "$HASH" --signature ./pkg.sig --trust-key ./key.pub.pem',
       "cloacina package verify ./provider --scheme provider --trust-key ./key.pub.pem",

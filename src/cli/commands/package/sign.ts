@@ -4,10 +4,15 @@ import { retractionOf } from "../../../operations/events.ts";
 import { signPackage } from "../../../operations/package/sign.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { printOutcomes, processPackages } from "../../package/batch.ts";
-import { packagesOf } from "../../package/package_arguments.ts";
 import type { CliContext } from "../../context.ts";
 import { openSigningKey } from "../../secrets/open_private_key.ts";
-import { makeOutputDirectory, planSignatureTargets, writeSignature } from "./signature_targets.ts";
+import { type PackagePaths, packagePaths } from "../../package/package_paths.ts";
+import { sameSignature } from "./same_signature.ts";
+import {
+  makeOutputDirectories,
+  planSignatureTargets,
+  writeSignature,
+} from "./signature_targets.ts";
 import type { SignFlags } from "./sign_flags.ts";
 import { SIGNED_FORMAT } from "./signed_output.ts";
 
@@ -20,14 +25,15 @@ export default async function sign(
   const { key, keyId, store } = flags;
   requireOneKey(flags);
   requireStorable(flags);
-  const paths = packagesOf(flags, given);
+  requireFiles(flags);
+  const packages = await packagePaths(this, flags, { given, verb: "sign" });
   if (key !== undefined && !store) {
-    return await signWithFile(this, flags, { reference: key, paths });
+    return await signWithFile(this, flags, { reference: key, packages });
   }
   const { signInStore } = await import("./sign_in_store.ts");
   return await signInStore(this, flags, {
     choice: key === undefined ? { id: keyId! } : { file: key },
-    paths,
+    packages,
   });
 }
 
@@ -51,28 +57,43 @@ function requireStorable({ store, scheme }: SignFlags): void {
   );
 }
 
+function requireFiles({ store, skipSigned }: SignFlags): void {
+  if (!store || !skipSigned) return;
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot sign: --store and --skip-signed are mutually exclusive",
+    { hint: "--skip-signed looks at signature files, and not into the store" },
+  );
+}
+
 /** Without a store: signs each package as soon as it is hashed. */
 async function signWithFile(
   context: CliContext,
   flags: SignFlags,
-  { reference, paths }: { readonly reference: string; readonly paths: readonly string[] },
+  { reference, packages }: { readonly reference: string; readonly packages: PackagePaths },
 ): Promise<CloacinaError | undefined> {
-  const targets = planSignatureTargets(flags, paths);
+  const { paths } = packages;
+  const { scheme } = flags;
+  const targets = planSignatureTargets(flags, packages);
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
   const key = await openSigningKey(context, reference, { flags });
-  await makeOutputDirectory(context, flags);
+  await makeOutputDirectories(context, flags, targets);
   const outcomes = await processPackages(context, { ...flags, paths }, async ({ hash }, path) => {
     const signature = await signPackage(key, hash, context.now);
+    const target = targets.get(path)!;
+    const same = await sameSignature(context, flags, { target, fresh: signature });
+    if (same !== null) {
+      return { signature: same, target, isStored: false, isSkipped: true, scheme };
+    }
     const { fingerprint } = key;
     const event = { type: "package.signed", fingerprint, packageHash: hash } as const;
     await audit([event]);
-    const target = targets.get(path)!;
     await auditingFailure(
       audit,
       (error) => [retractionOf(event, error)],
       () => writeSignature(context, flags, { signature, target }),
     );
-    return { signature, target, isStored: false, scheme: flags.scheme };
+    return { signature, target, isStored: false, isSkipped: false, scheme };
   });
   return await printOutcomes(context, flags, { outcomes, format: SIGNED_FORMAT });
 }

@@ -1,4 +1,5 @@
 import type { JobsFlag } from "../../package/batch.ts";
+import type { PathFlags } from "../../package/package_paths.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
@@ -6,9 +7,10 @@ import type { TargetFlags } from "./signature_targets.ts";
 
 /** The flags of `package sign`. */
 export interface SignFlags
-  extends JsonFlag, JobsFlag, TargetFlags, MasterKeyFlags, RemoteFlags, OrgFlag {
+  extends JsonFlag, JobsFlag, PathFlags, TargetFlags, MasterKeyFlags, RemoteFlags, OrgFlag {
   readonly key?: string;
   readonly keyId?: string;
   readonly store?: boolean;
   readonly force?: boolean;
+  readonly skipSigned?: boolean;
 }

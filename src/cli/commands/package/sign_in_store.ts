@@ -15,7 +15,13 @@ import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { SignFlags } from "./sign_flags.ts";
 import { type Signed, SIGNED_FORMAT } from "./signed_output.ts";
 import { type KeyChoice, signHashes } from "./sign_hashes.ts";
-import { makeOutputDirectory, planSignatureTargets, writeSignature } from "./signature_targets.ts";
+import type { PackagePaths } from "../../package/package_paths.ts";
+import { sameSignature } from "./same_signature.ts";
+import {
+  makeOutputDirectories,
+  planSignatureTargets,
+  writeSignature,
+} from "./signature_targets.ts";
 
 /** The signature file of each package, by the path of the package; null if no files are written. */
 type Targets = ReadonlyMap<string, string> | null;
@@ -29,12 +35,13 @@ type Targets = ReadonlyMap<string, string> | null;
 export async function signInStore(
   context: CliContext,
   flags: SignFlags,
-  { choice, paths }: { readonly choice: KeyChoice; readonly paths: readonly string[] },
+  { choice, packages }: { readonly choice: KeyChoice; readonly packages: PackagePaths },
 ): Promise<CloacinaError | undefined> {
-  const targets = planTargets(flags, paths);
+  const { paths } = packages;
+  const targets = planTargets(flags, packages);
   const hashed = await processPackages(context, { ...flags, paths }, (one) => Promise.resolve(one));
   const admitted = flags.store ? allOrNone(hashed) : hashed;
-  await makeOutputDirectory(context, flags);
+  await makeOutputDirectories(context, flags, targets ?? new Map());
   if (flags.store) await requireTargets(context, flags, targets);
   const signed = await signAll(context, flags, { choice, admitted });
   const written = mapInOrder(
@@ -48,9 +55,9 @@ export async function signInStore(
   });
 }
 
-function planTargets(flags: SignFlags, paths: readonly string[]): Targets {
+function planTargets(flags: SignFlags, packages: PackagePaths): Targets {
   const isForStoreOnly = flags.store && flags.output === undefined && flags.outputDir === undefined;
-  return isForStoreOnly ? null : planSignatureTargets(flags, paths);
+  return isForStoreOnly ? null : planSignatureTargets(flags, packages);
 }
 
 /** If one package cannot be hashed, none is signed. */
@@ -128,11 +135,13 @@ async function write(
   const { path, value: signature } = signed;
   const target = targets?.get(path) ?? null;
   try {
+    const { scheme, store: isStored = false } = flags;
+    const same = await sameSignature(context, flags, { target, fresh: signature });
+    if (same !== null) {
+      return { path, value: { signature: same, target, isStored, isSkipped: true, scheme } };
+    }
     if (target !== null) await writeSignature(context, flags, { signature, target });
-    return {
-      path,
-      value: { signature, target, isStored: flags.store ?? false, scheme: flags.scheme },
-    };
+    return { path, value: { signature, target, isStored, isSkipped: false, scheme } };
   } catch (thrown) {
     const error = toCloacinaError(thrown);
     return { path, error: flags.store ? storedAllTheSame(error, signature) : error };

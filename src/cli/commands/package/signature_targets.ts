@@ -1,9 +1,10 @@
-import { basename, extname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { CloacinaError } from "../../../errors.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { CliContext } from "../../context.ts";
+import type { PackagePaths } from "../../package/package_paths.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import type { PackageArguments } from "../../package/package_arguments.ts";
 import { PROVIDER_SIGNATURE_FILE } from "../../../formats/signature/provider_signature.ts";
@@ -22,22 +23,26 @@ export interface TargetFlags extends JsonFlag, PackageArguments {
  */
 export function planSignatureTargets(
   flags: TargetFlags,
-  paths: readonly string[],
+  { paths, nameOf }: PackagePaths,
 ): ReadonlyMap<string, string> {
   requireOnePlace(flags, paths);
-  const targets = new Map(paths.map((path) => [path, targetOf(flags, path)]));
+  const targets = new Map(paths.map((path) => [path, targetOf(flags, path, nameOf)]));
   requireDistinct(paths, [...targets.values()]);
   if ([...targets.values()].includes(STANDARD_STREAM)) requireAlone(flags, paths);
   return targets;
 }
 
-function targetOf(flags: TargetFlags, path: string): string {
+function targetOf(
+  flags: TargetFlags,
+  path: string,
+  nameOf: PackagePaths["nameOf"],
+): string {
   const { output, outputDir, scheme } = flags;
   if (scheme === "provider") return join(path, PROVIDER_SIGNATURE_FILE);
   if (output !== undefined) return output;
   if (path === STANDARD_STREAM) return STANDARD_STREAM;
-  const target = `${path}${suffixOf(flags, path)}`;
-  return outputDir === undefined ? target : join(outputDir, basename(target));
+  const suffix = suffixOf(flags, path);
+  return outputDir === undefined ? `${path}${suffix}` : join(outputDir, `${nameOf(path)}${suffix}`);
 }
 
 /** The engine replaces an extension by itself and `.sig`: of a name without one that makes two dots. */
@@ -78,12 +83,15 @@ function refused(state: string): CloacinaError {
   return new CloacinaError("invalid_request", `Cannot write the signatures: ${state}`);
 }
 
-/** Creates the directory of `--output-dir` if it does not exist. */
-export async function makeOutputDirectory(
+/** Creates the directory of `--output-dir`, and those that it needs below it, if they do not exist. */
+export async function makeOutputDirectories(
   { files }: CliContext,
   { outputDir }: TargetFlags,
+  targets: ReadonlyMap<string, string>,
 ): Promise<void> {
-  if (outputDir !== undefined) await files.makeDirectory(outputDir);
+  if (outputDir === undefined) return;
+  const needed = [...targets.values()].filter((target) => target !== STANDARD_STREAM).map(dirname);
+  for (const path of new Set([outputDir, ...needed])) await files.makeDirectory(path);
 }
 
 /** Writes a signature to its target, in the form of its scheme. Throws `target_exists`, unless `force` replaces it. */

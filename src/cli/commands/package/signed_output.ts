@@ -9,22 +9,27 @@ export interface Signed {
   readonly signature: PackageSignature;
   readonly target: string | null;
   readonly isStored: boolean;
+  /** Whether the file had this signature already. */
+  readonly isSkipped: boolean;
   readonly scheme: SignatureScheme | undefined;
 }
 
 /** How a signed package is printed. */
 export const SIGNED_FORMAT: OutcomeFormat<Signed> = {
-  toJson: async ({ signature, target, isStored, scheme }) => ({
+  done: "signed",
+  isSkipped: ({ isSkipped }) => isSkipped,
+  toJson: async ({ signature, target, isStored, isSkipped, scheme }) => ({
     ...(scheme === "provider" && { scheme }),
     ...await recordJson("MadeSignature", signature),
     ...(scheme === "provider" && { signed_at: null }),
     signature_file: target,
     stored: isStored,
+    ...(isSkipped && { skipped: true }),
   }),
   // On standard output the signature itself is the result.
-  toFields: ({ signature, target, isStored }, path) =>
+  toFields: ({ signature, target, isStored, isSkipped }, path) =>
     target === STANDARD_STREAM ? [] : [
-      ["signed", displayName(path)],
+      [isSkipped ? "skipped" : "signed", displayName(path)],
       ["signed by", signature.keyFingerprint],
       ...(target === null ? [] : [["signature", target] as const]),
       ...(isStored ? [["stored", "yes"] as const] : []),

@@ -6,12 +6,14 @@ import { verificationFailure } from "../../../operations/events.ts";
 import { verifyPackage } from "../../../operations/package/verify.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";
-import { packagesOf } from "../../package/package_arguments.ts";
+import { type PackagePaths, packagePaths } from "../../package/package_paths.ts";
+import { requireSignatureDir, signatureChoice } from "../../package/signature_choice.ts";
 import { readProviderSignatureOf } from "../../package/provider_signature_file.ts";
 import type { CliContext } from "../../context.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { readSignatureOf, type SignatureFile } from "../../package/signature_file.ts";
 import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";
+import { PROVIDER_SIGNATURE_FILE } from "../../../formats/signature/provider_signature.ts";
 import { readTrustedKeys } from "../../keys/trusted_keys.ts";
 import { schemeJson, signedAtFields } from "./verified_output.ts";
 import type { VerifyFlags } from "./verify_flags.ts";
@@ -33,12 +35,14 @@ export default async function verify(
   ...given: readonly string[]
 ): Promise<CloacinaError | undefined> {
   requireOneTrust(this, flags);
-  const paths = packagesOf(flags, given);
+  const packages = await packagePaths(this, flags, { given, verb: "verify" });
+  requireSignatures(flags, packages);
+  await requireSignatureDir(this, flags);
   if (flags.trustKey !== undefined) {
-    return await verifyWithFiles(this, flags, { trustKey: flags.trustKey, paths });
+    return await verifyWithFiles(this, flags, { trustKey: flags.trustKey, packages });
   }
   const { verifyInStore } = await import("./verify_in_store.ts");
-  return await verifyInStore(this, flags, paths);
+  return await verifyInStore(this, flags, packages);
 }
 
 /** Two sources of trust at once would let a key pass that one of them has revoked. */
@@ -58,16 +62,19 @@ function requireOneTrust({ env }: CliContext, { trustKey, org, recipe }: VerifyF
 async function verifyWithFiles(
   context: CliContext,
   flags: VerifyFlags,
-  { trustKey, paths }: { readonly trustKey: readonly string[]; readonly paths: readonly string[] },
+  { trustKey, packages }: {
+    readonly trustKey: readonly string[];
+    readonly packages: PackagePaths;
+  },
 ): Promise<CloacinaError | undefined> {
-  requireOneSignature(flags, paths);
+  const { paths } = packages;
   const trusted = await readTrustedKeys(context, trustKey);
   if (flags.recipe !== undefined) {
     const { printRecipe } = await import("./recipe.ts");
-    return await printRecipe(context, flags, { paths, trusted });
+    return await printRecipe(context, flags, { packages, trusted });
   }
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
-  const choice = { signature: flags.signature, isOnly: paths.length === 1 };
+  const { signature } = flags;
   const keys = trusted.map(({ publicKey }) => publicKey);
   const outcomes = await processPackages(context, { ...flags, paths }, async (hashed, path) => {
     const packageHash = hashed.hash;
@@ -76,8 +83,8 @@ async function verifyWithFiles(
       (error) => [verificationFailure(packageHash, error)],
       async () => {
         const file = flags.scheme === "provider"
-          ? await readProviderSignatureOf(context, { path, hashed, ...choice, keys })
-          : await readSignatureOf(context, path, choice);
+          ? await readProviderSignatureOf(context, { path, hashed, signature, keys })
+          : await readSignatureOf(context, path, signatureChoice(flags, packages, path));
         const key = await verifyPackage(hashed, file.signature, trusted);
         const { fingerprint } = key.publicKey;
         await audit([{ type: "verification.success", fingerprint, packageHash }]);
@@ -88,13 +95,26 @@ async function verifyWithFiles(
   return await printOutcomes(context, flags, { outcomes, format: FORMAT });
 }
 
-function requireOneSignature({ signature, hash }: VerifyFlags, paths: readonly string[]): void {
+function requireSignatures(flags: VerifyFlags, { paths }: PackagePaths): void {
+  const { signature, signatureDir, scheme, hash, trustKey } = flags;
   const state = signature === undefined
-    ? paths.includes(STANDARD_STREAM)
-      ? "there is nothing beside standard input; give --signature FILE"
-      : hash !== undefined && "with --hash there is nothing beside it; give --signature FILE"
-    : paths.length > 1 && "--signature is for one package; several have theirs beside them";
-  if (state) throw new CloacinaError("invalid_request", `Cannot find the signature: ${state}`);
+    ? trustKey !== undefined && nothingBeside(flags, paths)
+    : paths.length > 1 && "--signature is for one package; for several give --signature-dir";
+  const other = signatureDir !== undefined && (
+    signature !== undefined
+      ? "--signature and --signature-dir are mutually exclusive"
+      : hash !== undefined
+      ? "--hash and --signature-dir are mutually exclusive"
+      : scheme === "provider" && `that of a provider is its ${PROVIDER_SIGNATURE_FILE}`
+  );
+  const refused = other || state;
+  if (refused) throw new CloacinaError("invalid_request", `Cannot find the signature: ${refused}`);
+}
+
+function nothingBeside({ hash }: VerifyFlags, paths: readonly string[]): string | false {
+  return paths.includes(STANDARD_STREAM)
+    ? "there is nothing beside standard input; give --signature FILE"
+    : hash !== undefined && "with --hash there is nothing beside it; give --signature FILE";
 }
 
 const FORMAT: OutcomeFormat<Verified> = {
@@ -102,6 +122,7 @@ const FORMAT: OutcomeFormat<Verified> = {
     ...schemeJson(scheme, await recordJson("VerifiedByFile", { signature, key })),
     signature_file: name,
   }),
+  done: "verified",
   ifFailed: { verified: false },
   toFields: ({ file, key, scheme }, path) => [
     ["verified", displayName(path)],

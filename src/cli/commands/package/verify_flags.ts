@@ -1,13 +1,15 @@
 import type { JobsFlag } from "../../package/batch.ts";
 import type { PackageArguments } from "../../package/package_arguments.ts";
+import type { PathFlags } from "../../package/package_paths.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 
 /** The flags of `package verify`. */
 export interface VerifyFlags
-  extends JsonFlag, JobsFlag, PackageArguments, StoreFlags, RemoteFlags, OrgFlag {
+  extends JsonFlag, JobsFlag, PackageArguments, PathFlags, StoreFlags, RemoteFlags, OrgFlag {
   readonly signature?: string;
+  readonly signatureDir?: string;
   readonly trustKey?: readonly string[];
   readonly recipe?: "openssl";
 }

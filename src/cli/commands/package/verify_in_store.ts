@@ -15,6 +15,8 @@ import { type OutcomeFormat, printOutcomes, processPackages } from "../../packag
 import type { CliContext } from "../../context.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { requireOrg } from "../../organisation.ts";
+import type { PackagePaths } from "../../package/package_paths.ts";
+import { signatureChoice } from "../../package/signature_choice.ts";
 import { readProviderSignatureOf } from "../../package/provider_signature_file.ts";
 import { findSignatureOf, type SignatureFile } from "../../package/signature_file.ts";
 import { displayName } from "../../terminal/standard_streams.ts";
@@ -34,9 +36,9 @@ interface Verified extends StoredVerdict {
 export async function verifyInStore(
   context: CliContext,
   flags: VerifyFlags,
-  paths: readonly string[],
+  packages: PackagePaths,
 ): Promise<CloacinaError | undefined> {
-  requireOnePackage(flags, paths);
+  const { paths } = packages;
   const orgId = requireOrg(context, flags);
   const audit = context.auditTrail(storeAuditLog(context, flags));
   const outcomes = await context.withOperations(
@@ -49,7 +51,7 @@ export async function verifyInStore(
         const file = await auditingFailure(
           audit,
           toEvents,
-          () => signatureFor(context, flags, { operations, orgId, hashed, path }),
+          () => signatureFor(context, flags, { operations, orgId, hashed, packages, path }),
         );
         const signature = file?.signature ?? null;
         const request = { ...hashed, orgId, signature };
@@ -69,20 +71,22 @@ const KEYS_AT_ONCE = 1000;
 /** The signature of a package, or null if one is to be looked up in the store. */
 async function signatureFor(
   context: CliContext,
-  { signature, hash, scheme }: VerifyFlags,
-  { operations, orgId, hashed, path }: {
+  flags: VerifyFlags,
+  { operations, orgId, hashed, packages, path }: {
     readonly operations: Operations;
     readonly orgId: OrgId;
     readonly hashed: HashedPackage;
+    readonly packages: PackagePaths;
     readonly path: string;
   },
 ): Promise<SignatureFile | null> {
+  const { signature, hash, scheme } = flags;
   if (scheme === "provider") {
     const keys = trustedKeysOf(operations, orgId);
     return await readProviderSignatureOf(context, { path, hashed, signature, keys });
   }
   if (hash !== undefined && signature === undefined) return null;
-  return await findSignatureOf(context, path, signature);
+  return await findSignatureOf(context, path, signatureChoice(flags, packages, path));
 }
 
 /** Every key that the organisation trusts or has revoked, page by page: only the operation judges them. */
@@ -101,17 +105,12 @@ async function* trustedKeysOf({ keys }: Operations, orgId: OrgId): AsyncGenerato
   }
 }
 
-function requireOnePackage({ signature }: VerifyFlags, paths: readonly string[]): void {
-  if (signature === undefined || paths.length === 1) return;
-  const state = "--signature is for one package; several have theirs beside them, or in the store";
-  throw new CloacinaError("invalid_request", `Cannot find the signature: ${state}`);
-}
-
 const FORMAT: OutcomeFormat<Verified> = {
   toJson: async ({ file, scheme, ...verdict }) => ({
     ...schemeJson(scheme, await recordJson("Verified", verdict)),
     signature_file: file,
   }),
+  done: "verified",
   ifFailed: { verified: false },
   toFields: ({ signature, key, file, scheme }, path) => [
     ["verified", displayName(path)],

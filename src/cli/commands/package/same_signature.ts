@@ -1,0 +1,58 @@
+import type { PackageSignature } from "../../../domain/signature.ts";
+import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
+import { CloacinaError } from "../../../errors.ts";
+import { equalBytes } from "../../../formats/bytes.ts";
+import { parseProviderSignature } from "../../../formats/signature/provider_signature.ts";
+import type { CliContext } from "../../context.ts";
+import { readSignatureBytes, readSignatureFile } from "../../package/signature_file.ts";
+import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
+
+/** The flags that decide whether a signature is left as it is. */
+interface SkipFlags {
+  readonly skipSigned?: boolean;
+  readonly scheme?: SignatureScheme;
+}
+
+/** A signature that was just made, and where it is to go. */
+interface Fresh {
+  readonly target: string | null;
+  readonly fresh: PackageSignature;
+}
+
+/**
+ * With `--skip-signed`, the signature in the target if it is the fresh one, but for its time; else null. Ed25519 has one
+ * signature by a key of a hash (RFC 8032, 5.1.6), so one that was made earlier is equal.
+ */
+export async function sameSignature(
+  context: CliContext,
+  { skipSigned, scheme }: SkipFlags,
+  { target, fresh }: Fresh,
+): Promise<PackageSignature | null> {
+  if (!skipSigned || target === null || target === STANDARD_STREAM) return null;
+  try {
+    const existing = scheme === "provider"
+      ? await readProvider(context, target, fresh)
+      : (await readSignatureFile(context, target)).signature;
+    return isSame(existing, fresh) ? existing : null;
+  } catch (error) {
+    // What is no readable signature is left to the writing, which refuses to replace it.
+    if (error instanceof CloacinaError) return null;
+    throw error;
+  }
+}
+
+/** The file of a provider has the 64 bytes of the signature and nothing else. */
+async function readProvider(
+  context: CliContext,
+  path: string,
+  fresh: PackageSignature,
+): Promise<PackageSignature> {
+  const { bytes, name } = await readSignatureBytes(context, path);
+  return { ...fresh, signature: parseProviderSignature(bytes, name) };
+}
+
+function isSame(existing: PackageSignature, fresh: PackageSignature): boolean {
+  return existing.packageHash === fresh.packageHash &&
+    existing.keyFingerprint === fresh.keyFingerprint &&
+    equalBytes(existing.signature, fresh.signature);
+}

@@ -1,0 +1,110 @@
+import { basename, join } from "node:path";
+import { quoted } from "../../domain/quoted.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { CliContext } from "../context.ts";
+import { refuseSecret } from "../secrets/secret_given.ts";
+import { flag, optionalText } from "../command_line/flags.ts";
+import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
+import { type PackageArguments, packagesOf } from "./package_arguments.ts";
+import { readFileList } from "./file_list.ts";
+
+/** Flags that name packages beside the arguments. */
+export interface PathFlags {
+  readonly filesFrom?: string;
+  readonly recursive?: boolean;
+}
+
+/** `--files-from` and `--recursive`. */
+export const PATH_FLAGS = {
+  filesFrom: optionalText(
+    "FILE",
+    "Take further paths from this file, one a line or each ended by NUL; - is standard input",
+  ),
+  recursive: flag("Take the files in directories and below; *.sig files are left out"),
+} as const;
+
+/** The packages that a command was given. */
+export interface PackagePaths {
+  readonly paths: readonly string[];
+  /** What the signature of a package is called in a directory of signatures, without `.sig`. */
+  readonly nameOf: (path: string) => string;
+}
+
+/** A package, named by its file name or, with `--recursive`, by its path in the directory that was given. */
+interface Named {
+  readonly path: string;
+  readonly name: string;
+}
+
+/**
+ * The packages of a command line: its arguments and those of `--files-from`, with `--recursive` the files in
+ * directories. Signature files are left out, with a note. `verb` is "sign" or "verify". Throws if none are left.
+ */
+export async function packagePaths(
+  context: CliContext,
+  flags: PathFlags & PackageArguments,
+  { given, verb }: { readonly given: readonly string[]; readonly verb: string },
+): Promise<PackagePaths> {
+  const { filesFrom, recursive, scheme } = flags;
+  if (recursive && scheme === "provider") throw providersBelow();
+  const listed = filesFrom === undefined ? [] : await readFileList(context, filesFrom);
+  const named = recursive
+    ? (await Promise.all([...given, ...listed].map((path) => filesIn(context, path)))).flat()
+    : [...given, ...listed].map(toNamed);
+  const packages = named.filter(({ path }) => !isSignature(path));
+  const isNone = packages.length === 0 && (given.length > 0 || filesFrom !== undefined);
+  if (isNone) throw noPackages(verb, named);
+  await noteSignatures(context, named.length - packages.length);
+  const names = new Map(packages.map(({ path, name }) => [path, name]));
+  return {
+    paths: packagesOf(flags, packages.map(({ path }) => path)),
+    nameOf: (path) => names.get(path) ?? basename(path),
+  };
+}
+
+function toNamed(path: string): Named {
+  return { path, name: basename(path) };
+}
+
+/** The files in a directory, else the path itself: what it is, its reader says. */
+async function filesIn({ files }: CliContext, path: string): Promise<readonly Named[]> {
+  if (path === STANDARD_STREAM) return [toNamed(path)];
+  const action = "read the packages in";
+  const names = await files.listTree(path, action).catch((error) => {
+    refuseSecret(path, action);
+    if (error instanceof CloacinaError && error.code === "file_not_found") return null;
+    throw error;
+  });
+  return names?.map((name) => ({ path: asFile(join(path, name)), name })) ?? [toNamed(path)];
+}
+
+/** A file named `-`, which by itself would mean standard input. */
+function asFile(path: string): string {
+  return path === STANDARD_STREAM ? `./${path}` : path;
+}
+
+function isSignature(path: string): boolean {
+  return path.endsWith(".sig");
+}
+
+async function noteSignatures({ terminal }: CliContext, count: number): Promise<void> {
+  if (count === 0) return;
+  const what = count === 1 ? "1 signature file was" : `${count} signature files were`;
+  await terminal.note(`note: ${what} left out (*.sig)`);
+}
+
+function providersBelow(): CloacinaError {
+  const state = "--recursive and --scheme provider are mutually exclusive";
+  return new CloacinaError("invalid_request", `Cannot read the command line: ${state}`);
+}
+
+function noPackages(verb: string, named: readonly Named[]): CloacinaError {
+  const [only, ...others] = named;
+  if (only === undefined) {
+    return new CloacinaError("file_not_found", `Cannot ${verb} packages: there are none`);
+  }
+  const message = others.length === 0
+    ? `Cannot ${verb} ${quoted(only.path)}: it is a signature file (*.sig)`
+    : `Cannot ${verb} packages: there are only signature files (*.sig)`;
+  return new CloacinaError("invalid_request", message, { hint: "name the package itself" });
+}
