@@ -229,7 +229,8 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     title: "Preflight",
     says:
       "What the engine would answer to an upload. The command adds `package`, `package_hash` and " +
-      "`store`, and where it would be refused, the fields of an error.",
+      "`store`, and where its signature would be refused, the fields of an error. `warnings` also says " +
+      "why the file itself would be.",
     commands: ["package preflight"],
     codec: Preflight,
     value: {

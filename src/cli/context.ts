@@ -103,6 +103,6 @@ export interface Files {
   readonly totalSize: (paths: readonly string[]) => Promise<number>;
   readonly hasher: (threads: number, onBytes: OnBytes) => PackageHasher;
   readonly providerHasher: (onBytes: OnBytes) => PackageHasher;
-  /** SHA-256 of standard input. */
-  readonly hashInput: () => Promise<Uint8Array<ArrayBuffer>>;
+  /** SHA-256 of standard input; `look` is given each piece of it. */
+  readonly hashInput: (look?: (chunk: Uint8Array) => void) => Promise<Uint8Array<ArrayBuffer>>;
 }

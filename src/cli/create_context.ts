@@ -143,9 +143,12 @@ function createFiles(terminal: Terminal, interruption: Interruption): Files {
     totalSize,
     hasher: packageHasher,
     providerHasher,
-    hashInput: async () => {
+    hashInput: async (look = () => {}) => {
       const hash = sha256Stream();
-      for await (const chunk of terminal.readInput()) hash.update(chunk);
+      for await (const chunk of terminal.readInput()) {
+        hash.update(chunk);
+        look(chunk);
+      }
       return hash.digest();
     },
   };

@@ -2,7 +2,7 @@ import type { PageSetting } from "./run_page.ts";
 
 /** A package, and in dist/ two more. */
 const PACKAGES = "mkdir dist; echo a > dist/a.cloacina; echo b > dist/b.cloacina; " +
-  "for name in workflow.cloacina worker.cloacina pkg.cloacina; do echo $name > $name; done";
+  "for name in workflow.cloacina worker.cloacina pkg.cloacina; do echo BZh9$name > $name; done";
 const RELEASE_KEY = "cloacina keys generate --name release --output ./release.pem > .made";
 /** What would be typed at a terminal. */
 const PASSPHRASE = "export CLOACINA_PASSPHRASE=hunter2 CLOACINA_NEW_PASSPHRASE=hunter3";

@@ -1,13 +1,14 @@
 import type { HashedPackage } from "../../../domain/package_hash.ts";
+import { uploadWarnings } from "../../../domain/upload.ts";
 import type { PreflightReport } from "../../../domain/preflight.ts";
 import { errorDocument } from "../../../contract/error_document.ts";
 import { displayName } from "../../terminal/standard_streams.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { type AskedPlace, placeText } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
-import { hashPackage } from "../../package/batch.ts";
+import { readUpload } from "../../package/read_upload.ts";
 import { type Json, recordJson } from "../../records/record_json.ts";
-import { requireOrg } from "../../organisation.ts";
+import { requireServerOrg } from "../../organisation.ts";
 import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
@@ -15,11 +16,15 @@ import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 /** The flags of `package preflight`. */
 export interface PreflightFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {}
 
-/** A package that was checked, what is reported of it, and the store or server that was asked. */
+/**
+ * A package that was checked, what is reported of it, and the store or server that was asked. `fileWarnings` says why
+ * the file is refused, whoever signed it.
+ */
 interface Checked {
   readonly path: string;
   readonly hashed: HashedPackage;
   readonly report: PreflightReport;
+  readonly fileWarnings: readonly string[];
   readonly place: AskedPlace;
 }
 
@@ -29,12 +34,14 @@ export default async function preflight(
   flags: PreflightFlags,
   path: string,
 ): Promise<CloacinaError | undefined> {
-  const orgId = requireOrg(this, flags);
-  const hashed = await hashPackage(this, path);
+  const orgId = requireServerOrg(this, flags);
+  const { hashed, ...upload } = await readUpload(this, path);
+  const fileWarnings = uploadWarnings(upload);
   const checked = await this.withOperations(flags, async (operations, place): Promise<Checked> => {
     const report = await operations.package.preflight({ orgId, hash: hashed.hash });
-    return { path, hashed, report, place };
+    return { path, hashed, report, fileWarnings, place };
   });
+  for (const warning of fileWarnings) await this.terminal.note(`warning: ${warning}`);
   const refusal = refusalOf(checked);
   const document = () => toJson(checked, refusal);
   await printResult(this.terminal, flags, { document, fields: toFields(checked) });
@@ -51,27 +58,38 @@ function refusalOf({ hashed, report, place }: Checked): CloacinaError | undefine
 }
 
 async function toJson(
-  { path, hashed, report, place }: Checked,
+  { path, hashed, report, fileWarnings, place }: Checked,
   refusal: CloacinaError | undefined,
 ): Promise<Json> {
   return {
     package: path,
     package_hash: hashed.hash,
     store: placeText(place),
-    ...await recordJson("Preflight", report),
+    ...await recordJson("Preflight", {
+      ...report,
+      warnings: [...fileWarnings, ...report.warnings],
+    }),
     ...(refusal !== undefined && errorDocument(refusal)),
   };
 }
 
-function toFields({ path, hashed, report, place }: Checked): Fields {
+function toFields({ path, hashed, report, fileWarnings, place }: Checked): Fields {
   const { answer, reason, warnings, signer } = report;
   return [
     ["package", displayName(path)],
     ["hash", hashed.hash],
     ["store", placeText(place)],
-    ["server", answer === "accepted" ? "would accept it" : `would refuse it: ${answer}`],
+    ["server", serverAnswer(answer, fileWarnings)],
     ["because", reason],
     ...(signer === null ? [] : [["signed by", signer] as const]),
     ...warnings.map((warning) => ["warning", warning] as const),
   ];
+}
+
+function serverAnswer(
+  answer: PreflightReport["answer"],
+  fileWarnings: readonly string[],
+): string {
+  if (answer !== "accepted") return `would refuse it: ${answer}`;
+  return fileWarnings.length === 0 ? "would accept it" : "would accept the signature, not the file";
 }
