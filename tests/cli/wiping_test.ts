@@ -18,6 +18,7 @@ const FILES: Readonly<Record<string, string>> = {
   "k.hex": `${SEED}\n`,
   "k.base64": `${Uint8Array.fromHex(SEED).toBase64()}\n`,
   "k.ssh": keys.OPENSSH_PEM,
+  "locked.ssh": keys.LOCKED_OPENSSH_PEM,
   "pbkdf2.pem": keys.PBKDF2_PEM,
   "scrypt.pem": keys.SCRYPT_PEM,
 };
