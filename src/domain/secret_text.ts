@@ -16,6 +16,12 @@ const SIGNS: readonly (readonly [SecretKind, RegExp])[] = [
   ["a private key", /\+ep.". /s],
   ["a private key", /\*\x86H\x86\xf7\r..\r/s],
   ["a private key", /openssh-key-v1\0/],
+  // Keys of minisign and signify; of securesystemslib; of Nix; of age; of NATS.
+  ["a private key", /RWRTY0Iy|RWQAAEIy|RWRCSw/],
+  ["a private key", /\bprivate["']?\s*:\s*["']?[0-9a-f]{20}/i],
+  ["a private key", /[^\s:]:[A-Za-z0-9+/]{86}==/],
+  ["a private key", /AGE-SECRET-KEY-/],
+  ["a private key", /\bS[ACNOUX][A-Z2-7]{56}\b/],
   // A URL, even malformed; libpq's key-value form; a query parameter.
   ["a password", /:\/\/?[^/@\s]*:[^@]*@/],
   ["a password", /:\/\/?[^/\s]*:[^/@]*@/],

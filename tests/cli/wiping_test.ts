@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { PASSPHRASE, SEED } from "../testkit/sample_keys.ts";
+import * as foreign from "../testkit/sample_foreign_keys.ts";
 import * as keys from "../testkit/sample_keys.ts";
 import { ownPermissions } from "../testkit/own_permissions.ts";
 import type { Remains, Work } from "./wiping/wiping_process.ts";
@@ -21,6 +22,12 @@ const FILES: Readonly<Record<string, string>> = {
   "locked.ssh": keys.LOCKED_OPENSSH_PEM,
   "pbkdf2.pem": keys.PBKDF2_PEM,
   "scrypt.pem": keys.SCRYPT_PEM,
+  "k.nacl": foreign.NACL_HEX,
+  "k.nix": foreign.NIX_KEY,
+  "k.minisign": foreign.MINISIGN_KEY,
+  "locked.minisign": foreign.LOCKED_MINISIGN_KEY,
+  "locked.signify": foreign.LOCKED_SIGNIFY_KEY,
+  "k.securesystemslib": foreign.SECURESYSTEMSLIB_KEY,
 };
 
 for (const name of Object.keys(FILES)) {

@@ -19,7 +19,10 @@ Deno.test("every flag that a page names in a sentence is one that a help text ha
   const pages = ["README.md", "SECURITY.md", "CHANGELOG.md", ...names("docs/")]
     .filter((page) => !page.endsWith("benchmarks.md"));
   const problems = pages.flatMap((page) => {
-    const sentences = read(page).replace(/^```.*?^```$/gms, "").replace(/`deno [^`]*`/g, "");
+    const sentences = read(page).replace(/^```.*?^```$/gms, "").replace(
+      /`(?:deno|gpg) [^`]*`/g,
+      "",
+    );
     return sentences.match(FLAG)?.filter((flag) => !known.has(flag)).map((flag) =>
       `${page}: ${flag}`
     ) ?? [];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { isBase64Key, isRawKey, secretIn } from "../../src/domain/secret_text.ts";
 import { formatApiToken } from "../../src/formats/api_token.ts";
+import * as foreign from "../testkit/sample_foreign_keys.ts";
 import * as keys from "../testkit/sample_keys.ts";
 
 const TOKEN = formatApiToken(Uint8Array.fromHex(keys.SEED));
@@ -21,6 +22,14 @@ Deno.test("a secret is known wherever it stands, in the clear, in hex and in bas
     ["a private key", keys.OPENSSH_PEM],
     ["a private key", JWK],
     ["a private key", JWK.replaceAll('"', "")],
+    ["a private key", foreign.NIX_KEY],
+    ["a private key", foreign.MINISIGN_KEY],
+    ["a private key", foreign.LOCKED_MINISIGN_KEY],
+    ["a private key", foreign.LOCKED_SIGNIFY_KEY],
+    ["a private key", foreign.LOCKED_SIGNIFY_KEY.split("\n")[1]!],
+    ["a private key", foreign.SECURESYSTEMSLIB_KEY],
+    ["a private key", "AGE-SECRET-KEY-1QQQQ"],
+    ["a private key", `SU${"A7".repeat(28)}`],
     ["a private key", body(keys.PRIVATE_PEM)],
     ["a private key", body(keys.PBKDF2_PEM)],
     ["a private key", body(keys.OPENSSH_PEM)],
@@ -54,6 +63,8 @@ Deno.test("what is public, or plainly a path, is no secret", () => {
     "blobs/sha256/" + keys.FINGERPRINT,
     keys.FINGERPRINT,
     keys.PUBLIC_PEM,
+    foreign.NIX_PUBLIC_KEY,
+    foreign.MINISIGN_PUBLIC_KEY,
     body(keys.PUBLIC_PEM),
     "https://db.example:8443/path",
     "postgres://user@db.example:5432/cloacina?sslmode=verify-full",

@@ -1,5 +1,6 @@
 import type { BadKey } from "./bad_keys/bad_key.ts";
 import { BAD_ENCRYPTED } from "./bad_keys/encrypted.ts";
+import { BAD_FOREIGN } from "./bad_keys/foreign.ts";
 import { BAD_JWKS } from "./bad_keys/jwk.ts";
 import { BAD_OPENSSH } from "./bad_keys/openssh.ts";
 import { BAD_PEMS } from "./bad_keys/pem.ts";
@@ -16,4 +17,5 @@ export const BAD_KEYS: readonly BadKey[] = [
   ...BAD_OPENSSH,
   ...BAD_JWKS,
   ...BAD_PUBLIC_KEYS,
+  ...BAD_FOREIGN,
 ];

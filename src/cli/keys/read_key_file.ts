@@ -1,6 +1,7 @@
 import { type BareKey, readBareKey } from "../../formats/keys/bare_key.ts";
 import { type KeyFile, parseKeyFile } from "../../formats/keys/key_file.ts";
 import type { CliContext } from "../context.ts";
+import { warnOfCertificate } from "./certificate_warning.ts";
 import { readKeyReference } from "./key_source.ts";
 import { warnOfReaders } from "../secrets/read_secret.ts";
 
@@ -13,14 +14,15 @@ export interface NamedKeyFile {
 }
 
 /**
- * Reads a private or public key of any format, as `readKeyReference` does; warns of a private one that others may read.
- * Throws `invalid_key`.
+ * Reads a private or public key of any format, as `readKeyReference` does; warns of a private one that others may read,
+ * and of a certificate. Throws `invalid_key`.
  */
 export async function readKeyFile(context: CliContext, reference: string): Promise<NamedKeyFile> {
   const { bytes, name, mode } = await readKeyReference(context, reference, "read the key");
   try {
     const file = await parseKeyFile(bytes, name);
     if (file.half === "private") await warnOfReaders(context, { mode, name });
+    else if (file.format === "certificate") await warnOfCertificate(context.terminal, name);
     return { name, file, bare: await readBareKey(bytes) };
   } finally {
     bytes.fill(0);

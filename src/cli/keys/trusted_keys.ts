@@ -2,8 +2,10 @@ import type { TrustedKey } from "../../domain/trust.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { MAX_KEY_FILE_BYTES } from "../../formats/keys/detect_keys.ts";
+import { holdsCertificate } from "../../formats/keys/holds_certificate.ts";
 import { parsePublicKeys } from "../../formats/keys/public_key.ts";
 import type { CliContext } from "../context.ts";
+import { warnOfCertificate } from "./certificate_warning.ts";
 import { refuseSecret } from "../secrets/secret_given.ts";
 import { isStandardInput } from "../terminal/standard_streams.ts";
 import { inlinePublicKey } from "./inline_public_key.ts";
@@ -22,7 +24,9 @@ export async function readTrustedKeys(
 ): Promise<readonly TrustedKey[]> {
   const trusted: TrustedKey[] = [];
   for (const reference of references) {
-    for (const file of await filesOf(context, reference)) trusted.push(...await keysIn(file));
+    for (const file of await filesOf(context, reference)) {
+      trusted.push(...await keysIn(context, file));
+    }
   }
   return trusted;
 }
@@ -64,7 +68,11 @@ function readEntry({ files }: CliContext, path: string): ReferencedBytes {
   return { name: path, bytes, mode };
 }
 
-async function keysIn({ bytes, name }: ReferencedBytes): Promise<readonly TrustedKey[]> {
+async function keysIn(
+  { terminal }: CliContext,
+  { bytes, name }: ReferencedBytes,
+): Promise<readonly TrustedKey[]> {
   const keys = await parsePublicKeys(bytes, name);
+  if (await holdsCertificate(bytes)) await warnOfCertificate(terminal, name);
   return keys.map((publicKey) => ({ publicKey, source: name }));
 }

@@ -25,12 +25,13 @@ const OTHERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Requires the AlgorithmIdentifier of Ed25519. Throws `invalid_key`, which names any other algorithm, or SyntaxError.
+ * Requires the AlgorithmIdentifier of Ed25519. Throws `invalid_key`, which names any other algorithm and has `hint`, or
+ * SyntaxError.
  */
-export function requireEd25519(identifier: DerValue | undefined): void {
+export function requireEd25519(identifier: DerValue | undefined, hint?: string): void {
   const fields = sequenceFields(identifier);
   const name = Object.entries(OTHERS).find(([dotted]) => includes(fields, dotted))?.[1];
-  if (name !== undefined) throw invalidKey(`its algorithm is ${name}, not Ed25519`);
+  if (name !== undefined) throw invalidKey(`its algorithm is ${name}, not Ed25519`, { hint });
   if (!includes(fields, ED25519)) throw invalidKey("its algorithm is not Ed25519");
   // RFC 8410, section 3: the parameters must be absent.
   if (fields.length !== 1) throw invalidKey("its algorithm has parameters, and Ed25519 has none");

@@ -13,6 +13,9 @@ import { decodeWrappedFile } from "./wrapped_file.ts";
 /** The maximum size of a key file; a bundle of public keys has 113 bytes per key. */
 export const MAX_KEY_FILE_BYTES = 64 * 1024;
 
+/** Bytes of a secret key of NaCl, a seed and its public key. */
+const NACL_KEY_LENGTH = 2 * KEY_LENGTH;
+
 /** The identifier octet that every DER key begins with: SEQUENCE. */
 const SEQUENCE = 0x30;
 
@@ -24,19 +27,36 @@ export async function detectKeys(file: Uint8Array): Promise<readonly DetectedKey
   if (file.length === 0) throw invalidKey("it is empty");
   if (file.length > MAX_KEY_FILE_BYTES) throw invalidKey("it is over 64 KiB");
   if (file.length === KEY_LENGTH) return [detectRaw(file)];
-  if (file[0] === SEQUENCE && !file.every(isTextByte)) {
-    return [await detectDer(new Uint8Array(file))];
+  if (!file.every(isTextByte)) {
+    const key = await detectBinary(file);
+    if (key !== undefined) return [key];
   }
   const text = readKeyText(file);
-  if (text === undefined) throw new SyntaxError("its format is unknown");
+  if (text === undefined) throw (await import("./foreign/refused_bytes.ts")).refusedBytes(file);
   return await detectText(text);
 }
 
+/** A key of NaCl, or DER; undefined for other bytes. */
+async function detectBinary(bytes: Uint8Array): Promise<DetectedKey | undefined> {
+  if (bytes.length === NACL_KEY_LENGTH) {
+    const { isNaclPair, readNaclPair } = await import("./foreign/nacl_pair.ts");
+    // DER may have 64 bytes, and a seed may begin like DER.
+    if (bytes[0] !== SEQUENCE || await isNaclPair(bytes)) return await readNaclPair(bytes, "nacl");
+  }
+  return bytes[0] === SEQUENCE ? await detectDer(new Uint8Array(bytes)) : undefined;
+}
+
 async function detectText(text: string): Promise<readonly DetectedKey[]> {
-  if (text.includes("-----BEGIN ")) return await detectPem(text);
+  if (/^[{[]/.test(text)) return [await (await import("./json_key.ts")).readJsonKey(text)];
+  if (isPem(text)) return await detectPem(text);
   const wrapped = decodeWrappedFile(text);
-  if (wrapped === undefined) return [detectTextKey(text)];
+  if (wrapped === undefined) return [await detectTextKey(text)];
   return await detectKeys(wrapped).finally(() => wrapped.fill(0));
+}
+
+/** Credentials of NATS look like PEM, with boundaries of two lengths. */
+function isPem(text: string): boolean {
+  return text.includes("-----BEGIN ") && !text.startsWith("-----BEGIN NATS ");
 }
 
 /** 32 characters of text are likely a truncated key, and must not be read as a seed. */

@@ -5,7 +5,7 @@ import { decodePem, type PemBlock, readPem } from "./pem.ts";
 import { hasNoKey, mayBePrivate, pemContent } from "./pem_labels.ts";
 
 /**
- * Detects the keys in PEM: any number of public ones, or one private one, beside which certificates and other blocks
+ * Detects the keys in PEM: any number of public ones, one certificate, or one private key, beside which certificates and other blocks
  * without a key are ignored. Throws SyntaxError, `invalid_key`.
  */
 export async function detectPem(text: string): Promise<readonly DetectedKey[]> {
@@ -13,7 +13,10 @@ export async function detectPem(text: string): Promise<readonly DetectedKey[]> {
   if (all.length === 0) throw invalidKey("its PEM boundary does not start a line");
   const blocks = keyBlocks(all).map((block) => ({ block, content: pemContent(block.label) }));
   if (blocks.length > 1 && blocks.some(({ content }) => content !== "spki")) {
-    throw invalidKey("it holds several PEM blocks, and one of them is a private key");
+    const kind = blocks.some(({ content }) => content === "certificate")
+      ? "certificate"
+      : "private key";
+    throw invalidKey(`it holds several PEM blocks, and one of them is a ${kind}`);
   }
   const isWholeFile = blocks.length === all.length;
   const keys = blocks.map(({ block, content }) =>

@@ -1,11 +1,11 @@
 import type { Bytes } from "../../crypto/bytes.ts";
-import type { BareFormat, KeyFormat, LockedKeyFormat } from "./key_formats.ts";
+import type { BareFormat, LockedKeyFormat, PublicKeyFormat, SeedKeyFormat } from "./key_formats.ts";
 import type { KeyHalves } from "./key_halves.ts";
 
 /** A private key in a container that is not opened yet. */
 export interface ContainedKey {
   readonly half: "private";
-  readonly container: "pkcs8" | "encrypted_pkcs8" | "openssh";
+  readonly container: "pkcs8" | "encrypted_pkcs8" | "openssh" | "minisign" | "signify";
   readonly format: LockedKeyFormat;
   readonly bytes: Bytes;
   /** False if the file has other PEM blocks beside the key, such as certificates. */
@@ -15,14 +15,14 @@ export interface ContainedKey {
 /** A private key in a format without a container. */
 export interface SeedKey {
   readonly half: "private";
-  readonly format: "jwk";
+  readonly format: SeedKeyFormat;
   readonly halves: KeyHalves;
 }
 
 /** The 32 bytes of a public key. */
 export interface RawPublicKey {
   readonly half: "public";
-  readonly format: KeyFormat | "base64";
+  readonly format: PublicKeyFormat | "base64";
   readonly bytes: Bytes;
 }
 

@@ -2,7 +2,6 @@ import { KEY_LENGTH } from "../../crypto/ed25519.ts";
 import { decodeBase64Url, encodeBase64Url } from "../base64.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import { invalidKey } from "./invalid_key.ts";
-import { parseStrictJson } from "../json/strict_json.ts";
 
 /** An Ed25519 JSON Web Key: its public key and, if it is private, its seed. 32 bytes each. */
 export interface Jwk {
@@ -20,15 +19,20 @@ interface Names {
 const TYPES: Names = { wanted: "OKP", others: ["RSA", "EC", "oct"] };
 const CURVES: Names = { wanted: "Ed25519", others: ["Ed448", "X25519", "X448"] };
 
-type Members = Readonly<Record<string, unknown>>;
+/** The members of a JSON object. */
+export type JsonMembers = Readonly<Record<string, unknown>>;
+
+/** Whether a JSON value is an object. */
+export function isJsonObject(value: unknown): value is JsonMembers {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
 /**
- * Parses a JWK (RFC 8037, section 2). Other members are ignored (RFC 7517, section 4). Throws SyntaxError, or
- * `invalid_key` for another algorithm or an invalid member.
+ * Parses a JWK (RFC 8037, section 2), or a set of one (RFC 7517, section 5). Other members are ignored (RFC 7517,
+ * section 4). Throws `invalid_key` for a larger set, another algorithm or an invalid member.
  */
-export function readJwk(text: string): Jwk {
-  const members = parseStrictJson(text) as Members;
-  if (Object.hasOwn(members, "keys")) throw invalidKey("it is a set of JWKs, not one");
+export function readJwk(value: JsonMembers): Jwk {
+  const members = Object.hasOwn(value, "keys") ? soleMember(value.keys) : value;
   requireName(members, "kty", TYPES);
   requireName(members, "crv", CURVES);
   const publicKey = readBytes(members, "x");
@@ -42,7 +46,13 @@ export function writeJwk({ publicKey, seed }: Jwk): string {
   return `${JSON.stringify({ kty: "OKP", crv: "Ed25519", x, ...secret }, null, 2)}\n`;
 }
 
-function requireName(members: Members, member: string, { wanted, others }: Names): void {
+function soleMember(keys: unknown): JsonMembers {
+  const [key, ...others] = Array.isArray(keys) ? keys : [];
+  if (isJsonObject(key) && others.length === 0) return key;
+  throw invalidKey("it is a set of JWKs, not of exactly one");
+}
+
+function requireName(members: JsonMembers, member: string, { wanted, others }: Names): void {
   const value = members[member];
   if (value === wanted) return;
   if (value === undefined) throw invalidKey(`its ${member} is missing`);
@@ -51,7 +61,7 @@ function requireName(members: Members, member: string, { wanted, others }: Names
   );
 }
 
-function readBytes(members: Members, member: string): Bytes {
+function readBytes(members: JsonMembers, member: string): Bytes {
   const value = members[member];
   if (value === undefined) throw invalidKey(`its ${member} is missing`);
   const bytes = typeof value === "string" ? decodeBase64Url(value) : undefined;

@@ -1,6 +1,6 @@
 import type { PublicKey } from "../../domain/public_key.ts";
 import { detectKeys } from "./detect_keys.ts";
-import type { BareFormat, KeyFormat } from "./key_formats.ts";
+import type { BareFormat, PublicKeyFormat } from "./key_formats.ts";
 import { type LockedPrivateKey, type PrivateKey, readPrivateKey } from "./private_key.ts";
 import { readPublicKey } from "./public_key.ts";
 import { readSource } from "./read_source.ts";
@@ -9,7 +9,7 @@ import { readSource } from "./read_source.ts";
 export type KeyFile =
   | {
     readonly half: "public";
-    readonly format: KeyFormat | BareFormat;
+    readonly format: PublicKeyFormat | BareFormat;
     readonly keys: readonly PublicKey[];
   }
   | { readonly half: "private"; readonly key: PrivateKey | LockedPrivateKey };

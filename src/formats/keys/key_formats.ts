@@ -5,7 +5,19 @@ export const KEY_FORMATS = ["pem", "der", "raw", "jwk", "ssh"] as const;
 export type KeyFormat = typeof KEY_FORMATS[number];
 
 /** Private key formats that may be encrypted. */
-export type LockedKeyFormat = "pem" | "der" | "ssh";
+export type LockedKeyFormat = "pem" | "der" | "ssh" | "minisign" | "signify";
+
+/** Private key formats without a container. */
+export type SeedKeyFormat = "jwk" | "nacl" | "nix" | "securesystemslib";
+
+/** Input formats of public keys, other than bare ones. Only `KEY_FORMATS` are written. */
+export type PublicKeyFormat =
+  | KeyFormat
+  | "nix"
+  | "minisign"
+  | "signify"
+  | "securesystemslib"
+  | "certificate";
 
 /** Formats of 32 bytes without a type, which may be a public key or a seed. */
 const BARE_FORMATS = ["raw", "hex", "base64"] as const;
@@ -14,7 +26,7 @@ const BARE_FORMATS = ["raw", "hex", "base64"] as const;
 export type BareFormat = typeof BARE_FORMATS[number];
 
 /** Input formats of private keys. */
-export type PrivateKeyFormat = KeyFormat | BareFormat;
+export type PrivateKeyFormat = LockedKeyFormat | SeedKeyFormat | BareFormat;
 
 /** Whether a file in this format may be a public key or a seed. */
 export function isBare(format: string): format is BareFormat {

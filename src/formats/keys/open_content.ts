@@ -15,9 +15,13 @@ interface Content {
 export async function openContent(
   { content, bytes, encoding, isWholeFile }: Content,
 ): Promise<DetectedKey> {
-  if (content !== "spki") {
+  if (content !== "spki" && content !== "certificate") {
     const format = content === "openssh" ? "ssh" : encoding;
     return { half: "private", container: content, format, bytes, isWholeFile };
+  }
+  if (content === "certificate") {
+    const { readCertificateKey } = await import("./foreign/certificate.ts");
+    return { half: "public", format: "certificate", bytes: readCertificateKey(bytes) };
   }
   const key = readPlainDer(PLAIN_SPKI, bytes) ?? (await import("./spki.ts")).readSpki(bytes);
   return { half: "public", format: encoding, bytes: key };

@@ -1,7 +1,8 @@
+import { FROM_AGE, FROM_CERTIFICATE, FROM_OPENPGP, GENERATE } from "./foreign/hints.ts";
 import { invalidKey } from "./invalid_key.ts";
 
 /** The content of a PEM block according to its label. */
-export type PemContent = "pkcs8" | "encrypted_pkcs8" | "openssh" | "spki";
+export type PemContent = "pkcs8" | "encrypted_pkcs8" | "openssh" | "spki" | "certificate";
 
 /** Supported labels (RFC 7468, sections 10, 11 and 13; OpenSSH, PROTOCOL.key). */
 const CONTENTS: Readonly<Record<string, PemContent>> = {
@@ -9,11 +10,9 @@ const CONTENTS: Readonly<Record<string, PemContent>> = {
   "ENCRYPTED PRIVATE KEY": "encrypted_pkcs8",
   "OPENSSH PRIVATE KEY": "openssh",
   "PUBLIC KEY": "spki",
+  "CERTIFICATE": "certificate",
+  "X509 CERTIFICATE": "certificate",
 };
-
-const GENERATE = "`cloacina keys generate` generates an Ed25519 key";
-
-const FROM_CERTIFICATE = "`openssl x509 -in FILE -noout -pubkey` prints the key in a certificate";
 
 /** Known labels that are not supported: what they contain, and hints. */
 const REFUSED: Readonly<Record<string, readonly [kind: string, hint?: string]>> = {
@@ -23,24 +22,29 @@ const REFUSED: Readonly<Record<string, readonly [kind: string, hint?: string]>> 
   "EC PARAMETERS": ["the parameters of an elliptic-curve key, not an Ed25519 key", GENERATE],
   "DSA PRIVATE KEY": ["a DSA private key, not an Ed25519 one", GENERATE],
   "DH PARAMETERS": ["Diffie-Hellman parameters, not a key"],
-  "CERTIFICATE": ["a certificate, not a key", FROM_CERTIFICATE],
-  "TRUSTED CERTIFICATE": ["a certificate, not a key", FROM_CERTIFICATE],
-  "X509 CERTIFICATE": ["a certificate, not a key", FROM_CERTIFICATE],
+  "TRUSTED CERTIFICATE": ["a certificate with settings of OpenSSL", FROM_CERTIFICATE],
   "CERTIFICATE REQUEST": ["a request for a certificate, not a key"],
   "NEW CERTIFICATE REQUEST": ["a request for a certificate, not a key"],
   "X509 CRL": ["a list of revoked certificates, not a key"],
   "PKCS7": ["a PKCS #7 message, not a key"],
   "CMS": ["a CMS message, not a key"],
   "PGP PRIVATE KEY BLOCK": ["an OpenPGP private key, which cloacina does not read", GENERATE],
-  "PGP PUBLIC KEY BLOCK": ["an OpenPGP public key, which cloacina does not read"],
+  "PGP PUBLIC KEY BLOCK": ["an OpenPGP public key", FROM_OPENPGP],
   "PGP MESSAGE": ["an OpenPGP message, not a key"],
   "PGP SIGNATURE": ["an OpenPGP signature, not a key"],
+  "AGE ENCRYPTED FILE": ["a file that age encrypted", FROM_AGE],
+  "USER NKEY SEED": ["a NATS seed, which cloacina does not read", GENERATE],
+  "TSS2 PRIVATE KEY": ["a key in a TPM, which cloacina does not read", GENERATE],
+  "OPENVPN STATIC KEY V1": ["a secret of OpenVPN, not a key pair", GENERATE],
   "SSH SIGNATURE": ["an OpenSSH signature, not a key"],
   "ENCRYPTED SIGSTORE PRIVATE KEY": [
     "a cosign private key, which cloacina does not read",
     GENERATE,
   ],
-  "ENCRYPTED COSIGN PRIVATE KEY": ["a cosign private key, which cloacina does not read", GENERATE],
+  "ENCRYPTED COSIGN PRIVATE KEY": [
+    "a cosign private key, which cloacina does not read",
+    GENERATE,
+  ],
 };
 
 /** Labels of what a file may have beside a private key, and of which no key is read then. */

@@ -3,6 +3,7 @@ import { requireEd25519 } from "./algorithm_identifier.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import { type DerValue, readDer } from "./der.ts";
 import { octets, sequenceFields, smallInteger, TAG } from "./der_fields.ts";
+import { GENERATE } from "./foreign/hints.ts";
 import { invalidKey } from "./invalid_key.ts";
 import type { KeyHalves } from "./key_halves.ts";
 
@@ -21,7 +22,7 @@ export function readPkcs8(der: Bytes): KeyHalves {
   const [version, algorithm, privateKey, ...optional] = sequenceFields(readDer(der), 3);
   const versionNumber = smallInteger(version);
   const wrapped = octets(privateKey);
-  requireEd25519(algorithm);
+  requireEd25519(algorithm, GENERATE);
   const claimed = readOptional(optional);
   // RFC 5958, section 2: version 2 if and only if there is a public key.
   if (versionNumber !== (claimed.claimedPublicKey === undefined ? 0 : 1)) {

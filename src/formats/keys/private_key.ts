@@ -41,6 +41,8 @@ type OpenContainer = (bytes: Bytes) => Promise<KeyHalves | LockedKeyHalves>;
 const CONTAINERS: Readonly<Record<ContainedKey["container"], OpenContainer>> = {
   pkcs8: readPkcs8,
   encrypted_pkcs8: async (der) => (await import("./encrypted_pkcs8.ts")).readLockedPkcs8(der),
+  minisign: async (bytes) => (await import("./foreign/minisign_key.ts")).readMinisignKey(bytes),
+  signify: async (bytes) => (await import("./foreign/signify_key.ts")).readSignifyKey(bytes),
   openssh: async (blob) => (await import("./openssh_private_key.ts")).readOpenSshPrivateKey(blob),
 };
 

@@ -1,7 +1,7 @@
 import { KEY_LENGTH } from "../../crypto/ed25519.ts";
 import { requireEd25519 } from "./algorithm_identifier.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
-import { readDer } from "./der.ts";
+import { type DerValue, readDer } from "./der.ts";
 import { sequenceFields, TAG } from "./der_fields.ts";
 import { invalidKey } from "./invalid_key.ts";
 
@@ -10,7 +10,12 @@ import { invalidKey } from "./invalid_key.ts";
  * any other structure, and `invalid_key` for another algorithm or length.
  */
 export function readSpki(der: Bytes): Bytes {
-  const [algorithm, key] = sequenceFields(readDer(der), 2, 2);
+  return readSpkiValue(readDer(der));
+}
+
+/** As `readSpki`, for one that is part of a larger DER value. */
+export function readSpkiValue(value: DerValue | undefined): Bytes {
+  const [algorithm, key] = sequenceFields(value, 2, 2);
   if (key?.tag !== TAG.bitString) throw new SyntaxError("it is not a SubjectPublicKeyInfo");
   requireEd25519(algorithm);
   const [unusedBits, ...bytes] = key.content;

@@ -20,6 +20,9 @@ const D = SEED.toBase64({ alphabet: "base64url", omitPadding: true });
 const PEM = `-----BEGIN PRIVATE KEY-----\n${BODY}\n-----END PRIVATE KEY-----\n`;
 const JWK = `{"kty":"OKP","crv":"Ed25519","d":"${D}"}`;
 const TOKEN = formatApiToken(Uint8Array.from(SEED, (byte) => byte ^ 0x5a));
+/** As a seed and its public key; the latter does not matter here. */
+const PAIR = new Uint8Array([...SEED, ...SEED]);
+const MINISIGN = new TextEncoder().encode("EdScB2");
 const PASSWORD = "pA55-word";
 
 /** Every kind of secret that this program handles, in the forms that a shell makes of it. */
@@ -51,6 +54,10 @@ export const SPELLINGS: readonly Canary[] = [
   spelled("base64 in an object", `{"k":"${BASE64}"}`, 12),
   spelled("base64 without its end", BASE64.slice(0, 42), 10),
   spelled("base64 behind the algorithm", `ed25519:${BASE64}`, 16),
+  spelled("NaCl key in base64", PAIR.toBase64(), 16),
+  spelled("Nix key", `cache-1:${PAIR.toBase64()}`, 16),
+  spelled("minisign key", new Uint8Array([...MINISIGN, ...PAIR]).toBase64(), 16),
+  spelled("securesystemslib key", `{"keyval":{"private":"${HEX}"}}`, 16),
   spelled("base32", toBase32(SEED), 10),
   spelled("API token without its beginning", TOKEN.slice(2), 10),
 ];

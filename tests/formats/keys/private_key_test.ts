@@ -127,10 +127,13 @@ Deno.test("a hint says how a foreign key becomes one that is read", async () => 
     /^`openssl pkcs8 -topk8 -scrypt -in FILE -out NEW` encrypts it/,
   );
   assert.match(
-    await hintFor(pem("CERTIFICATE", "3000")),
-    /^`openssl x509 -in FILE -noout -pubkey`/,
+    await hintFor(pem("TRUSTED CERTIFICATE", "3000")),
+    /^`openssl x509 -in FILE -out NEW`/,
   );
-  assert.match(await hintFor("PuTTY-User-Key-File-3: x\n"), /^`puttygen FILE -O private-openssh/);
+  assert.match(
+    await hintFor("PuTTY-User-Key-File-3: ssh-ed25519\n"),
+    /^`puttygen FILE -O private-openssh/,
+  );
   assert.match(await hintFor(sample.PUBLIC_PEM), /^give the file with the private half/);
 });
 

@@ -5,6 +5,7 @@ import { badKeys } from "./bad_key.ts";
 const X = '"x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"';
 const D = '"d":"nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"';
 
+const NOT_ONE = "it is a set of JWKs, not of exactly one";
 const BAD_X = "its x is not 32 bytes in canonical base64url";
 const BAD_D = "its d is not 32 bytes in canonical base64url";
 
@@ -16,8 +17,14 @@ export const BAD_JWKS = badKeys("private", "JWK", [
   ["a member that stands twice", jwk(D, `${D},${D}`), "d stands twice"],
   ["a member twice, once escaped", jwk(D, `${D},${D.replace("d", "\\u0064")}`), "d stands twice"],
   ["nesting without end", jwk(D, `${D},"a":${"[".repeat(40)}${"]".repeat(40)}`), "it nests deeper"],
-  ["a set", `{"keys":[${PRIVATE_JWK}]}`, "it is a set of JWKs, not one"],
-  ["an empty object", "{}", "its kty is missing"],
+  ["a set of two", `{"keys":[${PRIVATE_JWK},${PRIVATE_JWK}]}`, NOT_ONE],
+  ["a set of none", '{"keys":[]}', NOT_ONE],
+  ["a set that is no list", `{"keys":${PRIVATE_JWK}}`, NOT_ONE],
+  ["a set of a set", `{"keys":[{"keys":[${PRIVATE_JWK}]}]}`, "its kty is missing"],
+  ["a set of a list", `{"keys":[[${PRIVATE_JWK}]]}`, NOT_ONE],
+  ["an empty object", "{}", "it is JSON, but not a key"],
+  ["an object without kty", jwk('"kty":"OKP",', ""), "its kty is missing"],
+  ["a list of one", `[${PRIVATE_JWK}]`, "it is JSON, but not a key"],
   ["RSA", jwk("OKP", "RSA"), "its kty is RSA, not OKP"],
   ["EC", jwk("OKP", "EC"), "its kty is EC, not OKP"],
   ["kty in lower case", jwk("OKP", "okp"), "its kty is something else, not OKP"],

@@ -52,7 +52,7 @@ export const BAD_PEMS = badKeys("private", "PEM", [
     "it is an elliptic-curve private key",
   ],
   ["a DSA key", relabelled("DSA PRIVATE KEY"), "it is a DSA private key"],
-  ["a certificate", relabelled("CERTIFICATE"), "it is a certificate, not a key"],
+  ["a certificate of OpenSSL", relabelled("TRUSTED CERTIFICATE"), "it is a certificate with"],
   [
     "an EC key of before PKCS #8 beside a certificate",
     relabelled("CERTIFICATE") + relabelled("EC PRIVATE KEY"),

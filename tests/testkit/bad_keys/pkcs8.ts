@@ -87,7 +87,7 @@ export const BAD_PKCS8S = badKeys("private", "PKCS #8", [
   [
     "a certificate",
     der("30", "3000", "3000", "030100"),
-    "it is a certificate or a request for one",
+    "does not have the fields of a certificate",
   ],
   ["an empty sequence", "0\0", "it is DER, but not a known kind of key"],
 ]);

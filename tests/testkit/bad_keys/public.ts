@@ -23,7 +23,7 @@ export const BAD_PUBLIC_KEYS = badKeys("public", "public key", [
   ["a locked OpenSSH key", sample.LOCKED_OPENSSH_PEM, IS_PRIVATE],
   ["a private JWK", sample.PRIVATE_JWK, IS_PRIVATE],
   ["a bundle with a private key", PUBLIC_PEM + sample.PRIVATE_PEM, "one of them is a private key"],
-  ["a bundle with a certificate", PUBLIC_PEM + CERTIFICATE, "it is a certificate, not a key"],
+  ["a bundle with a certificate", PUBLIC_PEM + CERTIFICATE, "one of them is a certificate"],
   ["a bundle with a weak key", PUBLIC_PEM + pem("PUBLIC KEY", spki(IDENTITY)), SMALL_ORDER],
   [
     "a bundle that is cut short",

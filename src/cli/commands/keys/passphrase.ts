@@ -72,9 +72,10 @@ function requirePem({ format, isWholeFile, name }: UnlockedKey): void {
     throw unchangeable(name, "it holds certificates too, which would be lost", WRITE_ALONE);
   }
   if (format === "pem" || format === "der") return;
-  const state = format === "ssh"
-    ? "it is an OpenSSH key"
-    : `a key in the format ${format} has no passphrase`;
+  const kind = FOREIGN[format];
+  const state = kind === undefined
+    ? `a key in the format ${format} has no passphrase`
+    : `it is ${kind}`;
   throw unchangeable(name, state, HINTS[format]);
 }
 
@@ -86,8 +87,23 @@ function unchangeable(name: string, state: string, hint: string | undefined): Cl
 const WRITE_ALONE =
   "`cloacina keys convert FILE --private --format pem --output NEW` writes the key alone";
 
+const WRITE_PEM =
+  "write it as PEM first: cloacina keys convert FILE --private --format pem --output NEW";
+
+/** Formats of other tools that may have a passphrase. */
+const FOREIGN: Partial<Readonly<Record<UnlockedKey["format"], string>>> = {
+  ssh: "an OpenSSH key",
+  minisign: "a minisign key",
+  signify: "a signify key",
+};
+
 /** No hint for bare bytes: they may be a public key, which no hint may turn into a private one. */
 const HINTS: Partial<Readonly<Record<UnlockedKey["format"], string>>> = {
   ssh: "ssh-keygen -p -f FILE changes it",
-  jwk: "write it as PEM first: cloacina keys convert FILE --private --format pem --output NEW",
+  minisign: "minisign -C -s FILE changes it",
+  signify: WRITE_PEM,
+  jwk: WRITE_PEM,
+  nacl: WRITE_PEM,
+  nix: WRITE_PEM,
+  securesystemslib: WRITE_PEM,
 };

@@ -2,6 +2,7 @@ import { quoted } from "../../../domain/quoted.ts";
 import { toKeyName } from "../../../domain/key_name.ts";
 import type { KeyTrust } from "../../../domain/trusted_key.ts";
 import { readBareKey } from "../../../formats/keys/bare_key.ts";
+import { holdsCertificate } from "../../../formats/keys/holds_certificate.ts";
 import { parsePublicKeys } from "../../../formats/keys/public_key.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import { requirePublic } from "../../../operations/keys/require_public.ts";
@@ -9,6 +10,7 @@ import { noteTakenAsPublic } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { warnOfCertificate } from "../../keys/certificate_warning.ts";
 import { readKeyToTrust } from "../../keys/key_source.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
@@ -32,11 +34,13 @@ export default async function trust(this: CliContext, flags: TrustFlags): Promis
   const file = await readKeyToTrust(this, flags.import, action);
   const publicKeys = await parsePublicKeys(file.bytes, file.name);
   const bare = await readBareKey(file.bytes);
+  const isCertificate = await holdsCertificate(file.bytes);
   const trusted = await this.withOperations(flags, async ({ keys }) => {
     for (const publicKey of publicKeys) {
       await requirePublic(keys.isKnown, publicKey, `trust the key in ${quoted(file.name)}`);
     }
     if (bare !== null) await noteTakenAsPublic(this.terminal, file.name, bare);
+    if (isCertificate) await warnOfCertificate(this.terminal, file.name);
     const done = [];
     for (const publicKey of publicKeys) done.push(await keys.trust({ orgId, publicKey, name }));
     return done;
