@@ -213,7 +213,9 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     says: "A package that an organisation's keys verified. The command adds `package` and " +
       "`signature_file`, which is null where the signature is a stored one. A package that was not " +
       "verified has `package`, `verified` (false), and the fields of an error. With `--scheme " +
-      "provider`, `scheme` is `provider`, and `signed_at` null.",
+      "provider`, `scheme` is `provider`, and `signed_at` null. A file that a verified checksum file " +
+      "lists has `package`, `verified`, `package_hash`, `key_fingerprint` (of the key that signed the " +
+      "list) and `listed_in`.",
     commands: ["package verify --org"],
     codec: Verified,
     value: { signature, key: trusted, isFromStandby: false },

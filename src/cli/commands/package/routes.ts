@@ -111,6 +111,7 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
         "Directory of signature files, as package sign --output-dir writes them",
       ),
       ...PATH_FLAGS,
+      ignoreMissing: flag("Do not fail for files that a checksum file lists and that do not exist"),
       hash: HASH_FLAG,
       scheme: SCHEME_FLAG,
       recipe: {
@@ -129,7 +130,8 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
   docs: {
     brief: "Verify packages",
     fullDescription: examples(
-      "Verifies that each package is unchanged since a trusted key signed it. Exit codes: 0 " +
+      "Verifies that each package is unchanged since a trusted key signed it, and of a checksum " +
+        "file (SHA256SUMS) also each file that it lists. Exit codes: 0 " +
         "verified, 10 package_tampered, 11 untrusted_signer, 12 invalid_signature, 13 " +
         "signature_not_found, 14 malformed_signature, 16 key_revoked; any other means that it " +
         "could not be verified.",
@@ -137,6 +139,7 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
       "cloacina package verify ./workflow.cloacina --trust-key ./release.pub.pem",
       "cloacina package verify ./pkg.cloacina --signature ./pkg.sig --trust-key ./keys/",
       "cloacina package verify dist/* --signature-dir sigs --trust-key ./release.pub.pem",
+      "cloacina package verify dist/SHA256SUMS --trust-key ./release.pub.pem",
       "cloacina package verify ./pkg.cloacina --trust-key ./key.pub.pem --recipe openssl",
       'cloacina package verify --hash "$HASH" --signature ./pkg.sig --trust-key ./key.pub.pem',
       "cloacina package verify ./provider --scheme provider --trust-key ./key.pub.pem",

@@ -7,6 +7,7 @@ import { verifyPackage } from "../../../operations/package/verify.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";
 import { type PackagePaths, packagePaths } from "../../package/package_paths.ts";
+import { listingFormat, withListedFiles } from "../../package/listed_files.ts";
 import { requireSignatureDir, signatureChoice } from "../../package/signature_choice.ts";
 import { readProviderSignatureOf } from "../../package/provider_signature_file.ts";
 import type { CliContext } from "../../context.ts";
@@ -92,7 +93,9 @@ async function verifyWithFiles(
       },
     );
   });
-  return await printOutcomes(context, flags, { outcomes, format: FORMAT });
+  const signatureOf = ({ file }: Verified) => file.signature;
+  const all = await withListedFiles(context, flags, { outcomes, signatureOf, audit });
+  return await printOutcomes(context, flags, { outcomes: all, format: listingFormat(FORMAT) });
 }
 
 function requireSignatures(flags: VerifyFlags, { paths }: PackagePaths): void {

@@ -10,6 +10,7 @@ export interface VerifyFlags
   extends JsonFlag, JobsFlag, PackageArguments, PathFlags, StoreFlags, RemoteFlags, OrgFlag {
   readonly signature?: string;
   readonly signatureDir?: string;
+  readonly ignoreMissing?: boolean;
   readonly trustKey?: readonly string[];
   readonly recipe?: "openssl";
 }

@@ -16,6 +16,7 @@ import type { CliContext } from "../../context.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { requireOrg } from "../../organisation.ts";
 import type { PackagePaths } from "../../package/package_paths.ts";
+import { listingFormat, withListedFiles } from "../../package/listed_files.ts";
 import { signatureChoice } from "../../package/signature_choice.ts";
 import { readProviderSignatureOf } from "../../package/provider_signature_file.ts";
 import { findSignatureOf, type SignatureFile } from "../../package/signature_file.ts";
@@ -62,7 +63,9 @@ export async function verifyInStore(
         return { ...verdict, file: file?.name ?? null, scheme: flags.scheme };
       }),
   );
-  return await printOutcomes(context, flags, { outcomes, format: FORMAT });
+  const signatureOf = ({ signature }: Verified) => signature;
+  const all = await withListedFiles(context, flags, { outcomes, signatureOf, audit, orgId });
+  return await printOutcomes(context, flags, { outcomes: all, format: listingFormat(FORMAT) });
 }
 
 /** As many keys as a server gives at a time. */

@@ -1,0 +1,210 @@
+import { dirname, join } from "node:path";
+import { sha256Hex } from "../../crypto/sha256.ts";
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import type { OrgId } from "../../domain/ids.ts";
+import type { HashedPackage, PackageHash } from "../../domain/package_hash.ts";
+import { quoted } from "../../domain/quoted.ts";
+import type { PackageSignature } from "../../domain/signature.ts";
+import { CloacinaError, toCloacinaError } from "../../errors.ts";
+import {
+  CHECKSUM_START_BYTES,
+  checksumKind,
+  MAX_CHECKSUM_FILE_BYTES,
+  parseChecksumFile,
+} from "../../formats/checksums/checksum_file.ts";
+import { auditingFailure } from "../../operations/audit_failure.ts";
+import { verificationFailure } from "../../operations/events.ts";
+import type { AuditTrail } from "../../operations/parts.ts";
+import type { CliContext } from "../context.ts";
+import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
+import { type JobsFlag, type Outcome, type OutcomeFormat, processPackages } from "./batch.ts";
+import type { PackageArguments } from "./package_arguments.ts";
+
+/** A file with the hash that a verified checksum file lists for it. */
+export interface ListedFile {
+  readonly list: string;
+  readonly hash: PackageHash;
+  /** The key that signed the list. */
+  readonly signer: Fingerprint;
+}
+
+/** The flags that decide how listed files are looked at. */
+interface ListedFlags extends JobsFlag, PackageArguments {
+  readonly ignoreMissing?: boolean;
+}
+
+/** Where verdicts are recorded, and the organisation that they are for. */
+interface Recorder {
+  readonly audit: AuditTrail;
+  readonly orgId?: OrgId;
+}
+
+/** What was verified by signatures. */
+interface VerifiedPackages<Value> extends Recorder {
+  readonly outcomes: readonly Outcome<Value>[];
+  readonly signatureOf: (value: Value) => PackageSignature;
+}
+
+/** A verified checksum file: the hash that its signature is for, and who signed it. */
+interface SignedList {
+  readonly list: string;
+  readonly signature: PackageSignature;
+}
+
+const ACTION = "read the checksums in";
+
+/**
+ * The outcomes, with those of the files that a verified checksum file lists behind its own. A list that cannot be read
+ * has failed. What it lists is read from the very bytes whose signature was verified.
+ */
+export async function withListedFiles<Value>(
+  context: CliContext,
+  flags: ListedFlags,
+  { outcomes, signatureOf, ...record }: VerifiedPackages<Value>,
+): Promise<readonly Outcome<Value | ListedFile>[]> {
+  if (flags.hash !== undefined || flags.scheme === "provider") return outcomes;
+  const all: Outcome<Value | ListedFile>[] = [];
+  for (const outcome of outcomes) {
+    const { path } = outcome;
+    if ("error" in outcome || path === STANDARD_STREAM) {
+      all.push(outcome);
+      continue;
+    }
+    const signed = { list: path, signature: signatureOf(outcome.value) };
+    try {
+      all.push(outcome, ...await verifyListed(context, flags, { signed, record }));
+    } catch (thrown) {
+      all.push({ path, error: toCloacinaError(thrown) });
+    }
+  }
+  return all;
+}
+
+/** The outcomes of the files that are listed; none if it is no checksum file. */
+async function verifyListed(
+  context: CliContext,
+  { jobs, ignoreMissing }: ListedFlags,
+  { signed, record }: { readonly signed: SignedList; readonly record: Recorder },
+): Promise<readonly Outcome<ListedFile>[]> {
+  const { list, signature } = signed;
+  const kind = checksumKind(context.files.read(list, CHECKSUM_START_BYTES, ACTION).bytes);
+  if (kind === "other") await warnOfOther(context, list);
+  if (kind !== "sha256") return [];
+  const expected = readList(context, signed);
+  const paths = ignoreMissing
+    ? await presentOf(context, list, [...expected.keys()])
+    : [...expected.keys()];
+  const batch = { ...(jobs !== undefined && { jobs }), paths };
+  return await processPackages(
+    context,
+    batch,
+    (hashed, path) =>
+      recorded(record, hashed.hash, () => {
+        requireListed(hashed, list, expected.get(path)!);
+        return { list, hash: hashed.hash, signer: signature.keyFingerprint };
+      }),
+  );
+}
+
+/** The hashes of each file that is listed, mostly one. Throws `package_changed` if it is not what was verified. */
+function readList(
+  { files }: CliContext,
+  { list, signature }: SignedList,
+): ReadonlyMap<string, readonly PackageHash[]> {
+  const { bytes } = files.read(list, MAX_CHECKSUM_FILE_BYTES, ACTION);
+  const listed = parseChecksumFile(bytes, list);
+  if (sha256Hex(bytes) !== signature.packageHash) throw changed(list);
+  const hashes = new Map<string, PackageHash[]>();
+  for (const { path, hash } of listed) {
+    const joined = join(dirname(list), path);
+    const file = joined === STANDARD_STREAM ? `./${joined}` : joined;
+    hashes.set(file, [...hashes.get(file) ?? [], hash]);
+  }
+  return hashes;
+}
+
+/** The files that exist. Throws `file_not_found` if none does: nothing would be verified. */
+async function presentOf(
+  { files, terminal }: CliContext,
+  list: string,
+  paths: readonly string[],
+): Promise<readonly string[]> {
+  const present: string[] = [];
+  for (const path of paths) if (await files.exists(path)) present.push(path);
+  if (present.length === 0) {
+    const message = `Cannot verify the files in ${quoted(list)}: none of them is there`;
+    throw new CloacinaError("file_not_found", message);
+  }
+  if (present.length < paths.length) {
+    const missing = `${paths.length - present.length} of the ${paths.length} files`;
+    await terminal.note(`note: skipped ${missing} in ${quoted(list)}: there is no such file`);
+  }
+  return present;
+}
+
+function requireListed(
+  { name, hash }: HashedPackage,
+  list: string,
+  expected: readonly PackageHash[],
+): void {
+  const other = expected.find((one) => one !== hash);
+  if (other === undefined) return;
+  throw new CloacinaError(
+    "package_tampered",
+    `Cannot verify ${name}: its hash is ${hash}, and ${quoted(list)} lists ${other}`,
+    { hint: "this is not the file that was listed; download it again" },
+  );
+}
+
+/** Decides about a file, and writes the verdict to the audit log. */
+async function recorded(
+  { audit, orgId }: Recorder,
+  packageHash: PackageHash,
+  decide: () => ListedFile,
+): Promise<ListedFile> {
+  const org = orgId === undefined ? {} : { orgId };
+  const toEvents = (
+    error: CloacinaError,
+  ) => [{ ...verificationFailure(packageHash, error), ...org }];
+  return await auditingFailure(audit, toEvents, async () => {
+    const listed = decide();
+    const fingerprint = listed.signer;
+    await audit([{ type: "verification.success", ...org, fingerprint, packageHash }]);
+    return listed;
+  });
+}
+
+async function warnOfOther({ terminal }: CliContext, list: string): Promise<void> {
+  await terminal.note(
+    `warning: the files in ${quoted(list)} were not verified: its checksums are not SHA-256`,
+  );
+}
+
+function changed(list: string): CloacinaError {
+  const message = `Cannot ${ACTION} ${quoted(list)}: the file changed while it was verified`;
+  return new CloacinaError("package_changed", message);
+}
+
+/** Prints files that are listed beside what a format prints. */
+export function listingFormat<Value extends object>(
+  { toJson, toFields, ...format }: OutcomeFormat<Value>,
+): OutcomeFormat<Value | ListedFile> {
+  return {
+    done: format.done,
+    ...(format.ifFailed !== undefined && { ifFailed: format.ifFailed }),
+    toJson: async (value, path) => isListed(value) ? listedJson(value) : await toJson(value, path),
+    toFields: (value, path) => isListed(value) ? listedFields(value, path) : toFields(value, path),
+  };
+}
+
+function isListed(value: object): value is ListedFile {
+  return "list" in value;
+}
+
+function listedJson({ list, hash, signer }: ListedFile) {
+  return { verified: true, package_hash: hash, key_fingerprint: signer, listed_in: list };
+}
+
+function listedFields({ list, signer }: ListedFile, path: string) {
+  return [["verified", path], ["signed by", signer], ["listed in", list]] as const;
+}
