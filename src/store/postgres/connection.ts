@@ -20,6 +20,8 @@ import { openSocket } from "./open_socket.ts";
 //   `ssl: "prefer"`, by which another machine could ask for the password. There is no issue yet.
 // - Messages (driver.ts): an authentication request without a body ends the process (`Authentication`, outside of any
 //   promise), and a column name without a final zero byte makes `RowDescription` loop for ever. There is no issue yet.
+//   An error is kept until the server is ready again (`ErrorResponse`), which after a fatal one it never is: the words
+//   with which the server ends the connection are lost.
 // - Loss of a connection (`raceWithEnd` and `withinLimit` below): a statement that is sent then may never be answered
 //   (issues 1089 and 1130), or may end the process (issues 896 and 1208, pull request 1176). So the driver never
 //   reconnects, is not used after a loss, and every statement has a time limit.

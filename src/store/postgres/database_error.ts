@@ -1,6 +1,7 @@
 import postgres from "postgres";
 import { CloacinaError, type ErrorCode, type ErrorDetails } from "../../errors.ts";
 import { IS_LOCKED, MIGRATE, NO_TABLES, WHEN_UNLOCKED } from "../store_errors.ts";
+import { isFatal } from "./server_error.ts";
 
 /** The state of a server that does not follow the protocol. */
 export const NO_POSTGRES = "the server there is not PostgreSQL";
@@ -27,11 +28,6 @@ const UNKNOWN_SETTING: ErrorMeaning = {
 const LOST: ErrorMeaning = {
   code: "store_unavailable",
   state: "the connection was lost",
-  hint: TRY_AGAIN,
-};
-const RESTARTING: ErrorMeaning = {
-  code: "store_unavailable",
-  state: "the server is stopping or starting",
   hint: TRY_AGAIN,
 };
 const IN_THE_WAY: ErrorMeaning = {
@@ -113,9 +109,12 @@ const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     state: "the statement took too long and was cancelled",
     hint: "another transaction may hold a lock; run the command again",
   },
-  "57P01": RESTARTING,
-  "57P02": RESTARTING,
-  "57P03": RESTARTING,
+  "57P03": {
+    code: "store_unavailable",
+    state: "the server is stopping or starting",
+    hint: TRY_AGAIN,
+    isQuoted: true,
+  },
   CONNECTION_CLOSED: LOST,
   CONNECTION_DESTROYED: LOST,
   CONNECTION_ENDED: LOST,
@@ -172,6 +171,12 @@ const CORRUPT_CLASSES = ["22", "23", "42", "XX"];
 /** The SQLSTATE of all errors of PgBouncer. */
 const PROTOCOL_VIOLATION = "08P01";
 
+/** What a statement of another transaction causes; and by which a standby ends a session that holds up its recovery. */
+const SERIALIZATION_FAILURE = "40001";
+
+/** What PgBouncer says where each statement may be another session, which no store can work with. */
+const STATEMENT_POOLING = /statement pooling/;
+
 /**
  * A failure of the database as a coded error; a coded error passes through, and so does what no database threw: that
  * is a bug. `action` reads "connect to"; `place` has no password.
@@ -180,10 +185,20 @@ export function toDatabaseError(error: unknown, action: string, place: string): 
   if (error instanceof CloacinaError || !(error instanceof Error)) return error;
   const meaning = meaningOf(error);
   if (meaning === undefined) return error;
-  const { code, state, hint, isQuoted } = meaning;
-  const said = isQuoted && error instanceof postgres.PostgresError ? ` (${error.message})` : "";
-  const message = `Cannot ${action} ${place}: ${state}${said}`;
-  return new CloacinaError(code, message, { hint, cause: error });
+  const message = `Cannot ${action} ${place}: ${stateIn(meaning, error)}`;
+  return new CloacinaError(meaning.code, message, { hint: meaning.hint, cause: error });
+}
+
+/** The state that an error of the database means; that the connection was lost where nothing else is known. */
+export function stateOf(error: unknown): string {
+  const meaning = error instanceof Error ? meaningOf(error) : undefined;
+  return meaning === undefined ? LOST.state : stateIn(meaning, error);
+}
+
+function stateIn({ state, isQuoted }: ErrorMeaning, error: unknown): string {
+  return isQuoted && error instanceof postgres.PostgresError
+    ? `${state} (${error.message})`
+    : state;
 }
 
 /** The error where the connection works, but the server at its other end is refused. */
@@ -197,9 +212,7 @@ export function connectRefusal(
 
 /** Whether the connection is unusable: after anything but an error that the server answered a statement with. */
 export function endsConnection(error: unknown): boolean {
-  if (!(error instanceof postgres.PostgresError)) return true;
-  // PgBouncer leaves out the untranslated severity.
-  return /FATAL|PANIC/.test(error.severity ?? error.severity_local);
+  return !(error instanceof postgres.PostgresError) || isFatal(error);
 }
 
 /** What is wrong with the server's certificate, in words; null where the error is not about that. */
@@ -214,8 +227,10 @@ function meaningOf(error: Error): ErrorMeaning | undefined {
   const certificate = certificateState(error);
   if (certificate !== null) return { code: "store_unavailable", state: certificate };
   const code = "code" in error ? String(error.code) : "";
+  const isServers = error instanceof postgres.PostgresError;
+  if (isServers && isFatal(error) && code === SERIALIZATION_FAILURE) return otherRefusal(error);
   const meaning = ERROR_MEANINGS[code === PROTOCOL_VIOLATION ? poolerCode(error.message) : code];
-  return meaning ?? (error instanceof postgres.PostgresError ? otherRefusal(error) : undefined);
+  return meaning ?? (isServers ? otherRefusal(error) : undefined);
 }
 
 /** The SQLSTATE that the server would have given for what PgBouncer says. */
@@ -224,11 +239,18 @@ function poolerCode(message: string): string {
   return /^(no such database|database .* does not exist)/.test(message) ? "3D000" : "";
 }
 
-function otherRefusal({ code }: postgres.PostgresError): ErrorMeaning {
+/** What the server says in its own words; after a fatal error it has closed the connection. */
+function otherRefusal(error: postgres.PostgresError): ErrorMeaning {
+  const { code, message } = error;
   const isCorrupt = CORRUPT_CLASSES.includes(code.slice(0, 2));
-  return {
+  const meaning = {
     code: isCorrupt ? "store_corrupt" : "store_unavailable",
     state: `the server reported ${code}`,
     isQuoted: true,
-  };
+  } as const;
+  if (!isFatal(error)) return meaning;
+  const hint = STATEMENT_POOLING.test(message)
+    ? "set pool_mode to transaction or session in PgBouncer, or connect to the server itself"
+    : TRY_AGAIN;
+  return { ...meaning, state: `the server ended the connection with ${code}`, hint };
 }

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import postgres from "postgres";
 import type { ConnectionTarget } from "./connection_target.ts";
+import { lastWordIn } from "./server_error.ts";
 
 /** Types whose values stay the server's text: date, timestamp, timestamptz. */
 const TIME_TYPES = [1082, 1114, 1184];
@@ -10,6 +11,8 @@ const TIMESTAMP = 1114;
 /** What a server answers statements with, by the letters of its messages (PostgreSQL, section 55.7). */
 const ANSWERS = "12ACDEINSTZnt";
 const COLUMNS = "T";
+/** ErrorResponse and NoticeResponse. */
+const WORDS = "EN";
 
 const HEADER_LENGTH = 5;
 /** A message's length counts itself. */
@@ -18,6 +21,8 @@ const LENGTH_LENGTH = 4;
 const MAX_LENGTH = 16 * 1024 * 1024;
 /** The description of columns is held until it is whole: ours have under 1 KiB. */
 const MAX_COLUMNS_LENGTH = 16 * 1024;
+/** An error or notice is held as well, to see whether it is the server's last word; a longer one passes unseen. */
+const MAX_WORD_LENGTH = 64 * 1024;
 /** What follows a column's name. */
 const COLUMN_LENGTH = 18;
 
@@ -72,7 +77,8 @@ function asIs(text: string): string {
 
 /**
  * Lets only whole answers to statements through to the reader of the socket; anything else closes it, with the code
- * `NO_POSTGRES`. Without it the driver would crash or loop: see the head of connection.ts.
+ * `NO_POSTGRES`, and so does the error with which the server ends the connection. Without it the driver would crash or
+ * loop, or keep that error to itself: see the head of connection.ts.
  */
 function guardMessages(socket: Socket): Socket {
   const emit: (event: string | symbol, ...values: unknown[]) => boolean = socket.emit.bind(socket);
@@ -89,7 +95,10 @@ function guardMessages(socket: Socket): Socket {
   return Object.assign(socket, { emit: guarded });
 }
 
-/** Passes bytes on, in order, as far as they have been checked. Throws at the first message that is malformed. */
+/**
+ * Passes bytes on, in order, as far as they have been checked. Throws at the first message that is malformed, or the
+ * server's last.
+ */
 function messageGuard(pass: (bytes: Buffer) => void): (chunk: Buffer) => void {
   let held = Buffer.alloc(0);
   /** How much of a message that was admitted is still to come. */
@@ -102,9 +111,13 @@ function messageGuard(pass: (bytes: Buffer) => void): (chunk: Buffer) => void {
       const type = String.fromCharCode(bytes[at]!);
       const length = 1 + bytes.readUInt32BE(at + 1);
       requireAnswer(type, length);
-      if (type === COLUMNS) {
+      if (isHeld(type, length)) {
         if (bytes.length - at < length) break;
-        requireColumns(bytes.subarray(at + HEADER_LENGTH, at + length));
+        const end = endIn(type, bytes.subarray(at + HEADER_LENGTH, at + length));
+        if (end !== undefined) {
+          if (at > 0) pass(bytes.subarray(0, at));
+          throw end;
+        }
       }
       const there = Math.min(length, bytes.length - at);
       at += there;
@@ -118,6 +131,16 @@ function messageGuard(pass: (bytes: Buffer) => void): (chunk: Buffer) => void {
 function requireAnswer(type: string, length: number): void {
   const most = type === COLUMNS ? MAX_COLUMNS_LENGTH : MAX_LENGTH;
   if (!ANSWERS.includes(type) || length < 1 + LENGTH_LENGTH || length > most) throw amiss();
+}
+
+function isHeld(type: string, length: number): boolean {
+  return type === COLUMNS || (WORDS.includes(type) && length <= MAX_WORD_LENGTH);
+}
+
+/** Why the connection ends with this message, if it does. */
+function endIn(type: string, body: Buffer): Error | undefined {
+  if (type !== COLUMNS) return lastWordIn(type, body);
+  requireColumns(body);
 }
 
 /** A count, and for each column a name that ends in a zero byte, and what is known of it. */

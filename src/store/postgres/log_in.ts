@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
-import postgres from "postgres";
 import { equalDigests } from "../../crypto/equal_digests.ts";
 import { type ConnectionTarget, isThisMachine } from "./connection_target.ts";
 import { connectRefusal, NO_POSTGRES } from "./database_error.ts";
@@ -14,6 +13,7 @@ import {
 } from "./messages.ts";
 import type { OpenSocket } from "./open_socket.ts";
 import { SCRAM, scramClient } from "./scram.ts";
+import { toServerError } from "./server_error.ts";
 import { requireAuthority } from "./tls.ts";
 
 /** The most bytes that a server may send until it is ready. PostgreSQL sends about 500. */
@@ -176,13 +176,4 @@ async function nextMessage({ next }: Login): Promise<ServerMessage> {
     if (message.type === "E") throw toServerError(message.body);
     if (message.type !== "N") return message;
   }
-}
-
-/** The fields that are shown (PostgreSQL, section 55.8), as the driver has them. */
-function toServerError(body: Buffer): Error {
-  const fields = new Map(body.toString().split("\0").map((field) => [field[0], field.slice(1)]));
-  const [code, message] = [fields.get("C") ?? "", fields.get("M") ?? ""];
-  const severity = fields.get("V") ?? fields.get("S") ?? "";
-  const make = postgres.PostgresError as unknown as new (fields: object) => Error;
-  return new make({ code, message, severity });
 }

@@ -2,6 +2,7 @@ import { CloacinaError } from "../../errors.ts";
 import { transactionEnded } from "../store_errors.ts";
 import { type Connection, type RunStatement, STATEMENT_LIMIT } from "./connection.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
+import { stateOf } from "./database_error.ts";
 import type { FindTables } from "./find_tables.ts";
 import { quoteText, SAFE_PATH, type Tables } from "./tables.ts";
 
@@ -127,7 +128,8 @@ function untilEnd(run: RunStatement, place: string) {
 }
 
 function outcomeUnknown(place: string, cause: unknown): CloacinaError {
-  const message = `Cannot tell whether ${place} has the changes: the connection was lost`;
+  const state = stateOf(cause instanceof CloacinaError ? cause.cause : cause);
+  const message = `Cannot tell whether ${place} has the changes: ${state}`;
   return new CloacinaError("store_unavailable", message, {
     hint: "check whether they were made before you run the command again",
     cause,

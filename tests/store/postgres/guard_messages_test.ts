@@ -104,6 +104,40 @@ Deno.test("many rows, long values and notices pass", async () => {
   await connection.close();
 });
 
+Deno.test("the error with which a server ends the connection is read in pieces of any size", async () => {
+  const last = messageOf("E", "SFATAL\0", "VFATAL\0", "C57P05\0", "Mtoo long idle\0\0");
+  for (const size of [1, 5, 6, 1000]) {
+    await withFakePostgres(async (session) => {
+      await letIn(session);
+      await session.sendBytes(ANSWER);
+      await session.receive();
+      for (let at = 0; at < last.length; at += size) {
+        await session.sendBytes(last.subarray(at, at + size));
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    }, async (port) => {
+      const connection = await openConnection(targetAt(port));
+      await expectError({
+        code: "store_unavailable",
+        message: /: the server ended the connection with 57P05 \(too long idle\)$/,
+      }, connection.run("select answer"));
+      assert.equal(connection.isOpen(), false);
+    });
+  }
+});
+
+Deno.test("an error of any length that ends only its statement leaves the connection open", async () => {
+  const connection = await openConnection(toConnectionTarget(server.url("postgres")));
+  for (const length of [10, 70_000, 5_000_000]) {
+    const raise = `do $$ begin raise exception '%', repeat('x', ${length}); end $$`;
+    const message = new RegExp(`the server reported P0001 \\(x{${Math.min(length, 1000)}}`);
+    await expectError({ code: "store_unavailable", message }, connection.run(raise));
+    const { rows } = await connection.run("select 1 as one");
+    assert.deepEqual(rows.map(({ one }) => one), [1]);
+  }
+  await connection.close();
+});
+
 async function letIn(session: FakeSession): Promise<void> {
   await session.ask(0);
   await session.send("Z", "I");

@@ -8,10 +8,15 @@ import { expectError, expectRefusal, withStore } from "./expect_error.ts";
 // Not TEST_DATABASE_URL's: it is stopped here.
 const server = await startPostgres();
 const make = recordBuilder();
-const LOST = {
+const ended = (words: string) => ({
   code: "store_unavailable",
-  message: /the connection was lost$/,
-  hint: /again/,
+  message: new RegExp(`: the server ended the connection with ${words}\\)$`),
+  hint: /^run the command again$/,
+} as const);
+const TERMINATED = ended("57P01 \\(terminating connection due to administrator command");
+const ENDED = {
+  fast: TERMINATED,
+  immediate: ended("57P01 \\(terminating connection due to immediate shutdown command"),
 } as const;
 
 for (const mode of ["fast", "immediate"] as const) {
@@ -21,11 +26,11 @@ for (const mode of ["fast", "immediate"] as const) {
         const [before, during, after] = [make.signingKey(), make.signingKey(), make.signingKey()];
         await change(store, (writer) => writer.addSigningKey(before));
         await expectError(
-          LOST,
+          ENDED[mode],
           store.transaction(async (writer) => {
             await writer.addSigningKey(during);
             await server.stop(mode);
-            await expectError(LOST, writer.addSigningKey(make.signingKey()));
+            await expectError(ENDED[mode], writer.addSigningKey(make.signingKey()));
             // Nothing more is tried on a connection that was lost.
             await writer.signingKey(during.id);
           }),
@@ -51,7 +56,7 @@ for (const mode of ["fast", "immediate"] as const) {
         await expectError(
           {
             code: "store_unavailable",
-            message: /nothing is listening there$|connection was lost$/,
+            message: /nothing is listening there$|ended the connection with 57P01 \(.*\)$/,
           },
           store.signingKey(key.id),
         );
@@ -75,7 +80,7 @@ Deno.test("a session that is ended from outside takes no other along", () =>
       });
       await otherIsAdded.promise;
       await expectError(
-        LOST,
+        TERMINATED,
         store.transaction(async (writer) => {
           await writer.addSigningKey(ended);
           await endNewestTransaction(url);
@@ -89,12 +94,29 @@ Deno.test("a session that is ended from outside takes no other along", () =>
     })
   ));
 
+Deno.test("a session that was idle in its transaction for too long says that the server ended it", () =>
+  withMigrated(async (url, name) => {
+    const search = `options=${encodeURIComponent("-c idle_in_transaction_session_timeout=200")}`;
+    await withStore(server.url(name, { search }), async (store) => {
+      const key = make.signingKey();
+      await expectError(
+        ended("25P03 \\(terminating connection due to idle-in-transaction timeout"),
+        store.transaction(async (writer) => {
+          await writer.addSigningKey(key);
+          while ((await execute(url, IN_TRANSACTION)).length > 0);
+          await writer.signingKey(key.id);
+        }),
+      );
+      assert.equal(await store.signingKey(key.id), null);
+    });
+  }));
+
 Deno.test("work that knows nothing of a lost connection does not get a commit", () =>
   withMigrated((url) =>
     withStore(url, async (store) => {
       const key = make.signingKey();
       await expectError(
-        LOST,
+        TERMINATED,
         store.transaction(async (writer) => {
           await writer.addSigningKey(key);
           await endNewestTransaction(url);
@@ -115,7 +137,7 @@ Deno.test("a connection that is lost during the commit leaves the outcome open, 
         const ended = expectError({
           code: "store_unavailable",
           message:
-            /^Cannot tell whether the database [^ ]* has the changes: the connection was lost/,
+            /^Cannot tell whether the database [^ ]* has the changes: the server ended the connection with 57P01 \(term/,
           hint: /before you run the command again/,
         }, committing);
         while ((await session.unsafe(WAITING)).length === 0);
@@ -168,10 +190,13 @@ const COMMIT_THAT_WAITS = `
 const WAITING = "select pid from pg_locks where locktype = 'advisory' and not granted and " +
   "database = (select oid from pg_database where datname = current_database())";
 
-async function withMigrated(work: (url: string) => Promise<void>): Promise<void> {
-  await withDatabase(server, async (url) => {
+const IN_TRANSACTION = "select pid from pg_stat_activity where datname = current_database() " +
+  "and state = 'idle in transaction'";
+
+async function withMigrated(work: (url: string, name: string) => Promise<void>): Promise<void> {
+  await withDatabase(server, async (url, name) => {
     await withStore(url, async (store) => void await store.migrate());
-    await work(url);
+    await work(url, name);
   });
 }
 

@@ -3,7 +3,10 @@ import { PASSWORD, SUPERUSER } from "../../testkit/postgres_data.ts";
 import { type PostgresServer, type UrlParts } from "../../testkit/postgres_server.ts";
 import { atTheEnd, folderOf, runAs, serverUser, writeAs } from "../../testkit/server_user.ts";
 
-/** A connection pooler in front of a server, in transaction mode: every transaction may be another session. */
+/** For how long PgBouncer lends a session of the server: where it is less than a session, the next may be another. */
+export type PoolMode = "transaction" | "statement";
+
+/** A connection pooler in front of a server. */
 export interface PgBouncer {
   readonly url: (database: string, parts?: UrlParts) => string;
   /** Stops it, which cuts the connections of its clients. */
@@ -11,13 +14,16 @@ export interface PgBouncer {
 }
 
 /** Starts PgBouncer. It lets in the superuser, with at most two sessions of the server for all clients of a database. */
-export async function startPgBouncer(server: PostgresServer): Promise<PgBouncer> {
+export async function startPgBouncer(
+  server: PostgresServer,
+  mode: PoolMode = "transaction",
+): Promise<PgBouncer> {
   const program = await findPgBouncer();
   const user = await serverUser();
   const folder = await folderOf(user);
   const port = freePort();
   await writeAs(user, `${folder}/users.txt`, `"${SUPERUSER}" "${PASSWORD}"\n`);
-  await writeAs(user, `${folder}/pgbouncer.ini`, configuration(server, folder, port));
+  await writeAs(user, `${folder}/pgbouncer.ini`, configuration(server, folder, { port, mode }));
   await runAs(user, [program, "--daemon", "--quiet", `${folder}/pgbouncer.ini`]);
   await untilListening(port);
   const line = `kill -TERM $(cat ${folder}/pid); rm -rf ${folder}`;
@@ -27,11 +33,15 @@ export async function startPgBouncer(server: PostgresServer): Promise<PgBouncer>
   };
 }
 
-function configuration(server: PostgresServer, folder: string, port: number): string {
+function configuration(
+  server: PostgresServer,
+  folder: string,
+  { port, mode }: { readonly port: number; readonly mode: PoolMode },
+): string {
   return `[databases]
 * = host=127.0.0.1 port=${server.port}
 [pgbouncer]
-pool_mode = transaction
+pool_mode = ${mode}
 default_pool_size = 2
 listen_addr = 127.0.0.1
 listen_port = ${port}

@@ -90,6 +90,42 @@ Deno.test("what PgBouncer refuses has the codes of what the server would refuse"
   );
 });
 
+Deno.test("a PgBouncer that lends a session for one statement is refused in its own words", async () => {
+  const other = await startPgBouncer(server, "statement");
+  try {
+    await withStore(other.url(name), async (store) => {
+      const expected = {
+        code: "store_unavailable",
+        message: /with 08P01 \(transaction blocks not allowed in statement pooling mode\)$/,
+        hint: /^set pool_mode to transaction or session in PgBouncer/,
+      } as const;
+      await expectError(expected, store.schemaStatus());
+      await expectError(expected, store.transaction(() => Promise.resolve()));
+    });
+  } finally {
+    await other.close();
+  }
+});
+
+Deno.test("a session that ends behind PgBouncer is named by what PgBouncer says", () =>
+  withStore(bouncer.url(name), (store) =>
+    expectError(
+      {
+        code: "store_unavailable",
+        message: /the server ended the connection with \w{5} \(.+\)$/,
+        hint: /^run the command again$/,
+      },
+      store.transaction(async (writer) => {
+        await writer.addSigningKey(make.signingKey());
+        await execute(
+          server.url(name),
+          `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+            where datname = current_database() and state = 'idle in transaction'`,
+        );
+        await writer.addSigningKey(make.signingKey());
+      }),
+    )));
+
 Deno.test("a PgBouncer that ends in the middle is a lost connection", async () => {
   const other = await startPgBouncer(server);
   await withStore(other.url(name), async (store) => {
