@@ -61,8 +61,8 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
   {
     title: "State of a store",
     says:
-      "`db migrate` adds `changed`. If the engine could not start on the tables, `problems` says why, " +
-      "and the fields of an error follow.",
+      "`db migrate` adds `changed`. If the store is not ready, `problems` says why, and the fields of an " +
+      "error follow.",
     commands: ["db status", "db migrate"],
     transcript: "db_sqlite.txt",
     line: "cloacina db migrate --json",
@@ -72,7 +72,8 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
     title: "Doctor",
     says:
       "`build`, left out here, has the facts of `--version`. `store` is the state of the store, and " +
-      "`because` what chose it; where a server is used there is `server` instead, with `url`, `usable` and `token`.",
+      "`because` what chose it; where a server is used there is `server` instead, with `url`, `usable` and " +
+      "`token`. One that cannot be used has the fields of an error.",
     commands: ["doctor"],
     transcript: "doctor.txt",
     line: "cloacina doctor k.pem open.pem --json | sed -e '/\"build\"/,/}/d'",

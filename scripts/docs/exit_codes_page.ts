@@ -22,8 +22,11 @@ ${markdownTable(["exit code", "code", "meaning"], exitRows())}
 10 to 16 are the verdicts of \`package verify\`; 20, 21 and 5 those of \`audit verify\`. With any other
 exit code but 0, nothing was decided. Exit code 0 means that the result was printed in full.
 
-\`db status\` exits with 0 whether or not the tables are ready, and \`doctor\` also where the store or
-server cannot be used: both print that. Either exits with 5 if the engine could not start on the tables.
+\`db status\` and \`doctor\` print all that they found, and exit with 0 if the store or server can be used.
+Else they exit with the code of the error that they print: 2 if the store or server does not exist, cannot
+be reached or does not answer, 4 if the database role, the token or the permissions of files do not allow
+it, 5 if tables are missing, damaged or another application's, or if the engine could not start on them or
+this is unknown, and 1 if a URL or another setting is wrong.
 
 If one call handles several packages, the first one that failed decides the exit code. With \`--json\`
 the [code](errors.md) is in the document.

@@ -10,6 +10,7 @@ import type {
   TrustedKeyRecord,
   TrustGrantRecord,
 } from "../domain/records.ts";
+import type { ErrorCode } from "../errors.ts";
 
 /** A slice of rows, oldest first and then by id, how many rows there are in all, and, if more follow, after what. */
 export interface Listing<Row> {
@@ -151,6 +152,12 @@ export interface StoreWriter extends StoreReader {
   readonly revokeApiToken: (id: ApiTokenId, at: Date) => Promise<boolean>;
 }
 
+/** With which code a store is refused that is not ready, and what to try. */
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly hint: string;
+}
+
 /** The state of the tables, as `db status` prints it. A key directory is always ready. */
 export interface SchemaStatus {
   /** Who made the tables: the engine (migrations of its own are recorded), cloacina, or nobody yet. */
@@ -162,8 +169,19 @@ export interface SchemaStatus {
   readonly problems: readonly string[];
   /** The role that the tables belong to, where that has no power over the database and is not ours. */
   readonly strangeOwner?: string;
-  /** Why the engine cannot start on tables that are ready, in words. */
+  /** Why the engine cannot start on the tables, or that this is unknown, in words. */
   readonly engineFault?: string;
+  /** Given where there is a problem or an engine fault. */
+  readonly refusal?: Refusal;
+}
+
+/** What a migration made: all tables, the one of API tokens alone, rows in the engine's record of its migrations. */
+export type Made = "tables" | "api tokens" | "engine record";
+
+/** What a migration found or left, and what it made itself, which is nothing where another was first. */
+export interface Migration {
+  readonly status: SchemaStatus;
+  readonly made: readonly Made[];
 }
 
 /** A master key that a passphrase wraps; only a key directory has one. Opaque to the store: a JSON document. */
@@ -181,10 +199,11 @@ export interface Store extends StoreReader {
   /**
    * Creates the tables where there are none, and our own table of API tokens beside those of the engine, and records
    * the engine's migrations that it thereby need not run, in one transaction, also when two run at once; existing tables
-   * stay as they are. Throws `store_corrupt` for another application's tables, and where the engine has not been
-   * upgraded to its signing tables.
+   * stay as they are. Where it returns, tables are ready and the engine can start on them. Throws `store_corrupt` for
+   * another application's tables, where the engine has not been upgraded to its signing tables, and where what stands in
+   * the place of its record is none, `insufficient_permissions`.
    */
-  readonly migrate: () => Promise<SchemaStatus>;
+  readonly migrate: () => Promise<Migration>;
   readonly masterKeyFile: MasterKeyFile | null;
   /**
    * How many answers came from a standby so far, which may be behind: what was just revoked may still be valid there.

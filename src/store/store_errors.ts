@@ -52,6 +52,9 @@ export const MIGRATE = "create them with `cloacina db migrate`";
 /** The hint of what `db migrate` creates alone. */
 export const MIGRATE_IT = "create it with `cloacina db migrate`";
 
+/** The hint of a database in which some of what `db migrate` creates is missing. */
+export const MIGRATE_ALL = "`cloacina db migrate` creates what is missing";
+
 /** A database without our own table of API tokens, where the other tables are ready. */
 export function noTokenTable(place: string, cause?: unknown): CloacinaError {
   const message = `Cannot access the API tokens in ${place}: it has no table for them`;

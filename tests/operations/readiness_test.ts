@@ -85,13 +85,28 @@ Deno.test("a store that was never prepared is not ready, and nobody asks for the
       await assert.rejects(ready, {
         code: "store_unavailable",
         message: `Cannot serve "${store.location}": the database does not exist`,
-        hint: "`cloacina db migrate` creates what is missing",
+        hint: "create it with `cloacina db migrate`",
       });
       assert.deepEqual(kit.secrets, []);
     } finally {
       await store.close();
       await Deno.remove(directory, { recursive: true });
     }
+  });
+});
+
+Deno.test("a store with tables that differ is not ready, and no hint leads to a migration that is refused", async () => {
+  await withKey(async (kit) => {
+    kit.sql("ALTER TABLE trusted_keys RENAME COLUMN revoked_at TO ended_at");
+    await assert.rejects(requireReady(kit.parts), {
+      code: "store_unavailable",
+      message: `Cannot serve "${kit.store.location}": trusted_keys has no column revoked_at`,
+      hint: "name another file with --database-url or DATABASE_URL",
+    });
+    await assert.rejects(kit.store.migrate(), {
+      code: "store_corrupt",
+      hint: "name another file with --database-url or DATABASE_URL",
+    });
   });
 });
 

@@ -29,7 +29,7 @@ interface Place {
   readonly error?: CloacinaError;
 }
 
-/** Shows the version, permissions, the store or server in use, and the modes of the given key files. Returns, already printed, that the engine cannot start on the store. */
+/** Shows the version, permissions, the store or server in use, and the modes of the given key files. Returns, already printed, why the store or server cannot be used. */
 export default async function doctor(
   this: CliContext,
   flags: DoctorFlags,
@@ -80,12 +80,12 @@ function pathOf(find: () => string | null) {
 async function lookAtPlace(context: CliContext, flags: DoctorFlags): Promise<Place> {
   const server = await chooseServer(context, flags).catch(toCloacinaError);
   if (server instanceof CloacinaError) {
-    const { json, fields } = unusableStore(server);
-    return { json: { store: json }, fields };
+    const { json, ...state } = unusableStore(server);
+    return { ...state, json: { store: json } };
   }
   if (server !== null) {
-    const { json, fields } = await lookAtServer(context, flags, server);
-    return { json: { server: json }, fields };
+    const { json, ...state } = await lookAtServer(context, flags, server);
+    return { ...state, json: { server: json } };
   }
   const { json, ...state } = await lookAtStore(context, flags);
   return { ...state, json: { store: json } };

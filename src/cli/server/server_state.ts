@@ -1,4 +1,4 @@
-import { toCloacinaError } from "../../errors.ts";
+import { type CloacinaError, toCloacinaError } from "../../errors.ts";
 import { errorDocument } from "../../contract/error_document.ts";
 import { recordJson } from "../records/record_json.ts";
 import { apiTokenFields } from "../records/api_token_output.ts";
@@ -10,6 +10,8 @@ import type { ChosenServer, RemoteFlags } from "./remote_flags.ts";
 export interface ServerState {
   readonly json: Readonly<Record<string, unknown>>;
   readonly fields: Fields;
+  /** Why the server cannot be used, in `json` and `fields` already. */
+  readonly error?: CloacinaError;
 }
 
 /** Checks a server. One that does not answer or refuses the token is a result, not an error. */
@@ -19,8 +21,9 @@ export async function lookAtServer(
   server: ChosenServer,
 ): Promise<ServerState> {
   const { url, because } = server;
-  const { json, fields } = await askWho(context, flags, server).catch(refusalOf);
+  const { json, fields, ...state } = await askWho(context, flags, server).catch(refusalOf);
   return {
+    ...state,
     json: { url, ...json, because },
     fields: [["server", url], ...fields, ["chosen by", because]],
   };
@@ -44,5 +47,6 @@ function refusalOf(thrown: unknown): ServerState {
   return {
     json: { usable: false, ...errorDocument(error) },
     fields: [["no server", `${message} (${code})`]],
+    error,
   };
 }

@@ -7,13 +7,16 @@ import type { Fields } from "../terminal/output.ts";
 /** The state of a store's tables. */
 export type SchemaStatus = Awaited<ReturnType<LocalParts["store"]["schemaStatus"]>>;
 
+/** What a migration found or left, and what it made. */
+export type Migration = Awaited<ReturnType<LocalParts["store"]["migrate"]>>;
+
 /** The state of a store's tables as JSON. */
 export function schemaJson(
   location: string,
   status: SchemaStatus,
 ) {
   const { owner, isReady, hasApiTokens, problems, strangeOwner, engineFault } = status;
-  const error = engineError(location, status);
+  const error = readinessError(location, status);
   const state = {
     ...{ store: location, owner, ready: isReady && engineFault === undefined },
     ...{ api_tokens: hasApiTokens, problems: [...problems, ...faults(engineFault)] },
@@ -37,16 +40,15 @@ export function schemaFields(
   ];
 }
 
-/** The error of a store on whose tables the engine cannot start, to be returned once the state is printed. */
-export function engineError(
+/** The error of a store that is not ready, to be returned once the state is printed. */
+export function readinessError(
   location: string,
-  { engineFault }: SchemaStatus,
+  { problems, engineFault, refusal }: SchemaStatus,
 ): CloacinaError | undefined {
-  if (engineFault === undefined) return undefined;
-  return new CloacinaError(
-    "store_corrupt",
-    `Cannot report ${quoted(location)} as ready: ${engineFault}`,
-  );
+  if (refusal === undefined) return undefined;
+  const { code, hint } = refusal;
+  const state = [...problems, ...faults(engineFault)].join(", ");
+  return new CloacinaError(code, `Cannot report ${quoted(location)} as ready: ${state}`, { hint });
 }
 
 function faults(engineFault: string | undefined): readonly string[] {

@@ -2,7 +2,7 @@ import { errorDocument } from "../../contract/error_document.ts";
 import { type CloacinaError, toCloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import type { Fields } from "../terminal/output.ts";
-import { engineError, schemaFields, schemaJson, type SchemaStatus } from "./schema_output.ts";
+import { readinessError, schemaFields, schemaJson, type SchemaStatus } from "./schema_output.ts";
 import type { StoreFlags } from "./store_flags.ts";
 import { chooseStore } from "./store_location.ts";
 
@@ -10,7 +10,7 @@ import { chooseStore } from "./store_location.ts";
 export interface StoreState {
   readonly json: Readonly<Record<string, unknown>>;
   readonly fields: Fields;
-  /** What is wrong with tables that are all there, in `json` and `fields` already. */
+  /** Why the store cannot be used, in `json` and `fields` already. */
   readonly error?: CloacinaError;
 }
 
@@ -44,7 +44,7 @@ function withReason(state: StoreState, because: string): StoreState {
 }
 
 function usableStore(status: SchemaStatus, location: string): StoreState {
-  const error = engineError(location, status);
+  const error = readinessError(location, status);
   return {
     json: schemaJson(location, status),
     fields: schemaFields(location, status),
@@ -61,5 +61,6 @@ export function unusableStore(
   return {
     json: { store: location, ready: false, ...errorDocument(error) },
     fields: [...store, ["no store", `${error.message} (${error.code})`]],
+    error,
   };
 }

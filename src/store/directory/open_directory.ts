@@ -43,7 +43,10 @@ function createStore(directory: KeyDirectory): Store {
     ...createReader(read),
     location: shownPath(root),
     schemaStatus: () => whileOpen(() => settledRead(anyway, () => statusOf(root))),
-    migrate: () => whileOpen(() => changeDirectory(anyway, () => statusOf(root))),
+    migrate: async () => {
+      const status = await whileOpen(() => changeDirectory(anyway, () => statusOf(root)));
+      return { status, made: [] };
+    },
     masterKeyFile: {
       read: () => read((view) => view.read(MASTER_KEY_FILE)),
       write: (document, replace) =>

@@ -18,6 +18,8 @@ interface ErrorMeaning {
 const TRY_AGAIN = "run the command again";
 const ASK_THE_OPERATOR = "use another role, or grant this one the privileges";
 const COMPARE = "`cloacina db status` says what differs";
+/** The hint where policies decide which rows a role sees. */
+export const SEE_ALL_ROWS = "use the role that owns the tables, or one with BYPASSRLS";
 
 const UNKNOWN_SETTING: ErrorMeaning = {
   code: "invalid_request",
@@ -44,6 +46,13 @@ const NOBODY_ANSWERS: ErrorMeaning = {
 const FORBIDDEN: ErrorMeaning = {
   code: "insufficient_permissions",
   state: "this process may not use that network or socket",
+};
+/** What `row_security = off` makes of a statement that would leave out rows without a word. */
+const HIDDEN: ErrorMeaning = {
+  code: "insufficient_permissions",
+  state: "row-level security may hide rows from this role",
+  hint: SEE_ALL_ROWS,
+  isQuoted: true,
 };
 const ANOTHER_TABLE: ErrorMeaning = {
   code: "store_corrupt",
@@ -174,6 +183,9 @@ const PROTOCOL_VIOLATION = "08P01";
 /** What a statement of another transaction causes; and by which a standby ends a session that holds up its recovery. */
 const SERIALIZATION_FAILURE = "40001";
 
+/** The server's function that refuses such a statement; its message may be in any language. */
+const ROW_SECURITY = "check_enable_rls";
+
 /** What PgBouncer says where each statement may be another session, which no store can work with. */
 const STATEMENT_POOLING = /statement pooling/;
 
@@ -228,6 +240,7 @@ function meaningOf(error: Error): ErrorMeaning | undefined {
   if (certificate !== null) return { code: "store_unavailable", state: certificate };
   const code = "code" in error ? String(error.code) : "";
   const isServers = error instanceof postgres.PostgresError;
+  if (isServers && error.routine === ROW_SECURITY) return HIDDEN;
   if (isServers && isFatal(error) && code === SERIALIZATION_FAILURE) return otherRefusal(error);
   const meaning = ERROR_MEANINGS[code === PROTOCOL_VIOLATION ? poolerCode(error.message) : code];
   return meaning ?? (isServers ? otherRefusal(error) : undefined);

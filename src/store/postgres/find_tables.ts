@@ -81,9 +81,8 @@ function namesIn({ tables }: FoundSchema): readonly string[] {
 function choose(schemas: readonly FoundSchema[], place: string): FoundSchema {
   const [found, second] = schemas.filter((schema) => namesIn(schema).length > 0);
   if (found !== undefined && second !== undefined) throw twice(found, second, place);
-  const isEngines = ({ tables }: FoundSchema) =>
-    tables.some(({ name }) => name === ENGINE_MIGRATIONS_TABLE);
-  const schema = found ?? schemas.find(isEngines) ?? schemas[0];
+  // The engine, too, creates where its search path leads first, whatever it has recorded in another schema.
+  const schema = found ?? schemas[0];
   if (schema !== undefined) return schema;
   throw new CloacinaError("invalid_request", `Cannot access ${place}: there is no such schema`, {
     hint: "this role can use no schema of the search path; name one with --db-schema",

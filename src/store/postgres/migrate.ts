@@ -1,12 +1,20 @@
 import { CloacinaError } from "../../errors.ts";
-import { ENGINE_MIGRATIONS_TABLE } from "../sql/engine_migrations.ts";
+import {
+  MADE_OTHERWISE,
+  recordState,
+  SIGNING_MIGRATIONS,
+  unrecordedIn,
+} from "../sql/engine_migrations.ts";
 import { API_TOKENS, columnsOf, type Index, SIGNING_TABLES, type Table } from "../sql/tables.ts";
-import type { SchemaStatus } from "../store.ts";
+import type { Made, Migration, SchemaStatus } from "../store.ts";
 import { takeLocks, WHEN_SESSION_ENDS } from "./advisory_locks.ts";
 import type { RunStatement } from "./connection.ts";
-import { recordMigrations } from "./engine_record.ts";
-import { columnType, readSchema, readSchemaStatus, type SchemaFindings } from "./schema_status.ts";
+import { recordMigrations, writingFault } from "./engine_record.ts";
 import type { FindTables } from "./find_tables.ts";
+import { type MigrationRefusal, migrationRefusal } from "./migration_refusal.ts";
+import { readSchema, type SchemaFindings } from "./read_schema.ts";
+import { readSchemaStatus } from "./schema_status.ts";
+import { columnType } from "./table_differences.ts";
 import { inSchema, type Tables } from "./tables.ts";
 
 /** How long to wait for another migration, in milliseconds: one takes far less. */
@@ -19,54 +27,54 @@ const LOCK = "9172433805379558400";
 export async function migrate(
   run: RunStatement,
   findTables: FindTables["look"],
-): Promise<SchemaStatus> {
+): Promise<Migration> {
   const holders = await takeLocks(run, [{ number: LOCK, isShared: false }], PATIENCE);
   const tables = await findTables(run);
   if (holders !== null) throw isHeld(tables.place, holders);
-  requireEngineRecord(tables);
   const schema = await readSchema(run, tables);
-  requireNobodys(schema, tables.place);
-  if (!schema.hasAnySigningTable) {
-    for (const table of SIGNING_TABLES) {
-      await makeTable(run, table, inSchema(tables.schema, table.name));
-    }
-  }
-  if (!schema.hasApiTokens) {
-    await makeTable(run, API_TOKENS, inSchema(tables.schema, API_TOKENS.name));
-  }
-  await recordMigrations(run, tables, schema.unrecorded);
-  return await readSchemaStatus(run, await findTables(run));
+  const refusal = migrationRefusal(schema);
+  if (refusal !== null) throw refused(tables.place, refusal);
+  const made = [
+    ...await makeTables(run, tables, schema),
+    ...await recordWhatIsThere(run, tables, schema),
+  ];
+  const status = await readSchemaStatus(run, await findTables(run));
+  requireMade(status, tables.place);
+  return { status, made };
 }
 
-/** Whoever owns the record could run code of theirs with our rights when it is read or written. */
-function requireEngineRecord({ place, engineRecord }: Tables): void {
-  if (engineRecord?.isTrusted !== false) return;
-  const state = `its table ${ENGINE_MIGRATIONS_TABLE} belongs to ${engineRecord.owner}, ` +
-    "who has no power over the database";
-  const hint = "find out who created it; if that is the engine's own role, start the engine " +
-    "first: its migrations create the signing tables";
-  throw refused(place, state, hint);
+async function makeTables(
+  run: RunStatement,
+  tables: Tables,
+  { hasAnySigningTable, hasApiTokens }: SchemaFindings,
+): Promise<readonly Made[]> {
+  const signing = hasAnySigningTable ? [] : SIGNING_TABLES;
+  for (const table of [...signing, ...hasApiTokens ? [] : [API_TOKENS]]) {
+    await makeTable(run, table, inSchema(tables.schema, table.name));
+  }
+  if (!hasAnySigningTable) return ["tables"];
+  return hasApiTokens ? [] : ["api tokens"];
 }
 
-/** Creates nothing where a table is there that is not as it should be. */
-function requireNobodys(
-  { owner, hasAnySigningTable, signingProblems, tokenProblems }: SchemaFindings,
-  place: string,
-): void {
-  const differences = signingProblems.join(", ");
-  if (owner === "engine" && differences !== "") {
-    // What it has run of its migrations is not known to fit what would be created here.
-    const state = `it belongs to the engine, and ${differences}`;
-    throw refused(place, state, "upgrade the engine: its own migrations create these tables");
-  }
-  const another = "it has tables of another application:";
-  if (hasAnySigningTable && differences !== "") {
-    const hint = "name a schema of their own with --db-schema, or use another database";
-    throw refused(place, `${another} ${differences}`, hint);
-  }
-  if (tokenProblems.length === 0) return;
-  const hint = "have that table renamed, or use another database";
-  throw refused(place, `${another} ${tokenProblems.join(", ")}`, hint);
+/** Records the engine's migrations that would create what is there now. */
+async function recordWhatIsThere(
+  run: RunStatement,
+  tables: Tables,
+  { engineRecord }: SchemaFindings,
+): Promise<readonly Made[]> {
+  const unrecorded = unrecordedIn(engineRecord, SIGNING_MIGRATIONS.postgres);
+  if (unrecorded.length === 0) return [];
+  const fault = await writingFault(run, tables);
+  if (fault !== undefined) throw refused(tables.place, { ...fault, state: recordState(fault) });
+  await recordMigrations(run, tables, unrecorded);
+  return ["engine record"];
+}
+
+/** What the database made of it: an event trigger or a default privilege, for one, may have changed that. */
+function requireMade({ problems, engineFault, refusal }: SchemaStatus, place: string): void {
+  if (refusal === undefined) return;
+  const state = [...problems, ...engineFault === undefined ? [] : [engineFault]].join(", ");
+  throw refused(place, { ...refusal, state: `afterwards ${state}`, hint: MADE_OTHERWISE });
 }
 
 /** Anybody who may connect can hold it. */
@@ -77,8 +85,8 @@ function isHeld(place: string, holders: string): CloacinaError {
   });
 }
 
-function refused(place: string, state: string, hint: string): CloacinaError {
-  return new CloacinaError("store_corrupt", `Cannot create tables in ${place}: ${state}`, { hint });
+function refused(place: string, { code, state, hint }: MigrationRefusal): CloacinaError {
+  return new CloacinaError(code, `Cannot create tables in ${place}: ${state}`, { hint });
 }
 
 async function makeTable(run: RunStatement, table: Table, name: string): Promise<void> {

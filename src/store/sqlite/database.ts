@@ -3,7 +3,12 @@ import { databasePlace, lockedStore, noTokenTable } from "../store_errors.ts";
 import { type Connection, type LazyConnection, lazyConnection } from "./connection.ts";
 import { type Patience, patienceFor, whileBusy } from "./patience.ts";
 import { notReady, readSchema } from "./schema.ts";
-import { isMissingTable, isUnknownToSchema, toStoreError } from "./sqlite_error.ts";
+import {
+  isMissingTable,
+  isUnknownToSchema,
+  refusedBySqlite,
+  toStoreError,
+} from "./sqlite_error.ts";
 
 /** Waits for its turn, and gives back what ends it. Null where patience ended first. */
 type TakeTurn = (patience: Patience) => Promise<(() => void) | null>;
@@ -73,7 +78,9 @@ export function explained(error: unknown, connection: Connection, path: string):
   try {
     const schema = readSchema(connection);
     if (!schema.isReady) return notReady(schema, path);
-    return isMissingTable(error, API_TOKENS.name) ? noTokenTable(databasePlace(path)) : error;
+    return isMissingTable(error, API_TOKENS.name)
+      ? noTokenTable(databasePlace(path))
+      : refusedBySqlite("access", path, error);
   } catch (another) {
     return toStoreError(another, path);
   }

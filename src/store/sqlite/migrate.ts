@@ -1,10 +1,20 @@
-import { ENGINE_MIGRATIONS_COLUMNS, ENGINE_MIGRATIONS_TABLE } from "../sql/engine_migrations.ts";
+import { CloacinaError } from "../../errors.ts";
+import {
+  MADE_OTHERWISE,
+  type RecordFault,
+  recordState,
+  SIGNING_MIGRATIONS,
+  unrecordedIn,
+} from "../sql/engine_migrations.ts";
 import { API_TOKENS, columnsOf, SIGNING_TABLES, type Table } from "../sql/tables.ts";
-import type { SchemaStatus } from "../store.ts";
+import type { Made, Migration, SchemaStatus } from "../store.ts";
+import { databasePlace } from "../store_errors.ts";
 import type { Connection } from "./connection.ts";
 import { type Database, explained, lookAt, whenFree } from "./database.ts";
 import { createDatabaseFile, hasDatabaseFile } from "./database_file.ts";
+import { recordMigrations, writingFault } from "./engine_record.ts";
 import { whileBusy } from "./patience.ts";
+import { isUnknownToSchema, refusedBySqlite } from "./sqlite_error.ts";
 import {
   APPLICATION_ID,
   NO_DATABASE,
@@ -35,57 +45,101 @@ export async function schemaStatus(database: Database): Promise<SchemaStatus> {
   return toStatus(await lookAt(database, readSchema));
 }
 
-/** Makes the file and the tables that are missing. Throws `store_corrupt` for tables that are not ours to change. */
-export async function migrate(database: Database): Promise<SchemaStatus> {
+/**
+ * Makes the file and the tables that are missing. Throws `store_corrupt` for tables that are not ours to change, and for
+ * what would not be the engine's record.
+ */
+export async function migrate(database: Database): Promise<Migration> {
   const { path } = database;
   await createDatabaseFile(path);
-  const schema = await whenFree(database, async (connection, patience) => {
+  return await whenFree(database, async (connection, patience) => {
     try {
-      return await whileBusy(() => makeTables(connection), patience);
+      return await whileBusy(() => makeTables(connection, path), patience);
     } catch (error) {
       throw explained(error, connection, path);
     }
   });
-  if (!schema.isReady) throw notReady(schema, path);
-  return toStatus(schema);
 }
 
-/** Creates all that is missing, in one transaction. */
-function makeTables(connection: Connection): Schema {
+/** Creates all that is missing, in one transaction, or nothing. */
+function makeTables(connection: Connection, path: string): Migration {
   const before = readSchema(connection);
-  if (missingIn(before).length === 0) return before;
+  if (missingIn(before, path).length === 0) return { status: toStatus(before), made: [] };
   // Not possible inside of a transaction; an empty database of this mode is still an empty one.
   if (before.isEmpty) connection.rows("PRAGMA journal_mode = WAL");
   connection.change("BEGIN IMMEDIATE");
   try {
     // Once more, as another may have made them meanwhile.
-    missingIn(readSchema(connection)).forEach((sql) => connection.change(sql));
+    const missing = missingIn(readSchema(connection), path);
+    const status = makeMissing(connection, missing, path);
     connection.change("COMMIT");
+    return { status, made: missing.map(({ made }) => made) };
   } finally {
     if (connection.isInTransaction()) connection.change("ROLLBACK");
   }
-  return readSchema(connection);
 }
 
-/** What makes what is missing: nothing where the tables that are there are not as they should be. */
-function missingIn(schema: Schema): readonly string[] {
-  const { isEmpty, isReady, hasApiTokens } = schema;
-  if (isEmpty) {
-    const tables = [...SIGNING_TABLES, API_TOKENS].flatMap(createTable);
-    const mark = `PRAGMA application_id = ${APPLICATION_ID}`;
-    return [mark, ...tables, ...LISTING_INDEXES, ...recordMigrations(schema)];
+function makeMissing(
+  connection: Connection,
+  missing: readonly Missing[],
+  path: string,
+): SchemaStatus {
+  const fault = missing.some(({ made }) => made === "engine record")
+    ? writingFault(connection)
+    : undefined;
+  if (fault !== undefined) throw badRecord(fault, path);
+  for (const sql of missing.flatMap(({ statements }) => statements)) create(connection, sql, path);
+  const after = readSchema(connection);
+  if (!after.isReady || after.engineFault !== undefined) throw madeOtherwise(after, path);
+  return toStatus(after);
+}
+
+/** Another table's index, for one, may have the name. */
+function create(connection: Connection, sql: string, path: string): void {
+  try {
+    connection.change(sql);
+  } catch (error) {
+    throw isUnknownToSchema(error) ? refusedBySqlite("create tables in", path, error) : error;
   }
-  if (!isReady) return [];
-  return [...(hasApiTokens ? [] : createTable(API_TOKENS)), ...recordMigrations(schema)];
 }
 
-/** The engine's migrations that create what is there already, so that it does not run them. */
-function recordMigrations({ hasEngineRecord, unrecorded }: Schema): readonly string[] {
-  const create = `CREATE TABLE ${ENGINE_MIGRATIONS_TABLE} (${ENGINE_MIGRATIONS_COLUMNS})`;
-  const record = unrecorded.map((version) =>
-    `INSERT INTO ${ENGINE_MIGRATIONS_TABLE} (version) VALUES ('${version}')`
-  );
-  return hasEngineRecord || unrecorded.length === 0 ? record : [create, ...record];
+/** What is missing, and what makes it. */
+interface Missing {
+  readonly made: Made;
+  readonly statements: readonly string[];
+}
+
+/** Throws `store_corrupt` where the tables that are there are not as they should be. */
+function missingIn(schema: Schema, path: string): readonly Missing[] {
+  const { isEmpty, isReady, hasApiTokens, engineRecord } = schema;
+  if (engineRecord !== "absent" && "fault" in engineRecord) {
+    throw badRecord(engineRecord.fault, path);
+  }
+  if (!isEmpty && !isReady) throw notReady(schema, path);
+  const versions = unrecordedIn(engineRecord, SIGNING_MIGRATIONS.sqlite);
+  const all: readonly (Missing & { readonly isMissing: boolean })[] = [
+    { made: "tables", isMissing: isEmpty, statements: CREATE_ALL },
+    { made: "api tokens", isMissing: !isEmpty && !hasApiTokens, statements: CREATE_API_TOKENS },
+    {
+      made: "engine record",
+      isMissing: versions.length > 0,
+      statements: recordMigrations(engineRecord, versions),
+    },
+  ];
+  return all.filter(({ isMissing }) => isMissing);
+}
+
+function badRecord(fault: RecordFault, path: string): CloacinaError {
+  const { code, hint } = fault;
+  return new CloacinaError(code, `Cannot access ${databasePlace(path)}: ${recordState(fault)}`, {
+    hint,
+  });
+}
+
+function madeOtherwise({ problems, engineFault }: Schema, path: string): CloacinaError {
+  const state = [...problems, ...engineFault === undefined ? [] : [engineFault]].join(", ");
+  const message = `Cannot create tables in ${databasePlace(path)}: afterwards ${state}`;
+  return new CloacinaError("store_corrupt", message, { hint: MADE_OTHERWISE });
 }
 
 /** A table with its indexes. The engine's build for SQLite has no index of active rows alone. */
@@ -102,3 +156,12 @@ function createTable(table: Table): readonly string[] {
     ),
   ];
 }
+
+const CREATE_API_TOKENS = createTable(API_TOKENS);
+
+const CREATE_ALL = [
+  `PRAGMA application_id = ${APPLICATION_ID}`,
+  ...SIGNING_TABLES.flatMap(createTable),
+  ...CREATE_API_TOKENS,
+  ...LISTING_INDEXES,
+];

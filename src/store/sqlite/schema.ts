@@ -2,15 +2,23 @@ import { CloacinaError } from "../../errors.ts";
 import { API_TOKENS, columnsOf, SIGNING_TABLES, type Table } from "../sql/tables.ts";
 import {
   ENGINE_MIGRATIONS_TABLE,
+  ENGINE_TABLE,
   engineFaultOf,
   type EngineRecord,
   hasOtherMigrations,
   SIGNING_MIGRATIONS,
-  unrecordedIn,
 } from "../sql/engine_migrations.ts";
-import type { SchemaStatus } from "../store.ts";
-import { databasePlace, MIGRATE, NO_TABLES, noAccess } from "../store_errors.ts";
+import type { Refusal, SchemaStatus } from "../store.ts";
+import {
+  databasePlace,
+  MIGRATE,
+  MIGRATE_ALL,
+  MIGRATE_IT,
+  NO_TABLES,
+  noAccess,
+} from "../store_errors.ts";
 import type { Connection } from "./connection.ts";
+import { readEngineRecord } from "./engine_record.ts";
 
 /** Marks a database file as ours, in its header ("Cloa"); other applications have other numbers, or 0. */
 export const APPLICATION_ID = 0x436c6f61;
@@ -21,9 +29,7 @@ export interface Schema extends SchemaStatus {
   readonly isEmpty: boolean;
   /** Whether the four tables are as they should be, whatever our own table of API tokens is like. */
   readonly hasSigningTables: boolean;
-  readonly hasEngineRecord: boolean;
-  /** The engine's migrations that create the four tables, as far as they are known not to be recorded. */
-  readonly unrecorded: readonly string[];
+  readonly engineRecord: EngineRecord;
 }
 
 /** The state of a database that has no file yet. */
@@ -32,15 +38,15 @@ export const NO_DATABASE: SchemaStatus = {
   isReady: false,
   hasApiTokens: false,
   problems: ["the database does not exist"],
+  refusal: { code: "store_unavailable", hint: MIGRATE_IT },
 };
 
 /** Reads who owns the tables, and whether all that is needed is there. */
 export function readSchema(connection: Connection): Schema {
-  const found = tableNames(connection);
-  const names = found.filter((name) => name !== ENGINE_MIGRATIONS_TABLE);
-  const record = readEngineRecord(connection, found);
+  const names = tableNames(connection);
+  const engineRecord = readEngineRecord(connection);
   const applicationId = Number(numberOf(connection, "PRAGMA application_id"));
-  const owner = ownerOf(names, applicationId, record);
+  const owner = ownerOf(names, applicationId, engineRecord);
   const isEmpty = names.length === 0 && owner === "nobody" && applicationId === 0;
   const signingProblems = owner === "nobody"
     ? [isEmpty ? NO_TABLES : "it belongs to another application"]
@@ -50,70 +56,72 @@ export function readSchema(connection: Connection): Schema {
   const tokenProblems = isKnown ? problemsOf(connection, API_TOKENS) : [];
   const problems = [...signingProblems, ...tokenProblems];
   const hasSigningTables = signingProblems.length === 0;
-  const unrecorded = unrecordedIn(record, SIGNING_MIGRATIONS.sqlite);
-  const engineFault = hasSigningTables ? engineFaultOf(unrecorded) : undefined;
+  const engineFault = engineFaultOf(engineRecord, SIGNING_MIGRATIONS.sqlite, hasSigningTables);
+  const found = { owner, isEmpty, hasSigningTables, engineRecord, isReady: problems.length === 0 };
   return {
-    ...{ owner, isReady: problems.length === 0, hasApiTokens, problems },
-    ...{ isEmpty, hasSigningTables, hasEngineRecord: record !== "absent", unrecorded },
+    ...{ ...found, hasApiTokens, problems },
     ...(engineFault !== undefined && { engineFault }),
+    ...(!(found.isReady && engineFault === undefined) && { refusal: refusalOf(found) }),
   };
 }
 
 /** The status without what only a migration asks. */
 export function toStatus(
-  { owner, isReady, hasApiTokens, problems, engineFault }: Schema,
+  { isEmpty: _isEmpty, hasSigningTables: _hasTables, engineRecord: _record, ...status }: Schema,
 ): SchemaStatus {
-  const status = { owner, isReady, hasApiTokens, problems };
-  return engineFault === undefined ? status : { ...status, engineFault };
+  return status;
 }
 
 /** The error of a command that needs tables which are not there, or not as they should be. */
 export function notReady(schema: Schema, path: string): CloacinaError {
   const place = databasePlace(path);
-  if (schema.isEmpty) return noAccess(place, NO_TABLES, { hint: MIGRATE });
-  const message = `Cannot access ${place}: ${schema.problems.join(", ")}`;
-  return new CloacinaError("store_corrupt", message, { hint: hintFor(schema) });
+  const { isEmpty, problems, refusal } = schema;
+  if (isEmpty) return noAccess(place, NO_TABLES, { hint: MIGRATE });
+  const message = `Cannot access ${place}: ${problems.join(", ")}`;
+  return new CloacinaError("store_corrupt", message, { hint: refusal?.hint });
 }
 
 const UPGRADE = "upgrade the engine, which then creates its signing tables";
 const OTHER_FILE = "name another file with --database-url or DATABASE_URL";
 const OTHER_NAME = "have that table renamed, or name another file with --database-url";
 
-function hintFor({ owner, hasSigningTables }: Schema): string {
-  if (hasSigningTables) return OTHER_NAME;
-  return owner === "engine" ? UPGRADE : OTHER_FILE;
+function refusalOf(
+  { owner, isEmpty, hasSigningTables, engineRecord, isReady }:
+    & Pick<Schema, "owner" | "isEmpty" | "hasSigningTables" | "engineRecord">
+    & { readonly isReady: boolean },
+): Refusal {
+  if (engineRecord !== "absent" && "fault" in engineRecord) {
+    const { code, hint } = engineRecord.fault;
+    return { code, hint };
+  }
+  const code = "store_corrupt";
+  if (isEmpty || isReady) return { code, hint: MIGRATE_ALL };
+  if (hasSigningTables) return { code, hint: OTHER_NAME };
+  return { code, hint: owner === "engine" ? UPGRADE : OTHER_FILE };
 }
 
 /**
- * The engine's by its migrations, or where these cannot be read; ours by its mark, or because it has the four tables
- * and no other application's mark.
+ * The engine's by its migrations, or where these cannot be read by another table of its own; ours by its mark, or
+ * because it has the four tables and no other application's mark.
  */
 function ownerOf(
   names: readonly string[],
   applicationId: number,
   record: EngineRecord,
 ): SchemaStatus["owner"] {
-  if (record === "unreadable") return "engine";
-  if (record !== "absent" && hasOtherMigrations(record, SIGNING_MIGRATIONS.sqlite)) return "engine";
+  const hasFault = record !== "absent" && "fault" in record;
+  if (hasOtherMigrations(record) || (hasFault && names.includes(ENGINE_TABLE))) return "engine";
   if (applicationId === APPLICATION_ID) return "cloacina";
   const hasOurs = SIGNING_TABLES.every(({ name }) => names.includes(name));
   return applicationId === 0 && hasOurs ? "cloacina" : "nobody";
 }
 
+/** The names of tables and views, in lower case, as SQLite tells none apart by case; without the engine's record. */
 function tableNames(connection: Connection): readonly string[] {
-  return connection.rows("SELECT name FROM sqlite_schema WHERE type IN ('table', 'view')")
-    .map(({ name }) => String(name));
-}
-
-function readEngineRecord(connection: Connection, names: readonly string[]): EngineRecord {
-  if (!names.includes(ENGINE_MIGRATIONS_TABLE)) return "absent";
-  const columns = connection.rows(
-    "SELECT name FROM pragma_table_info(?)",
+  return connection.rows(
+    "SELECT lower(name) AS name FROM sqlite_schema WHERE type IN ('table', 'view') AND lower(name) <> ?",
     ENGINE_MIGRATIONS_TABLE,
-  );
-  if (!columns.some(({ name }) => name === "version")) return "unreadable";
-  return connection.rows(`SELECT version FROM ${ENGINE_MIGRATIONS_TABLE}`)
-    .map(({ version }) => String(version));
+  ).map(({ name }) => String(name));
 }
 
 function problemsOf(connection: Connection, table: Table): readonly string[] {

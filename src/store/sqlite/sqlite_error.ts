@@ -54,6 +54,13 @@ export function isUnknownToSchema(error: unknown): boolean {
   return resultCode(error) === ERROR;
 }
 
+/** A statement that SQLite refused although the tables are as they should be: something else in the schema is not. */
+export function refusedBySqlite(action: string, path: string, cause: unknown): CloacinaError {
+  const words = cause instanceof Error ? ` (${cause.message})` : "";
+  const message = `Cannot ${action} ${databasePlace(path)}: SQLite refused a statement${words}`;
+  return new CloacinaError("store_corrupt", message, { cause });
+}
+
 /** Whether SQLite found no table of this name. */
 export function isMissingTable(error: unknown, table: string): boolean {
   return error instanceof Error && error.message === `no such table: ${table}`;

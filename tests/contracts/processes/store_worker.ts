@@ -28,7 +28,7 @@ async function perform(task: StoreTask): Promise<string> {
   try {
     if (task.kind === "loop") return await loop(store, task);
     if (task.kind === "add") return await add(store, task);
-    return (await store.migrate()).owner;
+    return (await store.migrate()).status.owner;
   } finally {
     await store.close();
   }

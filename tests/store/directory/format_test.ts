@@ -210,7 +210,7 @@ Deno.test("a key directory from before there were API tokens takes them", async 
     assert.equal(await store.findApiToken(token.tokenHash), null);
     assert.equal(await store.apiToken(token.id), null);
     assert.equal(await store.transaction((writer) => writer.revokeApiToken(token.id, ONE)), false);
-    assert.equal((await store.migrate()).hasApiTokens, true);
+    assert.equal((await store.migrate()).status.hasApiTokens, true);
     await save(store, { apiTokens: ROWS.apiTokens });
     assert.deepEqual((await store.listApiTokens(filter, page)).rows, ROWS.apiTokens);
     const { mode } = await Deno.stat(`${root}/api-tokens`);

@@ -12,6 +12,7 @@ const make = recordBuilder();
 const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
 const FAULT = "the engine cannot start until `cloacina db migrate` has recorded its migrations " +
   "010 and 023";
+const refusal = { code: "store_corrupt", hint: "`cloacina db migrate` creates what is missing" };
 const DROP_RECORD = "drop table __diesel_schema_migrations";
 
 async function migrated(url: string): Promise<void> {
@@ -27,12 +28,12 @@ async function addKey(store: Store) {
 Deno.test("the engine starts on the tables of an empty database that was migrated", () =>
   withDatabase(server, (url) =>
     withStore(url, async (store) => {
-      assert.deepEqual(await store.migrate(), READY);
+      assert.deepEqual((await store.migrate()).status, READY);
       const key = await addKey(store);
       assert.deepEqual(await recordedVersions(url), ["010", "023"]);
       assert.deepEqual(await startEngine(url), ["001", "011", "024"]);
       assert.deepEqual(await store.schemaStatus(), { ...READY, owner: "engine" });
-      assert.deepEqual(await store.migrate(), { ...READY, owner: "engine" });
+      assert.deepEqual((await store.migrate()).status, { ...READY, owner: "engine" });
       assert.deepEqual(await recordedVersions(url), ["001", "010", "011", "023", "024"]);
       assert.deepEqual(await startEngine(url), []);
       assert.deepEqual(await store.signingKey(key.id), key);
@@ -92,13 +93,13 @@ for (const [what, breaking, engineFault, owner, runs] of BROKEN) {
       await execute(url, breaking);
       await withStore(url, async (store) => {
         const key = await addKey(store);
-        assert.deepEqual(await store.schemaStatus(), { ...READY, owner, engineFault });
+        assert.deepEqual(await store.schemaStatus(), { ...READY, owner, engineFault, refusal });
         await assert.rejects(startEngine(url), /already exists/);
         await store.migrate();
         assert.equal((await store.schemaStatus()).engineFault, undefined);
         await startEngine(url);
         assert.deepEqual(await recordedVersions(url), ["001", "010", "011", "023", "024"]);
-        assert.deepEqual(await store.migrate(), { ...READY, owner: "engine" });
+        assert.deepEqual((await store.migrate()).status, { ...READY, owner: "engine" });
         assert.deepEqual(await store.signingKey(key.id), key);
       });
     }));
@@ -108,7 +109,7 @@ for (const [what, breaking, engineFault, owner, runs] of BROKEN) {
       await migrated(url);
       await execute(url, breaking);
       await withStore(url, async (store) => {
-        assert.deepEqual(await store.migrate(), { ...READY, owner });
+        assert.deepEqual((await store.migrate()).status, { ...READY, owner });
         assert.deepEqual(await startEngine(url), runs);
       });
     }));
@@ -121,7 +122,7 @@ Deno.test("in a database that the engine made, nothing is recorded", () =>
     await withStore(url, async (store) => {
       const status = { ...READY, owner: "engine" };
       assert.deepEqual(await store.schemaStatus(), { ...status, hasApiTokens: false });
-      assert.deepEqual(await store.migrate(), status);
+      assert.deepEqual((await store.migrate()).status, status);
     });
     assert.deepEqual(await recordShape(url), before);
   }));
@@ -147,32 +148,46 @@ for (const last of ["001", "011"]) {
     }));
 }
 
-Deno.test("a role that may not read the record is told nothing about the engine", () =>
+Deno.test("a role that may not read the record is told that nothing is known of the engine", () =>
   withDatabase(server, async (url, name) => {
     await migrated(url);
     const user = `reader_${name}`;
     await execute(url, `create role ${user} login password 'p'`);
     try {
       const reader = server.url(name, { user, password: "p" });
+      const unreadable = {
+        engineFault: "whether the engine can start is unknown, as its table " +
+          "__diesel_schema_migrations may not be read by this role",
+        refusal: {
+          code: "insufficient_permissions",
+          hint: "use another role, or grant this one SELECT on __diesel_schema_migrations",
+        },
+      };
       await withStore(reader, async (store) => {
-        assert.deepEqual(await store.schemaStatus(), READY);
-        assert.deepEqual(await store.migrate(), READY);
+        assert.deepEqual(await store.schemaStatus(), { ...READY, ...unreadable });
+        await expectError({
+          code: "insufficient_permissions",
+          message: /: its table __diesel_schema_migrations may not be read by this role$/,
+          hint: /SELECT/,
+        }, store.migrate());
       });
       await startEngine(url);
       await withStore(reader, async (store) => {
+        const status = { ...READY, owner: "engine", ...unreadable };
+        assert.deepEqual(await store.schemaStatus(), status);
+        await execute(url, `grant select (version) on __diesel_schema_migrations to ${user}`);
         assert.deepEqual(await store.schemaStatus(), { ...READY, owner: "engine" });
       });
       await execute(url, DROP_RECORD);
       await withStore(reader, async (store) => {
-        const status = { ...READY, engineFault: FAULT };
-        assert.deepEqual(await store.schemaStatus(), status);
+        assert.deepEqual(await store.schemaStatus(), { ...READY, engineFault: FAULT, refusal });
         await expectError(
           { code: "insufficient_permissions", message: /permission denied/ },
           store.migrate(),
         );
       });
     } finally {
-      await execute(url, `drop role ${user}`);
+      await execute(url, `drop owned by ${user}; drop role ${user}`);
     }
   }));
 

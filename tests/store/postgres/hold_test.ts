@@ -222,7 +222,7 @@ Deno.test("a stranger who holds the lock of migrations is named, and one that le
         );
         assert.ok(error.message.includes(stranger), error.message);
       });
-      assert.equal((await store.migrate()).isReady, true);
+      assert.equal((await store.migrate()).status.isReady, true);
     } finally {
       await store.close();
     }

@@ -17,6 +17,11 @@ const EMPTY = {
   isReady: false,
   hasApiTokens: false,
   problems: SIGNING_TABLES.map((table) => `${table} is missing`),
+  refusal: { code: "store_corrupt", hint: "`cloacina db migrate` creates what is missing" },
+};
+const UPGRADE = {
+  code: "store_corrupt",
+  hint: "upgrade the engine: its own migrations create these tables",
 };
 
 Deno.test("an empty database has no tables until it is migrated", () =>
@@ -24,9 +29,9 @@ Deno.test("an empty database has no tables until it is migrated", () =>
     withStore(url, async (store) => {
       assert.deepEqual(await store.schemaStatus(), EMPTY);
       assert.deepEqual(await namesIn(url, "public"), []);
-      assert.deepEqual(await store.migrate(), READY);
+      assert.deepEqual((await store.migrate()).status, READY);
       assert.deepEqual(await store.schemaStatus(), READY);
-      assert.deepEqual(await store.migrate(), READY);
+      assert.deepEqual((await store.migrate()).status, READY);
     })));
 
 Deno.test("the tables, constraints and indexes are those of the engine", () =>
@@ -52,7 +57,8 @@ Deno.test("an engine without the signing tables must be upgraded", () =>
   withDatabase(server, async (url) => {
     await execute(url, recordOf("001"));
     await withStore(url, async (store) => {
-      assert.deepEqual(await store.schemaStatus(), { ...EMPTY, owner: "engine" });
+      const status = { ...EMPTY, owner: "engine", refusal: UPGRADE };
+      assert.deepEqual(await store.schemaStatus(), status);
       await expectError({
         code: "store_corrupt",
         message: /it belongs to the engine, and signing_keys is missing/,
@@ -92,7 +98,7 @@ Deno.test("the engine's tables are used as they are, with what it adds later", (
     const before = await columnsOf(url);
     await withStore(url, async (store) => {
       assert.deepEqual(await store.schemaStatus(), { ...READY, owner: "engine" });
-      assert.deepEqual(await store.migrate(), { ...READY, owner: "engine" });
+      assert.deepEqual((await store.migrate()).status, { ...READY, owner: "engine" });
       const key = make.signingKey();
       await change(store, (writer) => writer.addSigningKey(key));
       assert.deepEqual(await store.signingKey(key.id), key);
@@ -133,9 +139,52 @@ const OTHERS: readonly (readonly [string, string, string])[] = [
   ],
   ["a table less", "drop table key_trust_acls", "key_trust_acls is missing"],
   [
-    "a view in place of a table",
-    "alter table signing_keys rename to keys; create view signing_keys as select * from keys",
-    "signing_keys has a column id that may be empty",
+    "a column that is too short",
+    "alter table trusted_keys alter column key_fingerprint type varchar(63)",
+    "trusted_keys has a column key_fingerprint of type character varying(63), not character varying(64)",
+  ],
+  [
+    "a text that is padded",
+    "alter table trusted_keys alter column key_fingerprint type char(64)",
+    "trusted_keys has a column key_fingerprint of type character(64), not character varying(64)",
+  ],
+  [
+    "a time without milliseconds",
+    "alter table trusted_keys alter column trusted_at type timestamp(0)",
+    "trusted_keys has a column trusted_at of type timestamp(0) without time zone, not timestamp without time zone",
+  ],
+  [
+    "a view of two tables",
+    `alter table signing_keys rename to keys;
+      create view signing_keys as select keys.* from keys, trusted_keys`,
+    "signing_keys is a view that is not of one table",
+  ],
+  [
+    "a view that takes no changes",
+    "alter table signing_keys rename to keys; create view signing_keys as select distinct * from keys",
+    "signing_keys is a view that takes no changes",
+  ],
+  [
+    "a view of a table without the unique index",
+    `alter table signing_keys drop constraint signing_keys_org_id_key_name_key;
+      alter table signing_keys rename to keys; create view signing_keys as select * from keys`,
+    "signing_keys has no unique index on key_name, org_id",
+  ],
+  [
+    "a view without a column",
+    `alter table trusted_keys rename to keys;
+      create view trusted_keys as select id, org_id, key_fingerprint, public_key, key_name, trusted_at from keys`,
+    "trusted_keys has no column revoked_at",
+  ],
+  [
+    "a materialized view",
+    "alter table signing_keys rename to keys; create materialized view signing_keys as select * from keys",
+    "signing_keys is no table",
+  ],
+  [
+    "a sequence in place of a table",
+    "drop table signing_keys; create sequence signing_keys",
+    "signing_keys is no table",
   ],
 ];
 
@@ -164,7 +213,7 @@ Deno.test("a schema keeps to itself, whatever its name", () =>
     for (const schema of ["tenant", 'A "quoted". näme; drop', "x".repeat(63)]) {
       await execute(url, `create schema "${schema.replaceAll('"', '""')}"`);
       await withStore(url, async (store) => {
-        assert.deepEqual(await store.migrate(), READY);
+        assert.deepEqual((await store.migrate()).status, READY);
         const key = make.signingKey();
         await change(store, (writer) => writer.addSigningKey(key));
         assert.deepEqual(await store.signingKey(key.id), key);
@@ -242,7 +291,7 @@ Deno.test("with a search path the tables are made where it leads first", () =>
     await execute(url, "create schema tenant");
     await withStore(
       server.url(name, { search: "search_path=tenant,public" }),
-      async (store) => assert.deepEqual(await store.migrate(), READY),
+      async (store) => assert.deepEqual((await store.migrate()).status, READY),
     );
     assert.deepEqual((await namesIn(url, "tenant")).toSorted(), TABLES.toSorted());
     assert.deepEqual(await namesIn(url, "public"), []);

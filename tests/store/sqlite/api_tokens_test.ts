@@ -52,11 +52,14 @@ for (const [what, owner, makeDatabase] of DATABASES) {
         assert.deepEqual(await store.signingKey(key.id), key);
         assert.deepEqual(shapeOf(path), shape);
         // By another opening: this one must not go on with what it knew.
-        await withStore(path, async (other) => assert.deepEqual(await other.migrate(), status));
+        await withStore(
+          path,
+          async (other) => assert.deepEqual((await other.migrate()).status, status),
+        );
         const token = make.apiToken();
         await save(store, { apiTokens: [token] });
         assert.deepEqual(await store.findApiToken(token.tokenHash), token);
-        assert.deepEqual(await store.migrate(), status);
+        assert.deepEqual((await store.migrate()).status, status);
         assert.deepEqual(await store.signingKey(key.id), key);
       });
       assert.deepEqual(engineShapeOf(path), shape);
@@ -156,12 +159,14 @@ for (const [making, problem, met] of OTHERS) {
         const shape = shapeOf(path);
         await withStore(path, async (store) => {
           const { problems, ...status } = await store.schemaStatus();
-          assert.deepEqual(status, { owner, isReady: false, hasApiTokens: true });
+          const hint = "have that table renamed, or name another file with --database-url";
+          const refusal = { code: "store_corrupt", hint };
+          assert.deepEqual(status, { owner, isReady: false, hasApiTokens: true, refusal });
           assert.equal(problems[0], problem);
           const refused = {
             code: "store_corrupt",
             message: `Cannot access the database "${path}": ${problems.join(", ")}`,
-            hint: "have that table renamed, or name another file with --database-url",
+            hint,
           };
           await assert.rejects(store.migrate(), refused);
           const key = make.signingKey();

@@ -132,10 +132,12 @@ Deno.test("a database of ours that lacks something is named with what it lacks",
       withDatabase(path, (database) => database.exec(making));
       await withStore(path, async (store) => {
         const problems = problem === null ? [] : [problem];
-        assert.deepEqual(await store.schemaStatus(), {
+        const { refusal, ...status } = await store.schemaStatus();
+        assert.deepEqual(status, {
           ...{ owner: "cloacina", isReady: problem === null, hasApiTokens: true },
           problems,
         });
+        assert.equal(refusal?.code, problem === null ? undefined : "store_corrupt");
         if (problem === null) return;
         await assert.rejects(store.migrate(), {
           code: "store_corrupt",

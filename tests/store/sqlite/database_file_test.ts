@@ -25,6 +25,7 @@ Deno.test("where there is no database, reading and writing say how to make one, 
         isReady: false,
         hasApiTokens: false,
         problems: ["the database does not exist"],
+        refusal: { code: "store_unavailable", hint: "create it with `cloacina db migrate`" },
       });
     });
     assert.deepEqual(await namesIn(directory), []);
@@ -55,7 +56,7 @@ Deno.test("an empty file is a database without tables", async () => {
       await refuses("store_unavailable", write(store));
       assert.equal((await store.schemaStatus()).owner, "nobody");
       assert.equal((await Deno.stat(path)).size, 0);
-      assert.equal((await store.migrate()).isReady, true);
+      assert.equal((await store.migrate()).status.isReady, true);
     });
   });
 });

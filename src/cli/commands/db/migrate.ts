@@ -1,7 +1,7 @@
 import type { CliContext } from "../../context.ts";
 import { heedUnsafeModes, type UnsafeModesFlag } from "../../command_line/flags.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
-import { schemaFields, schemaJson, type SchemaStatus } from "../../store/schema_output.ts";
+import { type Migration, schemaFields, schemaJson } from "../../store/schema_output.ts";
 import type { StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `db migrate`. */
@@ -10,26 +10,24 @@ export interface MigrateFlags extends UnsafeModesFlag, JsonFlag, StoreFlags {}
 /** Creates the tables in a database that has none, so that the engine can start on them; existing tables stay. */
 export default async function migrate(this: CliContext, flags: MigrateFlags): Promise<void> {
   heedUnsafeModes(this, flags);
-  const { before, after, location } = await this.withStore(flags, async ({ store }) => ({
-    before: await store.schemaStatus(),
-    after: await store.migrate(),
+  const { status, made, location } = await this.withStore(flags, async ({ store }) => ({
+    ...await store.migrate(),
     location: store.location,
   }), "allowed");
-  const made = whatWasMade(before, after);
-  const changed = made !== null;
   await printResult(this.terminal, flags, {
-    document: { ...schemaJson(location, after), changed },
-    fields: [...schemaFields(location, after), ["changed", made ?? "nothing"]],
+    document: { ...schemaJson(location, status), changed: made.length > 0 },
+    fields: [...schemaFields(location, status), ["changed", whatWasMade(made)]],
   });
 }
 
-function whatWasMade(before: SchemaStatus, after: SchemaStatus): string | null {
-  if (!before.isReady && after.isReady) return "the tables were made";
-  const made = [
-    ...(!before.hasApiTokens && after.hasApiTokens ? ["the table of API tokens was made"] : []),
-    ...(before.engineFault !== undefined && after.engineFault === undefined
-      ? ["the engine's migrations were recorded"]
-      : []),
-  ];
-  return made.length === 0 ? null : made.join(", ");
+/** With all tables, whatever else belongs to them was made as well. */
+function whatWasMade(made: Migration["made"]): string {
+  if (made.includes("tables")) return WORDS.tables;
+  return made.length === 0 ? "nothing" : made.map((one) => WORDS[one]).join(", ");
 }
+
+const WORDS: Readonly<Record<Migration["made"][number], string>> = {
+  tables: "the tables were made",
+  "api tokens": "the table of API tokens was made",
+  "engine record": "the engine's migrations were recorded",
+};

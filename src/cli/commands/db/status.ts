@@ -1,7 +1,7 @@
 import type { CliContext } from "../../context.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import type { CloacinaError } from "../../../errors.ts";
-import { engineError, schemaFields, schemaJson } from "../../store/schema_output.ts";
+import { readinessError, schemaFields, schemaJson } from "../../store/schema_output.ts";
 import type { StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `db status`. */
@@ -9,7 +9,7 @@ export interface StatusFlags extends JsonFlag, StoreFlags {}
 
 /**
  * Shows who created the tables of a store, and what is missing or different. Changes nothing. Returns, already printed,
- * that the engine cannot start on them.
+ * that the store is not ready.
  */
 export default async function status(
   this: CliContext,
@@ -21,5 +21,5 @@ export default async function status(
   }), "allowed");
   const fields = schemaFields(location, schema);
   await printResult(this.terminal, flags, { document: schemaJson(location, schema), fields });
-  return engineError(location, schema);
+  return readinessError(location, schema);
 }

@@ -49,7 +49,7 @@ for (const { what, path, schema } of PATHS) {
   };
   storeContract(`postgres, planted names ${what}`, async () => {
     const store = await open();
-    assert.equal((await store.migrate()).isReady, true);
+    assert.equal((await store.migrate()).status.isReady, true);
     await execute(server.url(name), `set search_path = keys; truncate ${TABLES}`);
     return { store, openAgain: open, close: store.close };
   });
@@ -59,7 +59,7 @@ Deno.test("the tables are found on a path where every planted name hides the sys
   await setPath("public, keys, pg_catalog");
   await withStore(operator.url(), async (store) => {
     assert.deepEqual(await store.schemaStatus(), READY);
-    assert.deepEqual(await store.migrate(), READY);
+    assert.deepEqual((await store.migrate()).status, READY);
   });
 });
 

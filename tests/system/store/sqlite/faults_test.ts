@@ -90,7 +90,7 @@ function requireCoded(said: string): void {
 
 async function migrated(path: string): Promise<void> {
   const store = await openSqlite({ kind: "sqlite", path });
-  assert.equal((await store.migrate()).isReady, true);
+  assert.equal((await store.migrate()).status.isReady, true);
   await store.close();
 }
 

@@ -1,0 +1,48 @@
+import { recordState } from "../sql/engine_migrations.ts";
+import type { Refusal } from "../store.ts";
+import { SEE_ALL_ROWS } from "./database_error.ts";
+import type { SchemaFindings } from "./read_schema.ts";
+
+/** Why nothing is created, with the state of the database in words. */
+export interface MigrationRefusal extends Refusal {
+  readonly state: string;
+}
+
+/**
+ * Why a migration would be refused: where a table is there that is not as it should be, or is not known to be. Null
+ * where it would create what is missing.
+ */
+export function migrationRefusal(schema: SchemaFindings): MigrationRefusal | null {
+  const { engineRecord, hidden } = schema;
+  if (engineRecord !== "absent" && "fault" in engineRecord) {
+    return { ...engineRecord.fault, state: recordState(engineRecord.fault) };
+  }
+  const others = othersIn(schema);
+  if (others !== null || hidden.length === 0) return others;
+  const state = hidden.map(hidesRows).join(", ");
+  return { code: "insufficient_permissions", state, hint: SEE_ALL_ROWS };
+}
+
+/** A table of which this role may not see all rows, as a problem. */
+export function hidesRows(table: string): string {
+  return `${table} has row-level security, which may hide rows from this role`;
+}
+
+function othersIn(
+  { owner, hasAnySigningTable, signingProblems, tokenProblems }: SchemaFindings,
+): MigrationRefusal | null {
+  const differences = signingProblems.join(", ");
+  if (owner === "engine" && differences !== "") {
+    // What it has run of its migrations is not known to fit what would be created here.
+    const hint = "upgrade the engine: its own migrations create these tables";
+    return { code: "store_corrupt", state: `it belongs to the engine, and ${differences}`, hint };
+  }
+  const another = "it has tables of another application:";
+  if (hasAnySigningTable && differences !== "") {
+    const hint = "name a schema of their own with --db-schema, or use another database";
+    return { code: "store_corrupt", state: `${another} ${differences}`, hint };
+  }
+  if (tokenProblems.length === 0) return null;
+  const hint = "have that table renamed, or use another database";
+  return { code: "store_corrupt", state: `${another} ${tokenProblems.join(", ")}`, hint };
+}

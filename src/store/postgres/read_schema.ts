@@ -1,0 +1,60 @@
+import type { EngineRecord } from "../sql/engine_migrations.ts";
+import { API_TOKENS, SIGNING_TABLES } from "../sql/tables.ts";
+import type { SchemaStatus } from "../store.ts";
+import { exists, OID } from "./catalogue.ts";
+import type { RunStatement } from "./connection.ts";
+import { hasEngine, readEngineRecord } from "./engine_record.ts";
+import { differencesOf } from "./table_differences.ts";
+import type { Tables } from "./tables.ts";
+
+/** The four tables, and our own of API tokens, each judged separately. */
+export interface SchemaFindings {
+  readonly owner: SchemaStatus["owner"];
+  /** Whether one of the four names is taken. */
+  readonly hasAnySigningTable: boolean;
+  readonly hasApiTokens: boolean;
+  readonly engineRecord: EngineRecord;
+  /** What is wrong with the four; empty where they are ready. */
+  readonly signingProblems: readonly string[];
+  /** What is wrong with our own table; empty where it is missing, too. */
+  readonly tokenProblems: readonly string[];
+  /** The tables of which this role may not see all rows. */
+  readonly hidden: readonly string[];
+}
+
+/** Compares the tables with what they should be, in the columns that are used. Additional columns are ignored. */
+export async function readSchema(run: RunStatement, tables: Tables): Promise<SchemaFindings> {
+  const engineRecord = await readEngineRecord(run, tables);
+  const hasApiTokens = await exists(run, tables, API_TOKENS.name);
+  const signingProblems: string[] = [];
+  let hasAnySigningTable = false;
+  for (const table of SIGNING_TABLES) {
+    const isPresent = await exists(run, tables, table.name);
+    hasAnySigningTable ||= isPresent;
+    const problems = isPresent
+      ? await differencesOf(run, table, tables)
+      : [`${table.name} is missing`];
+    signingProblems.push(...problems);
+  }
+  const hasSigningTables = signingProblems.length === 0;
+  const isEngine = await hasEngine(run, tables, engineRecord);
+  return {
+    owner: isEngine ? "engine" : hasSigningTables ? "cloacina" : "nobody",
+    ...{ hasAnySigningTable, hasApiTokens, engineRecord, signingProblems },
+    tokenProblems: hasApiTokens ? await differencesOf(run, API_TOKENS, tables) : [],
+    hidden: await readHidden(run, tables),
+  };
+}
+
+/** The tables whose row-level security counts for this role. */
+async function readHidden(run: RunStatement, { schema }: Tables): Promise<readonly string[]> {
+  const hidden = [];
+  for (const { name } of [...SIGNING_TABLES, API_TOKENS]) {
+    const { rows } = await run(
+      `select from pg_class where oid = ${OID} and relkind <> 'v' and row_security_active(oid)`,
+      [schema, name],
+    );
+    if (rows.length > 0) hidden.push(name);
+  }
+  return hidden;
+}
