@@ -6,7 +6,8 @@ export const VARIABLES = {
   CLOACINA_ORG: "The organisation, a UUID, where `--org` does not name one.",
   CLOACINA_VERIFICATION_ORG_ID: "In `package preflight`, where `CLOACINA_ORG` is not set: the " +
     "organisation whose signatures the engine's server requires, which reads it from here as well.",
-  DATABASE_URL: "The database: `postgres://…`, `postgresql://…` or `sqlite:///path`. " +
+  DATABASE_URL: "The database: `postgres://…`, `postgresql://…` or `sqlite:///path`, and, as the " +
+    "engine has it, a `file:` URI or the path of a SQLite database. " +
     "`--database-url`, `--key-dir`, `--api-url`, `--profile` and `CLOACINA_API_URL` take precedence.",
   CLOACINA_KEY_DIR:
     "The key directory. `DATABASE_URL`, and all that takes precedence over it, take precedence.",

@@ -2,20 +2,20 @@ import { secretIn } from "../../domain/secret_text.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { StoreLocation } from "../../store/location.ts";
 import { requirePlainPath } from "../secrets/secret_given.ts";
-
-const SQLITE = "sqlite://";
+import { type SqliteFile, sqliteFile } from "./sqlite_file.ts";
 
 /**
- * Reads the URL of a database: `postgres://…`, `postgresql://…`, or `sqlite:///path`. Like the engine it takes what
- * follows `sqlite://` as the path, as it is, and drops a query. `source` is the flag, variable or file, for messages;
- * the URL, which may hold a password, is never repeated. Throws `invalid_request`.
+ * Reads what names a database: `postgres://…`, `postgresql://…`, `sqlite:///path`, a `file:` URI or a path, all as the
+ * engine does. `source` is the flag, variable or file, for messages; the text, which may hold a password, is never
+ * repeated. Throws `invalid_request`.
  */
 export function parseDatabaseUrl(url: string, source: string): StoreLocation {
+  const sqlite = sqliteFile(url);
   const kind = secretIn(url);
-  const mayHold = kind === null || kind === "a password" && !url.startsWith(SQLITE);
+  const mayHold = kind === null || kind === "a password" && sqlite === null;
   if (!mayHold) throw unusable(source, `it holds ${kind}`);
   if (/^postgres(ql)?:\/\//.test(url)) return { kind: "postgres", url, schema: null };
-  if (url.startsWith(SQLITE)) return { kind: "sqlite", path: sqlitePath(url, source) };
+  if (sqlite !== null) return { kind: "sqlite", path: sqlitePath(sqlite, source) };
   throw unusable(source, url === "" ? "it is empty" : "it names neither Postgres nor SQLite");
 }
 
@@ -24,12 +24,10 @@ export function hasPassword(url: string): boolean {
   return /^[a-z]+:\/\/[^@]*:[^@]*@/i.test(url) || /[?&]password=/i.test(url);
 }
 
-function sqlitePath(url: string, source: string): string {
-  const path = url.slice(SQLITE.length).replace(/\?.*$/s, "");
-  if (path === "") throw unusable(source, "it names no file");
-  requirePlainPath(path, `the database of ${source}`);
-  if (path !== ":memory:") return path;
-  throw unusable(source, "a database in memory would be gone when the command ends");
+function sqlitePath(file: SqliteFile, source: string): string {
+  if ("state" in file) throw unusable(source, file.state);
+  requirePlainPath(file.path, `the database of ${source}`);
+  return file.path;
 }
 
 function unusable(source: string, state: string): CloacinaError {

@@ -4,6 +4,7 @@ import { configPath, readConfig } from "./config_file.ts";
 import type { CliContext } from "../context.ts";
 import { hasPassword, parseDatabaseUrl } from "./database_url.ts";
 import { defaultKeyDirectory } from "./home.ts";
+import { isDatabaseUri } from "./is_database_uri.ts";
 import { isReference } from "../keys/read_reference.ts";
 import { readSecret, warnOfReaders } from "../secrets/read_secret.ts";
 import { requirePlainPath } from "../secrets/secret_given.ts";
@@ -69,9 +70,9 @@ function directory(path: string, because: string): ChosenStore {
   return { location: { kind: "directory", path }, because };
 }
 
-/** The URL itself, or the value of `env:VAR` or `file:PATH`. Write access to that file decides whom to trust. */
+/** What names the database itself, or the value of `env:VAR` or `file:PATH`. Write access to that file decides whom to trust. */
 async function readUrl(context: CliContext, text: string): Promise<string> {
-  if (!isReference(text)) return text;
+  if (!isReference(text) || isDatabaseUri(context, text)) return text;
   const action = "read the database's URL";
   const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
   const url = await readSecret(context, text, { limit: MAX_URL_BYTES, action, parse: decode });
