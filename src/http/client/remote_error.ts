@@ -20,8 +20,23 @@ export function toRemoteError(document: unknown, status: number, url: string): C
       hint: HINTS[code],
     });
   }
+  if (isOfEngine(document)) return ofEngine(url);
   const [code, state] = strange(status);
   return noApi(url, state, code);
+}
+
+/** What the engine's own server says of a path that it does not have, as are all of this API's (0.10.0). */
+function isOfEngine(document: unknown): boolean {
+  if (typeof document !== "object" || document === null) return false;
+  const { code, error } = document as Readonly<Record<string, unknown>>;
+  return code === "not_found" && error === "no route matches this request";
+}
+
+function ofEngine(url: string): CloacinaError {
+  const state = "it is the engine's own server, which has no API for keys and signatures";
+  return new CloacinaError("invalid_request", `Cannot call the API at "${url}": ${state}`, {
+    hint: "give the URL of `cloacina serve`, or the engine's database with --database-url",
+  });
 }
 
 /** The error for a server that does not answer like the API. */

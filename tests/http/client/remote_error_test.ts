@@ -54,10 +54,26 @@ Deno.test("a message that no error of ours has is shown to be the server's words
   }
 });
 
+Deno.test("the engine's own server is named by what it answers to a path that it does not have", () => {
+  const document = { error: "no route matches this request", code: "not_found" };
+  const { code, message, hint } = toRemoteError(document, 404, URL);
+  assert.equal(code, "invalid_request");
+  assert.equal(
+    message,
+    `Cannot call the API at "${URL}": it is the engine's own server, which has no API for keys and ` +
+      "signatures",
+  );
+  assert.equal(
+    hint,
+    "give the URL of `cloacina serve`, or the engine's database with --database-url",
+  );
+});
+
 const STRANGE: readonly (readonly [what: string, document: unknown])[] = [
   ["an unknown code", { error: "Cannot do it: no", code: "quantum_failure", hint: null }],
   ["a code of another type", { error: "Cannot do it: no", code: 7 }],
   ["a code of every object's", { error: "Cannot do it: no", code: "constructor", hint: null }],
+  ["the engine's code alone", { error: "workflow not found", code: "not_found" }],
   ["no code", { error: "Cannot do it: no" }],
   ["no error", { code: "key_not_found", hint: null }],
   ["an error of another type", { error: { message: "no" }, code: "key_not_found", hint: null }],
