@@ -11,10 +11,11 @@ export const POSTGRES = "postgres://cloacina@db.example/cloacina?sslmode=verify-
 
 /** What each page with blocks of shell takes for granted. */
 export const PAGES: Readonly<Record<string, PageSetting>> = {
-  "README.md": { prepare: PACKAGES },
+  // Nothing: these two are pasted on a machine that has a clone of the repository and no more.
+  "README.md": {},
   "CONTRIBUTING.md": { prepare: "mkdir .ci; printf '#!/bin/sh\n' > .ci/run; chmod 755 .ci/run" },
   // The recipe that it prints and runs is one for openssl.
-  "docs/getting-started.md": { prepare: `${PACKAGES}; ${PASSPHRASE}`, isForSystem: true },
+  "docs/getting-started.md": { prepare: PASSPHRASE, isForSystem: true },
   "docs/ci.md": { prepare: `${PACKAGES}; ${RELEASE_KEY}` },
   "docs/keys.md": {
     prepare: `${PACKAGES}; ${RELEASE_KEY}; ${PASSPHRASE}

@@ -24,6 +24,7 @@ const PORTS = ["8080", "8443"] as const;
  * it listens; what `npx` would download is not run, see `npx` below.
  */
 export async function runPage(blocks: readonly ShellBlock[], setting: PageSetting): Promise<void> {
+  for (const block of blocks) requirePastable(block);
   const ports = PORTS.map(() => freePort());
   const replaced = Object.entries(setting.replace ?? {}).concat(
     PORTS.map((port, index) => [`:${port}`, `:${ports[index]}`]),
@@ -54,6 +55,20 @@ export async function runPage(blocks: readonly ShellBlock[], setting: PageSettin
       assert.equal(comparable(shown), comparable(here(output)), `the block in line ${line}`);
     }
   });
+}
+
+/**
+ * At a terminal `serve` goes on until Ctrl-C: what is pasted behind it would never run. And zsh, the shell of macOS, takes
+ * a comment that is typed for arguments.
+ */
+function requirePastable({ line, text }: ShellBlock): void {
+  assert.doesNotMatch(text, /(^|\s)#/m, `the block in line ${line} has a comment`);
+  const lines = text.trimEnd().split("\n");
+  const serving = lines.findIndex((command) => command.startsWith("cloacina serve"));
+  assert.ok(
+    serving === -1 || serving === lines.length - 1,
+    `the block in line ${line} goes on behind \`cloacina serve\``,
+  );
 }
 
 /** What the words of the pages mean here. */

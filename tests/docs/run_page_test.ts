@@ -47,3 +47,15 @@ Deno.test("a task that there is not is a failure", async () => {
   await run(pageOf(["sh", "npx -y deno@2.9.6 task test"]));
   await assert.rejects(run(pageOf(["sh", "npx -y deno@2.9.6 task tests"])), /no such task/);
 });
+
+Deno.test("a block that goes on behind a server is a failure: pasted, it would never get there", () =>
+  assert.rejects(
+    run(pageOf(["sh", "cloacina serve --bind 127.0.0.1:8080\ntrue"])),
+    /goes on behind/,
+  ));
+
+Deno.test("a block that leaves a secret where others may read it is a failure", () =>
+  assert.rejects(run(pageOf(["sh", "cloacina master-key generate > key"])), /a secret in a file/));
+
+Deno.test("a block with a comment is a failure: zsh takes one that is typed for arguments", () =>
+  assert.rejects(run(pageOf(["sh", "true # or not"])), /has a comment/));
