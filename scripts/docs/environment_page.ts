@@ -12,7 +12,8 @@ export function environmentPage(): string {
 ${markdownTable(["variable", "what it is for"], rows)}
 A variable that is set but empty is an error wherever a value is needed: it says that someone forgot
 it. \`env:VAR\`, wherever a flag takes a key, a token, a master key or a database URL, reads any other
-variable whose name begins with \`CLOACINA_\`. The program may read nothing else of the environment.
+variable whose name begins with \`CLOACINA_\`. The program may read nothing else of the environment:
+of libpq's variables, such as \`PGHOST\` and \`PGSSLMODE\`, only those in the table count.
 
 \`DATABASE_URL\` and all variables that hold a secret can be read by other processes of the same user; a
 file that only you can read, or standard input, is better.

@@ -36,6 +36,12 @@ export const VARIABLES = {
   CLOACINA_ALLOW_UNSAFE_MODES:
     "`1` turns off the checks of file owners and modes, for file systems that " +
     "have none. `--allow-unsafe-modes` does so for one command.",
+  PGPASSWORD: "The password of the database, where its URL has none.",
+  PGPASSFILE:
+    "The file of passwords of databases, mode 0600, where neither the URL nor `PGPASSWORD` " +
+    "has one; by default `~/.pgpass`.",
+  PGSERVICEFILE: "The file with the `service` that a database URL names; by default " +
+    "`~/.pg_service.conf`.",
   HTTPS_PROXY: "The proxy for https, which the runtime uses. cloacina looks whether it is set, " +
     "to mention it where a server cannot be reached.",
   https_proxy: "The same, where `HTTPS_PROXY` is not set.",

@@ -1,7 +1,8 @@
 import type { CloacinaError } from "../../errors.ts";
 import { closedStore, noAccess } from "../store_errors.ts";
-import { type Connection, openConnection, STATEMENT_LIMIT, withinLimit } from "./connection.ts";
-import type { ConnectionTarget } from "./connection_target.ts";
+import { connectToAny } from "./connect_to_any.ts";
+import { type Connection, STATEMENT_LIMIT, withinLimit } from "./connection.ts";
+import type { DatabaseTarget } from "./connection_target.ts";
 
 /** Few, as the server has a limited number and the engine needs them. */
 const MAX_CONNECTIONS = 4;
@@ -15,15 +16,15 @@ export interface ConnectionPool {
 }
 
 /** A pool without connections yet: they are opened when they are needed. */
-export function connectionPool(target: ConnectionTarget): ConnectionPool {
+export function connectionPool(database: DatabaseTarget): ConnectionPool {
   const idle: Connection[] = [];
-  const seats = seatCounter(MAX_CONNECTIONS, target.place);
+  const seats = seatCounter(MAX_CONNECTIONS, database.place);
   let closing: Promise<void> | undefined;
   const use: ConnectionPool["use"] = async (work) => {
-    if (closing !== undefined) throw closedStore(target.place);
+    if (closing !== undefined) throw closedStore(database.place);
     await seats.take();
     try {
-      const connection = lastOpen(idle) ?? await openConnection(target);
+      const connection = lastOpen(idle) ?? await connectToAny(database);
       try {
         return await work(connection);
       } finally {

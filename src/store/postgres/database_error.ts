@@ -73,6 +73,12 @@ const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     state: "the server does not admit this user",
     hint: "check the user's name, and the server's pg_hba.conf",
   },
+  RELAYED: {
+    code: "store_unavailable",
+    state: "the login is bound to another certificate than the server's",
+    hint:
+      "somebody may be relaying the connection: name the server itself, without a proxy between",
+  },
   "3D000": {
     code: "store_unavailable",
     state: "there is no such database",
@@ -103,7 +109,9 @@ const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   "25006": {
     code: "store_unavailable",
     state: "it is read-only",
-    hint: "connect to the primary server: this one is a replica, or is configured to be read-only",
+    hint:
+      "connect to the primary server: this one is a replica, or it, the role or the options in " +
+      "the URL are set to read only",
   },
   "40001": IN_THE_WAY,
   "40P01": IN_THE_WAY,
@@ -150,6 +158,12 @@ const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   EPERM: FORBIDDEN,
 };
 
+/** The codes of a server that cannot be reached, or that is starting: it has not refused anything. */
+const UNREACHABLE: readonly string[] = [
+  ...["ECONNABORTED", "ECONNREFUSED", "ECONNRESET", "EPIPE", "ENOENT", "ETIMEDOUT", "57P03"],
+  ...["EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND"],
+];
+
 const UNKNOWN_AUTHORITY = "no trusted authority has signed the server's certificate";
 const ANOTHER_HOST = "the server's certificate is for another host";
 const EXPIRED = "the server's certificate has expired";
@@ -172,10 +186,22 @@ const BY_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^invalid peer certificate: certificate not valid for name/, ANOTHER_HOST],
   [/^invalid peer certificate: .*expired/i, EXPIRED],
   [/^invalid peer certificate/, "the server's certificate was not accepted"],
+  [
+    /received fatal alert: CertificateRequired/,
+    "the server wants a certificate of yours (sslcert)",
+  ],
+  [
+    /received fatal alert: (UnknownCA|AccessDenied|\w*Certificate\w*)/,
+    "the server did not accept the certificate in sslcert",
+  ],
+  [/received fatal alert/, "the server ended the TLS connection"],
 ];
 
 /** Classes of SQLSTATE that speak of values, constraints, tables, and damage: what is there is not as it should be. */
 const CORRUPT_CLASSES = ["22", "23", "42", "XX"];
+
+/** The SQLSTATE of a user who may not log in, and of a login that was relayed. */
+const NOT_ADMITTED = "28000";
 
 /** The SQLSTATE of all errors of PgBouncer. */
 const PROTOCOL_VIOLATION = "08P01";
@@ -227,6 +253,13 @@ export function endsConnection(error: unknown): boolean {
   return !(error instanceof postgres.PostgresError) || isFatal(error);
 }
 
+/** Whether nobody could log in to the server that a coded error is about, so that another one may be tried. */
+export function isUnreachable(error: unknown): error is CloacinaError {
+  if (!(error instanceof CloacinaError)) return false;
+  const { cause } = error;
+  return cause instanceof Error && "code" in cause && UNREACHABLE.includes(String(cause.code));
+}
+
 /** What is wrong with the server's certificate, in words; null where the error is not about that. */
 export function certificateState(error: Error): string | null {
   const code = "code" in error ? String(error.code) : "";
@@ -242,8 +275,14 @@ function meaningOf(error: Error): ErrorMeaning | undefined {
   const isServers = error instanceof postgres.PostgresError;
   if (isServers && error.routine === ROW_SECURITY) return HIDDEN;
   if (isServers && isFatal(error) && code === SERIALIZATION_FAILURE) return otherRefusal(error);
-  const meaning = ERROR_MEANINGS[code === PROTOCOL_VIOLATION ? poolerCode(error.message) : code];
+  const meaning = ERROR_MEANINGS[saidCode(code, error.message)];
   return meaning ?? (isServers ? otherRefusal(error) : undefined);
+}
+
+/** The code that fits what is said, where several things have one SQLSTATE. */
+function saidCode(code: string, message: string): string {
+  if (code === NOT_ADMITTED && /SCRAM channel binding/.test(message)) return "RELAYED";
+  return code === PROTOCOL_VIOLATION ? poolerCode(message) : code;
 }
 
 /** The SQLSTATE that the server would have given for what PgBouncer says. */

@@ -3,7 +3,7 @@ import { CloacinaError } from "../../errors.ts";
 import { ENGINE_MIGRATIONS_TABLE } from "../sql/engine_migrations.ts";
 import { API_TOKENS, SIGNING_TABLES } from "../sql/tables.ts";
 import type { Connection, RunStatement } from "./connection.ts";
-import type { ConnectionTarget } from "./connection_target.ts";
+import type { DatabaseTarget } from "./connection_target.ts";
 import { type FoundSchema, type FoundTable, readSchemas } from "./read_schemas.ts";
 import { requireSchemaName, type Tables } from "./tables.ts";
 
@@ -24,7 +24,7 @@ const NAMES = [...SIGNING_NAMES, API_TOKENS.name];
 /** In the schema of this name, or with null in the one that the search path of the URL or of the role leads to. */
 export function tablesIn(
   schema: string | null,
-  { place, searchPath }: Pick<ConnectionTarget, "place" | "searchPath">,
+  { place, searchPath }: Pick<DatabaseTarget, "place" | "searchPath">,
 ): FindTables {
   if (schema !== null) requireSchemaName(schema);
   const where = schema === null ? { schema, searchPath } : { schema, searchPath: null };

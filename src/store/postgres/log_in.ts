@@ -1,7 +1,8 @@
 import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { equalDigests } from "../../crypto/equal_digests.ts";
-import { type ConnectionTarget, isThisMachine } from "./connection_target.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { ConnectionTarget } from "./connection_target.ts";
 import { connectRefusal, NO_POSTGRES } from "./database_error.ts";
 import {
   messageReader,
@@ -12,7 +13,17 @@ import {
   withLength,
 } from "./messages.ts";
 import type { OpenSocket } from "./open_socket.ts";
-import { SCRAM, scramClient } from "./scram.ts";
+import { isThisMachine } from "./servers.ts";
+import {
+  type Binding,
+  boundTo,
+  NOT_OFFERED,
+  SCRAM,
+  SCRAM_PLUS,
+  scramClient,
+  UNBOUND,
+} from "./scram.ts";
+import { serverEndPoint } from "./channel_binding.ts";
 import { toServerError } from "./server_error.ts";
 import { requireAuthority } from "./tls.ts";
 
@@ -24,6 +35,8 @@ const ASKS = { nothing: 0, clear: 3, md5: 5, sasl: 10, saslContinue: 11, saslFin
 
 const PROVE = "with sslmode=verify-full the server proves itself by its certificate, and with " +
   "scram-sha-256 in its pg_hba.conf by the password";
+
+const BIND = "channel binding needs TLS, and scram-sha-256 in the server's pg_hba.conf";
 
 const PROVE_BY_SCRAM =
   "set unix_socket_directories to a directory that not everybody may write, or use " +
@@ -65,13 +78,15 @@ export async function logIn(
  * The methods that are allowed over this connection. The password itself leaves the machine by TLS only, and only to a
  * server that its certificate authenticates or `sslmode=require` trusts. Any other machine has to prove that it knows
  * the password, which neither MD5 nor no login at all does; without a password there is nothing to steal or to prove.
- * Behind a socket that anybody could have created, only SCRAM is allowed.
+ * Behind a socket that anybody could have created, only SCRAM is allowed, and so it is where channel binding is required.
  */
 export function loginMethods(
-  { endpoint, tls, password }: ConnectionTarget,
+  { endpoint, tls, password, channelBinding }: ConnectionTarget,
   isSharedSocket: boolean,
 ): LoginMethods {
-  if (isSharedSocket) return { clear: false, md5: false, none: false };
+  if (isSharedSocket || channelBinding === "require") {
+    return { clear: false, md5: false, none: false };
+  }
   const isTrusted = tls.kind === "always" && tls.proof.kind !== "password";
   if ("path" in endpoint || isTrusted) return { clear: true, md5: true, none: true };
   const isNear = isThisMachine(endpoint);
@@ -81,7 +96,6 @@ export function loginMethods(
 async function authenticate(login: Login): Promise<void> {
   const { target, socket, authorities, isShared } = login;
   const may = loginMethods(target, isShared);
-  const password = target.password ?? "";
   const { asked, data } = await readAuthentication(login);
   if (authorities !== null) requireAuthority(socket, authorities, target.place);
   switch (asked) {
@@ -89,11 +103,11 @@ async function authenticate(login: Login): Promise<void> {
       return require(may.none, login, "the server asks for no password and proves nothing");
     case ASKS.clear:
       require(may.clear, login, "the server asks for the password in clear text");
-      socket.write(passwordMessage(Buffer.from(`${password}\0`)));
+      socket.write(passwordMessage(Buffer.from(`${passwordFor(login)}\0`)));
       return await untilLetIn(login);
     case ASKS.md5:
       require(may.md5, login, "the server asks for the password as MD5, and proves nothing");
-      socket.write(passwordMessage(md5Answer(target.user, password, data)));
+      socket.write(passwordMessage(md5Answer(target.user, passwordFor(login), data)));
       return await untilLetIn(login);
     case ASKS.sasl:
       await logInByScram(login, data);
@@ -105,8 +119,25 @@ async function authenticate(login: Login): Promise<void> {
   }
 }
 
+/** libpq does not try an empty password, either. */
+function passwordFor({ target }: Login): string {
+  if (target.password !== null) return target.password;
+  const state = "the server asks for a password, and there is none";
+  throw new CloacinaError(
+    "insufficient_permissions",
+    `Cannot connect to ${target.place}: ${state}`,
+    {
+      hint:
+        "give it in a URL in a file, in PGPASSWORD, or in a password file (~/.pgpass, mode 0600)",
+    },
+  );
+}
+
 function require(isAllowed: boolean, { target, isShared }: Login, state: string): void {
   if (isAllowed) return;
+  if (target.channelBinding === "require") {
+    throw connectRefusal(target.place, `${state}, but channel_binding=require`, { hint: BIND });
+  }
   if (!isShared) throw connectRefusal(target.place, state, { hint: PROVE });
   const where = "behind a socket that anybody could have created";
   throw connectRefusal(target.place, `${state}, ${where}`, { hint: PROVE_BY_SCRAM });
@@ -114,12 +145,10 @@ function require(isAllowed: boolean, { target, isShared }: Login, state: string)
 
 /** Without the server's proof the login fails, whatever else the server sends. */
 async function logInByScram(login: Login, offered: Buffer): Promise<void> {
-  const { socket, target } = login;
-  if (!offered.toString("latin1").split("\0").includes(SCRAM)) {
-    throw connectRefusal(target.place, `the server does not offer ${SCRAM}`);
-  }
-  const client = scramClient(target.password ?? "");
-  socket.write(passwordMessage(saslInitialAnswer(SCRAM, client.first)));
+  const { socket } = login;
+  const { mechanism, binding } = await chooseScram(login, offered.toString("latin1").split("\0"));
+  const client = scramClient(passwordFor(login), binding);
+  socket.write(passwordMessage(saslInitialAnswer(mechanism, client.first)));
   const challenge = await readStep(login, ASKS.saslContinue);
   const answer = await client.answer(challenge).catch((error: unknown) => {
     throw error instanceof SyntaxError ? impostor(login, error.message) : error;
@@ -129,6 +158,23 @@ async function logInByScram(login: Login, offered: Buffer): Promise<void> {
   if (!equalDigests(proof, answer.serverFinal)) {
     throw impostor(login, "it does not know the password");
   }
+}
+
+/** With channel binding where the server offers it over TLS, as libpq does, unless the URL declines it. */
+async function chooseScram(
+  { socket, target: { place, channelBinding } }: Login,
+  offered: readonly string[],
+): Promise<{ readonly mechanism: string; readonly binding: Binding }> {
+  const endPoint = channelBinding === "disable" ? null : await serverEndPoint(socket);
+  if (endPoint !== null && offered.includes(SCRAM_PLUS)) {
+    return { mechanism: SCRAM_PLUS, binding: boundTo(endPoint) };
+  }
+  if (channelBinding === "require") {
+    const state = "the login cannot be bound to it, but channel_binding=require";
+    throw connectRefusal(place, state, { hint: BIND });
+  }
+  if (!offered.includes(SCRAM)) throw connectRefusal(place, `the server does not offer ${SCRAM}`);
+  return { mechanism: SCRAM, binding: endPoint === null ? UNBOUND : NOT_OFFERED };
 }
 
 async function readStep(login: Login, step: number): Promise<string> {

@@ -9,8 +9,9 @@ import { noAccess } from "../store_errors.ts";
 import { hold } from "./advisory_locks.ts";
 import type { RunStatement } from "./connection.ts";
 import { connectionPool } from "./connection_pool.ts";
-import { toConnectionTarget } from "./connection_target.ts";
+import { toDatabaseTarget } from "./connection_target.ts";
 import { tablesIn } from "./find_tables.ts";
+import { loginSources } from "./login_sources.ts";
 import { migrate } from "./migrate.ts";
 import { readSchemaStatus } from "./schema_status.ts";
 import { postgresSession, sortingOf, type SortsByBytes } from "./session.ts";
@@ -25,7 +26,7 @@ import { inTransaction, type Within } from "./transaction.ts";
 export async function openPostgres(
   { url, schema, requirePrimary }: Extract<StoreLocation, { kind: "postgres" }>,
 ): Promise<Store> {
-  const target = toConnectionTarget(url);
+  const target = toDatabaseTarget(url, loginSources());
   const find = tablesIn(schema, target);
   const pool = connectionPool(target);
   let standbyReads = 0;

@@ -2,9 +2,10 @@ import { lstatSync, realpathSync, statSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { dirname } from "node:path";
 import { connect as connectTls } from "node:tls";
-import type { ConnectionTarget, Endpoint } from "./connection_target.ts";
+import type { ConnectionTarget } from "./connection_target.ts";
 import { certificateState, connectRefusal, NO_POSTGRES } from "./database_error.ts";
-import { readTlsOptions } from "./tls.ts";
+import type { Endpoint } from "./servers.ts";
+import { readTlsOptions, requireTls13 } from "./tls.ts";
 
 const ANYBODY_MAY_WRITE = 0o002;
 const STICKY = 0o1000;
@@ -54,7 +55,10 @@ export async function openSocket(
       return followAnswer(String(bytes), target, () => connectTls({ ...options, socket })) ??
         socket;
     });
-    if (answered !== socket) await finishHandshake(answered, target.place, signal);
+    if (answered !== socket) {
+      await finishHandshake(answered, target.place, signal);
+      if (target.needsTls13) requireTls13(answered, target.place);
+    }
     return { socket: answered, authorities: options.ca ?? null, isShared };
   } catch (error) {
     end();

@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes } from "node:crypto";
 import { pbkdf2Key } from "../../crypto/key_derivation.ts";
 import { decodeBase64 } from "../../formats/base64.ts";
 
-/** The client's side of one login by SCRAM-SHA-256 (RFC 5802, RFC 7677), without channel binding. */
+/** The client's side of one login by SCRAM-SHA-256 (RFC 5802, RFC 7677). */
 export interface ScramClient {
   /** The client-first-message. */
   readonly first: string;
@@ -16,8 +16,26 @@ export interface ScramAnswer {
   readonly serverFinal: string;
 }
 
-/** The mechanism's name, as the server offers it. */
+/** The mechanisms' names, as the server offers them: without and with channel binding. */
 export const SCRAM = "SCRAM-SHA-256";
+export const SCRAM_PLUS = "SCRAM-SHA-256-PLUS";
+
+/** How a login is bound to its connection: the header of RFC 5802, section 6, and the data that it stands for. */
+export interface Binding {
+  readonly header: string;
+  readonly data: Uint8Array;
+}
+
+/** The client binds nothing. */
+export const UNBOUND: Binding = { header: "n,,", data: new Uint8Array() };
+
+/** The client would, but the server does not offer it: a server that does finds out that somebody took the offer away. */
+export const NOT_OFFERED: Binding = { header: "y,,", data: new Uint8Array() };
+
+/** Bound to the server's certificate, by its digest (RFC 5929, section 4). */
+export function boundTo(endPoint: Uint8Array): Binding {
+  return { header: "p=tls-server-end-point,,", data: endPoint };
+}
 
 /** RFC 7677, section 4: with fewer, an impostor of the server could try passwords fast. */
 const MIN_ITERATIONS = 4096;
@@ -27,11 +45,10 @@ const MAX_SALT_LENGTH = 128;
 const MAX_NONCE_LENGTH = 256;
 const DIGEST_LENGTH = 32;
 
-const NO_CHANNEL_BINDING = "n,,";
 const SERVER_FIRST = /^r=([\x21-\x2b\x2d-\x7e]+),s=([^,]+),i=([1-9]\d{0,9})$/;
 
 /** Begins a login. The server knows the user's name already, and ignores the one in SCRAM. */
-export function scramClient(password: string): ScramClient {
+export function scramClient(password: string, binding: Binding): ScramClient {
   const nonce = randomBytes(18).toString("base64");
   const firstBare = `n=,r=${nonce}`;
   const answer = async (serverFirst: string) => {
@@ -39,11 +56,15 @@ export function scramClient(password: string): ScramClient {
     const utf8 = new TextEncoder().encode(password);
     const salted = await pbkdf2Key(utf8, { salt, iterations, digest: "sha256" }, DIGEST_LENGTH)
       .finally(() => utf8.fill(0));
-    const withoutProof = `c=${btoa(NO_CHANNEL_BINDING)},r=${fullNonce}`;
+    const withoutProof = `c=${encoded(binding)},r=${fullNonce}`;
     const proofs = prove(salted, `${firstBare},${serverFirst},${withoutProof}`);
     return { final: `${withoutProof},p=${proofs.client}`, serverFinal: `v=${proofs.server}` };
   };
-  return { first: NO_CHANNEL_BINDING + firstBare, answer };
+  return { first: binding.header + firstBare, answer };
+}
+
+function encoded({ header, data }: Binding): string {
+  return Uint8Array.of(...new TextEncoder().encode(header), ...data).toBase64();
 }
 
 function readServerFirst(message: string, nonce: string) {

@@ -32,6 +32,16 @@ export function readSettings(
   };
 }
 
+/** Whether transactions are to be read-only by default, as the server reads it; null if the settings do not say. */
+export function readOnlySetting(settings: readonly Setting[]): boolean | null {
+  const isMeant = ([name]: Setting) => name.toLowerCase() === "default_transaction_read_only";
+  const value = settings.findLast(isMeant)?.[1].trim().toLowerCase();
+  if (value === undefined || value === "") return null;
+  const isPrefixOf = (word: string) => word.startsWith(value);
+  if (["true", "yes", "1"].some(isPrefixOf) || value === "on") return true;
+  return ["false", "no", "0"].some(isPrefixOf) || ["of", "off"].includes(value) ? false : null;
+}
+
 /** Names of settings are case-insensitive. */
 function isSearchPath([name]: Setting): boolean {
   return name.toLowerCase() === "search_path";

@@ -5,7 +5,9 @@ import { quoted } from "../../domain/quoted.ts";
 import { shownPath } from "../../domain/shown_text.ts";
 import { CloacinaError, type ErrorCode } from "../../errors.ts";
 import { requireTrustedPlace } from "../../files/trusted_place.ts";
+import { type ClientCertificate, readClientCertificate } from "./client_certificate.ts";
 import { connectRefusal } from "./database_error.ts";
+import { badUrl } from "./url_error.ts";
 
 /** Whether to encrypt, and how the server is authenticated. */
 export type TlsPolicy =
@@ -51,11 +53,11 @@ export function toTlsPolicy(
       return always(rootFile === undefined ? { kind: "none" } : { kind: "authority", rootFile });
     case "verify-ca":
       if (rootFile !== undefined) return always({ kind: "authority", rootFile });
-      throw invalid("sslmode=verify-ca needs the authority's certificate, as sslrootcert=FILE");
+      throw badUrl("sslmode=verify-ca needs the authority's certificate, as sslrootcert=FILE");
     case "verify-full":
       return always({ kind: "name", rootFile: rootFile ?? null });
     default:
-      throw invalid(
+      throw badUrl(
         "its sslmode is none of disable, allow, prefer, require, verify-ca, verify-full",
       );
   }
@@ -65,16 +67,30 @@ export function toTlsPolicy(
 type TlsOptions =
   & Pick<
     ConnectionOptions,
-    "checkServerIdentity" | "host" | "rejectUnauthorized" | "servername"
+    "checkServerIdentity" | "host" | "minVersion" | "rejectUnauthorized" | "servername"
   >
-  & { readonly ca?: string };
+  & { readonly ca?: string; readonly cert?: string; readonly key?: string };
+
+/** What TLS has to know of a server. */
+interface TlsTarget {
+  readonly host: string;
+  readonly tls: TlsPolicy;
+  readonly clientCertificate: ClientCertificate | null;
+  readonly needsTls13: boolean;
+}
 
 /** The options for a target; reads the file of its authorities. Throws where that file cannot be used. */
 export async function readTlsOptions(
-  { host, tls }: { readonly host: string; readonly tls: TlsPolicy },
+  { host, tls, clientCertificate, needsTls13 }: TlsTarget,
 ): Promise<TlsOptions> {
-  // Without a name, a certificate for localhost would do.
-  const name = isIP(host) === 0 ? { host, servername: host } : { host };
+  const name = {
+    host,
+    // Without a name, a certificate for localhost would do.
+    ...(isIP(host) === 0 && { servername: host }),
+    ...(tls.kind !== "never" && clientCertificate !== null &&
+      readClientCertificate(clientCertificate)),
+    ...(needsTls13 && { minVersion: "TLSv1.3" as const }),
+  };
   if (tls.kind !== "always") return { ...name, rejectUnauthorized: false };
   switch (tls.proof.kind) {
     case "none":
@@ -109,18 +125,24 @@ export function requireAuthority(socket: Socket, authorities: string, place: str
   });
 }
 
+/** Throws unless the runtime says that this connection has TLS 1.3, which Deno 2.7 does not. */
+export function requireTls13(socket: Socket, place: string): void {
+  const version = socket instanceof TLSSocket ? socket.getProtocol?.() : undefined;
+  if (version === "TLSv1.3") return;
+  const state = version === undefined
+    ? "this build cannot check ssl_min_protocol_version=TLSv1.3"
+    : `the server speaks ${version}, but ssl_min_protocol_version=TLSv1.3`;
+  throw connectRefusal(place, state);
+}
+
 /** Anybody can get a certificate of a public authority: it proves nothing without the host name. */
 function systemPolicy(mode: string | undefined): TlsPolicy {
   if (mode === undefined || mode === "verify-full") return always({ kind: "name", rootFile: null });
-  throw invalid("sslrootcert=system goes with sslmode=verify-full only");
+  throw badUrl("sslrootcert=system goes with sslmode=verify-full only");
 }
 
 function always(proof: TlsProof): TlsPolicy {
   return { kind: "always", proof };
-}
-
-function invalid(state: string): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot read the database URL: ${state}`);
 }
 
 async function readAuthorities(path: string): Promise<string> {

@@ -1,9 +1,10 @@
 import { CloacinaError } from "../../errors.ts";
 import { transactionEnded } from "../store_errors.ts";
 import { type Connection, type RunStatement, STATEMENT_LIMIT } from "./connection.ts";
-import type { ConnectionTarget } from "./connection_target.ts";
+import type { DatabaseTarget } from "./connection_target.ts";
 import { stateOf } from "./database_error.ts";
 import type { FindTables } from "./find_tables.ts";
+import { readOnlySetting } from "./settings.ts";
 import { quoteText, SAFE_PATH, type Tables } from "./tables.ts";
 
 /** The server ends a transaction that is idle for this time, in milliseconds: its locks block the engine. */
@@ -43,7 +44,7 @@ export type Within = <Result>(work: Work<Result>) => Promise<Result>;
 export interface Surroundings {
   readonly connection: Connection;
   readonly mode: keyof typeof BEGIN;
-  readonly target: Pick<ConnectionTarget, "settings" | "place">;
+  readonly target: Pick<DatabaseTarget, "settings" | "place">;
   readonly findTables: FindTables["once"];
   /** Called where a standby answers. What it throws ends the transaction. */
   readonly onStandby: () => void;
@@ -81,13 +82,20 @@ export async function inTransaction<Result>(
  */
 function beginnings(
   mode: keyof typeof BEGIN,
-  settings: ConnectionTarget["settings"],
+  settings: DatabaseTarget["settings"],
 ): readonly string[] {
   const wanted = settings.map(([name, value]) =>
     `select pg_catalog.set_config(${quoteText(name)}, ${quoteText(value)}, true)`
   );
   const rest = [LIMITS, ...wanted, ...wanted.length === 0 ? [] : [SAFE_PATH], READING];
-  return [BEGIN[mode], SAFE_PATH, [...rest, `select ${IS_STANDBY}`].join("; ")];
+  return [begin(mode, settings), SAFE_PATH, [...rest, `select ${IS_STANDBY}`].join("; ")];
+}
+
+/** Set in the transaction, `default_transaction_read_only` would come too late for it. */
+function begin(mode: keyof typeof BEGIN, settings: DatabaseTarget["settings"]): string {
+  const isReadOnly = mode === "read" ? null : readOnlySetting(settings);
+  if (isReadOnly === null) return BEGIN[mode];
+  return `${BEGIN[mode]} ${isReadOnly ? "read only" : "read write"}`;
 }
 
 /** Detects answers of a standby. */

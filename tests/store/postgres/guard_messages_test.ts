@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { openConnection } from "../../../src/store/postgres/connection.ts";
-import { toConnectionTarget } from "../../../src/store/postgres/connection_target.ts";
+import { firstServer } from "./first_server.ts";
 import {
   type FakeSession,
   headOf,
@@ -88,7 +88,7 @@ Deno.test("an answer is read in pieces of any size", async () => {
 });
 
 Deno.test("many rows, long values and notices pass", async () => {
-  const connection = await openConnection(toConnectionTarget(server.url("postgres")));
+  const connection = await openConnection(firstServer(server.url("postgres")));
   const length = 5_000_000;
   const { rows } = await connection.run(
     "select n, repeat('x', $1) as x from generate_series(1, 2) n",
@@ -127,7 +127,7 @@ Deno.test("the error with which a server ends the connection is read in pieces o
 });
 
 Deno.test("an error of any length that ends only its statement leaves the connection open", async () => {
-  const connection = await openConnection(toConnectionTarget(server.url("postgres")));
+  const connection = await openConnection(firstServer(server.url("postgres")));
   for (const length of [10, 70_000, 5_000_000]) {
     const raise = `do $$ begin raise exception '%', repeat('x', ${length}); end $$`;
     const message = new RegExp(`the server reported P0001 \\(x{${Math.min(length, 1000)}}`);
@@ -145,5 +145,5 @@ async function letIn(session: FakeSession): Promise<void> {
 }
 
 function targetAt(port: number) {
-  return toConnectionTarget(`postgres://op@127.0.0.1:${port}/any`);
+  return firstServer(`postgres://op@127.0.0.1:${port}/any`);
 }

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
-import {
-  type ConnectionTarget,
-  toConnectionTarget,
-} from "../../../src/store/postgres/connection_target.ts";
+import type { ConnectionTarget } from "../../../src/store/postgres/connection_target.ts";
+import { firstServer } from "./first_server.ts";
 import { openConnection } from "../../../src/store/postgres/connection.ts";
 import { logIn } from "../../../src/store/postgres/log_in.ts";
 import { type FakeSession, headOf, withFakePostgres } from "../../testkit/fake_postgres.ts";
@@ -148,7 +146,7 @@ Deno.test("the most iterations are worked on beside everything else", async () =
 });
 
 Deno.test("another machine is believed for what it proves of the password, and for nothing less", async () => {
-  const remote = toConnectionTarget(`postgres://op:${encodeURIComponent(PASSWORD)}@db.example/any`);
+  const remote = firstServer(`postgres://op:${encodeURIComponent(PASSWORD)}@db.example/any`);
   const nobodys = { ...remote, password: null };
   const disabled = { ...remote, tls: { kind: "never" } } as const;
   const letIn = ({ ask }: FakeSession) => ask(0);
@@ -245,7 +243,7 @@ async function withProof(session: FakeSession, kind: number, proof = ""): Promis
 
 function targetAt(port: number, search = ""): ConnectionTarget {
   const login = `op:${encodeURIComponent(PASSWORD)}`;
-  return toConnectionTarget(`postgres://${login}@127.0.0.1:${port}/any?${search}`);
+  return firstServer(`postgres://${login}@127.0.0.1:${port}/any?${search}`);
 }
 
 /** Until the other side has hung up. */

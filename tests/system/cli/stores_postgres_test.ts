@@ -21,6 +21,17 @@ if (tool.kind !== "cloacina-offline") {
   Deno.test(`an operator gets from nothing to signed, stored and verified, against ${tool.kind}`, () =>
     withDatabase(server, (url) => run("operator.txt", { DATABASE_URL: url })));
 
+  Deno.test(`a password comes from where libpq has it from, against ${tool.kind}`, () =>
+    withDatabase(server, async (url) => {
+      const { hostname, port, username, pathname, password } = new URL(url);
+      const database = pathname.slice(1);
+      await run("passwords.txt", {
+        DATABASE_URL: `postgres://${username}@${hostname}:${port}${pathname}`,
+        CLOACINA_PASSWORD: decodeURIComponent(password),
+        CLOACINA_SERVICE: `host=${hostname}\nport=${port}\nuser=${username}\ndbname=${database}`,
+      });
+    }));
+
   Deno.test(`a database that will not do is told apart, against ${tool.kind}`, () =>
     withDatabase(server, async (url, name) => {
       const reader = { user: `reader_${name}`, password: "hunter2" };

@@ -1,6 +1,6 @@
 import { freePort } from "../../testkit/free_port.ts";
 import { PASSWORD, SUPERUSER } from "../../testkit/postgres_data.ts";
-import { type PostgresServer, type UrlParts } from "../../testkit/postgres_server.ts";
+import type { PostgresServer, ServerCertificate, UrlParts } from "../../testkit/postgres_server.ts";
 import { atTheEnd, folderOf, runAs, serverUser, writeAs } from "../../testkit/server_user.ts";
 
 /** For how long PgBouncer lends a session of the server: where it is less than a session, the next may be another. */
@@ -8,26 +8,41 @@ export type PoolMode = "transaction" | "statement";
 
 /** A connection pooler in front of a server. */
 export interface PgBouncer {
+  readonly port: number;
   readonly url: (database: string, parts?: UrlParts) => string;
   /** Stops it, which cuts the connections of its clients. */
   readonly close: () => Promise<void>;
 }
 
-/** Starts PgBouncer. It lets in the superuser, with at most two sessions of the server for all clients of a database. */
+/**
+ * Starts PgBouncer, with TLS if it is given a certificate. It lets in the superuser, with at most two sessions of the
+ * server for all clients of a database.
+ */
 export async function startPgBouncer(
   server: PostgresServer,
   mode: PoolMode = "transaction",
+  tls?: ServerCertificate,
 ): Promise<PgBouncer> {
   const program = await findPgBouncer();
   const user = await serverUser();
   const folder = await folderOf(user);
   const port = freePort();
   await writeAs(user, `${folder}/users.txt`, `"${SUPERUSER}" "${PASSWORD}"\n`);
-  await writeAs(user, `${folder}/pgbouncer.ini`, configuration(server, folder, { port, mode }));
+  const settings = configuration(server, folder, { port, mode });
+  await writeAs(
+    user,
+    `${folder}/pgbouncer.ini`,
+    tls === undefined ? settings : settings + withTls(folder),
+  );
+  if (tls !== undefined) {
+    await writeAs(user, `${folder}/server.pem`, tls.certificate);
+    await writeAs(user, `${folder}/server.key`, tls.privateKey);
+  }
   await runAs(user, [program, "--daemon", "--quiet", `${folder}/pgbouncer.ini`]);
   await untilListening(port);
   const line = `kill -TERM $(cat ${folder}/pid); rm -rf ${folder}`;
   return {
+    port,
     url: (database, parts = {}) => server.url(database, { port, ...parts }),
     close: atTheEnd(user, line),
   };
@@ -50,6 +65,13 @@ auth_type = scram-sha-256
 auth_file = ${folder}/users.txt
 logfile = ${folder}/log
 pidfile = ${folder}/pid
+`;
+}
+
+function withTls(folder: string): string {
+  return `client_tls_sslmode = require
+client_tls_cert_file = ${folder}/server.pem
+client_tls_key_file = ${folder}/server.key
 `;
 }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { openPostgres } from "../../../../src/store/postgres/open_postgres.ts";
-import { toConnectionTarget } from "../../../../src/store/postgres/connection_target.ts";
+import { firstServer } from "../../../store/postgres/first_server.ts";
 import { logIn } from "../../../../src/store/postgres/log_in.ts";
 import { openSocket } from "../../../../src/store/postgres/open_socket.ts";
 import { makeAuthority } from "../../testkit/certificates.ts";
@@ -107,7 +107,7 @@ Deno.test("the runtime's own variables add authorities where the URL names none,
 });
 
 Deno.test("who signed the server's certificate is looked at once more, before anything is answered", async () => {
-  const url = (search: string) => toConnectionTarget(encrypting.url("postgres", { search }));
+  const url = (search: string) => firstServer(encrypting.url("postgres", { search }));
   const expected = url(`sslmode=verify-ca&${roots}`);
   const { signal } = new AbortController();
   const opened = await openSocket(url("sslmode=require"), signal);

@@ -1,0 +1,87 @@
+import { CloacinaError } from "../../errors.ts";
+import { type Connection, openConnection } from "./connection.ts";
+import type { ConnectionTarget, DatabaseTarget, SessionKind } from "./connection_target.ts";
+import { connectRefusal, isUnreachable } from "./database_error.ts";
+import { readOnlySetting } from "./settings.ts";
+
+/** What a server is, as far as `target_session_attrs` asks. */
+interface Session {
+  readonly isStandby: boolean;
+  readonly isReadOnly: boolean;
+}
+
+/** Of each kind of server, what another server is instead. */
+const MISMATCHES: Readonly<Record<SessionKind, (session: Session) => string | null>> = {
+  any: () => null,
+  "prefer-standby": () => null,
+  "read-write": ({ isReadOnly }) => isReadOnly ? "it is read-only" : null,
+  "read-only": ({ isReadOnly }) => isReadOnly ? null : "it is not read-only",
+  primary: ({ isStandby }) => isStandby ? "it is a standby" : null,
+  standby: ({ isStandby }) => isStandby ? null : "it is not a standby",
+};
+
+/**
+ * Connects to the first server that can be reached and is of the kind that the URL asks for (PostgreSQL, section
+ * 34.1.1.3). One that refuses the login ends the search. Throws coded errors; of several servers, one that names all.
+ */
+export async function connectToAny(database: DatabaseTarget): Promise<Connection> {
+  const failures = new Map<ConnectionTarget, CloacinaError>();
+  for (const kind of roundsOf(database.sessionKind)) {
+    for (const server of database.servers) {
+      const result = await connectAs(kind, server, database);
+      if (!(result instanceof CloacinaError)) return result;
+      failures.set(server, result);
+    }
+  }
+  throw noServer(database, failures);
+}
+
+function roundsOf(kind: SessionKind): readonly SessionKind[] {
+  return kind === "prefer-standby" ? ["standby", "any"] : [kind];
+}
+
+/** A connection, or why the next server is tried. Throws what ends the search. */
+async function connectAs(
+  kind: SessionKind,
+  server: ConnectionTarget,
+  database: DatabaseTarget,
+): Promise<Connection | CloacinaError> {
+  try {
+    const connection = await openConnection(server);
+    if (kind === "any") return connection;
+    const state = MISMATCHES[kind](await readSession(connection, database));
+    if (state === null) return connection;
+    await connection.close();
+    return connectRefusal(server.place, `${state}, but target_session_attrs=${kind}`, {
+      hint: "name all servers in the URL, as in postgres://user@host1,host2/database",
+    });
+  } catch (error) {
+    if (isUnreachable(error)) return error;
+    throw error;
+  }
+}
+
+/** What the settings of the URL say counts for every transaction, as if it were the session's. */
+async function readSession(connection: Connection, database: DatabaseTarget): Promise<Session> {
+  const { rows: [row] } = await connection.run(
+    "select pg_catalog.pg_is_in_recovery() as standby, " +
+      "pg_catalog.current_setting('default_transaction_read_only') = 'on' as read_only",
+  );
+  const isStandby = row?.["standby"] === true;
+  const isReadOnly = readOnlySetting(database.settings) ?? row?.["read_only"] === true;
+  return { isStandby, isReadOnly: isStandby || isReadOnly };
+}
+
+function noServer(
+  { place }: DatabaseTarget,
+  failures: ReadonlyMap<ConnectionTarget, CloacinaError>,
+): CloacinaError {
+  const [[, first], ...others] = [...failures] as [[ConnectionTarget, CloacinaError]];
+  if (others.length === 0) return first;
+  const states = Array.from(failures, ([server, error]) => {
+    const state = error.message.slice(`Cannot connect to ${server.place}: `.length);
+    return `${server.host}: ${state}`;
+  });
+  const { hint, cause } = first;
+  return connectRefusal(place, `no server is usable: ${states.join("; ")}`, { hint, cause });
+}

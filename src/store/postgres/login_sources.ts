@@ -1,0 +1,100 @@
+import { isAbsolute, join } from "node:path";
+import { quoted } from "../../domain/quoted.ts";
+import { shownPath, shownReference } from "../../domain/shown_text.ts";
+import type { VariableName } from "../../domain/variables.ts";
+import { CloacinaError } from "../../errors.ts";
+import { readSmallFile } from "../../files/read_small_file.ts";
+import { requireTrustedPlace } from "../../files/trusted_place.ts";
+import { doModesCount } from "../../files/unsafe_modes.ts";
+import { type Parameters, readParameters } from "./parameters.ts";
+import { type Login, passwordIn } from "./password_file.ts";
+import { sectionOf } from "./service_file.ts";
+
+/** Where libpq has from what a URL leaves open (PostgreSQL, sections 34.15 to 34.17). */
+export interface LoginSources {
+  /** The parameters of a service. */
+  readonly service: (name: string) => Parameters;
+  /** The password for a server, from the variable PGPASSWORD or from a password file; null for none. */
+  readonly password: (login: Login, parameters: Parameters) => string | null;
+}
+
+const MAX_BYTES = 1024 * 1024;
+const OTHERS_MAY_READ = 0o077;
+
+/** The sources of this process: its environment, and files in the home directory. */
+export function loginSources(): LoginSources {
+  return {
+    service: readService,
+    password: (login, { passfile }) =>
+      variable("PGPASSWORD") || readPassword(login, passfile) || null,
+  };
+}
+
+/** A file that is named must be there; the one in the home directory need not. */
+function readPassword(login: Login, named: string | undefined): string | null {
+  const path = named ?? variable("PGPASSFILE") ?? inHome(".pgpass");
+  const file = path === null ? null : readText(path, "the password file", named === undefined);
+  if (file === null) return null;
+  const password = passwordIn(file.text, login);
+  if (password !== null) requirePrivate(file, "the password file");
+  return password;
+}
+
+/** A service decides which server is believed, so nobody else may write its file. */
+function readService(name: string): Parameters {
+  const path = variable("PGSERVICEFILE") ?? inHome(".pg_service.conf");
+  const what = `the service ${quoted(shownReference(name))} of the database URL`;
+  const refuse = (state: string, hint?: string) =>
+    new CloacinaError("invalid_request", `Cannot read ${what}: ${state}`, { hint });
+  if (path === null) throw refuse("there is no home directory", "set PGSERVICEFILE to its file");
+  requireTrustedPlace(path, "read the service file");
+  const file = readText(path, "the service file", false)!;
+  const pairs = sectionOf(file.text, name, refuse);
+  const parameters = readParameters(pairs, refuse);
+  if (parameters.service !== undefined) throw refuse("it names another service");
+  if (parameters.password !== undefined) requirePrivate(file, "the service file");
+  return parameters;
+}
+
+interface TextFile {
+  readonly path: string;
+  readonly text: string;
+  readonly mode: number | null;
+}
+
+function readText(path: string, what: string, mayBeMissing: boolean): TextFile | null {
+  try {
+    const { bytes, mode } = readSmallFile(path, MAX_BYTES, `read ${what}`);
+    if (bytes.length <= MAX_BYTES) return { path, text: new TextDecoder().decode(bytes), mode };
+  } catch (error) {
+    const isMissing = error instanceof CloacinaError && error.code === "file_not_found";
+    if (mayBeMissing && isMissing) return null;
+    throw error;
+  }
+  const message = `Cannot read ${what} ${quoted(shownPath(path))}: it is over 1 MiB`;
+  throw new CloacinaError("invalid_request", message);
+}
+
+/** libpq does not use a password file that others can read, either. */
+function requirePrivate({ path, mode }: TextFile, what: string): void {
+  if (mode === null || !doModesCount() || (mode & OTHERS_MAY_READ) === 0) return;
+  const state = `others can read the password in it (mode ${mode.toString(8).padStart(4, "0")})`;
+  const message = `Cannot read ${what} ${quoted(shownPath(path))}: ${state}`;
+  throw new CloacinaError("insufficient_permissions", message, {
+    hint: "chmod 600 it, and change the password if somebody may have read it",
+  });
+}
+
+function inHome(name: string): string | null {
+  const home = variable("HOME");
+  return home !== undefined && isAbsolute(home) ? join(home, name) : null;
+}
+
+/** A variable that this process may not read is not set. */
+function variable(name: VariableName): string | undefined {
+  try {
+    return Deno.env.get(name) || undefined;
+  } catch {
+    return undefined;
+  }
+}
