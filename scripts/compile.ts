@@ -44,7 +44,11 @@ async function compile(options: CompileOptions): Promise<void> {
   const temporary = await Deno.makeTempDir({ prefix: "cloacina-compile-" });
   try {
     const workshop = await openWorkshop(options, temporary);
-    await compileInto(resolve(options.outputDir), listExecutables(options.targets), workshop);
+    await compileInto(
+      resolve(options.outputDir ?? join(ROOT, "dist")),
+      listExecutables(options.targets),
+      workshop,
+    );
   } finally {
     await Deno.remove(temporary, { recursive: true });
   }

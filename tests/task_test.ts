@@ -3,19 +3,21 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
-/** Runs the task `cloacina` in a folder, as a person does who has no executable. */
+/** Runs a task in a folder, as a person does who types it there. */
 async function runTask(cwd: string, ...words: readonly string[]) {
-  const args = ["task", "--quiet", "--config", `${ROOT}deno.json`, "cloacina", ...words];
+  const args = ["task", "--quiet", "--config", `${ROOT}deno.json`, ...words];
   // `npx`, which may have started this test, says where it was typed itself.
   const { INIT_CWD: _, ...env } = Deno.env.toObject();
   const options = { args, cwd, env, clearEnv: true };
-  const { code, stdout } = await new Deno.Command(Deno.execPath(), options).output();
-  return { code, stdout: new TextDecoder().decode(stdout) };
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), options).output();
+  const [printed, told] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { code, stdout: printed!, stderr: told! };
 }
 
 Deno.test("the task reads relative paths from the folder in which it is typed", async () => {
   const { code, stdout } = await runTask(
     `${ROOT}tests/golden/v1`,
+    "cloacina",
     "keys",
     "show",
     "./release.pub.pem",
@@ -29,12 +31,17 @@ Deno.test("the task writes relative paths there, whatever is in them, and passes
   try {
     const inside = `${folder}/it's $HOME`;
     await Deno.mkdir(inside);
-    const words = ["keys", "generate", "--name", "a b", "--output", "./a b.pem"];
+    const words = ["cloacina", "keys", "generate", "--name", "a b", "--output", "./a b.pem"];
     assert.equal((await runTask(inside, ...words)).code, 0);
     const names = Array.from(Deno.readDirSync(inside), ({ name }) => name).sort();
     assert.deepEqual(names, ["a b.pem", "a b.pub.pem"]);
-    assert.equal((await runTask(inside, "keys", "show", "gone.pem")).code, 3);
+    assert.equal((await runTask(inside, "cloacina", "keys", "show", "gone.pem")).code, 3);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+});
+
+Deno.test("a runtime to compile with is looked for there, too", async () => {
+  const { stderr } = await runTask(`${ROOT}docs`, "compile", "--runtime-from", "./ci.md");
+  assert.match(stderr, /^error: Cannot reuse the runtime of \.\/ci\.md: it is not an executable/m);
 });

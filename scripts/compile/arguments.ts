@@ -11,7 +11,7 @@ Compiles cloacina and cloacina-offline into dist/, and lists them in dist/SHA256
   --all-targets        compile for every system that cloacina is released for
   --runtime-from EXE   reuse the runtime of a Linux executable that the same Deno compiled
   --release            refuse --runtime-from and a folder that is not a clean commit
-  --output-dir DIR     where the executables go (default: dist)
+  --output-dir DIR     where the executables go (default: dist/ of the checkout)
   --deno PATH          the Deno that bundles and compiles (default: the one that runs this)
   --help               print this text
 `;
@@ -22,7 +22,8 @@ export interface CompileOptions {
   readonly targets: readonly Target[];
   readonly runtimeFrom: string | undefined;
   readonly release: boolean;
-  readonly outputDir: string;
+  /** Undefined for dist/ in the project's folder. */
+  readonly outputDir: string | undefined;
   readonly deno: string | undefined;
   readonly help: boolean;
 }
@@ -61,7 +62,7 @@ function readValues(args: readonly string[]) {
         "all-targets": { type: "boolean", default: false },
         "runtime-from": { type: "string" },
         "release": { type: "boolean", default: false },
-        "output-dir": { type: "string", default: "dist" },
+        "output-dir": { type: "string" },
         "deno": { type: "string" },
         "help": { type: "boolean", default: false },
       },

@@ -6,7 +6,7 @@ const DEFAULTS = {
   targets: [],
   runtimeFrom: undefined,
   release: false,
-  outputDir: "dist",
+  outputDir: undefined,
   deno: undefined,
   help: false,
 };
@@ -15,7 +15,7 @@ function assertRefused(args: readonly string[], message: string | RegExp): void 
   assert.throws(() => parseCompileArguments(args), { code: "invalid_request", message });
 }
 
-Deno.test("without options, this system's executables go to dist", () => {
+Deno.test("without options, this system's executables go to dist of the checkout", () => {
   assert.deepEqual(parseCompileArguments([]), DEFAULTS);
 });
 
