@@ -25,7 +25,8 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
     title: "Key in a file",
     says:
       "`type` is `private` or `public`. A file with several public keys has them in `keys`, each with " +
-      "`fingerprint` and `public_key`.",
+      "`fingerprint` and `public_key`. Both are null for an encrypted key that does not have its " +
+      "public half in the clear, if no passphrase was given.",
     commands: ["keys show FILE"],
     transcript: "keys_show.txt",
     line: "cloacina keys show plain.pem --json",

@@ -3,12 +3,14 @@
  * of them: nothing outside tests/system/ and tests/executables/ may start one.
  */
 export const SYSTEM_PROGRAMS: ReadonlyMap<string, string> = new Map([
+  ["certtool", "gnutls-bin"],
   ["curl", "curl"],
   ["fish", "fish"],
   ["flock", "util-linux"],
   ["fusefat", "fusefat"],
   ["haproxy", "haproxy"],
   ["hyperfine", "hyperfine"],
+  ["java", "default-jdk-headless"],
   ["mkfs.vfat", "dosfstools"],
   ["openssl", "openssl"],
   ["pgbouncer", "pgbouncer"],

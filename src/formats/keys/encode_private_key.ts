@@ -1,6 +1,7 @@
 import type { Bytes } from "../../crypto/bytes.ts";
 import { concatBytes } from "../bytes.ts";
 import { writeJwk } from "./jwk.ts";
+import type { Derivation } from "./encrypt_pkcs8.ts";
 import type { KeyFormat } from "./key_formats.ts";
 import { writePem } from "./pem.ts";
 import { PLAIN_PKCS8 } from "./plain_der.ts";
@@ -34,21 +35,28 @@ export function encodePrivateKey(
   }
 }
 
+/** A passphrase, and how it is turned into a key: by scrypt unless the file is for a program that does not know it. */
+export interface Protection {
+  readonly passphrase: string;
+  readonly derivation: Derivation;
+}
+
 /**
  * Encodes a seed as an encrypted PKCS #8 PEM, which `openssl pkey` reads. The passphrase is encoded as UTF-8, without
  * normalisation, and may be empty.
  */
 export async function encodeEncryptedPrivateKey(
   seed: Bytes,
-  passphrase: string,
+  { passphrase, derivation }: Protection,
   random: RandomBytes,
 ): Promise<Bytes> {
   const { encryptPkcs8 } = await import("./encrypt_pkcs8.ts");
-  const secrets = [concatBytes(PLAIN_PKCS8, seed), utf8(passphrase)] as const;
+  const [pkcs8, bytes] = [concatBytes(PLAIN_PKCS8, seed), utf8(passphrase)];
   try {
-    return utf8(writePem("ENCRYPTED PRIVATE KEY", await encryptPkcs8(...secrets, random)));
+    const protection = { passphrase: bytes, derivation };
+    return utf8(writePem("ENCRYPTED PRIVATE KEY", await encryptPkcs8(pkcs8, protection, random)));
   } finally {
-    secrets.forEach((secret) => secret.fill(0));
+    [pkcs8, bytes].forEach((secret) => secret.fill(0));
   }
 }
 

@@ -23,11 +23,14 @@ export const KEY_LENGTHS: Table<number> = {
   [AES_256_CBC]: 32,
 };
 
+/** The hash function for writing; it is in the table of those for reading. */
+export const HMAC_SHA256 = "1.2.840.113549.2.9";
+
 /** Hash functions for PBKDF2 (RFC 8018, appendix B.1). */
 export const PBKDF2_DIGESTS: Table<Pbkdf2Digest> = {
   "1.2.840.113549.2.7": "sha1",
   "1.2.840.113549.2.8": "sha224",
-  "1.2.840.113549.2.9": "sha256",
+  [HMAC_SHA256]: "sha256",
   "1.2.840.113549.2.10": "sha384",
   "1.2.840.113549.2.11": "sha512",
 };

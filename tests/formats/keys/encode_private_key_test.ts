@@ -39,13 +39,23 @@ Deno.test("writing leaves the key as it was", async () => {
   for (const format of ["pem", "der", "raw", "jwk", "ssh"] as const) {
     encodePrivateKey(key, format, fixed).fill(0);
   }
-  await encodeEncryptedPrivateKey(key.seed, PASSPHRASE, fixed);
+  await encodeEncryptedPrivateKey(
+    key.seed,
+    { passphrase: PASSPHRASE, derivation: "scrypt" },
+    fixed,
+  );
   assert.equal(key.seed.toHex(), SEED);
 });
 
 Deno.test("an encrypted key is PBES2 with scrypt and AES-256-CBC, under a random salt and IV", async () => {
   const { seed } = await samplePrivateKey();
-  const file = text(await encodeEncryptedPrivateKey(seed, PASSPHRASE, counting()));
+  const file = text(
+    await encodeEncryptedPrivateKey(
+      seed,
+      { passphrase: PASSPHRASE, derivation: "scrypt" },
+      counting(),
+    ),
+  );
   const head = UP_TO_SALT + "00".repeat(16) + UP_TO_IV + "01".repeat(16) + UP_TO_CIPHERTEXT;
   const der = pemContent(file).toHex();
   assert.equal(der.slice(0, head.length), head);
@@ -53,10 +63,26 @@ Deno.test("an encrypted key is PBES2 with scrypt and AES-256-CBC, under a random
   assert.match(file, /^-----BEGIN ENCRYPTED PRIVATE KEY-----\n(.{64}\n){3}.{1,64}\n-----END/);
 });
 
+Deno.test("with PBKDF2 it is 600,000 iterations of HMAC-SHA-256 and AES-256-CBC", async () => {
+  const { seed } = await samplePrivateKey();
+  const protection = { passphrase: PASSPHRASE, derivation: "pbkdf2" } as const;
+  const file = await encodeEncryptedPrivateKey(seed, protection, counting());
+  // SEQUENCE { PBES2, { PBKDF2, { salt, 600000, HMAC-SHA-256 } }, { AES-256-CBC, IV } }, ciphertext.
+  const head = "3081a4306006092a864886f70d01050d3053303206092a864886f70d01050c30250410" +
+    "00".repeat(16) +
+    "0203" + "0927c0" + "300c06082a864886f70d02090500" + "301d060960864801650304012a0410" +
+    "01".repeat(16) + "0440";
+  assert.equal(pemContent(text(file)).toHex().slice(0, head.length), head);
+  assert.equal((await unlockPrivateKey(file, PASSPHRASE)).seed.toHex(), SEED);
+  const wrong = unlockPrivateKey(file, `${PASSPHRASE}.`);
+  await assert.rejects(wrong, { code: "wrong_passphrase" });
+});
+
 for (const passphrase of [PASSPHRASE, "", "naïve \u{1f511}", " ", "\0", "a".repeat(1000)]) {
   Deno.test(`a key is locked and unlocked with ${JSON.stringify(passphrase.slice(0, 9))}`, async () => {
     const { seed } = await samplePrivateKey();
-    const file = await encodeEncryptedPrivateKey(seed, passphrase, counting());
+    const protection = { passphrase, derivation: "scrypt" } as const;
+    const file = await encodeEncryptedPrivateKey(seed, protection, counting());
     assert.equal((await unlockPrivateKey(file, passphrase)).seed.toHex(), SEED);
     const wrong = unlockPrivateKey(file, `${passphrase}.`);
     await assert.rejects(wrong, { code: "wrong_passphrase" });

@@ -82,9 +82,12 @@ for (const passphrase of [PASSPHRASE, "", "naïve \u{1f511}"]) {
   Deno.test(`openssl opens what is locked here with "${passphrase}", and the reverse`, () =>
     withWorkFolder(async ({ write, read, run }) => {
       const { seed } = await samplePrivateKey();
-      await write("ours", await encodeEncryptedPrivateKey(seed, passphrase, randomBytes));
-      const opened = await run("openssl", "pkey", "-in", "ours", "-passin", `pass:${passphrase}`);
-      assert.equal(text(opened), PRIVATE_PEM);
+      for (const derivation of ["scrypt", "pbkdf2"] as const) {
+        const protection = { passphrase, derivation };
+        await write("ours", await encodeEncryptedPrivateKey(seed, protection, randomBytes));
+        const opened = await run("openssl", "pkey", "-in", "ours", "-passin", `pass:${passphrase}`);
+        assert.equal(text(opened), PRIVATE_PEM);
+      }
       await write("key.pem", PRIVATE_PEM);
       await run("openssl", ...LOCK, `pass:${passphrase}`);
       assert.equal((await unlockPrivateKey(await read("locked"), passphrase)).seed.toHex(), SEED);

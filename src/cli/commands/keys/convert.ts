@@ -3,6 +3,7 @@ import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { encodePrivateKey } from "../../../formats/keys/encode_private_key.ts";
 import { encodePublicKey } from "../../../formats/keys/encode_public_key.ts";
+import type { Derivation } from "../../../formats/keys/encrypt_pkcs8.ts";
 import type { KeyFormat } from "../../../formats/keys/key_formats.ts";
 import { noteTakenAsPublic } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
@@ -12,7 +13,13 @@ import {
   type UnsafeModesFlag,
 } from "../../command_line/flags.ts";
 import { encodePrivatePem } from "../../secrets/encode_private_pem.ts";
-import { acceptAsPrivate, openPrivateKey, publicHalfOf } from "../../secrets/open_private_key.ts";
+import {
+  acceptAsPrivate,
+  openPrivateKey,
+  publicHalfOf,
+  type UnlockedKey,
+} from "../../secrets/open_private_key.ts";
+import { choosePassphrase, firstPassphraseOf } from "../../secrets/passphrase.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { readKeyFile } from "../../keys/read_key_file.ts";
 import { requireOneDocument } from "../../terminal/require_one_document.ts";
@@ -22,6 +29,7 @@ import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 export interface ConvertFlags extends UnsafeModesFlag, JsonFlag, PassphraseFlag {
   readonly format: KeyFormat;
   readonly private?: boolean;
+  readonly encryptWith?: Derivation;
   readonly output?: string;
   readonly force?: boolean;
 }
@@ -40,6 +48,7 @@ export default async function convert(
   path: string,
 ): Promise<void> {
   heedUnsafeModes(this, flags);
+  requireEncryptable(flags);
   const target = chooseTarget(flags);
   const converted = await (flags.private ? convertPrivate : convertPublic)(this, flags, path);
   const { bytes, publicKey, mode } = converted;
@@ -52,6 +61,14 @@ export default async function convert(
     bytes.fill(0);
   }
   await printConverted(this, flags, { file: target, publicKey });
+}
+
+function requireEncryptable({ encryptWith, private: isPrivate, format }: ConvertFlags): void {
+  if (encryptWith === undefined || isPrivate && format === "pem") return;
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot encrypt the key: --encrypt-with needs --private and --format pem",
+  );
 }
 
 /** A private key is written to standard output only if that is requested. */
@@ -93,7 +110,7 @@ async function convertPrivate(
   try {
     await acceptAsPrivate(context, key, { flags: {} });
     if (flags.format === "pem") {
-      return { publicKey, bytes: await encodePrivatePem(context, key, passphrase), mode: 0o600 };
+      return { publicKey, bytes: await encodePem(context, flags, key), mode: 0o600 };
     }
     if (passphrase !== null) {
       await context.terminal.note(
@@ -104,6 +121,18 @@ async function convertPrivate(
   } finally {
     seed.fill(0);
   }
+}
+
+/** A passphrase stays as it is; --encrypt-with asks for one where there is none. */
+async function encodePem(
+  context: CliContext,
+  { encryptWith, passphraseFile }: ConvertFlags,
+  key: UnlockedKey,
+): Promise<Converted["bytes"]> {
+  const passphrase = key.passphrase !== null || encryptWith === undefined
+    ? key.passphrase
+    : await choosePassphrase(context, firstPassphraseOf(quoted(key.name), passphraseFile));
+  return await encodePrivatePem(context, key, { passphrase, derivation: encryptWith });
 }
 
 async function printConverted(

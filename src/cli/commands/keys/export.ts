@@ -116,7 +116,7 @@ async function exportPrivate(
   try {
     const key = { seed, publicKey };
     const bytes = formatOf(flags) === "pem"
-      ? await encodePrivatePem(context, key, passphrase)
+      ? await encodePrivatePem(context, key, { passphrase })
       : encodePrivateKey(key, formatOf(flags), context.random);
     return { publicKey, bytes };
   } finally {

@@ -23,7 +23,7 @@ export async function generateFiles(
   const publicPath = publicPathOf(flags.output);
   const passphrase = await readPassphraseFor(context, flags);
   const key = await makeKey(context.random);
-  const pem = await encodePrivatePem(context, key, passphrase).finally(() => key.seed.fill(0));
+  const pem = await encodePrivatePem(context, key, { passphrase }).finally(() => key.seed.fill(0));
   const files = [
     { path: flags.output, bytes: pem, mode: 0o600 },
     { path: publicPath, bytes: encodePublicKey(key.publicKey, "pem"), mode: 0o644 },

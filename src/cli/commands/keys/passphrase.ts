@@ -50,7 +50,7 @@ async function change(
     const chosen = flags.remove
       ? null
       : await choosePassphrase(context, newPassphraseOf(quoted(path), flags.newPassphraseFile));
-    const bytes = await encodePrivatePem(context, key, chosen);
+    const bytes = await encodePrivatePem(context, key, { passphrase: chosen });
     const file = { path, bytes, mode: 0o600 };
     await context.files.write([file], "replace").finally(() => bytes.fill(0));
     return key.publicKey;

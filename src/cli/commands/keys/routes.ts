@@ -105,6 +105,13 @@ const convertCommand = buildCommand<ConvertFlags, [string], CliContext>({
         brief: "Output format",
       },
       private: flag("Write the private key instead of the public key"),
+      encryptWith: {
+        kind: "enum",
+        values: ["scrypt", "pbkdf2"],
+        brief: "How the PEM is encrypted: pbkdf2 is for Java, Go, GnuTLS and others that cannot " +
+          "read scrypt (default: scrypt, if the key has a passphrase)",
+        optional: true,
+      },
       output: OUTPUT_FLAG,
       passphraseFile: PASSPHRASE_FILE_FLAG,
       noInput: NO_INPUT_FLAG,

@@ -1,5 +1,6 @@
 import { CloacinaError } from "../../../errors.ts";
 import { exactId, hexPrefix } from "../../../domain/key_reference.ts";
+import type { PublicKey } from "../../../domain/public_key.ts";
 import type { KeyFile } from "../../../formats/keys/key_file.ts";
 import { noteTakenAsPublic } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
@@ -9,7 +10,7 @@ import { publicHalfOf } from "../../secrets/open_private_key.ts";
 import { readOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { isReference } from "../../keys/read_reference.ts";
-import { readKeyFile } from "../../keys/read_key_file.ts";
+import { type NamedKeyFile, readKeyFile } from "../../keys/read_key_file.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { signingKeyFields } from "../../records/signing_key_output.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
@@ -63,14 +64,15 @@ async function showFile(context: CliContext, flags: ShowFlags, path: string): Pr
   const { name, file, bare } = await readKeyFile(context, path);
   if (bare !== null) await noteTakenAsPublic(context.terminal, name, bare);
   const { format, encrypted } = describe(file);
-  const publicKeys = file.half === "public"
-    ? file.keys
-    : [await publicHalfOf(context, { name, key: file.key }, flags)];
-  const keys = publicKeys.map(({ fingerprint, bytes }) => ({
+  const publicKeys = await publicKeysIn(context, flags, { name, file });
+  const keys = (publicKeys ?? []).map(({ fingerprint, bytes }) => ({
     fingerprint,
     public_key: bytes.toBase64(),
   }));
-  const found = keys.length === 1 ? keys[0] : { keys };
+  const found = publicKeys === null ? UNKNOWN : keys.length === 1 ? keys[0] : { keys };
+  const fingerprints = publicKeys === null
+    ? ["only with the passphrase: --passphrase-file FILE shows it"]
+    : keys.map(({ fingerprint }) => fingerprint);
   const document = { file: name, type: file.half, format, encrypted, ...found };
   await printResult(context.terminal, flags, {
     document,
@@ -79,9 +81,29 @@ async function showFile(context: CliContext, flags: ShowFlags, path: string): Pr
       ["type", `${file.half} key`],
       ["format", format],
       ["encrypted", encrypted ? "yes" : "no"],
-      ...keys.map(({ fingerprint }) => ["fingerprint", fingerprint] as const),
+      ...fingerprints.map((fingerprint) => ["fingerprint", fingerprint] as const),
     ],
   });
+}
+
+/** What a file with an encrypted key does not say. */
+const UNKNOWN = { fingerprint: null, public_key: null };
+
+/**
+ * The public keys in a file; null if they are encrypted with the private one, and no passphrase was given: nobody is
+ * asked for one only to hear that it is needed.
+ */
+async function publicKeysIn(
+  context: CliContext,
+  flags: ShowFlags,
+  { name, file }: Pick<NamedKeyFile, "name" | "file">,
+): Promise<readonly PublicKey[] | null> {
+  if (file.half === "public") return file.keys;
+  const { key } = file;
+  const isGiven = flags.passphraseFile !== undefined ||
+    context.env("CLOACINA_PASSPHRASE") !== undefined;
+  if (key.locked && key.publicKey === undefined && !isGiven) return null;
+  return [await publicHalfOf(context, { name, key }, flags)];
 }
 
 function describe(file: KeyFile): { readonly format: string; readonly encrypted: boolean } {
