@@ -82,6 +82,6 @@ for (const { name, command, reads } of READERS) {
 /** What docs/keys.md says of a program: whether it reads scrypt, and PBKDF2. */
 async function documented(name: string): Promise<readonly string[]> {
   const page = await Deno.readTextFile(new URL("../../../docs/keys.md", import.meta.url));
-  const row = page.split("\n").find((line) => line.startsWith(`| ${name} `)) ?? "";
+  const row = page.split("\n").find((line) => new RegExp(`^\\| ${name} \\d`).test(line)) ?? "";
   return row.split("|").slice(2, 4).map((cell) => cell.trim());
 }
