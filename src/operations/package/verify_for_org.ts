@@ -11,6 +11,7 @@ import { auditingFailure } from "../audit_failure.ts";
 import type { LocalParts } from "../parts.ts";
 import { loadTrust, type TrustLookup } from "../trust/load_trust.ts";
 import { judgeSignature } from "./judge_signature.ts";
+import { namingHeldKey } from "./naming_held_key.ts";
 import { noticingStandby } from "./standby_notice.ts";
 
 /** A signature to try, and whether an organisation other than the viewer's stored it. */
@@ -54,6 +55,9 @@ async function verdictOf(parts: LocalParts, request: VerifyRequest): Promise<Ver
     isTold = true;
     // Trust may have been revoked while waiting for the audit log.
     return (await firstThatPasses(parts, request, { candidates: [candidate], failures })).verdict;
+  }).catch(async (error) => {
+    const signer = signerOf(error, failures);
+    throw await namingHeldKey(parts, error, { signer, orgId: request.orgId });
   });
 }
 
@@ -138,12 +142,17 @@ function failureEvent(
   error: CloacinaError,
   failures: readonly Failure[],
 ): AuditEvent {
-  const failure = failures.find((one) => one.error === error);
+  const signer = signerOf(error, failures);
   return {
     type: "verification.failure",
     orgId,
-    ...(failure !== undefined && { fingerprint: failure.signer }),
+    ...(signer !== undefined && { fingerprint: signer }),
     packageHash: hash,
     reason: error.code,
   };
+}
+
+/** The signer of the signature that failed with this error; undefined where none is to be named. */
+function signerOf(error: unknown, failures: readonly Failure[]): Fingerprint | undefined {
+  return failures.find((one) => one.error === error)?.signer;
 }

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
+import type { OrgId } from "../../../src/domain/ids.ts";
+import { CloacinaError, toCloacinaError } from "../../../src/errors.ts";
 import { localOperations } from "../../../src/operations/local.ts";
 import {
   assertRefused,
@@ -356,3 +358,56 @@ Deno.test("a given signature is judged in the same way, whoever has what in view
     assert.equal((await verify(request(good))).signature, good);
   });
 });
+
+Deno.test("a signer that the store has as a signing key is called that, and is not trusted for it", async () => {
+  await withKit(async ({ operations, takeEvents }) => {
+    const own = await generate(operations, ORG, "release");
+    const theirs = await generate(operations, CHILD, "theirs");
+    const untrusted = async (signer: typeof own) => {
+      const given = request({ ...good, keyFingerprint: signer.publicKey.fingerprint });
+      const told = await operations.package.verify(given).catch(toCloacinaError);
+      assert.ok(told instanceof CloacinaError);
+      assert.equal(told.code, "untrusted_signer");
+      assert.equal(told.hint, undefined);
+      return told.message.replace(signer.publicKey.fingerprint, "<fingerprint>");
+    };
+    const start =
+      'Cannot verify "pkg.so": its signer <fingerprint> is not trusted; the store has it as';
+    const end = "which does not make it trusted";
+    takeEvents();
+    assert.equal(
+      await untrusted(own),
+      `${start} the signing key "release" of organisation ${ORG}, ${end}`,
+    );
+    assert.deepEqual(takeEvents().map(({ type, reason }) => [type, reason]), [
+      ["verification.failure", "untrusted_signer"],
+    ]);
+    assert.equal(
+      await untrusted(theirs),
+      `${start} the signing key "theirs" of organisation ${CHILD}, ${end}`,
+    );
+    const reference = { text: own.id, orgId: ORG };
+    await operations.keys.revoke({ reference, andTrust: false, dryRun: false });
+    assert.equal(
+      await untrusted(own),
+      `${start} the revoked signing key "release" of organisation ${ORG}, ${end}`,
+    );
+  });
+});
+
+Deno.test("who sees one organisation is not told of the signing keys of others", async () => {
+  await withKit(async (kit) => {
+    const { publicKey } = await generate(kit.operations, CHILD, "theirs");
+    const given = request({ ...good, keyFingerprint: publicKey.fingerprint });
+    const { verify } = seenBy(kit, ORG).package;
+    const { message } = await assertRefused(kit, "untrusted_signer", () => verify(given));
+    assert.equal(
+      message,
+      `Cannot verify "pkg.so": its signer ${publicKey.fingerprint} is not trusted`,
+    );
+  });
+});
+
+async function generate({ keys }: Kit["operations"], orgId: OrgId, name: string) {
+  return await keys.generate({ orgId, name, trust: false });
+}
