@@ -69,8 +69,8 @@ export async function requireWritable(
 
 function requireTarget(path: string, mode: WriteMode): void {
   const stat = lookAt(path);
+  if (stat?.isDirectory() || path.endsWith("/")) throw isDirectory(path);
   if (stat === undefined) return requirePublicName(path, "write the file");
-  if (stat.isDirectory()) throw refused(path, "it is a directory");
   if (stat.isSymbolicLink()) throw refused(path, "it is a symbolic link, which is not followed");
   if (!stat.isFile()) throw refused(path, "it is not a regular file");
   if (mode === "create") throw exists(path);
@@ -186,6 +186,16 @@ function homeless(path: string): CloacinaError {
   const hint = shownPath(directory) === directory ? `mkdir -p ${directory}` : undefined;
   const message = `Cannot write ${quoted(shown)}: there is no such directory`;
   return new CloacinaError("file_not_found", message, { hint });
+}
+
+function isDirectory(path: string): CloacinaError {
+  return new CloacinaError(
+    "invalid_request",
+    `Cannot write ${quoted(shownPath(path))}: it is a directory`,
+    {
+      hint: "give the path of a file in it; `package sign` takes a directory with --output-dir",
+    },
+  );
 }
 
 function refused(path: string, state: string): CloacinaError {

@@ -34,8 +34,8 @@ const [r, s] = [good.signature.slice(0, 32), good.signature.slice(32)];
 
 /** Whole files that are no JSON of the right shape. */
 const DOCUMENTS: readonly BadSignature[] = [
-  malformed("an empty file", "", "it is not JSON"),
-  malformed("a newline alone", "\n", "it is not JSON"),
+  malformed("an empty file", "", "it is empty"),
+  malformed("a newline alone", "\n", "it is blank"),
   malformed("null", "null\n", "it must be a JSON object"),
   malformed("a number", "1\n", "it must be a JSON object"),
   malformed("a string", '"signature"\n', "it must be a JSON object"),
@@ -51,12 +51,12 @@ const DOCUMENTS: readonly BadSignature[] = [
   malformed("a comment", `// signed\n${good.signatureFile}`, "it is not JSON"),
   malformed("single quotes", good.signatureFile.replaceAll('"', "'"), "it is not JSON"),
   malformed("a key without quotes", edited('"version"', "version"), "it is not JSON"),
-  malformed("a byte order mark", `\ufeff${good.signatureFile}`, "it is not JSON"),
+  malformed("a byte order mark", `\ufeff${good.signatureFile}`, "it starts with a byte order mark"),
   malformed("a no-break space as white space", edited("{\n", "{\u00a0\n"), "it is not JSON"),
   malformed("a form feed as white space", edited("{\n", "{\f\n"), "it is not JSON"),
   malformed("a raw newline in a string", edited("T12:00", "T\n12:00"), "it is not JSON"),
   malformed("an escape that JSON has not", edited("ed25519", "\\x65d25519"), "it is not JSON"),
-  malformed("UTF-16", utf16(`\ufeff${good.signatureFile}`), "it is not UTF-8"),
+  malformed("UTF-16", utf16(`\ufeff${good.signatureFile}`), "it is UTF-16 text"),
   malformed("a byte that is no UTF-8", withByte(0xff), "it is not UTF-8"),
   malformed("an overlong UTF-8 quote", withByte(0xc0, 0xa2), "it is not UTF-8"),
   malformed("a surrogate in UTF-8", withByte(0xed, 0xa0, 0x80), "it is not UTF-8"),

@@ -3,6 +3,7 @@ import type { NamedVariable } from "../../domain/variables.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
+import { refuseKeyText } from "./key_text.ts";
 import { refuseSecret } from "../secrets/secret_given.ts";
 import { displayName, isStandardInput } from "../terminal/standard_streams.ts";
 
@@ -35,13 +36,13 @@ export async function readReference(
 ): Promise<ReferencedBytes> {
   refuseSecret(reference, action);
   const path = pathOf(reference);
-  if (path === null) return readVariable(context, reference.slice("env:".length), action);
+  if (path === null) return readVariable(context, variableOf(reference)!, action);
   return await readPath(context, path, { limit, action });
 }
 
 /** The path of a reference, or `-`; null for `env:VAR`. */
 export function pathOf(reference: string): string | null {
-  if (reference.startsWith("env:")) return null;
+  if (variableOf(reference) !== undefined) return null;
   return reference.startsWith("file:") ? reference.slice("file:".length) : reference;
 }
 
@@ -61,6 +62,7 @@ export async function readPath(
   } catch (error) {
     // The error would repeat a secret.
     refuseSecret(path, action);
+    refuseKeyText(path, action);
     throw error;
   }
 }
@@ -72,6 +74,7 @@ function readVariable(context: CliContext, name: string, action: string): Refere
     throw new CloacinaError(
       "invalid_request",
       `Cannot ${action} from the variable ${quoted(shownReference(variable))}: it is not set`,
+      { hint: "is the secret available to this job?" },
     );
   }
   return { name: `env:${variable}`, bytes: new TextEncoder().encode(value), mode: null };
@@ -103,6 +106,11 @@ async function readUpTo(
     if (filled === length) break;
   }
   return buffer.subarray(0, filled);
+}
+
+/** The variable of `env:VAR`, or undefined. */
+export function variableOf(reference: string): string | undefined {
+  return reference.startsWith("env:") ? reference.slice("env:".length) : undefined;
 }
 
 /** Whether a text is `env:VAR` or `file:PATH` and not the value itself. */

@@ -6,6 +6,7 @@ import { holdsCertificate } from "../../formats/keys/holds_certificate.ts";
 import { parsePublicKeys } from "../../formats/keys/public_key.ts";
 import type { CliContext } from "../context.ts";
 import { warnOfCertificate } from "./certificate_warning.ts";
+import { refuseKeyText } from "./key_text.ts";
 import { refuseSecret } from "../secrets/secret_given.ts";
 import { isStandardInput } from "../terminal/standard_streams.ts";
 import { inlinePublicKey } from "./inline_public_key.ts";
@@ -50,6 +51,7 @@ async function listIfDirectory(
   if (path === null || isStandardInput(path)) return null;
   const inside = await files.list(path, ACTION).catch((error) => {
     refuseSecret(path, ACTION);
+    refuseKeyText(path, ACTION);
     throw error;
   });
   if (inside === null) return null;
@@ -74,5 +76,8 @@ async function keysIn(
 ): Promise<readonly TrustedKey[]> {
   const keys = await parsePublicKeys(bytes, name);
   if (await holdsCertificate(bytes)) await warnOfCertificate(terminal, name);
+  for (const { fingerprint } of keys) {
+    await terminal.detail(`trusted key: ${fingerprint}, in ${name}`);
+  }
   return keys.map((publicKey) => ({ publicKey, source: name }));
 }

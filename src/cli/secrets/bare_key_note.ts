@@ -16,7 +16,7 @@ export async function noteTakenAsPublic(
   name: string,
   { format, asPublic, asSeed }: BareKey,
 ): Promise<void> {
-  await terminal.note(
+  await terminal.tell(
     `note: ${whatIn(name, format)}: taken for a public key, with the fingerprint ${asPublic}; ` +
       `as the seed of a private key they would make the public key ${asSeed}`,
   );
@@ -28,7 +28,7 @@ export async function noteTakenAsPrivate(
   name: string,
   { format, asPublic, asSeed }: BareKey,
 ): Promise<void> {
-  await terminal.note(
+  await terminal.tell(
     `note: ${
       whatIn(name, format)
     }: taken for the seed of a private key, whose public key has the fingerprint ` +

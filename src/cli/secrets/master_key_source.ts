@@ -106,7 +106,7 @@ async function makeMasterKey(
     const others = await otherDocument(file, error);
     return await unwrapWith(passphrase, store, others);
   }
-  await context.terminal.note(
+  await context.terminal.tell(
     `note: ${
       quoted(store.location)
     } has a new master key; without its passphrase the keys in it are lost`,

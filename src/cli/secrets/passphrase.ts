@@ -2,7 +2,9 @@ import type { VariableName } from "../../domain/variables.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
+import { hintingAtOddity, type SourcedPassphrase, unseenIn } from "./passphrase_oddity.ts";
 import { readSecret } from "./read_secret.ts";
+import { variableOf } from "../keys/read_reference.ts";
 import { isStandardInput } from "../terminal/standard_streams.ts";
 
 /** Where a passphrase may come from: the file of a flag, a variable, or a prompt. */
@@ -52,10 +54,18 @@ export async function unlockWith<Opened>(
   source: PassphraseSource,
   unlock: (passphrase: string) => Promise<Opened>,
 ): Promise<Opened> {
+  const unlockWithOne = (passphrase: SourcedPassphrase) =>
+    unlock(passphrase.text).catch((error) => {
+      throw hintingAtOddity(error, passphrase);
+    });
   const given = await readGiven(context, source);
-  if (given !== undefined) return await unlock(given);
+  if (given !== undefined) return await unlockWithOne(given);
   const isWrong = ({ code }: CloacinaError) => code === "wrong_passphrase";
-  return await askUntil(context, isWrong, async () => await unlock(await ask(context, source)));
+  return await askUntil(
+    context,
+    isWrong,
+    async () => await unlockWithOne({ text: await ask(context, source), source: "what was typed" }),
+  );
 }
 
 /** Reads a new passphrase: not empty, and typed twice at a prompt, with three attempts if the two differ. */
@@ -64,24 +74,38 @@ export async function choosePassphrase(
   source: PassphraseSource,
 ): Promise<string> {
   const given = await readGiven(context, source);
-  if (given !== undefined) return requireSome(given);
+  if (given !== undefined) return await acceptNew(context, given);
   const isDiffering = ({ message }: CloacinaError) => message.endsWith(DIFFERING);
   return await askUntil(context, isDiffering, async () => {
-    const passphrase = requireSome(await ask(context, source));
+    const passphrase = requireSome(await ask(context, source), "it");
     if (await context.terminal.askSecret("The same again") === passphrase) return passphrase;
     throw refused(DIFFERING);
   });
+}
+
+/** A new passphrase that was not typed twice; warns of what its owner may not know of. */
+async function acceptNew(
+  { terminal }: CliContext,
+  given: SourcedPassphrase,
+): Promise<string> {
+  const unseen = unseenIn(given);
+  if (unseen !== undefined) await terminal.tell(`warning: ${unseen}`);
+  return requireSome(given.text, given.source);
 }
 
 /** The passphrase from a file or variable; undefined if neither is given. */
 async function readGiven(
   context: CliContext,
   { flag, file, variable }: PassphraseSource,
-): Promise<string | undefined> {
-  if (file === undefined) return context.env(variable);
+): Promise<SourcedPassphrase | undefined> {
+  if (file === undefined) {
+    const text = context.env(variable);
+    return text === undefined ? undefined : { text, source: variable };
+  }
   // Standard input at a terminal is prompted for, so that the passphrase is not echoed.
   if (isStandardInput(file) && context.terminal.unasked === null) return undefined;
-  return await readPassphraseFile(context, flag, file);
+  const text = await readPassphraseFile(context, flag, file);
+  return { text, source: variableOf(file) ?? `the file of ${flag}` };
 }
 
 async function ask({ terminal }: CliContext, source: PassphraseSource): Promise<string> {
@@ -101,7 +125,7 @@ async function askUntil<Result>(
         return await attempt();
       } catch (error) {
         if (!(error instanceof CloacinaError && isMistyped(error))) throw error;
-        await terminal.note(`${error.message}; try again`);
+        await terminal.tell(`${error.message}; try again`);
       }
     }
     return await attempt();
@@ -140,9 +164,9 @@ function toPassphrase(bytes: Uint8Array, name: string, action: string): string {
   }
 }
 
-function requireSome(passphrase: string): string {
+function requireSome(passphrase: string, source: string): string {
   if (passphrase !== "") return passphrase;
-  throw refused("it is empty, and would protect nothing");
+  throw refused(`${source} is empty, and would protect nothing`);
 }
 
 function isMissing(error: unknown): boolean {

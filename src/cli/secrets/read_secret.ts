@@ -46,7 +46,7 @@ export async function warnOfReaders(
 ): Promise<void> {
   if (mode === null || (mode & 0o077) === 0) return;
   const octal = mode.toString(8).padStart(4, "0");
-  await terminal.note(
+  await terminal.tell(
     `warning: ${quoted(name)} can be read by others (mode ${octal}); chmod 600 it`,
   );
 }

@@ -1,8 +1,10 @@
 import * as z from "zod/mini";
 import { SIGNATURE_LENGTH } from "../../crypto/ed25519.ts";
 import { LOWER_HEX_32_BYTES } from "../../domain/patterns.ts";
-import { CloacinaError } from "../../errors.ts";
+import { CloacinaError, type ErrorDetails } from "../../errors.ts";
 import { decodeBase64 } from "../base64.ts";
+import { foreignSignature } from "./foreign_signature.ts";
+import { foreignFile } from "../foreign_file.ts";
 import { badFields, must } from "../json/field_rule.ts";
 import { parseStrictJsonBytes } from "../json/strict_json.ts";
 import { isRfc3339 } from "../rfc3339.ts";
@@ -46,7 +48,12 @@ export function parseSignedFile<Schema extends z.ZodMiniType>(
   name: string,
 ): z.output<Schema> {
   if (bytes.length > MAX_SIGNED_FILE_BYTES) throw malformed(name, "it is over 64 KiB");
-  const document = parseStrictJsonBytes(bytes, (state, cause) => malformed(name, state, cause));
+  const foreign = foreignFile(bytes) ?? foreignSignature(bytes);
+  if (foreign !== undefined) throw malformed(name, foreign.state, { hint: foreign.hint });
+  const document = parseStrictJsonBytes(
+    bytes,
+    (state, cause) => malformed(name, state, { cause }),
+  );
   const result = schema.safeParse(document);
   if (!result.success) throw malformed(name, badFields(result.error));
   return result.data;
@@ -56,6 +63,6 @@ function text(rule: string, holds: (value: string) => boolean) {
   return z.string(must(rule)).check(z.refine(holds, must(rule)));
 }
 
-function malformed(name: string, state: string, cause?: unknown): CloacinaError {
-  return new CloacinaError("malformed_signature", `Cannot read ${name}: ${state}`, { cause });
+function malformed(name: string, state: string, details: ErrorDetails = {}): CloacinaError {
+  return new CloacinaError("malformed_signature", `Cannot read ${name}: ${state}`, details);
 }

@@ -6,6 +6,7 @@ import type { PackageSignature } from "../../../src/domain/signature.ts";
 import { parseDetachedSignature } from "../../../src/formats/signature/detached_signature.ts";
 import { MAX_SIGNED_FILE_BYTES } from "../../../src/formats/signature/signed_file.ts";
 import { serializeDetachedSignature } from "../../../src/formats/signature/serialize_detached_signature.ts";
+import { utf16 } from "../../testkit/signature_edits.ts";
 import { SIGNED_PACKAGE } from "../../testkit/signed_package.ts";
 
 const GOOD: PackageSignature = {
@@ -159,13 +160,56 @@ Deno.test("a key that stands twice is refused, also where one of the two is spel
 });
 
 Deno.test("what is no JSON object is refused", () => {
-  assertMalformed("", "it is not JSON");
   assertMalformed(`${SIGNED_PACKAGE.signatureFile}x`, "it is not JSON");
-  assertMalformed(`\ufeff${SIGNED_PACKAGE.signatureFile}`, "it is not JSON");
   assertMalformed("null", "it must be a JSON object");
   assertMalformed("[]", "it must be a JSON object");
   assertMalformed("7", "it must be a JSON object");
 });
+
+for (
+  const [what, text, state] of [
+    ["nothing", "", "it is empty"],
+    ["white space", " \r\n", "it is blank"],
+    [
+      "a byte order mark",
+      `\ufeff${SIGNED_PACKAGE.signatureFile}`,
+      "it starts with a byte order mark",
+    ],
+    ["HTML", "<!DOCTYPE html>\n<html>", "it is a web page"],
+    ["HTML without a document type", "\n <HTML lang=en>", "it is a web page"],
+    [
+      "a Git LFS pointer",
+      "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n",
+      "it is a Git LFS pointer, not the file itself",
+    ],
+    [
+      "an OpenPGP signature",
+      "-----BEGIN PGP SIGNATURE-----\n",
+      "it is an OpenPGP signature, not a signature by cloacina or the engine",
+    ],
+    [
+      "a public key",
+      "-----BEGIN PUBLIC KEY-----\n",
+      "it is a key, not a signature by cloacina or the engine",
+    ],
+    ["an unknown text", "hello", "it is not JSON"],
+  ] as const
+) {
+  Deno.test(`${what} in place of a signature is called that`, () => assertMalformed(text, state));
+}
+
+Deno.test("UTF-16 in place of a signature is called that, in either byte order, with a mark or without", () => {
+  const text = SIGNED_PACKAGE.signatureFile;
+  assertMalformed(utf16(`\ufeff${text}`), "it is UTF-16 text");
+  assertMalformed(utf16(text), "it is UTF-16 text");
+  assertMalformed(swapped(utf16(`\ufeff${text}`)), "it is UTF-16 text");
+  assertMalformed(swapped(utf16(text)), "it is UTF-16 text");
+});
+
+/** The same with the two bytes of each pair in the other order. */
+function swapped(bytes: Uint8Array): Uint8Array {
+  return bytes.map((_, index) => bytes[index ^ 1]!);
+}
 
 Deno.test("what is not UTF-8 is refused, also in a field that nobody reads", () => {
   const text = withFields({ comment: "?" });

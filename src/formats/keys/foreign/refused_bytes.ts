@@ -2,6 +2,7 @@ import type { CloacinaError } from "../../../errors.ts";
 import { invalidKey } from "../invalid_key.ts";
 import { FROM_AGE, FROM_DROPBEAR, FROM_KEYSTORE, FROM_OPENPGP, GENERATE } from "./hints.ts";
 import { isOpenPgpKey } from "./openpgp_packet.ts";
+import { unknownFormat } from "./unknown_format.ts";
 
 /** Binary formats that are not read, as Latin-1: how to tell them, their names, and hints. */
 const KINDS: readonly (readonly [tell: (latin: string) => boolean, kind: string, hint?: string])[] =
@@ -25,7 +26,7 @@ export function refusedBytes(file: Uint8Array): CloacinaError {
   // TextDecoder takes "latin1" for Windows-1252.
   const latin = Array.from(file, (byte) => String.fromCharCode(byte)).join("");
   const row = KINDS.find(([tell]) => tell(latin));
-  if (row === undefined) return invalidKey("its format is unknown");
+  if (row === undefined) return unknownFormat(file);
   const [, kind, hint] = row;
   return invalidKey(`it is ${kind}`, { hint });
 }
