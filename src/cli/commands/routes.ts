@@ -51,6 +51,18 @@ const serveCommand = buildCommand<ServeFlags, [], CliContext>({
       tlsCert: optionalText("FILE", "Serve HTTPS with this certificate chain, in PEM"),
       tlsKey: optionalText("FILE", "Private key of the certificate, in PEM"),
       behindProxy: flag("Trust X-Forwarded-For from a reverse proxy that terminates TLS"),
+      logFormat: {
+        kind: "enum",
+        values: ["text", "json"],
+        brief: "Form of the log on standard error (default: text on a terminal, else json)",
+        optional: true,
+      },
+      logLevel: {
+        kind: "enum",
+        values: ["debug", "info", "warning", "error"],
+        brief: "Least important lines to log; debug has each health check (default: info)",
+        optional: true,
+      },
       ...MASTER_KEY_FLAGS,
     },
   },
@@ -84,7 +96,8 @@ const completionsCommand = buildCommand<NonNullable<unknown>, [Shell], CliContex
   docs: {
     brief: "Print a shell completion script",
     fullDescription: examples(
-      "Prints a script that completes commands, flags and file names in the shell.",
+      "Prints a script that completes commands, flags, names and IDs of keys in the store, and file " +
+        "names in the shell.",
       'eval "$(cloacina completions bash)"',
       "cloacina completions fish > ~/.config/fish/completions/cloacina.fish",
     ),

@@ -4,6 +4,7 @@ import { boundedFailures } from "../../operations/bounded_failures.ts";
 import { tokenAccess } from "../../operations/token_access.ts";
 import { storeAuditLog } from "../audit/audit_trail.ts";
 import { type BindAddress, isLoopback, parseBindAddress } from "../server/bind_address.ts";
+import type { LogForm } from "../../http/server/server_log.ts";
 import type { CliContext } from "../context.ts";
 import { holdMasterKey } from "../secrets/master_key_source.ts";
 import { requireNetwork } from "../server/require_network.ts";
@@ -13,6 +14,8 @@ import { readTlsFiles, type TlsFlags, type TlsPair } from "../server/tls_files.t
 
 /** The flags of `serve`. */
 export interface ServeFlags extends MasterKeyFlags, TlsFlags {
+  readonly logFormat?: LogForm["format"];
+  readonly logLevel?: LogForm["level"];
   readonly bind?: BindAddress;
   readonly behindProxy?: boolean;
 }
@@ -42,20 +45,26 @@ export default async function serve(this: CliContext, flags: ServeFlags): Promis
       // A log that cannot be written shows now, and not at the first request.
       await parts.audit([{ type: "api.started" }]);
       await this.serve(
-        { ...bind, tls, behindProxy },
+        { ...bind, tls, behindProxy, log: logForm(this, flags) },
         access,
         async (url) => {
           await this.terminal.note(`serving ${parts.store.location}`);
           if (parts.store.standbyReads() > 0) {
-            await this.terminal.note(standbyWarning(parts.store.location, "--require-primary"));
+            await this.terminal.tell(standbyWarning(parts.store.location, "--require-primary"));
           }
-          await this.terminal.note(`listening on ${url}`);
+          await this.terminal.tell(`listening on ${url}`);
         },
       );
     } finally {
       await wipe();
     }
   });
+}
+
+/** A log that goes to a terminal is read by people, any other by programs. */
+function logForm({ terminal }: CliContext, { logFormat, logLevel }: ServeFlags): LogForm {
+  const format = logFormat ?? (terminal.isAttended ? "text" : "json");
+  return { format, level: logLevel ?? "info" };
 }
 
 /** The same without waiting: a reader of standard error that is slow must not delay answers. */

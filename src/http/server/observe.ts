@@ -8,6 +8,9 @@ import { REQUEST_ID } from "../wire.ts";
 /** The ID that a caller may give a request, so that it appears in the logs of both. */
 const GIVEN_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
+/** What load balancers and monitors ask for, again and again. */
+const PROBES: readonly string[] = ["/health", "/ready", "/metrics"];
+
 /** Gives every request an ID, and logs and counts its outcome. Logs no path, no query and no body. */
 export function observe(
   { log, elapsed, newId }: Pick<ServerParts, "log" | "elapsed" | "newId">,
@@ -28,8 +31,7 @@ export function observe(
     metrics.answered({ method, route, status, seconds: milliseconds / 1000 });
     metrics.signed(c.get("signatures") ?? 0);
     if (c.get("code") === "unauthorized") metrics.refusedToken();
-    const level = status >= 500 ? "error" : "info";
-    log[level]("request", {
+    log[levelOf(route, status)]("request", {
       request_id: requestId,
       method,
       route,
@@ -41,6 +43,12 @@ export function observe(
       token_id: c.get("tokenId"),
     });
   };
+}
+
+/** Probes ask all the time, and are of interest only where they fail. */
+function levelOf(route: string, status: number): "debug" | "info" | "error" {
+  if (status >= 500) return "error";
+  return PROBES.includes(route) && status < 400 ? "debug" : "info";
 }
 
 /** The ID that the caller gave, unless it may be a secret in the wrong header: it is logged. */

@@ -1,4 +1,11 @@
 import { configureSync, getLogger, jsonLinesFormatter, type Logger } from "@logtape/logtape";
+import { logLine } from "./log_line.ts";
+
+/** How a server logs: in lines for people or in JSON lines for programs, and from which level on. */
+export interface LogForm {
+  readonly format: "text" | "json";
+  readonly level: "debug" | "info" | "warning" | "error";
+}
 
 /** The log of a server. */
 export interface ServerLog {
@@ -12,16 +19,20 @@ const MAX_WAITING = 10_000;
 
 const CATEGORY = ["cloacina", "http"];
 
-/** A log that writes JSON lines, in order, through a function that may be slow: no request waits for it. */
-export function openServerLog(write: (lines: string) => Promise<void>): ServerLog {
+/** A log that writes lines, in order, through a function that may be slow: no request waits for it. */
+export function openServerLog(
+  { format, level }: LogForm,
+  write: (lines: string) => Promise<void>,
+): ServerLog {
+  const toLine = format === "json" ? jsonLinesFormatter : logLine;
   const log = getLogger(CATEGORY);
   const { add, flush } = lineQueue(write, (count) => log.warn("log lines dropped", { count }));
   const sinks: ["lines"] = ["lines"];
   configureSync({
     reset: true,
-    sinks: { lines: (record) => add(jsonLinesFormatter(record)) },
+    sinks: { lines: (record) => add(toLine(record)) },
     loggers: [
-      { category: CATEGORY, sinks, lowestLevel: "info" },
+      { category: CATEGORY, sinks, lowestLevel: level },
       // What the library has to say of itself, which it would print by its own means.
       { category: ["logtape", "meta"], sinks, lowestLevel: "warning" },
     ],

@@ -5,6 +5,8 @@ import { openServerLog } from "../../../src/http/server/server_log.ts";
 import { withKit } from "../../operations/kit.ts";
 import { serverParts, withApi } from "../api_kit.ts";
 
+const JSON_LOG = { format: "json", level: "info" } as const;
+
 const REFUSED: readonly (readonly [
   what: string,
   method: string,
@@ -30,7 +32,10 @@ for (const [what, method, path, { route, status, code }] of REFUSED) {
   Deno.test(`the log line of a request with ${what} has the code of its error`, async () => {
     await withKit(async ({ parts }) => {
       const written: string[] = [];
-      const { log, flush } = openServerLog((lines) => Promise.resolve(void written.push(lines)));
+      const { log, flush } = openServerLog(
+        JSON_LOG,
+        (lines) => Promise.resolve(void written.push(lines)),
+      );
       const app = createApp({ ...serverParts(parts, []), log }, ROUTES);
       await (await app(new Request(`https://127.0.0.1${path}`, { method }), "127.0.0.1")).text();
       await flush();
@@ -53,4 +58,33 @@ Deno.test("methods that somebody invented are one for logs and metrics", async (
       'cloacina_http_requests_total{method="other",route="-",status="404"} 20',
     ]);
   });
+});
+
+/** The levels of the lines that requests leave, from `debug` on. */
+async function levelsOf(paths: readonly string[], isReady = true): Promise<readonly string[]> {
+  const written: string[] = [];
+  await withKit(async ({ parts }) => {
+    const { log, flush } = openServerLog(
+      { format: "json", level: "debug" },
+      (lines) => Promise.resolve(void written.push(lines)),
+    );
+    const requireReady = isReady
+      ? () => Promise.resolve()
+      : () => Promise.reject(new Error("down"));
+    const app = createApp({ ...serverParts(parts, []), log, requireReady }, ROUTES);
+    for (const path of paths) {
+      await (await app(new Request(`https://127.0.0.1${path}`), "127.0.0.1")).text();
+    }
+    await flush();
+  });
+  const lines = written.join("").trimEnd().split("\n").map((line) => JSON.parse(line));
+  return lines.filter(({ message }) => message === "request").map(({ level }) => level);
+}
+
+Deno.test("a health check that succeeds is logged for debugging only, one that fails as an error", async () => {
+  assert.deepEqual(
+    await levelsOf(["/health", "/ready", "/metrics", "/v1/tokens", "/nowhere"]),
+    ["DEBUG", "DEBUG", "DEBUG", "INFO", "INFO"],
+  );
+  assert.deepEqual(await levelsOf(["/ready"], false), ["ERROR"]);
 });

@@ -8,6 +8,8 @@ import { openServerLog } from "../../../src/http/server/server_log.ts";
 import { withKit } from "../../operations/kit.ts";
 import { serverParts } from "../api_kit.ts";
 
+const JSON_LOG = { format: "json", level: "info" } as const;
+
 const WHERE = "postgres://cloacina@db.internal/cloacina";
 
 const OF_THE_SERVER: readonly (readonly [code: ErrorCode, state: string])[] = [
@@ -21,7 +23,10 @@ for (const [code, state] of OF_THE_SERVER) {
   Deno.test(`of ${code} a caller learns nothing of the server's machine, and its log says all`, async () => {
     await withKit(async ({ parts }) => {
       const written: string[] = [];
-      const { log, flush } = openServerLog((lines) => Promise.resolve(void written.push(lines)));
+      const { log, flush } = openServerLog(
+        JSON_LOG,
+        (lines) => Promise.resolve(void written.push(lines)),
+      );
       const secret = `Cannot connect to ${WHERE}: nothing is listening there`;
       const authenticate = () => Promise.reject(new CloacinaError(code, secret));
       const app = createApp({ ...serverParts(parts, []), log, authenticate }, ROUTES);

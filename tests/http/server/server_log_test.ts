@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { openServerLog } from "../../../src/http/server/server_log.ts";
 
+const JSON_LOG = { format: "json", level: "info" } as const;
+
 /** A reader that reads only when it is let. */
 function slowReader() {
   const read: string[] = [];
@@ -21,7 +23,7 @@ function messagesOf(read: readonly string[]): readonly unknown[] {
 
 Deno.test("each message is a line of JSON with its level, its logger and its properties", async () => {
   const read: string[] = [];
-  const { log, flush } = openServerLog((lines) => {
+  const { log, flush } = openServerLog(JSON_LOG, (lines) => {
     read.push(lines);
     return Promise.resolve();
   });
@@ -41,7 +43,7 @@ Deno.test("each message is a line of JSON with its level, its logger and its pro
 
 Deno.test("lines keep their order while the reader is slow, and nobody who logs waits for it", async () => {
   const reader = slowReader();
-  const { log, flush } = openServerLog(reader.write);
+  const { log, flush } = openServerLog(JSON_LOG, reader.write);
   for (let n = 0; n < 1000; n++) log.info("m", { n });
   assert.deepEqual(reader.read, []);
   reader.open();
@@ -51,7 +53,7 @@ Deno.test("lines keep their order while the reader is slow, and nobody who logs 
 
 Deno.test("what a reader who never reads would pile up is dropped, and told once he reads", async () => {
   const reader = slowReader();
-  const { log, flush } = openServerLog(reader.write);
+  const { log, flush } = openServerLog(JSON_LOG, reader.write);
   for (let n = 0; n < 10_011; n++) log.info("m", { n });
   reader.open();
   await flush();
@@ -62,7 +64,7 @@ Deno.test("what a reader who never reads would pile up is dropped, and told once
 });
 
 Deno.test("a log that cannot be written stops nobody", async () => {
-  const { log, flush } = openServerLog(() => Promise.reject(new Error("disk full")));
+  const { log, flush } = openServerLog(JSON_LOG, () => Promise.reject(new Error("disk full")));
   log.info("m", { n: 1 });
   log.info("m", { n: 2 });
   await flush();

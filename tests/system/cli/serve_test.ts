@@ -58,3 +58,59 @@ serveTest(
       assert.equal(code, 0, screen);
     }),
 );
+
+/** What a server logs at a terminal while `/health`, then `/nowhere` is asked for. */
+async function logAtTerminal(flags: string): Promise<string> {
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  const { port } = listener.addr;
+  listener.close();
+  const ask = async () => {
+    for (const path of ["health", "nowhere"]) {
+      await (await fetch(`http://127.0.0.1:${port}/${path}`)).body?.cancel();
+    }
+  };
+  return await withSandbox(tool, new Map(), async ({ cwd, env }) => {
+    const variables = {
+      ...env,
+      DATABASE_URL: `sqlite://${cwd}/store.db`,
+      CLOACINA_KEY_ENCRYPTION_KEY: "00".repeat(31) + "01",
+    };
+    const migrated = await runShell("cloacina db migrate", {
+      cwd,
+      env: variables,
+      deadline: 30_000,
+    });
+    assert.equal(migrated.code, 0);
+    const command = `exec cloacina serve --bind 127.0.0.1:${port} ${flags}`;
+    const { screen } = await inTerminal(command, [
+      { await: "listening on http://127.0.0.1:", meanwhile: ask, type: "\x03" },
+    ], { cwd, env: variables, columns: 200 });
+    return screen;
+  });
+}
+
+serveTest("at a terminal it logs for people, and leaves out health checks", async () => {
+  const screen = await logAtTerminal("");
+  assert.match(
+    screen,
+    /^\d\d:\d\d:\d\dZ info    GET - 404 invalid_request [\d.]+ms address=127\.0\.0\.1$/m,
+  );
+  assert.match(screen, /\d\d:\d\d:\d\dZ info    stopping$/m);
+  assert.doesNotMatch(screen, /health|\{/);
+});
+
+serveTest("--log-level debug logs health checks, --log-format json for programs", async () => {
+  const screen = await logAtTerminal("--log-level debug --log-format json");
+  const lines = screen.split("\n").filter((line) => line.startsWith("{")).map((line) =>
+    JSON.parse(line)
+  );
+  assert.deepEqual(
+    lines.filter(({ message }) => message === "request")
+      .map(({ level, properties: { route, status } }) => [level, route, status]),
+    [["DEBUG", "/health", 200], ["INFO", "-", 404]],
+  );
+});
+
+serveTest("--log-level error leaves out what succeeds", async () => {
+  assert.doesNotMatch(await logAtTerminal("--log-level error"), /404|stopping/);
+});
