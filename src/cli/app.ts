@@ -11,15 +11,15 @@ import {
 import { CloacinaError, ERROR_OUTCOMES, toCloacinaError } from "../errors.ts";
 import { rootRoutes } from "./commands/routes.ts";
 import type { CliContext } from "./context.ts";
+import { COMPLETE_WORD, readCommandLine } from "./command_line/command_line.ts";
 import { SEPARATOR_BRIEF } from "./command_line/flags.ts";
 import { followRoutes } from "./command_line/followed_routes.ts";
 import { hasFlag } from "./command_line/has_flag.ts";
+import type { Proposal } from "./completion/proposal.ts";
 import { requireNoSecrets } from "./secrets/secret_given.ts";
+import { suggestCommands } from "./command_line/suggest_commands.ts";
 import { toUnknownCommandError, toUsageError } from "./command_line/usage_error.ts";
 import { describeVersion } from "./runtime.ts";
-
-/** The hidden command by which the shells' completion scripts ask for proposals. */
-const COMPLETE_WORD = "__complete";
 
 /** The width of help where there is no terminal. */
 const DEFAULT_COLUMNS = 80;
@@ -55,12 +55,17 @@ async function tell(
 
 async function execute(
   context: CliContext,
-  args: readonly string[],
+  typed: readonly string[],
 ): Promise<Failure | undefined> {
-  requireUtf8(args);
-  const [first, ...words] = args;
-  if (first === COMPLETE_WORD) return await complete(context, words);
-  await requireNoSecrets(context, args);
+  requireUtf8(typed);
+  const [first, ...words] = typed;
+  if (first === COMPLETE_WORD) {
+    const { complete } = await import("./completion/complete.ts");
+    await complete(context, words, (typed) => proposeWords(context, typed));
+    return;
+  }
+  await requireNoSecrets(context, typed);
+  const args = readCommandLine(rootRoutes, typed);
   let failure: Failure | undefined;
   const app = buildApp(context, args, (error, isTold) => failure ??= { error, isTold });
   let text = "";
@@ -84,15 +89,16 @@ function requireUtf8(args: readonly string[]): void {
   );
 }
 
-/** Prints one proposal a line: the word, a tab, its description. */
-async function complete(context: CliContext, words: readonly string[]): Promise<undefined> {
+/** Proposes commands, flags and fixed values. Flags only where one was begun. */
+async function proposeWords(
+  context: CliContext,
+  words: readonly string[],
+): Promise<readonly Proposal[]> {
   const proposals = await proposeCompletions(buildApp(context, words, () => {}), words, context);
-  // Flags only where one was begun, so that the shell proposes files otherwise.
   const wantsFlag = words.at(-1)?.startsWith("-") ?? false;
-  const lines = proposals
-    .filter(({ completion }) => wantsFlag || !completion.startsWith("-"))
-    .map(({ completion, brief }) => `${completion}\t${brief}\n`);
-  await context.terminal.write(lines.join(""));
+  return proposals
+    .map(({ completion: word, brief }) => ({ word, brief }))
+    .filter(({ word }) => wantsFlag || !word.startsWith("-"));
 }
 
 function buildApp(
@@ -105,7 +111,7 @@ function buildApp(
     scanner: {
       caseStyle: "allow-kebab-for-camel",
       allowArgumentEscapeSequence: true,
-      // stricli's own weights with a lower threshold: at its 7, `sign` is close to `orgs`.
+      // stricli's own weights with a lower threshold: at its 7, words that are hardly similar are close.
       distanceOptions: {
         threshold: 4,
         weights: { insertion: 1, deletion: 3, substitution: 2, transposition: 0 },
@@ -116,6 +122,7 @@ function buildApp(
     help: helpFlag(context.terminal.columns),
     version: version({
       brief: "Print the version, runtime and build",
+      alias: "V",
       info: { currentVersion: describeVersion(context.runtime) },
     }),
   });
@@ -147,8 +154,12 @@ function errorCallbacks(
     return "";
   };
   return {
-    noCommandRegisteredForInput: ({ input, corrections }) =>
-      untold(toUnknownCommandError(input, corrections, followRoutes(rootRoutes, args))),
+    noCommandRegisteredForInput: ({ input }) => {
+      const followed = followRoutes(rootRoutes, args);
+      const { words } = followed;
+      const meant = suggestCommands(rootRoutes, words, args.slice(words.length));
+      return untold(toUnknownCommandError(input, meant, followed));
+    },
     exceptionWhileParsingArguments: (thrown) =>
       untold(toUsageError(thrown, followRoutes(rootRoutes, args))),
     exceptionWhileLoadingCommandFunction: (thrown) => untold(toCloacinaError(thrown)),

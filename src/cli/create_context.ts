@@ -15,15 +15,17 @@ import { allowUnsafeModes, doModesCount } from "../files/unsafe_modes.ts";
 import { requireWritable, writeFiles } from "../files/write_files.ts";
 import type { RemoteOperations } from "../http/client/client.ts";
 import type { ApiLocation } from "../http/client/client_transport.ts";
-import type { ListenOptions } from "../http/server/server_listener.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { LocalParts } from "../operations/parts.ts";
 import type { TokenAccess } from "../operations/token_access.ts";
-import { namingPlace } from "./asked_place.ts";
+import { namingPlace, placeText } from "./asked_place.ts";
 import { AUDIT_LOGS } from "./audit/audit_logs.ts";
 import { actorOf } from "./audit/audit_trail.ts";
 import { auditTrails } from "./audit/audit_trails.ts";
+import { COMPLETE_WORD } from "./command_line/command_line.ts";
 import { hasFlag } from "./command_line/has_flag.ts";
+import { takeVerbosity, verbosityOf } from "./command_line/verbosity.ts";
+import { rootRoutes } from "./commands/routes.ts";
 import { createInterruption, type Interruption } from "./terminal/interruption.ts";
 import type { OpenStore } from "./store/local_parts.ts";
 import type { PermissionName, PermissionState, Runtime } from "./runtime.ts";
@@ -44,7 +46,11 @@ export function createContext(args: readonly string[]): CliContext {
   const { signal, interrupt } = listenForInterrupt();
   const terminal = openTerminal({
     colour: !readEnv("NO_COLOR"),
-    unasked: hasFlag(args, "no-input") ? "--no-input forbids asking" : null,
+    escapes: readEnv("TERM") !== "dumb",
+    verbosity: args[0] === COMPLETE_WORD ? "silent" : verbosityOf(takeVerbosity(rootRoutes, args)),
+    unasked: args[0] === COMPLETE_WORD || hasFlag(args, "no-input")
+      ? "--no-input forbids asking"
+      : null,
     interrupt,
   });
   // At once: the next Ctrl-C ends the process, and the echo must be back by then.
@@ -64,6 +70,7 @@ export function createContext(args: readonly string[]): CliContext {
       const server = await chooseServer(context, flags);
       if (server !== null) {
         const place = { location: server.url, because: server.because, isServer: true };
+        await terminal.detail(`server: ${placeText(place)}`);
         const workThere = (there: Operations) => namingPlace(place, () => work(there, place));
         return await context.withServer(flags, server, workThere);
       }
@@ -106,7 +113,7 @@ async function connectToServer(location: ApiLocation): Promise<RemoteOperations>
 async function serveApi(
   { terminal, newId }: CliContext,
   { options, access, signal, onListening }: {
-    readonly options: ListenOptions;
+    readonly options: Parameters<CliContext["serve"]>[0];
     readonly access: TokenAccess;
     readonly signal: AbortSignal;
     readonly onListening: (url: string) => Promise<void>;
@@ -119,7 +126,7 @@ async function serveApi(
     import("../http/routes.ts"),
     import("../http/server/server.ts"),
   ]);
-  const { log, flush } = openServerLog(terminal.log);
+  const { log, flush } = openServerLog(options.log, terminal.log);
   const app = createApp(
     { ...access, log, elapsed: () => performance.now(), newId, version: BUILD.version },
     ROUTES,

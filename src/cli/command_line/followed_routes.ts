@@ -9,6 +9,8 @@ type Routes = Application<CliContext>["root"];
 export interface FollowedRoutes {
   /** The nouns and verbs, without the program's own name. */
   readonly words: readonly string[];
+  /** What they lead to; undefined where that is a group of commands. */
+  readonly command: Command<CliContext> | undefined;
   /** The flags of the command that they lead to, in camel case; none where they lead to none. */
   readonly flags: readonly string[];
   /** Whether a flag, in kebab case, is on the command line. */
@@ -30,6 +32,7 @@ export function followRoutes(root: Routes, args: readonly string[]): FollowedRou
   const flags = isCommand(target) ? target.parameters.flags ?? {} : {};
   return {
     words,
+    command: isCommand(target) ? target : undefined,
     flags: Object.keys(flags),
     given: (flag) => hasFlag(args, flag),
     openFlag: args.includes("--") ? undefined : takingValue(flags, args.slice(-1)),

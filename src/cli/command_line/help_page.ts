@@ -4,6 +4,7 @@ import { REMOTE_FLAGS } from "../server/remote_flags.ts";
 import { MASTER_KEY_FLAGS, STORE_FLAGS } from "../store/store_flags.ts";
 import { longFlag, SEPARATOR_BRIEF } from "./flags.ts";
 import { parseDescription } from "./help.ts";
+import { VERBOSITY_FLAGS } from "./verbosity.ts";
 import { type Row, rowLines, wrap } from "./wrap.ts";
 
 type FlagRequest = Parameters<ApplicationFlagFunction<CliContext>>[1];
@@ -40,10 +41,12 @@ export function helpPage({ result, additionalFlags }: HelpRequest, width: number
   const isCommand = "parameters" in target;
   const { text, examples } = parseDescription(target.fullDescription ?? target.brief);
   const usage = [...prefix, ...isCommand ? usageOf(target.parameters) : ["COMMAND"]].join(" ");
-  const general = additionalFlags.map(({ name, aliases = [], brief }) => ({
-    label: `-${aliases.join("")}, --${name}`,
-    text: brief,
-  }));
+  const general = [
+    ...VERBOSITY_FLAGS.map(({ name, alias, brief }) => generalRow(name, alias, brief)),
+    ...additionalFlags.map(({ name, aliases = [], brief }) =>
+      generalRow(name, aliases.join(""), brief)
+    ),
+  ];
   const tables = isCommand
     ? commandTables(target.parameters, general)
     : [commandsOf(target), { heading: "FLAGS", rows: general }];
@@ -57,6 +60,10 @@ export function helpPage({ result, additionalFlags }: HelpRequest, width: number
   return `${
     blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")).join("\n\n")
   }\n`;
+}
+
+function generalRow(name: string, alias: string, brief: string): Row {
+  return { label: `-${alias}, --${name}`, text: brief };
 }
 
 function commandsOf(group: Group): Table {
@@ -97,7 +104,7 @@ function flagRows(
   isMeant: (name: string, flag: Flag) => boolean,
 ): readonly Row[] {
   return Object.entries(flags)
-    .filter(([name, flag]) => isMeant(name, flag))
+    .filter(([name, flag]) => !flag.hidden && isMeant(name, flag))
     .map(([name, flag]) => ({ label: flagText(name, flag), text: flagBrief(flag) }));
 }
 

@@ -18,7 +18,7 @@ export function toUsageError(
       // stricli compares with camel case, so that for a misspelt flag with a hyphen it finds nothing.
       const closest = closestTo(input, [...flags, "help"]);
       const meant = closest.length > 0 ? closest : corrections;
-      if (meant.length > 0) hint = `did you mean ${meant.map(longFlag).join(" or ")}?`;
+      hint = meaning(meant.map(longFlag)) ?? hint;
       return `there is no flag --${shownName(input)}`;
     },
     AliasNotFoundError: ({ input }) => `there is no flag -${shownName(input)}`,
@@ -28,8 +28,10 @@ export function toUsageError(
         ? `${argument} ${exception.message}${not(shownValue(input))}`
         : `${argument} takes no value`;
     },
-    EnumValidationError: ({ externalFlagName, input, values }) =>
-      `--${externalFlagName} takes one of ${values.join(", ")}${not(shownWord(input))}`,
+    EnumValidationError: ({ externalFlagName, input, values }) => {
+      hint = meaning(closestTo(input, values)) ?? hint;
+      return `--${externalFlagName} takes one of ${values.join(", ")}${not(shownWord(input))}`;
+    },
     UnsatisfiedFlagError: ({ externalFlagName }) =>
       `--${externalFlagName} ${given(externalFlagName) ? "needs a value" : "is missing"}`,
     UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} is given twice`,
@@ -44,20 +46,25 @@ export function toUsageError(
   return new CloacinaError("invalid_request", `Cannot read the command line: ${state}`, { hint });
 }
 
-/** An unknown noun or verb; `words` are the known ones before it. */
+/** An unknown noun or verb, and the commands that it may stand for; `words` are the known ones before it. */
 export function toUnknownCommandError(
   input: string,
-  corrections: readonly string[],
+  meant: readonly string[],
   { words }: FollowedRoutes,
 ): CloacinaError {
-  const hint = corrections.length > 0
-    ? `did you mean ${corrections.join(" or ")}?`
-    : `\`${["cloacina", ...words].join(" ")} --help\` lists the commands`;
+  const commands = meant.map((command) => `\`cloacina ${command}\``);
+  const hint = meaning(commands) ??
+    `\`${["cloacina", ...words].join(" ")} --help\` lists the commands`;
   return new CloacinaError(
     "invalid_request",
     `Cannot run ${quoted(shownName(input))}: there is no such command`,
     { hint },
   );
+}
+
+/** A hint at what may have been meant; undefined for nothing. */
+function meaning(words: readonly string[]): string | undefined {
+  return words.length === 0 ? undefined : `did you mean ${words.join(" or ")}?`;
 }
 
 /** A word that looks like a noun, verb or flag; anything else may be a secret. */

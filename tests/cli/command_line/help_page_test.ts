@@ -32,6 +32,7 @@ Deno.test("every flag of every command is shown once, with its value", () => {
     if (!("parameters" in target)) continue;
     const page = helpPage({ result: { target, prefix }, additionalFlags }, 80);
     for (const [name, flag] of Object.entries(target.parameters.flags ?? {})) {
+      if (flag.hidden) continue;
       const typed = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
       const shown = page.match(new RegExp(`^  ${typed}( [A-Z][A-Z:]*| [a-z|]+)?(  |$)`, "gm"));
       assert.equal(shown?.length, 1, `${prefix.join(" ")} ${typed}`);

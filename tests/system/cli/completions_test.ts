@@ -15,10 +15,34 @@ const COMPLETED = [
   ["cloacina package verify --recipe o", "cloacina package verify --recipe openssl"],
   ["cloacina keys convert --format j", "cloacina keys convert --format jwk"],
   ["cloacina completions f", "cloacina completions fish"],
-  // Where none of these words can stand, the files are proposed.
+  ["cloacina help pack", "cloacina help package"],
+  ["cloacina -q keys pass", "cloacina -q keys passphrase"],
+  ["cloacina keys convert --format=j", "cloacina keys convert --format=jwk"],
+  // Files where a file can stand, and nowhere else.
   ["cloacina package sign a", "cloacina package sign a.so"],
   ["cloacina package sign a.so --key k", "cloacina package sign a.so --key k.pem"],
+  ["cloacina package sign a.so --key=k", "cloacina package sign a.so --key=k.pem"],
+  ["cloacina package sign a.so --output-dir d", "cloacina package sign a.so --output-dir dist"],
+  ["cloacina keys list --name a", "cloacina keys list --name a"],
+  ["cloacina keys convert --format a", "cloacina keys convert --format a"],
+  ["cloacina keys convert --format=a", "cloacina keys convert --format=a"],
+  // Names and IDs in the store, which may have spaces.
+  ["cloacina keys show ci-b", "cloacina keys show ci-build"],
+  ["cloacina package sign a.so --key-id ci", "cloacina package sign a.so --key-id ci-build"],
+  ["cloacina package sign a.so --key-id=ci", "cloacina package sign a.so --key-id=ci-build"],
+  ["cloacina keys revoke two", "cloacina keys revoke two words"],
+  ["cloacina keys trusted revoke tru", "cloacina keys trusted revoke trusted-key"],
+  ["cloacina keys rotate fa", "cloacina keys rotate fa"],
+  ["cloacina keys trust k", "cloacina keys trust k.pem"],
+  // A store that is not there says nothing.
+  ["cloacina keys revoke --key-dir ./gone ci", "cloacina keys revoke --key-dir ./gone ci"],
 ] as const;
+
+/** A store, and an organisation whose keys these are; the passphrase of the store is not given. */
+const STORE = {
+  CLOACINA_KEY_DIR: ".store",
+  CLOACINA_ORG: "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
+} as const;
 
 /** How to start each shell without anybody's settings, and what to type first. */
 const INTERACTIVE = [
@@ -35,12 +59,20 @@ const INTERACTIVE = [
 for (const [shell, start, setup] of INTERACTIVE) {
   Deno.test(`TAB completes in ${shell} after: ${setup}`, async () => {
     await withCompletions(shell, async (cli) => {
-      const lines = COMPLETED.map(([typed]) => `${typed}${TAB}${HOME}echo ${END} >> .lines`);
-      const keystrokes = [setup, ...lines, "exit"]
+      const typed = COMPLETED.map(([typed]) => `${typed}${TAB}${HOME}echo ${END} >> .lines`);
+      const keystrokes = [setup, ...typed, "exit"]
         .map((line) => ({ await: "ready> ", type: `${line}${ENTER}` }));
-      await inTerminal(`PS1='ready> ' exec ${start}`, keystrokes, { ...cli, deadline: 120_000 });
+      const env = { ...cli.env, ...STORE };
+      const { screen } = await inTerminal(`PS1='ready> ' exec ${start}`, keystrokes, {
+        cwd: cli.cwd,
+        env,
+        deadline: 300_000,
+      });
+      assert.doesNotMatch(screen, /error:|warning:|assphrase for/);
       const completed = await Deno.readTextFile(`${cli.cwd}/.lines`);
-      assert.deepEqual(completed.trimEnd().split("\n"), COMPLETED.map(([, line]) => line));
+      // The slash behind a directory stays in bash; zsh takes it off at the end of the word.
+      const lines = completed.trimEnd().split("\n").map((line) => line.replace(/\/$/, ""));
+      assert.deepEqual(lines, COMPLETED.map(([, line]) => line));
     });
   });
 }
@@ -49,9 +81,13 @@ Deno.test("TAB completes in fish", async () => {
   await withCompletions("fish", async (cli) => {
     for (const [typed, completed] of COMPLETED) {
       const ask = `fish --no-config -c 'source .script; complete --do-complete "${typed}"'`;
-      const { stdout, stderr } = await cli.run(ask);
-      const words = stdout.trimEnd().split("\n").map((line) => line.split("\t")[0]);
-      assert.deepEqual(words, [completed.split(" ").at(-1)], `${typed}: ${stderr}`);
+      const { stdout, stderr } = await cli.run(ask, STORE);
+      const words = stdout.split("\n").slice(0, -1).map((line) =>
+        line.split("\t")[0]!.replace(/\/$/, "")
+      );
+      const partial = typed.split(" ").at(-1)!;
+      const expected = completed === typed ? [] : [completed.slice(typed.length - partial.length)];
+      assert.deepEqual(words, expected, `${typed}: ${stderr}`);
     }
   });
 });
@@ -89,7 +125,13 @@ async function withCompletions(shell: string, body: (cli: Cli) => Promise<void>)
   await withCli(async (cli) => {
     const script = `command -v ${shell} && cloacina completions ${shell} > .script`;
     assert.equal((await cli.run(script)).code, 0, `Cannot test ${shell}: install it`);
-    await cli.run("touch a.so k.pem");
+    await cli.run("touch a.so k.pem; mkdir dist");
+    const { code, stderr } = await cli.run(
+      'for name in ci-build "two words"; do cloacina keys generate --name "$name"; done && ' +
+        "cloacina keys generate --name trusted-key --trust",
+      { ...STORE, CLOACINA_PASSPHRASE: "not given to completions" },
+    );
+    assert.equal(code, 0, stderr);
     await body(cli);
   });
 }

@@ -1,0 +1,90 @@
+import type { Application, Command } from "@stricli/core";
+import type { CliContext } from "../context.ts";
+import { closestTo } from "./closest.ts";
+
+type Routes = Application<CliContext>["root"];
+type Group = Exclude<Routes, Command<CliContext>>;
+
+/** A command or group: the words that lead to it, and the last of them. */
+interface Place {
+  readonly words: readonly string[];
+  readonly name: string;
+}
+
+/** Words of other programs, and the names that stand for them here. */
+const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
+  add: ["import", "generate"],
+  check: ["verify", "status", "doctor"],
+  create: ["generate", "create"],
+  delete: ["revoke"],
+  get: ["show"],
+  info: ["show", "inspect", "doctor"],
+  init: ["migrate", "generate"],
+  ls: ["list"],
+  new: ["generate", "create"],
+  password: ["passphrase"],
+  pkg: ["package"],
+  remove: ["revoke"],
+  rm: ["revoke"],
+  server: ["serve"],
+  start: ["serve"],
+  token: ["tokens"],
+  untrust: ["trusted"],
+  view: ["show"],
+};
+
+/** How many letters a word has at least that stands for a longer one. */
+const LEAST_BEGINNING = 3;
+
+/** How many commands a hint names at the most. */
+const MAX_SUGGESTIONS = 4;
+
+/**
+ * The commands that an unknown word may stand for, without the program's own name: in the group where it was typed, or else
+ * anywhere; the word behind it chooses among several. None if nothing is similar.
+ */
+export function suggestCommands(
+  root: Routes,
+  words: readonly string[],
+  [typed = "", next = ""]: readonly string[],
+): readonly string[] {
+  if (typed === "") return [];
+  const places = placesIn(root as Group, []);
+  const below = places.filter((place) => startsWith(place.words, words));
+  const here = below.filter(({ words: { length } }) => length === words.length + 1);
+  const found =
+    MATCHES.flatMap((match) => [here, below, places].map((among) => match(typed, among)))
+      .find(({ length }) => length > 0) ?? [];
+  const further = places.filter(({ words, name }) =>
+    name === next &&
+    found.some((place) => place.words.length + 1 === words.length && startsWith(words, place.words))
+  );
+  const chosen = further.length > 0 ? further : found;
+  return chosen.slice(0, MAX_SUGGESTIONS).map((place) => place.words.join(" "));
+}
+
+/** Ways to read a word, the most certain first: as a name or its synonym, as the beginning of one, as one misspelt. */
+const MATCHES: readonly ((typed: string, places: readonly Place[]) => readonly Place[])[] = [
+  (typed, places) => {
+    const names = [typed, ...SYNONYMS[typed] ?? []];
+    return places.filter(({ name }) => names.includes(name));
+  },
+  (typed, places) =>
+    typed.length < LEAST_BEGINNING ? [] : places.filter(({ name }) => name.startsWith(typed)),
+  (typed, places) => {
+    const closest = closestTo(typed, [...new Set(places.map(({ name }) => name))]);
+    return places.filter(({ name }) => closest.includes(name));
+  },
+];
+
+function placesIn(group: Group, before: readonly string[]): readonly Place[] {
+  return group.getAllEntries().flatMap(({ name: { "convert-camel-to-kebab": name }, target }) => {
+    const words = [...before, name];
+    const inside = "parameters" in target ? [] : placesIn(target, words);
+    return [{ words, name }, ...inside];
+  });
+}
+
+function startsWith(words: readonly string[], start: readonly string[]): boolean {
+  return start.every((word, index) => words[index] === word);
+}

@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import { rootRoutes } from "../../../src/cli/commands/routes.ts";
+import { readCommandLine } from "../../../src/cli/command_line/command_line.ts";
+import { takeVerbosity, verbosityOf } from "../../../src/cli/command_line/verbosity.ts";
+
+function read(line: string): string {
+  return readCommandLine(rootRoutes, line.split(" ")).join(" ");
+}
+
+Deno.test("-q and -v may stand anywhere, and are taken off", () => {
+  for (const line of ["-q keys list --all", "keys --quiet list --all", "keys list --all -q"]) {
+    assert.equal(read(line), "keys list --all", line);
+    assert.equal(verbosityOf(takeVerbosity(rootRoutes, line.split(" "))), "quiet");
+  }
+  const loud = ["keys", "list", "--verbose"];
+  assert.equal(verbosityOf(takeVerbosity(rootRoutes, loud)), "verbose");
+  assert.equal(verbosityOf(takeVerbosity(rootRoutes, ["keys", "list"])), "normal");
+});
+
+Deno.test("the value of a flag, and what follows --, are left alone", () => {
+  assert.equal(read("keys trust --name -q x"), "keys trust --name -q x");
+  assert.equal(read("package sign -- -q"), "package sign -- -q");
+  assert.equal(read("keys list --all -v"), "keys list --all");
+});
+
+Deno.test("both at once are refused", () => {
+  assert.throws(() => read("keys list -q -v"), {
+    code: "invalid_request",
+    message: "Cannot read the command line: --quiet and --verbose are mutually exclusive",
+  });
+});
+
+Deno.test("help COMMAND asks for its help, and -v alone for the version", () => {
+  assert.equal(read("help"), "--help");
+  assert.equal(read("help keys trust"), "keys trust --help");
+  assert.equal(read("-q help keys"), "keys --help");
+  assert.equal(read("keys help"), "keys help");
+  assert.equal(read("-v"), "--version");
+});

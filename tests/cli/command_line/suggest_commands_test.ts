@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { rootRoutes } from "../../../src/cli/commands/routes.ts";
+import { followRoutes } from "../../../src/cli/command_line/followed_routes.ts";
+import { suggestCommands } from "../../../src/cli/command_line/suggest_commands.ts";
+
+/** What is typed, and the commands that it may stand for. */
+const TYPED: readonly (readonly [typed: string, commands: readonly string[]])[] = [
+  ["key list", ["keys list"]],
+  ["org list-trust", ["orgs list-trust"]],
+  ["signature export", ["signatures export"]],
+  ["token", ["tokens"]],
+  ["pkg sign x", ["package sign"]],
+  ["masterkey rotate", ["master-key rotate"]],
+  ["sign x", ["package sign"]],
+  ["verify x", ["package verify", "audit verify"]],
+  ["migrate", ["db migrate"]],
+  ["keys lst", ["keys list"]],
+  ["keys ls", ["keys list"]],
+  ["keys delete x", ["keys revoke"]],
+  ["keys untrust x", ["keys trusted"]],
+  ["orgs grant", ["orgs grant-trust"]],
+  ["keys trusted rm", ["keys trusted revoke"]],
+  ["completion bash", ["completions"]],
+  ["frobnicate", []],
+  ["", []],
+];
+
+Deno.test("a wrong word is led to the noun and the verb that it stands for", () => {
+  for (const [typed, commands] of TYPED) {
+    const words = typed.split(" ");
+    const known = followRoutes(rootRoutes, words).words;
+    const meant = suggestCommands(rootRoutes, known, words.slice(known.length));
+    assert.deepEqual(meant, commands, typed);
+  }
+});
