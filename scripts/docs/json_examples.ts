@@ -6,6 +6,7 @@ import {
   CreatedApiToken,
   KeyTrusted,
   MadeSignature,
+  OrganisationSummary,
   Preflight,
   Revoked,
   Rotated,
@@ -152,6 +153,13 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     commands: ["keys trusted revoke"],
     codec: TrustRevoked,
     value: { key: trusted, ...impact },
+  },
+  {
+    title: "Organisation",
+    says: "How many active keys of its own it has in the store.",
+    commands: ["orgs list"],
+    codec: OrganisationSummary,
+    value: { orgId: ORG, signingKeys: 2, trustedKeys: 3 },
   },
   {
     title: "Trust grant",

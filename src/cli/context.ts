@@ -7,6 +7,7 @@ import type { FileToWrite, Target, WriteMode } from "../files/write_files.ts";
 import type { RandomBytes } from "../formats/random_bytes.ts";
 import type { RemoteOperations } from "../http/client/client.ts";
 import type { ApiLocation } from "../http/client/client_transport.ts";
+import type { LogForm } from "../http/server/server_log.ts";
 import type { ListenOptions } from "../http/server/server_listener.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { AuditTrail, Clock, LocalParts } from "../operations/parts.ts";
@@ -25,6 +26,7 @@ export interface CliContext extends CommandContext {
   readonly files: Files;
   readonly runtime: Runtime;
   readonly now: Clock;
+  readonly pause: (milliseconds: number) => Promise<void>;
   readonly random: RandomBytes;
   /** A fresh UUID, in lower case. */
   readonly newId: () => string;
@@ -54,7 +56,7 @@ export interface CliContext extends CommandContext {
   ) => Promise<Result>;
   /** Serves the API until Ctrl-C or SIGTERM, then until every accepted request is answered. */
   readonly serve: (
-    options: ListenOptions,
+    options: ListenOptions & { readonly log: LogForm },
     access: TokenAccess,
     onListening: (url: string) => Promise<void>,
   ) => Promise<void>;

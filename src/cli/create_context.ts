@@ -63,6 +63,7 @@ export function createContext(args: readonly string[]): CliContext {
     files: createFiles(terminal, interruption),
     runtime: createRuntime(),
     now: () => new Date(),
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),
     withOperations: async (flags, work, absent) => {

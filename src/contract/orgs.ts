@@ -4,12 +4,17 @@ import { endpoint } from "./endpoint.ts";
 import { itemsOf, orgIdField } from "./fields.ts";
 import { listQuery } from "./queries.ts";
 import { type FieldTable, givenRecordOf, recordOf } from "./record.ts";
-import { TrustGrant } from "./records.ts";
+import { OrganisationSummary, TrustGrant } from "./records.ts";
 
 /** The two organisations of a trust grant: the parent accepts every key that the child itself trusts. */
 export interface TrustPair {
   readonly parent: OrgId;
   readonly child: OrgId;
+}
+
+/** A page of the organisations in the store. */
+export interface ListOrgsRequest {
+  readonly page: Page;
 }
 
 /** A page of the grants that an organisation gave or received. */
@@ -25,6 +30,16 @@ const PAIR: FieldTable<TrustPair> = {
 
 /** Operations on trust between organisations. */
 export const ORGS = {
+  list: endpoint({
+    method: "GET",
+    path: "/v1/organisations",
+    summary:
+      "List the organisations that have keys or grants, with the number of their active keys",
+    role: "read",
+    scope: { allOrgs: "list the organisations" },
+    query: listQuery<ListOrgsRequest>({}),
+    answer: itemsOf(OrganisationSummary),
+  }),
   /** Throws `trust_exists` if the grant is active already. */
   grantTrust: endpoint({
     method: "POST",

@@ -7,6 +7,7 @@ import {
   MAX_TOKEN_KEYS,
 } from "../domain/api_token.ts";
 import type { MasterKeyCheck } from "../domain/master_key.ts";
+import type { Organisation } from "../domain/organisation.ts";
 import { PREFLIGHT_ANSWERS, type PreflightReport } from "../domain/preflight.ts";
 import type { SignatureRecord, TrustGrantRecord } from "../domain/records.ts";
 import {
@@ -72,6 +73,13 @@ const ROW_FIELDS: RowFields = {
   role: z.enum(API_ROLES),
   time: timeField,
 };
+
+/** An organisation in a store. */
+export const OrganisationSummary = recordOf<Organisation>({
+  orgId: ["org_id", orgIdField],
+  signingKeys: ["signing_keys", z.int().check(z.nonnegative())],
+  trustedKeys: ["trusted_keys", z.int().check(z.nonnegative())],
+});
 
 const ERROR_CODES = Object.keys(ERROR_OUTCOMES) as [ErrorCode, ...ErrorCode[]];
 

@@ -50,6 +50,7 @@ export const VARIABLES = {
   NO_PROXY: "Hosts that the runtime reaches without a proxy. For plain http it is set to all " +
     "hosts while the connection is prepared.",
   NO_COLOR: "Any text that is not empty turns colours off.",
+  TERM: "`dumb` turns off colours and the progress bar, which need escape sequences.",
   HOME: "The home directory, where `CLOACINA_HOME` is not set.",
   USERPROFILE: "The home directory on Windows, where `HOME` is not set.",
   LOGNAME: "The user that the audit log names.",

@@ -1,33 +1,54 @@
-/** What a file is that nobody meant to give, and what to do about it. */
+/** What stands in place of a file, and what to do about it. */
 export interface ForeignFile {
   readonly state: string;
   readonly hint?: string;
 }
 
-/** What programs leave in place of a file: how it begins, as Latin-1, and what it is. */
-const KINDS: readonly (readonly [begins: RegExp, foreign: ForeignFile])[] = [
-  [/^$/, { state: "it is empty", hint: "was its download or its creation interrupted?" }],
-  [/^\s*$/, { state: "it is blank", hint: "was its download or its creation interrupted?" }],
-  [/^version https:\/\/git-lfs\.github\.com\//, {
-    state: "it is a Git LFS pointer, not the file itself",
-    hint: "`git lfs pull` downloads the file",
-  }],
-  [/^\xff\xfe|^\xfe\xff|^\{\0|^\0\{/, {
-    state: "it is UTF-16 text",
-    hint: "save it as UTF-8; PowerShell's `>` writes UTF-16",
-  }],
-  [/^\xef\xbb\xbf/, {
-    state: "it starts with a byte order mark",
-    hint: "save it as UTF-8 without a BOM",
-  }],
-  [/^\s*<(!doctype html|html|head|body|\?xml|error>)/i, {
-    state: "it is a web page",
-    hint: "was it downloaded from a page that asks for a login, or from a wrong URL?",
-  }],
+/** A kind of file: how it begins, as Latin-1, what it is, and a hint. */
+type Kind = readonly [begins: RegExp, state: string, hint: string];
+
+/** What other programs leave in place of a file that they do not have. */
+const STAND_INS: readonly Kind[] = [
+  [
+    /^version https:\/\/git-lfs\.github\.com\//,
+    "it is a Git LFS pointer, not the file itself",
+    "`git lfs pull` downloads the file",
+  ],
+  [
+    /^\s*<(!doctype html|html|head|body|\?xml|error>)/i,
+    "it is a web page",
+    "was it downloaded from a page that asks for a login, or from a wrong URL?",
+  ],
 ];
 
-/** Recognises, by how the file begins, what stands in place of it; undefined for anything else. */
+/** What is no JSON, though its content may be. */
+const NO_JSON: readonly Kind[] = [
+  [/^$/, "it is empty", "was its download or its creation interrupted?"],
+  [/^\s*$/, "it is blank", "was its download or its creation interrupted?"],
+  [
+    /^\xff\xfe|^\xfe\xff|^\{\0|^\0\{/,
+    "it is UTF-16 text",
+    "save it as UTF-8; PowerShell's `>` writes UTF-16",
+  ],
+  [/^\xef\xbb\xbf/, "it starts with a byte order mark", "save it as UTF-8 without a BOM"],
+  ...STAND_INS,
+];
+
+/** Recognises what other programs leave in place of a file; undefined for anything else. */
+export function standIn(bytes: Uint8Array): ForeignFile | undefined {
+  return kindOf(bytes, STAND_INS);
+}
+
+/** Recognises, by how it begins, what stands in place of a file of JSON; undefined for anything else. */
 export function foreignFile(bytes: Uint8Array): ForeignFile | undefined {
+  return kindOf(bytes, NO_JSON);
+}
+
+function kindOf(bytes: Uint8Array, kinds: readonly Kind[]): ForeignFile | undefined {
+  // TextDecoder takes "latin1" for Windows-1252, which has the same characters here.
   const begin = new TextDecoder("latin1").decode(bytes.subarray(0, 256));
-  return KINDS.find(([begins]) => begins.test(begin))?.[1];
+  const kind = kinds.find(([begins]) => begins.test(begin));
+  if (kind === undefined) return undefined;
+  const [, state, hint] = kind;
+  return { state, hint };
 }

@@ -18,6 +18,7 @@ import { checkMasterKey } from "./master_key/check.ts";
 import { rotateMasterKey } from "./master_key/rotate.ts";
 import type { MasterKeyOperations, Operations } from "./operations.ts";
 import { grantTrust } from "./orgs/grant_trust.ts";
+import { listOrgs } from "./orgs/list.ts";
 import { listTrust } from "./orgs/list_trust.ts";
 import { revokeTrust } from "./orgs/revoke_trust.ts";
 import { preflight } from "./package/preflight.ts";
@@ -46,7 +47,7 @@ const VERBS: LocalVerbs<typeof CONTRACT> = {
     trust: trustKey,
     trusted: { list: listTrustedKeys, lookUp: lookUpTrustedKey, revoke: revokeTrustedKey },
   },
-  orgs: { grantTrust, revokeTrust, listTrust },
+  orgs: { list: listOrgs, grantTrust, revokeTrust, listTrust },
   package: { sign: signWithStoredKey, verify: verifyForOrg, preflight },
   signatures: { import: importSignatures, list: listSignatures, signers: listSigners },
   tokens: { create: createApiToken, list: listApiTokens, revoke: revokeApiToken },

@@ -87,6 +87,8 @@ export interface StoreReader {
   readonly listTrustGrants: (
     filter: { readonly orgId: OrgId; readonly side: "parent" | "child" },
   ) => Promise<readonly TrustGrantRecord[]>;
+  /** Every organisation that has a signing key, a trusted key or a grant, given or got, revoked ones too; ascending. */
+  readonly orgIds: () => Promise<readonly OrgId[]>;
   /** Every signature of a package, in the order in which the engine would meet them. */
   readonly signaturesOf: (packageHash: PackageHash) => Promise<readonly SignatureRecord[]>;
   readonly listSignatures: (

@@ -12,6 +12,7 @@ export const PATHS = {
   lookupTrusted: "/v1/trusted-keys/lookup",
   revokeTrusted: "/v1/trusted-keys/:fingerprint/revoke",
   knownKey: "/v1/known-keys/:fingerprint",
+  organisations: "/v1/organisations",
   trustGrants: "/v1/trust-grants",
   revokeGrant: "/v1/trust-grants/revoke",
   signatures: "/v1/signatures",

@@ -18,6 +18,7 @@ const ALLOWED: Readonly<Record<string, readonly ApiRole[]>> = {
   "GET /v1/trusted-keys": ["read", "sign", "admin"],
   "GET /v1/known-keys/:fingerprint": ["read", "sign", "admin"],
   "GET /v1/trusted-keys/lookup": ["read", "sign", "admin"],
+  "GET /v1/organisations": ["read", "sign", "admin"],
   "GET /v1/trust-grants": ["read", "sign", "admin"],
   "GET /v1/signatures": ["read", "sign", "admin"],
   "POST /v1/signatures/signers": ["read", "sign", "admin"],
@@ -39,6 +40,7 @@ const ALLOWED: Readonly<Record<string, readonly ApiRole[]>> = {
 
 /** What takes a token for all organisations, since several have a part in it. */
 const FOR_ALL_ONLY = [
+  "GET /v1/organisations",
   "POST /v1/preflight",
   "POST /v1/trust-grants",
   "POST /v1/trust-grants/revoke",

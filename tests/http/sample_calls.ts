@@ -59,6 +59,7 @@ export const IDEMPOTENT: readonly Call[] = [
     "/v1/trust-grants",
     (client) => client.orgs.listTrust({ orgId: ORG, page: PAGE }),
   ],
+  ["a list of organisations", "/v1/organisations", (client) => client.orgs.list({ page: PAGE })],
   [
     "a verification",
     "/v1/verify",

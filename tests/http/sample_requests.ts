@@ -66,6 +66,7 @@ export async function sampleRequests(
     }),
     sample("POST", PATHS.revokeTrusted, { org_id: ORG }),
     sample("GET", PATHS.knownKey),
+    sample("GET", PATHS.organisations),
     sample("GET", PATHS.trustGrants, undefined, ofOrg),
     sample("POST", PATHS.trustGrants, { parent_org_id: ORG, child_org_id: GRANDCHILD }),
     sample("POST", PATHS.revokeGrant, { parent_org_id: ORG, child_org_id: CHILD }),

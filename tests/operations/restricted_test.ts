@@ -55,6 +55,7 @@ const OPEN: Readonly<Record<string, (...at: [Operations, OrgId | null]) => Promi
 
 /** Calls that need a token for all organisations, whatever they name. */
 const REFUSED: Readonly<Record<string, Call>> = {
+  "orgs.list": ({ orgs }) => orgs.list({ page: PAGE }),
   "orgs.grantTrust": ({ orgs }, orgId) => orgs.grantTrust({ parent: orgId, child: CHILD }),
   "orgs.revokeTrust": ({ orgs }, orgId) => orgs.revokeTrust({ parent: orgId, child: CHILD }),
   "package.preflight": ({ package: packages }, orgId) =>

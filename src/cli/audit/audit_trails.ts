@@ -33,6 +33,6 @@ async function openLog(terminal: Terminal, path: string, now: () => Date): Promi
     return standardErrorAuditLog(terminal, now);
   }
   const fault = auditLogFault(requireTrustedPlace, path);
-  if (fault !== null) await terminal.note(`warning: ${fault.message}; ${fault.hint}`);
+  if (fault !== null) await terminal.tell(`warning: ${fault.message}; ${fault.hint}`);
   return (await import("../../files/audit_log.ts")).openAuditLog(path, now);
 }

@@ -1,9 +1,7 @@
 import type { Application } from "@stricli/core";
 import type { CliContext } from "../context.ts";
+import type { Verbosity } from "../terminal/verbosity.ts";
 import { followRoutes } from "./followed_routes.ts";
-
-/** How much is printed on standard error beside errors: nothing, warnings, notes too, or details too. */
-export type Verbosity = "silent" | "quiet" | "normal" | "verbose";
 
 /** A flag of every command. */
 interface VerbosityFlag {

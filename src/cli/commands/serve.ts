@@ -4,13 +4,14 @@ import { boundedFailures } from "../../operations/bounded_failures.ts";
 import { tokenAccess } from "../../operations/token_access.ts";
 import { storeAuditLog } from "../audit/audit_trail.ts";
 import { type BindAddress, isLoopback, parseBindAddress } from "../server/bind_address.ts";
-import type { LogForm } from "../../http/server/server_log.ts";
 import type { CliContext } from "../context.ts";
 import { holdMasterKey } from "../secrets/master_key_source.ts";
 import { requireNetwork } from "../server/require_network.ts";
 import { standbyWarning } from "../asked_place.ts";
 import type { MasterKeyFlags } from "../store/store_flags.ts";
 import { readTlsFiles, type TlsFlags, type TlsPair } from "../server/tls_files.ts";
+
+type LogForm = Parameters<CliContext["serve"]>[0]["log"];
 
 /** The flags of `serve`. */
 export interface ServeFlags extends MasterKeyFlags, TlsFlags {

@@ -36,7 +36,7 @@ export async function complete(
   const proposals = [
     ...await proposeWords(words),
     ...partial.startsWith("-") && slot.placeholder === null ? VERBOSITY : [],
-    ...await inTime(storedProposals(context, typedFlags(words), slot)),
+    ...await inTime(context, storedProposals(context, typedFlags(words), slot)),
   ];
   const lines = proposals.filter(({ word }) => word.startsWith(partial))
     .map(({ word, brief }) => `${start}${word}\t${brief}\n`);
@@ -61,10 +61,11 @@ function splitLast(
 }
 
 /** The proposals, or none where they fail or take too long. */
-async function inTime(proposals: Promise<readonly Proposal[]>): Promise<readonly Proposal[]> {
-  const late = new Promise<readonly Proposal[]>((resolve) =>
-    setTimeout(() => resolve([]), STORE_LIMIT_MS)
-  );
+async function inTime(
+  { pause }: CliContext,
+  proposals: Promise<readonly Proposal[]>,
+): Promise<readonly Proposal[]> {
+  const late = pause(STORE_LIMIT_MS).then(() => []);
   return await Promise.race([proposals.catch(() => []), late]);
 }
 

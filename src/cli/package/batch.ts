@@ -97,7 +97,8 @@ export async function printOutcomes<Value>(
   let text = "";
   for (const outcome of outcomes) {
     if (!("error" in outcome)) {
-      if (!json) text += formatFields(format.toFields(outcome.value, outcome.path));
+      if (json) continue;
+      text += await formatFields(format.toFields(outcome.value, outcome.path), terminal.columns);
       continue;
     }
     // Keeps the order of results and errors.

@@ -175,7 +175,7 @@ async function recorded(
 }
 
 async function warnOfOther({ terminal }: CliContext, list: string): Promise<void> {
-  await terminal.note(
+  await terminal.tell(
     `warning: the files in ${quoted(list)} were not verified: its checksums are not SHA-256`,
   );
 }

@@ -47,7 +47,9 @@ export async function findSignatureOf(
 /** Reads one signature file. Throws `signature_not_found` where there is none, `malformed_signature` for a bad one. */
 export async function readSignatureFile(context: CliContext, path: string): Promise<SignatureFile> {
   const { bytes, name } = await readSignatureBytes(context, path);
-  return { name, signature: parseDetachedSignature(bytes, name) };
+  const signature = parseDetachedSignature(bytes, name);
+  await context.terminal.detail(`signature: ${name}, by the key ${signature.keyFingerprint}`);
+  return { name, signature };
 }
 
 /** Reads the bytes of a signature file of either scheme, and one too many at most. Throws `signature_not_found`. */

@@ -35,7 +35,7 @@ export async function withServer<Result>(
   } finally {
     if (operations.sawStandby()) {
       const warning = standbyWarning(`the database of ${location.url}`, "serve --require-primary");
-      await context.terminal.note(warning);
+      await context.terminal.tell(warning);
     }
     operations.close();
   }

@@ -1,5 +1,5 @@
 import type { LocalParts } from "../../operations/parts.ts";
-import { namingReason, standbyWarning } from "../asked_place.ts";
+import { namingReason, placeText, standbyWarning } from "../asked_place.ts";
 import { storeAuditLog } from "../audit/audit_trail.ts";
 import type { AbsentStore, CliContext } from "../context.ts";
 import { hasPassword } from "./database_url.ts";
@@ -34,9 +34,10 @@ export async function withLocalParts<Result>(
     const store = await openStore(
       location.kind === "directory" ? { ...location, mustExist } : location,
     );
+    await context.terminal.detail(`store: ${placeText({ location: store.location, because })}`);
     const { now, random, newId } = context;
     const masterKey = masterKeySource(context, flags, store);
-    const warn = (text: string) => context.terminal.note(`warning: ${text}`);
+    const warn = (text: string) => context.terminal.tell(`warning: ${text}`);
     const parts = { store, masterKey, now, random, newId, audit, warn, viewer: null, caller: null };
     return await work(parts, because).finally(() => closeStore(context, store));
   });
@@ -45,7 +46,7 @@ export async function withLocalParts<Result>(
 /** A verdict from a standby may be out of date. */
 async function closeStore({ terminal }: CliContext, store: LocalParts["store"]): Promise<void> {
   if (store.standbyReads() > 0) {
-    await terminal.note(standbyWarning(store.location, "--require-primary"));
+    await terminal.tell(standbyWarning(store.location, "--require-primary"));
   }
   await store.close();
 }
@@ -55,7 +56,7 @@ async function warnOfPassword(
   { databaseUrl }: MasterKeyFlags,
 ): Promise<void> {
   if (databaseUrl === undefined || !hasPassword(databaseUrl)) return;
-  await terminal.note(
+  await terminal.tell(
     "warning: other users of this machine can see the password in --database-url; " +
       "put the URL into DATABASE_URL, or into a file and give file:PATH",
   );

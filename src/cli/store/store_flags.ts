@@ -1,3 +1,4 @@
+import { NO_HEADER_FLAG, type NoHeaderFlag } from "../terminal/print_table.ts";
 import { CloacinaError } from "../../errors.ts";
 import { flag, NO_INPUT_FLAG, optionalText, type PassphraseFlag } from "../command_line/flags.ts";
 
@@ -25,7 +26,7 @@ export interface OrgFlag {
 }
 
 /** A page of a long list. */
-export interface PageFlags {
+export interface PageFlags extends NoHeaderFlag {
   readonly limit?: number;
   readonly offset?: number;
   readonly after?: string;
@@ -71,7 +72,7 @@ export const MASTER_KEY_FLAGS = {
 /** `--org`. */
 export const ORG_FLAG = optionalText("UUID", "Organisation (default: $CLOACINA_ORG)");
 
-/** `--limit`, `--offset` and `--after`. */
+/** `--limit`, `--offset`, `--after` and `--no-header`. */
 export const PAGE_FLAGS = {
   limit: {
     ...optionalText("N", "Show at most N (default: 1000)"),
@@ -85,6 +86,7 @@ export const PAGE_FLAGS = {
     "POSITION",
     "Continue after this position, which the previous page printed",
   ),
+  noHeader: NO_HEADER_FLAG,
 } as const;
 
 function parseCount(text: string, least: number): number {

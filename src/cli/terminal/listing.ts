@@ -1,12 +1,15 @@
 import type { Items } from "../../domain/list_slice.ts";
 import { CloacinaError } from "../../errors.ts";
+import { flag } from "../command_line/flags.ts";
 import type { CliContext } from "../context.ts";
 import { type AskedPlace, placeText } from "../asked_place.ts";
 import type { Json } from "../records/record_json.ts";
 import { toSafeJson } from "./escape.ts";
 import type { JsonFlag } from "./output.ts";
+import { printTable } from "./print_table.ts";
 import type { PageFlags } from "../store/store_flags.ts";
-import { type Column, formatTable } from "./table.ts";
+import type { Column } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** How many items are shown by default. */
 const DEFAULT_LIMIT = 1000;
@@ -15,6 +18,8 @@ const DEFAULT_LIMIT = 1000;
 export interface ListingFormat<Item> {
   readonly noun: string;
   readonly columns: readonly Column[];
+  /** What `--ids-only` prints, where the list has that flag. */
+  readonly toId?: (item: Item) => string;
   readonly toJson: (item: Item) => Promise<Json> | Json;
   readonly toRow: (item: Item) => readonly string[];
 }
@@ -27,6 +32,14 @@ export function pageOf({ limit = DEFAULT_LIMIT, offset, after }: PageFlags) {
     "invalid_request",
     "Cannot read the command line: --offset and --after are mutually exclusive",
   );
+}
+
+/** `--ids-only`, of lists whose items have IDs. */
+export const IDS_ONLY_FLAG = flag("Print only the IDs, one a line");
+
+/** The flag of `--ids-only`. */
+export interface IdsOnlyFlag {
+  readonly idsOnly?: boolean;
 }
 
 /** Items, and the store or server that they come from. */
@@ -43,26 +56,47 @@ export interface Listing<Item> {
 /** Prints items as a table or a JSON array; notes on standard error that there are more, or none. */
 export async function printListing<Item>(
   { terminal }: CliContext,
-  flags: JsonFlag & PageFlags,
+  flags: JsonFlag & IdsOnlyFlag & PageFlags,
   { listed, format }: Listing<Item>,
 ): Promise<void> {
   const { items, total, next, place } = listed;
-  const { noun, columns, toJson, toRow } = format;
-  if (flags.json) await terminal.write(toSafeJson(await Array.fromAsync(items, toJson)));
-  else if (items.length > 0) {
-    const { text, leftOut } = await formatTable(columns, items.map(toRow), terminal.columns);
-    await terminal.write(text);
-    if (leftOut.length > 0) {
-      const titles = leftOut.join(" and ");
-      await terminal.note(`note: the terminal is too narrow for ${titles}; --json shows all`);
-    }
-  }
+  await printItems(terminal, flags, { items, format });
+  const { noun } = format;
   if (next !== undefined) {
     await terminal.note(
       `note: ${items.length} of ${total} ${noun}; --after ${next} shows the next`,
     );
+  } else if (items.length < total && items.length > 0 && next === undefined && isFirst(flags)) {
+    await terminal.note(`note: ${items.length} of ${total} ${noun}; --limit shows more`);
   } else if (total === 0) await terminal.note(`no ${noun} in ${placeText(place)}`);
   else if (items.length === 0 && !flags.json) {
     await terminal.note(`no further ${noun}: there are ${total}`);
   }
+}
+
+/** Whether a page is the first one. */
+function isFirst({ offset, after }: PageFlags): boolean {
+  return offset === undefined && after === undefined;
+}
+
+async function printItems<Item>(
+  terminal: Terminal,
+  flags: JsonFlag & IdsOnlyFlag & PageFlags,
+  { items, format }: Pick<Listing<Item>, "format"> & Pick<Listed<Item>, "items">,
+): Promise<void> {
+  const { columns, toId, toJson, toRow } = format;
+  if (flags.idsOnly && flags.json) throw idsInJson();
+  if (flags.json) return await terminal.write(toSafeJson(await Array.fromAsync(items, toJson)));
+  if (items.length === 0) return;
+  if (toId !== undefined && flags.idsOnly) {
+    return await terminal.write(items.map((item) => `${toId(item)}\n`).join(""));
+  }
+  await printTable(terminal, flags, { columns, rows: items.map(toRow) });
+}
+
+function idsInJson(): CloacinaError {
+  return new CloacinaError(
+    "invalid_request",
+    "Cannot read the command line: --ids-only and --json are mutually exclusive",
+  );
 }

@@ -1,3 +1,5 @@
+import { cardLines } from "./card.ts";
+import { cellWidthFor } from "./cell_width.ts";
 import { escapeText, toSafeJson } from "./escape.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -20,18 +22,18 @@ export interface Result {
 
 /** Prints a command's one result: as JSON with `--json`, else as lines with aligned values. */
 export async function printResult(
-  terminal: Pick<Terminal, "write">,
+  terminal: Pick<Terminal, "write" | "columns">,
   { json }: JsonFlag,
   { document, fields }: Result,
 ): Promise<void> {
-  if (!json) return await terminal.write(formatFields(fields));
+  if (!json) return await terminal.write(await formatFields(fields, terminal.columns));
   await terminal.write(toSafeJson(typeof document === "function" ? await document() : document));
 }
 
-/** Rows as lines of text, the values in one column. */
-export function formatFields(fields: Fields, indent = ""): string {
-  const width = Math.max(...fields.map(([label]) => label.length));
-  return fields
-    .map(([label, value]) => `${indent}${label.padEnd(width)}  ${escapeText(value)}\n`)
-    .join("");
+/** Rows as lines of text of at most `width` cells, the values in one column; null is no terminal. */
+export async function formatFields(fields: Fields, width: number | null): Promise<string> {
+  const rows = fields.map(([label, value]) => [label, escapeText(value)] as const);
+  const available = width || Infinity;
+  const widthOf = await cellWidthFor(available === Infinity ? [] : rows.flat());
+  return cardLines(rows, available, widthOf).map((line) => `${line}\n`).join("");
 }

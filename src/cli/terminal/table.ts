@@ -1,3 +1,4 @@
+import { cardLines } from "./card.ts";
 import { breakAt, type CellWidth, cellWidthFor } from "./cell_width.ts";
 import { escapeText } from "./escape.ts";
 
@@ -15,23 +16,26 @@ export interface Table {
   readonly leftOut: readonly string[];
 }
 
+/** The width of the terminal in cells, 0 if unknown, and whether the titles are left out. */
+interface TableForm {
+  readonly width: number;
+  readonly noHeader?: boolean;
+}
+
 type Rows = readonly (readonly string[])[];
 
 const GAP = "  ";
 const ELLIPSIS = "…";
 
-/** With less room than this beside the titles, a value stands below its title. */
-const LEAST_VALUE = 8;
-
 /**
- * Rows in aligned columns under their titles; what is printed is escaped. Where `width` (cells, null for no terminal) is
- * too small, columns that may be shortened are; then those that may be left out are, the last one first; then every row
+ * Rows in aligned columns under their titles; what is printed is escaped. Where the terminal is
+ * too narrow, columns that may be shortened are; then those that may be left out are, the last one first; then every row
  * is a list of titles and values. So no line is wider than the terminal, and no other value is ever cut.
  */
 export async function formatTable(
   columns: readonly Column[],
   rows: Rows,
-  width: number | null,
+  { width, noHeader = false }: TableForm,
 ): Promise<Table> {
   const titles = columns.map(({ title }) => title);
   const lines = [titles, ...rows.map((row) => row.map(escapeText))];
@@ -45,7 +49,9 @@ export async function formatTable(
   const kept = <Part>(parts: readonly Part[]) => parts.filter((_, index) => isKept[index]);
   const widths = fit(kept(columns), kept(natural), available);
   return {
-    text: lines.map((line) => `${formatLine(kept(line), widths, widthOf)}\n`).join(""),
+    text: lines.slice(noHeader ? 1 : 0).map((line) =>
+      `${formatLine(kept(line), widths, widthOf)}\n`
+    ).join(""),
     leftOut: titles.filter((_, index) => !isKept[index]),
   };
 }
@@ -107,17 +113,11 @@ function shorten(text: string, width: number, widthOf: CellWidth): string {
   return breakAt(text, width - ELLIPSIS.length, widthOf)[0]! + ELLIPSIS;
 }
 
-/** A block for each row: a line for each title and its value, which goes on below where it is wider than the room. */
+/** A card for each row. */
 function toRecords([titles = [], ...rows]: Rows, width: number, widthOf: CellWidth): string {
-  const widest = Math.max(...titles.map((title) => title.length));
-  const beside = width - widest - GAP.length;
-  const blocks = rows.map((row) =>
-    titles.flatMap((title, index) => {
-      if (beside < LEAST_VALUE) return [title, ...breakAt(row[index]!, width, widthOf)];
-      const [first, ...rest] = breakAt(row[index]!, beside, widthOf);
-      const margin = " ".repeat(widest + GAP.length);
-      return [`${title.padEnd(widest)}${GAP}${first}`, ...rest.map((part) => margin + part)];
-    }).map((line) => `${line.trimEnd()}\n`).join("")
-  );
-  return blocks.join("\n");
+  const cards = rows.map((row) => {
+    const fields = titles.map((title, index) => [title, row[index]!] as const);
+    return cardLines(fields, width, widthOf).map((line) => `${line}\n`).join("");
+  });
+  return cards.join("\n");
 }

@@ -5,7 +5,9 @@ import { errorDocument } from "../../contract/error_document.ts";
 import { CloacinaError } from "../../errors.ts";
 import { toIoError } from "../../files/io_error.ts";
 import { writeAll } from "../../files/write_all.ts";
-import { escapeJson, escapeText, toSafeJson } from "./escape.ts";
+import { escapeJson, toSafeJson } from "./escape.ts";
+import type { Verbosity } from "./verbosity.ts";
+import { errorLines, messageLines } from "./message_lines.ts";
 import { createPrompts, type PromptDevice, type Prompts, type Typing } from "./prompts.ts";
 
 /** The standard streams of the process, and its prompts. */
@@ -14,9 +16,13 @@ export interface Terminal extends Prompts {
   readonly write: (output: string | Uint8Array) => Promise<void>;
   /** The same for a secret; warns if standard output is a file that others may read. */
   readonly writeSecret: (output: string | Uint8Array) => Promise<void>;
-  /** Writes one line to standard error, escaped. */
+  /** Writes one line to standard error, escaped: what nobody must miss, such as a warning. */
+  readonly tell: (line: string) => Promise<void>;
+  /** The same for what may be missed: left out with `--quiet`. */
   readonly note: (line: string) => Promise<void>;
-  /** Writes lines of JSON to standard error, escaped. */
+  /** The same for what only helps to find out why: printed with `--verbose` alone. */
+  readonly detail: (line: string) => Promise<void>;
+  /** Writes lines of a log, of JSON or of text without control characters, to standard error, escaped. */
   readonly log: (lines: string) => Promise<void>;
   /** Writes an error and its hint to standard error, escaped. A failure to write is ignored: the exit code remains. */
   readonly error: (error: CloacinaError) => Promise<void>;
@@ -26,6 +32,8 @@ export interface Terminal extends Prompts {
    * reader.
    */
   readonly lastWord: (error: CloacinaError, asJson: boolean) => Promise<void>;
+  /** Whether standard error is a terminal, so that people read it. */
+  readonly isAttended: boolean;
   /** Why prompting is not possible, or null. */
   readonly unasked: string | null;
   /** The width of the terminal on standard output in characters, or null if it is not a terminal. */
@@ -54,6 +62,9 @@ let eraser = "";
 export interface TerminalOptions {
   /** Whether the word "error" may be coloured. */
   readonly colour: boolean;
+  /** Whether the terminal understands escape sequences. */
+  readonly escapes: boolean;
+  readonly verbosity: Verbosity;
   /** Why prompting is disabled, or null. */
   readonly unasked: string | null;
   /** Called on a signal during a prompt, so that the terminal is not left without echo. */
@@ -61,42 +72,55 @@ export interface TerminalOptions {
 }
 
 /** The terminal of this process. */
-export function openTerminal({ colour, unasked, interrupt }: TerminalOptions): Terminal {
-  const isColoured = colour && Deno.stderr.isTerminal();
+export function openTerminal(
+  { colour, escapes, verbosity, unasked, interrupt }: TerminalOptions,
+): Terminal {
+  const isColoured = colour && escapes && Deno.stderr.isTerminal();
+  const showsProgress = escapes && verbosity !== "quiet" && Deno.stderr.isTerminal();
   const isAttended = Deno.stdin.isTerminal() && Deno.stderr.isTerminal();
   let inputIsTaken = false;
   let isOver = false;
   let hasOutput = false;
   const unlessOver = async <Result>(print: () => Promise<Result>): Promise<Result> =>
     isOver ? await NEVER : await print();
-  const tellError = (error: CloacinaError) =>
-    writeText(Deno.stderr, "standard error", `${takeEraser()}${errorLines(error, isColoured)}`)
-      .catch(() => {});
+  const tellError = async (error: CloacinaError) => {
+    const lines = await errorLines(error, { colour: isColoured, width: errorWidth() });
+    await writeText(Deno.stderr, "standard error", takeEraser() + lines).catch(() => {});
+  };
   const writeOutput = async (output: string | Uint8Array) => {
     // Set before writing: part of it may be read even if the write fails.
     hasOutput ||= output.length > 0;
     await writeText(Deno.stdout, "standard output", output);
+  };
+  const tell = async (line: string) => {
+    if (verbosity === "silent") return;
+    const lines = await messageLines(line, errorWidth());
+    await unlessOver(() => writeText(Deno.stderr, "standard error", lines));
   };
   const tellLast = async (error: CloacinaError, asJson: boolean) => {
     if (asJson && !hasOutput) await writeOutput(toSafeJson(errorDocument(error))).catch(() => {});
     await tellError(error);
   };
   const write = (output: string | Uint8Array) => unlessOver(() => writeOutput(output));
-  const note = (line: string) =>
-    unlessOver(() => writeText(Deno.stderr, "standard error", `${escapeText(line)}\n`));
   return {
     ...createPrompts(promptDevice(interrupt)),
     write,
     writeSecret: async (output) => {
       const mode = modeForOthers();
       if (mode !== null) {
-        await note(
+        await tell(
           `warning: standard output is a file that can be read by others (mode ${mode}); chmod 600 it`,
         );
       }
       await write(output);
     },
-    note,
+    tell,
+    note: async (line) => {
+      if (verbosity === "normal" || verbosity === "verbose") await tell(line);
+    },
+    detail: async (line) => {
+      if (verbosity === "verbose") await tell(line);
+    },
     log: (lines) => unlessOver(() => writeText(Deno.stderr, "standard error", escapeJson(lines))),
     error: (error) => unlessOver(() => tellError(error)),
     lastWord: async (error, asJson) => {
@@ -104,6 +128,7 @@ export function openTerminal({ colour, unasked, interrupt }: TerminalOptions): T
       const telling = tellLast(error, asJson);
       await (error.code === "interrupted" ? Promise.race([telling, wait(LAST_WORD_MS)]) : telling);
     },
+    isAttended: Deno.stderr.isTerminal(),
     unasked: isAttended ? unasked : "there is no terminal to ask on",
     columns: Deno.stdout.isTerminal() ? Deno.consoleSize().columns : null,
     readInput: () => {
@@ -111,7 +136,7 @@ export function openTerminal({ colour, unasked, interrupt }: TerminalOptions): T
       inputIsTaken = true;
       return Deno.stdin.readable;
     },
-    withProgress,
+    withProgress: (measure, task) => showsProgress ? withProgress(measure, task) : task(() => {}),
   };
 }
 
@@ -141,7 +166,6 @@ function modeForOthers(): string | null {
 }
 
 const NEVER = new Promise<never>(() => {});
-
 function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
@@ -159,11 +183,9 @@ async function writeText(
   }
 }
 
-function errorLines({ message, hint }: CloacinaError, colour: boolean): string {
-  const label = colour ? "\x1b[1;31merror:\x1b[0m" : "error:";
-  const lines = [`${label} ${escapeText(message)}`];
-  if (hint !== undefined) lines.push(`hint: ${escapeText(hint)}`);
-  return `${lines.join("\n")}\n`;
+/** The width of the terminal on standard error, null if it is none. */
+function errorWidth(): number | null {
+  return Deno.stderr.isTerminal() ? Deno.consoleSize().columns : null;
 }
 
 function inputTakenTwice(): CloacinaError {
@@ -235,8 +257,8 @@ function giveBack(): void {
   }
 }
 
-/** Windows has no raw mode in which Ctrl-C still raises a signal. */
 function setTerminal(typing: Typing): void {
+  // Windows has no raw mode in which Ctrl-C still raises a signal.
   const cbreak = typing === "hidden" && Deno.build.os !== "windows";
   Deno.stdin.setRaw(typing !== "shown", { cbreak });
 }
@@ -245,7 +267,6 @@ async function withProgress<Result>(
   measure: () => Promise<number>,
   task: (onBytes: (count: number) => void) => Promise<Result>,
 ): Promise<Result> {
-  if (!Deno.stderr.isTerminal()) return await task(() => {});
   const totalBytes = await measure();
   // The size of standard input is unknown.
   if (totalBytes === 0) return await task(() => {});

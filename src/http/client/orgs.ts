@@ -6,6 +6,7 @@ type Orgs = Operations["orgs"];
 /** `Operations.orgs` of a server. Checks that its answers are about the organisations of the request. */
 export function checkedOrgs(ask: Orgs): Orgs {
   return {
+    list: ask.list,
     grantTrust: async (pair) => {
       const grant = await ask.grantTrust(pair);
       const isAsked = grant.parentOrgId === pair.parent && grant.childOrgId === pair.child;

@@ -10,7 +10,14 @@ import type {
 } from "../../domain/records.ts";
 import type { SigningKeyQuery, TrustedKeyQuery } from "../store.ts";
 import { API_TOKENS, apiTokenGroup, type ApiTokenPart } from "./api_tokens.ts";
-import { type Choice, chooseRows, findRow, type FoundRow, type Selection } from "./rows.ts";
+import {
+  type Choice,
+  chooseRows,
+  findRow,
+  type FoundRow,
+  partsOf,
+  type Selection,
+} from "./rows.ts";
 import { signatureGroup, type SignaturePart, SIGNATURES } from "./signatures.ts";
 import { namePart, SIGNING_KEYS, signingKeyGroup, type SigningKeyPart } from "./signing_keys.ts";
 import { TRUST_GRANTS, trustGrantGroup, type TrustGrantPart } from "./trust_grants.ts";
@@ -93,6 +100,17 @@ export function findTrustGrants(
 ): readonly TrustGrantRecord[] {
   const groups = side === "parent" ? [trustGrantGroup(orgId)] : null;
   return chooseRows(view, TRUST_GRANTS, { choice: (parts) => parts[side] === orgId, groups });
+}
+
+/** Every organisation that a key or a grant names: the names of all. */
+export function findOrgIds(view: View): readonly OrgId[] {
+  const grants = partsOf(view, TRUST_GRANTS);
+  const found = [
+    ...partsOf(view, SIGNING_KEYS).map(({ org }) => org),
+    ...partsOf(view, TRUSTED_KEYS).map(({ org }) => org),
+    ...grants.flatMap(({ parent, child }) => [parent, child]),
+  ];
+  return [...new Set(found as OrgId[])].sort();
 }
 
 /** The signature of a package by a key: the names of one group, and one file. */

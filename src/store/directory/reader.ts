@@ -4,6 +4,7 @@ import { API_TOKENS } from "./api_tokens.ts";
 import {
   findApiTokenByHash,
   findApiTokenById,
+  findOrgIds,
   findSignatures,
   findSigningKey,
   findSigningKeys,
@@ -45,6 +46,7 @@ export function createReader(reading: Reading): StoreReader {
       return reading((view) => listRows(view, TRUSTED_KEYS, { choice, groups, page }));
     },
     listTrustGrants: ({ orgId, side }) => reading((view) => findTrustGrants(view, orgId, side)),
+    orgIds: () => reading(findOrgIds),
     signaturesOf: (packageHash) => reading((view) => findSignatures(view, packageHash)),
     listSignatures: (filter, page) =>
       reading((view) =>

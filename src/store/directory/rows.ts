@@ -51,6 +51,14 @@ export function findRow<Row, Part extends string>(
   return { row: readRow(view, kind, entry), entry };
 }
 
+/** What the names of all files of a kind say. */
+export function partsOf<Row, Part extends string>(
+  view: View,
+  kind: RecordKind<Row, Part>,
+): readonly EntryParts<Part>[] {
+  return view.groups(kind).flatMap((group) => view.entries(kind, group)).map(({ parts }) => parts);
+}
+
 /** A page of the rows that are chosen; the files of other pages are not opened. */
 export function listRows<Row, Part extends string>(
   view: View,

@@ -33,8 +33,9 @@ export const POSTGRES: Dialect = {
     time: { encode: toTimestamp, decode: toTime },
   },
   selected: (table, what) => {
-    const columns = columnsOf(table).map(({ name }) => name).join(", ");
-    return `${what === "rows" ? columns : "count(*) as total"}, ${IS_STANDBY}`;
+    if (what === "total") return `count(*) as total, ${IS_STANDBY}`;
+    const columns = what === "rows" ? columnsOf(table) : [what];
+    return `${columns.map(({ name }) => name).join(", ")}, ${IS_STANDBY}`;
   },
   isOneOf: ({ name }, ids) => (bind) => `${name} = any(${bind(uuidArray(ids))}::uuid[])`,
   withoutIndex: ({ name }) => name,

@@ -2,6 +2,7 @@ import type { OrgId } from "../../domain/ids.ts";
 import type { SigningKeyRecord, TrustedKeyRecord } from "../../domain/records.ts";
 import type { SigningKeyQuery, StoreReader, TrustedKeyQuery } from "../store.ts";
 import { all, either, encodeValue, equals, isActive } from "./conditions.ts";
+import { orgIds } from "./org_ids.ts";
 import { listRecords, selectRecord, selectRecords } from "./select.ts";
 import type { Fragment, SqlSession } from "./session.ts";
 import {
@@ -50,6 +51,7 @@ export function sqlReader(session: SqlSession): StoreReader {
       const where = is(side === "parent" ? parentOrgId : childOrgId, orgId);
       return selectRecords(session, TRUST_GRANTS, { where, isOrdered: true });
     },
+    orgIds: () => orgIds(session),
     // In no order, as the engine asks: then the first is the one that the engine would take.
     signaturesOf: (packageHash) => {
       const where = is(SIGNATURES.columns.packageHash, packageHash);

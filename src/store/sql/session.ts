@@ -31,8 +31,8 @@ export interface ValueFormat<Value> {
 export interface Dialect {
   readonly formats: { readonly [Kind in ColumnKind]: ValueFormat<ColumnValues[Kind]> };
   readonly placeholder: (position: number) => string;
-  /** What stands between `select` and `from` for rows of the table, and for their number, as `total`. */
-  readonly selected: (table: Table, what: "rows" | "total") => string;
+  /** What stands between `select` and `from` for rows of the table, for their number, as `total`, and for one column. */
+  readonly selected: (table: Table, what: "rows" | "total" | Column) => string;
   /** Whether a column of UUIDs has one of these. */
   readonly isOneOf: (column: Column, ids: readonly string[]) => Fragment;
   /** A column in a condition for which no index is to be used. */

@@ -24,6 +24,7 @@ export const SQLITE: Dialect = {
   },
   selected: (table, what) => {
     if (what === "total") return "count(*) AS total";
+    if (what !== "rows") return what.name;
     const columns = columnsOf(table).map(({ name, kind }) =>
       isText(kind) ? textColumn(name) : name
     );

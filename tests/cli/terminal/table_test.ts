@@ -18,9 +18,9 @@ async function textOf(...table: Parameters<typeof formatTable>): Promise<string>
   return (await formatTable(...table)).text;
 }
 
-Deno.test("without a terminal every column is as wide as its widest value", async () => {
+Deno.test("where the width is unknown every column is as wide as its widest value", async () => {
   assert.equal(
-    await textOf(COLUMNS, ROWS, null),
+    await textOf(COLUMNS, ROWS, { width: 0 }),
     [
       "id          name    hash        status",
       "0123456789  one     abcdefghij  active",
@@ -31,13 +31,13 @@ Deno.test("without a terminal every column is as wide as its widest value", asyn
 });
 
 Deno.test("a table of more rows than a call takes arguments is printed", async () => {
-  const text = await textOf(COLUMNS, Array.from({ length: 200_000 }, () => ROWS[0]!), null);
+  const text = await textOf(COLUMNS, Array.from({ length: 200_000 }, () => ROWS[0]!), { width: 0 });
   assert.equal(text.split("\n").length, 200_002);
 });
 
 Deno.test("in a terminal columns are shortened from the right, each to its least, and nothing else", async () => {
   assert.equal(
-    await textOf(COLUMNS, ROWS, 37),
+    await textOf(COLUMNS, ROWS, { width: 37 }),
     [
       "id          name    hash      status",
       "0123456789  one     abcdefg…  active",
@@ -51,7 +51,7 @@ Deno.test("in a terminal columns are shortened from the right, each to its least
     "9876…  eleven  jihg…  revoked",
     "",
   ].join("\n");
-  assert.equal(await textOf(COLUMNS, ROWS, 29), narrow);
+  assert.equal(await textOf(COLUMNS, ROWS, { width: 29 }), narrow);
 });
 
 Deno.test("where shortening is not enough columns that may be are left out, the last one first, and named", async () => {
@@ -68,10 +68,13 @@ Deno.test("where shortening is not enough columns that may be are left out, the 
     "0123456789  abcdefgh  yesterday  tomorrow  active",
     "",
   ].join("\n");
-  for (const width of [null, 49]) {
-    assert.deepEqual(await formatTable(columns, rows, width), { text: whole, leftOut: [] });
+  for (const width of [0, 49]) {
+    assert.deepEqual(await formatTable(columns, rows, { width }), {
+      text: whole,
+      leftOut: [],
+    });
   }
-  assert.deepEqual(await formatTable(columns, rows, 43), {
+  assert.deepEqual(await formatTable(columns, rows, { width: 43 }), {
     text: [
       "id          name   made       ends   status",
       "0123456789  abcd…  yesterday  tomo…  active",
@@ -79,7 +82,7 @@ Deno.test("where shortening is not enough columns that may be are left out, the 
     ].join("\n"),
     leftOut: [],
   });
-  assert.deepEqual(await formatTable(columns, rows, 42), {
+  assert.deepEqual(await formatTable(columns, rows, { width: 42 }), {
     text: [
       "id          name      made       status",
       "0123456789  abcdefgh  yesterday  active",
@@ -91,13 +94,13 @@ Deno.test("where shortening is not enough columns that may be are left out, the 
     text: ["id          name   status", "0123456789  abcd…  active", ""].join("\n"),
     leftOut: ["made", "ends"],
   };
-  assert.deepEqual(await formatTable(columns, rows, 25), least);
+  assert.deepEqual(await formatTable(columns, rows, { width: 25 }), least);
 });
 
 Deno.test("a title is never cut, a value that fits its least neither", async () => {
   const columns = [{ title: "fingerprint", shortenTo: 2 }, { title: "x", shortenTo: 8 }];
   assert.equal(
-    await textOf(columns, [["aaaaaaaaaaaaaaaa", "12345678"]], 21),
+    await textOf(columns, [["aaaaaaaaaaaaaaaa", "12345678"]], { width: 21 }),
     "fingerprint  x\naaaaaaaaaa…  12345678\n",
   );
 });
@@ -105,14 +108,14 @@ Deno.test("a title is never cut, a value that fits its least neither", async () 
 Deno.test("what could play with a terminal is escaped before it is measured", async () => {
   const columns = [{ title: "name" }, { title: "s" }];
   assert.equal(
-    await textOf(columns, [["a\x1b[2Jb\n", "x"], ["ab", "y"]], null),
+    await textOf(columns, [["a\x1b[2Jb\n", "x"], ["ab", "y"]], { width: 0 }),
     "name         s\na\\x1b[2Jb\\n  x\nab           y\n",
   );
 });
 
 Deno.test("where no table fits, each row is a list of titles and whole values", async () => {
   assert.equal(
-    await textOf(COLUMNS, ROWS, 28),
+    await textOf(COLUMNS, ROWS, { width: 28 }),
     [
       "id      0123456789",
       "name    one",
@@ -126,13 +129,13 @@ Deno.test("where no table fits, each row is a list of titles and whole values", 
       "",
     ].join("\n"),
   );
-  assert.deepEqual(await formatTable(COLUMNS, ROWS.slice(0, 1), 16), {
+  assert.deepEqual(await formatTable(COLUMNS, ROWS.slice(0, 1), { width: 16 }), {
     text:
       "id      01234567\n        89\nname    one\nhash    abcdefgh\n        ij\nstatus  active\n",
     leftOut: [],
   });
   assert.equal(
-    await textOf(COLUMNS, ROWS.slice(0, 1), 15),
+    await textOf(COLUMNS, ROWS.slice(0, 1), { width: 15 }),
     "id\n0123456789\nname\none\nhash\nabcdefghij\nstatus\nactive\n",
   );
 });
@@ -141,7 +144,7 @@ Deno.test("columns stay aligned under CJK, emoji and combining marks", async () 
   const columns = [{ title: "name", shortenTo: 4 }, { title: "s" }];
   const rows = [["工作流签名", "a"], ["🔑 release", "b"], ["cle\u0301", "c"], ["ﾃｽﾄ", "d"]];
   assert.equal(
-    await textOf(columns, rows, null),
+    await textOf(columns, rows, { width: 0 }),
     [
       "name        s",
       "工作流签名  a",
@@ -152,16 +155,16 @@ Deno.test("columns stay aligned under CJK, emoji and combining marks", async () 
     ].join("\n"),
   );
   assert.equal(
-    await textOf(columns, rows, 8),
+    await textOf(columns, rows, { width: 8 }),
     ["name   s", "工作…  a", "🔑 r…  b", "cle\u0301    c", "ﾃｽﾄ    d", ""].join("\n"),
   );
 });
 
 Deno.test("a character of two cells is never cut in half", async () => {
   const columns = [{ title: "n", shortenTo: 3 }, { title: "s" }];
-  assert.equal(await textOf(columns, [["工作流签", "a"]], 7), "n     s\n工…   a\n");
+  assert.equal(await textOf(columns, [["工作流签", "a"]], { width: 7 }), "n     s\n工…   a\n");
   assert.equal(
-    await textOf([{ title: "n" }], [["工作流签名密钥库"]], 12),
+    await textOf([{ title: "n" }], [["工作流签名密钥库"]], { width: 12 }),
     "n  工作流签\n   名密钥库\n",
   );
 });
@@ -172,9 +175,19 @@ Deno.test("no line is wider than the terminal, whatever stands in the rows, and 
   const rows = fc.array(fc.tuple(text(), text(), fc.constant("active")), { maxLength: 4 });
   await fc.assert(
     fc.asyncProperty(rows, fc.integer({ min: 6, max: 60 }), async (rows, width) => {
-      const lines = (await textOf(columns, rows, width)).split("\n");
+      const lines = (await textOf(columns, rows, { width })).split("\n");
       for (const line of lines) assert.ok(stringWidth(line) <= width, `${width}: ${line}`);
       assert.equal(lines.filter((line) => line.endsWith("active")).length, rows.length);
     }),
   );
+});
+
+Deno.test("without a header the columns are as wide as with it, and a card keeps its titles", async () => {
+  assert.equal(
+    await textOf(COLUMNS, ROWS.slice(0, 1), { width: 80, noHeader: true }),
+    "0123456789  one   abcdefghij  active\n",
+  );
+  const card =
+    "id      01234567\n        89\nname    one\nhash    abcdefgh\n        ij\nstatus  active\n";
+  assert.equal(await textOf(COLUMNS, ROWS.slice(0, 1), { width: 16, noHeader: true }), card);
 });

@@ -18,6 +18,26 @@ export function orgContract(test: RegisterTest): void {
     assertShown(takeTypes(opened), ["key.trust_acl.granted"]);
   });
 
+  test("organisations are listed by the page, with how many active keys they have", async (opened) => {
+    const { operations: { orgs, keys } } = opened;
+    await keys.generate({ orgId: CHILD, name: "a", trust: true });
+    const { id } = await keys.generate({ orgId: CHILD, name: "b", trust: false });
+    await keys.revoke({ reference: { text: id, orgId: CHILD }, andTrust: false, dryRun: false });
+    await orgs.grantTrust({ parent: GRANDCHILD, child: CHILD });
+    const all = [
+      { orgId: CHILD, signingKeys: 1, trustedKeys: 1 },
+      { orgId: GRANDCHILD, signingKeys: 0, trustedKeys: 0 },
+    ].sort((a, b) => a.orgId < b.orgId ? -1 : 1);
+    assertShown(await orgs.list({ page: PAGE }), { items: all, total: 2 });
+    const first = await orgs.list({ page: { limit: 1, offset: 0 } });
+    assertShown([first.items, first.total], [all.slice(0, 1), 2]);
+    const after = first.next!;
+    assertShown(await orgs.list({ page: { limit: 1, offset: 0, after } }), {
+      items: all.slice(1),
+      total: 2,
+    });
+  });
+
   test("what an organisation gave stands before what it got", async ({ operations: { orgs } }) => {
     const got = await orgs.grantTrust({ parent: GRANDCHILD, child: ORG });
     const given = await orgs.grantTrust(pair);

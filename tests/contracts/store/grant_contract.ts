@@ -23,6 +23,26 @@ export function grantContract(test: RegisterTest): void {
     assert.deepEqual(await store.listTrustGrants({ orgId: make.orgId(), side: "child" }), []);
   });
 
+  test("organisations are those that a key or a grant names, revoked or not, each once", async ({ store, make }) => {
+    const before = new Set(await store.orgIds());
+    const [signs, trusts, parent, child] = [make.orgId(), make.orgId(), make.orgId(), make.orgId()];
+    await save(store, {
+      signingKeys: [
+        make.signingKey({ orgId: signs }),
+        make.signingKey({ orgId: signs, revokedAt: later(1) }),
+      ],
+      trustedKeys: [make.trustedKey({ orgId: trusts, revokedAt: later(1) })],
+      grants: [make.trustGrant({ parentOrgId: parent, childOrgId: child })],
+      signatures: [make.signature()],
+    });
+    const found = await store.orgIds();
+    assert.deepEqual(
+      found.filter((id) => !before.has(id)),
+      [signs, trusts, parent, child].sort(),
+    );
+    assert.deepEqual(found, [...new Set(found)].sort());
+  });
+
   test("a grant is revoked once, and in one direction", async ({ store, make }) => {
     const grant = make.trustGrant();
     const back = make.trustGrant({ parentOrgId: grant.childOrgId, childOrgId: grant.parentOrgId });

@@ -179,7 +179,7 @@ for (
     ["HTML without a document type", "\n <HTML lang=en>", "it is a web page"],
     [
       "a Git LFS pointer",
-      "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n",
+      "version https://git-lfs.github.com/spec/v1\noid sha256:4e9416efcf77b84013f263e1f9008c65\nsize 420\n",
       "it is a Git LFS pointer, not the file itself",
     ],
     [

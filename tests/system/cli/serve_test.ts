@@ -93,9 +93,9 @@ serveTest("at a terminal it logs for people, and leaves out health checks", asyn
   const screen = await logAtTerminal("");
   assert.match(
     screen,
-    /^\d\d:\d\d:\d\dZ info    GET - 404 invalid_request [\d.]+ms address=127\.0\.0\.1$/m,
+    /^\d\d:\d\d:\d\dZ info +GET - 404 invalid_request [\d.]+ms address=127\.0\.0\.1$/m,
   );
-  assert.match(screen, /\d\d:\d\d:\d\dZ info    stopping$/m);
+  assert.match(screen, /\d\d:\d\d:\d\dZ info +stopping$/m);
   assert.doesNotMatch(screen, /health|\{/);
 });
 

@@ -9,10 +9,10 @@ import { type LastItems, lastItems } from "../../terminal/last_items.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { AuditFlags } from "../../store/store_flags.ts";
-import { formatTable } from "../../terminal/table.ts";
+import { type NoHeaderFlag, printTable } from "../../terminal/print_table.ts";
 
 /** The flags of `audit list`. */
-export interface ListAuditFlags extends JsonFlag, AuditFlags, AuditFilterFlags {
+export interface ListAuditFlags extends JsonFlag, NoHeaderFlag, AuditFlags, AuditFilterFlags {
   readonly limit?: number;
   readonly follow?: boolean;
 }
@@ -40,7 +40,7 @@ export default async function listAudit(
     else if (passes(line)) last.add(line);
   }
   await printLines(this, flags, last.items());
-  if (unchained > 0) await this.terminal.note(unchainedNote(unchained));
+  if (unchained > 0) await this.terminal.tell(unchainedNote(unchained));
   await tellOfOthers(this, flags, { last, unread, isOfInput: files.includes(STANDARD_STREAM) });
 }
 
@@ -74,16 +74,12 @@ async function* linesOf({ auditLogs, terminal }: CliContext, files: readonly str
 
 async function printLines(
   { terminal }: CliContext,
-  { json }: JsonFlag,
+  flags: JsonFlag & NoHeaderFlag,
   lines: readonly AuditLine[],
 ): Promise<void> {
-  if (json) return await terminal.write(toSafeJson(lines));
+  if (flags.json) return await terminal.write(toSafeJson(lines));
   if (lines.length === 0) return;
-  const { text, leftOut } = await formatTable(AUDIT_COLUMNS, lines.map(auditRow), terminal.columns);
-  await terminal.write(text);
-  if (leftOut.length === 0) return;
-  const titles = leftOut.join(" and ");
-  await terminal.note(`note: the terminal is too narrow for ${titles}; --json shows all`);
+  await printTable(terminal, flags, { columns: AUDIT_COLUMNS, rows: lines.map(auditRow) });
 }
 
 function unchainedNote(count: number): string {
@@ -132,7 +128,7 @@ async function follow(
     let last: LastItems<AuditLine> | null = lastItems(flags.limit ?? DEFAULT_LIMIT);
     for await (const read of linesAndMore(context, files, signal)) {
       if (signal.aborted) return;
-      if (read?.isUnchained) await context.terminal.note(unchainedNote(1));
+      if (read?.isUnchained) await context.terminal.tell(unchainedNote(1));
       if (read === null) {
         if (last !== null) await print(last.items());
         last = null;

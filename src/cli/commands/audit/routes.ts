@@ -15,6 +15,7 @@ import {
   requiredText,
 } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
+import { NO_HEADER_FLAG } from "../../terminal/print_table.ts";
 import { PAGE_FLAGS } from "../../store/store_flags.ts";
 import type { ListAuditFlags } from "./list.ts";
 import type { SealAuditFlags } from "./seal.ts";
@@ -115,6 +116,7 @@ const listCommand = buildCommand<ListAuditFlags, readonly string[], CliContext>(
       package: optionalText("PATH", "Only events about this package: a file, or its SHA-256"),
       org: optionalText("UUID", "Only events about this organisation"),
       limit: { ...PAGE_FLAGS.limit, brief: "Show the last N lines (default: 100)" },
+      noHeader: NO_HEADER_FLAG,
       follow: flag("Keep printing new lines until Ctrl-C; with --json, one document a line"),
       json: JSON_FLAG,
       auditLog: LOG_FLAG,

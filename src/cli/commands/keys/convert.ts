@@ -113,7 +113,7 @@ async function convertPrivate(
       return { publicKey, bytes: await encodePem(context, flags, key), mode: 0o600 };
     }
     if (passphrase !== null) {
-      await context.terminal.note(
+      await context.terminal.tell(
         `warning: ${flags.format} keeps no passphrase; ${quoted(name)} had one`,
       );
     }

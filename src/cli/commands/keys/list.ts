@@ -1,8 +1,18 @@
+import type { ListKeysRequest } from "../../../contract/keys.ts";
+import { namesMeant } from "../../../domain/key_reference.ts";
+import type { Items } from "../../../domain/list_slice.ts";
 import type { SigningKeyInfo } from "../../../domain/signing_key.ts";
 import { signingKeyStatus } from "../../../domain/status.ts";
+import { CloacinaError } from "../../../errors.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
+import type { Operations } from "../../../operations/operations.ts";
 import type { CliContext } from "../../context.ts";
-import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
+import {
+  type IdsOnlyFlag,
+  type ListingFormat,
+  pageOf,
+  printListing,
+} from "../../terminal/listing.ts";
 import { requireOrg } from "../../organisation.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import { recordJson } from "../../records/record_json.ts";
@@ -10,22 +20,72 @@ import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, PageFlags, StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `keys list`. */
-export interface ListFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, PageFlags {
+export interface ListFlags
+  extends JsonFlag, IdsOnlyFlag, StoreFlags, RemoteFlags, OrgFlag, PageFlags {
   readonly all?: boolean;
+  readonly active?: boolean;
+  readonly name?: string;
 }
+
+/** How many keys are asked for at once where a filter chooses among all of them. */
+const CHUNK = 1000;
 
 /** Lists an organisation's signing keys, oldest first. */
 export default async function list(this: CliContext, flags: ListFlags): Promise<void> {
+  requireOneFilter(flags);
   const request = {
     orgId: requireOrg(this, flags),
     includeRevoked: flags.all ?? false,
     page: pageOf(flags),
   };
+  const passes = filterOf(flags);
   const listed = await this.withOperations(flags, async ({ keys }, place) => ({
-    ...await keys.list(request),
+    ...await (passes === null ? keys.list(request) : listFiltered(keys, request, passes)),
     place,
   }));
   await printListing(this, flags, { listed, format: FORMAT });
+}
+
+/** A position in the list of all keys is none in a part of it. */
+function requireOneFilter({ all, active, name, offset, after }: ListFlags): void {
+  const filter = active ? "--active" : name === undefined ? null : "--name";
+  const page = offset !== undefined ? "--offset" : after === undefined ? null : "--after";
+  if (all && active) throw exclusive("--all and --active");
+  if (filter !== null && page !== null) throw exclusive(`${filter} and ${page}`);
+}
+
+function exclusive(flags: string): CloacinaError {
+  const message = `Cannot read the command line: ${flags} are mutually exclusive`;
+  return new CloacinaError("invalid_request", message);
+}
+
+/** Whether a key is to be listed; null where all are. A `*` of `--name` stands for any characters. */
+function filterOf({ active, name }: ListFlags): ((key: SigningKeyInfo) => boolean) | null {
+  if (!active && name === undefined) return null;
+  const pattern = name === undefined ? /^/ : toPattern(name);
+  return (key) => (!active || signingKeyStatus(key) === "active") && pattern.test(key.name);
+}
+
+function toPattern(name: string): RegExp {
+  const sources = namesMeant(name).map((text) => text.split("*").map(RegExp.escape).join(".*"));
+  return new RegExp(`^(?:${sources.join("|")})$`, "su");
+}
+
+/** The first keys that pass, of all pages, and how many pass. */
+async function listFiltered(
+  keys: Operations["keys"],
+  { page: { limit }, ...request }: ListKeysRequest,
+  passes: (key: SigningKeyInfo) => boolean,
+): Promise<Items<SigningKeyInfo>> {
+  const passing: SigningKeyInfo[] = [];
+  let after: string | undefined;
+  do {
+    const page = { limit: CHUNK, offset: 0, ...(after !== undefined && { after }) };
+    const part = await keys.list({ ...request, page });
+    passing.push(...part.items.filter(passes));
+    after = part.next;
+  } while (after !== undefined);
+  return { items: passing.slice(0, limit), total: passing.length };
 }
 
 const FORMAT: ListingFormat<SigningKeyInfo> = {
@@ -37,6 +97,7 @@ const FORMAT: ListingFormat<SigningKeyInfo> = {
     { title: "created" },
     { title: "status" },
   ],
+  toId: ({ id }) => id,
   toJson: (key) => recordJson("SigningKey", key),
   toRow: (key) => [
     key.id,

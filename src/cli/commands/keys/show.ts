@@ -4,16 +4,15 @@ import type { PublicKey } from "../../../domain/public_key.ts";
 import type { KeyFile } from "../../../formats/keys/key_file.ts";
 import { noteTakenAsPublic } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
+import { isPath } from "../../keys/is_path.ts";
 import { toKeyReference } from "../../keys/key_reference.ts";
 import type { PassphraseFlag } from "../../command_line/flags.ts";
 import { publicHalfOf } from "../../secrets/open_private_key.ts";
 import { readOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
-import { isReference } from "../../keys/read_reference.ts";
 import { type NamedKeyFile, readKeyFile } from "../../keys/read_key_file.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { signingKeyFields } from "../../records/signing_key_output.ts";
-import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 
@@ -45,7 +44,7 @@ function withHint({ code, message, cause }: CloacinaError): CloacinaError {
 
 /** A file takes precedence over a key of its name. What cannot be a key's ID or name is a missing file. */
 async function isFile(context: CliContext, flags: OrgFlag, text: string): Promise<boolean> {
-  if (text === STANDARD_STREAM || /[\\/]/.test(text) || isReference(text)) return true;
+  if (isPath(text)) return true;
   if (await context.files.exists(text)) return true;
   const isKey = exactId(text) !== undefined || hexPrefix(text) !== undefined;
   return !isKey && readOrg(context, flags) === null;

@@ -1,4 +1,5 @@
 import { buildCommand } from "@stricli/core";
+import { IDS_ONLY_FLAG } from "../../terminal/listing.ts";
 import { YES_FLAG } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
 import { argument, DRY_RUN_FLAG, flag, FORCE_FLAG, JSON_FLAG } from "../../command_line/flags.ts";
@@ -65,6 +66,9 @@ export const listCommand = buildCommand<ListFlags, [], CliContext>({
     flags: {
       org: ORG_FLAG,
       all: flag("Include revoked keys"),
+      active: flag("List only keys that can sign: not revoked, and not damaged"),
+      name: optionalText("NAME", "List only keys of this name; * stands for any characters"),
+      idsOnly: IDS_ONLY_FLAG,
       ...PAGE_FLAGS,
       json: JSON_FLAG,
       ...STORE_FLAGS,
@@ -74,8 +78,10 @@ export const listCommand = buildCommand<ListFlags, [], CliContext>({
   docs: {
     brief: "List signing keys of an organisation",
     fullDescription: examples(
-      "Lists the signing keys of an organisation, oldest first.",
+      "Lists the signing keys of an organisation, oldest first: on a terminal as a table, elsewhere " +
+        "as tab-separated values.",
       'cloacina keys list --org "$ORG"',
+      'cloacina keys list --org "$ORG" --active --name "ci-*" --ids-only',
       'cloacina keys list --org "$ORG" --all --json',
     ),
   },

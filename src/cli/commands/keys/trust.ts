@@ -1,13 +1,21 @@
 import { quoted } from "../../../domain/quoted.ts";
+import { shownReference } from "../../../domain/shown_text.ts";
 import { toKeyName } from "../../../domain/key_name.ts";
+import type { TrustKeyRequest } from "../../../contract/keys.ts";
+import type { PublicKey } from "../../../domain/public_key.ts";
+import type { SigningKeyInfo } from "../../../domain/signing_key.ts";
 import type { KeyTrust } from "../../../domain/trusted_key.ts";
-import { readBareKey } from "../../../formats/keys/bare_key.ts";
+import { CloacinaError } from "../../../errors.ts";
+import { type BareKey, readBareKey } from "../../../formats/keys/bare_key.ts";
 import { holdsCertificate } from "../../../formats/keys/holds_certificate.ts";
 import { parsePublicKeys } from "../../../formats/keys/public_key.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import { requirePublic } from "../../../operations/keys/require_public.ts";
+import type { Operations } from "../../../operations/operations.ts";
 import { noteTakenAsPublic } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
+import { inlinePublicKey } from "../../keys/inline_public_key.ts";
+import { isPath } from "../../keys/is_path.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { warnOfCertificate } from "../../keys/certificate_warning.ts";
@@ -16,48 +24,122 @@ import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { trustedKeyFields } from "../../records/trusted_key_output.ts";
+import { storedKeyToTrust } from "./stored_key_to_trust.ts";
 
 /** The flags of `keys trust`. */
 export interface TrustFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {
-  readonly import: string;
+  readonly import?: string;
   readonly name?: string;
 }
 
 /**
- * Makes an organisation accept signatures by the public keys in a file. All are read and checked to be public before the
- * first is trusted or sent.
+ * Makes an organisation accept signatures by the public keys in a file, or by one of its signing keys in the store. All
+ * are read and checked to be public before the first is trusted or sent.
  */
-export default async function trust(this: CliContext, flags: TrustFlags): Promise<void> {
+export default async function trust(
+  this: CliContext,
+  flags: TrustFlags,
+  text?: string,
+): Promise<void> {
   const orgId = requireOrg(this, flags);
   const name = flags.name === undefined ? null : toKeyName(flags.name);
-  const action = "read the public key";
-  const file = await readKeyToTrust(this, flags.import, action);
-  const publicKeys = await parsePublicKeys(file.bytes, file.name);
-  const bare = await readBareKey(file.bytes);
-  const isCertificate = await holdsCertificate(file.bytes);
+  const source = await sourceOf(this, flags, text);
+  const file = source === null ? null : await readKeys(this, source);
   const trusted = await this.withOperations(flags, async ({ keys }) => {
-    for (const publicKey of publicKeys) {
-      await requirePublic(keys.isKnown, publicKey, `trust the key in ${quoted(file.name)}`);
-    }
-    if (bare !== null) await noteTakenAsPublic(this.terminal, file.name, bare);
-    if (isCertificate) await warnOfCertificate(this.terminal, file.name);
-    const done = [];
-    for (const publicKey of publicKeys) done.push(await keys.trust({ orgId, publicKey, name }));
-    return done;
+    const stored = text === undefined || mustBeRead(text)
+      ? null
+      : await storedKeyToTrust(keys, { text, orgId }, file !== null);
+    const found = stored === null ? file! : foundInStore(stored, text!);
+    const wanted = { orgId, name: name ?? stored?.name ?? null };
+    await requireAllPublic(keys, found);
+    await tellOfSource(this, found);
+    return await trustAll(keys, found.publicKeys.map((publicKey) => ({ ...wanted, publicKey })));
   }, "allowed");
-  for (const key of trusted) await noteWhatItWas(this, key);
+  for (const key of trusted) await tellWhatItWas(this, key);
   const fields = trusted.flatMap(trustedKeyFields);
   const document = () => Promise.all(trusted.map((key) => recordJson("KeyTrusted", key)));
   await printResult(this.terminal, flags, { document, fields });
 }
 
+/** The file, or the key itself, that was given; null where there is none, so that it must be a key in the store. */
+async function sourceOf(
+  { files }: CliContext,
+  { import: file }: TrustFlags,
+  text: string | undefined,
+): Promise<string | null> {
+  if ((text === undefined) === (file === undefined)) {
+    const state = text === undefined ? "KEY|FILE is missing" : "KEY|FILE is given twice";
+    throw new CloacinaError("invalid_request", `Cannot read the command line: ${state}`, {
+      hint: "the same command with --help shows what it takes",
+    });
+  }
+  if (text === undefined) return file!;
+  return mustBeRead(text) || await files.exists(text) ? text : null;
+}
+
+/** Whether a text cannot be a key in the store. */
+function mustBeRead(text: string): boolean {
+  return isPath(text) || inlinePublicKey(text) !== null;
+}
+
+/** Public keys, and their source as messages name it. */
+interface FoundKeys {
+  readonly publicKeys: readonly PublicKey[];
+  readonly source: string;
+  /** Not null for bare bytes, which are assumed to be a public key. */
+  readonly bare: BareKey | null;
+  readonly isCertificate: boolean;
+}
+
+function foundInStore({ publicKey }: SigningKeyInfo, text: string): FoundKeys {
+  const source = shownReference(text);
+  return { publicKeys: [publicKey], source, bare: null, isCertificate: false };
+}
+
+/** The public keys in a file that nobody else can write. */
+async function readKeys(context: CliContext, reference: string): Promise<FoundKeys> {
+  const { bytes, name } = await readKeyToTrust(context, reference, "read the public key");
+  return {
+    publicKeys: await parsePublicKeys(bytes, name),
+    source: name,
+    bare: await readBareKey(bytes),
+    isCertificate: await holdsCertificate(bytes),
+  };
+}
+
+async function requireAllPublic(
+  { isKnown }: Operations["keys"],
+  { publicKeys, source }: FoundKeys,
+): Promise<void> {
+  for (const publicKey of publicKeys) {
+    await requirePublic(isKnown, publicKey, `trust the key in ${quoted(source)}`);
+  }
+}
+
+async function tellOfSource(
+  { terminal }: CliContext,
+  { source, bare, isCertificate }: FoundKeys,
+): Promise<void> {
+  if (bare !== null) await noteTakenAsPublic(terminal, source, bare);
+  if (isCertificate) await warnOfCertificate(terminal, source);
+}
+
+async function trustAll(
+  keys: Operations["keys"],
+  wanted: readonly TrustKeyRequest[],
+): Promise<readonly KeyTrust[]> {
+  const done = [];
+  for (const request of wanted) done.push(await keys.trust(request));
+  return done;
+}
+
 /** A name that was given and is not taken, or a revocation that no longer holds, must not go unnoticed. */
-async function noteWhatItWas(
+async function tellWhatItWas(
   { terminal }: CliContext,
   { publicKey: { fingerprint }, name, wasTrusted, wasRevokedAt }: KeyTrust,
 ): Promise<void> {
   const state = wasTrusted
     ? `is already trusted, ${name === null ? "without a name" : `as ${name}`}; nothing was changed`
     : wasRevokedAt !== null && `was revoked at ${toRfc3339(wasRevokedAt)}, and is trusted again`;
-  if (state) await terminal.note(`note: the key ${fingerprint} ${state}`);
+  if (state) await terminal.tell(`note: the key ${fingerprint} ${state}`);
 }

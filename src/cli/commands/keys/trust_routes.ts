@@ -2,7 +2,7 @@ import { buildCommand, buildRouteMap } from "@stricli/core";
 import { YES_FLAG } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
 import { argument, DRY_RUN_FLAG, flag, JSON_FLAG, optionalText } from "../../command_line/flags.ts";
-import { NO_INPUT_FLAG, requiredText } from "../../command_line/flags.ts";
+import { NO_INPUT_FLAG } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
 import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
 import { ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
@@ -11,29 +11,40 @@ import type { ListTrustedFlags } from "./trusted/list.ts";
 import type { RevokeTrustedFlags } from "./trusted/revoke.ts";
 
 /** `cloacina keys trust` */
-export const trustCommand = buildCommand<TrustFlags, [], CliContext>({
+export const trustCommand = buildCommand<TrustFlags, [string?], CliContext>({
   loader: () => import("./trust.ts"),
   parameters: {
     flags: {
-      import: requiredText(
-        "FILE",
-        "Public key in any format, or a PEM bundle; env:VAR, - for standard input, or the key " +
-          "itself as ed25519:BASE64 or an OpenSSH line",
-      ),
+      // Before KEY|FILE was an argument, a file was given with this flag.
+      import: { ...optionalText("FILE", "As the argument FILE"), hidden: true },
       name: optionalText("NAME", "Name of the key"),
       org: ORG_FLAG,
       json: JSON_FLAG,
       ...STORE_FLAGS,
       ...REMOTE_FLAGS,
     },
+    positional: {
+      kind: "tuple",
+      parameters: [{
+        parse: String,
+        placeholder: "KEY|FILE",
+        brief:
+          "Public key in any format, or a PEM bundle: a file, env:VAR, - for standard input, or " +
+          "the key itself as ed25519:BASE64 or an OpenSSH line; or the name or ID of a signing key " +
+          "in the store",
+        optional: true,
+      }],
+    },
   },
   docs: {
     brief: "Trust a public key",
     fullDescription: examples(
-      "Makes an organisation accept signatures by a key. A key that it had revoked is trusted " +
-        "again.",
-      'cloacina keys trust --import ./release-key.pub.pem --name release --org "$ORG"',
-      'cat trusted-keys/* | cloacina keys trust --import - --org "$ORG"',
+      "Makes an organisation accept signatures by a key: by one in a file, or by a signing key in " +
+        "the store. A name that is both is refused; ./NAME is the file. A key that the " +
+        "organisation had stopped trusting is trusted again.",
+      'cloacina keys trust ./release-key.pub.pem --name release --org "$ORG"',
+      'cloacina keys trust release-key --org "$ORG"',
+      'cat trusted-keys/* | cloacina keys trust - --org "$ORG"',
     ),
   },
 });

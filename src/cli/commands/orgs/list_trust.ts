@@ -7,6 +7,7 @@ import { trustGrantStatus } from "../../../domain/status.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import type { CliContext } from "../../context.ts";
 import { type ListingFormat, printListing } from "../../terminal/listing.ts";
+import type { NoHeaderFlag } from "../../terminal/print_table.ts";
 import { requireOrg } from "../../organisation.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
@@ -14,7 +15,7 @@ import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 import { recordJson } from "../../records/record_json.ts";
 
 /** The flags of `orgs list-trust`. */
-export interface ListTrustFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {
+export interface ListTrustFlags extends JsonFlag, NoHeaderFlag, StoreFlags, RemoteFlags, OrgFlag {
   readonly all?: boolean;
 }
 

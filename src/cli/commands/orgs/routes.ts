@@ -1,11 +1,14 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
+import { IDS_ONLY_FLAG } from "../../terminal/listing.ts";
 import { YES_FLAG } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
 import { flag, JSON_FLAG, NO_INPUT_FLAG, requiredText } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
 import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
-import { ORG_FLAG, STORE_FLAGS } from "../../store/store_flags.ts";
+import { NO_HEADER_FLAG } from "../../terminal/print_table.ts";
+import { ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { GrantTrustFlags } from "./grant_trust.ts";
+import type { ListOrgsFlags } from "./list.ts";
 import type { ListTrustFlags } from "./list_trust.ts";
 import type { RevokeTrustFlags } from "./revoke_trust.ts";
 
@@ -48,12 +51,35 @@ const revokeTrustCommand = buildCommand<RevokeTrustFlags, [], CliContext>({
   },
 });
 
+const listCommand = buildCommand<ListOrgsFlags, [], CliContext>({
+  loader: () => import("./list.ts"),
+  parameters: {
+    flags: {
+      idsOnly: IDS_ONLY_FLAG,
+      ...PAGE_FLAGS,
+      json: JSON_FLAG,
+      ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
+    },
+  },
+  docs: {
+    brief: "List the organisations in the store",
+    fullDescription: examples(
+      "Lists the organisations that have keys or grants of trust in the store, and how many active " +
+        "keys of their own. From a server it takes a token for all organisations.",
+      "cloacina orgs list",
+      "cloacina orgs list --ids-only",
+    ),
+  },
+});
+
 const listTrustCommand = buildCommand<ListTrustFlags, [], CliContext>({
   loader: () => import("./list_trust.ts"),
   parameters: {
     flags: {
       org: ORG_FLAG,
       all: flag("Include revoked grants"),
+      noHeader: NO_HEADER_FLAG,
       json: JSON_FLAG,
       ...STORE_FLAGS,
       ...REMOTE_FLAGS,
@@ -71,9 +97,10 @@ const listTrustCommand = buildCommand<ListTrustFlags, [], CliContext>({
 /** `cloacina orgs …` */
 export const orgsRoutes = buildRouteMap({
   routes: {
+    list: listCommand,
     grantTrust: grantTrustCommand,
     revokeTrust: revokeTrustCommand,
     listTrust: listTrustCommand,
   },
-  docs: { brief: "Manage trust between organisations" },
+  docs: { brief: "List organisations, and manage trust between them" },
 });

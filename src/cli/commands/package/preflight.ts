@@ -41,7 +41,7 @@ export default async function preflight(
     const report = await operations.package.preflight({ orgId, hash: hashed.hash });
     return { path, hashed, report, fileWarnings, place };
   });
-  for (const warning of fileWarnings) await this.terminal.note(`warning: ${warning}`);
+  for (const warning of fileWarnings) await this.terminal.tell(`warning: ${warning}`);
   const refusal = refusalOf(checked);
   const document = () => toJson(checked, refusal);
   await printResult(this.terminal, flags, { document, fields: toFields(checked) });

@@ -119,7 +119,7 @@ async function warnOfOthers(
   for (const [index, { packageHash, keyFingerprints }] of items.entries()) {
     const other = keyFingerprints.find((signer) => signer !== made[index]!.keyFingerprint);
     if (other === undefined) continue;
-    await terminal.note(
+    await terminal.tell(
       `warning: the package ${packageHash} has a signature by ${other} too; the engine looks at one only, ` +
         "whichever it meets first: see cloacina package preflight",
     );

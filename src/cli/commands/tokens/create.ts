@@ -37,7 +37,7 @@ export default async function createToken(
     const keyIds = await findKeys(operations, orgId, flags);
     return await operations.tokens.create({ ...request, keyIds });
   });
-  await printResult({ write: this.terminal.writeSecret }, flags, {
+  await printResult({ ...this.terminal, write: this.terminal.writeSecret }, flags, {
     document: () => recordJson("CreatedApiToken", created),
     fields: [["token", created.token], ...apiTokenFields(created.info)],
   });

@@ -3,13 +3,19 @@ import { toOrgId } from "../../../domain/ids.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { apiTokenExpiry } from "../../records/api_token_output.ts";
 import type { CliContext } from "../../context.ts";
-import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
+import {
+  type IdsOnlyFlag,
+  type ListingFormat,
+  pageOf,
+  printListing,
+} from "../../terminal/listing.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, PageFlags, StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `tokens list`. */
-export interface ListTokensFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, PageFlags {
+export interface ListTokensFlags
+  extends JsonFlag, IdsOnlyFlag, StoreFlags, RemoteFlags, OrgFlag, PageFlags {
   readonly all?: boolean;
 }
 
@@ -38,6 +44,7 @@ const FORMAT: ListingFormat<ApiTokenInfo> = {
     { title: "expires", mayBeLeftOut: true },
     { title: "status" },
   ],
+  toId: ({ id }) => id,
   toJson: (token) => recordJson("ApiToken", token),
   toRow: (token) => [
     token.id,

@@ -1,6 +1,7 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { API_ROLES } from "../../../domain/api_token.ts";
 import { YES_FLAG } from "../../terminal/confirm.ts";
+import { IDS_ONLY_FLAG } from "../../terminal/listing.ts";
 import type { CliContext } from "../../context.ts";
 import {
   argument,
@@ -62,6 +63,7 @@ const listCommand = buildCommand<ListTokensFlags, [], CliContext>({
     flags: {
       org: optionalText("UUID", "Only tokens for this organisation (default: all)"),
       all: flag("Include revoked tokens"),
+      idsOnly: IDS_ONLY_FLAG,
       ...PAGE_FLAGS,
       json: JSON_FLAG,
       ...STORE_FLAGS,

@@ -13,6 +13,9 @@ const GENERATE = "cloacina keys generate --name k --output k.pem";
 const NEEDED = 'error: Cannot read the passphrase for "k.pem": there is no terminal to ask on\n' +
   "hint: give it with --passphrase-file FILE, or in the variable CLOACINA_PASSPHRASE\n";
 
+/** The same on a terminal of 80 columns. */
+const NEEDED_ON_SCREEN = NEEDED.replace("variable CLO", "variable\nCLO");
+
 /** Types at the tool; a line of shell behind it tells what it left. */
 async function converse(
   cli: Cli,
@@ -150,7 +153,7 @@ Deno.test("a passphrase is changed by three answers", async () => {
 Deno.test("without a terminal on both sides nobody is asked: it fails at once and says what to give", async () => {
   await withLockedKey(async (cli) => {
     const sign = "cloacina package sign pkg --key k.pem";
-    assert.equal((await converse(cli, `${sign} < /dev/null`)).screen, NEEDED);
+    assert.equal((await converse(cli, `${sign} < /dev/null`)).screen, NEEDED_ON_SCREEN);
     assert.equal((await converse(cli, `${sign} < /dev/null`)).code, 1);
     assert.equal((await converse(cli, `${sign} 2> said; cat said`)).screen, NEEDED);
     for (const ci of ["", "true"]) {
@@ -166,7 +169,11 @@ Deno.test("a variable that is set answers, also at a terminal, and also where it
     const set = await converse(cli, `CLOACINA_PASSPHRASE=hunter2 ${show}`);
     assert.equal(set.screen, "encrypted    yes\n");
     const empty = await converse(cli, "CLOACINA_PASSPHRASE= cloacina keys show k.pem");
-    assert.match(empty.screen, /^error: Cannot unlock the private key "k\.pem": [^\n]*\n$/);
+    assert.equal(
+      empty.screen,
+      'error: Cannot unlock the private key "k.pem": the passphrase is wrong\n' +
+        "hint: CLOACINA_PASSPHRASE is empty: is the secret available to this job?\n",
+    );
   });
 });
 
@@ -240,3 +247,33 @@ for (const jobs of [1, 2]) {
     });
   });
 }
+
+Deno.test("a terminal that is dumb gets no escape sequences, neither of colour nor of progress", async () => {
+  await withCli(async (cli) => {
+    const show =
+      "cloacina keys show gone; truncate --size 2G big; cloacina package sign big --key k.pem";
+    await cli.run("cloacina keys generate --name k --output k.pem");
+    const dumb = await converse(cli, `export TERM=dumb; ${show} > out; cat out`);
+    // From source, the runtime itself clears its own line before the program starts.
+    const ours = dumb.raw.replaceAll("\x1b[0G\x1b[2K\x1b[J", "");
+    assert.equal(ours.includes("\x1b"), false, ours);
+    assert.match(dumb.screen, /^error: Cannot read the key "gone"/m);
+    assert.match(dumb.screen, /^signed +big$/m);
+  });
+});
+
+Deno.test("cards, notes and errors keep to the width of a narrow terminal, and lose nothing", async () => {
+  await withCli(async (cli) => {
+    const generate = "cloacina keys generate --name k --org 7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
+    const lines = `stty cols 40; ${generate} --output k.pem; ` +
+      "cloacina keys generate --name n --output n.pem; cloacina keys lst";
+    const { screen } = await converse(cli, `export CLOACINA_PASSPHRASE=p; ${lines}`);
+    const rows = screen.trimEnd().split("\n");
+    // A word that is wider, such as a path, is left to the terminal, so that it can be copied.
+    assert.deepEqual(rows.filter((row) => row.length > 40 && row.includes(" ")), []);
+    const { stdout } = await cli.run("cloacina keys show n.pub.pem | tail -n 1");
+    const fingerprint = stdout.trim().split(/ +/)[1]!;
+    assert.ok(screen.replaceAll(/\n +/g, "").includes(fingerprint), screen);
+    assert.match(screen, /^hint: did you mean `cloacina keys list`\?$/m);
+  });
+});

@@ -1,0 +1,33 @@
+import type { Organisation } from "../../../domain/organisation.ts";
+import type { CliContext } from "../../context.ts";
+import {
+  type IdsOnlyFlag,
+  type ListingFormat,
+  pageOf,
+  printListing,
+} from "../../terminal/listing.ts";
+import type { JsonFlag } from "../../terminal/output.ts";
+import { recordJson } from "../../records/record_json.ts";
+import type { RemoteFlags } from "../../server/remote_flags.ts";
+import type { PageFlags, StoreFlags } from "../../store/store_flags.ts";
+
+/** The flags of `orgs list`. */
+export interface ListOrgsFlags extends JsonFlag, IdsOnlyFlag, StoreFlags, RemoteFlags, PageFlags {}
+
+/** Lists the organisations that a store knows of. */
+export default async function list(this: CliContext, flags: ListOrgsFlags): Promise<void> {
+  const page = pageOf(flags);
+  const listed = await this.withOperations(flags, async ({ orgs }, place) => ({
+    ...await orgs.list({ page }),
+    place,
+  }));
+  await printListing(this, flags, { listed, format: FORMAT });
+}
+
+const FORMAT: ListingFormat<Organisation> = {
+  noun: "organisations",
+  columns: [{ title: "organisation" }, { title: "signing keys" }, { title: "trusted keys" }],
+  toId: ({ orgId }) => orgId,
+  toJson: (organisation) => recordJson("OrganisationSummary", organisation),
+  toRow: ({ orgId, signingKeys, trustedKeys }) => [orgId, String(signingKeys), String(trustedKeys)],
+};

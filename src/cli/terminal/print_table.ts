@@ -1,0 +1,43 @@
+import { flag } from "../command_line/flags.ts";
+import { escapeText } from "./escape.ts";
+import { type Column, formatTable } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The flag of every list. */
+export interface NoHeaderFlag {
+  readonly noHeader?: boolean;
+}
+
+/** `--no-header`. */
+export const NO_HEADER_FLAG = flag("Print no line of titles");
+
+/** Rows, with a value for each column. */
+interface TableContent {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/**
+ * Prints a table on a terminal, and notes what it has no room for. Elsewhere the rows are tab-separated values, whole, a line
+ * each: an escaped value has no tab and no line break.
+ */
+export async function printTable(
+  terminal: Pick<Terminal, "columns" | "write" | "note">,
+  { noHeader = false }: NoHeaderFlag,
+  { columns, rows }: TableContent,
+): Promise<void> {
+  if (terminal.columns === null) {
+    const titles = noHeader ? [] : [columns.map(({ title }) => title)];
+    return await terminal.write([...titles, ...rows].map(tabSeparated).join(""));
+  }
+  const form = { width: terminal.columns, noHeader };
+  const { text, leftOut } = await formatTable(columns, rows, form);
+  await terminal.write(text);
+  if (leftOut.length === 0) return;
+  const titles = leftOut.join(" and ");
+  await terminal.note(`note: the terminal is too narrow for ${titles}; --json shows all`);
+}
+
+function tabSeparated(values: readonly string[]): string {
+  return `${values.map(escapeText).join("\t")}\n`;
+}
