@@ -29,7 +29,14 @@ const MANIFEST = "package.toml";
  */
 export function listProviderFiles(directory: string): readonly ProviderFile[] {
   requireDirectory(directory);
-  const files: ProviderFile[] = [];
+  const files = Array.from(filesBelow(directory));
+  if (!files.some(({ path }) => path === MANIFEST)) {
+    throw refused(directory, `it has no ${MANIFEST}, so it is not a provider`);
+  }
+  return files.sort((left, right) => compareProviderPaths(left.path, right.path));
+}
+
+function* filesBelow(directory: string): Generator<ProviderFile> {
   const unread = [""];
   for (let parent = unread.pop(); parent !== undefined; parent = unread.pop()) {
     for (const name of namesIn(join(directory, parent))) {
@@ -37,16 +44,12 @@ export function listProviderFiles(directory: string): readonly ProviderFile[] {
       const stat = lookAt(directory, path);
       if (stat.isDirectory()) {
         if (!isDirectoryLeftOut(name)) unread.push(path);
-      } else {
-        requireRegular(directory, path, stat);
-        if (!isFileLeftOut(name)) files.push({ path, stat });
+        continue;
       }
+      requireRegular(directory, path, stat);
+      if (!isFileLeftOut(name)) yield { path, stat };
     }
   }
-  if (!files.some(({ path }) => path === MANIFEST)) {
-    throw refused(directory, `it has no ${MANIFEST}, so it is not a provider`);
-  }
-  return files.sort((left, right) => compareProviderPaths(left.path, right.path));
 }
 
 function requireDirectory(directory: string): void {
