@@ -73,15 +73,18 @@ async function readSession(connection: Connection, database: DatabaseTarget): Pr
 }
 
 function noServer(
-  { place }: DatabaseTarget,
+  database: DatabaseTarget,
   failures: ReadonlyMap<ConnectionTarget, CloacinaError>,
 ): CloacinaError {
   const [[, first], ...others] = [...failures] as [[ConnectionTarget, CloacinaError]];
   if (others.length === 0) return first;
-  const states = Array.from(failures, ([server, error]) => {
-    const state = error.message.slice(`Cannot connect to ${server.place}: `.length);
-    return `${server.host}: ${state}`;
+  const states = Array.from(failures, ([{ host, endpoint, place }, error]) => {
+    const address = "path" in endpoint ? endpoint.path : `${host}:${endpoint.port}`;
+    return `${address}: ${error.message.slice(`Cannot connect to ${place}: `.length)}`;
   });
   const { hint, cause } = first;
-  return connectRefusal(place, `no server is usable: ${states.join("; ")}`, { hint, cause });
+  return connectRefusal(database.place, `no server is usable: ${states.join("; ")}`, {
+    hint,
+    cause,
+  });
 }

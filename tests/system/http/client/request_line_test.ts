@@ -33,9 +33,9 @@ Deno.test("@hono/node-server answers the client", async () => {
   const cwd = await npmFolder("node-server-2.1.9", packages);
   const args = ["--input-type=module", "--eval", SERVER];
   const node = new Deno.Command("node", { args, cwd, stdout: "piped", stdin: "null" }).spawn();
+  const lines = node.stdout.getReader();
   try {
-    const { value } = await node.stdout.getReader().read();
-    const port = Number(new TextDecoder().decode(value));
+    const port = Number(new TextDecoder().decode((await lines.read()).value));
     await withClient(`http://127.0.0.1:${port}`, async ({ client }) => {
       const keys = await client.keys.list({ orgId: ORG, includeRevoked: false, page: PAGE });
       assert.deepEqual(keys, { items: [], total: 0 });
@@ -43,5 +43,6 @@ Deno.test("@hono/node-server answers the client", async () => {
   } finally {
     node.kill("SIGKILL");
     await node.status;
+    await lines.cancel();
   }
 });
