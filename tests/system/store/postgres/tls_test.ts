@@ -158,6 +158,38 @@ Deno.test("a file of authorities that is of no use is named", async () => {
   }
 });
 
+Deno.test("a client certificate that is of no use is named, and why", async () => {
+  const [own, other] = [await authority.issue("DNS:own"), await authority.issue("DNS:other")];
+  const write = async (name: string, text: string, mode = 0o600) => {
+    await Deno.writeTextFile(`${folder}/${name}`, text, { mode });
+    await Deno.chmod(`${folder}/${name}`, mode);
+  };
+  await write("own.pem", own.certificate);
+  await write("own.key", own.privateKey);
+  await write("open.key", own.privateKey, 0o640);
+  await write("other.key", other.privateKey);
+  await write("sealed.key", own.privateKey.replaceAll("PRIVATE", "ENCRYPTED PRIVATE"));
+  const url = (cert: string, key: string) => {
+    const files = `sslcert=${folder}/${cert}&sslkey=${folder}/${key}`;
+    return encrypting.url("postgres", { search: `sslmode=require&${files}` });
+  };
+  assert.equal(await sessionOf(url("own.pem", "own.key")), "encrypted");
+  const refused: readonly (readonly [cert: string, key: string, message: RegExp])[] = [
+    ["own.pem", "open.key", /sslkey ".*open\.key": others can read it \(mode 0640\)$/],
+    ["own.pem", "other.key", /sslkey ".*other\.key": it is another certificate's key$/],
+    ["own.pem", "sealed.key", /sslkey ".*": it is encrypted, which is not supported$/],
+    ["own.pem", "own.pem", /sslkey ".*own\.pem": it has no PEM private key$/],
+    ["own.key", "own.key", /sslcert ".*own\.key": it has no PEM certificate$/],
+  ];
+  for (const [cert, key, message] of refused) {
+    await expectRefusal({ code: "invalid_request", message }, url(cert, key));
+  }
+  await expectRefusal(
+    { code: "file_not_found", message: /read sslcert ".*none\.pem": there is no such file$/ },
+    url("none.pem", "own.key"),
+  );
+});
+
 /** What the program has that opening a database takes: `sys=uid` to see whose the file of authorities is. */
 const PERMISSIONS = ["--allow-net", "--allow-read", "--allow-sys=uid"];
 
