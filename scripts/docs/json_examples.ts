@@ -142,7 +142,9 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
   },
   {
     title: "Newly trusted key",
-    says: "A trusted key, and what it was before.",
+    says:
+      "A trusted key, and what it was before. `warnings` is added where the schema of the store may " +
+      "be a tenant's.",
     commands: ["keys trust"],
     codec: KeyTrusted,
     value: { ...trusted, wasTrusted: false, wasRevokedAt: null },
@@ -181,7 +183,7 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
       "where none was written), `stored`, and `skipped` (true) where --skip-signed left the file as " +
       "it was; `package inspect` adds `signature_file`, `scheme` and `checked`. With `--scheme provider`, `scheme` is `provider` and `signed_at` null; of such a " +
       "signature `package inspect` has only `signature` besides. With `--hash`, `package` is " +
-      "`sha256:HASH`.",
+      "`sha256:HASH`. With `--store`, `warnings` is added where the schema may be a tenant's.",
     commands: ["package sign", "package inspect"],
     codec: MadeSignature,
     value: signature,

@@ -1,10 +1,27 @@
+import { TENANT_NOTICE } from "../domain/tenant_notice.ts";
 import { CloacinaError, type ErrorCode } from "../errors.ts";
 
-/** The store or the server that was asked, and what chose it. */
-export interface AskedPlace {
+/** A store or server, and what chose it. */
+export interface NamedPlace {
   readonly location: string;
   readonly because: string;
   readonly isServer: boolean;
+}
+
+/** The store or the server that was asked. */
+export interface AskedPlace extends NamedPlace {
+  /** Whether the engine's server may look elsewhere, see `Store.isTenants`; of a server's store it is not known. */
+  readonly isTenants: () => Promise<boolean>;
+}
+
+/** Warns where the engine's server may not see what is about to be stored in a place. Returns the warnings. */
+export async function warnOfTenant(
+  { isTenants }: AskedPlace,
+  warn: (text: string) => Promise<void>,
+): Promise<readonly string[]> {
+  if (!await isTenants()) return [];
+  await warn(`warning: ${TENANT_NOTICE}`);
+  return [TENANT_NOTICE];
 }
 
 /** Verdicts that depend on what a store or server does not have: another one might give another verdict. */
@@ -17,7 +34,7 @@ export function placeText({ location, because }: Pick<AskedPlace, "location" | "
 
 /** Does work that asks a place. A verdict that depends on what it does not have names the place. */
 export async function namingPlace<Result>(
-  place: AskedPlace,
+  place: NamedPlace,
   work: () => Promise<Result>,
 ): Promise<Result> {
   return await work().catch((thrown) => {

@@ -70,14 +70,17 @@ export function createContext(args: readonly string[]): CliContext {
       const { chooseServer } = await import("./server/server_location.ts");
       const server = await chooseServer(context, flags);
       if (server !== null) {
-        const place = { location: server.url, because: server.because, isServer: true };
+        const { url: location, because } = server;
+        const isTenants = () => Promise.resolve(false);
+        const place = { location, because, isServer: true, isTenants };
         await terminal.detail(`server: ${placeText(place)}`);
         const workThere = (there: Operations) => namingPlace(place, () => work(there, place));
         return await context.withServer(flags, server, workThere);
       }
       const { localOperations } = await import("../operations/local.ts");
       const workHere = (parts: LocalParts, because: string) => {
-        const place = { location: parts.store.location, because, isServer: false };
+        const { location, isTenants } = parts.store;
+        const place = { location, because, isServer: false, isTenants };
         return namingPlace(place, () => work(localOperations(parts), place));
       };
       return await context.withStore(flags, workHere, absent);

@@ -58,7 +58,7 @@ import { apiTokenRow, type RowFields, signatureRow, trustGrantRow } from "./rows
 /** The maximum number of signatures in one request or answer. */
 export const MAX_SIGNATURES = 1000;
 
-/** The maximum number of warnings in a preflight: there are four kinds, and later servers may add more. */
+/** The maximum number of warnings in a preflight: there are six kinds, and later servers may add more. */
 const MAX_WARNINGS = 16;
 
 const ROW_FIELDS: RowFields = {

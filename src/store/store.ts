@@ -208,6 +208,11 @@ export interface Store extends StoreReader {
   readonly migrate: () => Promise<Migration>;
   readonly masterKeyFile: MasterKeyFile | null;
   /**
+   * Whether another schema of the database has the engine's tables as well, so that the engine's server may look there
+   * and not here. Never of the schema `public`, which is the server's own where nothing else is set.
+   */
+  readonly isTenants: () => Promise<boolean>;
+  /**
    * How many answers came from a standby so far, which may be behind: what was just revoked may still be valid there.
    * Where the number has grown during some work, what that work found may be out of date.
    */

@@ -1,4 +1,5 @@
 import { quoted } from "../../domain/quoted.ts";
+import { TENANT_NOTICE } from "../../domain/tenant_notice.ts";
 import { CloacinaError } from "../../errors.ts";
 import { boundedFailures } from "../../operations/bounded_failures.ts";
 import { tokenAccess } from "../../operations/token_access.ts";
@@ -50,6 +51,7 @@ export default async function serve(this: CliContext, flags: ServeFlags): Promis
         access,
         async (url) => {
           await this.terminal.note(`serving ${parts.store.location}`);
+          if (await parts.store.isTenants()) await parts.warn(TENANT_NOTICE);
           if (parts.store.standbyReads() > 0) {
             await this.terminal.tell(standbyWarning(parts.store.location, "--require-primary"));
           }

@@ -2,7 +2,7 @@ import type { Items } from "../../domain/list_slice.ts";
 import { CloacinaError } from "../../errors.ts";
 import { flag } from "../command_line/flags.ts";
 import type { CliContext } from "../context.ts";
-import { type AskedPlace, placeText } from "../asked_place.ts";
+import { type NamedPlace, placeText } from "../asked_place.ts";
 import type { Json } from "../records/record_json.ts";
 import { toSafeJson } from "./escape.ts";
 import type { JsonFlag } from "./output.ts";
@@ -44,7 +44,7 @@ export interface IdsOnlyFlag {
 
 /** Items, and the store or server that they come from. */
 export interface Listed<Item> extends Items<Item> {
-  readonly place: AskedPlace;
+  readonly place: NamedPlace;
 }
 
 /** A list, and how it is printed. */

@@ -5,6 +5,7 @@ import { faultOf } from "../../domain/key_fault.ts";
 import { packageHashBytes } from "../../domain/package_hash.ts";
 import { type PreflightReport, preflightWarnings, rowOfEngine } from "../../domain/preflight.ts";
 import type { SignatureRecord, TrustedKeyRecord } from "../../domain/records.ts";
+import { TENANT_NOTICE } from "../../domain/tenant_notice.ts";
 import type { LocalParts } from "../parts.ts";
 import { loadTrust } from "../trust/load_trust.ts";
 import { noticingStandby, STANDBY_NOTICE } from "./standby_notice.ts";
@@ -21,7 +22,11 @@ export async function preflight(
   request: PreflightRequest,
 ): Promise<PreflightReport> {
   const { result, isFromStandby } = await noticingStandby(store, () => report(store, request));
-  const warnings = isFromStandby ? [...result.warnings, STANDBY_NOTICE] : result.warnings;
+  const warnings = [
+    ...result.warnings,
+    ...await store.isTenants() ? [TENANT_NOTICE] : [],
+    ...isFromStandby ? [STANDBY_NOTICE] : [],
+  ];
   return { ...result, warnings };
 }
 

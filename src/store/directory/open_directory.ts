@@ -52,6 +52,7 @@ function createStore(directory: KeyDirectory): Store {
       write: (document, replace) =>
         change((view) => soon(() => writeMasterKeyFile(view, document, replace))),
     },
+    isTenants: () => Promise.resolve(false),
     standbyReads: () => 0,
     transaction: (work) => change((view) => work(createWriter(view))),
     holding: holdTogether((_uses, work) =>

@@ -39,7 +39,9 @@ function othersIn(
   }
   const another = "it has tables of another application:";
   if (hasAnySigningTable && differences !== "") {
-    const hint = "name a schema of their own with --db-schema, or use another database";
+    const hint =
+      "use another database, or a schema of their own: --db-schema here, and search_path in the " +
+      "engine's URL";
     return { code: "store_corrupt", state: `${another} ${differences}`, hint };
   }
   if (tokenProblems.length === 0) return null;

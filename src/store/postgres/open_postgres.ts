@@ -11,6 +11,7 @@ import type { RunStatement } from "./connection.ts";
 import { connectionPool } from "./connection_pool.ts";
 import { toDatabaseTarget } from "./connection_target.ts";
 import { tablesIn } from "./find_tables.ts";
+import { isTenants } from "./is_tenants.ts";
 import { loginSources } from "./login_sources.ts";
 import { migrate } from "./migrate.ts";
 import { readSchemaStatus } from "./schema_status.ts";
@@ -47,6 +48,7 @@ export async function openPostgres(
     schemaStatus: () =>
       within("read")(async (run) => await readSchemaStatus(run, await find.look(run))),
     migrate: () => within("write")((run) => migrate(run, find.look)),
+    isTenants: () => within("read")(isTenants),
     masterKeyFile: null,
     standbyReads: () => standbyReads,
     transaction,

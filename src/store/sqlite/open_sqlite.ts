@@ -44,6 +44,7 @@ export async function openSqlite(
     schemaStatus: () => schemaStatus(database),
     migrate: () => migrate(database),
     masterKeyFile: null,
+    isTenants: () => Promise.resolve(false),
     standbyReads: () => 0,
     transaction,
     holding: holdTogether(lookInTransaction(transaction)),

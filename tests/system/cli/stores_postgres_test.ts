@@ -32,6 +32,20 @@ if (tool.kind !== "cloacina-offline") {
       });
     }));
 
+  Deno.test(`what is stored in the schema of a tenant is warned of, against ${tool.kind}`, () =>
+    withDatabase(server, async (url, name) => {
+      await execute(url, "create schema tenant_x; create schema apart");
+      await withDatabase(server, async (alone) => {
+        await execute(alone, "create schema tenant_x");
+        const search = "search_path=tenant_x";
+        await run("tenants.txt", {
+          DATABASE_URL: url,
+          CLOACINA_ALONE: alone,
+          CLOACINA_SEARCH: server.url(name, { search }),
+        });
+      });
+    }));
+
   Deno.test(`a database that will not do is told apart, against ${tool.kind}`, () =>
     withDatabase(server, async (url, name) => {
       const reader = { user: `reader_${name}`, password: "hunter2" };

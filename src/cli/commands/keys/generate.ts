@@ -1,6 +1,7 @@
 import { toKeyName } from "../../../domain/key_name.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { heedUnsafeModes } from "../../command_line/flags.ts";
+import { warnOfTenant } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
 import { requireOrg } from "../../organisation.ts";
 import { recordJson } from "../../records/record_json.ts";
@@ -41,7 +42,10 @@ async function generateInStore(context: CliContext, flags: GenerateFlags): Promi
     name: toKeyName(flags.name),
     trust: flags.trust ?? false,
   };
-  const key = await context.withOperations(flags, ({ keys }) => keys.generate(request), "allowed");
+  const key = await context.withOperations(flags, async ({ keys }, place) => {
+    if (request.trust) await warnOfTenant(place, context.terminal.tell);
+    return await keys.generate(request);
+  }, "allowed");
   await printResult(context.terminal, flags, {
     document: () => recordJson("SigningKey", key),
     fields: [...signingKeyFields(key), ["trusted", request.trust ? "yes" : "not by this command"]],

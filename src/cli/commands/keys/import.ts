@@ -2,6 +2,7 @@ import { toKeyName } from "../../../domain/key_name.ts";
 import { toBareKey } from "../../../formats/keys/bare_key.ts";
 import { isBare } from "../../../formats/keys/key_formats.ts";
 import { noteTakenAsPrivate, undecidedHalf } from "../../secrets/bare_key_note.ts";
+import { warnOfTenant } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
 import {
   heedUnsafeModes,
@@ -41,11 +42,10 @@ export default async function importKey(
     const { seed } = opened;
     return await requireAdmitted(this, flags, { reference, key: opened })
       .then(() =>
-        this.withOperations(
-          flags,
-          ({ keys }) => keys.import({ orgId, name, seed, trust }),
-          "allowed",
-        )
+        this.withOperations(flags, async ({ keys }, place) => {
+          if (trust) await warnOfTenant(place, this.terminal.tell);
+          return await keys.import({ orgId, name, seed, trust });
+        }, "allowed")
       )
       .finally(() => seed.fill(0));
   });

@@ -1,5 +1,6 @@
 import { toKeyName } from "../../../domain/key_name.ts";
 import type { Operations } from "../../../operations/operations.ts";
+import { warnOfTenant } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
 import { heedUnsafeModes, type UnsafeModesFlag } from "../../command_line/flags.ts";
 import { toKeyReference } from "../../keys/key_reference.ts";
@@ -27,7 +28,10 @@ export default async function rotate(
     reference: toKeyReference(this, flags, text),
     name: toKeyName(flags.name),
   };
-  const rotated = await this.withOperations(flags, ({ keys }) => keys.rotate(request));
+  const rotated = await this.withOperations(flags, async ({ keys }, place) => {
+    await warnOfTenant(place, this.terminal.tell);
+    return await keys.rotate(request);
+  });
   const document = () => recordJson("Rotated", rotated);
   await printResult(this.terminal, flags, { document, fields: toFields(rotated) });
   for (const step of remainingSteps(rotated)) await this.terminal.note(`next: ${step}`);

@@ -13,6 +13,7 @@ import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import { requirePublic } from "../../../operations/keys/require_public.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import { noteTakenAsPublic } from "../../secrets/bare_key_note.ts";
+import { warnOfTenant } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
 import { inlinePublicKey } from "../../keys/inline_public_key.ts";
 import { isPath } from "../../keys/is_path.ts";
@@ -45,19 +46,25 @@ export default async function trust(
   const name = flags.name === undefined ? null : toKeyName(flags.name);
   const source = await sourceOf(this, flags, text);
   const file = source === null ? null : await readKeys(this, source);
-  const trusted = await this.withOperations(flags, async ({ keys }) => {
+  const { trusted, warnings } = await this.withOperations(flags, async ({ keys }, place) => {
     const stored = text === undefined || mustBeRead(text)
       ? null
       : await storedKeyToTrust(keys, { text, orgId }, file !== null);
     const found = stored === null ? file! : foundInStore(stored, text!);
     const wanted = { orgId, name: name ?? stored?.name ?? null };
     await requireAllPublic(keys, found);
+    const warnings = await warnOfTenant(place, this.terminal.tell);
     await tellOfSource(this, found);
-    return await trustAll(keys, found.publicKeys.map((publicKey) => ({ ...wanted, publicKey })));
+    const requests = found.publicKeys.map((publicKey) => ({ ...wanted, publicKey }));
+    return { trusted: await trustAll(keys, requests), warnings };
   }, "allowed");
   for (const key of trusted) await tellWhatItWas(this, key);
   const fields = trusted.flatMap(trustedKeyFields);
-  const document = () => Promise.all(trusted.map((key) => recordJson("KeyTrusted", key)));
+  const document = () =>
+    Promise.all(trusted.map(async (key) => ({
+      ...await recordJson("KeyTrusted", key),
+      ...(warnings.length > 0 && { warnings }),
+    })));
   await printResult(this.terminal, flags, { document, fields });
 }
 

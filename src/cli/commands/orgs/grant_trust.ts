@@ -1,4 +1,5 @@
 import { toOrgId } from "../../../domain/ids.ts";
+import { warnOfTenant } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
@@ -18,7 +19,10 @@ export default async function grantTrust(
   flags: GrantTrustFlags,
 ): Promise<void> {
   const request = { parent: toOrgId(flags.from), child: toOrgId(flags.to) };
-  const grant = await this.withOperations(flags, ({ orgs }) => orgs.grantTrust(request), "allowed");
+  const grant = await this.withOperations(flags, async ({ orgs }, place) => {
+    await warnOfTenant(place, this.terminal.tell);
+    return await orgs.grantTrust(request);
+  }, "allowed");
   const document = () => recordJson("TrustGrant", grant);
   await printResult(this.terminal, flags, { document, fields: trustGrantFields(grant) });
 }

@@ -1,6 +1,7 @@
 import type { HashedPackage } from "../../../domain/package_hash.ts";
 import { uploadWarnings } from "../../../domain/upload.ts";
 import type { PreflightReport } from "../../../domain/preflight.ts";
+import { TENANT_NOTICE } from "../../../domain/tenant_notice.ts";
 import { errorDocument } from "../../../contract/error_document.ts";
 import { displayName } from "../../terminal/standard_streams.ts";
 import { CloacinaError } from "../../../errors.ts";
@@ -41,7 +42,10 @@ export default async function preflight(
     const report = await operations.package.preflight({ orgId, hash: hashed.hash });
     return { path, hashed, report, fileWarnings, place };
   });
-  for (const warning of fileWarnings) await this.terminal.tell(`warning: ${warning}`);
+  const tenantWarnings = checked.report.warnings.filter((warning) => warning === TENANT_NOTICE);
+  for (const warning of [...fileWarnings, ...tenantWarnings]) {
+    await this.terminal.tell(`warning: ${warning}`);
+  }
   const refusal = refusalOf(checked);
   const document = () => toJson(checked, refusal);
   await printResult(this.terminal, flags, { document, fields: toFields(checked) });
@@ -82,7 +86,8 @@ function toFields({ path, hashed, report, fileWarnings, place }: Checked): Field
     ["server", serverAnswer(answer, fileWarnings)],
     ["because", reason],
     ...(signer === null ? [] : [["signed by", signer] as const]),
-    ...warnings.map((warning) => ["warning", warning] as const),
+    ...warnings.filter((warning) => warning !== TENANT_NOTICE)
+      .map((warning) => ["warning", warning] as const),
   ];
 }
 

@@ -10,10 +10,11 @@ import {
   printOutcomes,
   processPackages,
 } from "../../package/batch.ts";
+import { warnOfTenant } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { SignFlags } from "./sign_flags.ts";
-import { type Signed, SIGNED_FORMAT } from "./signed_output.ts";
+import { type Signed, withWarnings } from "./signed_output.ts";
 import { type KeyChoice, signHashes } from "./sign_hashes.ts";
 import type { PackagePaths } from "../../package/package_paths.ts";
 import { sameSignature } from "./same_signature.ts";
@@ -43,7 +44,7 @@ export async function signInStore(
   const admitted = flags.store ? allOrNone(hashed) : hashed;
   await makeOutputDirectories(context, flags, targets ?? new Map());
   if (flags.store) await requireTargets(context, flags, targets);
-  const signed = await signAll(context, flags, { choice, admitted });
+  const { signed, warnings } = await signAll(context, flags, { choice, admitted });
   const written = mapInOrder(
     signed,
     FILES_AT_ONCE,
@@ -51,7 +52,7 @@ export async function signInStore(
   );
   return await printOutcomes(context, flags, {
     outcomes: await Array.fromAsync(written),
-    format: SIGNED_FORMAT,
+    format: withWarnings(warnings),
   });
 }
 
@@ -86,6 +87,12 @@ async function requireTargets(
   await files.requireWritable(wanted, force ? "replace" : "create");
 }
 
+/** The packages that were signed or failed, and what is to be said of the store. */
+interface SignedPackages {
+  readonly signed: readonly Outcome<PackageSignature>[];
+  readonly warnings: readonly string[];
+}
+
 async function signAll(
   context: CliContext,
   flags: SignFlags,
@@ -93,19 +100,27 @@ async function signAll(
     readonly choice: KeyChoice;
     readonly admitted: readonly Outcome<HashedPackage>[];
   },
-): Promise<readonly Outcome<PackageSignature>[]> {
+): Promise<SignedPackages> {
   const hashes = admitted.flatMap((outcome) => "error" in outcome ? [] : [outcome.value.hash]);
-  if (hashes.length === 0) return admitted.filter((outcome) => "error" in outcome);
-  const signatures = await context.withOperations(flags, async (operations) => {
-    const made = await signHashes(context, flags, { operations, choice, hashes });
-    if (flags.store) await warnOfOthers(context, operations, made);
-    return new Map(made.map((signature) => [signature.packageHash, signature]));
-  });
-  return admitted.map((outcome) =>
+  if (hashes.length === 0) {
+    return { signed: admitted.filter((outcome) => "error" in outcome), warnings: [] };
+  }
+  const { signatures, warnings } = await context.withOperations(
+    flags,
+    async (operations, place) => {
+      const warnings = flags.store ? await warnOfTenant(place, context.terminal.tell) : [];
+      const made = await signHashes(context, flags, { operations, choice, hashes });
+      if (flags.store) await warnOfOthers(context, operations, made);
+      const signatures = new Map(made.map((signature) => [signature.packageHash, signature]));
+      return { signatures, warnings };
+    },
+  );
+  const signed = admitted.map((outcome) =>
     "error" in outcome
       ? outcome
       : { path: outcome.path, value: signatures.get(outcome.value.hash)! }
   );
+  return { signed, warnings };
 }
 
 /** Warns of packages with other signatures: the engine checks only one, in no defined order. */

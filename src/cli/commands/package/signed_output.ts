@@ -14,6 +14,16 @@ export interface Signed {
   readonly scheme: SignatureScheme | undefined;
 }
 
+/** The same, with what is to be said of the store to each package. */
+export function withWarnings(warnings: readonly string[]): OutcomeFormat<Signed> {
+  if (warnings.length === 0) return SIGNED_FORMAT;
+  const toJson = async (signed: Signed, path: string) => ({
+    ...await SIGNED_FORMAT.toJson(signed, path),
+    warnings,
+  });
+  return { ...SIGNED_FORMAT, toJson };
+}
+
 /** How a signed package is printed. */
 export const SIGNED_FORMAT: OutcomeFormat<Signed> = {
   done: "signed",

@@ -1,5 +1,6 @@
 import type { SignatureRecord } from "../../../domain/records.ts";
 import { requireSameHash } from "../../../domain/trust.ts";
+import { warnOfTenant } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
 import { hashPackage } from "../../package/batch.ts";
 import { requireOrg } from "../../organisation.ts";
@@ -25,10 +26,10 @@ export default async function importSignatures(
   for (const path of paths) files.push(await readSignatureFile(this, path));
   await requirePackage(this, flags, files);
   const signatures = files.map(({ signature }) => signature);
-  const rows = await this.withOperations(
-    flags,
-    (operations) => operations.signatures.import({ orgId, signatures }),
-  );
+  const rows = await this.withOperations(flags, async (operations, place) => {
+    await warnOfTenant(place, this.terminal.tell);
+    return await operations.signatures.import({ orgId, signatures });
+  });
   const stored = rows.map((row, index) => ({ row, file: files[index]!.name }));
   await printResult(this.terminal, flags, {
     document: () => Promise.all(stored.map(toJson)),
