@@ -26,6 +26,9 @@ const NEW_DIRECTORY = "New passphrase for the key directory ";
 const OLD = "--passphrase-file FILE, or in the variable CLOACINA_PASSPHRASE";
 const NEW = "--new-passphrase-file FILE, or in the variable CLOACINA_NEW_PASSPHRASE";
 
+/** A command that asks for the passphrase of a key and for nothing else, any number of times. */
+const OPEN = "keys convert k.pem --format ssh --output k.ssh --force";
+
 const SECRETS: readonly Question[] = [
   {
     command: "keys generate --name n --output new.pem --encrypt",
@@ -39,7 +42,6 @@ const SECRETS: readonly Question[] = [
     answeredBy: OLD,
   },
   { command: "package sign pkg --key k.pem", question: KEY, answeredBy: OLD },
-  { command: "keys show k.pem", question: KEY, answeredBy: OLD },
   { command: "keys show k.pem --passphrase-file -", before: [], question: KEY, answeredBy: OLD },
   { command: "audit seal --key k.pem --output seal", question: KEY, answeredBy: OLD },
   { command: "keys convert k.pem --format ssh", question: KEY, answeredBy: OLD },
@@ -198,7 +200,7 @@ for (const columns of [16, 40, 80, 300, 0]) {
 Deno.test("Ctrl-Z, arrows and a paste do not answer, and are not shown", async () => {
   await withLockedKey(async (cli) => {
     const keys = "hunt\x1a\x1b[D\x1b[200~er2\x1b[201~\r";
-    const { screen, raw } = await converse(cli, framed("keys show k.pem"), [
+    const { screen, raw } = await converse(cli, framed(OPEN), [
       { await: KEY, type: keys },
     ]);
     assert.match(screen, /^Passphrase for "k\.pem": \nfile [^]*\ncode 0\nsame\n$/);
@@ -219,12 +221,22 @@ Deno.test("what is typed before its question, while another stands or is judged,
   });
 });
 
+Deno.test("nobody is asked for a passphrase only to hear that a key is encrypted", async () => {
+  await withLockedKey(async (cli) => {
+    const { screen } = await converse(cli, framed("keys show k.pem"), []);
+    assert.match(
+      screen,
+      /^file [^]*\nencrypted +yes\nfingerprint +only with the passphrase[^]*\ncode 0\nsame\n$/,
+    );
+  });
+});
+
 Deno.test("what was typed before the program started answers, and is not shown again", async () => {
   await withLockedKey(async (cli) => {
     // The shell takes the first line only; nothing shows the second, unless the tool does.
-    const command = `stty -echo; echo ready; read -r go; ${framed("keys show k.pem")}`;
+    const command = `stty -echo; echo ready; read -r go; ${framed(OPEN)}`;
     const answered = await converse(cli, command, [{ await: "ready", type: `go\r${SECRET}\r` }]);
-    assert.match(answered.screen, /\nencrypted +yes\n[^]*\ncode 0\nsame\n$/);
+    assert.match(answered.screen, /\nformat +ssh\n[^]*\ncode 0\nsame\n$/);
     assert.equal(answered.raw.includes("hunter"), false, answered.raw);
     const ended = await converse(cli, command, [{ await: "ready", type: "go\r\x04" }]);
     assert.match(
@@ -236,7 +248,7 @@ Deno.test("what was typed before the program started answers, and is not shown a
 
 Deno.test("a terminal without a keyboard ends the question at once", async () => {
   await withEverything(async (cli) => {
-    for (const [command, question] of [["keys show k.pem", KEY], ["keys revoke s", "[y/N] "]]) {
+    for (const [command, question] of [[OPEN, KEY], ["keys revoke s", "[y/N] "]]) {
       const line = `script --quiet --return --command 'cloacina ${command}' /dev/null < /dev/null`;
       const { stdout, code } = await cli.run(line);
       assert.ok(stdout.includes(question!), stdout);
@@ -249,7 +261,7 @@ Deno.test("a terminal without a keyboard ends the question at once", async () =>
 /** A line of shell that begins a command in the background, which acts once the question for a secret stands there. */
 function atTheQuestion(act: string): string {
   const question = "until stty -a < /dev/tty | grep -q -e -icanon; do :; done";
-  return `sh -c 'pid=$$; (${question}; ${act}) & exec cloacina keys show k.pem'`;
+  return `sh -c 'pid=$$; (${question}; ${act}) & exec cloacina ${OPEN}'`;
 }
 
 /** All by which Linux ends a process that does not listen for them, but for those that Deno lets nobody listen for. */
@@ -289,7 +301,7 @@ Deno.test("who was stopped at the question, and found the echo on again, shows n
     const { screen, raw } = await converse(cli, atTheQuestion(act), [
       { await: "hidden again", type: `${SECRET}\r` },
     ]);
-    assert.match(screen, /\nencrypted +yes\n/);
+    assert.match(screen, /\nformat +ssh\n/);
     assert.equal(raw.includes("hunter"), false, raw);
   });
 });
