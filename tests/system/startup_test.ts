@@ -8,6 +8,7 @@ import {
   PRIVATE_PEM,
   PUBLIC_PEM,
 } from "../testkit/sample_keys.ts";
+import { LOCKED_MINISIGN_KEY, NIX_PUBLIC_KEY } from "../testkit/sample_foreign_keys.ts";
 import { runTraced } from "./testkit/strace.ts";
 import { sourceFlags } from "../../scripts/compile/source_flags.ts";
 
@@ -34,6 +35,8 @@ const LOADED: readonly (readonly [command: string, packages: readonly string[]])
   ["package sign pkg --key plain.pem --output plain.sig", []],
   ["package verify pkg --trust-key pub.pem --signature good.sig", ["zod"]],
   ["audit list ascii.log", ["zod"]],
+  ["package sign pkg --key minisign.key --passphrase-file p --output d.sig", []],
+  ["package verify pkg --trust-key nix.pub --signature good.sig", ["zod"]],
   // What is loaded is seen: these need it.
   [
     "audit list wide.log",
@@ -55,6 +58,8 @@ Deno.test("every command, run from source, loads the libraries that it needs and
     await cli.write("pub.pem", PUBLIC_PEM);
     await cli.write("pbkdf2.pem", PBKDF2_PEM);
     await cli.write("ssh.pem", LOCKED_OPENSSH_PEM);
+    await cli.write("minisign.key", LOCKED_MINISIGN_KEY);
+    await cli.write("nix.pub", NIX_PUBLIC_KEY);
     await cli.write("p", PASSPHRASE);
     await cli.write("pkg", "package\n");
     await cli.write("token", `clk_${"A".repeat(43)}`);
