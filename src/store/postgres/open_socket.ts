@@ -2,8 +2,9 @@ import { lstatSync, realpathSync, statSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { dirname } from "node:path";
 import { connect as connectTls } from "node:tls";
+import { certificateState } from "./certificate_state.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
-import { certificateState, connectRefusal, NO_POSTGRES } from "./database_error.ts";
+import { connectRefusal, NO_POSTGRES } from "./database_error.ts";
 import type { Endpoint } from "./servers.ts";
 import { readTlsOptions, requireTls13 } from "./tls.ts";
 
