@@ -4,7 +4,6 @@ import { CloacinaError } from "../../../errors.ts";
 import { equalBytes } from "../../../formats/bytes.ts";
 import { parseProviderSignature } from "../../../formats/signature/provider_signature.ts";
 import type { CliContext } from "../../context.ts";
-import { readSignatureBytes, readSignatureFile } from "../../package/signature_file.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 
 /** The flags that decide whether a signature is left as it is. */
@@ -32,7 +31,7 @@ export async function sameSignature(
   try {
     const existing = scheme === "provider"
       ? await readProvider(context, target, fresh)
-      : (await readSignatureFile(context, target)).signature;
+      : await readDetached(context, target);
     return isSame(existing, fresh) ? existing : null;
   } catch (error) {
     // What is no readable signature is left to the writing, which refuses to replace it.
@@ -41,12 +40,19 @@ export async function sameSignature(
   }
 }
 
+/** Loaded on demand, with the library that parses JSON: most signing reads no signature. */
+async function readDetached(context: CliContext, path: string): Promise<PackageSignature> {
+  const { readSignatureFile } = await import("../../package/signature_file.ts");
+  return (await readSignatureFile(context, path)).signature;
+}
+
 /** The file of a provider has the 64 bytes of the signature and nothing else. */
 async function readProvider(
   context: CliContext,
   path: string,
   fresh: PackageSignature,
 ): Promise<PackageSignature> {
+  const { readSignatureBytes } = await import("../../package/signature_file.ts");
   const { bytes, name } = await readSignatureBytes(context, path);
   return { ...fresh, signature: parseProviderSignature(bytes, name) };
 }
