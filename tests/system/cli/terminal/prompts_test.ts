@@ -164,7 +164,7 @@ Deno.test("with --no-input nothing is asked at a terminal either, and the error 
   await withEverything(async (cli) => {
     for (const { command, before, answeredBy } of [...SECRETS, ...CONFIRMATIONS]) {
       if (before !== undefined) continue;
-      const wide = { columns: 120 };
+      const wide = { columns: 300 };
       const { screen } = await converse(cli, framed(`${command} --no-input`), [], wide);
       const [error, hint, ...rest] = screen.split("\n");
       assert.match(
