@@ -72,7 +72,7 @@ if (tool.kind !== "cloacina-offline") {
       const failed = await cli.run("cloacina package verify pkg.so --json", another);
       assert.equal(failed.code, 11);
       const { error } = JSON.parse(failed.stdout)[0];
-      assert.match(error, / is not trusted .*chosen by DATABASE_URL/);
+      assert.match(error, / is not trusted.*chosen by DATABASE_URL/);
       assert.ok(error.includes(NOTICE), error);
       assert.match(failed.stderr, WARNING);
       const preflight = await cli.run("cloacina package preflight pkg.so --json", old);
