@@ -102,6 +102,11 @@ export const ERROR_OUTCOMES = {
     status: 409,
     meaning: "Another organisation has stored this signature already.",
   },
+  last_signature: {
+    exit: 5,
+    status: 409,
+    meaning: "It is the last good signature of its package.",
+  },
   store_corrupt: {
     exit: 5,
     status: 500,

@@ -21,6 +21,7 @@ const EXITS: Readonly<Record<ErrorCode, number>> = {
   duplicate_name: 5,
   trust_exists: 5,
   signature_exists: 5,
+  last_signature: 5,
   store_corrupt: 5,
   key_integrity: 5,
   package_tampered: 10,

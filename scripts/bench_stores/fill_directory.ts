@@ -19,7 +19,7 @@ export async function fillDirectory(
 async function write<Row>(
   location: StoreLocation,
   rows: Iterable<Row>,
-  save: (writer: StoreWriter, row: Row) => Promise<void>,
+  save: (writer: StoreWriter, row: Row) => Promise<unknown>,
 ): Promise<void> {
   const store = await openStore(location);
   try {

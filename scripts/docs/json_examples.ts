@@ -2,14 +2,22 @@ import type * as z from "zod/mini";
 import {
   ApiError,
   ApiToken,
+  Blocker,
+  Blocking,
   CheckedKey,
   CreatedApiToken,
+  DamagedApiToken,
+  DamagedSignature,
+  DamagedSigningKey,
+  DamagedTrustedKey,
+  DamagedTrustGrant,
   KeyTrusted,
   MadeSignature,
   OrganisationSummary,
   Preflight,
   Revoked,
   Rotated,
+  SignatureRemoved,
   Signed,
   Signers,
   SigningKey,
@@ -20,6 +28,7 @@ import {
   Verified,
   VerifiedByFile,
 } from "../../src/contract/records.ts";
+import type { Damaged } from "../../src/domain/damaged.ts";
 import type { ApiTokenId } from "../../src/domain/api_token.ts";
 import type { Fingerprint } from "../../src/domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../../src/domain/ids.ts";
@@ -58,6 +67,7 @@ const key = {
 const revokedKey = { ...key, revokedAt: LATER };
 
 const trusted = {
+  id: "8c7d6e5f-4a3b-4c2d-9e1f-0a9b8c7d6e5f",
   publicKey,
   name: "release-key",
   trustedBy: ORG,
@@ -73,6 +83,29 @@ const signature = {
   signature: new Uint8Array(64).fill(7),
   signedAt: "2026-01-28T12:00:00Z",
 };
+
+const storedSignature = {
+  id: "3b2a1c0d-9e8f-4a7b-8c6d-5e4f3a2b1c0d",
+  packageHash: PACKAGE,
+  keyFingerprint: publicKey.fingerprint,
+  signature: signature.signature,
+  signedAt: CREATED,
+  orgId: ORG,
+};
+
+const grant = {
+  id: "9e1c2d34-5b6a-4c7d-8e9f-0a1b2c3d4e5f",
+  parentOrgId: ORG,
+  childOrgId: CHILD,
+  grantedAt: CREATED,
+  revokedAt: null,
+};
+
+const blocker = {
+  id: storedSignature.id,
+  signer: publicKey.fingerprint,
+  reason: "untrusted_signer",
+} as const;
 
 const token = {
   id: "c1a7f0de-6b0e-4a3c-8d4f-5e2b9a7c6d10" as ApiTokenId,
@@ -91,6 +124,18 @@ const impact = {
   impact: { signatures: [{ packageHash: PACKAGE, keepsAnother: false }], isCutOff: false },
   isDryRun: true,
 };
+
+const DAMAGED =
+  "A row of which something cannot be read: `fault` says what, and fields that could not be " +
+  "read are null. Nothing relies on it.";
+
+/** A record whose row is damaged, without the field that could not be read. */
+function damaged<Row extends object>(row: Row, field: keyof Row, fault: string): Damaged<unknown> {
+  const intact = Object.entries(row).filter(([name, value]) =>
+    value !== null && ![field, "fault", "status"].includes(name)
+  );
+  return { fault, intact: Object.fromEntries(intact) };
+}
 
 /** Every document of the contract, in the order of the page. */
 export const JSON_EXAMPLES: readonly JsonExample[] = [
@@ -117,6 +162,13 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     value: key,
   },
   {
+    title: "Damaged signing key",
+    says: DAMAGED,
+    commands: ["keys list", "keys revoke"],
+    codec: DamagedSigningKey,
+    value: damaged(key, "createdAt", "its created_at is not a time in the years 1 to 9999"),
+  },
+  {
     title: "Rotation",
     says: "The old key no longer signs.",
     commands: ["keys rotate"],
@@ -139,6 +191,17 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     commands: ["keys trusted list"],
     codec: TrustedKey,
     value: trusted,
+  },
+  {
+    title: "Damaged trusted key",
+    says: `${DAMAGED} \`keys trusted revoke ID\` revokes it by its \`trusted_key_id\`.`,
+    commands: ["keys trusted list", "keys trusted revoke"],
+    codec: DamagedTrustedKey,
+    value: damaged(
+      { ...trusted, publicKey: { fingerprint: publicKey.fingerprint }, isTrusted: false },
+      "fault",
+      "its public_key is not 32 bytes",
+    ),
   },
   {
     title: "Newly trusted key",
@@ -168,19 +231,20 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     says: "The parent also accepts every key that the child itself trusts.",
     commands: ["orgs grant-trust", "orgs list-trust"],
     codec: TrustGrant,
-    value: {
-      id: "9e1c2d34-5b6a-4c7d-8e9f-0a1b2c3d4e5f",
-      parentOrgId: ORG,
-      childOrgId: CHILD,
-      grantedAt: CREATED,
-      revokedAt: null,
-    },
+    value: grant,
+  },
+  {
+    title: "Damaged trust grant",
+    says: DAMAGED,
+    commands: ["orgs list-trust"],
+    codec: DamagedTrustGrant,
+    value: damaged(grant, "grantedAt", "its granted_at is not a time in the years 1 to 9999"),
   },
   {
     title: "Signature",
     says:
       "The fields of a detached signature. `package sign` adds `package`, `signature_file` (null " +
-      "where none was written), `stored`, and `skipped` (true) where --skip-signed left the file as " +
+      "where none was written), `stored`, with `--store` `blocked_by`, and `skipped` (true) where --skip-signed left the file as " +
       "it was; `package inspect` adds `signature_file`, `scheme` and `checked`. With `--scheme provider`, `scheme` is `provider` and `signed_at` null; of such a " +
       "signature `package inspect` has only `signature` besides. With `--hash`, `package` is " +
       "`sha256:HASH`. With `--store`, `warnings` is added where the schema may be a tenant's.",
@@ -202,14 +266,39 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
       "`signature_file`.",
     commands: ["signatures list", "signatures import", "signatures export"],
     codec: StoredSignature,
-    value: {
-      id: "3b2a1c0d-9e8f-4a7b-8c6d-5e4f3a2b1c0d",
-      packageHash: PACKAGE,
-      keyFingerprint: publicKey.fingerprint,
-      signature: signature.signature,
-      signedAt: CREATED,
-      orgId: ORG,
-    },
+    value: storedSignature,
+  },
+  {
+    title: "Damaged signature",
+    says: DAMAGED,
+    commands: ["signatures list"],
+    codec: DamagedSignature,
+    value: damaged(storedSignature, "signature", "its signature is not 64 bytes"),
+  },
+  {
+    title: "Removed signature",
+    says:
+      "`last_good_for` has the organisations for which the package has no other good signature. " +
+      "With `dry_run`, nothing was removed.",
+    commands: ["signatures remove"],
+    codec: SignatureRemoved,
+    value: { signature: storedSignature, lastFor: [], isDryRun: false },
+  },
+  {
+    title: "Blocking signature",
+    says:
+      "The stored signature that the engine reads before all others, where it does not pass. `package " +
+      "sign --store` and `package verify --org` have it as `blocked_by`, which is null where there is none.",
+    commands: ["package sign --store", "package verify --org"],
+    codec: Blocker,
+    value: blocker,
+  },
+  {
+    title: "What blocks a package",
+    says: "Only the API: a package, and its blocking signature.",
+    commands: [],
+    codec: Blocking,
+    value: { packageHash: PACKAGE, blockedBy: blocker },
   },
   {
     title: "Signers of a package",
@@ -221,8 +310,8 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
   {
     title: "Verdict",
     says: "A package that an organisation's keys verified. The command adds `package` and " +
-      "`signature_file`, which is null where the signature is a stored one. A package that was not " +
-      "verified has `package`, `verified` (false), and the fields of an error. With `--scheme " +
+      "`signature_file`, which is null where the signature is a stored one, and `blocked_by`. A package " +
+      "that was not verified has `package`, `verified` (false), `blocked_by`, and the fields of an error. With `--scheme " +
       "provider`, `scheme` is `provider`, and `signed_at` null. A file that a verified checksum file " +
       "lists has `package`, `verified`, `package_hash`, `key_fingerprint` (of the key that signed the " +
       "list) and `listed_in`.",
@@ -260,6 +349,13 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     commands: ["tokens list", "tokens revoke"],
     codec: ApiToken,
     value: token,
+  },
+  {
+    title: "Damaged API token",
+    says: DAMAGED,
+    commands: ["tokens list", "tokens revoke"],
+    codec: DamagedApiToken,
+    value: damaged(token, "role", "its role is not one of read, sign, admin"),
   },
   {
     title: "New API token",

@@ -24,6 +24,9 @@ export const keyIdField = lowerCase<KeyId>(UUID, "must be a UUID");
 /** The ID of an API token. */
 export const tokenIdField = lowerCase<ApiTokenId>(UUID, "must be a UUID");
 
+/** The ID of a row of any kind. */
+export const uuidField = lowerCase<string>(UUID, "must be a UUID");
+
 /** The ID of a row that is only displayed, in the store's own format. */
 export const rowIdField = z.string().check(z.maxLength(64));
 
@@ -42,11 +45,11 @@ export const fingerprintField = lowerCase<Fingerprint>(HEX_32_BYTES, "must be 64
 /** The SHA-256 of a package. */
 export const packageHashField = lowerCase<PackageHash>(HEX_32_BYTES, "must be 64 hex characters");
 
-/** A prefix of a fingerprint. */
-export const fingerprintPrefixField = z.string().check(
+/** A prefix of a fingerprint, or the ID of a row. */
+export const fingerprintOrIdField = z.string().check(
   z.regex(
-    new RegExp(`^[0-9a-fA-F]{${MIN_PREFIX_LENGTH},64}$`),
-    `must be ${MIN_PREFIX_LENGTH} to 64 hex characters`,
+    new RegExp(`^(?:[0-9a-fA-F]{${MIN_PREFIX_LENGTH},64}|${UUID.source.slice(1, -1)})$`),
+    `must be ${MIN_PREFIX_LENGTH} to 64 hex characters, or a UUID`,
   ),
 );
 

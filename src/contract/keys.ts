@@ -12,7 +12,14 @@ import { referenceField } from "./fields.ts";
 import { flagField, KEY_PARAMS, KEY_QUERY, keyInPathField } from "./queries.ts";
 import { listQuery, optionalOrgField } from "./queries.ts";
 import { givenRecordOf } from "./record.ts";
-import { KeyTrusted, Revoked, Rotated, SigningKey } from "./records.ts";
+import {
+  DamagedSigningKey,
+  KeyTrusted,
+  orDamaged,
+  Revoked,
+  Rotated,
+  SigningKey,
+} from "./records.ts";
 
 /** A new signing key. With `trust`, its organisation also trusts it. */
 export interface GenerateKeyRequest {
@@ -95,7 +102,7 @@ export const KEYS = {
       orgId: ["org_id", orgIdField],
       includeRevoked: ["include_revoked", z._default(flagField, false)],
     }),
-    answer: itemsOf(SigningKey),
+    answer: itemsOf(orDamaged(SigningKey, DamagedSigningKey)),
   }),
   /**
    * Also finds a key whose row is damaged, so that it can be revoked; it must not be used. Throws `key_not_found`, or
@@ -111,7 +118,7 @@ export const KEYS = {
       text: ["reference", referenceField],
       orgId: ["org_id", optionalOrgField],
     }),
-    answer: SigningKey,
+    answer: orDamaged(SigningKey, DamagedSigningKey),
   }),
   /** Like `lookUp`, for a key whose public key will be used. Also throws `key_integrity`. */
   show: endpoint({

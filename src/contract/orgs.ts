@@ -4,7 +4,7 @@ import { endpoint } from "./endpoint.ts";
 import { itemsOf, orgIdField } from "./fields.ts";
 import { listQuery } from "./queries.ts";
 import { type FieldTable, givenRecordOf, recordOf } from "./record.ts";
-import { OrganisationSummary, TrustGrant } from "./records.ts";
+import { DamagedTrustGrant, orDamaged, OrganisationSummary, TrustGrant } from "./records.ts";
 
 /** The two organisations of a trust grant: the parent accepts every key that the child itself trusts. */
 export interface TrustPair {
@@ -74,6 +74,6 @@ export const ORGS = {
     role: "read",
     scope: "own",
     query: listQuery<ListTrustRequest>({ orgId: ["org_id", orgIdField] }),
-    answer: itemsOf(TrustGrant),
+    answer: itemsOf(orDamaged(TrustGrant, DamagedTrustGrant)),
   }),
 } as const;

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { type Damaged, type Intact, isDamaged } from "../domain/damaged.ts";
 
 /**
  * Maps each field of a value to its name and codec in the JSON document. A nested table maps a nested object, whose
@@ -57,6 +58,34 @@ export function givenRecordOf<Value>(
   return codecOf(z.strictObject(shape), leaves, () => constants);
 }
 
+/**
+ * The codec of a damaged row: the fields of its record, each null if it could not be read, `fault`, and the status
+ * `damaged`.
+ */
+export function damagedRecordOf<Value>(table: FieldTable<Value>): RecordCodec<Damaged<Value>> {
+  const leaves = leavesOf(table).filter(({ name }) => !["fault", "status"].includes(name));
+  const object = z.object({
+    ...mapValues(shapeOf(leaves), (codec) => z.nullable(codec)),
+    fault: z.string(),
+    status: z.literal("damaged"),
+  });
+  return z.codec(object as z.ZodMiniObject, z.custom<Damaged<Value>>(isDamagedRow), {
+    decode: (fields) => {
+      const known = leaves.filter(({ name }) => fields[name] !== null);
+      return { fault: fields["fault"] as string, intact: build(known, fields) as Intact<Value> };
+    },
+    encode: ({ fault, intact }) => ({
+      ...Object.fromEntries(leaves.map(({ name, path }) => [name, valueAt(intact, path) ?? null])),
+      fault,
+      status: "damaged",
+    }),
+  });
+}
+
+function isDamagedRow(value: unknown): boolean {
+  return typeof value === "object" && value !== null && isDamaged(value);
+}
+
 /** A field of a document, and its path in the value. */
 interface Leaf {
   readonly path: readonly string[];
@@ -84,17 +113,19 @@ function codecOf<Value>(
 ): RecordCodec<Value> {
   return z.codec(document, z.custom<Value>(), {
     decode: (fields) => build(leaves, fields) as Value,
-    encode: (value) => ({
-      ...extras(value),
-      ...Object.fromEntries(leaves.map(({ name, path }) => [name, valueAt(value, path)])),
-    }),
+    // A damaged row is no such document, and zod 4.6.7 goes on to encode the fields of one that is an object.
+    encode: (value) =>
+      isDamagedRow(value) ? null as never : {
+        ...extras(value),
+        ...Object.fromEntries(leaves.map(({ name, path }) => [name, valueAt(value, path)])),
+      },
   });
 }
 
 type Fields = Record<string, unknown>;
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce((part, key) => (part as Fields)[key], value);
+  return path.reduce((part, key) => (part as Fields | undefined)?.[key], value);
 }
 
 function build(leaves: readonly Leaf[], document: Readonly<Fields>): Fields {

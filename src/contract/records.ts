@@ -9,6 +9,7 @@ import {
 import type { MasterKeyCheck } from "../domain/master_key.ts";
 import type { Organisation } from "../domain/organisation.ts";
 import { PREFLIGHT_ANSWERS, type PreflightReport } from "../domain/preflight.ts";
+import type { Damaged, Stored } from "../domain/damaged.ts";
 import type { SignatureRecord, TrustGrantRecord } from "../domain/records.ts";
 import {
   MAX_IMPACT,
@@ -22,6 +23,11 @@ import {
   type PackageSigners,
   type SignedHashes,
 } from "../domain/signature.ts";
+import type {
+  BlockedPackage,
+  Blocker as BlockerOf,
+  SignatureRemoval,
+} from "../domain/stored_signature.ts";
 import type { KeyRotation, SigningKeyInfo } from "../domain/signing_key.ts";
 import {
   SIGNING_KEY_STATUSES,
@@ -50,7 +56,13 @@ import {
   timeTextField,
   tokenIdField,
 } from "./fields.ts";
-import { type FieldTable, givenRecordOf, recordOf } from "./record.ts";
+import {
+  damagedRecordOf,
+  type FieldTable,
+  givenRecordOf,
+  type RecordCodec,
+  recordOf,
+} from "./record.ts";
 import { apiTokenRow, type RowFields, signatureRow, trustGrantRow } from "./rows.ts";
 
 // Codecs between domain records and their JSON documents.
@@ -81,6 +93,14 @@ export const OrganisationSummary = recordOf<Organisation>({
   trustedKeys: ["trusted_keys", z.int().check(z.nonnegative())],
 });
 
+/** A record, or what is left of one whose row is damaged. */
+export function orDamaged<Row extends object>(
+  sound: RecordCodec<Row>,
+  damaged: z.ZodMiniType<Damaged<Row>>,
+): z.ZodMiniType<Stored<Row>> {
+  return z.union([sound, damaged]) as z.ZodMiniType<Stored<Row>>;
+}
+
 const ERROR_CODES = Object.keys(ERROR_OUTCOMES) as [ErrorCode, ...ErrorCode[]];
 
 /** An error, and a hint. */
@@ -108,8 +128,11 @@ export const SigningKey = recordOf<SigningKeyInfo>(SIGNING_KEY, {
   derived: { status: [z.enum(SIGNING_KEY_STATUSES), signingKeyStatus] },
 });
 
+/** A signing key whose row is damaged. */
+export const DamagedSigningKey = damagedRecordOf<SigningKeyInfo>(SIGNING_KEY);
+
 /** Whether the master key decrypts a signing key. */
-export const CheckedKey = recordOf<MasterKeyCheck>({
+export const CheckedKey = recordOf<MasterKeyCheck<SigningKeyInfo>>({
   key: SIGNING_KEY,
   opens: ["opens", z.boolean()],
   seedFault: ["seed_fault", z.nullable(z.string())],
@@ -123,6 +146,7 @@ export const Rotated = recordOf<KeyRotation>({
 });
 
 const TRUSTED_KEY: FieldTable<TrustedKeyInfo> = {
+  id: ["trusted_key_id", rowIdField],
   publicKey: {
     fingerprint: ["fingerprint", fingerprintField],
     bytes: ["public_key", publicKeyField],
@@ -141,6 +165,9 @@ const TRUSTED_KEY_STATUS = {
 
 /** A trusted key of an organisation: its own row, or that of an organisation that it grants trust to. */
 export const TrustedKey = recordOf<TrustedKeyInfo>(TRUSTED_KEY, TRUSTED_KEY_STATUS);
+
+/** A trusted key whose row is damaged. */
+export const DamagedTrustedKey = damagedRecordOf<TrustedKeyInfo>(TRUSTED_KEY);
 
 /** A trusted key, and its previous state. */
 export const KeyTrusted = recordOf<KeyTrust>({
@@ -165,18 +192,28 @@ const IMPACT: FieldTable<Omit<TrustRevocation, "key">> = {
 
 /** The result of revoking a signing key, or of a dry run. */
 export const Revoked = recordOf<SigningKeyRevocation>({
-  key: ["key", SigningKey],
+  key: ["key", orDamaged(SigningKey, DamagedSigningKey)],
   isStillTrusted: ["is_still_trusted", z.boolean()],
   ...IMPACT,
 });
 
 /** The result of revoking the trust in a key, or of a dry run. */
-export const TrustRevoked = recordOf<TrustRevocation>({ key: ["key", TrustedKey], ...IMPACT });
+export const TrustRevoked = recordOf<TrustRevocation>({
+  key: ["key", orDamaged(TrustedKey, DamagedTrustedKey)],
+  ...IMPACT,
+});
+
+const NO_FAULT = { fault: [z.null(), () => null] } as const;
+
+const TRUST_GRANT = trustGrantRow("grant_id", ROW_FIELDS);
 
 /** A trust grant: the parent also accepts every key that the child itself trusts. */
-export const TrustGrant = recordOf<TrustGrantRecord>(trustGrantRow("grant_id", ROW_FIELDS), {
-  derived: { status: [z.enum(TRUST_GRANT_STATUSES), trustGrantStatus] },
+export const TrustGrant = recordOf<TrustGrantRecord>(TRUST_GRANT, {
+  derived: { ...NO_FAULT, status: [z.enum(TRUST_GRANT_STATUSES), trustGrantStatus] },
 });
+
+/** A trust grant whose row is damaged. */
+export const DamagedTrustGrant = damagedRecordOf<TrustGrantRecord>(TRUST_GRANT);
 
 const SIGNATURE: FieldTable<PackageSignature> = {
   packageHash: ["package_hash", packageHashField],
@@ -199,8 +236,35 @@ export const Signed = recordOf<SignedHashes>({
   signatures: ["signatures", listOf(MadeSignature, MAX_SIGNATURES)],
 });
 
+const STORED_SIGNATURE = signatureRow("signature_id", ROW_FIELDS);
+
 /** A stored signature, not verified. */
-export const StoredSignature = recordOf<SignatureRecord>(signatureRow("signature_id", ROW_FIELDS));
+export const StoredSignature = recordOf<SignatureRecord>(STORED_SIGNATURE, {
+  derived: { ...NO_FAULT, status: [z.literal("stored"), () => "stored"] },
+});
+
+/** A stored signature whose row is damaged. */
+export const DamagedSignature = damagedRecordOf<SignatureRecord>(STORED_SIGNATURE);
+
+/** A signature that was removed, or would be in a dry run. */
+export const SignatureRemoved = recordOf<SignatureRemoval>({
+  signature: ["signature", orDamaged(StoredSignature, DamagedSignature)],
+  lastFor: ["last_good_for", listOf(orgIdField, MAX_GRANTS)],
+  isDryRun: ["dry_run", z.boolean()],
+});
+
+/** A stored signature that does not pass, and that the engine reads before all others. */
+export const Blocker = recordOf<BlockerOf>({
+  id: ["signature_id", z.nullable(rowIdField)],
+  signer: ["key_fingerprint", z.nullable(fingerprintField)],
+  reason: ["reason", z.enum(ERROR_CODES)],
+});
+
+/** A package, and its stored signature that the engine reads, where that one does not pass. */
+export const Blocking = recordOf<BlockedPackage>({
+  packageHash: ["package_hash", packageHashField],
+  blockedBy: ["blocked_by", z.nullable(Blocker)],
+});
 
 /** The keys that signed a package. */
 export const Signers = recordOf<PackageSigners>({
@@ -244,7 +308,10 @@ const API_TOKEN: FieldTable<ApiTokenInfo> = {
 };
 
 /** An API token without its text. */
-export const ApiToken = recordOf<ApiTokenInfo>(API_TOKEN);
+export const ApiToken = recordOf<ApiTokenInfo>(API_TOKEN, { derived: NO_FAULT });
+
+/** An API token whose row is damaged. */
+export const DamagedApiToken = damagedRecordOf<ApiTokenInfo>(API_TOKEN);
 
 /** A new token, with its text, which is not stored. */
 export const CreatedApiToken = recordOf<NewToken>({

@@ -7,7 +7,7 @@ import { itemsOf, keyIdField, listOf, nameField, orgIdField, timeField } from ".
 import { tokenIdField } from "./fields.ts";
 import { flagField, listQuery, optionalOrgField } from "./queries.ts";
 import { givenRecordOf } from "./record.ts";
-import { ApiToken, CreatedApiToken } from "./records.ts";
+import { ApiToken, CreatedApiToken, DamagedApiToken, orDamaged } from "./records.ts";
 
 /** The properties of a new token. */
 export interface CreateTokenRequest {
@@ -66,7 +66,7 @@ export const TOKENS = {
       orgId: ["org_id", optionalOrgField],
       includeRevoked: ["include_revoked", z._default(flagField, false)],
     }),
-    answer: itemsOf(ApiToken),
+    answer: itemsOf(orDamaged(ApiToken, DamagedApiToken)),
   }),
   /** Throws `token_not_found`. */
   revoke: endpoint({
@@ -79,7 +79,7 @@ export const TOKENS = {
     query: givenRecordOf<Pick<RevokeTokenRequest, "orgId">>({
       orgId: ["org_id", optionalOrgField],
     }),
-    answer: ApiToken,
+    answer: orDamaged(ApiToken, DamagedApiToken),
     isIdempotent: false,
   }),
 } as const;

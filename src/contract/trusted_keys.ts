@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 import type { OrgId } from "../domain/ids.ts";
 import { endpoint } from "./endpoint.ts";
-import { fingerprintPrefixField, itemsOf, orgIdField, referenceField } from "./fields.ts";
+import { fingerprintOrIdField, itemsOf, orgIdField, referenceField } from "./fields.ts";
 import type { ListKeysRequest } from "./keys.ts";
 import { flagField, listQuery } from "./queries.ts";
 import { givenRecordOf } from "./record.ts";
-import { TrustedKey, TrustRevoked } from "./records.ts";
+import { DamagedTrustedKey, orDamaged, TrustedKey, TrustRevoked } from "./records.ts";
 
 /** `text` is the name of one of the organisation's own trusted keys, or a prefix of its fingerprint. */
 export interface LookUpTrustedKeyRequest {
@@ -16,6 +16,7 @@ export interface LookUpTrustedKeyRequest {
 /** With `dryRun`, nothing changes. */
 export interface RevokeTrustedKeyRequest {
   readonly orgId: OrgId;
+  /** Or the ID of the row, for one whose fingerprint is damaged. */
   readonly fingerprintPrefix: string;
   readonly dryRun: boolean;
 }
@@ -32,7 +33,7 @@ export const TRUSTED_KEYS = {
       orgId: ["org_id", orgIdField],
       includeRevoked: ["include_revoked", z._default(flagField, false)],
     }),
-    answer: itemsOf(TrustedKey),
+    answer: itemsOf(orDamaged(TrustedKey, DamagedTrustedKey)),
   }),
   /**
    * Finds an active key that the organisation itself trusts. Throws `trust_not_found`, `key_revoked` if it was revoked,
@@ -48,17 +49,18 @@ export const TRUSTED_KEYS = {
       orgId: ["org_id", orgIdField],
       text: ["reference", referenceField],
     }),
-    answer: TrustedKey,
+    answer: orDamaged(TrustedKey, DamagedTrustedKey),
   }),
   /** Revokes one of the organisation's own trusted keys. Throws the errors of `lookUp`. */
   revoke: endpoint({
     method: "POST",
     path: "/v1/trusted-keys/:fingerprint/revoke",
-    summary: "Revoke an organisation's trust in a key; a prefix of its fingerprint is enough",
+    summary:
+      "Revoke an organisation's trust in a key, by its fingerprint, a prefix of it, or its ID",
     role: "admin",
     scope: "own",
     params: givenRecordOf<Pick<RevokeTrustedKeyRequest, "fingerprintPrefix">>({
-      fingerprintPrefix: ["fingerprint", fingerprintPrefixField],
+      fingerprintPrefix: ["fingerprint", fingerprintOrIdField],
     }),
     body: givenRecordOf<Omit<RevokeTrustedKeyRequest, "fingerprintPrefix">>({
       orgId: ["org_id", orgIdField],

@@ -18,6 +18,7 @@ export const FAILURE_TYPES = {
   "master_key.rotated": "master_key.rotate_failed",
   "package.signed": "package.sign.failure",
   "signature.imported": "signature.import_failed",
+  "signature.removed": "signature.remove_failed",
   "api_token.created": "api_token.create_failed",
   "api_token.revoked": "api_token.revoke_failed",
 } as const;

@@ -1,6 +1,7 @@
 import { quoted } from "./quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { exactId, type KeyReference, referenceToId } from "./key_reference.ts";
+import { isDamaged, type Stored } from "./damaged.ts";
 import type { SigningKeyRecord } from "./records.ts";
 import { shownReference } from "./shown_text.ts";
 
@@ -11,10 +12,10 @@ export const MAX_CANDIDATES = 10;
  * The single key that matches a reference. Throws `key_not_found` if none does, and `invalid_request` if several do,
  * with a hint that lists them; pass MAX_CANDIDATES + 1 keys so that it can say whether there are more.
  */
-export function requireOneKey(
+export function requireOneKey<Key extends Stored<SigningKeyRecord>>(
   reference: KeyReference,
-  candidates: readonly SigningKeyRecord[],
-): SigningKeyRecord {
+  candidates: readonly Key[],
+): Key {
   const [key, ...others] = candidates;
   if (key === undefined) throw notFound(reference);
   if (others.length > 0) throw ambiguous(reference, candidates);
@@ -47,10 +48,9 @@ function notFound({ text, orgId }: KeyReference): CloacinaError {
 
 function ambiguous(
   { text }: KeyReference,
-  candidates: readonly SigningKeyRecord[],
+  candidates: readonly Stored<SigningKeyRecord>[],
 ): CloacinaError {
-  const listed = candidates.slice(0, MAX_CANDIDATES)
-    .map(({ id, name, fingerprint }) => `${referenceToId(id)} (${name}, ${fingerprint})`);
+  const listed = candidates.slice(0, MAX_CANDIDATES).map(described);
   const others = candidates.length > MAX_CANDIDATES ? ["and others"] : [];
   return new CloacinaError(
     "invalid_request",
@@ -59,4 +59,10 @@ function ambiguous(
       hint: `specify one of: ${[...listed, ...others].join("; ")}`,
     },
   );
+}
+
+function described(key: Stored<SigningKeyRecord>): string {
+  if (!isDamaged(key)) return `${referenceToId(key.id)} (${key.name}, ${key.fingerprint})`;
+  const { id } = key.intact;
+  return id === undefined ? "a damaged row" : `${referenceToId(id)} (damaged)`;
 }

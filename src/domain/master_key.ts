@@ -1,14 +1,15 @@
 import { CloacinaError } from "../errors.ts";
+import type { Stored } from "./damaged.ts";
 import type { SigningKeyInfo } from "./signing_key.ts";
 
 /** Bytes of a master key: AES-256. */
 export const MASTER_KEY_LENGTH = 32;
 
 /** Whether a master key decrypts one signing key, and what is wrong with the row. */
-export interface MasterKeyCheck {
-  readonly key: SigningKeyInfo;
+export interface MasterKeyCheck<Key = Stored<SigningKeyInfo>> {
+  readonly key: Key;
   readonly opens: boolean;
-  /** How the seed and its row disagree; null if they agree or the seed could not be decrypted. */
+  /** How the seed and its row disagree; null if they agree, or the seed or the row could not be read. */
   readonly seedFault: string | null;
 }
 

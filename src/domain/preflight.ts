@@ -1,24 +1,29 @@
 import type { ErrorCode } from "../errors.ts";
 import type { Fingerprint } from "./fingerprint.ts";
-import type { SignatureRecord, TrustedKeyRecord } from "./records.ts";
+import { fieldsOf, isDamaged, type Stored } from "./damaged.ts";
+import type { SignatureRecord } from "./records.ts";
 import { grantedRows, ownRow, type TrustFacts } from "./trust.ts";
 
 /** What the engine's answer depends on, besides the signature itself. */
 export interface PreflightFacts {
   /** Every signature of the package, in the order in which the engine would read them. */
-  readonly signatures: readonly SignatureRecord[];
+  readonly signatures: readonly Stored<SignatureRecord>[];
   /** About the signer of the first of them. */
   readonly trust: TrustFacts;
   /** Describes what is wrong with the row that the engine would trust. */
   readonly fault: string | null;
 }
 
-/** The engine's answers to an upload: `accepted`, or the code of its refusal. */
+/**
+ * The engine's answers to an upload: `accepted`, or the code of its refusal. Where it cannot read a row that it needs, it
+ * answers `signature_verification_error`, which is `store_corrupt` here.
+ */
 export const PREFLIGHT_ANSWERS = [
   "accepted",
   "signature_not_found",
   "untrusted_signer",
   "invalid_signature",
+  "store_corrupt",
 ] as const satisfies readonly ("accepted" | ErrorCode)[];
 
 /** The engine's answer to an upload, with warnings. */
@@ -32,20 +37,12 @@ export interface PreflightReport {
   readonly signer: Fingerprint | null;
 }
 
-/**
- * The row that the engine would find for a signer: the organisation's own if it is active, otherwise that of any
- * organisation that it grants trust to. The engine ignores the organisation's own revoked row, and validates nothing.
- */
-export function rowOfEngine(trust: TrustFacts): TrustedKeyRecord | null {
-  const own = ownRow(trust);
-  return own?.revokedAt === null ? own : grantedRows(trust)[0] ?? null;
-}
-
 /** Warnings about known pitfalls of the engine's lookup that affect this package. */
 export function preflightWarnings(facts: PreflightFacts): readonly string[] {
   return [
     ...severalSignatures(facts),
     ...withoutOrganisation(facts),
+    ...damagedSignature(facts),
     ...forgottenRevocation(facts),
     ...weakKey(facts),
   ];
@@ -53,7 +50,7 @@ export function preflightWarnings(facts: PreflightFacts): readonly string[] {
 
 function severalSignatures({ signatures }: PreflightFacts): readonly string[] {
   if (signatures.length < 2) return [];
-  const signers = signatures.map(({ keyFingerprint }) => keyFingerprint);
+  const signers = signatures.map((row) => fieldsOf(row).keyFingerprint ?? "an unknown key");
   return [
     `${signatures.length} signatures are stored for this package, and the engine looks at one only, in no order that it ` +
     `promises: by ${signers.join(", ")}`,
@@ -61,10 +58,15 @@ function severalSignatures({ signatures }: PreflightFacts): readonly string[] {
 }
 
 function withoutOrganisation({ signatures: [first] }: PreflightFacts): readonly string[] {
-  if (first === undefined || first.orgId !== null) return [];
+  if (first === undefined || fieldsOf(first).orgId !== null) return [];
   return [
     "the signature belongs to no organisation: the engine's manual calls that untrusted, though its upload does not look",
   ];
+}
+
+function damagedSignature({ signatures: [first] }: PreflightFacts): readonly string[] {
+  if (first === undefined || !isDamaged(first)) return [];
+  return [`the row of the signature is damaged: ${first.fault}; here that signature does not pass`];
 }
 
 function forgottenRevocation({ trust }: PreflightFacts): readonly string[] {

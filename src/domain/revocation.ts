@@ -1,3 +1,4 @@
+import type { Stored } from "./damaged.ts";
 import type { OrgId } from "./ids.ts";
 import type { PackageHash } from "./package_hash.ts";
 import type { SigningKeyInfo } from "./signing_key.ts";
@@ -19,7 +20,7 @@ export interface RevocationImpact {
 
 /** What was revoked, or would be in a dry run, and who else trusts the key. */
 export interface TrustRevocation {
-  readonly key: TrustedKeyInfo;
+  readonly key: Stored<TrustedKeyInfo>;
   /**
    * Organisations that this one grants trust to and that still trust the key. Cloacina no longer accepts it through
    * them, but the engine does, despite the revocation.
@@ -32,6 +33,6 @@ export interface TrustRevocation {
 
 /** The result of revoking a signing key, or of a dry run, and whether its organisation still trusts it. */
 export interface SigningKeyRevocation extends Omit<TrustRevocation, "key"> {
-  readonly key: SigningKeyInfo;
+  readonly key: Stored<SigningKeyInfo>;
   readonly isStillTrusted: boolean;
 }

@@ -1,4 +1,5 @@
 import { CloacinaError } from "../errors.ts";
+import { type Damaged, isDamaged, isSound, type Stored } from "./damaged.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import type { OrgId } from "./ids.ts";
 import type { HashedPackage } from "./package_hash.ts";
@@ -40,28 +41,30 @@ export function requireTrustedKey<Key extends TrustedKey>(
 export interface TrustFacts {
   readonly orgId: OrgId;
   readonly fingerprint: Fingerprint;
-  readonly grants: readonly TrustGrantRecord[];
-  readonly rows: readonly TrustedKeyRecord[];
+  readonly grants: readonly Stored<TrustGrantRecord>[];
+  readonly rows: readonly Stored<TrustedKeyRecord>[];
 }
 
 /**
  * Whether an organisation trusts a key: trusted, directly or through a grant, with the rows that say so, its own first;
- * revoked by the organisation itself, which overrides every grant; or not trusted.
+ * revoked by the organisation itself, which overrides every grant; not trusted; or unclear, as a damaged row may say
+ * otherwise.
  */
 export type Standing =
   | { readonly kind: "trusted"; readonly rows: readonly TrustedKeyRecord[] }
   | { readonly kind: "revoked"; readonly at: Date }
+  | { readonly kind: "unclear"; readonly fault: string }
   | { readonly kind: "unknown" };
 
 /** The maximum number of grants of one organisation in a list, or of organisations it grants trust to in an answer. */
 export const MAX_GRANTS = 100_000;
 
-/** The organisations that this one grants trust to now. Grants are not transitive. */
+/** The organisations that this one grants trust to now. Grants are not transitive; a damaged one grants nothing. */
 export function grantedOrgs(
   orgId: OrgId,
-  grants: readonly TrustGrantRecord[],
+  grants: readonly Stored<TrustGrantRecord>[],
 ): readonly OrgId[] {
-  return grants
+  return grants.filter(isSound)
     .filter(({ parentOrgId, revokedAt }) => parentOrgId === orgId && revokedAt === null)
     .map(({ childOrgId }) => childOrgId);
 }
@@ -69,15 +72,20 @@ export function grantedOrgs(
 /** Decides whether the organisation trusts the key. Compares fingerprints only: the caller validates the rows' keys. */
 export function standingOf(facts: TrustFacts): Standing {
   const own = ownRow(facts);
-  if (own !== null && own.revokedAt !== null) return { kind: "revoked", at: own.revokedAt };
+  const damaged = rowsFor(facts, facts.orgId).find(isDamaged);
+  const revokedAt = own?.revokedAt ?? damaged?.intact.revokedAt;
+  if (revokedAt) return { kind: "revoked", at: revokedAt };
+  if (damaged !== undefined) return { kind: "unclear", fault: faultOfKey(damaged) };
   const granted = grantedRows(facts);
   const rows = own === null ? granted : [own, ...granted];
-  return rows.length > 0 ? { kind: "trusted", rows } : { kind: "unknown" };
+  if (rows.length > 0) return { kind: "trusted", rows };
+  const fault = doubtOf(facts);
+  return fault === undefined ? { kind: "unknown" } : { kind: "unclear", fault };
 }
 
-/** The organisation's own row for the key, revoked or not. */
-export function ownRow({ orgId, fingerprint, rows }: TrustFacts): TrustedKeyRecord | null {
-  return rows.find((row) => row.orgId === orgId && row.fingerprint === fingerprint) ?? null;
+/** The organisation's own row for the key, revoked or not; a damaged one is none. */
+export function ownRow(facts: TrustFacts): TrustedKeyRecord | null {
+  return rowsFor(facts, facts.orgId).find(isSound) ?? null;
 }
 
 /** The active rows for the key in organisations that this one grants trust to. The engine accepts these in any case. */
@@ -85,8 +93,45 @@ export function grantedRows(
   { orgId, fingerprint, grants, rows }: TrustFacts,
 ): readonly TrustedKeyRecord[] {
   const granted = grantedOrgs(orgId, grants);
-  return rows.filter((row) =>
+  return rows.filter(isSound).filter((row) =>
     row.orgId !== orgId && granted.includes(row.orgId) &&
     row.fingerprint === fingerprint && row.revokedAt === null
   );
+}
+
+/** The organisations whose keys damaged grants may let this one accept. */
+export function doubtfulOrgs(grants: TrustFacts["grants"]): readonly OrgId[] {
+  return grants.filter(mayCount).flatMap(({ intact }) => intact.childOrgId ?? []);
+}
+
+/** The rows for the key of one organisation. */
+function rowsFor({ fingerprint, rows }: TrustFacts, orgId: OrgId): TrustFacts["rows"] {
+  return rows.filter((row) => {
+    const known = isDamaged(row) ? row.intact : row;
+    return known.orgId === orgId && known.fingerprint === fingerprint;
+  });
+}
+
+/** What is wrong with a damaged row by which the key may be trusted. */
+function doubtOf(facts: TrustFacts): string | undefined {
+  const granted = grantedOrgs(facts.orgId, facts.grants);
+  const key = granted.flatMap((orgId) => rowsFor(facts, orgId)).find(mayCount);
+  if (key !== undefined) return faultOfKey(key);
+  const grant = facts.grants.filter(mayCount)
+    .find(({ intact: { childOrgId: child } }) =>
+      child === undefined || rowsFor(facts, child).length > 0
+    );
+  return grant &&
+    `the trust grant ${grant.intact.id ?? "without a valid id"} is damaged: ${grant.fault}`;
+}
+
+/** Whether a row is damaged, and is not known to be revoked. */
+function mayCount<Row extends { readonly revokedAt: Date | null }>(
+  row: Stored<Row>,
+): row is Damaged<Row> {
+  return isDamaged(row) && !row.intact.revokedAt;
+}
+
+function faultOfKey({ fault, intact: { orgId } }: Damaged<TrustedKeyRecord>): string {
+  return `the row of organisation ${orgId} for it is damaged: ${fault}`;
 }

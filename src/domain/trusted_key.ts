@@ -3,6 +3,8 @@ import type { PublicKey } from "./public_key.ts";
 
 /** A trusted key of an organisation: its own row, or that of an organisation that it grants trust to. */
 export interface TrustedKeyInfo {
+  /** The ID of its row. */
+  readonly id: string;
   readonly publicKey: PublicKey;
   readonly name: string | null;
   /** The organisation that trusts the key: this one, or a child that it grants trust to. */

@@ -1,14 +1,17 @@
 import { quoted } from "./quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import type { Fingerprint } from "./fingerprint.ts";
-import type { OrgId } from "./ids.ts";
+import { isDamaged, type Stored } from "./damaged.ts";
+import type { KeyId, OrgId } from "./ids.ts";
 import { MAX_CANDIDATES } from "./key_choice.ts";
 import {
   exactFingerprint,
   hexPrefix,
   namesMeant,
   referenceToFingerprint,
+  referenceToId,
 } from "./key_reference.ts";
+import type { TrustedKeyRecord } from "./records.ts";
 import { shownReference } from "./shown_text.ts";
 
 /** The fields of an organisation's own active row that a reference is matched against. */
@@ -30,7 +33,7 @@ export function isMeantTrustedKey(text: string, { fingerprint, name }: MeantTrus
  * The single matching row among an organisation's own active ones. Throws `trust_not_found` if there is none, and
  * `invalid_request` if there are several, with a hint that lists them.
  */
-export function requireOneTrustedKey<Key extends MeantTrustedKey>(
+export function requireOneTrustedKey<Key extends Stored<TrustedKeyRecord>>(
   orgId: OrgId,
   text: string,
   candidates: readonly Key[],
@@ -44,23 +47,25 @@ export function requireOneTrustedKey<Key extends MeantTrustedKey>(
 /** Throws `key_revoked` if a reference matches no active row of the organisation, but a revoked one. */
 export function requireNoneRevoked(
   text: string,
-  candidates: readonly (MeantTrustedKey & { readonly revokedAt: Date | null })[],
+  candidates: readonly Stored<TrustedKeyRecord>[],
 ): void {
   const [key, ...others] = candidates;
   if (key === undefined) return;
+  const revokedAt = isDamaged(key) ? key.intact.revokedAt : key.revokedAt;
+  const when = revokedAt ? `at ${revokedAt.toISOString()}` : "already";
   const message = others.length > 0
     ? `Cannot revoke the trusted key ${
       quoted(shownReference(text))
     }: every key that matches was already revoked`
-    : `Cannot revoke the trusted key ${
-      calledBy(key)
-    }: it was revoked at ${key.revokedAt?.toISOString()}`;
+    : `Cannot revoke the trusted key ${calledBy(key)}: it was revoked ${when}`;
   throw new CloacinaError("key_revoked", message, {
     hint: "`cloacina keys trusted list --all` shows it",
   });
 }
 
-function calledBy({ name, fingerprint }: MeantTrustedKey): string {
+function calledBy(key: Stored<TrustedKeyRecord>): string {
+  if (isDamaged(key)) return described(key);
+  const { name, fingerprint } = key;
   return name === null ? fingerprint : `${quoted(name)} (${fingerprint})`;
 }
 
@@ -91,12 +96,8 @@ function notFound(orgId: OrgId, text: string): CloacinaError {
   );
 }
 
-function ambiguous(text: string, candidates: readonly MeantTrustedKey[]): CloacinaError {
-  const listed = candidates.slice(0, MAX_CANDIDATES)
-    .map(({ fingerprint, name }) => {
-      const reference = referenceToFingerprint(fingerprint);
-      return name === null ? reference : `${reference} (${name})`;
-    });
+function ambiguous(text: string, candidates: readonly Stored<TrustedKeyRecord>[]): CloacinaError {
+  const listed = candidates.slice(0, MAX_CANDIDATES).map(described);
   const others = candidates.length > MAX_CANDIDATES ? ["and others"] : [];
   return new CloacinaError(
     "invalid_request",
@@ -105,4 +106,13 @@ function ambiguous(text: string, candidates: readonly MeantTrustedKey[]): Cloaci
       hint: `specify one of: ${[...listed, ...others].join("; ")}`,
     },
   );
+}
+
+function described(key: Stored<TrustedKeyRecord>): string {
+  if (isDamaged(key)) {
+    const { id } = key.intact;
+    return id === undefined ? "a damaged row" : `${referenceToId(id as KeyId)} (damaged)`;
+  }
+  const reference = referenceToFingerprint(key.fingerprint);
+  return key.name === null ? reference : `${reference} (${key.name})`;
 }

@@ -7,7 +7,8 @@ import {
 import type { ApiTokenRecord } from "../domain/api_token.ts";
 import type { OrgId } from "../domain/ids.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
-import type { SigningKeyRecord, TrustedKeyRecord } from "../domain/records.ts";
+import type { Damaged, Intact } from "../domain/damaged.ts";
+import type { SignatureRecord, SigningKeyRecord, TrustedKeyRecord } from "../domain/records.ts";
 import type { CloacinaError } from "../errors.ts";
 
 /** The event of a failed change. */
@@ -30,21 +31,47 @@ export function verificationFailure(packageHash: PackageHash, error: CloacinaErr
   return { type: "verification.failure", packageHash, reason: error.code };
 }
 
-/** An event about a signing key. */
+/** An event about a signing key; of a damaged one, with what could be read. */
 export function signingKeyEvent<Type extends AuditEventType>(
   type: Type,
-  { orgId, id, fingerprint, name }: SigningKeyRecord,
+  { orgId, id, fingerprint, name }: Intact<SigningKeyRecord>,
   reason?: string,
 ): AuditEvent & { readonly type: Type } {
-  return { type, orgId, keyId: id, fingerprint, name, ...(reason !== undefined && { reason }) };
+  return withoutUndefined({ type, orgId, keyId: id, fingerprint, name, reason });
 }
 
-/** An event about a trusted key. */
+/** An event about a trusted key; of a damaged one, with what could be read. */
 export function trustedKeyEvent(
   type: "key.trusted.added" | "key.trusted.revoked",
-  { orgId, fingerprint, name }: Pick<TrustedKeyRecord, "orgId" | "fingerprint" | "name">,
+  { orgId, fingerprint, name }: Intact<TrustedKeyRecord>,
+  reason?: string,
 ): ChangeEvent {
-  return { type, orgId, fingerprint, ...(name !== null && { name }) };
+  return withoutUndefined({ type, orgId, fingerprint, name: name ?? undefined, reason });
+}
+
+/** An event about a stored signature; of a damaged one, with what could be read. */
+export function signatureEvent<Type extends AuditEventType>(
+  type: Type,
+  { orgId, keyFingerprint, packageHash }: Intact<
+    Pick<SignatureRecord, "orgId" | "keyFingerprint" | "packageHash">
+  >,
+  reason?: string,
+): AuditEvent & { readonly type: Type } {
+  const fingerprint = keyFingerprint;
+  return withoutUndefined({ type, orgId: orgId ?? undefined, fingerprint, packageHash, reason });
+}
+
+/** The reason in the line of a damaged row. */
+export function damagedReason({ fault }: Damaged<unknown>): string {
+  return `the row is damaged: ${fault}`;
+}
+
+/** An event without the fields that do not apply. */
+function withoutUndefined<Type extends AuditEventType>(
+  event: { readonly type: Type } & { readonly [Name in keyof AuditEvent]?: unknown },
+): AuditEvent & { readonly type: Type } {
+  const known = Object.entries(event).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known) as unknown as AuditEvent & { readonly type: Type };
 }
 
 /** An event about a trust grant. Its `orgId` is the organisation that gave the grant. */
@@ -55,18 +82,18 @@ export function trustGrantEvent(
   return { type, orgId: parent, childOrgId: child };
 }
 
-/** An event about an API token, with its permissions and expiry. */
+/** An event about an API token, with its permissions and expiry; of a damaged one, with what could be read. */
 export function apiTokenEvent(
   type: "api_token.created" | "api_token.revoked",
-  { id, orgId, name, role, keyIds, expiresAt }: Omit<ApiTokenRecord, "tokenHash">,
+  { id, orgId, name, role, keyIds, expiresAt }: Intact<Omit<ApiTokenRecord, "tokenHash">>,
 ): ChangeEvent {
-  return {
+  return withoutUndefined({
     type,
-    ...(orgId !== null && { orgId }),
+    orgId: orgId ?? undefined,
     tokenId: id,
-    ...(name !== null && { tokenName: name }),
+    tokenName: name ?? undefined,
     role,
-    ...(keyIds !== null && { keyIds }),
-    ...(expiresAt !== null && { expiresAt }),
-  };
+    keyIds: keyIds ?? undefined,
+    expiresAt: expiresAt ?? undefined,
+  });
 }

@@ -25,8 +25,10 @@ import { preflight } from "./package/preflight.ts";
 import { signWithStoredKey } from "./package/sign_with_stored_key.ts";
 import { verifyForOrg } from "./package/verify_for_org.ts";
 import type { LocalParts } from "./parts.ts";
+import { findBlocking } from "./signatures/blocking.ts";
 import { importSignatures } from "./signatures/import.ts";
 import { listSignatures } from "./signatures/list.ts";
+import { removeSignature } from "./signatures/remove.ts";
 import { listSigners } from "./signatures/signers.ts";
 import { createApiToken } from "./tokens/create.ts";
 import { listApiTokens } from "./tokens/list.ts";
@@ -49,7 +51,13 @@ const VERBS: LocalVerbs<typeof CONTRACT> = {
   },
   orgs: { list: listOrgs, grantTrust, revokeTrust, listTrust },
   package: { sign: signWithStoredKey, verify: verifyForOrg, preflight },
-  signatures: { import: importSignatures, list: listSignatures, signers: listSigners },
+  signatures: {
+    import: importSignatures,
+    list: listSignatures,
+    signers: listSigners,
+    blocking: findBlocking,
+    remove: removeSignature,
+  },
   tokens: { create: createApiToken, list: listApiTokens, revoke: revokeApiToken },
 };
 

@@ -2,6 +2,7 @@ import { CONTRACT } from "../contract/contract.ts";
 import type { Verb } from "../contract/endpoint.ts";
 import { mapVerbs, verbAt } from "../contract/map_verbs.ts";
 import type { ApiTokenInfo } from "../domain/api_token.ts";
+import { fieldsOf } from "../domain/damaged.ts";
 import type { KeyId, OrgId } from "../domain/ids.ts";
 import { type KeyReference, referenceToId } from "../domain/key_reference.ts";
 import { CloacinaError } from "../errors.ts";
@@ -72,8 +73,8 @@ function withTheseKeys(
   if (keys === undefined) return method;
   if (keys !== "reference") throw notAllowed(keys.noLimit, "the token is limited to certain keys");
   return async (request) => {
-    const { id, orgId } = await ofOrg.keys.lookUp(request.reference);
-    if (!keyIds.includes(id)) {
+    const { id, orgId } = fieldsOf(await ofOrg.keys.lookUp(request.reference));
+    if (id === undefined || orgId === undefined || !keyIds.includes(id)) {
       throw notAllowed(`sign with the key ${id}`, "the token is limited to other keys");
     }
     return await method({ ...request, reference: { text: referenceToId(id), orgId } });

@@ -4,6 +4,7 @@ import type { Fingerprint } from "../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../domain/ids.ts";
 import type { Page } from "../domain/list_slice.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
+import type { ReadRow } from "../domain/read_row.ts";
 import type {
   SignatureRecord,
   SigningKeyRecord,
@@ -20,14 +21,15 @@ export interface Listing<Row> {
 }
 
 /**
- * Which trusted keys a reference matches, among the active or the revoked ones: those with any of these names, and
- * those whose fingerprint has this prefix (null: none).
+ * Which trusted keys a reference matches, among the active or the revoked ones: those with any of these names, those
+ * whose fingerprint has this prefix, and the one with this ID (null: none).
  */
 export interface TrustedKeyQuery {
   readonly orgId: OrgId;
   readonly isRevoked: boolean;
   readonly names: readonly string[];
   readonly prefix: string | null;
+  readonly id: string | null;
 }
 
 /** Which signing keys match: by exact name in an organisation, or by a prefix of ID or fingerprint (hex, 8 or more). */
@@ -41,6 +43,9 @@ export interface SignatureFilter {
   readonly fingerprint: Fingerprint | null;
 }
 
+/** What became of a signature: its row was written, or has the same signature and organisation already. */
+export type Saved = "written" | "unchanged";
+
 /** What can be used or revoked: a key, by its fingerprint, or an API token. */
 export type Held = Fingerprint | ApiTokenId;
 
@@ -50,12 +55,31 @@ export interface Holds {
   readonly revokes: readonly Held[];
 }
 
+/** What a read returns where damaged rows are marked. */
+type Marked<Result> = Result extends Listing<infer Row> ? Listing<ReadRow<Row>>
+  : Result extends readonly (infer Row extends object)[] ? readonly ReadRow<Row>[]
+  : Result extends readonly unknown[] ? Result
+  : Result extends null ? null
+  : ReadRow<Result>;
+
+/** The same reads for lists, and for decisions that one damaged row must not stop: it is among the others, marked. */
+export type MarkedReader = {
+  readonly [Name in keyof RowReader]: (
+    ...request: Parameters<RowReader[Name]>
+  ) => Promise<Marked<Awaited<ReturnType<RowReader[Name]>>>>;
+};
+
 /**
  * What is stored, as it is now: nothing is cached, so a revocation takes effect with the next call. A row that is not
  * as its table requires throws `store_corrupt`, which names it; it is never skipped; a store that does not answer
  * throws `store_unavailable`.
  */
-export interface StoreReader {
+export interface StoreReader extends RowReader {
+  readonly withDamaged: MarkedReader;
+}
+
+/** Every read. */
+interface RowReader {
   readonly signingKey: (id: KeyId) => Promise<SigningKeyRecord | null>;
   /** Every row of one key pair, of all organisations, revoked ones too: they share its fingerprint. */
   readonly signingKeysOf: (fingerprint: Fingerprint) => Promise<readonly SigningKeyRecord[]>;
@@ -89,6 +113,7 @@ export interface StoreReader {
   ) => Promise<readonly TrustGrantRecord[]>;
   /** Every organisation that has a signing key, a trusted key or a grant, given or got, revoked ones too; ascending. */
   readonly orgIds: () => Promise<readonly OrgId[]>;
+  readonly signature: (id: string) => Promise<SignatureRecord | null>;
   /** Every signature of a package, in the order in which the engine would meet them. */
   readonly signaturesOf: (packageHash: PackageHash) => Promise<readonly SignatureRecord[]>;
   readonly listSignatures: (
@@ -106,8 +131,7 @@ export interface StoreReader {
 }
 
 /**
- * What can be changed, inside of one transaction. Nothing is ever deleted. A record that could not be read again throws
- * `invalid_request`. IDs are new and random; only signing keys and API tokens are checked for a taken one.
+ * What can be changed, inside of one transaction. A record that could not be read again throws `invalid_request`. IDs are new and random; only signing keys and API tokens are checked for a taken one.
  */
 export interface StoreWriter extends StoreReader {
   /**
@@ -134,21 +158,25 @@ export interface StoreWriter extends StoreReader {
    * Adds a key, or gives the row for this organisation and fingerprint, revoked or not, the new values, but for its ID.
    */
   readonly saveTrustedKey: (key: TrustedKeyRecord) => Promise<void>;
-  /** Sets `revoked_at` where it is not set. False where there is no such row or it is revoked already. */
-  readonly revokeTrustedKey: (orgId: OrgId, fingerprint: Fingerprint, at: Date) => Promise<boolean>;
+  /**
+   * Sets `revoked_at` where it is not set, of a damaged row too. False where the organisation has no row with this ID,
+   * or it is revoked already.
+   */
+  readonly revokeTrustedKey: (orgId: OrgId, id: string, at: Date) => Promise<boolean>;
   /** Adds a grant, or gives the row for this parent and child, revoked or not, the new values, but for its ID. */
   readonly saveTrustGrant: (grant: TrustGrantRecord) => Promise<void>;
   /** Sets `revoked_at` where it is not set. False where there is no such grant or it is revoked already. */
   readonly revokeTrustGrant: (parent: OrgId, child: OrgId, at: Date) => Promise<boolean>;
   /**
    * Adds a signature, or refreshes `signature`, `signed_at` and `org_id` of the row for this hash and key, whichever
-   * organisation had it: for the holder of the key.
+   * organisation had it: for the holder of the key. A row that has this signature and organisation is not written, as
+   * that would move it behind those of other keys, of which the engine takes the first.
    */
-  readonly saveSignature: (signature: SignatureRecord) => Promise<void>;
-  /**
-   * As `saveSignature`, for a signature from elsewhere. False, and no change, where the row is another organisation's.
-   */
-  readonly importSignature: (signature: SignatureRecord) => Promise<boolean>;
+  readonly saveSignature: (signature: SignatureRecord) => Promise<Saved>;
+  /** As `saveSignature`, for a signature from elsewhere; another organisation's row is not changed. */
+  readonly importSignature: (signature: SignatureRecord) => Promise<Saved | "foreign">;
+  /** Deletes a row. False where there is none. Only signatures are ever deleted. */
+  readonly removeSignature: (id: string) => Promise<boolean>;
   readonly addApiToken: (token: ApiTokenRecord) => Promise<void>;
   /** Sets `revoked_at` where it is not set. False where there is no such token or it is revoked already. */
   readonly revokeApiToken: (id: ApiTokenId, at: Date) => Promise<boolean>;

@@ -63,7 +63,9 @@ export function noTokenTable(place: string, cause?: unknown): CloacinaError {
 
 /** A record that is not as a store writes it. `record` says which it is, and where. */
 export function corruptRecord(record: string, state: string, cause?: unknown): CloacinaError {
-  const hint = "restore it from a backup; cloacina neither skips nor overwrites what is damaged";
+  const hint =
+    "restore it from a backup; lists mark it, and show the ID by which it can be revoked, " +
+    "or a signature removed";
   return new CloacinaError("store_corrupt", `Cannot read ${record}: ${state}`, { hint, cause });
 }
 

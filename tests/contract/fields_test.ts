@@ -40,7 +40,7 @@ Deno.test("a hash and a fingerprint are 64 hex characters of either case", () =>
 });
 
 Deno.test("how a fingerprint begins is 8 to 64 hex characters", () => {
-  const field = fields.fingerprintPrefixField;
+  const field = fields.fingerprintOrIdField;
   for (const good of ["abcdef01", "ABCDEF01", "a".repeat(64)]) assert.ok(admits(field, good), good);
   for (const other of ["abcdef0", "a".repeat(65), "abcdef0g", "abcdef01/", "..%2fabcd"]) {
     assert.ok(!admits(field, other), other);

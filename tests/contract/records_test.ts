@@ -3,6 +3,11 @@ import fc from "fast-check";
 import * as z from "zod/mini";
 import {
   ApiToken,
+  DamagedApiToken,
+  DamagedSignature,
+  DamagedSigningKey,
+  DamagedTrustedKey,
+  DamagedTrustGrant,
   GivenSignature,
   KeyTrusted,
   MadeSignature,
@@ -12,6 +17,7 @@ import {
   TrustedKey,
   TrustGrant,
 } from "../../src/contract/records.ts";
+import { isDamaged } from "../../src/domain/damaged.ts";
 import { API_ROLES, API_TOKEN_STATUSES } from "../../src/domain/api_token.ts";
 import { signingKeyStatus, trustedKeyStatus, trustGrantStatus } from "../../src/domain/status.ts";
 
@@ -62,6 +68,7 @@ const CODECS: Readonly<
     fault: orNull(text),
   }],
   TrustedKey: [TrustedKey, {
+    trusted_key_id: uuid,
     fingerprint: hex,
     public_key: base64(32),
     name: orNull(text),
@@ -72,6 +79,7 @@ const CODECS: Readonly<
     fault: orNull(text),
   }],
   KeyTrusted: [KeyTrusted, {
+    trusted_key_id: uuid,
     fingerprint: hex,
     public_key: base64(32),
     name: orNull(text),
@@ -89,6 +97,7 @@ const CODECS: Readonly<
     child_org_id: uuid,
     granted_at: time,
     revoked_at: orNull(time),
+    fault: fc.constant(null),
   }],
   StoredSignature: [StoredSignature, {
     signature_id: uuid,
@@ -97,6 +106,8 @@ const CODECS: Readonly<
     signature: base64(64),
     signed_at: time,
     org_id: orNull(uuid),
+    fault: fc.constant(null),
+    status: fc.constant("stored"),
   }],
   MadeSignature: [MadeSignature, DETACHED],
   GivenSignature: [GivenSignature, DETACHED],
@@ -110,6 +121,7 @@ const CODECS: Readonly<
     expires_at: orNull(time),
     revoked_at: orNull(time),
     status: fc.constantFrom(...API_TOKEN_STATUSES),
+    fault: fc.constant(null),
   }],
   Preflight: [Preflight, {
     answer: fc.constantFrom(
@@ -122,7 +134,10 @@ const CODECS: Readonly<
 };
 
 /** Fields that are as long as they please, or are not looked into. */
-const FREE = ["name", "fault", "reason", "grant_id", "signature_id"];
+const FREE = ["name", "fault", "reason", "grant_id", "signature_id", "trusted_key_id"];
+
+/** Those that have a fault where their rows are damaged alone, as another document. */
+const FAULTLESS = ["TrustGrant", "StoredSignature", "ApiToken"];
 
 /** The status of a value; a document must have one, and it is written as the other fields say. */
 const STATUSES: Readonly<Record<string, (value: never) => string>> = {
@@ -172,13 +187,42 @@ for (const [name, [codec, others]] of Object.entries(CODECS)) {
       assert.equal(z.safeDecode(codec, rest as never).success, mayLack, field);
       for (const wrong of [7, {}, ["x"], `x${"\0".repeat(70)}`, true]) {
         const isFree = FREE.includes(field) && typeof wrong === "string" &&
-          !field.endsWith("_id");
+          !field.endsWith("_id") && !(field === "fault" && FAULTLESS.includes(name));
         const isFlag = ["is_trusted", "was_trusted"].includes(field) && wrong === true;
         const isList = field === "warnings" && Array.isArray(wrong);
         const changed = { ...body, [field]: wrong };
         const { success } = z.safeDecode(codec, changed as never);
         assert.equal(success, isFree || isFlag || isList, `${field}: ${JSON.stringify(wrong)}`);
       }
+    }));
+  });
+}
+
+/** Every codec of a damaged row, and that of the record that it stands for. */
+const DAMAGED: Readonly<Record<string, z.ZodMiniType>> = {
+  SigningKey: DamagedSigningKey,
+  TrustedKey: DamagedTrustedKey,
+  TrustGrant: DamagedTrustGrant,
+  StoredSignature: DamagedSignature,
+  ApiToken: DamagedApiToken,
+};
+
+for (const [name, codec] of Object.entries(DAMAGED)) {
+  const [sound, { fault: _, status: __, ...fields }] = CODECS[name]!;
+  const some = Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [key, orNull(value)]),
+  );
+  const faults = { fault: text, status: fc.constant("damaged") };
+  const bodies = fc.record({ ...some, ...faults }, { noNullPrototype: true }) as fc.Arbitrary<Body>;
+
+  Deno.test(`property: ${name} of a damaged row is written as it was read, whatever it lacks`, () => {
+    fc.assert(fc.property(bodies, (body) => {
+      const value = z.decode(codec, body as never);
+      assert.ok(isDamaged(value as object));
+      assert.deepEqual(z.encode(codec, value as never), body);
+      const listed = z.union([sound, codec]);
+      assert.deepEqual(z.encode(listed, value as never), body);
+      assert.deepEqual(z.encode(listed, z.decode(listed, body as never) as never), body);
     }));
   });
 }

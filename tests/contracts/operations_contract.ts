@@ -10,6 +10,7 @@ import {
   privateKeysTravelContract,
 } from "./operations/private_key_contract.ts";
 import { signContract } from "./operations/sign_contract.ts";
+import { severalRowsContract } from "./operations/several_rows_contract.ts";
 import { signatureContract } from "./operations/signature_contract.ts";
 import { tokenContract } from "./operations/token_contract.ts";
 import { trustedKeyContract } from "./operations/trusted_key_contract.ts";
@@ -45,5 +46,6 @@ export function operationsContract(
   verifyContract(test);
   preflightContract(test);
   signatureContract(test);
+  severalRowsContract(test);
   tokenContract(test);
 }

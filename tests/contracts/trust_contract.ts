@@ -162,8 +162,10 @@ async function act(
       await writer.saveTrustedKey(world.make.trustedKey({ id, orgId, publicKey }));
       return true;
     }
-    case "distrust":
-      return await writer.revokeTrustedKey(orgId, fingerprintOf(world, action.key), at);
+    case "distrust": {
+      const [row] = await writer.findTrustedKeys(fingerprintOf(world, action.key), [orgId]);
+      return row !== undefined && await writer.revokeTrustedKey(orgId, row.id, at);
+    }
     case "grant": {
       const childOrgId = orgOf(world, action.child);
       await writer.saveTrustGrant(world.make.trustGrant({ id, parentOrgId: orgId, childOrgId }));

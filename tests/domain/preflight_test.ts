@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Fingerprint } from "../../src/domain/fingerprint.ts";
 import type { OrgId } from "../../src/domain/ids.ts";
 import { toPackageHash } from "../../src/domain/package_hash.ts";
-import { preflightWarnings, rowOfEngine } from "../../src/domain/preflight.ts";
+import { preflightWarnings } from "../../src/domain/preflight.ts";
 import type { SignatureRecord, TrustedKeyRecord } from "../../src/domain/records.ts";
 import type { TrustFacts } from "../../src/domain/trust.ts";
 
@@ -32,14 +32,6 @@ function signature(orgId: OrgId | null = ORG): SignatureRecord {
     orgId,
   };
 }
-
-Deno.test("the engine takes the own row if it is active, else a granted one, and forgets a revocation", () => {
-  assert.deepEqual(rowOfEngine(facts(row(CHILD), row(ORG))), row(ORG));
-  assert.deepEqual(rowOfEngine(facts(row(CHILD), row(ORG, at))), row(CHILD));
-  assert.deepEqual(rowOfEngine(facts(row(CHILD))), row(CHILD));
-  assert.equal(rowOfEngine(facts(row(CHILD, at), row(ORG, at))), null);
-  assert.equal(rowOfEngine(facts()), null);
-});
 
 Deno.test("nothing surprising, no warnings", () => {
   const trust = facts(row(ORG));

@@ -7,10 +7,10 @@ import { ROUTES } from "../../src/http/routes.ts";
 import { type App, createApp } from "../../src/http/server/server_app.ts";
 import type { ServerParts } from "../../src/http/server/server_parts.ts";
 import { localOperations } from "../../src/operations/local.ts";
-import type { Operations } from "../../src/operations/operations.ts";
 import type { LocalParts } from "../../src/operations/parts.ts";
 import { tokenAccess } from "../../src/operations/token_access.ts";
 import { type Kit, withKit } from "../operations/kit.ts";
+import { type SoundOperations, soundOperations } from "../operations/sound_operations.ts";
 import { listenWith } from "./listening_app.ts";
 
 /** What a token of the tests may do; left out: an administrator of all organisations. */
@@ -29,7 +29,7 @@ export interface AuditedEvent extends AuditEvent {
 /** The API over operations on some store. */
 export interface Api {
   readonly app: App;
-  readonly operations: Operations;
+  readonly operations: SoundOperations;
   /** What the API wrote to the audit log. */
   readonly audited: AuditedEvent[];
   /** Makes a token, and gives its text. */
@@ -51,7 +51,7 @@ export interface Api {
 
 /** The API over operations on a database that is thrown away. */
 export interface ApiKit extends Kit, Api {
-  readonly operations: Operations;
+  readonly operations: SoundOperations;
 }
 
 /** An answer, read. `json` is undefined for what is no JSON. */
@@ -92,7 +92,7 @@ export function serverParts(
 
 /** The API over the parts of local operations. */
 export function createApi(parts: LocalParts, routes: readonly Route[] = ROUTES): Api {
-  const operations = localOperations(parts);
+  const operations = soundOperations(localOperations(parts));
   const audited: AuditedEvent[] = [];
   let waited = 0;
   const app = createApp(serverParts(parts, audited, () => waited), routes);

@@ -7,6 +7,7 @@ import type { OpenedOperations } from "../contracts/operations/opened_operations
 import { DIRECTORY_STORES, openParts } from "../contracts/operations/opened_parts.ts";
 import { operationsContract } from "../contracts/operations_contract.ts";
 import { MASTER_KEY } from "../operations/kit.ts";
+import { soundOperations } from "../operations/sound_operations.ts";
 import {
   createDatabase,
   databaseServer,
@@ -20,11 +21,11 @@ import { listenWith } from "./listening_app.ts";
 async function open(openStore: Parameters<typeof openParts>[0]): Promise<OpenedOperations> {
   const { parts, takeEvents, close } = await openParts(openStore);
   const { url, stop } = await listenWith(createApp(serverParts(parts, []), ROUTES));
-  const apiKey = await makeToken({ operations: localOperations(parts) }, {});
+  const apiKey = await makeToken({ operations: soundOperations(localOperations(parts)) }, {});
   const client = remoteOperations({ url, apiKey, caCert: null });
   takeEvents();
   return {
-    operations: client,
+    operations: soundOperations(client),
     store: parts.store,
     masterKey: MASTER_KEY,
     takeEvents,

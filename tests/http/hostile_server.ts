@@ -148,6 +148,7 @@ export function keyBody({ publicKey }: Pick<TestKey, "publicKey">, changes = {})
 /** A trusted key as a server sends it. */
 export function trustedBody({ publicKey }: Pick<TestKey, "publicKey">, changes = {}) {
   return {
+    trusted_key_id: "8c7d6e5f-4a3b-4c2d-9e1f-0a9b8c7d6e5f",
     fingerprint: publicKey.fingerprint,
     public_key: publicKey.bytes.toBase64(),
     name: "release-key",

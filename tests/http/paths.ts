@@ -17,6 +17,8 @@ export const PATHS = {
   revokeGrant: "/v1/trust-grants/revoke",
   signatures: "/v1/signatures",
   signers: "/v1/signatures/signers",
+  blocking: "/v1/signatures/blocking",
+  removeSignature: "/v1/signatures/remove",
   verify: "/v1/verify",
   preflight: "/v1/preflight",
   tokens: "/v1/tokens",

@@ -25,6 +25,12 @@ const revoking = (dryRun: boolean): Call[2] => (client) =>
 const distrusting = (dryRun: boolean): Call[2] => (client) =>
   client.keys.trusted.revoke({ orgId: ORG, fingerprintPrefix, dryRun });
 
+const removing = (dryRun: boolean): Call[2] => (client) => {
+  const { packageHash, keyFingerprint } = SIGNATURE;
+  const choice = { packageHash, keyFingerprint };
+  return client.signatures.remove({ orgId: ORG, choice, force: false, dryRun });
+};
+
 /** What is the same done twice as done once. */
 export const IDEMPOTENT: readonly Call[] = [
   ["whoami", "/v1/whoami", (client) => client.whoami()],
@@ -86,6 +92,12 @@ export const IDEMPOTENT: readonly Call[] = [
     "/v1/signatures/signers",
     (client) => client.signatures.signers({ orgId: null, hashes: [testHash(1)] }),
   ],
+  [
+    "a look for what the engine reads",
+    "/v1/signatures/blocking",
+    (client) => client.signatures.blocking({ orgId: ORG, hashes: [testHash(1)] }),
+  ],
+  ["a dry run of a removal", "/v1/signatures/remove", removing(true)],
   ["a list of tokens", "/v1/tokens", (client) => client.tokens.list(EVERYTHING)],
 ];
 
@@ -103,6 +115,7 @@ export const SINGLE: readonly Call[] = [
   ],
   ["a revocation", `/v1/signing-keys/${KEY_ID}/revoke`, revoking(false)],
   ["the end of trust", `/v1/trusted-keys/${fingerprintPrefix}/revoke`, distrusting(false)],
+  ["a removal", "/v1/signatures/remove", removing(false)],
   ["a grant", "/v1/trust-grants", (client) => client.orgs.grantTrust(PAIR)],
   ["the end of a grant", "/v1/trust-grants/revoke", (client) => client.orgs.revokeTrust(PAIR)],
   [

@@ -81,6 +81,13 @@ export async function sampleRequests(
       }],
     }),
     sample("POST", PATHS.signers, { org_id: ORG, package_hashes: [hash] }),
+    sample("POST", PATHS.blocking, { org_id: ORG, package_hashes: [hash] }),
+    sample("POST", PATHS.removeSignature, {
+      org_id: ORG,
+      package_hash: hash,
+      key_fingerprint: key.publicKey.fingerprint,
+      force: true,
+    }),
     sample("POST", PATHS.verify, { org_id: ORG, package_hash: hash }),
     sample("POST", PATHS.preflight, { org_id: ORG, package_hash: hash }),
     sample("GET", PATHS.tokens, undefined, ofOrg),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { fieldsOf } from "../../src/domain/damaged.ts";
 import { Preflight, Revoked, Signed } from "../../src/contract/records.ts";
 import { ORG, PAGE, testHash, testKey } from "../operations/kit.ts";
 import { assertFails, json, keyBody, withHostile } from "./hostile_server.ts";
@@ -18,6 +19,7 @@ const TOKEN = {
   expires_at: null,
   revoked_at: null,
   status: "active",
+  fault: null,
 };
 
 const repeat = (text: string, count: number) => Array(count).fill(text).join(",");
@@ -62,7 +64,7 @@ Deno.test("the longest list that a server sends is read", async () => {
     const page = { limit: 1000, offset: 0 };
     const listed = await client.tokens.list({ orgId: null, includeRevoked: true, page });
     assert.equal(listed.items.length, 1000);
-    assert.equal(listed.items[999]!.keyIds!.length, 90);
+    assert.equal(fieldsOf(listed.items[999]!).keyIds!.length, 90);
   });
 });
 

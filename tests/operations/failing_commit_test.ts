@@ -92,6 +92,15 @@ const CHANGES: Readonly<Record<string, Verb>> = {
     run: async ({ operations: { signatures } }) =>
       signatures.import({ orgId: ORG, signatures: [await signed(partner, testHash(3))] }),
   },
+  "signatures remove": {
+    events: ["signature.removed"],
+    failures: ["signature.remove_failed"],
+    run: async ({ operations: { signatures } }) => {
+      const { packageHash, keyFingerprint } = await signed(partner, testHash(4));
+      const choice = { packageHash, keyFingerprint };
+      await signatures.remove({ orgId: null, choice, force: true, dryRun: false });
+    },
+  },
   "tokens create": {
     events: ["api_token.created"],
     failures: ["api_token.create_failed"],
@@ -176,7 +185,7 @@ async function deferRefusal({ location }: StorePlace): Promise<void> {
   const refuse = "create function refuse() returns trigger language plpgsql as " +
     "$$ begin raise exception 'refused at the end'; end $$";
   const triggers = TABLES.map((table) =>
-    `create constraint trigger refuse after insert or update on ${table} ` +
+    `create constraint trigger refuse after insert or update or delete on ${table} ` +
     "deferrable initially deferred for each row execute function refuse()"
   );
   await execute(location, [refuse, ...triggers].join(";"));
@@ -287,10 +296,11 @@ async function setTheStage(
     caller: null,
   };
   const operations = localOperations(parts);
-  const { keys, orgs, tokens } = operations;
+  const { keys, orgs, signatures, tokens } = operations;
   await keys.import({ orgId: ORG, name: "key", seed: own.seed.slice(), trust: true });
   await keys.trust({ orgId: ORG, publicKey: partner.publicKey, name: "partner" });
   await orgs.grantTrust({ parent: ORG, child: CHILD });
+  await signatures.import({ orgId: ORG, signatures: [await signed(partner, testHash(4))] });
   const wish = { role: "sign", keyIds: null, expiresAt: null } as const;
   const { info } = await tokens.create({ orgId: ORG, name: "token", ...wish });
   return { operations, masterKeys: localMasterKeyOperations(parts), tokenId: info.id };

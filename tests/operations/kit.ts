@@ -7,11 +7,12 @@ import { type PublicKey, toPublicKey } from "../../src/domain/public_key.ts";
 import type { PackageSignature } from "../../src/domain/signature.ts";
 import { CloacinaError, type ErrorCode } from "../../src/errors.ts";
 import { localMasterKeyOperations, localOperations } from "../../src/operations/local.ts";
-import type { MasterKeyOperations, Operations } from "../../src/operations/operations.ts";
+import type { MasterKeyOperations } from "../../src/operations/operations.ts";
 import { type SigningKey, signPackage, toSigningKey } from "../../src/operations/package/sign.ts";
 import type { LocalParts } from "../../src/operations/parts.ts";
 import { openSqlite } from "../../src/store/sqlite/open_sqlite.ts";
 import type { Store } from "../../src/store/store.ts";
+import { type SoundOperations, soundOperations } from "./sound_operations.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -33,7 +34,7 @@ export const PAGE = { limit: 100, offset: 0 } as const;
 
 /** Operations on a real database that is thrown away, with all that they touch in view. */
 export interface Kit {
-  readonly operations: Operations;
+  readonly operations: SoundOperations;
   readonly masterKeys: MasterKeyOperations;
   readonly parts: LocalParts;
   readonly store: Store;
@@ -102,7 +103,7 @@ function createKit(store: Store, path: string): Kit {
     }
   };
   return {
-    operations: localOperations(parts),
+    operations: soundOperations(localOperations(parts)),
     masterKeys: localMasterKeyOperations(parts),
     parts,
     store,
@@ -121,8 +122,8 @@ function createKit(store: Store, path: string): Kit {
 }
 
 /** The operations with one organisation alone in view. */
-export function seenBy({ parts }: Kit, viewer: OrgId): Operations {
-  return localOperations({ ...parts, viewer });
+export function seenBy({ parts }: Kit, viewer: OrgId): SoundOperations {
+  return soundOperations(localOperations({ ...parts, viewer }));
 }
 
 function auditFailure(): CloacinaError {

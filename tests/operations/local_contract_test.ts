@@ -3,11 +3,12 @@ import type { OpenedOperations } from "../contracts/operations/opened_operations
 import { DIRECTORY_STORES, openParts } from "../contracts/operations/opened_parts.ts";
 import { operationsContract } from "../contracts/operations_contract.ts";
 import { MASTER_KEY } from "./kit.ts";
+import { soundOperations } from "./sound_operations.ts";
 
 /** Operations on a real store in a directory of its own. */
 async function open(openStore: Parameters<typeof openParts>[0]): Promise<OpenedOperations> {
   const { parts, takeEvents, close } = await openParts(openStore);
-  const operations = localOperations(parts);
+  const operations = soundOperations(localOperations(parts));
   return { operations, store: parts.store, masterKey: MASTER_KEY, takeEvents, close };
 }
 

@@ -30,6 +30,8 @@ const NAMED: Readonly<Record<string, Call>> = {
   "orgs.listTrust": ({ orgs }, orgId) => orgs.listTrust({ orgId, page: PAGE }),
   "package.verify": ({ package: packages }, orgId) =>
     packages.verify({ orgId, name: "n", hash: testHash(1), signature: null }),
+  "signatures.blocking": ({ signatures }, orgId) =>
+    signatures.blocking({ orgId, hashes: [testHash(1)] }),
   "signatures.import": ({ signatures }, orgId) => signatures.import({ orgId, signatures: [] }),
   "tokens.create": ({ tokens }, orgId) =>
     tokens.create({ orgId, name: "n", role: "read", keyIds: null, expiresAt: null }),
@@ -49,6 +51,8 @@ const OPEN: Readonly<Record<string, (...at: [Operations, OrgId | null]) => Promi
   "signatures.list": ({ signatures }, orgId) => signatures.list({ orgId, hash: null, page: PAGE }),
   "signatures.signers": ({ signatures }, orgId) =>
     signatures.signers({ orgId, hashes: [testHash(1)] }),
+  "signatures.remove": ({ signatures }, orgId) =>
+    signatures.remove({ orgId, choice: { id: KEY }, force: false, dryRun: true }),
   "tokens.list": ({ tokens }, orgId) => tokens.list({ orgId, includeRevoked: true, page: PAGE }),
   "tokens.revoke": ({ tokens }, orgId) => tokens.revoke({ id: TOKEN, orgId }),
 };

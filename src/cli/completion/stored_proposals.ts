@@ -1,4 +1,6 @@
+import { fieldsOf, isSound, type Stored } from "../../domain/damaged.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
+import { storedKeyStatus } from "../records/signing_key_output.ts";
 import { signingKeyStatus } from "../../domain/status.ts";
 import type { TrustedKeyInfo } from "../../domain/trusted_key.ts";
 import type { Operations } from "../../operations/operations.ts";
@@ -47,21 +49,24 @@ function listerOf({ words: [noun, verb], placeholder }: CompletionSlot): Lister 
 const signingKeys: Lister = async (context, flags, { keys }) => {
   const request = { orgId: requireOrg(context, flags), includeRevoked: false, page: PAGE };
   const { items } = await keys.list(request);
-  return [...items.map(byName), ...items.map(byId)];
+  const sound = items.filter(isSound);
+  return [...sound.map(byName), ...items.map(byId)];
 };
 
 function byName(key: SigningKeyInfo): Proposal {
   return { word: key.name, brief: `${signingKeyStatus(key)}, ${key.publicKey.fingerprint}` };
 }
 
-function byId(key: SigningKeyInfo): Proposal {
-  return { word: key.id, brief: `${key.name}, ${signingKeyStatus(key)}` };
+function byId(key: Stored<SigningKeyInfo>): Proposal {
+  const { id = "", name = "" } = fieldsOf(key);
+  return { word: id, brief: `${name}, ${storedKeyStatus(key)}` };
 }
 
 const trustedKeys: Lister = async (context, flags, { keys }) => {
   const request = { orgId: requireOrg(context, flags), includeRevoked: false, page: PAGE };
   const { items } = await keys.trusted.list(request);
-  return [...items.map(byTrustedName), ...items.map(byFingerprint)];
+  const sound = items.filter(isSound);
+  return [...sound.map(byTrustedName), ...sound.map(byFingerprint)];
 };
 
 function byTrustedName({ name, publicKey }: TrustedKeyInfo): Proposal {
@@ -74,5 +79,6 @@ function byFingerprint({ name, publicKey }: TrustedKeyInfo): Proposal {
 
 const tokens: Lister = async (_context, _flags, { tokens }) => {
   const { items } = await tokens.list({ orgId: null, includeRevoked: false, page: PAGE });
-  return items.map(({ id, name, role }) => ({ word: id, brief: `${name ?? ""} (${role})`.trim() }));
+  return items.filter(isSound)
+    .map(({ id, name, role }) => ({ word: id, brief: `${name ?? ""} (${role})`.trim() }));
 };

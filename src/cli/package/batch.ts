@@ -74,7 +74,7 @@ export interface OutcomeFormat<Value> {
   readonly isSkipped?: (value: Value) => boolean;
   readonly toJson: (value: Value, path: string) => Promise<Json>;
   /** What stands beside the error of a package that failed. */
-  readonly ifFailed?: Json;
+  readonly ifFailed?: (path: string) => Json | Promise<Json>;
   readonly toFields: (value: Value, path: string) => Fields;
 }
 
@@ -134,7 +134,7 @@ async function toDocument<Value>(
 ): Promise<Json> {
   const { path } = outcome;
   return "error" in outcome
-    ? { package: path, ...ifFailed, ...errorDocument(outcome.error) }
+    ? { package: path, ...await ifFailed?.(path), ...errorDocument(outcome.error) }
     : { package: path, ...await toJson(outcome.value, path) };
 }
 

@@ -1,23 +1,40 @@
 import type { ApiTokenInfo } from "../../domain/api_token.ts";
+import { fieldsOf, isDamaged, type Stored } from "../../domain/damaged.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
 import type { Fields } from "../terminal/output.ts";
+import { type Json, recordJson } from "./record_json.ts";
+import { shownField } from "./shown_field.ts";
 
-/** An API token as lines of text. */
-export function apiTokenFields(token: ApiTokenInfo): Fields {
+/** An API token, whose row may be damaged, as lines of text. */
+export function apiTokenFields(token: Stored<ApiTokenInfo>): Fields {
+  const { id, name, role, orgId, keyIds, createdAt, revokedAt } = fieldsOf(token);
   return [
-    ["token id", token.id],
-    ["name", token.name ?? "none"],
-    ["role", token.role],
-    ["organisation", token.orgId ?? "all of them"],
-    ...(token.keyIds ?? []).map((id) => ["signs only with", id] as const),
-    ["created", toRfc3339(token.createdAt)],
+    ["token id", shownField(id, String)],
+    ["name", shownField(name, String, "none")],
+    ["role", shownField(role, String)],
+    ["organisation", shownField(orgId, String, "all of them")],
+    ...(keyIds ?? []).map((keyId) => ["signs only with", keyId] as const),
+    ["created", shownField(createdAt, toRfc3339)],
     ["expires", apiTokenExpiry(token)],
-    ...(token.revokedAt === null ? [] : [["revoked", toRfc3339(token.revokedAt)] as const]),
-    ["status", token.status],
+    ...(revokedAt ? [["revoked", toRfc3339(revokedAt)] as const] : []),
+    ["status", apiTokenStatus(token)],
+    ...(isDamaged(token) ? [["fault", token.fault] as const] : []),
   ];
 }
 
 /** When it expires, in words. */
-export function apiTokenExpiry({ expiresAt }: ApiTokenInfo): string {
-  return expiresAt === null ? "never" : toRfc3339(expiresAt);
+export function apiTokenExpiry(token: Stored<ApiTokenInfo>): string {
+  return shownField(fieldsOf(token).expiresAt, toRfc3339, "never");
+}
+
+/** Its status, or that its row is damaged. */
+export function apiTokenStatus(token: Stored<ApiTokenInfo>): string {
+  return isDamaged(token) ? "damaged" : token.status;
+}
+
+/** An API token, whose row may be damaged, as JSON. */
+export async function apiTokenJson(token: Stored<ApiTokenInfo>): Promise<Json> {
+  return isDamaged(token)
+    ? await recordJson("DamagedApiToken", token)
+    : await recordJson("ApiToken", token);
 }

@@ -1,20 +1,34 @@
+import { fieldsOf, isDamaged, type Stored } from "../../domain/damaged.ts";
 import { signingKeyStatus } from "../../domain/status.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
 import type { Fields } from "../terminal/output.ts";
+import { type Json, recordJson } from "./record_json.ts";
+import { shownField } from "./shown_field.ts";
 
 /** A signing key of a store as lines of text. */
-export function signingKeyFields(key: SigningKeyInfo): Fields {
-  const revokedAt = key.revokedAt === null ? [] : [["revoked", toRfc3339(key.revokedAt)] as const];
-  const fault = key.fault === null ? [] : [["fault", key.fault] as const];
+export function signingKeyFields(key: Stored<SigningKeyInfo>): Fields {
+  const { id, name, publicKey, orgId, createdAt, revokedAt } = fieldsOf(key);
   return [
-    ["key id", key.id],
-    ["name", key.name],
-    ["fingerprint", key.publicKey.fingerprint],
-    ["organisation", key.orgId],
-    ["created", toRfc3339(key.createdAt)],
-    ...revokedAt,
-    ["status", signingKeyStatus(key)],
-    ...fault,
+    ["key id", shownField(id, String)],
+    ["name", shownField(name, String)],
+    ["fingerprint", shownField(publicKey?.fingerprint, String)],
+    ["organisation", shownField(orgId, String)],
+    ["created", shownField(createdAt, toRfc3339)],
+    ...(revokedAt ? [["revoked", toRfc3339(revokedAt)] as const] : []),
+    ["status", storedKeyStatus(key)],
+    ...(key.fault === null ? [] : [["fault", key.fault] as const]),
   ];
+}
+
+/** The status of a signing key, whose row may be damaged. */
+export function storedKeyStatus(key: Stored<SigningKeyInfo>): string {
+  return isDamaged(key) ? "damaged" : signingKeyStatus(key);
+}
+
+/** A signing key, whose row may be damaged, as JSON. */
+export async function signingKeyJson(key: Stored<SigningKeyInfo>): Promise<Json> {
+  return isDamaged(key)
+    ? await recordJson("DamagedSigningKey", key)
+    : await recordJson("SigningKey", key);
 }

@@ -1,3 +1,4 @@
+import { fieldsOf } from "../../domain/damaged.ts";
 import type { Items } from "../../domain/list_slice.ts";
 import { CloacinaError } from "../../errors.ts";
 import { flag } from "../command_line/flags.ts";
@@ -42,6 +43,25 @@ export interface IdsOnlyFlag {
   readonly idsOnly?: boolean;
 }
 
+/** How many damaged rows are named one by one. */
+const MAX_NAMED = 10;
+
+/** A warning for each row whose fault is known, up to a number. */
+function faultWarnings(items: readonly object[]): readonly string[] {
+  const faults = items.flatMap((item) => {
+    const { fault } = item as { readonly fault?: string | null };
+    const { id } = fieldsOf(item) as { readonly id?: string };
+    return typeof fault === "string"
+      ? [`the row ${id ?? "without a valid id"} is damaged: ${fault}`]
+      : [];
+  });
+  const others = faults.length - MAX_NAMED;
+  return [
+    ...faults.slice(0, MAX_NAMED),
+    ...(others > 0 ? [`${others} more rows are damaged`] : []),
+  ];
+}
+
 /** Items, and the store or server that they come from. */
 export interface Listed<Item> extends Items<Item> {
   readonly place: NamedPlace;
@@ -53,8 +73,8 @@ export interface Listing<Item> {
   readonly format: ListingFormat<Item>;
 }
 
-/** Prints items as a table or a JSON array; notes on standard error that there are more, or none. */
-export async function printListing<Item>(
+/** Prints items as a table or a JSON array; notes on standard error damaged rows, and that there are more, or none. */
+export async function printListing<Item extends object>(
   { terminal }: CliContext,
   flags: JsonFlag & IdsOnlyFlag & PageFlags,
   { listed, format }: Listing<Item>,
@@ -62,6 +82,7 @@ export async function printListing<Item>(
   const { items, total, next, place } = listed;
   await printItems(terminal, flags, { items, format });
   const { noun } = format;
+  for (const warning of faultWarnings(items)) await terminal.tell(`warning: ${warning}`);
   if (next !== undefined) {
     await terminal.note(
       `note: ${items.length} of ${total} ${noun}; --after ${next} shows the next`,

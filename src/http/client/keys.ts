@@ -1,14 +1,17 @@
 import { isMeantTrustedKey, requireFingerprintPrefix } from "../../domain/trusted_key_choice.ts";
 import type { LookUpTrustedKeyRequest } from "../../contract/trusted_keys.ts";
+import { fieldsOf, isDamaged, type Stored } from "../../domain/damaged.ts";
+import { isUuid, type OrgId } from "../../domain/ids.ts";
+import { exactId } from "../../domain/key_reference.ts";
 import { toKeyName } from "../../domain/key_name.ts";
 import type { Items } from "../../domain/list_slice.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import type { TrustedKeyInfo } from "../../domain/trusted_key.ts";
 import { keyIntegrity } from "../../operations/keys/key_integrity.ts";
 import type { Operations } from "../../operations/operations.ts";
-import { lookUpKey, notMeant, referringById, requireMeant } from "./look_up_key.ts";
+import { damagedKey, lookUpKey, notMeant, referringById, requireMeant } from "./look_up_key.ts";
 import { strangeAnswer } from "./strange_answer.ts";
-import { type ReceivedKey, shownKey, soundKey } from "./sound_key.ts";
+import { type ReceivedKey, shownKey, soundKey, storedKey } from "./sound_key.ts";
 
 type Keys = Operations["keys"];
 
@@ -19,13 +22,14 @@ export function checkedKeys(ask: Keys): Keys {
     generate: async (request) => requireNew(await soundKey(await ask.generate(request)), request),
     list: async (request) => {
       const listed = await ask.list(request);
-      const stranger = listed.items.find(({ orgId }) => orgId !== request.orgId);
-      if (stranger !== undefined) throw notMeant(stranger);
-      return await shownKeys(listed);
+      const stranger = listed.items.find((key) => isOfAnother(fieldsOf(key).orgId, request.orgId));
+      if (stranger !== undefined) throw notMeant(fieldsOf(stranger));
+      return await storedKeys(listed);
     },
     lookUp: (reference) => lookUpKey(ask, reference),
     show: async (reference) => {
       const key = await lookUpKey(ask, reference);
+      if (isDamaged(key)) throw damagedKey(key);
       if (key.fault !== null) throw keyIntegrity(key, key.fault);
       return key;
     },
@@ -46,7 +50,7 @@ export function checkedKeys(ask: Keys): Keys {
       const revoked = await ask.revoke(byId);
       requireMeant(revoked.key, byId.reference);
       requireDone(request, revoked);
-      return { ...revoked, key: await shownKey(revoked.key) };
+      return { ...revoked, key: await storedKey(revoked.key) };
     },
     trust: async (request) => {
       const key = await soundKey(await ask.trust(request));
@@ -62,26 +66,38 @@ export function checkedKeys(ask: Keys): Keys {
 function checkedTrustedKeys(ask: Keys["trusted"]): Keys["trusted"] {
   return {
     ...ask,
-    list: async (request) => await shownKeys(await ask.list(request)),
+    list: async (request) => await storedKeys(await ask.list(request)),
     lookUp: async (request) => {
-      const key = await shownKey(await ask.lookUp(request));
-      if (!isMeantOf(request, key)) throw notMeant(key);
+      const key = await storedKey(await ask.lookUp(request));
+      if (!isMeantOf(request, key)) throw notMeant(fieldsOf(key));
       return key;
     },
     revoke: async (request) => {
-      const fingerprintPrefix = requireFingerprintPrefix(request.fingerprintPrefix);
+      const { fingerprintPrefix: given } = request;
+      const fingerprintPrefix = isUuid(given) ? given : requireFingerprintPrefix(given);
       const revoked = await ask.revoke({ ...request, fingerprintPrefix });
-      const { publicKey, trustedBy } = revoked.key;
-      const isMeant = publicKey.fingerprint.startsWith(fingerprintPrefix);
-      if (!isMeant || trustedBy !== request.orgId) throw notMeant(revoked.key);
+      const { id, publicKey, trustedBy } = fieldsOf(revoked.key);
+      const isMeant = isUuid(given)
+        ? id === given.toLowerCase()
+        : publicKey?.fingerprint?.startsWith(fingerprintPrefix);
+      if (!isMeant || isOfAnother(trustedBy, request.orgId)) throw notMeant({ publicKey });
       requireDone(request, revoked);
-      return { ...revoked, key: await shownKey(revoked.key) };
+      return { ...revoked, key: await storedKey(revoked.key) };
     },
   };
 }
 
-async function shownKeys<Key extends ReceivedKey>(listed: Items<Key>): Promise<Items<Key>> {
-  return { ...listed, items: await Promise.all(listed.items.map(shownKey)) };
+async function storedKeys<Key extends ReceivedKey>(
+  listed: Items<Stored<Key>>,
+): Promise<Items<Stored<Key>>> {
+  const items: Stored<Key>[] = [];
+  for (const key of listed.items) items.push(await storedKey(key));
+  return { ...listed, items };
+}
+
+/** Undefined where the row does not say, being damaged. */
+function isOfAnother(orgId: OrgId | undefined, asked: OrgId): boolean {
+  return orgId !== undefined && orgId !== asked;
 }
 
 /** A new key must have the organisation and name that were asked for. Throws `key_integrity`. */
@@ -98,7 +114,7 @@ function requireDone(
   { dryRun }: { readonly dryRun: boolean },
   { isDryRun, key }: {
     readonly isDryRun: boolean;
-    readonly key: { readonly revokedAt: Date | null };
+    readonly key: Stored<{ readonly revokedAt: Date | null }>;
   },
 ): void {
   const hint = "look at the key on the server: it may be revoked";
@@ -107,15 +123,19 @@ function requireDone(
     const state = `the server was asked for ${asked}, and says that it did ${said}`;
     throw strangeAnswer("revoke the key", state, hint);
   }
-  if (dryRun || key.revokedAt !== null) return;
+  if (dryRun || fieldsOf(key).revokedAt) return;
   throw strangeAnswer("revoke the key", "the server says that it is not revoked", hint);
 }
 
 /** Whether an organisation's own active key is one that the text refers to. */
 function isMeantOf(
   { orgId, text }: LookUpTrustedKeyRequest,
-  { publicKey, name, trustedBy, revokedAt }: TrustedKeyInfo,
+  key: Stored<TrustedKeyInfo>,
 ): boolean {
-  const isOwn = trustedBy === orgId && revokedAt === null;
-  return isOwn && isMeantTrustedKey(text, { ...publicKey, name });
+  const { id, publicKey, name = null, trustedBy } = fieldsOf(key);
+  if (isOfAnother(trustedBy, orgId) || !isDamaged(key) && key.revokedAt !== null) return false;
+  if (id !== undefined && (exactId(text) ?? text.toLowerCase()) === id) return true;
+  const fingerprint = publicKey?.fingerprint;
+  return isDamaged(key) ||
+    fingerprint !== undefined && isMeantTrustedKey(text, { fingerprint, name });
 }

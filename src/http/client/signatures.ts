@@ -1,7 +1,14 @@
-import type { ImportSignaturesRequest, ListSignaturesRequest } from "../../contract/signatures.ts";
+import type {
+  ImportSignaturesRequest,
+  ListSignaturesRequest,
+  RemoveSignatureRequest,
+} from "../../contract/signatures.ts";
+import { MAX_SIGNATURES } from "../../contract/records.ts";
+import { fieldsOf, type Intact, isDamaged, type Stored } from "../../domain/damaged.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
-import type { PackageSignature, PackageSigners } from "../../domain/signature.ts";
+import type { PackageSignature } from "../../domain/signature.ts";
+import type { BlockedPackage, SignatureRemoval } from "../../domain/stored_signature.ts";
 import { equalBytes } from "../../formats/bytes.ts";
 import type { Operations } from "../../operations/operations.ts";
 import { requireStorable } from "./require_storable.ts";
@@ -26,8 +33,23 @@ export function checkedSignatures(ask: Signatures): Signatures {
     },
     signers: async (request) => {
       const listed = await ask.signers(request);
-      requireEach(request.hashes, listed.items);
+      requireEach(request.hashes, listed.items, "list the signers of packages");
       return listed;
+    },
+    blocking: async (request) => {
+      const items: BlockedPackage[] = [];
+      for (let start = 0; start < request.hashes.length; start += MAX_SIGNATURES) {
+        const hashes = request.hashes.slice(start, start + MAX_SIGNATURES);
+        const listed = await ask.blocking({ ...request, hashes });
+        requireEach(hashes, listed.items, "look at the signatures that the engine reads");
+        items.push(...listed.items);
+      }
+      return { items, total: items.length };
+    },
+    remove: async (request) => {
+      const removed = await ask.remove(request);
+      requireRemoved(request, removed);
+      return removed;
     },
   };
 }
@@ -46,21 +68,45 @@ function requireStored(
   throw strangeAnswer("store the signatures", "the server says that it stored others");
 }
 
-function requireEach(hashes: readonly PackageHash[], found: readonly PackageSigners[]): void {
+/** A dry run is no removal, nor the reverse, and it must be the signature that was asked for. */
+function requireRemoved(
+  { choice, dryRun }: RemoveSignatureRequest,
+  { signature, isDryRun }: SignatureRemoval,
+): void {
+  const { id, packageHash, keyFingerprint } = fieldsOf(signature);
+  const isAsked = "id" in choice
+    ? id === choice.id
+    : packageHash === choice.packageHash && keyFingerprint === choice.keyFingerprint;
+  const state = !isAsked
+    ? "the server says that it removed another one"
+    : isDryRun !== dryRun && `the server says that it ${isDryRun ? "only tried" : "did"} it`;
+  if (!state) return;
+  throw strangeAnswer("remove the signature", state, "list the signatures of the package");
+}
+
+function requireEach(
+  hashes: readonly PackageHash[],
+  found: readonly { readonly packageHash: PackageHash }[],
+  action: string,
+): void {
   const isAsked = hashes.every((hash, index) => found[index]?.packageHash === hash);
   if (isAsked && found.length === hashes.length) return;
-  throw strangeAnswer("list the signers of packages", "the server sent those of others");
+  throw strangeAnswer(action, "the server sent those of others");
 }
 
 function requireAllOf(
   { hash, orgId }: ListSignaturesRequest,
-  rows: readonly SignatureRecord[],
+  rows: readonly Stored<SignatureRecord>[],
 ): void {
-  if (hash !== null && !rows.every(({ packageHash }) => packageHash === hash)) {
+  const isOf = (
+    row: Stored<SignatureRecord>,
+    isAsked: (known: Intact<SignatureRecord>) => boolean,
+  ) => isAsked(fieldsOf(row)) || isDamaged(row);
+  if (hash !== null && !rows.every((row) => isOf(row, (known) => known.packageHash === hash))) {
     const state = "the server sent some of another package";
     throw strangeAnswer(`list the signatures of ${hash}`, state);
   }
-  if (orgId !== null && !rows.every((row) => row.orgId === orgId)) {
+  if (orgId !== null && !rows.every((row) => isOf(row, (known) => known.orgId === orgId))) {
     throw strangeAnswer("list the signatures", "the server sent some of another organisation");
   }
 }

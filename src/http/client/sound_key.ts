@@ -1,3 +1,4 @@
+import { isDamaged, type Stored } from "../../domain/damaged.ts";
 import { type PublicKey, toPublicKey } from "../../domain/public_key.ts";
 import { CloacinaError } from "../../errors.ts";
 
@@ -30,6 +31,11 @@ export async function soundKey<Key extends ReceivedKey>(key: Key): Promise<Key> 
  */
 export async function shownKey<Key extends ReceivedKey>(key: Key): Promise<Key> {
   return key.fault === null ? await soundKey(key) : key;
+}
+
+/** The same for a key whose row may be damaged. */
+export async function storedKey<Key extends ReceivedKey>(key: Stored<Key>): Promise<Stored<Key>> {
+  return isDamaged(key) ? key : await shownKey(key);
 }
 
 function damaged({ publicKey }: ReceivedKey, state: string, cause?: unknown): CloacinaError {

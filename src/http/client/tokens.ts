@@ -1,5 +1,6 @@
 import type { CreateTokenRequest } from "../../contract/tokens.ts";
 import type { ApiTokenInfo } from "../../domain/api_token.ts";
+import { fieldsOf, isDamaged, type Stored } from "../../domain/damaged.ts";
 import { toKeyName } from "../../domain/key_name.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
 import type { Operations } from "../../operations/operations.ts";
@@ -22,12 +23,15 @@ export function checkedTokens(ask: Tokens): Tokens {
     list: async (request) => {
       const listed = await ask.list(request);
       const { orgId } = request;
-      if (orgId === null || listed.items.every((token) => token.orgId === orgId)) return listed;
+      const isAsked = (token: Stored<ApiTokenInfo>) =>
+        fieldsOf(token).orgId === orgId || isDamaged(token);
+      if (orgId === null || listed.items.every(isAsked)) return listed;
       throw strangeAnswer("list the tokens", "the server sent some of other organisations");
     },
     revoke: async (request) => {
       const revoked = await ask.revoke(request);
-      if (revoked.id === request.id && revoked.revokedAt !== null) return revoked;
+      const { id, revokedAt } = fieldsOf(revoked);
+      if (id === request.id && revokedAt) return revoked;
       throw strangeAnswer(
         `revoke the token ${request.id}`,
         "the server does not say that it revoked it",

@@ -10,7 +10,7 @@ export async function isKnownKey(
   { store }: Pick<LocalParts, "store">,
   { orgId, fingerprint }: IsKnownKeyRequest,
 ): Promise<boolean> {
-  const signing = await store.findSigningKeys({ orgId, prefix: fingerprint }, 1);
+  const signing = await store.withDamaged.findSigningKeys({ orgId, prefix: fingerprint }, 1);
   return signing.length > 0 || await isTrusted(store, orgId, fingerprint);
 }
 
@@ -20,7 +20,7 @@ async function isTrusted(
   fingerprint: Fingerprint,
 ): Promise<boolean> {
   const rows = orgId === null
-    ? await store.findTrustedKeys(fingerprint, null)
+    ? await store.withDamaged.findTrustedKeys(fingerprint, null)
     : (await (await loadTrust(store, orgId))(fingerprint)).rows;
   return rows.length > 0;
 }

@@ -1,14 +1,18 @@
 import type { ListKeysRequest } from "../../contract/keys.ts";
+import type { Stored } from "../../domain/damaged.ts";
 import type { Items } from "../../domain/list_slice.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import type { LocalParts } from "../parts.ts";
-import { toSigningKeyInfo } from "./signing_key_info.ts";
+import { toStoredKeyInfo } from "./signing_key_info.ts";
 
-/** Lists the signing keys of an organisation, oldest first. Inconsistent rows are included, with their fault. */
+/** Lists the signing keys of an organisation, oldest first. Inconsistent and damaged rows are included, with their fault. */
 export async function listKeys(
   { store }: LocalParts,
   { orgId, includeRevoked, page }: ListKeysRequest,
-): Promise<Items<SigningKeyInfo>> {
-  const { rows, ...rest } = await store.listSigningKeys({ orgId, includeRevoked }, page);
-  return { items: await Promise.all(rows.map(toSigningKeyInfo)), ...rest };
+): Promise<Items<Stored<SigningKeyInfo>>> {
+  const { rows, ...rest } = await store.withDamaged.listSigningKeys(
+    { orgId, includeRevoked },
+    page,
+  );
+  return { items: await Promise.all(rows.map(toStoredKeyInfo)), ...rest };
 }

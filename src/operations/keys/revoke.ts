@@ -3,12 +3,14 @@ import { requireActive } from "../../domain/key_choice.ts";
 import type { SigningKeyRecord, TrustedKeyRecord } from "../../domain/records.ts";
 import type { SigningKeyRevocation } from "../../domain/revocation.ts";
 import { grantedRows, ownRow, standingOf, type TrustFacts } from "../../domain/trust.ts";
+import { isDamagedRow } from "../../domain/read_row.ts";
 import { trustedKeyEvent } from "../events.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { loadTrust } from "../trust/load_trust.ts";
 import { NO_IMPACT, revocationImpact } from "../trust/revocation_impact.ts";
-import { findKey } from "./find_key.ts";
+import { findStoredKey } from "./find_key.ts";
+import { revokeDamagedKey } from "./revoke_damaged.ts";
 import { revokeSigning } from "./revoke_signing.ts";
 import { toSigningKeyInfo, toSoundKeyInfo } from "./signing_key_info.ts";
 
@@ -28,7 +30,10 @@ export async function revokeKey(
   parts: LocalParts,
   { reference, andTrust, dryRun }: RevokeKeyRequest,
 ): Promise<SigningKeyRevocation> {
-  const key = await findKey(parts.store, reference);
+  const key = await findStoredKey(parts.store, reference);
+  if (isDamagedRow<SigningKeyRecord>(key)) {
+    return await revokeDamagedKey(parts, key, { andTrust, dryRun });
+  }
   if (andTrust) await toSoundKeyInfo(key);
   const lookup = await loadTrust(parts.store, key.orgId);
   const facts = await lookup(key.fingerprint);
@@ -58,7 +63,7 @@ async function act(parts: LocalParts, plan: Plan, at: Date): Promise<void> {
   const { key, signing, trusted } = plan;
   await transact(parts, { revokes: [key.fingerprint] }, async (writer) => {
     const events = signing ? [await revokeSigning(writer, { ...key, revokedAt: at })] : [];
-    if (trusted && await writer.revokeTrustedKey(trusted.orgId, trusted.fingerprint, at)) {
+    if (trusted && await writer.revokeTrustedKey(trusted.orgId, trusted.id, at)) {
       events.push(trustedKeyEvent("key.trusted.revoked", trusted));
     }
     return { result: undefined, events };

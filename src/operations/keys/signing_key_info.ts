@@ -1,3 +1,4 @@
+import { type Damaged, isDamaged, type Stored } from "../../domain/damaged.ts";
 import { faultOf } from "../../domain/key_fault.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
@@ -15,6 +16,22 @@ export async function toSigningKeyInfo(key: SigningKeyRecord): Promise<SigningKe
     revokedAt,
     fault: await faultOf(key),
   };
+}
+
+/** Converts a damaged row for display. */
+export function toDamagedKey(
+  { fault, intact }: Damaged<SigningKeyRecord>,
+): Damaged<SigningKeyInfo> {
+  const { publicKey: bytes, fingerprint, sealedSeed: _, ...others } = intact;
+  const publicKey = { ...(bytes && { bytes }), ...(fingerprint && { fingerprint }) };
+  return { fault, intact: { ...others, publicKey } };
+}
+
+/** Converts a row for display, whether it is damaged or not. */
+export async function toStoredKeyInfo(
+  key: Stored<SigningKeyRecord>,
+): Promise<Stored<SigningKeyInfo>> {
+  return isDamaged(key) ? toDamagedKey(key) : await toSigningKeyInfo(key);
 }
 
 /** The same, for a row whose public key will be used. Throws `key_integrity`. */

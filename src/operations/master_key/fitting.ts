@@ -1,4 +1,5 @@
 import { unseal } from "../../crypto/sealing.ts";
+import { fieldsOf, type Stored } from "../../domain/damaged.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
@@ -19,8 +20,8 @@ export async function requireFitting(
   masterKey: Bytes,
   action: string,
 ): Promise<void> {
-  const { oldest, newest } = await sampleOf(reader);
-  if (newest.length === 0 || await opensAny(masterKey, newest)) return;
+  const { oldest, newest, isEmpty } = await sampleOf(reader);
+  if (isEmpty || await opensAny(masterKey, newest)) return;
   if (!await opensAny(masterKey, oldest)) throw wrongMasterKey();
   throw new CloacinaError(
     "key_integrity",
@@ -52,18 +53,28 @@ export async function whyClosed(
   );
 }
 
-async function sampleOf(reader: StoreReader) {
-  const { rows: oldest, total } = await reader.listSigningKeys(ALL_KEYS, {
-    limit: SAMPLE,
-    offset: 0,
-  });
-  if (total <= oldest.length) return { oldest, newest: oldest.toReversed() };
+/** A store whose rows are all damaged is not empty: it has no sample, and accepts no master key. */
+async function sampleOf({ withDamaged: { listSigningKeys } }: StoreReader) {
+  const { rows: oldest, total } = await listSigningKeys(ALL_KEYS, { limit: SAMPLE, offset: 0 });
   const offset = Math.max(0, total - SAMPLE);
-  const { rows } = await reader.listSigningKeys(ALL_KEYS, { limit: SAMPLE, offset });
-  return { oldest, newest: rows.toReversed() };
+  const newest = offset === 0
+    ? oldest
+    : (await listSigningKeys(ALL_KEYS, { limit: SAMPLE, offset })).rows;
+  return {
+    oldest: oldest.flatMap(toSample),
+    newest: newest.toReversed().flatMap(toSample),
+    isEmpty: total === 0,
+  };
 }
 
-async function opensAny(masterKey: Bytes, keys: readonly SigningKeyRecord[]): Promise<boolean> {
+type Sample = Pick<SigningKeyRecord, "id" | "sealedSeed">;
+
+function toSample(row: Stored<SigningKeyRecord>): readonly Sample[] {
+  const { id, sealedSeed } = fieldsOf(row);
+  return id === undefined || sealedSeed === undefined ? [] : [{ id, sealedSeed }];
+}
+
+async function opensAny(masterKey: Bytes, keys: readonly Sample[]): Promise<boolean> {
   for (const { sealedSeed } of keys) {
     const seed = await unseal(masterKey, sealedSeed);
     seed?.fill(0);

@@ -1,8 +1,10 @@
 import type { TrustPair } from "../../contract/orgs.ts";
+import { fieldsOf, type Intact } from "../../domain/damaged.ts";
 import type { OrgId } from "../../domain/ids.ts";
 import type { TrustGrantRecord } from "../../domain/records.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
+import { requireSound } from "../../domain/read_row.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { trustGrantEvent } from "../events.ts";
 import type { LocalParts } from "../parts.ts";
@@ -29,13 +31,18 @@ export async function grantTrust(
   });
 }
 
+/** Throws `store_corrupt` for a damaged grant that is not revoked. */
 async function grantOf(
   reader: StoreReader,
   parent: OrgId,
   child: OrgId,
-): Promise<TrustGrantRecord | undefined> {
-  const grants = await reader.listTrustGrants({ orgId: parent, side: "parent" });
-  return grants.find(({ childOrgId }) => childOrgId === child);
+): Promise<Intact<TrustGrantRecord> | undefined> {
+  const { listTrustGrants } = reader.withDamaged;
+  const grants = await listTrustGrants({ orgId: parent, side: "parent" });
+  const grant = grants.find((one) => fieldsOf<TrustGrantRecord>(one).childOrgId === child);
+  if (grant === undefined) return undefined;
+  const isActive = fieldsOf<TrustGrantRecord>(grant).revokedAt === null;
+  return isActive ? requireSound<TrustGrantRecord>(grant) : fieldsOf<TrustGrantRecord>(grant);
 }
 
 function requireTwo({ parent, child }: TrustPair): void {

@@ -21,7 +21,8 @@ export async function listOrgs(
 
 async function describe(store: LocalParts["store"], orgId: OrgId): Promise<Organisation> {
   const active = { includeRevoked: false } as const;
-  const signing = await store.listSigningKeys({ orgId, ...active }, TOTAL);
-  const trusted = await store.listTrustedKeys({ orgIds: [orgId], ...active }, TOTAL);
+  const { listSigningKeys, listTrustedKeys } = store.withDamaged;
+  const signing = await listSigningKeys({ orgId, ...active }, TOTAL);
+  const trusted = await listTrustedKeys({ orgIds: [orgId], ...active }, TOTAL);
   return { orgId, signingKeys: signing.total, trustedKeys: trusted.total };
 }

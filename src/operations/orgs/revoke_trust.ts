@@ -1,4 +1,5 @@
 import type { TrustPair } from "../../contract/orgs.ts";
+import { fieldsOf, type Intact } from "../../domain/damaged.ts";
 import type { TrustGrantRecord } from "../../domain/records.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
@@ -16,8 +17,9 @@ export async function revokeTrust(
   const { parent, child } = pair;
   return await transact(parts, {}, async (writer) => {
     if (!await writer.revokeTrustGrant(parent, child, parts.now())) {
-      const grants = await writer.listTrustGrants({ orgId: parent, side: "parent" });
-      throw notFound(pair, grants.find(({ childOrgId }) => childOrgId === child));
+      const grants = await writer.withDamaged.listTrustGrants({ orgId: parent, side: "parent" });
+      const fields = grants.map((grant) => fieldsOf<TrustGrantRecord>(grant));
+      throw notFound(pair, fields.find(({ childOrgId }) => childOrgId === child));
     }
     return { result: pair, events: [trustGrantEvent("key.trust_acl.revoked", pair)] };
   });
@@ -25,7 +27,7 @@ export async function revokeTrust(
 
 function notFound(
   { parent, child }: TrustPair,
-  grant: TrustGrantRecord | undefined,
+  grant: Intact<TrustGrantRecord> | undefined,
 ): CloacinaError {
   const state = grant?.revokedAt
     ? `organisation ${parent} already revoked it at ${grant.revokedAt.toISOString()}`

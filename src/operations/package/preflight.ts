@@ -1,12 +1,15 @@
 import { ed25519Verify, KEY_LENGTH } from "../../crypto/ed25519.ts";
 import { hasSmallOrder } from "../../crypto/ed25519_points.ts";
 import type { PreflightRequest } from "../../contract/packages.ts";
+import { fieldsOf, type Stored } from "../../domain/damaged.ts";
+import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { faultOf } from "../../domain/key_fault.ts";
 import { packageHashBytes } from "../../domain/package_hash.ts";
-import { type PreflightReport, preflightWarnings, rowOfEngine } from "../../domain/preflight.ts";
+import { type PreflightReport, preflightWarnings } from "../../domain/preflight.ts";
 import type { SignatureRecord, TrustedKeyRecord } from "../../domain/records.ts";
 import { TENANT_NOTICE } from "../../domain/tenant_notice.ts";
 import type { LocalParts } from "../parts.ts";
+import { engineTrust, toFinding } from "./engine_trust.ts";
 import { loadTrust } from "../trust/load_trust.ts";
 import { noticingStandby, STANDBY_NOTICE } from "./standby_notice.ts";
 
@@ -34,16 +37,35 @@ async function report(
   store: LocalParts["store"],
   { orgId, hash }: PreflightRequest,
 ): Promise<PreflightReport> {
-  const signatures = await store.signaturesOf(hash);
+  const signatures = await store.withDamaged.signaturesOf(hash);
   const [first] = signatures;
   if (first === undefined) return NOT_FOUND;
-  const trust = await (await loadTrust(store, orgId))(first.keyFingerprint);
-  const row = rowOfEngine(trust);
-  const fault = row && await faultOf(row);
+  const found = toFinding<SignatureRecord>(first, "the signature");
+  if (found.kind !== "found") return unreadable(found.state, first);
+  const { keyFingerprint } = found.row;
+  const trusted = await engineTrust(store, orgId, keyFingerprint);
+  if (trusted.kind === "unreadable") return unreadable(trusted.state, first);
+  const row = trusted.kind === "found" ? trusted.row : null;
+  const fault = trusted.kind === "found" ? trusted.fault ?? await faultOf(trusted.row) : null;
+  const trust = await (await loadTrust(store, orgId))(keyFingerprint);
   return {
-    ...await answerTo(first, row, orgId),
+    ...await answerTo(found.row, row, orgId),
     warnings: preflightWarnings({ signatures, trust, fault }),
-    signer: first.keyFingerprint,
+    signer: signerOf(first),
+  };
+}
+
+/** Null for what is no fingerprint. */
+function signerOf(signature: Stored<SignatureRecord>): Fingerprint | null {
+  return fieldsOf(signature).keyFingerprint ?? null;
+}
+
+function unreadable(state: string, first: Stored<SignatureRecord>): PreflightReport {
+  return {
+    answer: "store_corrupt",
+    reason: `the server cannot read ${state}, and answers signature_verification_error`,
+    warnings: [],
+    signer: signerOf(first),
   };
 }
 
@@ -68,7 +90,8 @@ async function answerTo(
   if (await ed25519Verify(row.publicKey, packageHashBytes(packageHash), signature)) {
     return { answer: "accepted", reason: `the signature is valid under ${by}` };
   }
-  const isWeak = hasSmallOrder(row.publicKey) || hasSmallOrder(signature.subarray(0, KEY_LENGTH));
+  const points = [row.publicKey, signature.subarray(0, KEY_LENGTH)];
+  const isWeak = points.some((point) => point.length === KEY_LENGTH && hasSmallOrder(point));
   const unless = isWeak
     ? ", as it is checked here; the engine is less strict and may accept it"
     : "";

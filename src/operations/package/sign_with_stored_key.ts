@@ -2,11 +2,13 @@ import type { SignRequest } from "../../contract/packages.ts";
 import type { ChangeEvent } from "../../domain/audit_event.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
-import type { SigningKeyRecord } from "../../domain/records.ts";
+import type { SignatureRecord, SigningKeyRecord } from "../../domain/records.ts";
 import type { PackageSignature, SignedHashes } from "../../domain/signature.ts";
 import type { CloacinaError } from "../../errors.ts";
 import { auditingFailure } from "../audit_failure.ts";
 import { failureOf, signingKeyEvent } from "../events.ts";
+import { toRfc3339 } from "../../formats/rfc3339.ts";
+import type { Saved, StoreWriter } from "../../store/store.ts";
 import { findKey } from "../keys/find_key.ts";
 import { requireUsable } from "../keys/require_usable.ts";
 import { toSigningKeyInfo } from "../keys/signing_key_info.ts";
@@ -14,6 +16,7 @@ import { openSeed } from "../master_key/open_seed.ts";
 import { withMasterKey } from "../master_key/with_master_key.ts";
 import type { LocalParts } from "../parts.ts";
 import { toSignatureRecord } from "../signatures/signature_record.ts";
+import { storedAs } from "../signatures/stored_as.ts";
 import { handOut, transact } from "../transact.ts";
 import { type SigningKey, signPackage, toSigningKey } from "./sign.ts";
 
@@ -25,8 +28,8 @@ const ACTION = "sign with";
 
 /**
  * Signs package hashes with a stored key, in order. Gets the master key, which may need a prompt, and signs first;
- * then, in one transaction, checks the key again, stores signatures, and writes the audit lines. Storing an existing
- * signature updates it and assigns it to the key's organisation. Throws `key_not_found`, `key_revoked`,
+ * then, in one transaction, checks the key again, stores signatures, and writes the audit lines. A stored signature that
+ * is another one, or another organisation's, is updated; the same one is left as it is, and returned. Throws `key_not_found`, `key_revoked`,
  * `wrong_master_key`, `key_integrity`.
  */
 export async function signWithStoredKey(
@@ -34,7 +37,6 @@ export async function signWithStoredKey(
   request: SignRequest,
 ): Promise<SignedHashes> {
   const key = await findKey(parts.store, request.reference);
-  const events = eventsOf(key, request.hashes);
   const toFailure = (error: CloacinaError) => [failureOf(ofAll(key, request.hashes), error)];
   const signatures = await auditingFailure(
     parts.audit,
@@ -42,19 +44,21 @@ export async function signWithStoredKey(
     () => signAll(parts, key, request.hashes),
   );
   const terms = { uses: [key.fingerprint], toFailure };
-  await (request.store
+  const made = await (request.store
     ? transact(parts, terms, async (writer) => {
       await requireUsable(parts, writer, { key, action: ACTION });
-      for (const signature of signatures) {
-        await writer.saveSignature(toSignatureRecord(parts, key.orgId, signature));
-      }
-      return { result: undefined, events };
+      const toRecord = (signature: PackageSignature) =>
+        toSignatureRecord(parts, key.orgId, signature);
+      const stored = [];
+      for (const signature of signatures) stored.push(await save(writer, signature, toRecord));
+      return { result: stored.map(({ signature }) => signature), events: stored.map(toEvent(key)) };
     })
     : handOut(parts, terms, async (reader) => {
       await requireUsable(parts, reader, { key, action: ACTION });
-      return { result: undefined, events };
+      const made = signatures.map((signature) => ({ signature, saved: null }));
+      return { result: signatures, events: made.map(toEvent(key)) };
     }));
-  return { key: await toSigningKeyInfo(key), signatures };
+  return { key: await toSigningKeyInfo(key), signatures: made };
 }
 
 async function signAll(
@@ -79,9 +83,31 @@ async function unlock(
   });
 }
 
-function eventsOf(key: SigningKeyRecord, hashes: readonly PackageHash[]): readonly ChangeEvent[] {
+/** A signature that was made, and what became of it in the store; null if it was not to be stored. */
+interface MadeSignature {
+  readonly signature: PackageSignature;
+  readonly saved: Saved | null;
+}
+
+/** Stores a signature; the same one, which is stored already, keeps its row and its time. */
+async function save(
+  writer: StoreWriter,
+  signature: PackageSignature,
+  toRecord: (signature: PackageSignature) => SignatureRecord,
+): Promise<MadeSignature> {
+  const saved = await writer.saveSignature(toRecord(signature));
+  if (saved === "written") return { signature, saved };
+  const { signedAt } = await storedAs(writer, signature);
+  return { signature: { ...signature, signedAt: toRfc3339(signedAt) }, saved };
+}
+
+function toEvent(key: SigningKeyRecord): (made: MadeSignature) => ChangeEvent {
   const event = signingKeyEvent("package.signed", key);
-  return hashes.map((packageHash) => ({ ...event, packageHash }));
+  return ({ signature: { packageHash }, saved }) => ({
+    ...event,
+    packageHash,
+    ...(saved === "unchanged" && { reason: "stored already" }),
+  });
 }
 
 /** One event for all packages of a request, so that a refused request of a thousand packages does not fill the log. */

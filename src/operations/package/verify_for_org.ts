@@ -1,34 +1,39 @@
 import type { VerifyRequest } from "../../contract/packages.ts";
 import type { AuditEvent } from "../../domain/audit_event.ts";
+import { type Damaged, fieldsOf, isDamaged, type Stored } from "../../domain/damaged.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
 import type { StoredVerdict, Verdict } from "../../domain/verdict.ts";
 import { isOfSignature, mostTelling } from "../../domain/verification_failure.ts";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
-import { toRfc3339 } from "../../formats/rfc3339.ts";
 import { auditingFailure } from "../audit_failure.ts";
+import { toSignature } from "../signatures/to_signature.ts";
 import type { LocalParts } from "../parts.ts";
 import { loadTrust, type TrustLookup } from "../trust/load_trust.ts";
 import { judgeSignature } from "./judge_signature.ts";
 import { namingHeldKey } from "./naming_held_key.ts";
 import { noticingStandby } from "./standby_notice.ts";
 
-/** A signature to try, and whether an organisation other than the viewer's stored it. */
+/**
+ * A signature to try, or the row of one that is damaged and cannot pass; and whether an organisation other than the
+ * viewer's stored it.
+ */
 interface Candidate {
-  readonly signature: PackageSignature;
+  readonly signature: Stored<PackageSignature>;
   readonly isForeign: boolean;
 }
 
 /** A signature that failed, and the reason. */
 interface Failure {
   readonly error: CloacinaError;
-  readonly signer: Fingerprint;
+  /** Undefined if its row does not say. */
+  readonly signer: Fingerprint | undefined;
 }
 
 /**
  * Verifies a package for an organisation, with the given signature or else with the stored ones, of which one valid and
- * trusted signature is enough. If there is none, throws the most important failure: see `mostTelling`.
+ * trusted signature is enough; a damaged one never is. If there is none, throws the most important failure: see `mostTelling`.
  */
 export async function verifyForOrg(
   parts: LocalParts,
@@ -90,11 +95,17 @@ async function candidatesFor(
   { hash, signature }: VerifyRequest,
 ): Promise<readonly Candidate[]> {
   if (signature !== null) return [{ signature, isForeign: false }];
-  const rows = await store.signaturesOf(hash);
+  const rows = await store.withDamaged.signaturesOf(hash);
   return rows.map((row) => ({
-    signature: toSignature(row),
-    isForeign: viewer !== null && row.orgId !== viewer,
+    signature: isDamaged<SignatureRecord>(row) ? toDamagedSignature(row) : toSignature(row),
+    isForeign: viewer !== null && fieldsOf<SignatureRecord>(row).orgId !== viewer,
   }));
+}
+
+function toDamagedSignature(
+  { fault, intact: { keyFingerprint } }: Damaged<SignatureRecord>,
+): Damaged<PackageSignature> {
+  return { fault, intact: { ...(keyFingerprint && { keyFingerprint }) } };
 }
 
 /** A signature that another organisation stored may succeed, but its failures must not be revealed. */
@@ -109,21 +120,25 @@ function notStored({ name, hash }: VerifyRequest): CloacinaError {
   );
 }
 
-function toSignature(row: SignatureRecord): PackageSignature {
-  const { packageHash, keyFingerprint, signature, signedAt } = row;
-  return { packageHash, keyFingerprint, signature, signedAt: toRfc3339(signedAt) };
-}
-
 async function attempt(
   request: VerifyRequest,
-  signature: PackageSignature,
+  signature: Stored<PackageSignature>,
   lookup: TrustLookup,
 ): Promise<Verdict | Failure> {
+  const signer = fieldsOf(signature).keyFingerprint;
+  if (isDamaged(signature)) return { error: malformed(request, signature), signer };
   try {
     return await judgeSignature(request, signature, lookup);
   } catch (thrown) {
-    return { error: toCloacinaError(thrown), signer: signature.keyFingerprint };
+    return { error: toCloacinaError(thrown), signer };
   }
+}
+
+function malformed({ name }: VerifyRequest, { fault }: Damaged<PackageSignature>): CloacinaError {
+  return new CloacinaError(
+    "malformed_signature",
+    `Cannot verify ${name}: the row of its stored signature is damaged: ${fault}`,
+  );
 }
 
 function successEvent({ orgId, hash }: VerifyRequest, { key }: Verdict): AuditEvent {

@@ -1,20 +1,20 @@
 import type { ImportSignaturesRequest } from "../../contract/signatures.ts";
-import type { AuditEvent, AuditEventType } from "../../domain/audit_event.ts";
-import type { OrgId } from "../../domain/ids.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
-import type { PackageSignature } from "../../domain/signature.ts";
 import { CloacinaError } from "../../errors.ts";
-import type { StoreWriter } from "../../store/store.ts";
+import type { Saved, StoreWriter } from "../../store/store.ts";
 import { auditingFailure } from "../audit_failure.ts";
+import { signatureEvent } from "../events.ts";
 import { judgeSignature } from "../package/judge_signature.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { judgeSigner } from "../trust/judge_signer.ts";
 import { loadTrust } from "../trust/load_trust.ts";
 import { toSignatureRecord } from "./signature_record.ts";
+import { storedAs } from "./stored_as.ts";
 
 /**
- * Verifies signatures for an organisation and stores them under it, all or none. Throws the errors of `package.verify`,
+ * Verifies signatures for an organisation and stores them under it, all or none; those that it has stored already are
+ * left as they are. Throws the errors of `package.verify`,
  * and `signature_exists` if another organisation has stored one of them: trusting a signer does not give access to the
  * rows of others.
  */
@@ -27,10 +27,11 @@ export async function importSignatures(
   const wanted = signatures.map((signature) => toSignatureRecord(parts, orgId, signature));
   return await transact(parts, {}, async (writer) => {
     await requireStillTrusted(writer, request);
-    const rows = [];
-    for (const row of wanted) rows.push(await save(writer, row));
-    const events = rows.map((row) => toEvent("signature.imported", orgId, row));
-    return { result: rows, events };
+    const imported = [];
+    for (const row of wanted) imported.push(await save(writer, row));
+    const events = imported.filter(({ saved }) => saved === "written")
+      .map(({ row }) => signatureEvent("signature.imported", row));
+    return { result: imported.map(({ row }) => row), events };
   });
 }
 
@@ -51,11 +52,16 @@ async function requireStillTrusted(
   }
 }
 
-/** Stores a row and returns it; an existing row keeps its ID. */
-async function save(writer: StoreWriter, row: SignatureRecord): Promise<SignatureRecord> {
-  if (!await writer.importSignature(row)) throw isAnothers(row);
-  const rows = await writer.signaturesOf(row.packageHash);
-  return rows.find(({ keyFingerprint }) => keyFingerprint === row.keyFingerprint)!;
+/** Stores a row and returns it; an existing row keeps its ID, and stays as it is if it has the same signature. */
+async function save(writer: StoreWriter, row: SignatureRecord): Promise<Imported> {
+  const saved = await writer.importSignature(row);
+  if (saved === "foreign") throw isAnothers(row);
+  return { row: await storedAs(writer, row), saved };
+}
+
+interface Imported {
+  readonly row: SignatureRecord;
+  readonly saved: Saved;
 }
 
 /** Reveals no more than `package.verify`: it is thrown only if the signer is trusted. */
@@ -77,16 +83,8 @@ async function requireVerified(
     const hash = signature.packageHash;
     await auditingFailure(
       audit,
-      ({ code }) => [{ ...toEvent("verification.failure", orgId, signature), reason: code }],
+      ({ code }) => [signatureEvent("verification.failure", { orgId, ...signature }, code)],
       () => judgeSignature({ name: `package ${hash}`, hash }, signature, lookup),
     );
   }
-}
-
-function toEvent<Type extends AuditEventType>(
-  type: Type,
-  orgId: OrgId,
-  { packageHash, keyFingerprint }: Pick<PackageSignature, "packageHash" | "keyFingerprint">,
-): AuditEvent & { readonly type: Type } {
-  return { type, orgId, fingerprint: keyFingerprint, packageHash };
 }

@@ -1,4 +1,5 @@
 import type { SignersRequest } from "../../contract/signatures.ts";
+import { fieldsOf } from "../../domain/damaged.ts";
 import type { Items } from "../../domain/list_slice.ts";
 import { MAX_SIGNERS, type PackageSigners } from "../../domain/signature.ts";
 import type { LocalParts } from "../parts.ts";
@@ -12,7 +13,7 @@ export async function listSigners(
   const items: PackageSigners[] = [];
   for (const packageHash of hashes) {
     const rows = await signaturesOfPackage(store, packageHash, orgId);
-    const signers = rows.map(({ keyFingerprint }) => keyFingerprint);
+    const signers = rows.flatMap((row) => fieldsOf(row).keyFingerprint ?? []);
     items.push({ packageHash, keyFingerprints: signers.slice(0, MAX_SIGNERS) });
   }
   return { items, total: items.length };

@@ -5,7 +5,8 @@ import { toTrustedKeyInfo } from "./trusted_key_info.ts";
 
 /**
  * The trusted key of the organisation, from the first consistent row; null if it is not trusted. Throws `key_revoked`
- * if the organisation itself revoked it, and `key_integrity` if no row is consistent. `action` reads `verify "pkg.cloacina"`.
+ * if the organisation itself revoked it, and `key_integrity` if no row is consistent, or a damaged row leaves it unclear
+ * whether it is trusted. `action` reads `verify "pkg.cloacina"`.
  */
 export async function judgeSigner(
   facts: TrustFacts,
@@ -14,6 +15,7 @@ export async function judgeSigner(
   const standing = standingOf(facts);
   if (standing.kind === "unknown") return null;
   if (standing.kind === "revoked") throw revoked(facts, standing.at, action);
+  if (standing.kind === "unclear") throw unclear(facts, standing.fault, action);
   const keys = await Promise.all(standing.rows.map((row) => toTrustedKeyInfo(row, facts)));
   const key = keys.find(({ isTrusted }) => isTrusted);
   if (key !== undefined) return key;
@@ -24,6 +26,13 @@ function revoked({ fingerprint, orgId }: TrustFacts, at: Date, action: string): 
   return new CloacinaError(
     "key_revoked",
     `Cannot ${action}: organisation ${orgId} revoked its trust in the signer ${fingerprint} at ${at.toISOString()}`,
+  );
+}
+
+function unclear({ fingerprint }: TrustFacts, fault: string, action: string): CloacinaError {
+  return new CloacinaError(
+    "key_integrity",
+    `Cannot ${action}: whether the signer ${fingerprint} is trusted cannot be told, as ${fault}`,
   );
 }
 

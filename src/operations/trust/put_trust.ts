@@ -2,6 +2,7 @@ import type { ChangeEvent } from "../../domain/audit_event.ts";
 import type { TrustedKeyRecord } from "../../domain/records.ts";
 import { CloacinaError } from "../../errors.ts";
 import { equalBytes } from "../../formats/bytes.ts";
+import { type DamagedRow, isDamagedRow } from "../../domain/read_row.ts";
 import type { StoreWriter } from "../../store/store.ts";
 import { trustedKeyEvent } from "../events.ts";
 
@@ -14,20 +15,38 @@ export interface PutTrust {
 }
 
 /**
- * Makes an organisation trust a key: adds a row, or reactivates a revoked one. An active row is not changed. Throws
- * `key_integrity` if the row for this fingerprint has another public key.
+ * Makes an organisation trust a key: adds a row, or reactivates a revoked one, which may be damaged. An active row is not
+ * changed. Throws `key_integrity` if the row for this fingerprint has another public key, and `store_corrupt` if it is
+ * damaged.
  */
 export async function putTrust(
   writer: StoreWriter,
   wanted: TrustedKeyRecord,
 ): Promise<PutTrust> {
-  const [row] = await writer.findTrustedKeys(wanted.fingerprint, [wanted.orgId]);
+  const [found] = await writer.withDamaged.findTrustedKeys(wanted.fingerprint, [wanted.orgId]);
+  if (found !== undefined && isDamagedRow<TrustedKeyRecord>(found)) {
+    return await replaceDamaged(writer, wanted, found);
+  }
+  const row = found;
   if (row !== undefined && !equalBytes(row.publicKey, wanted.publicKey)) throw lying(row);
   if (row?.revokedAt === null) return { row, isNew: false, revokedAt: null, events: [] };
   await writer.saveTrustedKey(wanted);
   const written = { ...wanted, id: row?.id ?? wanted.id };
   const events = [trustedKeyEvent("key.trusted.added", written)];
   return { row: written, isNew: true, revokedAt: row?.revokedAt ?? null, events };
+}
+
+/** Only after it was revoked, so that a row that nobody can read does not count again unnoticed. */
+async function replaceDamaged(
+  writer: StoreWriter,
+  wanted: TrustedKeyRecord,
+  { intact: { id, revokedAt }, error }: DamagedRow<TrustedKeyRecord>,
+): Promise<PutTrust> {
+  if (revokedAt === null || id === undefined) throw error;
+  await writer.saveTrustedKey(wanted);
+  const row = { ...wanted, id };
+  const events = [trustedKeyEvent("key.trusted.added", row)];
+  return { row, isNew: true, revokedAt: revokedAt ?? null, events };
 }
 
 function lying({ fingerprint, orgId }: TrustedKeyRecord): CloacinaError {

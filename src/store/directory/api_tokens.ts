@@ -4,9 +4,12 @@ import {
 } from "../../domain/patterns.ts";
 import type { FieldTable } from "../../contract/record.ts";
 import { apiTokenRow } from "../../contract/rows.ts";
-import type { ApiTokenHash, ApiTokenRecord } from "../../domain/api_token.ts";
+import type { ApiTokenHash, ApiTokenId, ApiTokenRecord } from "../../domain/api_token.ts";
+import type { OrgId } from "../../domain/ids.ts";
 import { ROW_FIELDS, rowCodec, sha256Field } from "./document_fields.ts";
 import {
+  partTime,
+  partUuid,
   type RecordKind,
   STATUS,
   statusPart,
@@ -39,6 +42,11 @@ export const API_TOKENS: RecordKind<ApiTokenRecord, ApiTokenPart> = {
     time: timePart(token.createdAt),
     id: token.id,
     status: statusPart(token.revokedAt),
+  }),
+  named: ({ id, org, time }) => ({
+    id: id as ApiTokenId,
+    orgId: partUuid<OrgId>(org),
+    createdAt: partTime(time),
   }),
   codec: rowCodec(TOKEN),
 };

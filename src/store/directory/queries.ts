@@ -1,4 +1,5 @@
 import type { ApiTokenHash, ApiTokenId, ApiTokenRecord } from "../../domain/api_token.ts";
+import { isDamaged } from "../../domain/damaged.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../../domain/ids.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
@@ -8,6 +9,7 @@ import type {
   TrustedKeyRecord,
   TrustGrantRecord,
 } from "../../domain/records.ts";
+import type { ReadRow } from "../../domain/read_row.ts";
 import type { SigningKeyQuery, TrustedKeyQuery } from "../store.ts";
 import { API_TOKENS, apiTokenGroup, type ApiTokenPart } from "./api_tokens.ts";
 import {
@@ -36,7 +38,10 @@ export function findSigningKey(
 }
 
 /** The signing keys of one key pair: the names of all, and the files of these. */
-export function signingKeysOf(view: View, fingerprint: Fingerprint): readonly SigningKeyRecord[] {
+export function signingKeysOf(
+  view: View,
+  fingerprint: Fingerprint,
+): readonly ReadRow<SigningKeyRecord>[] {
   return chooseRows(view, SIGNING_KEYS, hasFingerprint(fingerprint));
 }
 
@@ -45,7 +50,7 @@ export function findSigningKeys(
   view: View,
   query: SigningKeyQuery,
   limit: number,
-): readonly SigningKeyRecord[] {
+): readonly ReadRow<SigningKeyRecord>[] {
   const choice = "name" in query
     ? hasName(query.orgId, namePart(query.name))
     : beginsWith(query.orgId, query.prefix);
@@ -63,18 +68,34 @@ export function findTrustedKey(
 }
 
 /** The rows of a key in all organisations: the names of all, and the files of these. */
-export function findTrustedKeys(view: View, fingerprint: Fingerprint): readonly TrustedKeyRecord[] {
+export function findTrustedKeys(
+  view: View,
+  fingerprint: Fingerprint,
+): readonly ReadRow<TrustedKeyRecord>[] {
   return chooseRows(view, TRUSTED_KEYS, hasFingerprint(fingerprint));
+}
+
+/** The row of an id that an organisation has. */
+export function findTrustedKeyById(
+  view: View,
+  orgId: OrgId,
+  id: string,
+): FoundRow<TrustedKeyRecord, TrustedKeyPart> | null {
+  const groups = [trustedKeyGroup(orgId)];
+  return findRow(view, TRUSTED_KEYS, { choice: (parts) => parts.id === id, groups });
 }
 
 /** The rows of an organisation that a reference matches: reads all files of its group, which alone hold the names. */
 export function meantTrustedKeys(
   view: View,
-  { orgId, isRevoked, names, prefix }: TrustedKeyQuery,
+  { orgId, isRevoked, names, prefix, id }: TrustedKeyQuery,
   limit: number,
-): readonly TrustedKeyRecord[] {
-  const isMeant = ({ name, fingerprint }: TrustedKeyRecord) =>
-    (name !== null && names.includes(name)) || (prefix !== null && fingerprint.startsWith(prefix));
+): readonly ReadRow<TrustedKeyRecord>[] {
+  const isMeant = (row: ReadRow<TrustedKeyRecord>) => {
+    const { name, fingerprint, id: own } = isDamaged(row) ? row.intact : row;
+    return own === id || (name != null && names.includes(name)) ||
+      (prefix !== null && fingerprint !== undefined && fingerprint.startsWith(prefix));
+  };
   const choice = ({ status }: { status: string }) => (status !== "active") === isRevoked;
   const groups = [trustedKeyGroup(orgId)];
   return chooseRows(view, TRUSTED_KEYS, { choice, groups }).filter(isMeant).slice(0, limit);
@@ -97,7 +118,7 @@ export function findTrustGrants(
   view: View,
   orgId: OrgId,
   side: "parent" | "child",
-): readonly TrustGrantRecord[] {
+): readonly ReadRow<TrustGrantRecord>[] {
   const groups = side === "parent" ? [trustGrantGroup(orgId)] : null;
   return chooseRows(view, TRUST_GRANTS, { choice: (parts) => parts[side] === orgId, groups });
 }
@@ -125,8 +146,19 @@ export function findSignature(
   });
 }
 
+/** The signature of an id: the names of all, and one file. */
+export function findSignatureById(
+  view: View,
+  id: string,
+): FoundRow<SignatureRecord, SignaturePart> | null {
+  return findRow(view, SIGNATURES, { choice: (parts) => parts.id === id, groups: null });
+}
+
 /** The signatures of a package: the names of one group, and the files of these. */
-export function findSignatures(view: View, hash: PackageHash): readonly SignatureRecord[] {
+export function findSignatures(
+  view: View,
+  hash: PackageHash,
+): readonly ReadRow<SignatureRecord>[] {
   const groups = [signatureGroup(hash)];
   return chooseRows(view, SIGNATURES, { choice: (parts) => parts.hash === hash, groups });
 }

@@ -1,10 +1,12 @@
 import type { OrgId } from "../../domain/ids.ts";
-import type { SignatureFilter, StoreReader } from "../store.ts";
+import { soundReader } from "../sound_reader.ts";
+import type { MarkedReader, SignatureFilter, StoreReader } from "../store.ts";
 import { API_TOKENS } from "./api_tokens.ts";
 import {
   findApiTokenByHash,
   findApiTokenById,
   findOrgIds,
+  findSignatureById,
   findSignatures,
   findSigningKey,
   findSigningKeys,
@@ -25,6 +27,10 @@ export type Reading = <Result>(query: (view: View) => Result) => Promise<Result>
 
 /** The reads of a store, each as one query. */
 export function createReader(reading: Reading): StoreReader {
+  return soundReader(markedReader(reading));
+}
+
+function markedReader(reading: Reading): MarkedReader {
   return {
     signingKey: (id) => reading((view) => findSigningKey(view, id)?.row ?? null),
     signingKeysOf: (fingerprint) => reading((view) => signingKeysOf(view, fingerprint)),
@@ -47,6 +53,7 @@ export function createReader(reading: Reading): StoreReader {
     },
     listTrustGrants: ({ orgId, side }) => reading((view) => findTrustGrants(view, orgId, side)),
     orgIds: () => reading(findOrgIds),
+    signature: (id) => reading((view) => findSignatureById(view, id)?.row ?? null),
     signaturesOf: (packageHash) => reading((view) => findSignatures(view, packageHash)),
     listSignatures: (filter, page) =>
       reading((view) =>

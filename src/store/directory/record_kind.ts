@@ -1,3 +1,4 @@
+import type { Intact } from "../../domain/damaged.ts";
 import type { RecordCodec } from "../../contract/record.ts";
 import { LOWER_UUID_SOURCE } from "../../domain/patterns.ts";
 import type { RecordFolder } from "./layout.ts";
@@ -17,6 +18,8 @@ export interface RecordKind<Row, Part extends string> {
   /** The folder that a row lies in. It follows from its identity. */
   readonly groupOf: (parts: Readonly<Record<Part, string>>) => string;
   readonly describe: (row: Row) => EntryParts<Part>;
+  /** What of a row its file's name says by itself. Whether it is revoked is not believed without the row. */
+  readonly named: (parts: EntryParts<Part>) => Intact<Row>;
   /** Reads and writes a document. It throws ZodError, also for a row that could not be read again. */
   readonly codec: RecordCodec<Row>;
 }
@@ -40,6 +43,13 @@ export function timePart(time: Date): string {
   return time.toISOString().replace(/\D/g, "");
 }
 
+/** The time of a part of a name. */
+export function partTime(part: string): Date {
+  const [date, time] = [part.slice(0, 8), part.slice(8, 14)];
+  const day = date.replace(/^(....)(..)(..)$/, "$1-$2-$3");
+  return new Date(`${day}T${time.replace(/(..)(..)(..)/, "$1:$2:$3")}.${part.slice(14)}Z`);
+}
+
 /**
  * The same time as a number, which sorts ten thousand names twenty times as fast as text does. Seventeen digits would
  * be more than a number holds, so it is the day in milliseconds, and the millisecond of the day.
@@ -55,6 +65,11 @@ export function uuidOrNonePart(uuid: string | null): string {
   return uuid ?? "none";
 }
 
+/** The UUID of such a part. */
+export function partUuid<Id extends string>(part: string): Id | null {
+  return part === "none" ? null : part as Id;
+}
+
 /** Whether a row is revoked, as a part of a name. */
 export function statusPart(revokedAt: Date | null): string {
   return revokedAt === null ? "active" : "revoked";
@@ -65,7 +80,14 @@ export function entryOf<Row, Part extends string>(
   kind: RecordKind<Row, Part>,
   row: Row,
 ): Entry<Part> {
-  const parts = kind.describe(row);
+  return entryAt(kind, kind.describe(row));
+}
+
+/** The entry whose name says this. */
+export function entryAt<Row, Part extends string>(
+  kind: RecordKind<Row, Part>,
+  parts: EntryParts<Part>,
+): Entry<Part> {
   const name = partNames(kind).map((part) => parts[part]).join("_");
   return { path: `${kind.folder}/${kind.groupOf(parts)}/${name}.json`, parts };
 }

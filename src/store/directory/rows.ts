@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import * as z from "zod/mini";
 import { type Page, sliceList } from "../../domain/list_slice.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { ReadRow } from "../../domain/read_row.ts";
 import type { Listing } from "../store.ts";
 import { parseDocument } from "./documents.ts";
 import {
@@ -10,15 +12,15 @@ import {
   type RecordKind,
   timeNumber,
 } from "./record_kind.ts";
-import { corrupt, twins } from "./store_error.ts";
+import { corrupt, stateOf, twins } from "./store_error.ts";
 import type { View } from "./view.ts";
 
 /** A condition on the names of rows' files. */
 export type Choice<Part extends string> = (parts: EntryParts<Part>) => boolean;
 
-/** A row and where it is kept. */
+/** A row, marked if it is damaged, and where it is kept. */
 export interface FoundRow<Row, Part extends string> {
-  readonly row: Row;
+  readonly row: ReadRow<Row>;
   readonly entry: Entry<Part>;
 }
 
@@ -29,12 +31,12 @@ export interface Selection<Part extends string> {
   readonly limit?: number;
 }
 
-/** The rows that are chosen, oldest first, then by id. */
+/** The rows that are chosen, oldest first, then by id; damaged ones are marked. */
 export function chooseRows<Row, Part extends string>(
   view: View,
   kind: RecordKind<Row, Part>,
   { limit = Infinity, ...selection }: Selection<Part>,
-): readonly Row[] {
+): readonly ReadRow<Row>[] {
   const entries = chooseEntries(view, kind, selection).slice(0, limit);
   return entries.map((entry) => readRow(view, kind, entry));
 }
@@ -64,7 +66,7 @@ export function listRows<Row, Part extends string>(
   view: View,
   kind: RecordKind<Row, Part>,
   { page, ...selection }: Selection<Part> & { readonly page: Page },
-): Listing<Row> {
+): Listing<ReadRow<Row>> {
   const entries = chooseEntries(view, kind, selection);
   const { items, ...rest } = sliceList(entries, page, ({ parts }) => parts);
   return { rows: items.map((entry) => readRow(view, kind, entry)), ...rest };
@@ -82,8 +84,30 @@ function chooseEntries<Row, Part extends string>(
     .map(({ entry }) => entry);
 }
 
-/** Reads a row whose name was seen. Throws `store_corrupt` where file and name do not say the same. */
+/** Reads a row whose name was seen. It is damaged too where file and name do not say the same. */
 function readRow<Row, Part extends string>(
+  view: View,
+  kind: RecordKind<Row, Part>,
+  entry: Entry<Part>,
+): ReadRow<Row> {
+  try {
+    return readSoundRow(view, kind, entry);
+  } catch (error) {
+    if (!(error instanceof CloacinaError) || error.code !== "store_corrupt") throw error;
+    const file = join(view.root, entry.path);
+    const { parts } = entry as Entry<string>;
+    return {
+      fault: stateOf(error, file),
+      intact: kind.named(entry.parts),
+      error,
+      engineRow: null,
+      seemsRevoked: parts["status"] === "revoked",
+    };
+  }
+}
+
+/** Throws `store_corrupt`. */
+function readSoundRow<Row, Part extends string>(
   view: View,
   kind: RecordKind<Row, Part>,
   { path }: Entry<Part>,

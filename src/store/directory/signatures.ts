@@ -3,9 +3,20 @@ import {
   LOWER_UUID_SOURCE as UUID,
 } from "../../domain/patterns.ts";
 import { signatureRow } from "../../contract/rows.ts";
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import type { OrgId } from "../../domain/ids.ts";
+import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import { ROW_FIELDS, rowCodec } from "./document_fields.ts";
-import { type RecordKind, TIME, timePart, UUID_OR_NONE, uuidOrNonePart } from "./record_kind.ts";
+import {
+  partTime,
+  partUuid,
+  type RecordKind,
+  TIME,
+  timePart,
+  UUID_OR_NONE,
+  uuidOrNonePart,
+} from "./record_kind.ts";
 
 /** What a signature's file name says. */
 export type SignaturePart = "hash" | "fingerprint" | "org";
@@ -22,6 +33,13 @@ export const SIGNATURES: RecordKind<SignatureRecord, SignaturePart> = {
     org: uuidOrNonePart(signature.orgId),
     time: timePart(signature.signedAt),
     id: signature.id,
+  }),
+  named: ({ id, hash, fingerprint, org, time }) => ({
+    id,
+    packageHash: hash as PackageHash,
+    keyFingerprint: fingerprint as Fingerprint,
+    orgId: partUuid<OrgId>(org),
+    signedAt: partTime(time),
   }),
   codec: rowCodec(signatureRow("id", ROW_FIELDS)),
 };

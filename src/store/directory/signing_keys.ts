@@ -7,10 +7,11 @@ import type { FieldTable } from "../../contract/record.ts";
 import { KEY_LENGTH } from "../../crypto/ed25519.ts";
 import { SEALED_SEED_LENGTH } from "../../crypto/sealing.ts";
 import { sha256Hex } from "../../crypto/sha256.ts";
-import type { KeyId } from "../../domain/ids.ts";
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import type { KeyId, OrgId } from "../../domain/ids.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import { bytesField, ROW_FIELDS, rowCodec, uuidField } from "./document_fields.ts";
-import { type RecordKind, STATUS, statusPart, TIME, timePart } from "./record_kind.ts";
+import { partTime, type RecordKind, STATUS, statusPart, TIME, timePart } from "./record_kind.ts";
 
 const KEY: FieldTable<SigningKeyRecord> = {
   id: ["id", uuidField<KeyId>()],
@@ -39,6 +40,12 @@ export const SIGNING_KEYS: RecordKind<SigningKeyRecord, SigningKeyPart> = {
     fingerprint: key.fingerprint,
     time: timePart(key.createdAt),
     status: statusPart(key.revokedAt),
+  }),
+  named: ({ id, org, fingerprint, time }) => ({
+    id: id as KeyId,
+    orgId: org as OrgId,
+    fingerprint: fingerprint as Fingerprint,
+    createdAt: partTime(time),
   }),
   codec: rowCodec(KEY),
 };

@@ -5,7 +5,8 @@ import { directoryPlace, transactionEnded } from "../store_errors.ts";
 import { lookAt } from "./disk.ts";
 import { requireSize, serializeDocument } from "./documents.ts";
 import { MAX_DOCUMENT_BYTES } from "./layout.ts";
-import { type Entry, entryOf, type RecordKind } from "./record_kind.ts";
+import { type Entry, entryAt, entryOf, type EntryParts, type RecordKind } from "./record_kind.ts";
+import { corrupt } from "./store_error.ts";
 import { diskView, type View } from "./view.ts";
 
 /** Files to write (bytes) and to remove (null), by path relative to the key directory. */
@@ -33,6 +34,17 @@ export interface StagedView extends View {
   ) => void;
   /** Throws where the transaction has ended. */
   readonly requireOpen: () => void;
+  /** Keeps the file of a damaged row under the name of these parts. Throws `store_corrupt` for what is no file. */
+  readonly rename: <Row, Part extends string>(
+    kind: RecordKind<Row, Part>,
+    entry: Entry<Part>,
+    parts: EntryParts<Part>,
+  ) => void;
+  /** Removes the file of a row. */
+  readonly drop: <Row, Part extends string>(
+    kind: RecordKind<Row, Part>,
+    entry: Entry<Part>,
+  ) => void;
   /** Keeps a file that is no record. */
   readonly write: (path: string, bytes: Uint8Array) => void;
 }
@@ -82,6 +94,18 @@ export function stagedView(root: string, changes: StagedChanges): StagedView {
       changes.write(entry.path, bytes);
       names.replace(kind, entry, replaced);
     },
+    rename: (kind, entry, parts) => {
+      const bytes = disk.read(entry.path);
+      if (bytes === null) throw corrupt(join(root, entry.path), "it went away while it was read");
+      const renamed = entryAt(kind, parts);
+      changes.remove(entry.path);
+      changes.write(renamed.path, bytes);
+      names.replace(kind, renamed, entry);
+    },
+    drop: (kind, entry) => {
+      changes.remove(entry.path);
+      names.remove(kind, entry);
+    },
     write: changes.write,
   };
 }
@@ -113,6 +137,9 @@ function knownNames(disk: View) {
       groupsOf(kind).add(group);
       if (replaced !== null) entriesOf(kind, group).delete(replaced.path);
       entriesOf(kind, group).set(entry.path, entry);
+    },
+    remove: <Row, Part extends string>(kind: RecordKind<Row, Part>, entry: Entry<Part>) => {
+      entriesOf(kind, kind.groupOf(entry.parts)).delete(entry.path);
     },
   };
 }

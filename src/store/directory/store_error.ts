@@ -17,6 +17,11 @@ export function corrupt(path: string, state: string, cause?: unknown): CloacinaE
   return corruptRecord(quoted(path), state, cause);
 }
 
+/** What the `store_corrupt` of a file says of it, without its path. */
+export function stateOf({ message }: CloacinaError, path: string): string {
+  return message.slice(`Cannot read ${quoted(path)}: `.length);
+}
+
 /** Two files of which only one may exist. Paths are relative to the key directory. */
 export function twins(root: string, path: string, other: string): CloacinaError {
   return corrupt(join(root, path), `${quoted(join(root, other))} claims to be the same record`);

@@ -57,11 +57,11 @@ export async function runTransaction<Result>(
 /** Makes changes durable, all or none; a crash at any moment leaves all or none. Under the lock. */
 export function commit(root: string, changes: Changes): void {
   if (changes.size === 0) return;
-  const isOne = changes.size === 1;
-  const staged = stageFiles(root, isOne ? changes : withGeneration(changes));
+  const isOneWrite = changes.size === 1 && !changes.values().some((bytes) => bytes === null);
+  const staged = stageFiles(root, isOneWrite ? changes : withGeneration(changes));
   const [first] = staged.written;
   try {
-    if (isOne && first !== undefined) publish(root, first);
+    if (isOneWrite && first !== undefined) publish(root, first);
     else decide(root, staged);
   } catch (error) {
     // A journal that could not be removed still needs them.

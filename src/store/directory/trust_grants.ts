@@ -1,8 +1,9 @@
 import { LOWER_UUID_SOURCE as UUID } from "../../domain/patterns.ts";
 import { trustGrantRow } from "../../contract/rows.ts";
+import type { OrgId } from "../../domain/ids.ts";
 import type { TrustGrantRecord } from "../../domain/records.ts";
 import { ROW_FIELDS, rowCodec } from "./document_fields.ts";
-import { type RecordKind, STATUS, statusPart, TIME, timePart } from "./record_kind.ts";
+import { partTime, type RecordKind, STATUS, statusPart, TIME, timePart } from "./record_kind.ts";
 
 /** What a grant's file name says. */
 export type TrustGrantPart = "parent" | "child" | "status";
@@ -19,6 +20,12 @@ export const TRUST_GRANTS: RecordKind<TrustGrantRecord, TrustGrantPart> = {
     time: timePart(grant.grantedAt),
     id: grant.id,
     status: statusPart(grant.revokedAt),
+  }),
+  named: ({ id, parent, child, time }) => ({
+    id,
+    parentOrgId: parent as OrgId,
+    childOrgId: child as OrgId,
+    grantedAt: partTime(time),
   }),
   codec: rowCodec(trustGrantRow("id", ROW_FIELDS)),
 };

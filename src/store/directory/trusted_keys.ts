@@ -5,9 +5,11 @@ import {
 import * as z from "zod/mini";
 import type { FieldTable } from "../../contract/record.ts";
 import { KEY_LENGTH } from "../../crypto/ed25519.ts";
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import type { OrgId } from "../../domain/ids.ts";
 import type { TrustedKeyRecord } from "../../domain/records.ts";
 import { bytesField, ROW_FIELDS, rowCodec } from "./document_fields.ts";
-import { type RecordKind, STATUS, statusPart, TIME, timePart } from "./record_kind.ts";
+import { partTime, type RecordKind, STATUS, statusPart, TIME, timePart } from "./record_kind.ts";
 
 const KEY: FieldTable<TrustedKeyRecord> = {
   id: ["id", ROW_FIELDS.rowId],
@@ -34,6 +36,12 @@ export const TRUSTED_KEYS: RecordKind<TrustedKeyRecord, TrustedKeyPart> = {
     time: timePart(key.trustedAt),
     id: key.id,
     status: statusPart(key.revokedAt),
+  }),
+  named: ({ id, org, fingerprint, time }) => ({
+    id,
+    orgId: org as OrgId,
+    fingerprint: fingerprint as Fingerprint,
+    trustedAt: partTime(time),
   }),
   codec: rowCodec(KEY),
 };

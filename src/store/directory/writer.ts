@@ -10,7 +10,9 @@ import type {
 } from "../../domain/records.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
-import type { StoreWriter } from "../store.ts";
+import { equalBytes } from "../../formats/bytes.ts";
+import { isDamagedRow, requireSound } from "../../domain/read_row.ts";
+import type { Saved, StoreWriter } from "../store.ts";
 import { directoryPlace, idTaken, keyNameTaken, noKeyToSeal, tokenTaken } from "../store_errors.ts";
 import { API_TOKENS } from "./api_tokens.ts";
 import { MASTER_KEY_FILE } from "./layout.ts";
@@ -18,13 +20,15 @@ import {
   findApiTokenByHash,
   findApiTokenById,
   findSignature,
+  findSignatureById,
   findSigningKey,
   findSigningKeys,
   findTrustedKey,
+  findTrustedKeyById,
   findTrustGrant,
 } from "./queries.ts";
 import { createReader, soon } from "./reader.ts";
-import type { RecordKind } from "./record_kind.ts";
+import type { Entry, RecordKind } from "./record_kind.ts";
 import type { FoundRow } from "./rows.ts";
 import { SIGNATURES } from "./signatures.ts";
 import { SIGNING_KEYS } from "./signing_keys.ts";
@@ -51,16 +55,14 @@ export function createWriter(view: StagedView): StoreWriter {
     writeMasterKeyFile: (document, replace) =>
       act(() => writeMasterKeyFile(view, document, replace)),
     saveTrustedKey: (key) => act(() => saveTrustedKey(view, key)),
-    revokeTrustedKey: (orgId, fingerprint, at) =>
-      act(() => {
-        const found = findTrustedKey(view, orgId, fingerprint);
-        return revoke(view, TRUSTED_KEYS, { found, at });
-      }),
+    revokeTrustedKey: (orgId, id, at) =>
+      act(() => revoke(view, TRUSTED_KEYS, { found: findTrustedKeyById(view, orgId, id), at })),
     saveTrustGrant: (grant) => act(() => saveTrustGrant(view, grant)),
     revokeTrustGrant: (parent, child, at) =>
       act(() => revoke(view, TRUST_GRANTS, { found: findTrustGrant(view, parent, child), at })),
     saveSignature: (signature) => act(() => saveSignature(view, signature)),
     importSignature: (signature) => act(() => importSignature(view, signature)),
+    removeSignature: (id) => act(() => removeSignature(view, id)),
     addApiToken: (token) => act(() => addApiToken(view, token)),
     revokeApiToken: (id, at) =>
       act(() => revoke(view, API_TOKENS, { found: findApiTokenById(view, id), at })),
@@ -90,33 +92,44 @@ function replaceSealedSeed(
 ): void {
   const found = findSigningKey(view, id);
   if (found === null) throw noKeyToSeal(id);
-  view.put(SIGNING_KEYS, { ...found.row, sealedSeed }, found.entry);
+  view.put(SIGNING_KEYS, { ...requireSound(found.row), sealedSeed }, found.entry);
 }
 
 function saveTrustedKey(view: StagedView, key: TrustedKeyRecord): void {
   const found = findTrustedKey(view, key.orgId, key.fingerprint);
-  const row = found === null ? key : { ...key, id: found.row.id };
+  const row = found === null ? key : { ...key, id: replaceable(found).id };
   view.put(TRUSTED_KEYS, row, found?.entry ?? null);
 }
 
 function saveTrustGrant(view: StagedView, grant: TrustGrantRecord): void {
   const found = findTrustGrant(view, grant.parentOrgId, grant.childOrgId);
-  const row = found === null ? grant : { ...grant, id: found.row.id };
+  const row = found === null ? grant : { ...grant, id: replaceable(found).id };
   view.put(TRUST_GRANTS, row, found?.entry ?? null);
 }
 
-function saveSignature(view: StagedView, signature: SignatureRecord): void {
+function saveSignature(view: StagedView, signature: SignatureRecord): Saved {
   const found = findSignature(view, signature.packageHash, signature.keyFingerprint);
-  const row = found === null ? signature : { ...signature, id: found.row.id };
-  view.put(SIGNATURES, row, found?.entry ?? null);
+  const stored = found && requireSound(found.row);
+  if (stored !== null && isSame(stored, signature)) return "unchanged";
+  view.put(SIGNATURES, { ...signature, id: stored?.id ?? signature.id }, found?.entry ?? null);
+  return "written";
 }
 
-function importSignature(view: StagedView, signature: SignatureRecord): boolean {
+function isSame(stored: SignatureRecord, { signature, orgId }: SignatureRecord): boolean {
+  return stored.orgId === orgId && equalBytes(stored.signature, signature);
+}
+
+function importSignature(view: StagedView, signature: SignatureRecord): Saved | "foreign" {
   const found = findSignature(view, signature.packageHash, signature.keyFingerprint);
-  const owner = found?.row.orgId ?? null;
-  if (owner !== null && owner !== signature.orgId) return false;
-  saveSignature(view, signature);
-  return true;
+  const owner = found && requireSound(found.row).orgId;
+  if (owner !== null && owner !== signature.orgId) return "foreign";
+  return saveSignature(view, signature);
+}
+
+function removeSignature(view: StagedView, id: string): boolean {
+  const found = findSignatureById(view, id);
+  if (found !== null) view.drop(SIGNATURES, found.entry);
+  return found !== null;
 }
 
 function addApiToken(view: StagedView, token: ApiTokenRecord): void {
@@ -129,10 +142,31 @@ function addApiToken(view: StagedView, token: ApiTokenRecord): void {
 /** Whether there is a row, and it was not revoked before. */
 function revoke<Row extends { readonly revokedAt: Date | null }, Part extends string>(
   view: StagedView,
-  kind: RecordKind<Row, Part>,
-  { found, at }: { readonly found: FoundRow<Row, Part> | null; readonly at: Date },
+  kind: RecordKind<Row, Part | "status">,
+  { found, at }: { readonly found: FoundRow<Row, Part | "status"> | null; readonly at: Date },
 ): boolean {
-  if (found === null || found.row.revokedAt !== null) return false;
-  view.put(kind, { ...found.row, revokedAt: at }, found.entry);
+  if (found === null) return false;
+  const { row, entry } = found;
+  if (isDamagedRow(row)) return revokeDamaged(view, kind, entry);
+  if (row.revokedAt !== null) return false;
+  view.put(kind, { ...row, revokedAt: at }, entry);
   return true;
+}
+
+/** Its file is kept as it is, under a name that says that it is revoked. */
+function revokeDamaged<Row, Part extends string>(
+  view: StagedView,
+  kind: RecordKind<Row, Part | "status">,
+  { path, parts }: Entry<Part | "status">,
+): boolean {
+  if (parts.status === "revoked") return false;
+  view.rename(kind, { path, parts }, { ...parts, status: "revoked" });
+  return true;
+}
+
+/** What remains of a row that may be replaced: a damaged one only after it was revoked. Throws `store_corrupt`. */
+function replaceable<Row extends { readonly id: string }>(
+  { row, entry: { parts } }: FoundRow<Row, "status">,
+): { readonly id: string } {
+  return parts.status === "revoked" ? { id: parts.id } : requireSound(row);
 }

@@ -14,6 +14,9 @@ const FINGERPRINT_DIGITS = 64;
 /** How the server writes a time of the years 1 to 9999. */
 const TIMESTAMP = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?$/;
 
+/** One of other years, which the engine reads too. */
+const FAR_TIMESTAMP = /^(\d{4,6})-(\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d{1,6})?( BC)?$/;
+
 /** The server's text of an array that has one dimension, begins at 1 and needs no quotes. */
 const UUID_ARRAY = /^\{([0-9a-f,-]*)\}$/i;
 
@@ -158,9 +161,18 @@ function toTimestamp(time: Date): string {
 
 /** What is finer than a millisecond is left out. */
 function toTime(stored: unknown): Date | undefined {
-  const [, day, time, fraction = ""] = TIMESTAMP.exec(toText(stored) ?? "") ?? [];
-  if (day === undefined) return undefined;
+  const text = toText(stored) ?? "";
+  const [, day, time, fraction = ""] = TIMESTAMP.exec(text) ?? [];
+  if (day === undefined) return toFarTime(text);
   return new Date(`${day}T${time}.${fraction.padEnd(3, "0").slice(0, 3)}Z`);
+}
+
+function toFarTime(text: string): Date | undefined {
+  const [, digits, day, time, isBefore] = FAR_TIMESTAMP.exec(text) ?? [];
+  if (digits === undefined) return undefined;
+  const year = isBefore === undefined ? Number(digits) : 1 - Number(digits);
+  const sign = year < 0 ? "-" : "+";
+  return new Date(`${sign}${String(Math.abs(year)).padStart(6, "0")}-${day}T${time}Z`);
 }
 
 /** A day that does not exist, such as February 30, would be read as another one. */

@@ -1,6 +1,8 @@
 import type { OrgId } from "../../domain/ids.ts";
 import type { SigningKeyRecord, TrustedKeyRecord } from "../../domain/records.ts";
-import type { SigningKeyQuery, StoreReader, TrustedKeyQuery } from "../store.ts";
+import { soundReader } from "../sound_reader.ts";
+import type { ReadRow } from "../../domain/read_row.ts";
+import type { MarkedReader, SigningKeyQuery, StoreReader, TrustedKeyQuery } from "../store.ts";
 import { all, either, encodeValue, equals, isActive } from "./conditions.ts";
 import { orgIds } from "./org_ids.ts";
 import { listRecords, selectRecord, selectRecords } from "./select.ts";
@@ -18,6 +20,10 @@ const UUID_DIGITS = 32;
 
 /** Reads records of the five tables. */
 export function sqlReader(session: SqlSession): StoreReader {
+  return soundReader(markedReader(session));
+}
+
+function markedReader(session: SqlSession): MarkedReader {
   const { isOneOf } = session.dialect;
   const is = <Value>(column: Column<Value>, value: NoInfer<Value>) =>
     equals(session, column, value);
@@ -52,6 +58,7 @@ export function sqlReader(session: SqlSession): StoreReader {
       return selectRecords(session, TRUST_GRANTS, { where, isOrdered: true });
     },
     orgIds: () => orgIds(session),
+    signature: (id) => selectRecord(session, SIGNATURES, is(SIGNATURES.columns.id, id)),
     // In no order, as the engine asks: then the first is the one that the engine would take.
     signaturesOf: (packageHash) => {
       const where = is(SIGNATURES.columns.packageHash, packageHash);
@@ -80,7 +87,7 @@ async function findSigningKeys(
   session: SqlSession,
   query: SigningKeyQuery,
   limit: number,
-): Promise<readonly SigningKeyRecord[]> {
+): Promise<readonly ReadRow<SigningKeyRecord>[]> {
   const { columns } = SIGNING_KEYS;
   if ("name" in query) {
     const { orgId, name } = query;
@@ -103,15 +110,19 @@ function isOfOrg({ dialect }: SqlSession, orgId: OrgId): Fragment {
 /** One statement reads all that a reference may match. */
 async function meantTrustedKeys(
   session: SqlSession,
-  { orgId, isRevoked, names, prefix }: TrustedKeyQuery,
+  { orgId, isRevoked, names, prefix, id }: TrustedKeyQuery,
   limit: number,
-): Promise<readonly TrustedKeyRecord[]> {
+): Promise<readonly ReadRow<TrustedKeyRecord>[]> {
   const { columns } = TRUSTED_KEYS;
   const hasPrefix = prefix === null ? null : await session.beginsWith(columns.fingerprint, prefix);
   const where = all(
     equals(session, columns.orgId, orgId),
     isRevoked ? () => "revoked_at is not null" : isActive,
-    either(...names.map((name) => equals(session, columns.name, name)), hasPrefix),
+    either(
+      ...names.map((name) => equals(session, columns.name, name)),
+      hasPrefix,
+      id === null ? null : equals(session, columns.id, id),
+    ),
   );
   return await selectRecords(session, TRUSTED_KEYS, { where, limit });
 }

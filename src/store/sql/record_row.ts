@@ -1,19 +1,41 @@
+import type { Intact } from "../../domain/damaged.ts";
+import type { ReadRow } from "../../domain/read_row.ts";
+
 import { corruptRecord, unwritableRecord } from "../store_errors.ts";
 import type { SqlRow, SqlSession, SqlValue, ValueFormat } from "./session.ts";
 import { type Column, columnsOf, type Table } from "./tables.ts";
 
 type Place = Pick<SqlSession, "dialect" | "place">;
 
-/** The record of a row. Throws `store_corrupt`, which names the row and the column, where a value is not valid. */
-export function readRecord<Row>(session: Place, table: Table<Row>, row: SqlRow): Row {
+/** The record of a row; where a value is not valid, what is left of it, with an error that names row and column. */
+export function readRecord<Row>(session: Place, table: Table<Row>, row: SqlRow): ReadRow<Row> {
   const columns: readonly (readonly [string, Column])[] = Object.entries(table.columns);
-  const fields = columns.map(([field, column]) => {
-    const value = decode(session, column, row[column.name]);
-    if (value !== undefined) return [field, value];
-    const name = `row ${nameOf(session, row)} of ${table.name} in ${session.place}`;
-    throw corruptRecord(name, `its ${column.name} is not ${column.what}`);
-  });
-  return Object.fromEntries(fields) as Row;
+  const values = columns.map(([field, column]) => ({
+    field,
+    column,
+    value: decode(session, column, row[column.name]),
+  }));
+  const invalid = values.filter(({ column, value }) => !isValid(column, value));
+  if (invalid.length === 0) return recordOf<Row>(values);
+  const [{ column: { name, what } }] = invalid as [typeof invalid[number]];
+  const fault = `its ${name} is not ${what}`;
+  const place = `row ${nameOf(session, row)} of ${table.name} in ${session.place}`;
+  return {
+    fault,
+    intact: recordOf<Intact<Row>>(values.filter((value) => !invalid.includes(value))),
+    error: corruptRecord(place, fault),
+    engineRow: values.some(({ value }) => value === undefined) ? null : recordOf<Row>(values),
+    seemsRevoked: (row["revoked_at"] ?? null) !== null,
+  };
+}
+
+function recordOf<Row>(values: readonly { readonly field: string; readonly value: unknown }[]) {
+  return Object.fromEntries(values.map(({ field, value }) => [field, value])) as Row;
+}
+
+function isValid(column: Column, value: unknown): boolean {
+  if (value === null) return column.isNullable;
+  return value !== undefined && column.isValid(value as never);
 }
 
 /**
@@ -42,10 +64,10 @@ export function columnValue<Value>(
   throw unwritableRecord(session.place, `the ${column.name} is not ${column.what}`);
 }
 
+/** Undefined where the value is of another kind. */
 function decode({ dialect }: Place, column: Column, stored: unknown): unknown {
   if (stored === null) return column.isNullable ? null : undefined;
-  const value = dialect.formats[column.kind].decode(stored);
-  return value !== undefined && column.isValid(value as never) ? value : undefined;
+  return dialect.formats[column.kind].decode(stored);
 }
 
 /** Its id; where that is damaged, the number that the database gives it. */

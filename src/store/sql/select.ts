@@ -5,6 +5,7 @@ import {
   parsePosition,
 } from "../../domain/list_position.ts";
 import type { Page } from "../../domain/list_slice.ts";
+import type { ReadRow } from "../../domain/read_row.ts";
 import type { Listing } from "../store.ts";
 import { all } from "./conditions.ts";
 import { readRecord } from "./record_row.ts";
@@ -28,12 +29,12 @@ export interface Selection {
   readonly limit?: number;
 }
 
-/** The records that fulfil the conditions. Throws `store_corrupt` for a row that is not as its table has it. */
+/** The records that fulfil the conditions; a row that is not as its table has it is marked. */
 export async function selectRecords<Row>(
   session: SqlSession,
   table: Table<Row>,
   { where, isOrdered, limit }: Selection,
-): Promise<readonly Row[]> {
+): Promise<readonly ReadRow<Row>[]> {
   const isSorted = isOrdered || limit !== undefined;
   const [rows = []] = await session.read(table, (name) => [
     selectFrom(session, table, (bind) => {
@@ -45,22 +46,22 @@ export async function selectRecords<Row>(
   return rows.map((row) => readRecord(session, table, row));
 }
 
-/** The one record that fulfils the conditions, which are by what is unique. Throws `store_corrupt`. */
+/** The one record that fulfils the conditions, which are by what is unique. */
 export async function selectRecord<Row>(
   session: SqlSession,
   table: Table<Row>,
   where: Fragment,
-): Promise<Row | null> {
+): Promise<ReadRow<Row> | null> {
   const [record] = await selectRecords(session, table, { where });
   return record ?? null;
 }
 
-/** A page of the records, oldest first and then by id, with how many there are. Throws `store_corrupt`. */
+/** A page of the records, oldest first and then by id, with how many there are. */
 export async function listRecords<Row>(
   session: SqlSession,
   table: Table<Row>,
   { where, page }: { readonly where: Fragment; readonly page: Page },
-): Promise<Listing<Row>> {
+): Promise<Listing<ReadRow<Row>>> {
   const { limit, offset, after } = page;
   const start = after === undefined ? null : readPosition(session, after);
   const following = all(where, start === null ? null : isAfter(session, table, start));

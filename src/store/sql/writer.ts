@@ -1,6 +1,6 @@
 import type { ApiTokenRecord } from "../../domain/api_token.ts";
 import type { SignatureRecord, SigningKeyRecord } from "../../domain/records.ts";
-import type { StoreWriter } from "../store.ts";
+import type { Saved, StoreWriter } from "../store.ts";
 import { idTaken, keyNameTaken, noKeyToSeal, tokenTaken } from "../store_errors.ts";
 import { all, equals, isActive } from "./conditions.ts";
 import { sqlReader } from "./reader.ts";
@@ -44,13 +44,9 @@ export function sqlWriter(session: SqlSession, ownParts: OwnParts): StoreWriter 
     saveTrustedKey: async (key) => {
       await save(session, TRUSTED_KEYS, { record: key });
     },
-    revokeTrustedKey: (orgId, fingerprint, at) => {
+    revokeTrustedKey: (orgId, id, at) => {
       const { columns } = TRUSTED_KEYS;
-      return revoke(
-        TRUSTED_KEYS,
-        all(is(columns.orgId, orgId), is(columns.fingerprint, fingerprint)),
-        at,
-      );
+      return revoke(TRUSTED_KEYS, all(is(columns.orgId, orgId), is(columns.id, id)), at);
     },
     saveTrustGrant: async (grant) => {
       await save(session, TRUST_GRANTS, { record: grant });
@@ -60,10 +56,9 @@ export function sqlWriter(session: SqlSession, ownParts: OwnParts): StoreWriter 
       const where = all(is(columns.parentOrgId, parent), is(columns.childOrgId, child));
       return revoke(TRUST_GRANTS, where, at);
     },
-    saveSignature: async (signature) => {
-      await save(session, SIGNATURES, { record: signature });
-    },
+    saveSignature: (signature) => saveSignature(session, signature),
     importSignature: (signature) => importSignature(session, signature),
+    removeSignature: (id) => remove(session, SIGNATURES, is(SIGNATURES.columns.id, id)),
     addApiToken: (token) => addApiToken(session, token),
     revokeApiToken: (id, at) => revoke(API_TOKENS, is(API_TOKENS.columns.id, id), at),
   };
@@ -85,11 +80,33 @@ async function addApiToken(session: SqlSession, token: ApiTokenRecord): Promise<
   if (!await add(session, API_TOKENS, token)) throw tokenTaken(token.id);
 }
 
-/** False where the row is another organisation's. */
-async function importSignature(session: SqlSession, record: SignatureRecord): Promise<boolean> {
-  const orgId = `${SIGNATURES.name}.org_id`;
-  const onlyIf = `${orgId} is null or ${orgId} = excluded.org_id`;
-  return await save(session, SIGNATURES, { record, onlyIf }) > 0;
+const STORED_ORG = `${SIGNATURES.name}.org_id`;
+
+/** The stored signature or its organisation is another one. */
+const IS_OTHER = `(${SIGNATURES.name}.signature is distinct from excluded.signature or ` +
+  `${STORED_ORG} is distinct from excluded.org_id)`;
+
+const IS_OWN = `(${STORED_ORG} is null or ${STORED_ORG} = excluded.org_id)`;
+
+async function saveSignature(session: SqlSession, record: SignatureRecord): Promise<Saved> {
+  const written = await save(session, SIGNATURES, { record, onlyIf: IS_OTHER });
+  return written > 0 ? "written" : "unchanged";
+}
+
+async function importSignature(
+  session: SqlSession,
+  record: SignatureRecord,
+): Promise<Saved | "foreign"> {
+  const onlyIf = `${IS_OWN} and ${IS_OTHER}`;
+  if (await save(session, SIGNATURES, { record, onlyIf }) > 0) return "written";
+  const { packageHash, keyFingerprint, orgId } = SIGNATURES.columns;
+  const where = all(
+    equals(session, packageHash, record.packageHash),
+    equals(session, keyFingerprint, record.keyFingerprint),
+    record.orgId === null ? () => "org_id is null" : equals(session, orgId, record.orgId),
+  );
+  const own = await selectRecord(session, SIGNATURES, where);
+  return own === null ? "foreign" : "unchanged";
 }
 
 /** Adds a row. False where another one has its id, or what is unique. */
@@ -122,6 +139,14 @@ async function save<Row>(
       const row = insert(table, name, values.map(bind));
       return `${row} ${target} do update set ${replaced.join(", ")}${condition}`;
     }));
+}
+
+async function remove(session: SqlSession, table: Table, where: Fragment): Promise<boolean> {
+  const removed = await session.change(
+    table,
+    (name) => statement(session.dialect, (bind) => `delete from ${name} where ${where(bind)}`),
+  );
+  return removed > 0;
 }
 
 /** A new value for one column, and in which rows. */

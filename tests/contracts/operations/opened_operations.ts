@@ -5,16 +5,16 @@ import type { KeyId, OrgId } from "../../../src/domain/ids.ts";
 import type { SigningKeyRecord, TrustedKeyRecord } from "../../../src/domain/records.ts";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
 import { CloacinaError, type ErrorCode } from "../../../src/errors.ts";
-import type { Operations } from "../../../src/operations/operations.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { CHILD, GRANDCHILD, ORG, type TestKey } from "../../operations/kit.ts";
+import type { SoundOperations } from "../../operations/sound_operations.ts";
 import { NOON } from "../records.ts";
 import { byId, save } from "../store/opened_store.ts";
 
 /** Operations for one test, on a store that is ready to use and has no keys, no trust and no signatures. */
 export interface OpenedOperations {
   /** As an administrator of all organisations sees them. */
-  readonly operations: Operations;
+  readonly operations: SoundOperations;
   /** What they work on, for tests that prepare a state or look at what is left. It may hold a token that opened the API. */
   readonly store: Store;
   /** Under what the seeds of the store are sealed. */

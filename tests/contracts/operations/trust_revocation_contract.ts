@@ -39,6 +39,7 @@ export function trustRevocationContract(test: RegisterTest): void {
     const [row] = await opened.store.findTrustedKeys(fingerprint, [ORG]);
     assert.ok(row?.revokedAt instanceof Date);
     assertShown(revoked, {
+      id: row.id,
       publicKey: key.publicKey,
       name: "vendor",
       trustedBy: ORG,

@@ -29,6 +29,7 @@ export function trustedKeyContract(test: RegisterTest): void {
     const [row] = await store.findTrustedKeys(publicKey.fingerprint, [ORG]);
     assertShown(row?.publicKey, publicKey.bytes);
     assertShown(key, {
+      id: row?.id,
       publicKey,
       name: "vendor",
       trustedBy: ORG,

@@ -101,12 +101,13 @@ export function verifyContract(test: RegisterTest): void {
   });
 
   test("a given signature by a trusted key passes as it was written", async (opened) => {
-    const { trustedAt } = await putTrust(opened, key, { name: "vendor" });
+    const { id, trustedAt } = await putTrust(opened, key, { name: "vendor" });
     const written = { ...good, signedAt: "2026-01-28T12:00:00.123456789+02:00" };
     const verdict = await opened.operations.package.verify(request(written));
     assertShown(verdict, {
       signature: written,
       key: {
+        id,
         publicKey: key.publicKey,
         name: "vendor",
         trustedBy: ORG,

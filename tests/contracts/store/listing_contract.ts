@@ -109,7 +109,7 @@ export function listingContract(test: RegisterTest, hasTimesAsText: boolean): vo
     const ordered = idsInOrder(keys, ({ trustedAt }) => trustedAt);
     const first = await read({ limit: 3, offset: 0 });
     const gone = keys.find(({ id }) => id === ordered[0])!;
-    await change(store, (writer) => writer.revokeTrustedKey(ORG, gone.fingerprint, later(9)));
+    await change(store, (writer) => writer.revokeTrustedKey(ORG, gone.id, later(9)));
     const second = await read({ limit: 3, offset: 0, after: first.next! });
     assert.deepEqual([...first.rows, ...second.rows].map(({ id }) => id), ordered);
     // By an offset the fourth is passed over, which is why there is a position.
@@ -122,7 +122,11 @@ export function listingContract(test: RegisterTest, hasTimesAsText: boolean): vo
     const read = (page: Page) => store.listSignatures({ orgId: ORG, fingerprint: null }, page);
     const ordered = idsInOrder(rows, ({ signedAt }) => signedAt);
     const first = await read({ limit: 3, offset: 0 });
-    const again = { ...rows.find(({ id }) => id === ordered[2])!, signedAt: later(2.5) };
+    const again = make.signature({
+      ...rows.find(({ id }) => id === ordered[2])!,
+      signature: make.bytes(64),
+      signedAt: later(2.5),
+    });
     await change(store, (writer) => writer.saveSignature(again));
     const rest = await read({ limit: 9, offset: 0, after: first.next! });
     const others = rest.rows.map(({ id }) => id).filter((id) => id !== ordered[2]);
@@ -143,7 +147,7 @@ export function listingContract(test: RegisterTest, hasTimesAsText: boolean): vo
       limit = 10,
       isRevoked = false,
     ) =>
-      (await store.meantTrustedKeys({ orgId: ORG, isRevoked, names, prefix }, limit))
+      (await store.meantTrustedKeys({ orgId: ORG, isRevoked, names, prefix, id: null }, limit))
         .map(({ id }) => id);
     assert.deepEqual(await meant(["vendor"], prefix, 10, true), [revoked.id]);
     assert.deepEqual(await meant([], revoked.fingerprint.slice(0, 9), 10, true), [revoked.id]);

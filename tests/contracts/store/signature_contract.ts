@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { SignatureRecord } from "../../../src/domain/records.ts";
-import type { Store } from "../../../src/store/store.ts";
+import type { Saved, Store } from "../../../src/store/store.ts";
 import { later } from "../records.ts";
 import { byId, type RegisterTest, save } from "./opened_store.ts";
 
@@ -31,6 +31,43 @@ export function signatureContract(test: RegisterTest): void {
     assert.deepEqual(byId(found), byId([{ ...again, id: first.id }, other]));
   });
 
+  test("the same signature of the same organisation is not written again", async ({ store, make }) => {
+    const [first, other] = [make.signature(), make.signature()];
+    await save(store, { signatures: [first, other] });
+    const again = { ...first, id: make.uuid(), signedAt: later(7) };
+    const saved = await store.transaction((writer) => writer.saveSignature(again));
+    assert.deepEqual([saved, await bringIn(store, again)], ["unchanged", "unchanged"]);
+    assert.deepEqual(await store.signaturesOf(first.packageHash), [first]);
+    const changed = { ...again, signature: make.bytes(64) };
+    assert.equal(await store.transaction((writer) => writer.saveSignature(changed)), "written");
+    assert.deepEqual(await store.signaturesOf(first.packageHash), [{ ...changed, id: first.id }]);
+  });
+
+  test("a signature that is removed is gone, and no other", async ({ store, make }) => {
+    const [first, other] = [make.signature(), make.signature()];
+    await save(store, { signatures: [first, other] });
+    assert.deepEqual(await store.signature(first.id), first);
+    const remove = (id: string) => store.transaction((writer) => writer.removeSignature(id));
+    assert.equal(await remove(first.id), true);
+    assert.deepEqual([await remove(first.id), await remove(make.uuid())], [false, false]);
+    assert.equal(await store.signature(first.id), null);
+    assert.deepEqual(await store.listSignatures(ANY, ALL), { rows: [other], total: 1 });
+    await save(store, { signatures: [first] });
+    assert.deepEqual(await store.signaturesOf(first.packageHash), [first]);
+  });
+
+  test("a removal that is undone leaves its row", async ({ store, make }) => {
+    const first = make.signature();
+    await save(store, { signatures: [first] });
+    const undone = store.transaction(async (writer) => {
+      await writer.removeSignature(first.id);
+      assert.deepEqual(await writer.signaturesOf(first.packageHash), []);
+      throw new Error("undone");
+    });
+    await assert.rejects(undone, { message: "undone" });
+    assert.deepEqual(await store.signaturesOf(first.packageHash), [first]);
+  });
+
   test("a signature that is stored again may lose its organisation", async ({ store, make }) => {
     const first = make.signature();
     await save(store, { signatures: [first, { ...first, id: make.uuid(), orgId: null }] });
@@ -42,10 +79,10 @@ export function signatureContract(test: RegisterTest): void {
   test("an imported signature is added, and refreshes a row of its organisation", async ({ store, make }) => {
     const first = make.signature();
     const { packageHash, keyFingerprint, orgId } = first;
-    assert.equal(await bringIn(store, first), true);
+    assert.equal(await bringIn(store, first), "written");
     assert.deepEqual(await store.signaturesOf(packageHash), [first]);
     const again = make.signature({ packageHash, keyFingerprint, orgId, signedAt: later(7) });
-    assert.equal(await bringIn(store, again), true);
+    assert.equal(await bringIn(store, again), "written");
     assert.deepEqual(await store.signaturesOf(packageHash), [{ ...again, id: first.id }]);
   });
 
@@ -54,7 +91,7 @@ export function signatureContract(test: RegisterTest): void {
     await save(store, { signatures: [first] });
     const { packageHash, keyFingerprint } = first;
     const again = make.signature({ packageHash, keyFingerprint, signedAt: later(7) });
-    assert.equal(await bringIn(store, again), true);
+    assert.equal(await bringIn(store, again), "written");
     assert.deepEqual(await store.signaturesOf(packageHash), [{ ...again, id: first.id }]);
   });
 
@@ -64,7 +101,7 @@ export function signatureContract(test: RegisterTest): void {
     const { packageHash, keyFingerprint } = first;
     for (const orgId of [make.orgId(), null]) {
       const again = make.signature({ packageHash, keyFingerprint, orgId, signedAt: later(7) });
-      assert.equal(await bringIn(store, again), false);
+      assert.equal(await bringIn(store, again), "foreign");
       assert.deepEqual(await store.listSignatures(ANY, ALL), { rows: [first], total: 1 });
     }
   });
@@ -74,21 +111,21 @@ export function signatureContract(test: RegisterTest): void {
     const { packageHash, keyFingerprint, orgId } = first;
     const again = make.signature({ packageHash, keyFingerprint, orgId, signedAt: later(7) });
     await store.transaction(async (writer) => {
-      assert.equal(await writer.importSignature(first), true);
-      assert.equal(await writer.importSignature({ ...first, orgId: make.orgId() }), false);
-      assert.equal(await writer.importSignature(again), true);
+      assert.equal(await writer.importSignature(first), "written");
+      assert.equal(await writer.importSignature({ ...first, orgId: make.orgId() }), "foreign");
+      assert.equal(await writer.importSignature(again), "written");
     });
     assert.deepEqual(await store.signaturesOf(packageHash), [{ ...again, id: first.id }]);
   });
 
   test("a signature that is saved takes over another organisation's row", async ({ store, make }) => {
     const first = make.signature();
-    assert.equal(await bringIn(store, first), true);
+    assert.equal(await bringIn(store, first), "written");
     const { packageHash, keyFingerprint } = first;
     const own = make.signature({ packageHash, keyFingerprint, signedAt: later(7) });
     await save(store, { signatures: [own] });
     assert.deepEqual(await store.signaturesOf(packageHash), [{ ...own, id: first.id }]);
-    assert.equal(await bringIn(store, first), false);
+    assert.equal(await bringIn(store, first), "foreign");
   });
 
   test("signatures are listed by organisation and by key", async ({ store, make }) => {
@@ -126,7 +163,7 @@ export function signatureContract(test: RegisterTest): void {
   });
 }
 
-/** Whether a signature from elsewhere was stored. */
-async function bringIn(store: Store, signature: SignatureRecord): Promise<boolean> {
+/** What became of a signature from elsewhere. */
+async function bringIn(store: Store, signature: SignatureRecord): Promise<Saved | "foreign"> {
   return await store.transaction((writer) => writer.importSignature(signature));
 }

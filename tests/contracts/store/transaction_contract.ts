@@ -154,7 +154,7 @@ async function changeAll(
 ): Promise<void> {
   await writer.replaceSealedSeed(key.id, bytes);
   await writer.revokeSigningKey(key.id, later(1));
-  await writer.revokeTrustedKey(trusted.orgId, trusted.fingerprint, later(1));
+  await writer.revokeTrustedKey(trusted.orgId, trusted.id, later(1));
   await writer.revokeTrustGrant(grant.parentOrgId, grant.childOrgId, later(1));
   await writer.saveSignature({ ...signature, signature: new Uint8Array(64) });
   await writer.revokeApiToken(token.id, later(1));

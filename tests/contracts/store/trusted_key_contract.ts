@@ -151,8 +151,8 @@ export function trustedKeyContract(test: RegisterTest): void {
 
 async function revoke(
   store: Store,
-  { orgId, fingerprint }: TrustedKeyRecord,
+  { orgId, id }: TrustedKeyRecord,
   time: number,
 ): Promise<boolean> {
-  return await store.transaction((w) => w.revokeTrustedKey(orgId, fingerprint, later(time)));
+  return await store.transaction((w) => w.revokeTrustedKey(orgId, id, later(time)));
 }

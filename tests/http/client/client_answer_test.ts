@@ -14,6 +14,7 @@ const WHOAMI = {
   expires_at: null,
   revoked_at: null,
   status: "active",
+  fault: null,
 };
 
 const JSON_TYPE = { "content-type": "application/json" };

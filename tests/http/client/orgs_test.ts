@@ -9,6 +9,7 @@ const GRANT = {
   granted_at: "2026-01-28T12:00:00Z",
   revoked_at: null,
   status: "active",
+  fault: null,
 };
 
 Deno.test("what a server says of a revoked grant may have fields more", async () => {

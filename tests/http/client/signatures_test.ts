@@ -14,6 +14,8 @@ function stored({ packageHash, keyFingerprint, signature, signedAt }: PackageSig
     signature: signature.toBase64(),
     signed_at: signedAt,
     org_id: ORG,
+    fault: null,
+    status: "stored",
   };
 }
 

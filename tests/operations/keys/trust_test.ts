@@ -13,6 +13,7 @@ Deno.test("a key is trusted, and the audit log says so", async () => {
     const [row] = await store.findTrustedKeys(fingerprint, [ORG]);
     assert.deepEqual(row?.publicKey, bytes);
     assert.deepEqual(trusted, {
+      id: row?.id,
       publicKey,
       name: "vendor",
       trustedBy: ORG,

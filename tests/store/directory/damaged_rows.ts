@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { KeyId, OrgId } from "../../../src/domain/ids.ts";
 import { CloacinaError, type ErrorCode } from "../../../src/errors.ts";
 import type { Store } from "../../../src/store/store.ts";
-import { later, recordBuilder } from "../../contracts/records.ts";
+import { recordBuilder } from "../../contracts/records.ts";
 import { save } from "../../contracts/store/opened_store.ts";
 import { type OpenedDirectory, openTemporaryDirectory } from "./opened_directory.ts";
 
@@ -38,7 +38,6 @@ export const KINDS: readonly Kind[] = [
       (store) => store.findSigningKeys({ orgId: ROWS.key.orgId, name: ROWS.key.name }, 9),
       (store) => store.findSigningKeys({ orgId: null, prefix: ROWS.key.fingerprint }, 9),
       (store) => store.listSigningKeys({ orgId: null, includeRevoked: true }, ALL),
-      (store) => store.transaction((writer) => writer.revokeSigningKey(ROWS.key.id, later(1))),
       (store) =>
         store.transaction((writer) => writer.replaceSealedSeed(ROWS.key.id, new Uint8Array(60))),
     ],
@@ -78,7 +77,6 @@ export const KINDS: readonly Kind[] = [
       (store) => store.apiToken(ROWS.token.id),
       (store) => store.findApiToken(ROWS.token.tokenHash),
       (store) => store.listApiTokens({ orgId: null, includeRevoked: true }, ALL),
-      (store) => store.transaction((writer) => writer.revokeApiToken(ROWS.token.id, later(1))),
     ],
     scan: () => (store) => store.listApiTokens({ orgId: null, includeRevoked: true }, ALL),
   },

@@ -126,7 +126,7 @@ Deno.test("the first of a package's signatures is the one that the engine takes"
     const signatures = Array.from({ length: 12 }, () => make.signature({ packageHash }));
     for (const signature of signatures) await save(store, { signatures: [signature] });
     for (const refreshed of signatures.slice(0, 6)) {
-      await save(store, { signatures: [{ ...refreshed, signedAt: later(1) }] });
+      await save(store, { signatures: [{ ...refreshed, signature: make.bytes(64) }] });
       const [taken] = await execute(
         url,
         `select id::text from package_signatures where package_hash = '${packageHash}' limit 1`,
@@ -134,6 +134,21 @@ Deno.test("the first of a package's signatures is the one that the engine takes"
       const [first] = await store.signaturesOf(packageHash);
       assert.equal(first?.id, taken?.["id"]);
     }
+  }));
+
+Deno.test("the row of a signature that is stored again stays where it is", () =>
+  withMigrated(async (store, url) => {
+    const signature = make.signature();
+    await save(store, { signatures: [signature] });
+    const place = async () =>
+      await execute(url, "select ctid::text, xmin::text from package_signatures");
+    const before = await place();
+    const again = { ...signature, id: make.uuid(), signedAt: later(1) };
+    await save(store, { signatures: [again] });
+    await store.transaction((writer) => writer.importSignature(again));
+    assert.deepEqual(await place(), before);
+    await save(store, { signatures: [{ ...again, signature: make.bytes(64) }] });
+    assert.notDeepEqual(await place(), before);
   }));
 
 const READS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {

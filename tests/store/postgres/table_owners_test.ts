@@ -147,7 +147,7 @@ for (const name of TABLES) {
 }
 
 /** What writes into each table. */
-const USES: Readonly<Record<string, (writer: StoreWriter) => Promise<void>>> = {
+const USES: Readonly<Record<string, (writer: StoreWriter) => Promise<unknown>>> = {
   signing_keys: (writer) => writer.addSigningKey(make.signingKey()),
   trusted_keys: (writer) => writer.saveTrustedKey(make.trustedKey()),
   key_trust_acls: (writer) => writer.saveTrustGrant(make.trustGrant()),

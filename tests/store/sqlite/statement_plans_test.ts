@@ -29,9 +29,13 @@ const READING: Readonly<Record<string, Use>> = {
   "trusted keys": (store) => store.findTrustedKeys(FINGERPRINT, [ORG, OTHER_ORG]),
   "trusted keys of everybody": (store) => store.findTrustedKeys(FINGERPRINT, null),
   "trusted keys by a word": (store) =>
-    store.meantTrustedKeys({ orgId: ORG, isRevoked: false, names: ["k"], prefix: PREFIX }, 9),
+    store.meantTrustedKeys(
+      { orgId: ORG, isRevoked: false, names: ["k"], prefix: PREFIX, id: ID },
+      9,
+    ),
   "grants given": (store) => store.listTrustGrants({ orgId: ORG, side: "parent" }),
   "grants got": (store) => store.listTrustGrants({ orgId: ORG, side: "child" }),
+  "signature by id": (store) => store.signature(ID),
   "signatures of a package": (store) => store.signaturesOf(PACKAGE_HASH),
   "token by id": (store) => store.apiToken(TOKEN_ID),
   "token by hash": (store) => store.findApiToken(TOKEN_HASH),
@@ -40,8 +44,9 @@ const READING: Readonly<Record<string, Use>> = {
 const CHANGING: Readonly<Record<string, Use>> = {
   "revoke a key": (store) => store.revokeSigningKey(ID, later(1)),
   "seal anew": (store) => store.replaceSealedSeed(ID, make.bytes(60)),
-  "revoke trust": (store) => store.revokeTrustedKey(ORG, FINGERPRINT, later(1)),
+  "revoke trust": (store) => store.revokeTrustedKey(ORG, ID, later(1)),
   "revoke a grant": (store) => store.revokeTrustGrant(ORG, OTHER_ORG, later(1)),
+  "remove a signature": (store) => store.removeSignature(ID),
   "revoke a token": (store) => store.revokeApiToken(TOKEN_ID, later(1)),
 };
 

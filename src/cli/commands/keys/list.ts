@@ -1,8 +1,8 @@
+import { fieldsOf, type Stored } from "../../../domain/damaged.ts";
 import type { ListKeysRequest } from "../../../contract/keys.ts";
 import { namesMeant } from "../../../domain/key_reference.ts";
 import type { Items } from "../../../domain/list_slice.ts";
 import type { SigningKeyInfo } from "../../../domain/signing_key.ts";
-import { signingKeyStatus } from "../../../domain/status.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import type { Operations } from "../../../operations/operations.ts";
@@ -15,7 +15,8 @@ import {
 } from "../../terminal/listing.ts";
 import { requireOrg } from "../../organisation.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
-import { recordJson } from "../../records/record_json.ts";
+import { shownField } from "../../records/shown_field.ts";
+import { signingKeyJson, storedKeyStatus } from "../../records/signing_key_output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, PageFlags, StoreFlags } from "../../store/store_flags.ts";
 
@@ -60,10 +61,11 @@ function exclusive(flags: string): CloacinaError {
 }
 
 /** Whether a key is to be listed; null where all are. A `*` of `--name` stands for any characters. */
-function filterOf({ active, name }: ListFlags): ((key: SigningKeyInfo) => boolean) | null {
+function filterOf({ active, name }: ListFlags): ((key: Stored<SigningKeyInfo>) => boolean) | null {
   if (!active && name === undefined) return null;
   const pattern = name === undefined ? /^/ : toPattern(name);
-  return (key) => (!active || signingKeyStatus(key) === "active") && pattern.test(key.name);
+  return (key) =>
+    (!active || storedKeyStatus(key) === "active") && pattern.test(fieldsOf(key).name ?? "");
 }
 
 function toPattern(name: string): RegExp {
@@ -75,9 +77,9 @@ function toPattern(name: string): RegExp {
 async function listFiltered(
   keys: Operations["keys"],
   { page: { limit }, ...request }: ListKeysRequest,
-  passes: (key: SigningKeyInfo) => boolean,
-): Promise<Items<SigningKeyInfo>> {
-  const passing: SigningKeyInfo[] = [];
+  passes: (key: Stored<SigningKeyInfo>) => boolean,
+): Promise<Items<Stored<SigningKeyInfo>>> {
+  const passing: Stored<SigningKeyInfo>[] = [];
   let after: string | undefined;
   do {
     const page = { limit: CHUNK, offset: 0, ...(after !== undefined && { after }) };
@@ -88,7 +90,7 @@ async function listFiltered(
   return { items: passing.slice(0, limit), total: passing.length };
 }
 
-const FORMAT: ListingFormat<SigningKeyInfo> = {
+const FORMAT: ListingFormat<Stored<SigningKeyInfo>> = {
   noun: "signing keys",
   columns: [
     { title: "key id", shortenTo: 12 },
@@ -97,13 +99,16 @@ const FORMAT: ListingFormat<SigningKeyInfo> = {
     { title: "created" },
     { title: "status" },
   ],
-  toId: ({ id }) => id,
-  toJson: (key) => recordJson("SigningKey", key),
-  toRow: (key) => [
-    key.id,
-    key.name,
-    key.publicKey.fingerprint,
-    toRfc3339(key.createdAt),
-    signingKeyStatus(key),
-  ],
+  toId: (key) => shownField(fieldsOf(key).id, String),
+  toJson: signingKeyJson,
+  toRow: (key) => {
+    const { id, name, publicKey, createdAt } = fieldsOf(key);
+    return [
+      shownField(id, String),
+      shownField(name, String),
+      shownField(publicKey?.fingerprint, String),
+      shownField(createdAt, toRfc3339),
+      storedKeyStatus(key),
+    ];
+  },
 };

@@ -1,3 +1,4 @@
+import { fieldsOf } from "../../../domain/damaged.ts";
 import { quoted } from "../../../domain/quoted.ts";
 import { referenceToId } from "../../../domain/key_reference.ts";
 import type { Operations } from "../../../operations/operations.ts";
@@ -35,7 +36,8 @@ export default async function revoke(
     const planned = await keys.revoke({ ...request, dryRun: true });
     await confirm(this, flags, confirmationOf(planned, flags));
     // By its ID: the confirmation was for this key, whatever the name refers to by now.
-    const reference = { ...request.reference, text: referenceToId(planned.key.id) };
+    const { id } = fieldsOf(planned.key);
+    const reference = { ...request.reference, text: referenceToId(id!) };
     return await keys.revoke({ ...request, reference });
   });
   const document = () => recordJson("Revoked", revoked);
@@ -43,8 +45,8 @@ export default async function revoke(
 }
 
 function confirmationOf(revoked: Revoked, { andTrust }: RevokeFlags) {
-  const { name, id } = revoked.key;
-  const key = `the key ${quoted(name)} (${id})`;
+  const { name, id } = fieldsOf(revoked.key);
+  const key = name === undefined ? `the damaged key ${id}` : `the key ${quoted(name)} (${id})`;
   const what = andTrust ? `${key} and the trust in it` : key;
   return {
     action: `revoke ${key}`,

@@ -1,9 +1,11 @@
+import { fieldsOf, isDamaged } from "../../../domain/damaged.ts";
 import type { Items } from "../../../domain/list_slice.ts";
 import type { MasterKeyCheck } from "../../../domain/master_key.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { localMasterKeyOperations } from "../../../operations/local.ts";
 import type { CliContext } from "../../context.ts";
-import { recordJson } from "../../records/record_json.ts";
+import { shownField } from "../../records/shown_field.ts";
+import { type Json, recordJson } from "../../records/record_json.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { requireFoundMasterKey } from "../../secrets/master_key_source.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
@@ -31,7 +33,7 @@ export default async function checkMasterKey(
 }
 
 function failureOf({ items }: Items<MasterKeyCheck>): CloacinaError | undefined {
-  const closed = items.filter(({ opens }) => !opens).length;
+  const closed = items.filter(({ key, opens }) => !opens && !isDamaged(key)).length;
   const state = `the master key does not open ${closed} of ${items.length}`;
   if (closed > 0) return new CloacinaError("wrong_master_key", `Cannot open every key: ${state}`);
   const damaged = items.filter((item) => faultOf(item) !== null).length;
@@ -52,12 +54,20 @@ const FORMAT: ListingFormat<MasterKeyCheck> = {
     { title: "opens" },
     { title: "fault" },
   ],
-  toJson: (item) => recordJson("CheckedKey", item),
-  toRow: (item) => [
-    item.key.id,
-    item.key.name,
-    item.key.orgId,
-    item.opens ? "yes" : "no",
-    faultOf(item) ?? "",
-  ],
+  toJson,
+  toRow: (item) => {
+    const { id, name, orgId } = fieldsOf(item.key);
+    return [
+      shownField(id, String),
+      shownField(name, String),
+      shownField(orgId, String),
+      item.opens ? "yes" : "no",
+      faultOf(item) ?? "",
+    ];
+  },
 };
+
+async function toJson({ key, opens, seedFault }: MasterKeyCheck): Promise<Json> {
+  if (!isDamaged(key)) return await recordJson("CheckedKey", { key, opens, seedFault });
+  return { ...await recordJson("DamagedSigningKey", key), opens, seed_fault: seedFault };
+}

@@ -1,3 +1,4 @@
+import { fieldsOf, isDamaged, type Stored } from "../../../domain/damaged.ts";
 import type { OrgId } from "../../../domain/ids.ts";
 import type { TrustGrantRecord } from "../../../domain/records.ts";
 import { MAX_GRANTS } from "../../../domain/trust.ts";
@@ -12,6 +13,7 @@ import { requireOrg } from "../../organisation.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
+import { shownField } from "../../records/shown_field.ts";
 import { recordJson } from "../../records/record_json.ts";
 
 /** The flags of `orgs list-trust`. */
@@ -26,7 +28,7 @@ export default async function listTrust(this: CliContext, flags: ListTrustFlags)
     grants: await allGrants(orgs, orgId),
     place,
   }));
-  const items = flags.all ? grants : grants.filter(({ revokedAt }) => revokedAt === null);
+  const items = flags.all ? grants : grants.filter((grant) => !fieldsOf(grant).revokedAt);
   await printListing(this, flags, {
     listed: { items, total: items.length, place },
     format: FORMAT,
@@ -37,14 +39,14 @@ export default async function listTrust(this: CliContext, flags: ListTrustFlags)
 async function allGrants(
   { listTrust }: Operations["orgs"],
   orgId: OrgId,
-): Promise<readonly TrustGrantRecord[]> {
+): Promise<readonly Stored<TrustGrantRecord>[]> {
   const { items, next } = await listTrust({ orgId, page: { limit: MAX_GRANTS, offset: 0 } });
   if (next === undefined) return items;
   const state = `there are more than ${MAX_GRANTS}`;
   throw new CloacinaError("store_unavailable", `Cannot list the grants of ${orgId}: ${state}`);
 }
 
-const FORMAT: ListingFormat<TrustGrantRecord> = {
+const FORMAT: ListingFormat<Stored<TrustGrantRecord>> = {
   noun: "trust grants",
   columns: [
     { title: "organisation", shortenTo: 12 },
@@ -52,11 +54,15 @@ const FORMAT: ListingFormat<TrustGrantRecord> = {
     { title: "granted" },
     { title: "status" },
   ],
-  toJson: (grant) => recordJson("TrustGrant", grant),
-  toRow: (grant) => [
-    grant.parentOrgId,
-    grant.childOrgId,
-    toRfc3339(grant.grantedAt),
-    trustGrantStatus(grant),
-  ],
+  toJson: (grant) =>
+    isDamaged(grant) ? recordJson("DamagedTrustGrant", grant) : recordJson("TrustGrant", grant),
+  toRow: (grant) => {
+    const { parentOrgId, childOrgId, grantedAt } = fieldsOf(grant);
+    return [
+      shownField(parentOrgId, String),
+      shownField(childOrgId, String),
+      shownField(grantedAt, toRfc3339),
+      isDamaged(grant) ? "damaged" : trustGrantStatus(grant),
+    ];
+  },
 };

@@ -26,14 +26,20 @@ export async function signHashes(
     readonly choice: KeyChoice;
     readonly hashes: readonly PackageHash[];
   },
-): Promise<readonly PackageSignature[]> {
+): Promise<SignedForOrg> {
   if ("file" in choice) {
     return await signAndImport(context, flags, { operations, reference: choice.file, hashes });
   }
   const reference = toKeyReference(context, flags, choice.id);
   const store = flags.store ?? false;
-  const { signatures } = await operations.package.sign({ reference, hashes, store });
-  return signatures;
+  const { signatures, key } = await operations.package.sign({ reference, hashes, store });
+  return { signatures, orgId: key.orgId };
+}
+
+/** Signatures, and the organisation under which they are stored. */
+export interface SignedForOrg {
+  readonly signatures: readonly PackageSignature[];
+  readonly orgId: OrgId;
 }
 
 /** A signature by a key in a file is imported like any other: only if its key is trusted. */
@@ -45,7 +51,7 @@ async function signAndImport(
     readonly reference: string;
     readonly hashes: readonly PackageHash[];
   },
-): Promise<readonly PackageSignature[]> {
+): Promise<SignedForOrg> {
   const key = await openSigningKey(context, reference, { flags, operations });
   const { fingerprint } = key;
   const orgId = readOrg(context, flags) ?? await ownerOf(operations, fingerprint);
@@ -61,7 +67,7 @@ async function signAndImport(
     .catch((error) => {
       throw isUntrusted(error) ? untrusted(orgId, fingerprint, error) : error;
     });
-  return signatures;
+  return { signatures, orgId };
 }
 
 /** Without `--org`: the organisation whose signing key this is, if the store has it. */

@@ -1,5 +1,6 @@
 import type { HashedPackage } from "../../../domain/package_hash.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
+import type { Blocker } from "../../../domain/stored_signature.ts";
 import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError, toCloacinaError } from "../../../errors.ts";
 import type { Operations } from "../../../operations/operations.ts";
@@ -11,6 +12,7 @@ import {
   processPackages,
 } from "../../package/batch.ts";
 import { warnOfTenant } from "../../asked_place.ts";
+import { type Blockers, findBlockers, warnOfBlockers } from "../../package/blockers.ts";
 import type { CliContext } from "../../context.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { SignFlags } from "./sign_flags.ts";
@@ -89,7 +91,7 @@ async function requireTargets(
 
 /** The packages that were signed or failed, and what is to be said of the store. */
 interface SignedPackages {
-  readonly signed: readonly Outcome<PackageSignature>[];
+  readonly signed: readonly Outcome<Stored>[];
   readonly warnings: readonly string[];
 }
 
@@ -109,9 +111,20 @@ async function signAll(
     flags,
     async (operations, place) => {
       const warnings = flags.store ? await warnOfTenant(place, context.terminal.tell) : [];
-      const made = await signHashes(context, flags, { operations, choice, hashes });
-      if (flags.store) await warnOfOthers(context, operations, made);
-      const signatures = new Map(made.map((signature) => [signature.packageHash, signature]));
+      const { signatures: made, orgId } = await signHashes(context, flags, {
+        operations,
+        choice,
+        hashes,
+      });
+      const blockers: Blockers = flags.store
+        ? await findBlockers(operations, orgId, hashes)
+        : new Map();
+      await warnOfBlockers(context, { orgId, blockers });
+      if (flags.store) await warnOfOthers(context, operations, { made, blockers });
+      const signatures = new Map(made.map((signature) => {
+        const { packageHash } = signature;
+        return [packageHash, { signature, blocker: blockers.get(packageHash) }];
+      }));
       return { signatures, warnings };
     },
   );
@@ -123,17 +136,23 @@ async function signAll(
   return { signed, warnings };
 }
 
+/** A signature, and the stored one that the engine reads instead. */
+interface Stored {
+  readonly signature: PackageSignature;
+  readonly blocker: Blocker | undefined;
+}
+
 /** Warns of packages with other signatures: the engine checks only one, in no defined order. */
 async function warnOfOthers(
   { terminal }: CliContext,
   { signatures }: Operations,
-  made: readonly PackageSignature[],
+  { made, blockers }: { readonly made: readonly PackageSignature[]; readonly blockers: Blockers },
 ): Promise<void> {
   const hashes = made.map(({ packageHash }) => packageHash);
   const { items } = await signatures.signers({ orgId: null, hashes });
   for (const [index, { packageHash, keyFingerprints }] of items.entries()) {
     const other = keyFingerprints.find((signer) => signer !== made[index]!.keyFingerprint);
-    if (other === undefined) continue;
+    if (other === undefined || blockers.has(packageHash)) continue;
     await terminal.tell(
       `warning: the package ${packageHash} has a signature by ${other} too; the engine looks at one only, ` +
         "whichever it meets first: see cloacina package preflight",
@@ -144,19 +163,22 @@ async function warnOfOthers(
 async function write(
   context: CliContext,
   flags: SignFlags,
-  { signed, targets }: { readonly signed: Outcome<PackageSignature>; readonly targets: Targets },
+  { signed, targets }: { readonly signed: Outcome<Stored>; readonly targets: Targets },
 ): Promise<Outcome<Signed>> {
   if ("error" in signed) return signed;
-  const { path, value: signature } = signed;
+  const { path, value: { signature, blocker } } = signed;
   const target = targets?.get(path) ?? null;
   try {
     const { scheme, store: isStored = false } = flags;
     const same = await sameSignature(context, flags, { target, fresh: signature });
     if (same !== null) {
-      return { path, value: { signature: same, target, isStored, isSkipped: true, scheme } };
+      return {
+        path,
+        value: { signature: same, target, isStored, isSkipped: true, scheme, blocker },
+      };
     }
     if (target !== null) await writeSignature(context, flags, { signature, target });
-    return { path, value: { signature, target, isStored, isSkipped: false, scheme } };
+    return { path, value: { signature, target, isStored, isSkipped: false, scheme, blocker } };
   } catch (thrown) {
     const error = toCloacinaError(thrown);
     return { path, error: flags.store ? storedAllTheSame(error, signature) : error };

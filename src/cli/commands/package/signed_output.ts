@@ -1,5 +1,7 @@
+import type { Blocker } from "../../../domain/stored_signature.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
+import { blockerJson } from "../../package/blockers.ts";
 import type { OutcomeFormat } from "../../package/batch.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";
@@ -12,6 +14,8 @@ export interface Signed {
   /** Whether the file had this signature already. */
   readonly isSkipped: boolean;
   readonly scheme: SignatureScheme | undefined;
+  /** The stored signature that the engine reads instead; undefined if there is none. */
+  readonly blocker?: Blocker | undefined;
 }
 
 /** The same, with what is to be said of the store to each package. */
@@ -28,13 +32,14 @@ export function withWarnings(warnings: readonly string[]): OutcomeFormat<Signed>
 export const SIGNED_FORMAT: OutcomeFormat<Signed> = {
   done: "signed",
   isSkipped: ({ isSkipped }) => isSkipped,
-  toJson: async ({ signature, target, isStored, isSkipped, scheme }) => ({
+  toJson: async ({ signature, target, isStored, isSkipped, scheme, blocker }) => ({
     ...(scheme === "provider" && { scheme }),
     ...await recordJson("MadeSignature", signature),
     ...(scheme === "provider" && { signed_at: null }),
     signature_file: target,
     stored: isStored,
     ...(isSkipped && { skipped: true }),
+    ...(isStored && { blocked_by: await blockerJson(blocker) }),
   }),
   // On standard output the signature itself is the result.
   toFields: ({ signature, target, isStored, isSkipped }, path) =>

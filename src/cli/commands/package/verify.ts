@@ -126,7 +126,7 @@ const FORMAT: OutcomeFormat<Verified> = {
     signature_file: name,
   }),
   done: "verified",
-  ifFailed: { verified: false },
+  ifFailed: () => ({ verified: false }),
   toFields: ({ file, key, scheme }, path) => [
     ["verified", displayName(path)],
     ["signed by", key.publicKey.fingerprint],

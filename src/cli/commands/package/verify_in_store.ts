@@ -1,6 +1,7 @@
+import { isDamaged, type Stored } from "../../../domain/damaged.ts";
 import type { OrgId } from "../../../domain/ids.ts";
 import type { Items, Page } from "../../../domain/list_slice.ts";
-import type { HashedPackage } from "../../../domain/package_hash.ts";
+import type { HashedPackage, PackageHash } from "../../../domain/package_hash.ts";
 import type { PublicKey } from "../../../domain/public_key.ts";
 import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
 import type { TrustedKeyInfo } from "../../../domain/trusted_key.ts";
@@ -11,9 +12,20 @@ import { verificationFailure } from "../../../operations/events.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import { namingPlace, namingReason } from "../../asked_place.ts";
 import { storeAuditLog } from "../../audit/audit_trail.ts";
-import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";
+import {
+  type Outcome,
+  type OutcomeFormat,
+  printOutcomes,
+  processPackages,
+} from "../../package/batch.ts";
+import {
+  blockerJson,
+  type Blockers,
+  findBlockers,
+  warnOfBlockers,
+} from "../../package/blockers.ts";
 import type { CliContext } from "../../context.ts";
-import { recordJson } from "../../records/record_json.ts";
+import { type Json, recordJson } from "../../records/record_json.ts";
 import { requireOrg } from "../../organisation.ts";
 import type { PackagePaths } from "../../package/package_paths.ts";
 import { listingFormat, withListedFiles } from "../../package/listed_files.ts";
@@ -42,10 +54,15 @@ export async function verifyInStore(
   const { paths } = packages;
   const orgId = requireOrg(context, flags);
   const audit = context.auditTrail(storeAuditLog(context, flags));
-  const outcomes = await context.withOperations(
+  const hashes = new Map<string, PackageHash>();
+  const { outcomes, blockers } = await context.withOperations(
     flags,
-    (operations, place) =>
-      processPackages(context, { ...flags, paths }, async (hashed, path): Promise<Verified> => {
+    async (operations, place) => {
+      const outcomes = await processPackages(context, { ...flags, paths }, async (
+        hashed,
+        path,
+      ): Promise<Verified> => {
+        hashes.set(path, hashed.hash);
         const toEvents = (
           error: CloacinaError,
         ) => [{ ...verificationFailure(hashed.hash, error), orgId }];
@@ -61,11 +78,33 @@ export async function verifyInStore(
           () => namingPlace(place, () => operations.package.verify(request)),
         );
         return { ...verdict, file: file?.name ?? null, scheme: flags.scheme };
-      }),
+      });
+      // The engine looks up no package of the other scheme.
+      const asked = flags.scheme === "provider" ? [] : hashes.values();
+      const finding = findBlockers(operations, orgId, asked);
+      return { outcomes, blockers: await finding.catch(unlessFailed(outcomes)) };
+    },
   );
+  const errors = outcomes.flatMap((outcome) => "error" in outcome ? [outcome.error] : []);
+  await warnOfBlockers(context, { orgId, blockers }, errors);
   const signatureOf = ({ signature }: Verified) => signature;
   const all = await withListedFiles(context, flags, { outcomes, signatureOf, audit, orgId });
-  return await printOutcomes(context, flags, { outcomes: all, format: listingFormat(FORMAT) });
+  const format = listingFormat(
+    formatWith(async (path) =>
+      flags.scheme === "provider"
+        ? {}
+        : { blocked_by: await blockerJson(blockers.get(hashes.get(path)!)) }
+    ),
+  );
+  return await printOutcomes(context, flags, { outcomes: all, format });
+}
+
+/** What has failed has its own error already, such as a store that cannot be reached. */
+function unlessFailed(outcomes: readonly Outcome<Verified>[]): (thrown: unknown) => Blockers {
+  return (thrown) => {
+    if (outcomes.every((outcome) => "error" in outcome)) return new Map();
+    throw thrown;
+  };
 }
 
 /** As many keys as a server gives at a time. */
@@ -92,35 +131,44 @@ async function signatureFor(
   return await findSignatureOf(context, path, signatureChoice(flags, packages, path));
 }
 
-/** Every key that the organisation trusts or has revoked, page by page: only the operation judges them. */
+/** Every key that the organisation trusts or has revoked, page by page: only the operation judges them. No damaged one. */
 async function* trustedKeysOf({ keys }: Operations, orgId: OrgId): AsyncGenerator<PublicKey> {
   let page: Page | undefined = { limit: KEYS_AT_ONCE, offset: 0 };
   while (page !== undefined) {
-    const listed: Items<TrustedKeyInfo> = await keys.trusted.list({
+    const listed: Items<Stored<TrustedKeyInfo>> = await keys.trusted.list({
       orgId,
       includeRevoked: true,
       page,
     });
-    for (const { publicKey } of listed.items) yield publicKey;
+    for (const key of listed.items) if (!isDamaged(key)) yield key.publicKey;
     page = listed.next === undefined
       ? undefined
       : { limit: KEYS_AT_ONCE, offset: 0, after: listed.next };
   }
 }
 
-const FORMAT: OutcomeFormat<Verified> = {
-  toJson: async ({ file, scheme, ...verdict }) => ({
-    ...schemeJson(scheme, await recordJson("Verified", verdict)),
-    signature_file: file,
-  }),
-  done: "verified",
-  ifFailed: { verified: false },
-  toFields: ({ signature, key, file, scheme }, path) => [
-    ["verified", displayName(path)],
-    ["signed by", key.publicKey.fingerprint],
-    ...(key.name === null ? [] : [["key name", key.name] as const]),
-    ["trusted by", `organisation ${key.trustedBy}`],
-    ["signature", file ?? "from the store"],
-    ...signedAtFields(scheme, signature),
-  ],
-};
+/** Also of a package that failed it is told which stored signature the engine reads in vain. */
+function formatWith(blockedBy: (path: string) => Promise<Json>): OutcomeFormat<Verified> {
+  return {
+    toJson: async ({ file, scheme, ...verdict }, path) => ({
+      ...schemeJson(scheme, await recordJson("Verified", verdict)),
+      signature_file: file,
+      ...await blockedBy(path),
+    }),
+    done: "verified",
+    ifFailed: async (path) => ({ verified: false, ...await blockedBy(path) }),
+    toFields,
+  };
+}
+
+const toFields: OutcomeFormat<Verified>["toFields"] = (
+  { signature, key, file, scheme },
+  path,
+) => [
+  ["verified", displayName(path)],
+  ["signed by", key.publicKey.fingerprint],
+  ...(key.name === null ? [] : [["key name", key.name] as const]),
+  ["trusted by", `organisation ${key.trustedBy}`],
+  ["signature", file ?? "from the store"],
+  ...signedAtFields(scheme, signature),
+];

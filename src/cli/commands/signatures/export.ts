@@ -1,3 +1,4 @@
+import { fieldsOf, isDamaged, type Stored } from "../../../domain/damaged.ts";
 import { hexPrefix } from "../../../domain/key_reference.ts";
 import type { PackageHash } from "../../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../../domain/records.ts";
@@ -40,7 +41,7 @@ export default async function exportSignature(
   );
   // A hash that was computed here is nobody's secret; one that was given might be.
   const shown = flags.hash === undefined ? hash : shownReference(hash);
-  const row = chooseOne(shown, items, flags.signer);
+  const row = requireSound(chooseOne(shown, items, flags.signer), shown);
   const text = serializeDetachedSignature({ ...row, signedAt: toRfc3339(row.signedAt) });
   if (target === STANDARD_STREAM) return await this.terminal.write(text);
   const file = { path: target, bytes: new TextEncoder().encode(text), mode: 0o644 };
@@ -73,9 +74,9 @@ async function requireHash(
 
 function chooseOne(
   shown: string,
-  rows: readonly SignatureRecord[],
+  rows: readonly Stored<SignatureRecord>[],
   signer: string | undefined,
-): SignatureRecord {
+): Stored<SignatureRecord> {
   const found = signer === undefined ? rows : rows.filter(isBy(signer));
   const [row, ...others] = found;
   if (row === undefined) {
@@ -84,7 +85,7 @@ function chooseOne(
     throw new CloacinaError("signature_not_found", `Cannot export a signature: ${state}`);
   }
   if (others.length === 0) return row;
-  const signers = found.map(({ keyFingerprint }) => keyFingerprint).join(", ");
+  const signers = found.map((one) => fieldsOf(one).keyFingerprint ?? "an unknown key").join(", ");
   throw new CloacinaError(
     "invalid_request",
     "Cannot export a signature: the package has several signatures",
@@ -94,9 +95,20 @@ function chooseOne(
   );
 }
 
-function isBy(signer: string): (row: SignatureRecord) => boolean {
+/** Throws `malformed_signature`: a damaged row is written nowhere. */
+function requireSound(row: Stored<SignatureRecord>, shown: string): SignatureRecord {
+  if (!isDamaged(row)) return row;
+  const message = `Cannot export the signature of ${shown}: its row is damaged: ${row.fault}`;
+  throw new CloacinaError("malformed_signature", message, {
+    hint: "`cloacina signatures remove` takes it out of the store",
+  });
+}
+
+function isBy(signer: string): (row: Stored<SignatureRecord>) => boolean {
   const prefix = hexPrefix(signer);
-  if (prefix !== undefined) return ({ keyFingerprint }) => keyFingerprint.startsWith(prefix);
+  if (prefix !== undefined) {
+    return (row) => fieldsOf(row).keyFingerprint?.startsWith(prefix) ?? false;
+  }
   throw new CloacinaError(
     "invalid_request",
     "Cannot read --signer: it is not a prefix of a fingerprint",

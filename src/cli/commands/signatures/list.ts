@@ -1,3 +1,4 @@
+import { fieldsOf, isDamaged, type Stored } from "../../../domain/damaged.ts";
 import { toOrgId } from "../../../domain/ids.ts";
 import type { SignatureRecord } from "../../../domain/records.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
@@ -7,7 +8,8 @@ import { readOrg } from "../../organisation.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import { readPackageHash } from "../../package/package_choice.ts";
 import type { PackageFlags } from "../../package/package_flags.ts";
-import { recordJson } from "../../records/record_json.ts";
+import { shownField } from "../../records/shown_field.ts";
+import { storedSignatureJson } from "../../records/stored_signature_output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, PageFlags, StoreFlags } from "../../store/store_flags.ts";
 
@@ -35,19 +37,24 @@ export default async function list(this: CliContext, flags: ListSignaturesFlags)
   await printListing(this, flags, { listed, format: FORMAT });
 }
 
-const FORMAT: ListingFormat<SignatureRecord> = {
+const FORMAT: ListingFormat<Stored<SignatureRecord>> = {
   noun: "signatures",
   columns: [
     { title: "package", shortenTo: 12 },
     { title: "signed by", shortenTo: 12 },
     { title: "organisation", shortenTo: 12 },
     { title: "signed at (claimed)" },
+    { title: "status" },
   ],
-  toJson: (row) => recordJson("StoredSignature", row),
-  toRow: (row) => [
-    row.packageHash,
-    row.keyFingerprint,
-    row.orgId ?? "none",
-    toRfc3339(row.signedAt),
-  ],
+  toJson: storedSignatureJson,
+  toRow: (row) => {
+    const { packageHash, keyFingerprint, orgId, signedAt } = fieldsOf(row);
+    return [
+      shownField(packageHash, String),
+      shownField(keyFingerprint, String),
+      shownField(orgId, String, "none"),
+      shownField(signedAt, toRfc3339),
+      isDamaged(row) ? "damaged" : "stored",
+    ];
+  },
 };

@@ -2,18 +2,23 @@ import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { CliContext } from "../../context.ts";
 import {
   argumentList,
+  DRY_RUN_FLAG,
+  flag,
   FORCE_FLAG,
   JSON_FLAG,
+  NO_INPUT_FLAG,
   optionalText,
   OUTPUT_FLAG,
 } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
 import { PACKAGE_FLAGS } from "../../package/package_flags.ts";
+import { YES_FLAG } from "../../terminal/confirm.ts";
 import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
 import { ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { ExportSignatureFlags } from "./export.ts";
 import type { ImportSignaturesFlags } from "./import.ts";
 import type { ListSignaturesFlags } from "./list.ts";
+import type { RemoveSignatureFlags } from "./remove.ts";
 
 const listCommand = buildCommand<ListSignaturesFlags, [], CliContext>({
   loader: () => import("./list.ts"),
@@ -87,8 +92,41 @@ const exportCommand = buildCommand<ExportSignatureFlags, [], CliContext>({
   },
 });
 
+const removeCommand = buildCommand<RemoveSignatureFlags, [], CliContext>({
+  loader: () => import("./remove.ts"),
+  parameters: {
+    flags: {
+      ...PACKAGE_FLAGS,
+      fingerprint: optionalText("FINGERPRINT", "Fingerprint of the key that signed"),
+      id: optionalText("ID", "ID of the signature, instead of its package and signer"),
+      org: optionalText("UUID", "Only a signature that this organisation stored"),
+      force: flag("Remove it even if it is the last good signature of its package"),
+      dryRun: DRY_RUN_FLAG,
+      yes: YES_FLAG,
+      noInput: NO_INPUT_FLAG,
+      json: JSON_FLAG,
+      ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
+    },
+  },
+  docs: {
+    brief: "Remove a stored signature",
+    fullDescription: examples(
+      "Removes a signature from the store. The engine reads only the first signature of a package: " +
+        "this removes one that it should not read, or one whose row is damaged.",
+      'cloacina signatures remove --hash "$HASH" --fingerprint "$FINGERPRINT" --dry-run',
+      'cloacina signatures remove --hash "$HASH" --fingerprint "$FINGERPRINT" --yes',
+    ),
+  },
+});
+
 /** `cloacina signatures …` */
 export const signaturesRoutes = buildRouteMap({
-  routes: { list: listCommand, import: importCommand, export: exportCommand },
-  docs: { brief: "List, import and export stored signatures" },
+  routes: {
+    list: listCommand,
+    import: importCommand,
+    export: exportCommand,
+    remove: removeCommand,
+  },
+  docs: { brief: "List, import, export and remove stored signatures" },
 });

@@ -1,7 +1,8 @@
 import type { ApiTokenInfo } from "../../../domain/api_token.ts";
+import { fieldsOf, type Stored } from "../../../domain/damaged.ts";
 import { toOrgId } from "../../../domain/ids.ts";
-import { recordJson } from "../../records/record_json.ts";
-import { apiTokenExpiry } from "../../records/api_token_output.ts";
+import { shownField } from "../../records/shown_field.ts";
+import { apiTokenExpiry, apiTokenJson, apiTokenStatus } from "../../records/api_token_output.ts";
 import type { CliContext } from "../../context.ts";
 import {
   type IdsOnlyFlag,
@@ -33,7 +34,7 @@ export default async function list(this: CliContext, flags: ListTokensFlags): Pr
   await printListing(this, flags, { listed, format: FORMAT });
 }
 
-const FORMAT: ListingFormat<ApiTokenInfo> = {
+const FORMAT: ListingFormat<Stored<ApiTokenInfo>> = {
   noun: "API tokens",
   columns: [
     // Whole, because `tokens revoke` takes nothing less.
@@ -44,14 +45,17 @@ const FORMAT: ListingFormat<ApiTokenInfo> = {
     { title: "expires", mayBeLeftOut: true },
     { title: "status" },
   ],
-  toId: ({ id }) => id,
-  toJson: (token) => recordJson("ApiToken", token),
-  toRow: (token) => [
-    token.id,
-    token.name ?? "",
-    token.role,
-    token.orgId ?? "all of them",
-    apiTokenExpiry(token),
-    token.status,
-  ],
+  toId: (token) => shownField(fieldsOf(token).id, String),
+  toJson: apiTokenJson,
+  toRow: (token) => {
+    const { id, name, role, orgId } = fieldsOf(token);
+    return [
+      shownField(id, String),
+      shownField(name, String),
+      shownField(role, String),
+      shownField(orgId, String, "all of them"),
+      apiTokenExpiry(token),
+      apiTokenStatus(token),
+    ];
+  },
 };

@@ -2,8 +2,7 @@ import type { ApiTokenId } from "../../../domain/api_token.ts";
 import { isUuid } from "../../../domain/ids.ts";
 import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
-import { recordJson } from "../../records/record_json.ts";
-import { apiTokenFields } from "../../records/api_token_output.ts";
+import { apiTokenFields, apiTokenJson } from "../../records/api_token_output.ts";
 import { confirm, type YesFlag } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
@@ -28,7 +27,7 @@ export default async function revoke(
     flags,
     ({ tokens }) => tokens.revoke({ id, orgId: null }),
   );
-  const document = () => recordJson("ApiToken", token);
+  const document = () => apiTokenJson(token);
   await printResult(this.terminal, flags, { document, fields: apiTokenFields(token) });
 }
 

@@ -1,15 +1,18 @@
 import type { RevokeTrustedKeyRequest } from "../../../contract/trusted_keys.ts";
+import type { Intact } from "../../../domain/damaged.ts";
+import { isUuid } from "../../../domain/ids.ts";
 import type { TrustedKeyRecord } from "../../../domain/records.ts";
 import type { TrustRevocation } from "../../../domain/revocation.ts";
 import { grantedRows } from "../../../domain/trust.ts";
 import { requireFingerprintPrefix } from "../../../domain/trusted_key_choice.ts";
 import { CloacinaError } from "../../../errors.ts";
-import { trustedKeyEvent } from "../../events.ts";
+import { type DamagedRow, isDamagedRow } from "../../../domain/read_row.ts";
+import { damagedReason, trustedKeyEvent } from "../../events.ts";
 import type { LocalParts } from "../../parts.ts";
 import { transact } from "../../transact.ts";
 import { loadTrust } from "../../trust/load_trust.ts";
-import { revocationImpact } from "../../trust/revocation_impact.ts";
-import { toTrustedKeyInfo } from "../../trust/trusted_key_info.ts";
+import { NO_IMPACT, revocationImpact } from "../../trust/revocation_impact.ts";
+import { toDamagedTrust, toTrustedKeyInfo } from "../../trust/trusted_key_info.ts";
 import { findTrustedKey } from "./look_up.ts";
 
 /**
@@ -22,13 +25,16 @@ export async function revokeTrustedKey(
   { orgId, fingerprintPrefix, dryRun }: RevokeTrustedKeyRequest,
 ): Promise<TrustRevocation> {
   const { store } = parts;
-  const words = { names: [], prefix: requireFingerprintPrefix(fingerprintPrefix) };
+  const words = isUuid(fingerprintPrefix)
+    ? { names: [], prefix: null, id: fingerprintPrefix.toLowerCase() }
+    : { names: [], prefix: requireFingerprintPrefix(fingerprintPrefix), id: null };
   const row = await findTrustedKey(store, { orgId, text: fingerprintPrefix }, words);
+  if (isDamagedRow<TrustedKeyRecord>(row)) return await revokeDamaged(parts, row, dryRun);
   const lookup = await loadTrust(store, orgId);
   const facts = await lookup(row.fingerprint);
   const impact = await revocationImpact(parts, lookup, row.fingerprint);
   const at = parts.now();
-  if (!dryRun) await act(parts, row, at);
+  if (!dryRun) await act(parts, row, { at });
   const revoked = dryRun ? row : { ...row, revokedAt: at };
   return {
     key: await toTrustedKeyInfo(revoked, { ...facts, rows: [revoked] }),
@@ -38,16 +44,41 @@ export async function revokeTrustedKey(
   };
 }
 
-async function act(parts: LocalParts, row: TrustedKeyRecord, at: Date): Promise<void> {
+/** By a damaged row nothing verifies; but a grant may still let another organisation's row for the key count. */
+async function revokeDamaged(
+  parts: LocalParts,
+  row: DamagedRow<TrustedKeyRecord>,
+  dryRun: boolean,
+): Promise<TrustRevocation> {
+  const { id, orgId } = row.intact;
+  if (id === undefined || orgId === undefined) throw row.error;
+  const at = parts.now();
+  if (!dryRun) await act(parts, { ...row.intact, id, orgId }, { at, reason: damagedReason(row) });
+  const intact = dryRun ? row.intact : { ...row.intact, revokedAt: at };
+  return {
+    key: toDamagedTrust({ ...row, intact }),
+    stillTrustedBy: [],
+    impact: NO_IMPACT,
+    isDryRun: dryRun,
+  };
+}
+
+type RevokedRow = Intact<TrustedKeyRecord> & Pick<TrustedKeyRecord, "id" | "orgId">;
+
+async function act(
+  parts: LocalParts,
+  row: RevokedRow,
+  { at, reason }: { readonly at: Date; readonly reason?: string },
+): Promise<void> {
   await transact(parts, {}, async (writer) => {
-    if (!await writer.revokeTrustedKey(row.orgId, row.fingerprint, at)) throw tooLate(row);
-    return { result: undefined, events: [trustedKeyEvent("key.trusted.revoked", row)] };
+    if (!await writer.revokeTrustedKey(row.orgId, row.id, at)) throw tooLate(row);
+    return { result: undefined, events: [trustedKeyEvent("key.trusted.revoked", row, reason)] };
   });
 }
 
-function tooLate({ fingerprint }: TrustedKeyRecord): CloacinaError {
+function tooLate({ fingerprint, id }: RevokedRow): CloacinaError {
   return new CloacinaError(
     "key_revoked",
-    `Cannot revoke the trusted key ${fingerprint}: somebody else has just revoked it`,
+    `Cannot revoke the trusted key ${fingerprint ?? id}: somebody else has just revoked it`,
   );
 }

@@ -44,7 +44,7 @@ for (const [what, settings] of SETTINGS) {
         await standby.pause();
         await store.transaction(async (writer) => {
           await writer.revokeSigningKey(signing.id, AT);
-          await writer.revokeTrustedKey(trusted.orgId, trusted.fingerprint, AT);
+          await writer.revokeTrustedKey(trusted.orgId, trusted.id, AT);
           await writer.revokeTrustGrant(grant.parentOrgId, grant.childOrgId, AT);
           await writer.revokeApiToken(token.id, AT);
         });

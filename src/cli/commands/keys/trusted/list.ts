@@ -1,5 +1,5 @@
+import { fieldsOf, isDamaged, type Stored } from "../../../../domain/damaged.ts";
 import type { OrgId } from "../../../../domain/ids.ts";
-import { trustedKeyStatus } from "../../../../domain/status.ts";
 import type { TrustedKeyInfo } from "../../../../domain/trusted_key.ts";
 import { toRfc3339 } from "../../../../formats/rfc3339.ts";
 import type { CliContext } from "../../../context.ts";
@@ -9,6 +9,8 @@ import type { JsonFlag } from "../../../terminal/output.ts";
 import type { RemoteFlags } from "../../../server/remote_flags.ts";
 import type { OrgFlag, PageFlags, StoreFlags } from "../../../store/store_flags.ts";
 import { recordJson } from "../../../records/record_json.ts";
+import { shownField } from "../../../records/shown_field.ts";
+import { storedTrustStatus } from "../../../records/trusted_key_output.ts";
 
 /** The flags of `keys trusted list`. */
 export interface ListTrustedFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, PageFlags {
@@ -26,7 +28,7 @@ export default async function list(this: CliContext, flags: ListTrustedFlags): P
   await printListing(this, flags, { listed, format: formatFor(orgId) });
 }
 
-function formatFor(orgId: OrgId): ListingFormat<TrustedKeyInfo> {
+function formatFor(orgId: OrgId): ListingFormat<Stored<TrustedKeyInfo>> {
   return {
     noun: "trusted keys",
     columns: [
@@ -36,13 +38,17 @@ function formatFor(orgId: OrgId): ListingFormat<TrustedKeyInfo> {
       { title: "since" },
       { title: "status" },
     ],
-    toJson: (key) => recordJson("TrustedKey", key),
-    toRow: (key) => [
-      key.publicKey.fingerprint,
-      key.name ?? "",
-      key.trustedBy === orgId ? "itself" : key.trustedBy,
-      toRfc3339(key.trustedAt),
-      trustedKeyStatus(key),
-    ],
+    toJson: (key) =>
+      isDamaged(key) ? recordJson("DamagedTrustedKey", key) : recordJson("TrustedKey", key),
+    toRow: (key) => {
+      const { publicKey, name, trustedBy, trustedAt } = fieldsOf(key);
+      return [
+        shownField(publicKey?.fingerprint, String),
+        shownField(name, String),
+        shownField(trustedBy, (by) => by === orgId ? "itself" : by),
+        shownField(trustedAt, toRfc3339),
+        storedTrustStatus(key),
+      ];
+    },
   };
 }

@@ -1,6 +1,9 @@
 import { quoted } from "../../../../domain/quoted.ts";
+import { fieldsOf, isDamaged } from "../../../../domain/damaged.ts";
+import { shownReference } from "../../../../domain/shown_text.ts";
+import { CloacinaError } from "../../../../errors.ts";
 import type { OrgId } from "../../../../domain/ids.ts";
-import { exactFingerprint } from "../../../../domain/key_reference.ts";
+import { exactFingerprint, exactId } from "../../../../domain/key_reference.ts";
 import type { TrustRevocation } from "../../../../domain/revocation.ts";
 import type { Operations } from "../../../../operations/operations.ts";
 import { confirm, type YesFlag } from "../../../terminal/confirm.ts";
@@ -47,15 +50,22 @@ export default async function revoke(
   });
 }
 
-/** The fingerprint of a trusted key; `fingerprint:` and the whole of it needs no lookup. */
+/** The fingerprint of a trusted key, or its ID if its row is damaged; the whole of either needs no lookup. */
 async function fingerprintOf({ keys }: Operations, orgId: OrgId, text: string): Promise<string> {
-  return exactFingerprint(text) ??
-    (await keys.trusted.lookUp({ orgId, text })).publicKey.fingerprint;
+  const exact = exactFingerprint(text) ?? exactId(text);
+  if (exact !== undefined) return exact;
+  const key = await keys.trusted.lookUp({ orgId, text });
+  if (!isDamaged(key)) return key.publicKey.fingerprint;
+  const { id } = key.intact;
+  if (id !== undefined) return id;
+  const message = `Cannot revoke the trusted key ${quoted(shownReference(text))}: ${key.fault}`;
+  throw new CloacinaError("key_integrity", message);
 }
 
 function confirmationOf(revocation: TrustRevocation) {
-  const { name, publicKey: { fingerprint } } = revocation.key;
-  const key = name === null ? fingerprint : `${quoted(name)} (${fingerprint})`;
+  const { id, name, publicKey } = fieldsOf(revocation.key);
+  const reference = publicKey?.fingerprint ?? id;
+  const key = name ? `${quoted(name)} (${reference})` : `${reference}`;
   return {
     action: `revoke the trusted key ${key}`,
     question: `Revoke the trust in the key ${key}? ${describeImpact(revocation, false)}.`,

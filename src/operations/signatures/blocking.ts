@@ -1,0 +1,49 @@
+import type { BlockingRequest } from "../../contract/signatures.ts";
+import { fieldsOf, isDamaged, type Stored } from "../../domain/damaged.ts";
+import type { Items } from "../../domain/list_slice.ts";
+import type { PackageHash } from "../../domain/package_hash.ts";
+import type { SignatureRecord } from "../../domain/records.ts";
+import type { BlockedPackage, Blocker } from "../../domain/stored_signature.ts";
+import { isOfSignature } from "../../domain/verification_failure.ts";
+import { toCloacinaError } from "../../errors.ts";
+import { judgeSignature } from "../package/judge_signature.ts";
+import type { LocalParts } from "../parts.ts";
+import { loadTrust, type TrustLookup } from "../trust/load_trust.ts";
+import { toSignature } from "./to_signature.ts";
+
+/**
+ * Tells of each package whether the signature that the engine reads, the first one stored, passes for an organisation.
+ * Others are of no use there. What another organisation stored is not revealed to a viewer limited to one.
+ */
+export async function findBlocking(
+  { store, viewer }: LocalParts,
+  { orgId, hashes }: BlockingRequest,
+): Promise<Items<BlockedPackage>> {
+  const lookup = await loadTrust(store, orgId);
+  const items: BlockedPackage[] = [];
+  for (const packageHash of hashes) {
+    const [first] = await store.withDamaged.signaturesOf(packageHash);
+    const isSeen = first !== undefined &&
+      (viewer === null || fieldsOf<SignatureRecord>(first).orgId === viewer);
+    const blockedBy = isSeen ? await blockerOf(first, packageHash, lookup) : null;
+    items.push({ packageHash, blockedBy });
+  }
+  return { items, total: items.length };
+}
+
+async function blockerOf(
+  row: Stored<SignatureRecord>,
+  hash: PackageHash,
+  lookup: TrustLookup,
+): Promise<Blocker | null> {
+  const { id = null, keyFingerprint: signer = null } = fieldsOf(row);
+  if (isDamaged(row)) return { id, signer, reason: "malformed_signature" };
+  try {
+    await judgeSignature({ name: `package ${hash}`, hash }, toSignature(row), lookup);
+    return null;
+  } catch (thrown) {
+    const error = toCloacinaError(thrown);
+    if (!isOfSignature(error)) throw error;
+    return { id, signer, reason: error.code };
+  }
+}

@@ -1,0 +1,90 @@
+import type { RemoveSignatureRequest } from "../../contract/signatures.ts";
+import type { ChangeEvent } from "../../domain/audit_event.ts";
+import { fieldsOf, isDamaged } from "../../domain/damaged.ts";
+import type { OrgId } from "../../domain/ids.ts";
+import type { ReadRow } from "../../domain/read_row.ts";
+import { isDamagedRow } from "../../domain/read_row.ts";
+import type { SignatureRecord } from "../../domain/records.ts";
+import { quoted } from "../../domain/quoted.ts";
+import { shownReference } from "../../domain/shown_text.ts";
+import type { SignatureRemoval } from "../../domain/stored_signature.ts";
+import { CloacinaError } from "../../errors.ts";
+import type { StoreReader } from "../../store/store.ts";
+import { damagedReason, signatureEvent } from "../events.ts";
+import type { LocalParts } from "../parts.ts";
+import { transact } from "../transact.ts";
+import { findStored } from "./find_stored.ts";
+import { orgsThatNeed } from "./orgs_that_need.ts";
+
+type Row = ReadRow<SignatureRecord>;
+
+/**
+ * Deletes a stored signature, so that the engine reads another one: the only rows that are ever deleted. Throws
+ * `signature_not_found`, and without `force` `last_signature` if an organisation has no other good signature of the
+ * package.
+ */
+export async function removeSignature(
+  parts: LocalParts,
+  request: RemoveSignatureRequest,
+): Promise<SignatureRemoval> {
+  if (request.dryRun) return await plan(parts.store, parts, request);
+  return await transact(parts, {}, async (writer) => {
+    const removal = await plan(writer, parts, request);
+    const { id } = fieldsOf(removal.signature);
+    if (!await writer.removeSignature(id!)) throw notFound(request);
+    return { result: removal, events: [toEvent(removal)] };
+  });
+}
+
+async function plan(
+  reader: StoreReader,
+  { viewer }: LocalParts,
+  request: RemoveSignatureRequest,
+): Promise<SignatureRemoval> {
+  const row = await findOne(reader, request);
+  const lastFor = isDamagedRow(row) ? [] : await orgsThatNeed(reader, row, viewer);
+  if (lastFor.length > 0 && !request.force && !request.dryRun) throw isLast(row, lastFor);
+  return { signature: row, lastFor, isDryRun: request.dryRun };
+}
+
+async function findOne(reader: StoreReader, request: RemoveSignatureRequest): Promise<Row> {
+  const row = await findStored(reader, request.choice);
+  if (row === null) throw notFound(request);
+  const { id, orgId } = fieldsOf<SignatureRecord>(row);
+  if (request.orgId !== null && orgId !== request.orgId) throw notFound(request);
+  if (id === undefined && isDamagedRow(row)) throw row.error;
+  return row;
+}
+
+function toEvent({ signature, lastFor }: SignatureRemoval): ChangeEvent {
+  const reason = isDamaged(signature)
+    ? damagedReason(signature)
+    : lastFor.length > 0
+    ? `the last good signature of the package for ${lastFor.join(", ")}`
+    : undefined;
+  return signatureEvent("signature.removed", fieldsOf(signature), reason);
+}
+
+function isLast(row: Row, lastFor: readonly OrgId[]): CloacinaError {
+  const { packageHash, keyFingerprint } = fieldsOf<SignatureRecord>(row);
+  const whose = lastFor.map((orgId) => `organisation ${orgId}`).join(", ");
+  return new CloacinaError(
+    "last_signature",
+    `Cannot remove the signature of ${packageHash} by ${keyFingerprint}: it is the last good one of ${whose}`,
+    { hint: "store another good signature first, or remove it all the same with --force" },
+  );
+}
+
+function notFound({ choice, orgId }: RemoveSignatureRequest): CloacinaError {
+  const which = "id" in choice
+    ? `the signature ${quoted(choice.id)}`
+    : `the signature of ${shownReference(choice.packageHash)} by ${
+      shownReference(choice.keyFingerprint)
+    }`;
+  const state = orgId === null
+    ? "no such signature is stored"
+    : `organisation ${orgId} has not stored such a signature`;
+  return new CloacinaError("signature_not_found", `Cannot remove ${which}: ${state}`, {
+    hint: "`cloacina signatures list --hash HASH` shows the signatures of a package",
+  });
+}

@@ -1,0 +1,49 @@
+import { ed25519Verify } from "../../crypto/ed25519.ts";
+import { isDamaged, type Stored } from "../../domain/damaged.ts";
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import { packageHashBytes } from "../../domain/package_hash.ts";
+import type { SignatureRecord } from "../../domain/records.ts";
+import { standingOf } from "../../domain/trust.ts";
+import type { StoreReader } from "../../store/store.ts";
+import type { TrustLookup } from "./load_trust.ts";
+import { toTrustedKeyInfo } from "./trusted_key_info.ts";
+
+/** Whether a stored signature verifies for an organisation. A damaged one does not. */
+export type Verifies = (signature: Stored<SignatureRecord>) => Promise<boolean>;
+
+/** Looks up each key once, for a consistent snapshot. */
+export function verifierFor(lookup: TrustLookup): Verifies {
+  const keys = new Map<Fingerprint, Promise<Uint8Array<ArrayBuffer> | null>>();
+  return async (row) => {
+    if (isDamaged(row)) return false;
+    const { keyFingerprint, packageHash, signature } = row;
+    const key = keys.get(keyFingerprint) ?? trustedBytes(lookup, keyFingerprint);
+    keys.set(keyFingerprint, key);
+    const bytes = await key;
+    return bytes !== null && await ed25519Verify(bytes, packageHashBytes(packageHash), signature);
+  };
+}
+
+/** Whether the package has another stored signature, by another key, that verifies. */
+export async function hasAnother(
+  { withDamaged }: StoreReader,
+  { packageHash, keyFingerprint }: SignatureRecord,
+  verifies: Verifies,
+): Promise<boolean> {
+  for (const row of await withDamaged.signaturesOf(packageHash)) {
+    if (isDamaged<SignatureRecord>(row) || row.keyFingerprint === keyFingerprint) continue;
+    if (await verifies(row)) return true;
+  }
+  return false;
+}
+
+async function trustedBytes(
+  lookup: TrustLookup,
+  fingerprint: Fingerprint,
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const facts = await lookup(fingerprint);
+  const standing = standingOf(facts);
+  const rows = standing.kind === "trusted" ? standing.rows : [];
+  const keys = await Promise.all(rows.map((row) => toTrustedKeyInfo(row, facts)));
+  return keys.find(({ isTrusted }) => isTrusted)?.publicKey.bytes ?? null;
+}
