@@ -48,8 +48,7 @@ const FIELDS: readonly Case[] = [
       /^src\/formats\/signature\/detached_signature\.ts$/,
       /^src\/formats\/signature\/serialize_detached_signature\.ts$/,
       /^src\/operations\/package\/sign\.ts$/,
-      /^src\/operations\/package\/verify_for_org\.ts$/,
-      /^src\/cli\/commands\/signatures\/export\.ts$/,
+      /^src\/operations\/signatures\/to_signature\.ts$/,
     ],
   },
   {

@@ -5,8 +5,8 @@ import type { SignatureRecord } from "../../../domain/records.ts";
 import { shownReference } from "../../../domain/shown_text.ts";
 import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
-import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import { serializeDetachedSignature } from "../../../formats/signature/serialize_detached_signature.ts";
+import { toSignature } from "../../../operations/signatures/to_signature.ts";
 import type { CliContext } from "../../context.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
@@ -42,7 +42,7 @@ export default async function exportSignature(
   // A hash that was computed here is nobody's secret; one that was given might be.
   const shown = flags.hash === undefined ? hash : shownReference(hash);
   const row = requireSound(chooseOne(shown, items, flags.signer), shown);
-  const text = serializeDetachedSignature({ ...row, signedAt: toRfc3339(row.signedAt) });
+  const text = serializeDetachedSignature(toSignature(row));
   if (target === STANDARD_STREAM) return await this.terminal.write(text);
   const file = { path: target, bytes: new TextEncoder().encode(text), mode: 0o644 };
   await this.files.write([file], flags.force ? "replace" : "create");
