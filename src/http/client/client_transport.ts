@@ -106,8 +106,9 @@ function urlOf(base: string, { path, params, query }: ApiRequest<unknown>): stri
   return search.size === 0 ? `${base}${filled}` : `${base}${filled}?${search}`;
 }
 
-function initOf(apiKey: string, { method, body }: ApiRequest<unknown>): RequestInit {
+function initOf(apiKey: string, { method, body, isIdempotent }: ApiRequest<unknown>): RequestInit {
   const hasBody = body !== undefined && body !== null;
+  const bytes = new TextEncoder().encode(hasBody ? JSON.stringify(body) : "");
   return {
     method,
     headers: {
@@ -115,7 +116,8 @@ function initOf(apiKey: string, { method, body }: ApiRequest<unknown>): RequestI
       accept: "application/json",
       ...(hasBody && { "content-type": "application/json" }),
     },
-    ...(hasBody && { body: JSON.stringify(body) }),
+    // When a connection breaks, the runtime sends a request again, of whatever method, unless its body is a stream.
+    ...(method === "POST" && { body: isIdempotent ? bytes : ReadableStream.from([bytes]) }),
     redirect: "manual",
   };
 }
