@@ -27,6 +27,7 @@ if (tool.kind !== "cloacina-offline") {
       const expected = [
         "GET /v1/signing-keys/lookup",
         "POST /v1/signing-keys/:key_id/signatures",
+        "POST /v1/signatures/blocking",
         "POST /v1/signatures/signers",
       ];
       assert.equal(JSON.parse(await sign("d/1.so")).length, 1);

@@ -11,6 +11,7 @@ const KIB = 1024;
 const LIMITS: ReadonlyMap<string, number> = new Map([
   [`POST ${PATHS.sign}`, 128],
   [`POST ${PATHS.signers}`, 128],
+  [`POST ${PATHS.blocking}`, 128],
   [`POST ${PATHS.signatures}`, 640],
   [`POST ${PATHS.tokens}`, 16],
 ]);

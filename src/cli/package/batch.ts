@@ -8,7 +8,7 @@ import type { Json } from "../records/record_json.ts";
 import { toSafeJson } from "../terminal/escape.ts";
 import { type Fields, formatFields, type JsonFlag } from "../terminal/output.ts";
 import { displayName, STANDARD_STREAM } from "../terminal/standard_streams.ts";
-import type { PackageArguments } from "./package_arguments.ts";
+import type { PackageArguments } from "./package_flags.ts";
 import { parseHash } from "./parse_hash.ts";
 
 /** The flag of the commands that take many packages. */

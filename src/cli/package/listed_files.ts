@@ -18,7 +18,7 @@ import type { AuditTrail } from "../../operations/parts.ts";
 import type { CliContext } from "../context.ts";
 import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
 import { type JobsFlag, type Outcome, type OutcomeFormat, processPackages } from "./batch.ts";
-import type { PackageArguments } from "./package_arguments.ts";
+import type { PackageArguments } from "./package_flags.ts";
 
 /** A file with the hash that a verified checksum file lists for it. */
 export interface ListedFile {

@@ -1,24 +1,7 @@
-import { SIGNATURE_SCHEMES, type SignatureScheme } from "../../domain/signature_scheme.ts";
 import { CloacinaError } from "../../errors.ts";
 import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
+import type { PackageArguments } from "./package_flags.ts";
 import { parseHash } from "./parse_hash.ts";
-
-/** What the arguments of a command are, besides files. */
-export interface PackageArguments {
-  /** The package that was hashed elsewhere, in place of all arguments. */
-  readonly hash?: string;
-  readonly scheme?: SignatureScheme;
-}
-
-/** `--scheme`. */
-export const SCHEME_FLAG = {
-  kind: "enum",
-  values: SIGNATURE_SCHEMES,
-  brief:
-    "What each PATH is: a package file, or the directory of a constructor or provider, whose " +
-    "signature is its package.sig (default: package)",
-  optional: true,
-} as const;
 
 /**
  * The packages that a command line names: the paths, or, as `sha256:HASH`, that of `--hash`. Throws `invalid_request` for

@@ -3,25 +3,10 @@ import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { refuseSecret } from "../secrets/secret_given.ts";
-import { flag, optionalText } from "../command_line/flags.ts";
 import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
-import { type PackageArguments, packagesOf } from "./package_arguments.ts";
+import { packagesOf } from "./package_arguments.ts";
+import type { PackageArguments, PathFlags } from "./package_flags.ts";
 import { readFileList } from "./file_list.ts";
-
-/** Flags that name packages beside the arguments. */
-export interface PathFlags {
-  readonly filesFrom?: string;
-  readonly recursive?: boolean;
-}
-
-/** `--files-from` and `--recursive`. */
-export const PATH_FLAGS = {
-  filesFrom: optionalText(
-    "FILE",
-    "Take further paths from this file, one a line or each ended by NUL; - is standard input",
-  ),
-  recursive: flag("Take the files in directories and below; *.sig files are left out"),
-} as const;
 
 /** The packages that a command was given. */
 export interface PackagePaths {

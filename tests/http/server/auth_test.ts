@@ -18,7 +18,7 @@ Deno.test("whoami shows the token that asks, and never its text or hash", async 
     assert.equal(status, 200);
     assert.deepEqual(Object.keys(json), [
       ...["token_id", "name", "org_id", "role", "key_ids", "created_at", "expires_at"],
-      ...["revoked_at", "status"],
+      ...["revoked_at", "status", "fault"],
     ]);
     assert.deepEqual([json.role, json.org_id, json.key_ids], ["sign", ORG, [key.id]]);
     assert.equal(json.expires_at, "2027-01-01T00:00:00Z");

@@ -55,16 +55,24 @@ Deno.test("a taken name, a bad name, a wrong master key and a broken audit log l
 
 Deno.test("a key whose trust cannot be read is not rotated", async () => {
   await withOld(true, async (kit) => {
-    kit.sql(
-      "INSERT INTO key_trust_acls VALUES (?, ?, ?, 'yesterday', NULL)",
-      ...[crypto.randomUUID(), ORG, CHILD].map(idBytes),
-    );
+    kit.sql("ALTER TABLE key_trust_acls RENAME COLUMN granted_at TO gone");
     await assertRefused(
       kit,
       "store_corrupt",
       () => kit.operations.keys.rotate({ reference, name: "new" }),
     );
     assert.deepEqual(kit.takeEvents(), []);
+  });
+});
+
+Deno.test("a grant that is damaged keeps no key from being rotated", async () => {
+  await withOld(true, async ({ operations, sql }) => {
+    sql(
+      "INSERT INTO key_trust_acls VALUES (?, ?, ?, 'yesterday', NULL)",
+      ...[crypto.randomUUID(), ORG, CHILD].map(idBytes),
+    );
+    const { oldIsTrusted } = await operations.keys.rotate({ reference, name: "new" });
+    assert.equal(oldIsTrusted, true);
   });
 });
 

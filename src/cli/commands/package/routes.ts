@@ -11,18 +11,12 @@ import {
 import { optionalText, OUTPUT_FLAG } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
-import { SCHEME_FLAG } from "../../package/package_arguments.ts";
-import { PATH_FLAGS } from "../../package/package_paths.ts";
+import { HASH_FLAG, PATH_FLAGS, SCHEME_FLAG } from "../../package/package_flags.ts";
 import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
 import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { PreflightFlags } from "./preflight.ts";
 import type { SignFlags } from "./sign_flags.ts";
 import type { VerifyFlags } from "./verify_flags.ts";
-
-const HASH_FLAG = optionalText(
-  "HASH",
-  "SHA-256 of a package that was hashed elsewhere, in hex; takes the place of PATH",
-);
 
 const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
   loader: () => import("./sign.ts"),
@@ -77,7 +71,7 @@ const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
         "provider, to package.sig in the directory.",
       "cloacina package sign ./workflow.cloacina --key ./signing-key.pem",
       'cloacina package sign ./pkg.cloacina --key-id release-key --org "$ORG" --store',
-      "cloacina package sign ./pkg.cloacina --key ./key.pem --output ./release/pkg.cloacina.sig",
+      "cloacina package sign ./pkg.cloacina --key ./key.pem --output sigs/pkg.sig",
       "cloacina package sign dist/* --key env:CLOACINA_SIGNING_KEY --output-dir sigs",
       "cloacina package sign dist --recursive --key ./key.pem --skip-signed",
       'cloacina package sign --hash "$HASH" --key ./key.pem --output ./pkg.sig',
@@ -137,11 +131,11 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
         "could not be verified.",
       'cloacina package verify ./workflow.cloacina --org "$ORG"',
       "cloacina package verify ./workflow.cloacina --trust-key ./release.pub.pem",
-      "cloacina package verify ./pkg.cloacina --signature ./pkg.sig --trust-key ./keys/",
-      "cloacina package verify dist/* --signature-dir sigs --trust-key ./release.pub.pem",
+      "cloacina package verify ./pkg.cloacina --signature pkg.sig --trust-key keys/",
+      "cloacina package verify dist/* --signature-dir sigs --trust-key key.pub.pem",
       "cloacina package verify dist/SHA256SUMS --trust-key ./release.pub.pem",
-      "cloacina package verify ./pkg.cloacina --trust-key ./key.pub.pem --recipe openssl",
-      'cloacina package verify --hash "$HASH" --signature ./pkg.sig --trust-key ./key.pub.pem',
+      "cloacina package verify pkg.cloacina --trust-key key.pub.pem --recipe openssl",
+      'cloacina package verify --hash "$HASH" --signature ./pkg.sig --org "$ORG"',
       "cloacina package verify ./provider --scheme provider --trust-key ./key.pub.pem",
     ),
   },

@@ -1,5 +1,5 @@
 import type { JobsFlag } from "../../package/batch.ts";
-import type { PathFlags } from "../../package/package_paths.ts";
+import type { PathFlags } from "../../package/package_flags.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
 import type { JsonFlag } from "../../terminal/output.ts";

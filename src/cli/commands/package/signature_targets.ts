@@ -6,7 +6,7 @@ import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { CliContext } from "../../context.ts";
 import type { PackagePaths } from "../../package/package_paths.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
-import type { PackageArguments } from "../../package/package_arguments.ts";
+import type { PackageArguments } from "../../package/package_flags.ts";
 import { PROVIDER_SIGNATURE_FILE } from "../../../formats/signature/provider_signature.ts";
 import { serializeDetachedSignature } from "../../../formats/signature/serialize_detached_signature.ts";
 

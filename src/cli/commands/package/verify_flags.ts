@@ -1,6 +1,5 @@
 import type { JobsFlag } from "../../package/batch.ts";
-import type { PackageArguments } from "../../package/package_arguments.ts";
-import type { PathFlags } from "../../package/package_paths.ts";
+import type { PackageArguments, PathFlags } from "../../package/package_flags.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 import type { JsonFlag } from "../../terminal/output.ts";

@@ -86,7 +86,7 @@ const exportCommand = buildCommand<ExportSignatureFlags, [], CliContext>({
     brief: "Export a stored signature to a file",
     fullDescription: examples(
       "Writes a signature from the store as a detached signature file.",
-      "cloacina signatures export --package ./workflow.cloacina > workflow.cloacina.sig",
+      "cloacina signatures export --package workflow.cloacina > workflow.cloacina.sig",
       'cloacina signatures export --hash "$HASH" --output ./release.sig',
     ),
   },
@@ -114,7 +114,7 @@ const removeCommand = buildCommand<RemoveSignatureFlags, [], CliContext>({
     fullDescription: examples(
       "Removes a signature from the store. The engine reads only the first signature of a package: " +
         "this removes one that it should not read, or one whose row is damaged.",
-      'cloacina signatures remove --hash "$HASH" --fingerprint "$FINGERPRINT" --dry-run',
+      'cloacina signatures remove --hash "$HASH" --fingerprint "$KEY" --dry-run',
       'cloacina signatures remove --hash "$HASH" --fingerprint "$FINGERPRINT" --yes',
     ),
   },
