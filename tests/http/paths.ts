@@ -18,7 +18,6 @@ export const PATHS = {
   signatures: "/v1/signatures",
   signers: "/v1/signatures/signers",
   blocking: "/v1/signatures/blocking",
-  blocking: "/v1/signatures/blocking",
   removeSignature: "/v1/signatures/remove",
   verify: "/v1/verify",
   preflight: "/v1/preflight",
