@@ -5,7 +5,7 @@ import type { OrgId } from "./ids.ts";
 import type { PackageHash } from "./package_hash.ts";
 import type { SignatureRecord } from "./records.ts";
 
-/** Which stored signature is meant: the one of a package by a key, or the one with this ID. */
+/** A stored signature to remove: the one of a package by a key, or the one with this ID. */
 export type SignatureChoice =
   | { readonly packageHash: PackageHash; readonly keyFingerprint: Fingerprint }
   | { readonly id: string };

@@ -286,7 +286,9 @@ async function askFrom(url: string, proxy: string): Promise<string> {
   const command = new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-prompt", "--cached-only", "--frozen", "--allow-net", ENV, script, url],
     env: {
-      ...{ http_proxy: proxy, HTTP_PROXY: proxy, all_proxy: proxy, ALL_PROXY: proxy, no_proxy: "" },
+      ...{ http_proxy: proxy, HTTP_PROXY: proxy, all_proxy: proxy, ALL_PROXY: proxy },
+      // Workers that make clients at once share the environment, and may leave the second in it.
+      ...{ no_proxy: "", NO_PROXY: "" },
       // The runtime's look for updates would go to the proxy as well.
       DENO_NO_UPDATE_CHECK: "1",
     },
