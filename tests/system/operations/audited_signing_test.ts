@@ -95,18 +95,21 @@ Deno.test("what is signed is in the real audit log, and the chain is whole", asy
 });
 
 const FAULTS = [
-  ["write", "error=ENOSPC", "no space is left on the device"],
-  ["write", "error=EIO", "input or output failed (EIO)"],
-  ["fsync", "error=EIO", "input or output failed (EIO)"],
-  ["flock", "error=ENOLCK", "input or output failed (ENOLCK)"],
+  ["write", "error=ENOSPC", "write", "no space is left on the device"],
+  ["write", "error=EIO", "write", "input or output failed (EIO)"],
+  ["fsync", "error=EIO", "write", "input or output failed (EIO)"],
+  ["flock", "error=ENOLCK", "lock", "its file system has no locks"],
 ] as const;
 
-for (const [call, fault, state] of FAULTS) {
+for (const [call, fault, verb, state] of FAULTS) {
   Deno.test(`where ${call} of the audit log fails with ${fault}, nothing is signed`, async () => {
     await withPlace(async (place) => {
       const before = await Deno.readTextFile(place.auditLog);
       const outcome = await sign(place, `${call}:${fault}`);
-      assert.equal(outcome, `io_failed: Cannot write the audit log "${place.auditLog}": ${state}`);
+      assert.equal(
+        outcome,
+        `io_failed: Cannot ${verb} the audit log "${place.auditLog}": ${state}`,
+      );
       assert.equal(await place.storedSignatures(), 0);
       assert.ok((await Deno.readTextFile(place.auditLog)).startsWith(before));
       assert.equal(await sign(place), "signed");
