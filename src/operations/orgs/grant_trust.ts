@@ -56,6 +56,6 @@ function requireTwo({ parent, child }: TrustPair): void {
 function exists({ parent, child }: TrustPair): CloacinaError {
   return new CloacinaError(
     "trust_exists",
-    `Cannot grant trust to ${quoted(child)}: organisation ${parent} already does`,
+    `Cannot grant trust to ${quoted(child)}: organisation ${parent} already trusts it`,
   );
 }
