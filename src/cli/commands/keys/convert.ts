@@ -126,13 +126,17 @@ async function convertPrivate(
 /** A passphrase stays as it is; --encrypt-with asks for one where there is none. */
 async function encodePem(
   context: CliContext,
-  { encryptWith, passphraseFile }: ConvertFlags,
+  { encryptWith, output = STANDARD_STREAM, passphraseFile }: ConvertFlags,
   key: UnlockedKey,
 ): Promise<Converted["bytes"]> {
   const passphrase = key.passphrase !== null || encryptWith === undefined
     ? key.passphrase
-    : await choosePassphrase(context, firstPassphraseOf(quoted(key.name), passphraseFile));
+    : await choosePassphrase(context, firstPassphraseOf(convertedName(output), passphraseFile));
   return await encodePrivatePem(context, key, { passphrase, derivation: encryptWith });
+}
+
+function convertedName(target: string): string {
+  return target === STANDARD_STREAM ? "the converted key" : quoted(target);
 }
 
 async function printConverted(
