@@ -20,6 +20,8 @@ export interface Target {
   readonly mode: number;
 }
 
+const SECRET_MODE = 0o600;
+
 /** A file to write, with its content. */
 export interface FileToWrite extends Target {
   readonly bytes: Uint8Array;
@@ -38,7 +40,7 @@ interface StagedFile extends FileToWrite {
  * disk leaves nothing behind, and a crash leaves each target old or new, never partial. Throws `target_exists`.
  */
 export async function writeFiles(files: readonly FileToWrite[], mode: WriteMode): Promise<void> {
-  for (const { path } of files) requireTarget(path, mode);
+  for (const file of files) requireTarget(file, mode);
   const staged: StagedFile[] = [];
   try {
     for (const file of files) staged.push(await stage(file));
@@ -61,19 +63,20 @@ export async function requireWritable(
   mode: WriteMode,
 ): Promise<void> {
   for (const target of targets) {
-    requireTarget(target.path, mode);
+    requireTarget(target, mode);
     const { temporary } = await stage({ ...target, bytes: new Uint8Array() });
     removeIfThere(temporary);
   }
 }
 
-function requireTarget(path: string, mode: WriteMode): void {
+function requireTarget(target: Target, mode: WriteMode): void {
+  const { path } = target;
   const stat = lookAt(path);
   if (stat?.isDirectory() || path.endsWith("/")) throw isDirectory(path);
   if (stat === undefined) return requirePublicName(path, "write the file");
   if (stat.isSymbolicLink()) throw refused(path, "it is a symbolic link, which is not followed");
   if (!stat.isFile()) throw refused(path, "it is not a regular file");
-  if (mode === "create") throw exists(path);
+  if (mode === "create") throw exists(target);
 }
 
 function lookAt(path: string): Stats | undefined {
@@ -142,22 +145,24 @@ function createAll(files: readonly StagedFile[]): void {
   }
 }
 
-function create({ temporary, path }: StagedFile): void {
+function create(file: StagedFile): void {
+  const { temporary, path } = file;
   try {
     linkSync(temporary, path);
   } catch (error) {
-    if (isErrorNumber(error, "EEXIST")) throw exists(path);
+    if (isErrorNumber(error, "EEXIST")) throw exists(file);
     if (!isErrorNumber(error, ...WITHOUT_LINKS)) throw toIoError(error, "write", path);
-    createWithoutLinks(temporary, path);
+    createWithoutLinks(file);
   }
 }
 
 /** Claims the name with an empty file, then replaces it by renaming. A crash in between leaves it empty. */
-function createWithoutLinks(temporary: string, path: string): void {
+function createWithoutLinks(file: StagedFile): void {
+  const { temporary, path } = file;
   try {
     closeSync(openSync(path, "wx"));
   } catch (error) {
-    throw isErrorNumber(error, "EEXIST") ? exists(path) : toIoError(error, "write", path);
+    throw isErrorNumber(error, "EEXIST") ? exists(file) : toIoError(error, "write", path);
   }
   try {
     renameSync(temporary, path);
@@ -175,9 +180,12 @@ function replace({ temporary, path }: StagedFile): void {
   }
 }
 
-function exists(path: string): CloacinaError {
+/** Where a secret is to be written, there may be one already, which no other file has. */
+function exists({ path, mode }: Target): CloacinaError {
   return new CloacinaError("target_exists", `Cannot write ${quoted(path)}: it already exists`, {
-    hint: "choose another name with --output, or replace it with --force",
+    hint: mode === SECRET_MODE
+      ? "choose another name with --output, or replace it with --force: a private key that is there now is lost"
+      : "choose another name with --output, or replace it with --force",
   });
 }
 
