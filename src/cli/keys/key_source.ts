@@ -1,19 +1,23 @@
 import { MAX_KEY_FILE_BYTES } from "../../formats/keys/detect_keys.ts";
 import type { CliContext } from "../context.ts";
+import { refuseEmptyVariable } from "./empty_variable.ts";
 import { inlinePublicKey } from "./inline_public_key.ts";
 import { readReference, type ReferencedBytes, requireTrustedReference } from "./read_reference.ts";
 
 /**
  * Reads a key file from a path, a FIFO, `file:PATH`, `env:VAR` or `-`, or a public key that stands there itself. Throws
- * `invalid_request` as `readReference` does.
+ * `invalid_request` as `readReference` does, and `invalid_key` for an empty variable.
  */
 export async function readKeyReference(
   context: CliContext,
   reference: string,
   action: string,
 ): Promise<ReferencedBytes> {
-  return inlinePublicKey(reference) ??
-    await readReference(context, reference, { limit: MAX_KEY_FILE_BYTES, action });
+  const inline = inlinePublicKey(reference);
+  if (inline !== null) return inline;
+  const found = await readReference(context, reference, { limit: MAX_KEY_FILE_BYTES, action });
+  refuseEmptyVariable(reference, found);
+  return found;
 }
 
 /** The same for a public key to trust. Throws `insufficient_permissions` for a file that others may write or replace. */

@@ -9,6 +9,7 @@ import {
   type PrivateKey,
 } from "../../formats/keys/private_key.ts";
 import { type SigningKey, toSigningKey } from "../../operations/package/sign.ts";
+import { refuseEmptyVariable } from "../keys/empty_variable.ts";
 import { noteTakenAsPrivate } from "./bare_key_note.ts";
 import type { CliContext } from "../context.ts";
 import type { PassphraseFlag } from "../command_line/flags.ts";
@@ -87,7 +88,10 @@ async function readPrivateKey(context: CliContext, reference: string): Promise<F
   return await readSecret(context, reference, {
     limit: MAX_KEY_FILE_BYTES,
     action: ACTION,
-    parse: async (bytes, name) => ({ name, key: await parsePrivateKey(bytes, name) }),
+    parse: async (bytes, name) => {
+      refuseEmptyVariable(reference, { name, bytes });
+      return { name, key: await parsePrivateKey(bytes, name) };
+    },
   });
 }
 
