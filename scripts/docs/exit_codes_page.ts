@@ -21,6 +21,7 @@ export function exitCodesPage(): string {
 ${markdownTable(["exit code", "code", "meaning"], exitRows())}
 10 to 16 are the verdicts of \`package verify\`; 20, 21 and 5 those of \`audit verify\`. With any other
 exit code but 0, nothing was decided. Exit code 0 means that the result was printed in full.
+\`serve\` exits with 0, not 130, once Ctrl-C or SIGTERM has stopped it.
 
 \`db status\` and \`doctor\` print all that they found, and exit with 0 if the store or server can be used.
 Else they exit with the code of the error that they print: 2 if the store or server does not exist, cannot
