@@ -13,9 +13,8 @@ const MIGRATE = "`cloacina db migrate` creates what is missing";
  * `key_integrity`.
  */
 export async function requireReady({ store, masterKey }: LocalParts): Promise<void> {
-  const { owner, isReady, hasApiTokens, problems, refusal } = await store.schemaStatus();
+  const { isReady, hasApiTokens, problems, refusal } = await store.schemaStatus();
   if (!isReady) throw notReady(store.location, problems.join(", "), refusal?.hint);
-  if (owner === "nobody") throw neverUsed(store.location);
   if (!hasApiTokens) {
     throw notReady(store.location, "it has no table for API tokens", refusal?.hint ?? MIGRATE);
   }
@@ -23,15 +22,6 @@ export async function requireReady({ store, masterKey }: LocalParts): Promise<vo
     masterKey,
     (key) => requireFitting(store, key, `serve ${quoted(store.location)}`),
   );
-}
-
-/** A key directory needs no setup, so a missing one is probably the wrong path. */
-function neverUsed(location: string): CloacinaError {
-  const state = "there is no such key directory";
-  return new CloacinaError("store_unavailable", `Cannot serve ${quoted(location)}: ${state}`, {
-    hint:
-      "name the store with DATABASE_URL or --key-dir; `cloacina keys generate` creates a key directory",
-  });
 }
 
 function notReady(location: string, state: string, hint: string | undefined): CloacinaError {

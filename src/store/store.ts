@@ -188,7 +188,7 @@ export interface Refusal {
   readonly hint: string;
 }
 
-/** The state of the tables, as `db status` prints it. A key directory is always ready. */
+/** The state of the tables, as `db status` prints it. A key directory is ready once it is there. */
 export interface SchemaStatus {
   /** Who made the tables: the engine (migrations of its own are recorded), cloacina, or nobody yet. */
   readonly owner: "engine" | "cloacina" | "nobody";
@@ -205,8 +205,11 @@ export interface SchemaStatus {
   readonly refusal?: Refusal;
 }
 
-/** What a migration made: all tables, the one of API tokens alone, rows in the engine's record of its migrations. */
-export type Made = "tables" | "api tokens" | "engine record";
+/**
+ * What a migration made: all tables, the one of API tokens alone, rows in the engine's record of its migrations, or a key
+ * directory.
+ */
+export type Made = "tables" | "api tokens" | "engine record" | "key directory";
 
 /** What a migration found or left, and what it made itself, which is nothing where another was first. */
 export interface Migration {

@@ -16,6 +16,9 @@ export interface ChosenStore {
   readonly because: string;
 }
 
+/** What chose the directory under the home. */
+export const BY_DEFAULT = "the default: no flag, variable or configuration names a store";
+
 /** Maximum size of a file with a URL. */
 const MAX_URL_BYTES = 4096;
 
@@ -60,8 +63,7 @@ async function fromConfig(context: CliContext): Promise<ChosenStore | undefined>
 }
 
 function defaultOf(context: CliContext): ChosenStore {
-  const because = "the default: no flag, variable or configuration names a store";
-  return directory(defaultKeyDirectory(context), because);
+  return directory(defaultKeyDirectory(context), BY_DEFAULT);
 }
 
 function directory(path: string, because: string): ChosenStore {

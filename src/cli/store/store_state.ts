@@ -4,7 +4,7 @@ import type { CliContext } from "../context.ts";
 import type { Fields } from "../terminal/output.ts";
 import { readinessError, schemaFields, schemaJson, type SchemaStatus } from "./schema_output.ts";
 import type { StoreFlags } from "./store_flags.ts";
-import { chooseStore } from "./store_location.ts";
+import { BY_DEFAULT, chooseStore } from "./store_location.ts";
 
 /** The state of the store in use, as printed: what chose it, and whether or why not it can be used. */
 export interface StoreState {
@@ -23,7 +23,7 @@ export async function lookAtStore(context: CliContext, flags: StoreFlags): Promi
         const status = await schemaStatus().catch(toCloacinaError);
         const state = "code" in status
           ? unusableStore(status, location)
-          : usableStore(status, location);
+          : usableStore(because === BY_DEFAULT ? forgiven(status) : status, location);
         return withReason(state, because);
       },
       "allowed",
@@ -41,6 +41,13 @@ function withReason(state: StoreState, because: string): StoreState {
     json: { ...state.json, because },
     fields: [...state.fields, ["chosen by", because]],
   };
+}
+
+/** Nobody has to have the default key directory: key files need no store. Nothing else there is forgiven. */
+function forgiven(status: SchemaStatus): SchemaStatus {
+  if (status.owner !== "nobody") return status;
+  const { refusal: _refusal, ...state } = status;
+  return { ...state, problems: ["there is no key directory yet"] };
 }
 
 function usableStore(status: SchemaStatus, location: string): StoreState {

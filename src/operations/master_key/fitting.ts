@@ -89,7 +89,7 @@ function wrongMasterKey(): CloacinaError {
     "Cannot open the keys of this store: they were sealed under another master key",
     {
       hint:
-        "give the master key of the server with --master-key, or in CLOACINA_KEY_ENCRYPTION_KEY",
+        "give the master key of this store with --master-key, or in CLOACINA_KEY_ENCRYPTION_KEY",
     },
   );
 }

@@ -6,6 +6,7 @@ import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { isErrorNumber } from "../../files/io_error.ts";
 import { requireTrustedEntry, requireTrustedPlace } from "../../files/trusted_place.ts";
+import type { SchemaStatus } from "../store.ts";
 import { directoryPlace, noAccess, noStore } from "../store_errors.ts";
 import { lookAt, makeFolder, readFile, readNames, renameFile, syncFolder } from "./disk.ts";
 import { DOCUMENT_VERSION, documentOf } from "./document_fields.ts";
@@ -57,6 +58,17 @@ export function absent(root: string): CloacinaError {
     : noAccess(place, "it is empty", { hint: NAME_IT });
 }
 
+/** The state of a key directory that nothing was written to yet: the first change creates what is missing. */
+export function unmade(root: string): SchemaStatus {
+  return {
+    owner: "nobody",
+    isReady: false,
+    hasApiTokens: false,
+    problems: [`the key directory ${lookAtRoot(root) === null ? "does not exist" : "is empty"}`],
+    refusal: { code: "store_unavailable", hint: NAME_IT },
+  };
+}
+
 /** Makes the directory, 0700, where there is none. What is in it is made under the lock. */
 export function makeKeyDirectory(root: string): void {
   try {
@@ -70,9 +82,9 @@ export function makeKeyDirectory(root: string): void {
   }
 }
 
-/** Creates the missing parts of a key directory. Under the lock. */
-export function fillKeyDirectory(root: string): void {
-  if (isMarked(root)) return;
+/** Creates the missing parts of a key directory; whether there were any. Under the lock. */
+export function fillKeyDirectory(root: string): boolean {
+  if (isMarked(root)) return false;
   for (const name of RECORD_FOLDERS) makeFolder(join(root, name));
   const path = join(root, STORE_FILE);
   const bytes = serializeDocument(
@@ -88,6 +100,7 @@ export function fillKeyDirectory(root: string): void {
   }
   syncFolder(root);
   syncFolder(dirname(root));
+  return true;
 }
 
 /** The directory itself may be a link, as its owner's home may be. */

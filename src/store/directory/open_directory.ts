@@ -4,7 +4,7 @@ import { holdTogether } from "../hold_together.ts";
 import type { StoreLocation } from "../location.ts";
 import type { SchemaStatus, Store } from "../store.ts";
 import { closedStore, directoryPlace } from "../store_errors.ts";
-import { type KeyDirectory, requireKeyDirectory } from "./key_directory.ts";
+import { type KeyDirectory, requireKeyDirectory, unmade } from "./key_directory.ts";
 import { MASTER_KEY_FILE } from "./layout.ts";
 import { createReader, type Reading, soon } from "./reader.ts";
 import { lookLocked, settledRead } from "./settled_read.ts";
@@ -43,10 +43,13 @@ function createStore(directory: KeyDirectory): Store {
     ...createReader(read),
     location: shownPath(root),
     schemaStatus: () => whileOpen(() => settledRead(anyway, () => statusOf(root))),
-    migrate: async () => {
-      const status = await whileOpen(() => changeDirectory(anyway, () => statusOf(root)));
-      return { status, made: [] };
-    },
+    migrate: () =>
+      whileOpen(() =>
+        changeDirectory(anyway, (isNew) => ({
+          status: statusOf(root),
+          made: isNew ? ["key directory"] : [],
+        }))
+      ),
     masterKeyFile: {
       read: () => read((view) => view.read(MASTER_KEY_FILE)),
       write: (document, replace) =>
@@ -67,8 +70,7 @@ function createStore(directory: KeyDirectory): Store {
   };
 }
 
-/** There is nothing to prepare: the first change creates what is missing. */
 function statusOf(root: string): SchemaStatus {
-  const owner = requireKeyDirectory(root) ? "cloacina" : "nobody";
-  return { owner, isReady: true, hasApiTokens: true, problems: [] };
+  if (!requireKeyDirectory(root)) return unmade(root);
+  return { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
 }

@@ -19,20 +19,23 @@ import {
 } from "./staged_files.ts";
 import { type Changes, stagedChanges, type StagedView, stagedView } from "./staged_view.ts";
 
-/** Creates the key directory if need be and allowed, and does work in it while no other process changes it. */
+/**
+ * Creates the key directory if need be and allowed, and does work in it, told whether it is new, while no other process
+ * changes it.
+ */
 export async function changeDirectory<Result>(
   { root, mustExist }: KeyDirectory,
-  work: () => Result | Promise<Result>,
+  work: (isNew: boolean) => Result | Promise<Result>,
 ): Promise<Result> {
   if (!requireKeyDirectory(root) && mustExist) throw absent(root);
   makeKeyDirectory(root);
   return await withDirectoryLock(root, async () => {
     // Once more, as another process may have created it.
     requireKeyDirectory(root);
-    fillKeyDirectory(root);
+    const isNew = fillKeyDirectory(root);
     finishJournal(root);
     sweepTemporaryFiles(root);
-    return await work();
+    return await work(isNew);
   });
 }
 

@@ -68,11 +68,18 @@ Deno.test("reading a key directory that is not there makes nothing", async () =>
     const store = await openDirectory({ kind: "directory", path: `${folder}/home/keys` });
     assert.deepEqual(await store.listSigningKeys(EVERYTHING, ALL), { rows: [], total: 0 });
     assert.equal(await store.masterKeyFile?.read(), null);
-    const status = { owner: "nobody", isReady: true, hasApiTokens: true, problems: [] } as const;
-    assert.deepEqual(await store.schemaStatus(), status);
+    const { owner, isReady, problems, refusal } = await store.schemaStatus();
+    assert.deepEqual({ owner, isReady, problems, code: refusal?.code }, {
+      owner: "nobody",
+      isReady: false,
+      problems: ["the key directory does not exist"],
+      code: "store_unavailable",
+    });
     assert.deepEqual([...Deno.readDirSync(folder)], []);
-    assert.deepEqual((await store.migrate()).status, { ...status, owner: "cloacina" });
-    assert.deepEqual(await store.schemaStatus(), { ...status, owner: "cloacina" });
+    const status = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
+    assert.deepEqual(await store.migrate(), { status, made: ["key directory"] });
+    assert.deepEqual(await store.schemaStatus(), status);
+    assert.deepEqual(await store.migrate(), { status, made: [] });
   });
 });
 

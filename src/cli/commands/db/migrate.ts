@@ -30,4 +30,5 @@ const WORDS: Readonly<Record<Migration["made"][number], string>> = {
   tables: "the tables were made",
   "api tokens": "the table of API tokens was made",
   "engine record": "the engine's migrations were recorded",
+  "key directory": "the key directory was made",
 };
