@@ -32,6 +32,9 @@ export function isJsonObject(value: unknown): value is JsonMembers {
  * section 4). Throws `invalid_key` for a larger set, another algorithm or an invalid member.
  */
 export function readJwk(value: JsonMembers): Jwk {
+  if (Object.hasOwn(value, "keys") && Object.hasOwn(value, "kty")) {
+    throw invalidKey("it is a JWK and a set of JWKs at once");
+  }
   const members = Object.hasOwn(value, "keys") ? soleMember(value.keys) : value;
   requireName(members, "kty", TYPES);
   requireName(members, "crv", CURVES);

@@ -7,8 +7,11 @@ export interface PemBlock {
   readonly body: string;
 }
 
-/** The start of a boundary, at the start of a line or after the boundary before it; white space may precede it. */
-const BOUNDARY = /^[ \t\r\n\f\v]*-----(BEGIN|END)/m;
+/**
+ * The start of a boundary, at the start of a line or after the boundary before it; white space may precede it. Only CR
+ * and LF end a line: `m` would also take U+2028 for a line break.
+ */
+const BOUNDARY = /(?<=^|[\r\n])[ \t\f\v]*-----(BEGIN|END)/;
 
 const BEGIN = /^-----BEGIN ([A-Z0-9][A-Z0-9 ]*)-----/;
 const END = /^-----END ([A-Z0-9][A-Z0-9 ]*)-----(?=\s|-----BEGIN|$)/;
@@ -16,15 +19,22 @@ const END = /^-----END ([A-Z0-9][A-Z0-9 ]*)-----(?=\s|-----BEGIN|$)/;
 /** Line breaks as `.env` files, JSON and CI systems write them in a variable of one line. */
 const ESCAPED_BREAKS = /\\r\\n|\\n|\\r/g;
 
+/** Escapes that say what the end of their line says. */
+const ESCAPES_AT_ENDS = /(\\r\\n|\\n|\\r)(?=[\r\n]|$)/g;
+
 /**
  * Parses the blocks of a PEM file, and ignores text outside of them, which RFC 7468 (section 2) allows. Lines end in
- * LF, CRLF, CR, or one of these written as `\n`; all may stand in one line. Throws SyntaxError for malformed or
- * mismatched boundaries.
+ * LF, CRLF or CR; all may stand in one line, in which these may be written as `\n`. Throws SyntaxError for malformed
+ * or mismatched boundaries.
  */
 export function readPem(text: string): readonly PemBlock[] {
   const blocks: PemBlock[] = [];
-  let rest = text.replace(ESCAPED_BREAKS, "\n");
+  const isEscaped = isOneLine(text);
+  let rest = text.replace(isEscaped ? ESCAPED_BREAKS : ESCAPES_AT_ENDS, isEscaped ? "\n" : "");
   for (let found = BOUNDARY.exec(rest); found !== null; found = BOUNDARY.exec(rest)) {
+    if (isEscaped && rest.slice(0, found.index).trim() !== "") {
+      throw new SyntaxError("it has other text between PEM blocks in one line");
+    }
     rest = rest.slice(found.index).trimStart();
     const [, label] = BEGIN.exec(rest) ?? [];
     if (label === undefined) throw badBoundary(found[1] === "END");
@@ -33,6 +43,11 @@ export function readPem(text: string): readonly PemBlock[] {
     rest = after;
   }
   return blocks;
+}
+
+/** Only there, and without a comment, may an escape begin a line: in a comment it would begin one of the comment's own. */
+function isOneLine(text: string): boolean {
+  return text.startsWith("-----BEGIN ") && !/[\r\n]/.test(text);
 }
 
 /** What is between BEGIN, after which `text` starts, and the END with the same label; and what follows. */

@@ -86,10 +86,43 @@ for (const [name, file] of Object.entries(DERS)) {
 
 Deno.test("what is written like PEM in a comment is no trusted key", async () => {
   const second = sample.PUBLIC_PEM.replaceAll("\n", "");
-  for (const comment of [`# ${second}\n`, `#${second}\n`, `// ${second}\n`, `x ${second}\n`]) {
+  const broken = ["\\n", "\\r\\n", "\u2028", "\u2029", "\u0085", "\v", "\f"]
+    .map((end) => `# old: ${end}${sample.PUBLIC_PEM.replaceAll("\n", end)}\n`);
+  for (
+    const comment of [`# ${second}\n`, `#${second}\n`, `// ${second}\n`, `x ${second}\n`, ...broken]
+  ) {
     const { half, keys } = await publicKeys(comment + sample.PUBLIC_PEM);
     assert.deepEqual([half, keys.length], ["public", 1]);
   }
+});
+
+Deno.test("PEM after a comment is no key where all stands in one line", async () => {
+  const text = `# old\n${sample.PUBLIC_PEM}`.replaceAll("\n", "\\n");
+  await assert.rejects(publicKeys(text), {
+    code: "invalid_key",
+    message: 'Cannot read the key "FILE": its PEM boundary does not start a line',
+  });
+  const between = `${sample.PUBLIC_PEM}# old\n${sample.PUBLIC_PEM}`.replaceAll("\n", "\\n");
+  await assert.rejects(publicKeys(between), {
+    message: 'Cannot read the key "FILE": it has other text between PEM blocks in one line',
+  });
+});
+
+Deno.test("a file of line breaks or white space takes no more steps than it has characters", async () => {
+  const boundary = "x-----BEGIN PUBLIC KEY-----";
+  for (const filler of ["\n", "\r", " ", "\t", "\u2028"]) {
+    const text = `x${filler.repeat(20_000)}`;
+    await assert.rejects(publicKeys(`${text}${boundary}`), { code: "invalid_key" });
+    await assert.rejects(publicKeys(`${text}x`), { code: "invalid_key" });
+  }
+});
+
+Deno.test("a JWK that is a set as well is neither", async () => {
+  const jwk = { kty: "OKP", crv: "Ed25519", x: "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo" };
+  await assert.rejects(publicKeys(JSON.stringify({ ...jwk, keys: [jwk] })), {
+    code: "invalid_key",
+    message: 'Cannot read the key "FILE": it is a JWK and a set of JWKs at once',
+  });
 });
 
 /** Asserts that a file is the key that `expected` is, in the same format. */

@@ -45,7 +45,7 @@ const KINDS: readonly (readonly [form: RegExp, kind: string, hint?: string])[] =
   [/^k\d\.public\./, "a public key of PASETO, which cloacina does not read"],
   [/^k\d\.[a-z-]+\./, "a secret of PASETO, which cloacina does not read", GENERATE],
   [/^Private-key-format: /, "a DNSSEC private key, which cloacina does not read", GENERATE],
-  [/^[^;\n]*\sDNSKEY\s/m, "a DNSSEC public key, which cloacina does not read"],
+  [/^[^;\r\n\u2028\u2029]*\sDNSKEY\s/m, "a DNSSEC public key, which cloacina does not read"],
   [
     /^PRIVATE\+KEY\+/,
     "a private key of Go's note format, which cloacina does not read",
