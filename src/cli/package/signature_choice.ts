@@ -1,8 +1,9 @@
-import { join } from "node:path";
+import { join, normalize } from "node:path";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import type { PackagePaths } from "./package_paths.ts";
+import { requireDistinctFiles } from "./require_distinct_files.ts";
 
 /** Flags that say where signatures are. */
 interface SignatureFlags {
@@ -48,4 +49,15 @@ export async function requireSignatureDir(
     "invalid_request",
     `Cannot ${action} ${quoted(signatureDir)}: it is not a directory`,
   );
+}
+
+/** Throws if two packages would have the same file in `--signature-dir`: at least one would seem to be tampered with. */
+export function requireDistinctSignatures(
+  { signatureDir }: SignatureFlags,
+  { paths, nameOf }: PackagePaths,
+): void {
+  if (signatureDir === undefined) return;
+  // A package that is given twice is still one.
+  const files = new Map(paths.map((path) => [normalize(path), nameOf(path)]));
+  requireDistinctFiles("find the signatures", files);
 }

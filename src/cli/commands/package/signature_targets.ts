@@ -7,6 +7,7 @@ import type { CliContext } from "../../context.ts";
 import type { PackagePaths } from "../../package/package_paths.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import type { PackageArguments } from "../../package/package_flags.ts";
+import { requireDistinctFiles } from "../../package/require_distinct_files.ts";
 import { PROVIDER_SIGNATURE_FILE } from "../../../formats/signature/provider_signature.ts";
 import { serializeDetachedSignature } from "../../../formats/signature/serialize_detached_signature.ts";
 
@@ -27,7 +28,8 @@ export function planSignatureTargets(
 ): ReadonlyMap<string, string> {
   requireOnePlace(flags, paths);
   const targets = new Map(paths.map((path) => [path, targetOf(flags, path, nameOf)]));
-  requireDistinct(paths, [...targets.values()]);
+  if (targets.size < paths.length) throw refused("a package is given twice");
+  requireDistinctFiles("write the signatures", targets);
   if ([...targets.values()].includes(STANDARD_STREAM)) requireAlone(flags, paths);
   return targets;
 }
@@ -63,11 +65,6 @@ function requireOnePlace(flags: TargetFlags, paths: readonly string[]): void {
   if (outputDir !== undefined) throw refused("--output and --output-dir are mutually exclusive");
   if (engineNames) throw refused("--output and --engine-names are mutually exclusive");
   if (paths.length > 1) throw refused("--output takes one package; for several give --output-dir");
-}
-
-function requireDistinct(paths: readonly string[], targets: readonly string[]): void {
-  if (new Set(paths).size < paths.length) throw refused("a package is given twice");
-  if (new Set(targets).size < targets.length) throw refused("two packages have the same file name");
 }
 
 /** A signature on standard output must be alone there. */

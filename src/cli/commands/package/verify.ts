@@ -8,7 +8,11 @@ import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";
 import { type PackagePaths, packagePaths } from "../../package/package_paths.ts";
 import { listingFormat, withListedFiles } from "../../package/listed_files.ts";
-import { requireSignatureDir, signatureChoice } from "../../package/signature_choice.ts";
+import {
+  requireDistinctSignatures,
+  requireSignatureDir,
+  signatureChoice,
+} from "../../package/signature_choice.ts";
 import { readProviderSignatureOf } from "../../package/provider_signature_file.ts";
 import type { CliContext } from "../../context.ts";
 import { recordJson } from "../../records/record_json.ts";
@@ -39,6 +43,7 @@ export default async function verify(
   const packages = await packagePaths(this, flags, { given, verb: "verify" });
   requireSignatures(flags, packages);
   await requireSignatureDir(this, flags);
+  requireDistinctSignatures(flags, packages);
   if (flags.trustKey !== undefined) {
     return await verifyWithFiles(this, flags, { trustKey: flags.trustKey, packages });
   }
