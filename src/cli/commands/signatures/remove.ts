@@ -45,7 +45,7 @@ export default async function remove(
     return await signatures.remove(request);
   });
   const document = () => recordJson("SignatureRemoved", removal);
-  await printResult(this.terminal, flags, { document, fields: toFields(removal) });
+  await printResult(this.terminal, flags, { document, fields: toFields(removal, request.force) });
 }
 
 /** Either a package and the fingerprint of its signer, or the ID of the row. */
@@ -97,9 +97,11 @@ function confirmationOf({ signature, lastFor }: SignatureRemoval) {
   return { action: `remove ${what}`, question: `Remove ${what} from the store?${last}` };
 }
 
-function toFields({ signature, lastFor, isDryRun }: SignatureRemoval): Fields {
+function toFields({ signature, lastFor, isDryRun }: SignatureRemoval, isForced: boolean): Fields {
+  const isRefused = isDryRun && lastFor.length > 0 && !isForced;
   return [
     ...(isDryRun ? [["dry run", "nothing was changed"] as const] : [["removed", "yes"] as const]),
+    ...(isRefused ? [["removal", "would be refused without --force"] as const] : []),
     ...storedSignatureFields(signature),
     ...lastFor.map((orgId) => ["last good one for", `organisation ${orgId}`] as const),
   ];
