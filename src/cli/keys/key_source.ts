@@ -1,6 +1,7 @@
 import { MAX_KEY_FILE_BYTES } from "../../formats/keys/detect_keys.ts";
 import type { CliContext } from "../context.ts";
 import { refuseEmptyVariable } from "./empty_variable.ts";
+import { refuseFingerprint } from "./fingerprint_given.ts";
 import { inlinePublicKey } from "./inline_public_key.ts";
 import { readReference, type ReferencedBytes, requireTrustedReference } from "./read_reference.ts";
 
@@ -26,6 +27,7 @@ export async function readKeyToTrust(
   reference: string,
   action: string,
 ): Promise<ReferencedBytes> {
+  refuseFingerprint(reference, action);
   const found = await readKeyReference(context, reference, action);
   if (inlinePublicKey(reference) === null) requireTrustedReference(context, reference, action);
   return found;

@@ -9,6 +9,7 @@ import { warnOfCertificate } from "./certificate_warning.ts";
 import { refuseKeyText } from "./key_text.ts";
 import { refuseSecret } from "../secrets/secret_given.ts";
 import { isStandardInput } from "../terminal/standard_streams.ts";
+import { refuseFingerprint } from "./fingerprint_given.ts";
 import { inlinePublicKey } from "./inline_public_key.ts";
 import { readKeyToTrust } from "./key_source.ts";
 import { pathOf, type ReferencedBytes } from "./read_reference.ts";
@@ -50,6 +51,7 @@ async function listIfDirectory(
   const path = inlinePublicKey(reference) === null ? pathOf(reference) : null;
   if (path === null || isStandardInput(path)) return null;
   const inside = await files.list(path, ACTION).catch((error) => {
+    refuseFingerprint(path, ACTION);
     refuseSecret(path, ACTION);
     refuseKeyText(path, ACTION);
     throw error;

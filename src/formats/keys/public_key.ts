@@ -22,8 +22,15 @@ export async function parsePublicKeys(
 /** Parses a detected key as a public key, and wipes a private one. Throws `invalid_key`. */
 export async function readPublicKey(key: DetectedKey): Promise<PublicKey> {
   if (key.half !== "private") return await toPublicKey(key.bytes);
-  wipeDetected(key);
+  await requireReadable(key).finally(() => wipeDetected(key));
   throw new CloacinaError("invalid_key", "Cannot read the public key: it is a private key", {
     hint: "`cloacina keys convert FILE --format pem` writes its public half",
   });
+}
+
+/** `keys convert` cannot read a private key of RSA either: what it says of one is said at once. */
+async function requireReadable(key: DetectedKey): Promise<void> {
+  const { readPrivateKey } = await import("./private_key.ts");
+  const read = await readPrivateKey(key, "");
+  if (!read.locked) read.seed.fill(0);
 }
