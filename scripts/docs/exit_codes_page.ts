@@ -29,6 +29,9 @@ be reached or does not answer, 4 if the database role, the token or the permissi
 it, 5 if tables are missing, damaged or another application's, or if the engine could not start on them or
 this is unknown, and 1 if a URL or another setting is wrong.
 
+\`package preflight\` exits with the code of the signature: with 0 also if it says that the server would
+accept the signature, but not the file.
+
 If one call handles several packages, the first one that failed decides the exit code. With \`--json\`
 the [code](errors.md) is in the document.
 

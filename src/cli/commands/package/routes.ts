@@ -172,7 +172,8 @@ const preflightCommand = buildCommand<PreflightFlags, [string], CliContext>({
     fullDescription: examples(
       "Does what a server with --require-signatures does on upload: looks up the package's hash " +
         "in the database, takes the first signature found, and checks whether the organisation " +
-        "trusts its key. Exit codes are those of verify.",
+        "trusts its key. Exit codes are those of verify, and about the signature alone: 0 also where " +
+        "a warning says that the server would not load the file.",
       'cloacina package preflight ./workflow.cloacina --org "$ORG"',
       'cloacina package preflight ./workflow.cloacina --org "$ORG" --json',
     ),
