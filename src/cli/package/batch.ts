@@ -19,6 +19,8 @@ export interface JobsFlag {
 /** The packages of a command, and how they are hashed. */
 interface Batch extends JobsFlag, PackageArguments {
   readonly paths: readonly string[];
+  /** Is given each piece of standard input, if that is a package. */
+  readonly onInput?: (chunk: Uint8Array) => void;
 }
 
 /** How many outcomes are printed without a summary. */
@@ -38,7 +40,7 @@ export const FILES_AT_ONCE = 16;
  */
 export async function processPackages<Value>(
   context: CliContext,
-  { jobs = context.runtime.cores, paths, hash: known, scheme }: Batch,
+  { jobs = context.runtime.cores, paths, hash: known, scheme, onInput }: Batch,
   task: (hashedPackage: HashedPackage, path: string) => Promise<Value>,
 ): Promise<readonly Outcome<Value>[]> {
   const { files, terminal } = context;
@@ -48,9 +50,9 @@ export async function processPackages<Value>(
       ? files.providerHasher(onBytes)
       : files.hasher(threads, onBytes);
     const hash = async (path: string) =>
-      known !== undefined
-        ? parseHash(known)
-        : toPackageHash(await (path === STANDARD_STREAM ? files.hashInput() : hasher.hash(path)));
+      known !== undefined ? parseHash(known) : toPackageHash(
+        await (path === STANDARD_STREAM ? files.hashInput(onInput) : hasher.hash(path)),
+      );
     const attempt = async (path: string): Promise<Outcome<Value>> => {
       // What cannot be read may be a secret and not a file.
       let name = shownPath(path);

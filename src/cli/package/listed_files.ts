@@ -7,17 +7,23 @@ import { quoted } from "../../domain/quoted.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import {
-  CHECKSUM_START_BYTES,
-  checksumKind,
+  type ListedHash,
   MAX_CHECKSUM_FILE_BYTES,
   parseChecksumFile,
 } from "../../formats/checksums/checksum_file.ts";
+import {
+  BINARY_START_BYTES,
+  checksumKind,
+  isBinary,
+  isChecksumName,
+} from "../../formats/checksums/checksum_kind.ts";
 import { auditingFailure } from "../../operations/audit_failure.ts";
 import { verificationFailure } from "../../operations/events.ts";
 import type { AuditTrail } from "../../operations/parts.ts";
 import type { CliContext } from "../context.ts";
-import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
+import { displayName, STANDARD_STREAM } from "../terminal/standard_streams.ts";
 import { type JobsFlag, type Outcome, type OutcomeFormat, processPackages } from "./batch.ts";
+import type { StartOfInput } from "./start_of_input.ts";
 import type { PackageArguments } from "./package_flags.ts";
 
 /** A file with the hash that a verified checksum file lists for it. */
@@ -43,6 +49,8 @@ interface Recorder {
 interface VerifiedPackages<Value> extends Recorder {
   readonly outcomes: readonly Outcome<Value>[];
   readonly signatureOf: (value: Value) => PackageSignature;
+  /** What standard input began with, if it was verified. */
+  readonly input: StartOfInput;
 }
 
 /** A verified checksum file: the hash that its signature is for, and who signed it. */
@@ -55,29 +63,44 @@ const ACTION = "read the checksums in";
 
 /**
  * The outcomes, with those of the files that a verified checksum file lists behind its own. A list that cannot be read
- * has failed. What it lists is read from the very bytes whose signature was verified.
+ * has failed, as has one on standard input. What it lists is read from the very bytes whose signature was verified.
  */
 export async function withListedFiles<Value>(
   context: CliContext,
   flags: ListedFlags,
-  { outcomes, signatureOf, ...record }: VerifiedPackages<Value>,
+  { outcomes, signatureOf, input, ...record }: VerifiedPackages<Value>,
 ): Promise<readonly Outcome<Value | ListedFile>[]> {
   if (flags.hash !== undefined || flags.scheme === "provider") return outcomes;
   const all: Outcome<Value | ListedFile>[] = [];
   for (const outcome of outcomes) {
     const { path } = outcome;
-    if ("error" in outcome || path === STANDARD_STREAM) {
+    if ("error" in outcome) {
       all.push(outcome);
       continue;
     }
-    const signed = { list: path, signature: signatureOf(outcome.value) };
     try {
-      all.push(outcome, ...await verifyListed(context, flags, { signed, record }));
+      const signed = { list: path, signature: signatureOf(outcome.value) };
+      const listed = path === STANDARD_STREAM
+        ? await noneOnInput(context, input)
+        : await verifyListed(context, flags, { signed, record });
+      all.push(outcome, ...listed);
     } catch (thrown) {
       all.push({ path, error: toCloacinaError(thrown) });
     }
   }
   return all;
+}
+
+/** Of standard input, whose files are nowhere. Throws `invalid_request` if it is a list of SHA-256 checksums. */
+async function noneOnInput(context: CliContext, input: StartOfInput): Promise<readonly never[]> {
+  const kind = checksumKind(input.text());
+  if (kind === "other") await warnOfOther(context, displayName(STANDARD_STREAM));
+  if (kind !== "sha256") return [];
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot verify the files in standard input: a list of checksums must be a file beside them",
+    { hint: "name the list itself" },
+  );
 }
 
 /** The outcomes of the files that are listed; none if it is no checksum file. */
@@ -87,10 +110,9 @@ async function verifyListed(
   { signed, record }: { readonly signed: SignedList; readonly record: Recorder },
 ): Promise<readonly Outcome<ListedFile>[]> {
   const { list, signature } = signed;
-  const kind = checksumKind(context.files.read(list, CHECKSUM_START_BYTES, ACTION).bytes);
-  if (kind === "other") await warnOfOther(context, list);
-  if (kind !== "sha256") return [];
-  const expected = readList(context, signed);
+  const listed = await readList(context, signed);
+  if (listed === null) return [];
+  const expected = hashesOf(listed, list);
   const paths = ignoreMissing
     ? await presentOf(context, list, [...expected.keys()])
     : [...expected.keys()];
@@ -106,21 +128,43 @@ async function verifyListed(
   );
 }
 
-/** The hashes of each file that is listed, mostly one. Throws `package_changed` if it is not what was verified. */
-function readList(
-  { files }: CliContext,
+/**
+ * What a file lists; null if it is no list of SHA-256 checksums. What it is, its lines say, and else its name. Throws
+ * `package_changed` if it is not what was verified.
+ */
+async function readList(
+  context: CliContext,
   { list, signature }: SignedList,
-): ReadonlyMap<string, readonly PackageHash[]> {
-  const { bytes } = files.read(list, MAX_CHECKSUM_FILE_BYTES, ACTION);
-  const listed = parseChecksumFile(bytes, list);
-  if (sha256Hex(bytes) !== signature.packageHash) throw changed(list);
-  const hashes = new Map<string, PackageHash[]>();
+): Promise<readonly ListedHash[] | null> {
+  const read = (limit: number) => context.files.read(list, limit, ACTION).bytes;
+  const isNamed = isChecksumName(list);
+  if (!isNamed && isBinary(read(BINARY_START_BYTES))) return null;
+  const bytes = read(MAX_CHECKSUM_FILE_BYTES);
+  const isWhole = bytes.length <= MAX_CHECKSUM_FILE_BYTES;
+  if (isWhole && sha256Hex(bytes) !== signature.packageHash) throw changed(list);
+  const kind = checksumKind(bytes) ?? (isNamed ? "sha256" : null);
+  if (kind === "other") await warnOfOther(context, quoted(list));
+  return kind === "sha256" ? parseChecksumFile(bytes, list) : null;
+}
+
+/** The hash of each file that is listed. Throws `invalid_request` if there are two of one. */
+function hashesOf(
+  listed: readonly ListedHash[],
+  list: string,
+): ReadonlyMap<string, PackageHash> {
+  const hashes = new Map<string, PackageHash>();
   for (const { path, hash } of listed) {
     const joined = join(dirname(list), path);
     const file = joined === STANDARD_STREAM ? `./${joined}` : joined;
-    hashes.set(file, [...hashes.get(file) ?? [], hash]);
+    if ((hashes.get(file) ?? hash) !== hash) throw contradicted(list, path);
+    hashes.set(file, hash);
   }
   return hashes;
+}
+
+function contradicted(list: string, path: string): CloacinaError {
+  const state = `it lists ${quoted(path)} with two hashes`;
+  return new CloacinaError("invalid_request", `Cannot ${ACTION} ${quoted(list)}: ${state}`);
 }
 
 /** The files that exist. Throws `file_not_found` if none does: nothing would be verified. */
@@ -145,13 +189,12 @@ async function presentOf(
 function requireListed(
   { name, hash }: HashedPackage,
   list: string,
-  expected: readonly PackageHash[],
+  expected: PackageHash,
 ): void {
-  const other = expected.find((one) => one !== hash);
-  if (other === undefined) return;
+  if (hash === expected) return;
   throw new CloacinaError(
     "package_tampered",
-    `Cannot verify ${name}: its hash is ${hash}, and ${quoted(list)} lists ${other}`,
+    `Cannot verify ${name}: its hash is ${hash}, and ${quoted(list)} lists ${expected}`,
     { hint: "this is not the file that was listed; download it again" },
   );
 }
@@ -176,7 +219,7 @@ async function recorded(
 
 async function warnOfOther({ terminal }: CliContext, list: string): Promise<void> {
   await terminal.tell(
-    `warning: the files in ${quoted(list)} were not verified: its checksums are not SHA-256`,
+    `warning: the files in ${list} were not verified: its checksums are not SHA-256`,
   );
 }
 

@@ -8,6 +8,7 @@ import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";
 import { type PackagePaths, packagePaths } from "../../package/package_paths.ts";
 import { listingFormat, withListedFiles } from "../../package/listed_files.ts";
+import { startOfInput } from "../../package/start_of_input.ts";
 import {
   requireDistinctSignatures,
   requireSignatureDir,
@@ -79,27 +80,32 @@ async function verifyWithFiles(
     const { printRecipe } = await import("./recipe.ts");
     return await printRecipe(context, flags, { packages, trusted });
   }
+  const input = startOfInput();
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
   const { signature } = flags;
   const keys = trusted.map(({ publicKey }) => publicKey);
-  const outcomes = await processPackages(context, { ...flags, paths }, async (hashed, path) => {
-    const packageHash = hashed.hash;
-    return await auditingFailure(
-      audit,
-      (error) => [verificationFailure(packageHash, error)],
-      async () => {
-        const file = flags.scheme === "provider"
-          ? await readProviderSignatureOf(context, { path, hashed, signature, keys })
-          : await readSignatureOf(context, path, signatureChoice(flags, packages, path));
-        const key = await verifyPackage(hashed, file.signature, trusted);
-        const { fingerprint } = key.publicKey;
-        await audit([{ type: "verification.success", fingerprint, packageHash }]);
-        return { file, key, scheme: flags.scheme };
-      },
-    );
-  });
+  const outcomes = await processPackages(
+    context,
+    { ...flags, paths, onInput: input.look },
+    async (hashed, path) => {
+      const packageHash = hashed.hash;
+      return await auditingFailure(
+        audit,
+        (error) => [verificationFailure(packageHash, error)],
+        async () => {
+          const file = flags.scheme === "provider"
+            ? await readProviderSignatureOf(context, { path, hashed, signature, keys })
+            : await readSignatureOf(context, path, signatureChoice(flags, packages, path));
+          const key = await verifyPackage(hashed, file.signature, trusted);
+          const { fingerprint } = key.publicKey;
+          await audit([{ type: "verification.success", fingerprint, packageHash }]);
+          return { file, key, scheme: flags.scheme };
+        },
+      );
+    },
+  );
   const signatureOf = ({ file }: Verified) => file.signature;
-  const all = await withListedFiles(context, flags, { outcomes, signatureOf, audit });
+  const all = await withListedFiles(context, flags, { outcomes, signatureOf, input, audit });
   return await printOutcomes(context, flags, { outcomes: all, format: listingFormat(FORMAT) });
 }
 

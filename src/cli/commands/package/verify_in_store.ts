@@ -29,6 +29,7 @@ import { type Json, recordJson } from "../../records/record_json.ts";
 import { requireOrg } from "../../organisation.ts";
 import type { PackagePaths } from "../../package/package_paths.ts";
 import { listingFormat, withListedFiles } from "../../package/listed_files.ts";
+import { startOfInput } from "../../package/start_of_input.ts";
 import { signatureChoice } from "../../package/signature_choice.ts";
 import { readProviderSignatureOf } from "../../package/provider_signature_file.ts";
 import { findSignatureOf, type SignatureFile } from "../../package/signature_file.ts";
@@ -53,32 +54,37 @@ export async function verifyInStore(
 ): Promise<CloacinaError | undefined> {
   const { paths } = packages;
   const orgId = requireOrg(context, flags);
+  const input = startOfInput();
   const audit = context.auditTrail(storeAuditLog(context, flags));
   const hashes = new Map<string, PackageHash>();
   const { outcomes, blockers } = await context.withOperations(
     flags,
     async (operations, place) => {
-      const outcomes = await processPackages(context, { ...flags, paths }, async (
-        hashed,
-        path,
-      ): Promise<Verified> => {
-        hashes.set(path, hashed.hash);
-        const toEvents = (
-          error: CloacinaError,
-        ) => [{ ...verificationFailure(hashed.hash, error), orgId }];
-        const file = await auditingFailure(
-          audit,
-          toEvents,
-          () => signatureFor(context, flags, { operations, orgId, hashed, packages, path }),
-        );
-        const signature = file?.signature ?? null;
-        const request = { ...hashed, orgId, signature };
-        const verdict = await namingReason(
-          place.because,
-          () => namingPlace(place, () => operations.package.verify(request)),
-        );
-        return { ...verdict, file: file?.name ?? null, scheme: flags.scheme };
-      });
+      const outcomes = await processPackages(
+        context,
+        { ...flags, paths, onInput: input.look },
+        async (
+          hashed,
+          path,
+        ): Promise<Verified> => {
+          hashes.set(path, hashed.hash);
+          const toEvents = (
+            error: CloacinaError,
+          ) => [{ ...verificationFailure(hashed.hash, error), orgId }];
+          const file = await auditingFailure(
+            audit,
+            toEvents,
+            () => signatureFor(context, flags, { operations, orgId, hashed, packages, path }),
+          );
+          const signature = file?.signature ?? null;
+          const request = { ...hashed, orgId, signature };
+          const verdict = await namingReason(
+            place.because,
+            () => namingPlace(place, () => operations.package.verify(request)),
+          );
+          return { ...verdict, file: file?.name ?? null, scheme: flags.scheme };
+        },
+      );
       // The engine looks up no package of the other scheme.
       const asked = flags.scheme === "provider" ? [] : hashes.values();
       const finding = findBlockers(operations, orgId, asked);
@@ -88,7 +94,7 @@ export async function verifyInStore(
   const errors = outcomes.flatMap((outcome) => "error" in outcome ? [outcome.error] : []);
   await warnOfBlockers(context, { orgId, blockers }, errors);
   const signatureOf = ({ signature }: Verified) => signature;
-  const all = await withListedFiles(context, flags, { outcomes, signatureOf, audit, orgId });
+  const all = await withListedFiles(context, flags, { outcomes, signatureOf, input, audit, orgId });
   const format = listingFormat(
     formatWith(async (path) =>
       flags.scheme === "provider"
