@@ -89,6 +89,8 @@ export interface Files {
   readonly write: (files: readonly FileToWrite[], mode: WriteMode) => Promise<void>;
   /** Creates a directory and its parents, if they do not exist. */
   readonly makeDirectory: (path: string) => Promise<void>;
+  /** Creates a directory in another one that exists. Throws `invalid_request` for a link on the way. */
+  readonly makeDirectoryIn: (root: string, path: string) => Promise<void>;
   /** Throws what `write` would throw for these targets, as far as can be known in advance. */
   readonly requireWritable: (targets: readonly Target[], mode: WriteMode) => Promise<void>;
   /** Makes this process ignore owners and modes of files. */

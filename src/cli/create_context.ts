@@ -5,7 +5,7 @@ import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { listDirectory } from "../files/list_directory.ts";
 import { listTree } from "../files/list_tree.ts";
-import { makeDirectory } from "../files/make_directory.ts";
+import { makeDirectory, makeDirectoryIn } from "../files/make_directory.ts";
 import { packageHasher, providerHasher } from "../files/package_hasher.ts";
 import { readPipe } from "../files/read_pipe.ts";
 import { readSmallFile } from "../files/read_small_file.ts";
@@ -145,6 +145,7 @@ function createFiles(terminal: Terminal, interruption: Interruption): Files {
     requireTrusted: requireTrustedPlace,
     write: (files, mode) => interruption.finishFirst(() => writeFiles(files, mode)),
     makeDirectory: (path) => interruption.finishFirst(() => makeDirectory(path)),
+    makeDirectoryIn: (root, path) => interruption.finishFirst(() => makeDirectoryIn(root, path)),
     requireWritable: (targets, mode) =>
       interruption.finishFirst(() => requireWritable(targets, mode)),
     allowUnsafeModes,

@@ -5,6 +5,7 @@ import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 import { requirePublicName } from "./public_name.ts";
+import { requireNoLinks } from "./require_no_links.ts";
 import { syncDirectory } from "./sync_directory.ts";
 
 const ACTION = "create the directory";
@@ -21,6 +22,13 @@ export async function makeDirectory(path: string): Promise<void> {
   for (let made = wanted; made.length >= first.length; made = dirname(made)) {
     await syncDirectory(dirname(made));
   }
+}
+
+/** As `makeDirectory`, of a directory in another one that exists. Throws `invalid_request` for a link on the way. */
+export async function makeDirectoryIn(root: string, path: string): Promise<void> {
+  requirePublicName(path, ACTION);
+  requireNoLinks(root, path, ACTION);
+  await makeDirectory(path);
 }
 
 /** Returns the outermost directory that was created; undefined if all existed. */

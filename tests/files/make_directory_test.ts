@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { CloacinaError } from "../../src/errors.ts";
-import { makeDirectory } from "../../src/files/make_directory.ts";
+import { makeDirectory, makeDirectoryIn } from "../../src/files/make_directory.ts";
 import { inFolder } from "../compile/in_folder.ts";
 
 Deno.test("a directory is made with those on the way to it, and one that is there stays as it is", () =>
@@ -29,6 +29,22 @@ Deno.test("a link to a directory is one; through one that leads nowhere nothing 
     assert.equal(await codeOf(join(folder, "round/in")), "invalid_request");
     const names = Array.from(Deno.readDirSync(folder), ({ name }) => name).sort();
     assert.deepEqual(names, ["dangling", "file", "link", "real", "round"]);
+  }));
+
+Deno.test("below a directory no link is followed, whatever it leads to; the directory may be one", () =>
+  inFolder(async (folder) => {
+    for (const name of ["real", "real/a", "outside"]) await Deno.mkdir(join(folder, name));
+    const root = join(folder, "root");
+    await Deno.symlink("real", root);
+    await Deno.symlink("../../outside", join(folder, "real/a/out"));
+    await Deno.symlink("nowhere", join(folder, "real/dangling"));
+    await makeDirectoryIn(root, root);
+    await makeDirectoryIn(`${root}/`, join(root, "a/b/c"));
+    assert.equal((await Deno.lstat(join(folder, "real/a/b/c"))).isDirectory, true);
+    for (const path of ["a/out", "a/out/in", "dangling", "dangling/in"]) {
+      await assert.rejects(makeDirectoryIn(root, join(root, path)), { code: "invalid_request" });
+    }
+    assert.deepEqual([...Deno.readDirSync(join(folder, "outside"))], []);
   }));
 
 Deno.test("what may be a secret becomes no name of a directory, and is not repeated", () =>

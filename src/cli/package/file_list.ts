@@ -4,12 +4,13 @@ import type { CliContext } from "../context.ts";
 import { readPath } from "../keys/read_reference.ts";
 import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
 
-/** Some 100,000 paths. */
+const MAX_PATHS = 100_000;
+
 const MAX_LIST_BYTES = 16 * 1024 * 1024;
 
 /**
- * The paths in the file of `--files-from`: one a line, or, as `find -print0` writes them, each ended by NUL. Throws
- * `invalid_request` for what is too long or not UTF-8, which might name another file.
+ * The paths in the file of `--files-from`: one a line, or, as `find -print0` writes them, each ended by NUL. One that
+ * is there twice is taken once. Throws `invalid_request` for what is too long or not UTF-8, which might name another file.
  */
 export async function readFileList(context: CliContext, path: string): Promise<readonly string[]> {
   const action = "read the list of files in";
@@ -17,7 +18,9 @@ export async function readFileList(context: CliContext, path: string): Promise<r
   const refused = (state: string) =>
     new CloacinaError("invalid_request", `Cannot ${action} ${quoted(name)}: ${state}`);
   if (bytes.length > MAX_LIST_BYTES) throw refused("it has more than 16 MiB");
-  return pathsIn(decode(bytes, refused("it is not UTF-8")));
+  const paths = pathsIn(decode(bytes, refused("it is not UTF-8")));
+  if (paths.size > MAX_PATHS) throw refused("it has more than 100,000 paths");
+  return [...paths];
 }
 
 function decode(bytes: Uint8Array, otherwise: CloacinaError): string {
@@ -29,13 +32,13 @@ function decode(bytes: Uint8Array, otherwise: CloacinaError): string {
 }
 
 /** A path that is `-` is a file: the list itself may come from standard input. */
-function pathsIn(text: string): readonly string[] {
+function pathsIn(text: string): ReadonlySet<string> {
   const paths = text.includes("\0") ? text.split("\0") : linesOf(text);
-  return paths.filter((path) => path !== "")
-    .map((path) => path === STANDARD_STREAM ? `./${path}` : path);
+  const named = paths.filter((path) => path !== "");
+  return new Set(named.map((path) => path === STANDARD_STREAM ? `./${path}` : path));
 }
 
 /** Lines that all end in CR LF are those of Windows; otherwise a CR belongs to a name. */
 function linesOf(text: string): readonly string[] {
-  return /^([^\r\n]*\r\n)*[^\r\n]*$/.test(text) ? text.split("\r\n") : text.split("\n");
+  return /(?<!\r)\n|\r(?!\n)/.test(text) ? text.split("\n") : text.split("\r\n");
 }

@@ -32,10 +32,10 @@ export async function packagePaths(
 ): Promise<PackagePaths> {
   const { filesFrom, recursive, scheme } = flags;
   if (recursive && scheme === "provider") throw providersBelow();
-  const listed = filesFrom === undefined ? [] : await readFileList(context, filesFrom);
-  const named = recursive
-    ? (await Promise.all([...given, ...listed].map((path) => filesIn(context, path)))).flat()
-    : [...given, ...listed].map(toNamed);
+  const all = filesFrom === undefined
+    ? given
+    : withListed(given, await readFileList(context, filesFrom));
+  const named = recursive ? await allIn(context, all) : all.map(toNamed);
   const packages = named.filter(({ path }) => !isSignature(path));
   const isNone = packages.length === 0 && (given.length > 0 || filesFrom !== undefined);
   if (isNone) throw noPackages(verb, named);
@@ -47,8 +47,20 @@ export async function packagePaths(
   };
 }
 
+/** What is listed and an argument too is taken once. */
+function withListed(given: readonly string[], listed: readonly string[]): readonly string[] {
+  const known = new Set(given);
+  return [...given, ...listed.filter((path) => !known.has(path))];
+}
+
 function toNamed(path: string): Named {
   return { path, name: basename(path) };
+}
+
+/** One after the other: a list may have very many directories. */
+async function allIn(context: CliContext, paths: readonly string[]): Promise<readonly Named[]> {
+  const named = await Array.fromAsync(paths, (path) => filesIn(context, path));
+  return named.flat();
 }
 
 /** The files in a directory, else the path itself: what it is, its reader says. */

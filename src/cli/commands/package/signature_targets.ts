@@ -80,7 +80,10 @@ function refused(state: string): CloacinaError {
   return new CloacinaError("invalid_request", `Cannot write the signatures: ${state}`);
 }
 
-/** Creates the directory of `--output-dir`, and those that it needs below it, if they do not exist. */
+/**
+ * Creates the directory of `--output-dir`, and those that it needs below it, if they do not exist. Throws
+ * `invalid_request` for a link below it, through which signatures would be written elsewhere.
+ */
 export async function makeOutputDirectories(
   { files }: CliContext,
   { outputDir }: TargetFlags,
@@ -88,7 +91,8 @@ export async function makeOutputDirectories(
 ): Promise<void> {
   if (outputDir === undefined) return;
   const needed = [...targets.values()].filter((target) => target !== STANDARD_STREAM).map(dirname);
-  for (const path of new Set([outputDir, ...needed])) await files.makeDirectory(path);
+  await files.makeDirectory(outputDir);
+  for (const path of new Set(needed)) await files.makeDirectoryIn(outputDir, path);
 }
 
 /** Writes a signature to its target, in the form of its scheme. Throws `target_exists`, unless `force` replaces it. */
