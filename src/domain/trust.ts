@@ -88,6 +88,18 @@ export function ownRow(facts: TrustFacts): TrustedKeyRecord | null {
   return rowsFor(facts, facts.orgId).find(isSound) ?? null;
 }
 
+/** The organisation's own rows for the key that are not known to be revoked, damaged ones among them. */
+export function activeOwnRows(facts: TrustFacts): TrustFacts["rows"] {
+  return rowsFor(facts, facts.orgId).filter((row) =>
+    isDamaged(row) ? mayCount(row) : !row.revokedAt
+  );
+}
+
+/** Whether the organisation trusts the key, or a damaged row may make it do so. */
+export function mayBeTrusted(facts: TrustFacts): boolean {
+  return ["trusted", "unclear"].includes(standingOf(facts).kind);
+}
+
 /** The active rows for the key in organisations that this one grants trust to. The engine accepts these in any case. */
 export function grantedRows(
   { orgId, fingerprint, grants, rows }: TrustFacts,

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isDamaged, type Stored } from "../../src/domain/damaged.ts";
+import { fieldsOf, isDamaged, type Stored } from "../../src/domain/damaged.ts";
 import { remoteOperations } from "../../src/http/client/client.ts";
 import { ROUTES } from "../../src/http/routes.ts";
 import { createApp } from "../../src/http/server/server_app.ts";
@@ -203,6 +203,37 @@ test("an own row that is damaged takes precedence over a grant, and stays so whe
   await assert.rejects(keys.trusted.revoke(revoking), { code: "key_revoked" });
   await keys.trust({ orgId: ORG, publicKey: partner.publicKey, name: null });
   await packages.verify(given);
+});
+
+test("an own row that is damaged is revoked with the key, and who else trusts it is named", async (stage) => {
+  const { operations: { keys, orgs }, damage, parts, isSql } = stage;
+  const key = await keys.generate({ orgId: ORG, name: "key", trust: true });
+  const { publicKey } = key;
+  const { fingerprint } = publicKey;
+  await keys.trust({ orgId: CHILD, publicKey, name: null });
+  await orgs.grantTrust({ parent: ORG, child: CHILD });
+  const [own] = await parts.store.findTrustedKeys(fingerprint, [ORG]);
+  await damage("trusted_keys", own!.id);
+  const trusted = { orgId: ORG, fingerprintPrefix: own!.id, dryRun: true };
+  assert.deepEqual((await keys.trusted.revoke(trusted)).stillTrustedBy, [CHILD]);
+
+  const request = { reference: { text: key.id, orgId: ORG }, andTrust: false, dryRun: true };
+  assert.equal((await keys.revoke(request)).isStillTrusted, true);
+  const revoked = await keys.revoke({ ...request, andTrust: true, dryRun: false });
+  assert.deepEqual([revoked.isStillTrusted, revoked.stillTrustedBy], [false, [CHILD]]);
+  assert.ok(fieldsOf(revoked.key).revokedAt instanceof Date);
+  await assert.rejects(keys.trusted.revoke(trusted), { code: "key_revoked" });
+  // Half a file does not say when it was revoked, so that its standing stays unclear.
+  const again = keys.revoke({ ...request, andTrust: true, dryRun: false });
+  await assert.rejects(again, { code: isSql ? "key_revoked" : "key_integrity" });
+});
+
+test("a damaged key that is revoked is not said to be out of trust", async (stage) => {
+  const { operations: { keys }, damage } = stage;
+  const key = await keys.generate({ orgId: ORG, name: "key", trust: true });
+  await damage("signing_keys", key.id);
+  const request = { reference: { text: key.id, orgId: ORG }, andTrust: false, dryRun: false };
+  assert.equal((await keys.revoke(request)).isStillTrusted, true);
 });
 
 test("the engine's answer is that of what it can read of the rows", async (stage) => {

@@ -1,11 +1,13 @@
 import { damagedReason, signingKeyEvent } from "../events.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import { quoted } from "../../domain/quoted.ts";
+import { grantedRows, mayBeTrusted, type TrustFacts } from "../../domain/trust.ts";
 import type { SigningKeyRevocation } from "../../domain/revocation.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { DamagedRow } from "../../domain/read_row.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
+import { loadTrust } from "../trust/load_trust.ts";
 import { NO_IMPACT } from "../trust/revocation_impact.ts";
 import { toDamagedKey } from "./signing_key_info.ts";
 
@@ -21,16 +23,27 @@ export async function revokeDamagedKey(
   const { id, revokedAt } = key.intact;
   if (id === undefined || andTrust) throw key.error;
   if (revokedAt) throw revoked(id);
+  const facts = await factsOf(parts, key);
   const at = parts.now();
   if (!dryRun) await act(parts, key, at);
   const intact = dryRun ? key.intact : { ...key.intact, revokedAt: at };
   return {
     key: toDamagedKey({ ...key, intact }),
-    isStillTrusted: false,
-    stillTrustedBy: [],
+    isStillTrusted: facts === null || mayBeTrusted(facts),
+    stillTrustedBy: facts === null ? [] : grantedRows(facts).map(({ orgId }) => orgId),
     impact: NO_IMPACT,
     isDryRun: dryRun,
   };
+}
+
+/** Null where the row does not say which key of which organisation it is: then nobody can tell whether it is trusted. */
+async function factsOf(
+  { store }: LocalParts,
+  { intact: { orgId, fingerprint } }: DamagedRow<SigningKeyRecord>,
+): Promise<TrustFacts | null> {
+  if (orgId === undefined || fingerprint === undefined) return null;
+  const lookup = await loadTrust(store, orgId);
+  return await lookup(fingerprint);
 }
 
 async function act(

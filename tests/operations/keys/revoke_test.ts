@@ -172,3 +172,36 @@ function numberedHash(number: number) {
   new DataView(bytes.buffer).setUint32(0, number);
   return toPackageHash(bytes);
 }
+
+Deno.test("trust whose time cannot be read is revoked with the key, and one that may be revoked is refused", async () => {
+  const { fingerprint } = own.publicKey;
+  const revoke = { reference, andTrust: true, dryRun: false };
+  await withHistory(async ({ operations, sql, takeEvents }) => {
+    sql(`UPDATE trusted_keys SET trusted_at = 'never' WHERE key_fingerprint = '${fingerprint}'`);
+    const outcome = await operations.keys.revoke(revoke);
+    assert.equal(outcome.isStillTrusted, false);
+    const [signing, trusted] = takeEvents();
+    assert.deepEqual([signing?.type, trusted?.type], [
+      "key.signing.revoked",
+      "key.trusted.revoked",
+    ]);
+    assert.match(trusted?.reason ?? "", /^the row is damaged: its trusted_at is not /);
+    const [row] = sql(
+      `SELECT revoked_at FROM trusted_keys WHERE key_fingerprint = '${fingerprint}'`,
+    ) as { revoked_at: unknown }[];
+    assert.equal(typeof row!.revoked_at, "string");
+  });
+  await withHistory(async (kit) => {
+    kit.sql(
+      `UPDATE trusted_keys SET revoked_at = 'perhaps' WHERE key_fingerprint = '${fingerprint}'`,
+    );
+    const refused = () => kit.operations.keys.revoke(revoke);
+    const { message } = await assertRefused(kit, "key_integrity", refused);
+    assert.match(
+      message,
+      /^Cannot revoke the trust in the key "key" .*is damaged: its revoked_at /,
+    );
+    const { isStillTrusted } = await kit.operations.keys.revoke({ ...revoke, andTrust: false });
+    assert.equal(isStillTrusted, true);
+  });
+});

@@ -1,4 +1,4 @@
-import { fieldsOf } from "../../../domain/damaged.ts";
+import { fieldsOf, isDamaged } from "../../../domain/damaged.ts";
 import { quoted } from "../../../domain/quoted.ts";
 import { referenceToId } from "../../../domain/key_reference.ts";
 import type { Operations } from "../../../operations/operations.ts";
@@ -55,7 +55,9 @@ function confirmationOf(revoked: Revoked, { andTrust }: RevokeFlags) {
 }
 
 function toFields(revoked: Revoked, { dryRun = false, andTrust }: RevokeFlags): Fields {
-  const trusted = revoked.isStillTrusted
+  const trusted = revoked.isStillTrusted && isDamaged(revoked.key)
+    ? "may still be trusted: `cloacina keys trusted revoke` ends that"
+    : revoked.isStillTrusted
     ? "still trusted: what it signed verifies; --and-trust ends that"
     : andTrust && dryRun
     ? "would no longer be trusted"

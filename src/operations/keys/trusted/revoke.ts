@@ -52,18 +52,29 @@ async function revokeDamaged(
 ): Promise<TrustRevocation> {
   const { id, orgId } = row.intact;
   if (id === undefined || orgId === undefined) throw row.error;
+  const granted = await grantedBeside(parts, { ...row.intact, id, orgId });
   const at = parts.now();
   if (!dryRun) await act(parts, { ...row.intact, id, orgId }, { at, reason: damagedReason(row) });
   const intact = dryRun ? row.intact : { ...row.intact, revokedAt: at };
   return {
     key: toDamagedTrust({ ...row, intact }),
-    stillTrustedBy: [],
+    stillTrustedBy: granted.map((other) => other.orgId),
     impact: NO_IMPACT,
     isDryRun: dryRun,
   };
 }
 
 type RevokedRow = Intact<TrustedKeyRecord> & Pick<TrustedKeyRecord, "id" | "orgId">;
+
+/** The rows of other organisations for the same key that a grant lets count; none where the key cannot be read. */
+async function grantedBeside(
+  { store }: LocalParts,
+  { orgId, fingerprint }: RevokedRow,
+): Promise<readonly TrustedKeyRecord[]> {
+  if (fingerprint === undefined) return [];
+  const lookup = await loadTrust(store, orgId);
+  return grantedRows(await lookup(fingerprint));
+}
 
 async function act(
   parts: LocalParts,
