@@ -149,6 +149,8 @@ export interface StoreWriter extends StoreReader {
   readonly revokeSigningKey: (id: KeyId, at: Date) => Promise<boolean>;
   /** Until the transaction ends nobody else adds or changes a signing key, the engine included. */
   readonly lockSigningKeys: () => Promise<void>;
+  /** Until the transaction ends nobody else who takes this lock removes a signature; others still add them. */
+  readonly lockRemovals: () => Promise<void>;
   readonly replaceSealedSeed: (id: KeyId, sealedSeed: Bytes) => Promise<void>;
   /**
    * As `Store.masterKeyFile.write`, in this transaction: a new master key takes effect with its seeds or not at all.

@@ -6,17 +6,15 @@ import { loadTrust } from "../trust/load_trust.ts";
 import { hasAnother, verifierFor } from "../trust/verifier.ts";
 
 /**
- * The organisations for which a signature is good and its package has no other good one: among all that trust its
- * signer, or only the one that the viewer is limited to.
+ * The organisations for which a signature is good and its package has no other good one, among all that trust its
+ * signer.
  */
 export async function orgsThatNeed(
   reader: StoreReader,
   row: SignatureRecord,
-  viewer: OrgId | null,
 ): Promise<readonly OrgId[]> {
-  const orgIds = viewer === null ? await orgsThatTrust(reader, row) : [viewer];
   const needing: OrgId[] = [];
-  for (const one of orgIds) {
+  for (const one of await orgsThatTrust(reader, row)) {
     const verifies = verifierFor(await loadTrust(reader, one));
     if (await verifies(row) && !await hasAnother(reader, row, verifies)) needing.push(one);
   }

@@ -27,12 +27,14 @@ export async function removeSignature(
   parts: LocalParts,
   request: RemoveSignatureRequest,
 ): Promise<SignatureRemoval> {
-  if (request.dryRun) return await plan(parts.store, parts, request);
+  if (request.dryRun) return asSeen(await plan(parts.store, parts, request), parts);
   return await transact(parts, {}, async (writer) => {
+    // Two that remove the last two good signatures must not each count on the other's.
+    await writer.lockRemovals();
     const removal = await plan(writer, parts, request);
     const { id } = fieldsOf(removal.signature);
     if (!await writer.removeSignature(id!)) throw notFound(request);
-    return { result: removal, events: [toEvent(removal)] };
+    return { result: asSeen(removal, parts), events: [toEvent(removal)] };
   });
 }
 
@@ -42,9 +44,20 @@ async function plan(
   request: RemoveSignatureRequest,
 ): Promise<SignatureRemoval> {
   const row = await findOne(reader, request);
-  const lastFor = isDamagedRow(row) ? [] : await orgsThatNeed(reader, row, viewer);
-  if (lastFor.length > 0 && !request.force && !request.dryRun) throw isLast(row, lastFor);
+  const lastFor = isDamagedRow(row) ? [] : await orgsThatNeed(reader, row);
+  if (lastFor.length > 0 && !request.force && !request.dryRun) {
+    throw isLast(row, lastFor, viewer);
+  }
   return { signature: row, lastFor, isDryRun: request.dryRun };
+}
+
+/** A viewer limited to one organisation does not see which others trust the signer. */
+function asSeen(removal: SignatureRemoval, { viewer }: LocalParts): SignatureRemoval {
+  return { ...removal, lastFor: seenBy(viewer, removal.lastFor) };
+}
+
+function seenBy(viewer: OrgId | null, orgIds: readonly OrgId[]): readonly OrgId[] {
+  return orgIds.filter((orgId) => viewer === null || orgId === viewer);
 }
 
 async function findOne(reader: StoreReader, request: RemoveSignatureRequest): Promise<Row> {
@@ -65,12 +78,15 @@ function toEvent({ signature, lastFor }: SignatureRemoval): ChangeEvent {
   return signatureEvent("signature.removed", fieldsOf(signature), reason);
 }
 
-function isLast(row: Row, lastFor: readonly OrgId[]): CloacinaError {
+function isLast(row: Row, lastFor: readonly OrgId[], viewer: OrgId | null): CloacinaError {
   const { packageHash, keyFingerprint } = fieldsOf<SignatureRecord>(row);
-  const whose = lastFor.map((orgId) => `organisation ${orgId}`).join(", ");
+  const whose = seenBy(viewer, lastFor).map((orgId) => `organisation ${orgId}`).join(", ");
+  const state = whose === ""
+    ? "an organisation that trusts its signer has no other good one"
+    : `it is the last good one of ${whose}`;
   return new CloacinaError(
     "last_signature",
-    `Cannot remove the signature of ${packageHash} by ${keyFingerprint}: it is the last good one of ${whose}`,
+    `Cannot remove the signature of ${packageHash} by ${keyFingerprint}: ${state}`,
     { hint: "store another good signature first, or remove it all the same with --force" },
   );
 }

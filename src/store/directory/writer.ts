@@ -51,6 +51,7 @@ export function createWriter(view: StagedView): StoreWriter {
     revokeSigningKey: (id, at) =>
       act(() => revoke(view, SIGNING_KEYS, { found: findSigningKey(view, id), at })),
     lockSigningKeys: () => Promise.resolve(),
+    lockRemovals: () => Promise.resolve(),
     replaceSealedSeed: (id, sealedSeed) => act(() => replaceSealedSeed(view, id, sealedSeed)),
     writeMasterKeyFile: (document, replace) =>
       act(() => writeMasterKeyFile(view, document, replace)),

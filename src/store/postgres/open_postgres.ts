@@ -2,7 +2,7 @@ import type { CloacinaError } from "../../errors.ts";
 import { holdTogether, lookInTransaction } from "../hold_together.ts";
 import type { StoreLocation } from "../location.ts";
 import { sqlReader } from "../sql/reader.ts";
-import { SIGNING_KEYS } from "../sql/tables.ts";
+import { SIGNATURES, SIGNING_KEYS } from "../sql/tables.ts";
 import { sqlWriter } from "../sql/writer.ts";
 import type { Held, Store, StoreWriter } from "../store.ts";
 import { noAccess } from "../store_errors.ts";
@@ -63,6 +63,10 @@ function writer(run: RunStatement, tables: Tables, sorting: SortsByBytes): Store
     hold: (holds) => hold(run, tables.place, holds),
     lockSigningKeys: async () => {
       await run(`lock table ${qualified(tables, SIGNING_KEYS.name)} in share row exclusive mode`);
+    },
+    // Conflicts with itself, and with no change of a row: whoever may delete rows may take it.
+    lockRemovals: async () => {
+      await run(`lock table ${qualified(tables, SIGNATURES.name)} in share update exclusive mode`);
     },
   });
 }

@@ -19,7 +19,7 @@ import {
 } from "./tables.ts";
 
 /** The parts that each database does in its own way. */
-type OwnParts = Pick<StoreWriter, "hold" | "lockSigningKeys">;
+type OwnParts = Pick<StoreWriter, "hold" | "lockSigningKeys" | "lockRemovals">;
 
 /** Reads and changes records of the five tables, within the transaction of the session. */
 export function sqlWriter(session: SqlSession, ownParts: OwnParts): StoreWriter {

@@ -15,7 +15,11 @@ import { inTransaction } from "./transaction.ts";
 const PATIENCE_MILLISECONDS = 5000;
 
 /** SQLite has one writer at a time anyway. */
-const ALONE = { hold: () => Promise.resolve(null), lockSigningKeys: () => Promise.resolve() };
+const ALONE = {
+  hold: () => Promise.resolve(null),
+  lockSigningKeys: () => Promise.resolve(),
+  lockRemovals: () => Promise.resolve(),
+};
 
 /**
  * The store in an SQLite database. Nothing is opened before it is needed: where there is no database yet, everything

@@ -170,6 +170,7 @@ async function statementsOf(use: Use): Promise<readonly string[]> {
   await use(sqlWriter(session, {
     hold: () => Promise.resolve(null),
     lockSigningKeys: () => Promise.resolve(),
+    lockRemovals: () => Promise.resolve(),
   }));
   return statements;
 }
