@@ -84,8 +84,14 @@ export interface Files {
   readonly read: (path: string, limit: number, action: string) => SmallFile;
   /** Reads a FIFO or pipe; null if something else is there. */
   readonly readPipe: (path: string, limit: number, action: string) => Promise<SmallFile | null>;
+  /** Like `read`, and `insufficient_permissions` if anyone but this user and root can write or replace the file. */
+  readonly readTrusted: Files["read"];
+  /** The same for a FIFO; an inherited pipe is read. */
+  readonly readTrustedPipe: Files["readPipe"];
   /** Throws `insufficient_permissions` if anyone but this user and root can change what is at a path. */
   readonly requireTrusted: (path: string, action: string) => void;
+  /** The same where a missing entry is refused too. */
+  readonly requireTrustedPresent: (path: string, action: string) => void;
   readonly write: (files: readonly FileToWrite[], mode: WriteMode) => Promise<void>;
   /** Creates a directory and its parents, if they do not exist. */
   readonly makeDirectory: (path: string) => Promise<void>;

@@ -10,7 +10,8 @@ import { packageHasher, providerHasher } from "../files/package_hasher.ts";
 import { readPipe } from "../files/read_pipe.ts";
 import { readSmallFile } from "../files/read_small_file.ts";
 import { totalSize } from "../files/total_size.ts";
-import { requireTrustedPlace } from "../files/trusted_place.ts";
+import { readTrustedFile, readTrustedPipe } from "../files/read_trusted.ts";
+import { requireTrustedPlace, requireTrustedPresent } from "../files/trusted_place.ts";
 import { allowUnsafeModes, doModesCount } from "../files/unsafe_modes.ts";
 import { requireWritable, writeFiles } from "../files/write_files.ts";
 import type { RemoteOperations } from "../http/client/client.ts";
@@ -142,7 +143,10 @@ function createFiles(terminal: Terminal, interruption: Interruption): Files {
   return {
     read: readSmallFile,
     readPipe,
+    readTrusted: readTrustedFile,
+    readTrustedPipe,
     requireTrusted: requireTrustedPlace,
+    requireTrustedPresent,
     write: (files, mode) => interruption.finishFirst(() => writeFiles(files, mode)),
     makeDirectory: (path) => interruption.finishFirst(() => makeDirectory(path)),
     makeDirectoryIn: (root, path) => interruption.finishFirst(() => makeDirectoryIn(root, path)),

@@ -1,5 +1,6 @@
 import { closeSync, readSync } from "node:fs";
 import { toIoError } from "./io_error.ts";
+import { type RequireOpened, toOpened } from "./opened.ts";
 import { openRegularFile } from "./open_regular_file.ts";
 
 /** A file's first bytes, and its permission bits (`null` if the system has none). */
@@ -9,16 +10,24 @@ export interface SmallFile {
 }
 
 /** Reads a small file: at most `limit` + 1 bytes, so that the parser can tell that it is too long. */
-export function readSmallFile(path: string, limit: number, action: string): SmallFile {
-  const { descriptor, stat } = openRegularFile(path, action);
-  try {
-    const bytes = readUpTo(descriptor, limit + 1);
-    return { bytes, mode: Deno.build.os === "windows" ? null : Number(stat.mode) & 0o777 };
-  } catch (error) {
-    throw toIoError(error, action, path);
-  } finally {
-    closeSync(descriptor);
-  }
+export const readSmallFile = smallFileReader();
+
+/** The same, with a check between opening and reading. */
+export function smallFileReader(
+  requireOpened: RequireOpened = () => {},
+): (path: string, limit: number, action: string) => SmallFile {
+  return (path, limit, action) => {
+    const { descriptor, stat } = openRegularFile(path, action);
+    try {
+      requireOpened(toOpened(stat), path, action);
+      const bytes = readUpTo(descriptor, limit + 1);
+      return { bytes, mode: Deno.build.os === "windows" ? null : Number(stat.mode) & 0o777 };
+    } catch (error) {
+      throw toIoError(error, action, path);
+    } finally {
+      closeSync(descriptor);
+    }
+  };
 }
 
 /** The bytes of a regular file from its start, at most `length`. */

@@ -5,6 +5,7 @@ import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
 import { isInheritedPipe } from "./is_inherited_pipe.ts";
+import type { Opened } from "./opened.ts";
 import { doModesCount } from "./unsafe_modes.ts";
 
 const OTHERS_MAY_WRITE = 0o022;
@@ -26,19 +27,41 @@ interface Place {
   readonly stat: Pick<Stats, "uid" | "mode">;
 }
 
+/** A place where `follow` has found something. */
+interface FoundPlace extends Place {
+  readonly stat: Stats;
+}
+
 /**
  * Throws `insufficient_permissions` if anyone but this user and root can replace or modify a path: by owning or writing
  * to it or a parent directory, links followed, like sshd's StrictModes. In a sticky directory such as /tmp, only an
  * entry's owner can replace it. A missing entry passes, and so does an inherited pipe. ACLs are ignored.
  */
 export function requireTrustedPlace(path: string, action: string): void {
-  if (!doModesCount() || isInheritedPipe(path)) return;
-  try {
-    const place = follow({ action, path });
-    if (place !== null) requireUnwritable(place, { action, path });
-  } catch (error) {
-    throw toIoError(error, action, path);
-  }
+  check({ action, path }, (place, purpose) => {
+    if (place !== null) requireUnwritable(place, purpose);
+  });
+}
+
+/** The same for what was found at a path, and must still be there: a missing entry is refused too. */
+export function requireTrustedPresent(path: string, action: string): void {
+  check({ action, path }, (place, purpose) => {
+    if (place === null) throw replaced(purpose);
+    requireUnwritable(place, purpose);
+  });
+}
+
+/**
+ * The same for a file or FIFO that is open at a path, before its bytes are used. Whoever can replace an entry could also
+ * remove or rename it once it is open, so the path must still lead to what was opened.
+ */
+export function requireTrustedOpen(opened: Opened, path: string, action: string): void {
+  check({ action, path }, (place, purpose) => {
+    if (place === null || !isSame(place.stat, opened)) throw replaced(purpose);
+    const open = { path: place.path, stat: opened };
+    requireOwner(open, purpose);
+    requireUnwritable(open, purpose);
+  });
 }
 
 /** Like `requireTrustedPlace`; also refuses a sticky directory, where others could add files next to it. */
@@ -57,8 +80,22 @@ export function requireTrustedEntry(stat: Place["stat"], path: string, action: s
   requireUnwritable(place, purpose);
 }
 
+/** Follows a path, and then checks what is there. */
+function check(
+  purpose: Purpose,
+  requireFound: (place: FoundPlace | null, purpose: Purpose) => void,
+): void {
+  const { action, path } = purpose;
+  if (!doModesCount() || isInheritedPipe(path)) return;
+  try {
+    requireFound(follow(purpose), purpose);
+  } catch (error) {
+    throw toIoError(error, action, path);
+  }
+}
+
 /** Resolves a path as the system does, and checks each directory before its entry. Null if nothing is there. */
-function follow(purpose: Purpose): Place | null {
+function follow(purpose: Purpose): FoundPlace | null {
   // Resolves `..` before following links, as the runtime does.
   const absolute = resolve(purpose.path);
   const names = namesOf(absolute);
@@ -80,7 +117,7 @@ function namesOf(path: string): string[] {
   return path.split("/").filter((name) => name !== "" && name !== ".");
 }
 
-function lookAt(path: string): { readonly path: string; readonly stat: Stats } | null {
+function lookAt(path: string): FoundPlace | null {
   try {
     return { path, stat: lstatSync(path) };
   } catch (error) {
@@ -97,6 +134,10 @@ function requireKeeper(directory: Place, entry: Place | null, purpose: Purpose):
   requireOwner(directory, purpose);
   if ((directory.stat.mode & STICKY) === 0) requireUnwritable(directory, purpose);
   if (entry !== null) requireOwner(entry, purpose);
+}
+
+function isSame(found: Stats, opened: Opened): boolean {
+  return found.dev === opened.dev && found.ino === opened.ino;
 }
 
 function requireOwner({ stat: { uid }, path }: Place, purpose: Purpose): void {
@@ -132,6 +173,14 @@ function refused({ action, path }: Purpose, state: string, hint: string): Cloaci
     {
       hint,
     },
+  );
+}
+
+function replaced(purpose: Purpose): CloacinaError {
+  return refused(
+    purpose,
+    "it was removed or replaced while it was read",
+    "try again; if it happens again, find out who writes to its directory",
   );
 }
 

@@ -2,10 +2,16 @@ import assert from "node:assert/strict";
 import { lchownSync } from "node:fs";
 import { join } from "node:path";
 import { CloacinaError } from "../../src/errors.ts";
+import type { RequireOpened } from "../../src/files/opened.ts";
+import { pipeReader } from "../../src/files/read_pipe.ts";
+import { smallFileReader } from "../../src/files/read_small_file.ts";
+import { readTrustedFile } from "../../src/files/read_trusted.ts";
 import {
   requireTrustedEntry,
   requireTrustedFolderOf,
+  requireTrustedOpen,
   requireTrustedPlace,
+  requireTrustedPresent,
 } from "../../src/files/trusted_place.ts";
 import { inFolder } from "../compile/in_folder.ts";
 
@@ -151,3 +157,100 @@ async function assertOthersRefused(path: string, below: string, link: string): P
   assert.match(refusal(link).message, /link belongs to user 65534|it belongs to user 65534/);
   lchownSync(link, 0, 0);
 }
+
+/** What others could do to an entry of a sticky directory that is theirs, once it is open. */
+const CHANGES: Readonly<Record<string, (path: string) => void>> = {
+  "removed": (path) => Deno.removeSync(path),
+  "renamed": (path) => Deno.renameSync(path, `${path}.away`),
+  "replaced by another file": (path) => {
+    Deno.writeTextFileSync(`${path}.new`, "mine", { mode: 0o600 });
+    Deno.renameSync(`${path}.new`, path);
+  },
+  "replaced by a link to another file": (path) => {
+    Deno.writeTextFileSync(`${path}.new`, "mine", { mode: 0o600 });
+    Deno.renameSync(path, `${path}.away`);
+    Deno.symlinkSync(`${path}.new`, path);
+  },
+};
+
+/** The check, after a change to what has just been opened. */
+function after(change: (path: string) => void): RequireOpened {
+  return (opened, path, action) => {
+    change(path);
+    requireTrustedOpen(opened, path, action);
+  };
+}
+
+function goneRefusal(path: string) {
+  return {
+    code: "insufficient_permissions",
+    message: `Cannot ${ACTION} "${path}": it was removed or replaced while it was read`,
+    hint: "try again; if it happens again, find out who writes to its directory",
+  };
+}
+
+for (const [name, change] of Object.entries(CHANGES)) {
+  Deno.test(`a file that was ${name} after it was opened is refused`, () =>
+    inFolder(async (folder) => {
+      const { inner, file } = await makeTree(folder);
+      await Deno.chmod(inner, 0o1777);
+      assert.throws(() => smallFileReader(after(change))(file, 9, ACTION), goneRefusal(file));
+    }));
+
+  Deno.test(`so is a FIFO that was ${name} after it was opened`, () =>
+    inFolder(async (folder) => {
+      const { inner } = await makeTree(folder);
+      await Deno.chmod(inner, 0o1777);
+      const fifo = join(inner, "fifo");
+      await new Deno.Command("mkfifo", { args: ["-m", "600", fifo] }).output();
+      const writer = new Deno.Command("sh", {
+        args: ["-c", 'printf theirs > "$0"', fifo],
+        stderr: "null",
+      }).spawn();
+      await assert.rejects(pipeReader(after(change))(fifo, 9, ACTION), goneRefusal(fifo));
+      await writer.status;
+    }));
+}
+
+Deno.test("what is still there is read, also behind a link, and refused if others may write to it", () =>
+  inFolder(async (folder) => {
+    const { inner, file } = await makeTree(folder);
+    await Deno.writeTextFile(file, "mine");
+    await Deno.symlink(file, join(folder, "link"));
+    for (const path of [file, join(folder, "link")]) {
+      const { bytes } = readTrustedFile(path, 9, ACTION);
+      assert.equal(new TextDecoder().decode(bytes), "mine");
+    }
+    await Deno.chmod(file, 0o666);
+    assert.throws(() => readTrustedFile(file, 9, ACTION), {
+      message: `Cannot ${ACTION} "${file}": others may write to it (mode 0666)`,
+    });
+    await Deno.chmod(file, 0o600);
+    await Deno.chmod(inner, 0o777);
+    assert.throws(() => readTrustedFile(file, 9, ACTION), {
+      message: `Cannot ${ACTION} "${file}": others may write to "${inner}" (mode 0777)`,
+    });
+  }));
+
+Deno.test("the file of another user is refused, even if one's own is there when it is looked for", () =>
+  inFolder(async (folder) => {
+    const { file } = await makeTree(folder);
+    const { dev, ino } = await Deno.stat(file);
+    const user = Deno.uid()! + 1;
+    const opened = { dev, ino: ino!, uid: user, mode: 0o100600 };
+    assert.throws(() => requireTrustedOpen(opened, file, ACTION), {
+      message:
+        `Cannot ${ACTION} "${file}": it belongs to user ${user}, who is neither you nor root`,
+    });
+  }));
+
+Deno.test("what was found and is gone is refused, behind a link and below a file too", () =>
+  inFolder(async (folder) => {
+    const { inner, file } = await makeTree(folder);
+    await Deno.symlink(join(folder, "nowhere"), join(folder, "dangling"));
+    for (const path of [inner, file]) requireTrustedPresent(path, ACTION);
+    const missing = [join(inner, "gone"), join(file, "below"), join(folder, "dangling")];
+    for (const path of missing) {
+      assert.throws(() => requireTrustedPresent(path, ACTION), goneRefusal(path));
+    }
+  }));

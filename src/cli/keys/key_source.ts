@@ -3,7 +3,7 @@ import type { CliContext } from "../context.ts";
 import { refuseEmptyVariable } from "./empty_variable.ts";
 import { refuseFingerprint } from "./fingerprint_given.ts";
 import { inlinePublicKey } from "./inline_public_key.ts";
-import { readReference, type ReferencedBytes, requireTrustedReference } from "./read_reference.ts";
+import { type Reading, readReference, type ReferencedBytes } from "./read_reference.ts";
 
 /**
  * Reads a key file from a path, a FIFO, `file:PATH`, `env:VAR` or `-`, or a public key that stands there itself. Throws
@@ -14,11 +14,7 @@ export async function readKeyReference(
   reference: string,
   action: string,
 ): Promise<ReferencedBytes> {
-  const inline = inlinePublicKey(reference);
-  if (inline !== null) return inline;
-  const found = await readReference(context, reference, { limit: MAX_KEY_FILE_BYTES, action });
-  refuseEmptyVariable(reference, found);
-  return found;
+  return await readKey(context, reference, { limit: MAX_KEY_FILE_BYTES, action });
 }
 
 /** The same for a public key to trust. Throws `insufficient_permissions` for a file that others may write or replace. */
@@ -28,7 +24,18 @@ export async function readKeyToTrust(
   action: string,
 ): Promise<ReferencedBytes> {
   refuseFingerprint(reference, action);
-  const found = await readKeyReference(context, reference, action);
-  if (inlinePublicKey(reference) === null) requireTrustedReference(context, reference, action);
+  const reading = { limit: MAX_KEY_FILE_BYTES, action, trustedOnly: true };
+  return await readKey(context, reference, reading);
+}
+
+async function readKey(
+  context: CliContext,
+  reference: string,
+  reading: Reading,
+): Promise<ReferencedBytes> {
+  const inline = inlinePublicKey(reference);
+  if (inline !== null) return inline;
+  const found = await readReference(context, reference, reading);
+  refuseEmptyVariable(reference, found);
   return found;
 }

@@ -20,6 +20,8 @@ export interface Reading {
   readonly action: string;
   /** Refuses FIFOs, where a path may come from a glob or a package's name: nobody may write to what is there. */
   readonly regularOnly?: true;
+  /** Refuses a file that others may write or replace: it decides whom this program trusts. */
+  readonly trustedOnly?: boolean;
 }
 
 /** Variables that may hold a secret for this program; it may read few others. */
@@ -32,12 +34,13 @@ const OWN_VARIABLE = /^(CLOACINA_\w+|DATABASE_URL)$/;
 export async function readReference(
   context: CliContext,
   reference: string,
-  { limit, action }: Reading,
+  reading: Reading,
 ): Promise<ReferencedBytes> {
+  const { action } = reading;
   refuseSecret(reference, action);
   const path = pathOf(reference);
   if (path === null) return readVariable(context, variableOf(reference)!, action);
-  return await readPath(context, path, { limit, action });
+  return await readPath(context, path, reading);
 }
 
 /** The path of a reference, or `-`; null for `env:VAR`. */
@@ -50,15 +53,18 @@ export function pathOf(reference: string): string | null {
 export async function readPath(
   { files, terminal }: CliContext,
   path: string,
-  { limit, action, regularOnly }: Reading,
+  { limit, action, regularOnly, trustedOnly }: Reading,
 ): Promise<ReferencedBytes> {
   const name = displayName(path);
   if (isStandardInput(path)) {
     return { name, bytes: await readUpTo(terminal.readInput(), limit + 1), mode: null };
   }
   try {
-    const pipe = regularOnly ? null : await files.readPipe(path, limit, action);
-    return { name, ...pipe ?? files.read(path, limit, action) };
+    const [read, readPipe] = trustedOnly
+      ? [files.readTrusted, files.readTrustedPipe]
+      : [files.read, files.readPipe];
+    const pipe = regularOnly ? null : await readPipe(path, limit, action);
+    return { name, ...pipe ?? read(path, limit, action) };
   } catch (error) {
     // The error would repeat a secret.
     refuseSecret(path, action);
@@ -116,28 +122,4 @@ export function variableOf(reference: string): string | undefined {
 /** Whether a text is `env:VAR` or `file:PATH` and not the value itself. */
 export function isReference(text: string): boolean {
   return /^(env|file):/.test(text);
-}
-
-/**
- * Reads a path or `-` that decides whom this program trusts: at most `limit` + 1 bytes. Throws
- * `insufficient_permissions` for a file that others may write or replace.
- */
-export async function readTrusted(
-  context: CliContext,
-  path: string,
-  reading: Reading,
-): Promise<ReferencedBytes> {
-  const file = await readPath(context, path, reading);
-  requireTrustedReference(context, `file:${path}`, reading.action);
-  return file;
-}
-
-/** Throws `insufficient_permissions` if a reference is to a file that others may write or replace. */
-export function requireTrustedReference(
-  { files }: CliContext,
-  reference: string,
-  action: string,
-): void {
-  const path = pathOf(reference);
-  if (path !== null && !isStandardInput(path)) files.requireTrusted(path, action);
 }

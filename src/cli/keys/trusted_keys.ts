@@ -57,7 +57,7 @@ async function listIfDirectory(
     throw error;
   });
   if (inside === null) return null;
-  files.requireTrusted(path, ACTION);
+  files.requireTrustedPresent(path, ACTION);
   if (inside.length > 0) return inside;
   throw new CloacinaError(
     "invalid_key",
@@ -67,8 +67,7 @@ async function listIfDirectory(
 
 /** A regular file: nobody was asked whether a FIFO in a directory has a writer. */
 function readEntry({ files }: CliContext, path: string): ReferencedBytes {
-  const { bytes, mode } = files.read(path, MAX_KEY_FILE_BYTES, ACTION);
-  files.requireTrusted(path, ACTION);
+  const { bytes, mode } = files.readTrusted(path, MAX_KEY_FILE_BYTES, ACTION);
   return { name: path, bytes, mode };
 }
 

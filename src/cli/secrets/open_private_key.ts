@@ -14,6 +14,7 @@ import { noteTakenAsPrivate } from "./bare_key_note.ts";
 import type { CliContext } from "../context.ts";
 import type { PassphraseFlag } from "../command_line/flags.ts";
 import { passphraseOf, unlockWith } from "./passphrase.ts";
+import type { Reading } from "../keys/read_reference.ts";
 import { readSecret } from "./read_secret.ts";
 import type { SeedCheck } from "./secret_seed.ts";
 
@@ -67,9 +68,9 @@ export async function acceptAsPrivate(
 export async function openPrivateKey(
   context: CliContext,
   reference: string,
-  flags: PassphraseFlag,
+  { trustedOnly = false, ...flags }: PassphraseFlag & Pick<Reading, "trustedOnly">,
 ): Promise<UnlockedKey> {
-  return await unlock(context, await readPrivateKey(context, reference), flags);
+  return await unlock(context, await readPrivateKey(context, reference, trustedOnly), flags);
 }
 
 /** The public key of a private one. The passphrase is needed only if the file does not have it in the clear. */
@@ -84,10 +85,15 @@ export async function publicHalfOf(
   return publicKey;
 }
 
-async function readPrivateKey(context: CliContext, reference: string): Promise<FoundKey> {
+async function readPrivateKey(
+  context: CliContext,
+  reference: string,
+  trustedOnly: boolean,
+): Promise<FoundKey> {
   return await readSecret(context, reference, {
     limit: MAX_KEY_FILE_BYTES,
     action: ACTION,
+    trustedOnly,
     parse: async (bytes, name) => {
       refuseEmptyVariable(reference, { name, bytes });
       return { name, key: await parsePrivateKey(bytes, name) };

@@ -25,18 +25,18 @@ interface SecretReading<Secret> extends Reading {
 export async function readSecret<Secret>(
   context: CliContext,
   reference: string,
-  { limit, action, parse }: SecretReading<Secret>,
+  { parse, ...reading }: SecretReading<Secret>,
 ): Promise<Secret> {
-  return await take(context, await readReference(context, reference, { limit, action }), parse);
+  return await take(context, await readReference(context, reference, reading), parse);
 }
 
 /** As `readSecret`, from a path or `-` alone. */
 export async function readSecretFile<Secret>(
   context: CliContext,
   path: string,
-  { limit, action, parse }: SecretReading<Secret>,
+  { parse, ...reading }: SecretReading<Secret>,
 ): Promise<Secret> {
-  return await take(context, await readPath(context, path, { limit, action }), parse);
+  return await take(context, await readPath(context, path, reading), parse);
 }
 
 /** Warns of a file with a secret that others may read. */

@@ -3,7 +3,7 @@ import { CloacinaError } from "../../errors.ts";
 import { readApiKey } from "../secrets/api_key.ts";
 import { requireSafeTransport } from "./api_url.ts";
 import type { CliContext, ConnectToServer } from "../context.ts";
-import { readTrusted } from "../keys/read_reference.ts";
+import { readPath } from "../keys/read_reference.ts";
 import type { ChosenServer, RemoteFlags } from "./remote_flags.ts";
 import { requireNetwork } from "./require_network.ts";
 import { standbyWarning } from "../asked_place.ts";
@@ -61,9 +61,10 @@ async function readCertificates(
   const path = caCert ?? context.env("CLOACINA_CA_CERT");
   if (path === undefined) return null;
   const action = "read the certificates";
-  const { bytes, name } = await readTrusted(context, path, {
+  const { bytes, name } = await readPath(context, path, {
     limit: MAX_CERTIFICATE_BYTES,
     action,
+    trustedOnly: true,
   });
   const pem = new TextDecoder().decode(bytes);
   if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;

@@ -35,9 +35,10 @@ export function configPath(context: Pick<CliContext, "env">): string {
 export async function readConfig(context: CliContext): Promise<Config> {
   const path = configPath(context);
   const action = "read the configuration";
-  context.files.requireTrusted(path, action);
-  if (!await context.files.exists(path)) return NOTHING;
-  const { bytes, mode } = context.files.read(path, MAX_CONFIG_BYTES, action);
+  const { files } = context;
+  files.requireTrusted(path, action);
+  if (!await files.exists(path)) return NOTHING;
+  const { bytes, mode } = files.readTrusted(path, MAX_CONFIG_BYTES, action);
   const { parseConfig } = await import("./parse_config.ts");
   if (bytes.length > MAX_CONFIG_BYTES) throw unreadable(path, "it is over 1 MiB");
   try {

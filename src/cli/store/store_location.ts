@@ -77,9 +77,8 @@ async function readUrl(context: CliContext, text: string): Promise<string> {
   if (!isReference(text) || isDatabaseUri(context, text)) return text;
   const action = "read the database's URL";
   const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes).trim();
-  const url = await readSecret(context, text, { limit: MAX_URL_BYTES, action, parse: decode });
-  if (text.startsWith("file:")) context.files.requireTrusted(text.slice("file:".length), action);
-  return url;
+  const reading = { limit: MAX_URL_BYTES, action, trustedOnly: true, parse: decode } as const;
+  return await readSecret(context, text, reading);
 }
 
 function forPostgres(

@@ -5,7 +5,7 @@ import * as z from "zod/mini";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { isErrorNumber } from "../../files/io_error.ts";
-import { requireTrustedEntry, requireTrustedPlace } from "../../files/trusted_place.ts";
+import { requireTrustedEntry, requireTrustedPresent } from "../../files/trusted_place.ts";
 import type { SchemaStatus } from "../store.ts";
 import { directoryPlace, noAccess, noStore } from "../store_errors.ts";
 import { lookAt, makeFolder, readFile, readNames, renameFile, syncFolder } from "./disk.ts";
@@ -43,7 +43,7 @@ export function requireKeyDirectory(root: string): boolean {
   const stat = lookAtRoot(root);
   if (stat === null) return false;
   if (!stat.isDirectory()) throw noAccess(directoryPlace(root), "it is not a directory");
-  requireTrustedPlace(root, OPEN);
+  requireTrustedPresent(root, OPEN);
   for (const name of [...RECORD_FOLDERS, TEMPORARY_FOLDER]) requireFolder(join(root, name));
   if (isMarked(root)) return true;
   refuseStrangers(root);

@@ -4,7 +4,7 @@ import { shownPath, shownReference } from "../../domain/shown_text.ts";
 import type { VariableName } from "../../domain/variables.ts";
 import { CloacinaError } from "../../errors.ts";
 import { readSmallFile } from "../../files/read_small_file.ts";
-import { requireTrustedPlace } from "../../files/trusted_place.ts";
+import { readTrustedFile } from "../../files/read_trusted.ts";
 import { doModesCount } from "../../files/unsafe_modes.ts";
 import { type Parameters, readParameters } from "./parameters.ts";
 import { type Login, passwordIn } from "./password_file.ts";
@@ -33,10 +33,12 @@ export function loginSources(): LoginSources {
 /** A file that is named must be there; the one in the home directory need not. */
 function readPassword(login: Login, named: string | undefined): string | null {
   const path = named ?? variable("PGPASSFILE") ?? inHome(".pgpass");
-  const file = path === null ? null : readText(path, "the password file", named === undefined);
+  if (path === null) return null;
+  const what = "the password file";
+  const file = named === undefined ? readIfThere(path, what) : readText(path, what, readSmallFile);
   if (file === null) return null;
   const password = passwordIn(file.text, login);
-  if (password !== null) requirePrivate(file, "the password file");
+  if (password !== null) requirePrivate(file, what);
   return password;
 }
 
@@ -47,8 +49,7 @@ function readService(name: string): Parameters {
   const refuse = (state: string, hint?: string) =>
     new CloacinaError("invalid_request", `Cannot read ${what}: ${state}`, { hint });
   if (path === null) throw refuse("there is no home directory", "set PGSERVICEFILE to its file");
-  requireTrustedPlace(path, "read the service file");
-  const file = readText(path, "the service file", false)!;
+  const file = readText(path, "the service file", readTrustedFile);
   const pairs = sectionOf(file.text, name, refuse);
   const parameters = readParameters(pairs, refuse);
   if (parameters.service !== undefined) throw refuse("it names another service");
@@ -62,15 +63,18 @@ interface TextFile {
   readonly mode: number | null;
 }
 
-function readText(path: string, what: string, mayBeMissing: boolean): TextFile | null {
+function readIfThere(path: string, what: string): TextFile | null {
   try {
-    const { bytes, mode } = readSmallFile(path, MAX_BYTES, `read ${what}`);
-    if (bytes.length <= MAX_BYTES) return { path, text: new TextDecoder().decode(bytes), mode };
+    return readText(path, what, readSmallFile);
   } catch (error) {
-    const isMissing = error instanceof CloacinaError && error.code === "file_not_found";
-    if (mayBeMissing && isMissing) return null;
+    if (error instanceof CloacinaError && error.code === "file_not_found") return null;
     throw error;
   }
+}
+
+function readText(path: string, what: string, read: typeof readSmallFile): TextFile {
+  const { bytes, mode } = read(path, MAX_BYTES, `read ${what}`);
+  if (bytes.length <= MAX_BYTES) return { path, text: new TextDecoder().decode(bytes), mode };
   const message = `Cannot read ${what} ${quoted(shownPath(path))}: it is over 1 MiB`;
   throw new CloacinaError("invalid_request", message);
 }

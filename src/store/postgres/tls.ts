@@ -3,8 +3,8 @@ import { isIP, type Socket } from "node:net";
 import { type ConnectionOptions, type DetailedPeerCertificate, TLSSocket } from "node:tls";
 import { quoted } from "../../domain/quoted.ts";
 import { shownPath } from "../../domain/shown_text.ts";
-import { CloacinaError, type ErrorCode } from "../../errors.ts";
-import { requireTrustedPlace } from "../../files/trusted_place.ts";
+import { CloacinaError } from "../../errors.ts";
+import { readTrustedFile, readTrustedPipe } from "../../files/read_trusted.ts";
 import { type ClientCertificate, readClientCertificate } from "./client_certificate.ts";
 import { connectRefusal } from "./database_error.ts";
 import { badUrl } from "./url_error.ts";
@@ -24,6 +24,11 @@ export type TlsProof =
   | { readonly kind: "authority"; readonly rootFile: string }
   /** `rootFile` null stands for the authorities that the runtime trusts. */
   | { readonly kind: "name"; readonly rootFile: string | null };
+
+const READ = "read sslrootcert";
+
+/** Many times what a system's list of authorities has. */
+const MAX_AUTHORITIES_BYTES = 16 * 1024 * 1024;
 
 /** Longer chains are refused, if there are any. */
 const LONGEST_CHAIN = 10;
@@ -146,15 +151,13 @@ function always(proof: TlsProof): TlsPolicy {
 }
 
 async function readAuthorities(path: string): Promise<string> {
-  requireTrustedPlace(path, "read sslrootcert");
-  const text = await Deno.readTextFile(path).catch((error) => {
-    const isMissing = error instanceof Deno.errors.NotFound;
-    if (isMissing) throw unreadable("file_not_found", path, "there is no such file");
-    throw unreadable("io_failed", path, "it cannot be read");
-  });
+  const { bytes } = await readTrustedPipe(path, MAX_AUTHORITIES_BYTES, READ) ??
+    readTrustedFile(path, MAX_AUTHORITIES_BYTES, READ);
+  if (bytes.length > MAX_AUTHORITIES_BYTES) throw unreadable(path, "it is over 16 MiB");
+  const text = new TextDecoder().decode(bytes);
   // TLS accepts any text, and then trusts no certificate.
   if (isCertificate(text)) return text;
-  throw unreadable("invalid_request", path, "it has no PEM certificate");
+  throw unreadable(path, "it has no PEM certificate");
 }
 
 function isCertificate(text: string): boolean {
@@ -165,8 +168,9 @@ function isCertificate(text: string): boolean {
   }
 }
 
-function unreadable(code: ErrorCode, path: string, state: string): CloacinaError {
-  return new CloacinaError(code, `Cannot read sslrootcert ${quoted(shownPath(path))}: ${state}`);
+function unreadable(path: string, state: string): CloacinaError {
+  const message = `Cannot ${READ} ${quoted(shownPath(path))}: ${state}`;
+  return new CloacinaError("invalid_request", message);
 }
 
 /** The server's certificate, its issuer's certificate, and so on. */

@@ -3,7 +3,11 @@ import { open, realpath, stat, unlink } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isErrorNumber, toIoError } from "../../files/io_error.ts";
 import { requireKeptMode } from "../../files/kept_mode.ts";
-import { requireTrustedFolderOf, requireTrustedPlace } from "../../files/trusted_place.ts";
+import {
+  requireTrustedFolderOf,
+  requireTrustedPlace,
+  requireTrustedPresent,
+} from "../../files/trusted_place.ts";
 import { CloacinaError } from "../../errors.ts";
 import { databasePlace } from "../store_errors.ts";
 
@@ -41,6 +45,7 @@ export async function hasDatabaseFile(path: string): Promise<boolean> {
   if (found?.isFile() === false) throw refused("open", path, "it is not a regular file");
   requireTrustedFolderOf(path, OPEN);
   if (found === undefined) return false;
+  requireTrustedPresent(path, OPEN);
   if (found.size === 1) throw oneByte(path);
   await requireTrustedCompanions(path);
   return true;
@@ -66,6 +71,7 @@ export async function createDatabaseFile(path: string): Promise<void> {
     const file = await open(path, flags, PRIVATE);
     try {
       requireKeptMode(file.fd, PRIVATE, path);
+      requireTrustedPresent(path, OPEN);
     } catch (error) {
       await unlink(path);
       throw error;

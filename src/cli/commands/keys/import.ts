@@ -10,7 +10,6 @@ import {
   type UnsafeModesFlag,
 } from "../../command_line/flags.ts";
 import { openPrivateKey, type UnlockedKey } from "../../secrets/open_private_key.ts";
-import { requireTrustedReference } from "../../keys/read_reference.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { recordJson } from "../../records/record_json.ts";
@@ -38,9 +37,13 @@ export default async function importKey(
   const orgId = requireOrg(this, flags);
   const trust = flags.trust ?? false;
   const key = await this.terminal.withoutEcho(async () => {
-    const opened = await openPrivateKey(this, reference, filePassphrase(this, flags));
+    const opened = await openPrivateKey(this, reference, {
+      ...filePassphrase(this, flags),
+      // Whoever can write the file decides which key is trusted.
+      trustedOnly: trust,
+    });
     const { seed } = opened;
-    return await requireAdmitted(this, flags, { reference, key: opened })
+    return await requireAdmitted(this, flags, opened)
       .then(() =>
         this.withOperations(flags, async ({ keys }, place) => {
           if (trust) await warnOfTenant(place, this.terminal.tell);
@@ -55,19 +58,12 @@ export default async function importKey(
   });
 }
 
-/**
- * A key to trust must come from a place that only the user can write, and bare bytes are stored as a key only if the
- * user says that they are private.
- */
+/** Bare bytes are stored as a key only if the user says that they are private. */
 async function requireAdmitted(
   context: CliContext,
   flags: ImportFlags,
-  { reference, key: { name, format, seed } }: {
-    readonly reference: string;
-    readonly key: UnlockedKey;
-  },
+  { name, format, seed }: UnlockedKey,
 ): Promise<void> {
-  if (flags.trust) requireTrustedReference(context, reference, "trust the key in");
   if (!isBare(format)) return;
   const bare = await toBareKey(format, seed);
   if (!flags.private) throw undecidedHalf("import", name, bare);

@@ -149,7 +149,7 @@ Deno.test("a file of authorities that is of no use is named", async () => {
     { code: "file_not_found", message: /none\.pem": there is no such file$/ },
     url(missing),
   );
-  await expectRefusal({ code: "io_failed", message: /it cannot be read$/ }, url(folder));
+  await expectRefusal({ code: "invalid_request", message: /it is a directory$/ }, url(folder));
   const broken = `${folder}/broken.pem`;
   for (const text of ["", "no certificate", "-----BEGIN CERTIFICATE-----\nMIIB\n"]) {
     await Deno.writeTextFile(broken, text);
