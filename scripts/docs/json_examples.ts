@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
+import { ApiError } from "../../src/contract/api_error.ts";
 import {
-  ApiError,
   ApiToken,
   Blocker,
   Blocking,

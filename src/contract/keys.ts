@@ -11,15 +11,8 @@ import { fingerprintField, itemsOf, nameField, orgIdField, publicKeyField } from
 import { referenceField } from "./fields.ts";
 import { flagField, KEY_PARAMS, KEY_QUERY, keyInPathField } from "./queries.ts";
 import { listQuery, optionalOrgField } from "./queries.ts";
-import { givenRecordOf } from "./record.ts";
-import {
-  DamagedSigningKey,
-  KeyTrusted,
-  orDamaged,
-  Revoked,
-  Rotated,
-  SigningKey,
-} from "./records.ts";
+import { givenRecordOf, orDamaged } from "./record.ts";
+import { DamagedSigningKey, KeyTrusted, Revoked, Rotated, SigningKey } from "./records.ts";
 
 /** A new signing key. With `trust`, its organisation also trusts it. */
 export interface GenerateKeyRequest {

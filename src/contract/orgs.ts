@@ -3,8 +3,8 @@ import type { Page } from "../domain/list_slice.ts";
 import { endpoint } from "./endpoint.ts";
 import { itemsOf, orgIdField } from "./fields.ts";
 import { listQuery } from "./queries.ts";
-import { type FieldTable, givenRecordOf, recordOf } from "./record.ts";
-import { DamagedTrustGrant, orDamaged, OrganisationSummary, TrustGrant } from "./records.ts";
+import { type FieldTable, givenRecordOf, orDamaged, recordOf } from "./record.ts";
+import { DamagedTrustGrant, OrganisationSummary, TrustGrant } from "./records.ts";
 
 /** The two organisations of a trust grant: the parent accepts every key that the child itself trusts. */
 export interface TrustPair {

@@ -2,12 +2,12 @@ import * as z from "zod/mini";
 import type { OrgId } from "../domain/ids.ts";
 import type { KeyReference } from "../domain/key_reference.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
-import type { PackageSignature } from "../domain/signature.ts";
+import { MAX_SIGNATURES, type PackageSignature } from "../domain/signature.ts";
 import { endpoint } from "./endpoint.ts";
 import { listOf, orgIdField, packageHashField } from "./fields.ts";
 import { KEY_PARAMS, KEY_QUERY } from "./queries.ts";
 import { givenRecordOf } from "./record.ts";
-import { GivenSignature, MAX_SIGNATURES, Preflight, Signed, Verified } from "./records.ts";
+import { GivenSignature, Preflight, Signed, Verified } from "./records.ts";
 
 /** Hashes to sign with a stored key. With `store`, all signatures are stored, or none is returned. */
 export interface SignRequest {

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { type Damaged, type Intact, isDamaged } from "../domain/damaged.ts";
+import { type Damaged, type Intact, isDamaged, type Stored } from "../domain/damaged.ts";
 
 /**
  * Maps each field of a value to its name and codec in the JSON document. A nested table maps a nested object, whose
@@ -80,6 +80,14 @@ export function damagedRecordOf<Value>(table: FieldTable<Value>): RecordCodec<Da
       status: "damaged",
     }),
   });
+}
+
+/** A record, or what is left of one whose row is damaged. */
+export function orDamaged<Row extends object>(
+  sound: RecordCodec<Row>,
+  damaged: z.ZodMiniType<Damaged<Row>>,
+): z.ZodMiniType<Stored<Row>> {
+  return z.union([sound, damaged]) as z.ZodMiniType<Stored<Row>>;
 }
 
 function isDamagedRow(value: unknown): boolean {

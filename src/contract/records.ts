@@ -9,7 +9,6 @@ import {
 import type { MasterKeyCheck } from "../domain/master_key.ts";
 import type { Organisation } from "../domain/organisation.ts";
 import { PREFLIGHT_ANSWERS, type PreflightReport } from "../domain/preflight.ts";
-import type { Damaged, Stored } from "../domain/damaged.ts";
 import type { SignatureRecord, TrustGrantRecord } from "../domain/records.ts";
 import {
   MAX_IMPACT,
@@ -18,6 +17,7 @@ import {
   type TrustRevocation,
 } from "../domain/revocation.ts";
 import {
+  MAX_SIGNATURES,
   MAX_SIGNERS,
   type PackageSignature,
   type PackageSigners,
@@ -40,8 +40,7 @@ import {
 import { MAX_GRANTS, type TrustedKey as KeyOfFile } from "../domain/trust.ts";
 import type { KeyTrust, TrustedKeyInfo } from "../domain/trusted_key.ts";
 import type { FileVerdict, StoredVerdict } from "../domain/verdict.ts";
-import { ERROR_OUTCOMES, type ErrorCode } from "../errors.ts";
-import type { ErrorDocument } from "./error_document.ts";
+import { ERROR_CODES } from "./api_error.ts";
 import {
   apiTokenField,
   fingerprintField,
@@ -56,19 +55,10 @@ import {
   timeTextField,
   tokenIdField,
 } from "./fields.ts";
-import {
-  damagedRecordOf,
-  type FieldTable,
-  givenRecordOf,
-  type RecordCodec,
-  recordOf,
-} from "./record.ts";
+import { damagedRecordOf, type FieldTable, givenRecordOf, orDamaged, recordOf } from "./record.ts";
 import { apiTokenRow, type RowFields, signatureRow, trustGrantRow } from "./rows.ts";
 
 // Codecs between domain records and their JSON documents.
-
-/** The maximum number of signatures in one request or answer. */
-export const MAX_SIGNATURES = 1000;
 
 /** The maximum number of warnings in a preflight: there are six kinds, and later servers may add more. */
 const MAX_WARNINGS = 16;
@@ -91,23 +81,6 @@ export const OrganisationSummary = recordOf<Organisation>({
   orgId: ["org_id", orgIdField],
   signingKeys: ["signing_keys", z.int().check(z.nonnegative())],
   trustedKeys: ["trusted_keys", z.int().check(z.nonnegative())],
-});
-
-/** A record, or what is left of one whose row is damaged. */
-export function orDamaged<Row extends object>(
-  sound: RecordCodec<Row>,
-  damaged: z.ZodMiniType<Damaged<Row>>,
-): z.ZodMiniType<Stored<Row>> {
-  return z.union([sound, damaged]) as z.ZodMiniType<Stored<Row>>;
-}
-
-const ERROR_CODES = Object.keys(ERROR_OUTCOMES) as [ErrorCode, ...ErrorCode[]];
-
-/** An error, and a hint. */
-export const ApiError: z.ZodMiniType<ErrorDocument> = z.object({
-  error: z.string(),
-  code: z.enum(ERROR_CODES),
-  hint: z.nullable(z.string()),
 });
 
 const SIGNING_KEY: FieldTable<SigningKeyInfo> = {

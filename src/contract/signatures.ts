@@ -3,19 +3,17 @@ import type { OrgId } from "../domain/ids.ts";
 import type { Page } from "../domain/list_slice.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
 import type { SignatureRecord } from "../domain/records.ts";
-import type { PackageSignature } from "../domain/signature.ts";
+import { MAX_SIGNATURES, type PackageSignature } from "../domain/signature.ts";
 import type { SignatureChoice } from "../domain/stored_signature.ts";
 import { endpoint } from "./endpoint.ts";
 import { fingerprintField, itemsOf, listOf, orgIdField, packageHashField } from "./fields.ts";
 import { uuidField } from "./fields.ts";
 import { listQuery, optionalOrgField } from "./queries.ts";
-import { givenRecordOf } from "./record.ts";
+import { givenRecordOf, orDamaged } from "./record.ts";
 import {
   Blocking,
   DamagedSignature,
   GivenSignature,
-  MAX_SIGNATURES,
-  orDamaged,
   SignatureRemoved,
   Signers,
   StoredSignature,

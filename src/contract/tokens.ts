@@ -6,8 +6,8 @@ import { endpoint } from "./endpoint.ts";
 import { itemsOf, keyIdField, listOf, nameField, orgIdField, timeField } from "./fields.ts";
 import { tokenIdField } from "./fields.ts";
 import { flagField, listQuery, optionalOrgField } from "./queries.ts";
-import { givenRecordOf } from "./record.ts";
-import { ApiToken, CreatedApiToken, DamagedApiToken, orDamaged } from "./records.ts";
+import { givenRecordOf, orDamaged } from "./record.ts";
+import { ApiToken, CreatedApiToken, DamagedApiToken } from "./records.ts";
 
 /** The properties of a new token. */
 export interface CreateTokenRequest {

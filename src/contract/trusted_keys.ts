@@ -4,8 +4,8 @@ import { endpoint } from "./endpoint.ts";
 import { fingerprintOrIdField, itemsOf, orgIdField, referenceField } from "./fields.ts";
 import type { ListKeysRequest } from "./keys.ts";
 import { flagField, listQuery } from "./queries.ts";
-import { givenRecordOf } from "./record.ts";
-import { DamagedTrustedKey, orDamaged, TrustedKey, TrustRevoked } from "./records.ts";
+import { givenRecordOf, orDamaged } from "./record.ts";
+import { DamagedTrustedKey, TrustedKey, TrustRevoked } from "./records.ts";
 
 /** `text` is the name of one of the organisation's own trusted keys, or a prefix of its fingerprint. */
 export interface LookUpTrustedKeyRequest {

@@ -15,6 +15,9 @@ export interface PackageSignature {
   readonly signedAt: string;
 }
 
+/** The maximum number of signatures in one request or answer. */
+export const MAX_SIGNATURES = 1000;
+
 /** The maximum number of signers of a package that are listed. */
 export const MAX_SIGNERS = 10;
 

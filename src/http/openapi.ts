@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { ApiError } from "../contract/records.ts";
+import { ApiError } from "../contract/api_error.ts";
 import { ERROR_OUTCOMES } from "../errors.ts";
 import type { Route } from "./route.ts";
 import { REQUEST_ID } from "./wire.ts";

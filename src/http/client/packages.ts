@@ -1,9 +1,12 @@
 import type { SignRequest, VerifyRequest } from "../../contract/packages.ts";
-import { MAX_SIGNATURES } from "../../contract/records.ts";
 import type { KeyId } from "../../domain/ids.ts";
 import { exactId } from "../../domain/key_reference.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
-import type { PackageSignature, SignedHashes } from "../../domain/signature.ts";
+import {
+  MAX_SIGNATURES,
+  type PackageSignature,
+  type SignedHashes,
+} from "../../domain/signature.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import type { StoredVerdict } from "../../domain/verdict.ts";
 import { CloacinaError } from "../../errors.ts";

@@ -1,4 +1,4 @@
-import { ApiError } from "../../contract/records.ts";
+import { ApiError } from "../../contract/api_error.ts";
 import { CloacinaError, type ErrorCode } from "../../errors.ts";
 
 /** How much of a server's message is shown, in characters. */

@@ -1,4 +1,4 @@
-import { MAX_SIGNATURES } from "../../contract/records.ts";
+import { MAX_SIGNATURES } from "../../domain/signature.ts";
 import { CloacinaError } from "../../errors.ts";
 
 /** Throws `invalid_request` if the signatures to store do not fit into one request. */

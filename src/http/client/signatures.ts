@@ -3,11 +3,10 @@ import type {
   ListSignaturesRequest,
   RemoveSignatureRequest,
 } from "../../contract/signatures.ts";
-import { MAX_SIGNATURES } from "../../contract/records.ts";
 import { fieldsOf, type Intact, isDamaged, type Stored } from "../../domain/damaged.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
-import type { PackageSignature } from "../../domain/signature.ts";
+import { MAX_SIGNATURES, type PackageSignature } from "../../domain/signature.ts";
 import type { BlockedPackage, SignatureRemoval } from "../../domain/stored_signature.ts";
 import { equalBytes } from "../../formats/bytes.ts";
 import type { Operations } from "../../operations/operations.ts";
