@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { withDatabase as withSqlite } from "../store/sqlite/engine_database.ts";
+import { execute as executeSqlite } from "../store/sqlite/engine_database.ts";
 import { execute } from "../testkit/postgres_database.ts";
 import type { StorePlace } from "./store_places.ts";
 
@@ -59,11 +59,7 @@ export const DAMAGES: Readonly<Record<string, Damage>> = {
   sqlite: ({ location }, table, id) => {
     const [column, value] = VALUES[table];
     const where = `id = x'${id.replaceAll("-", "")}'`;
-    withSqlite(
-      location,
-      (database) =>
-        database.exec(`UPDATE ${table} SET ${column} = ${SQLITE[value]} WHERE ${where}`),
-    );
+    executeSqlite(location, `UPDATE ${table} SET ${column} = ${SQLITE[value]} WHERE ${where}`);
     return Promise.resolve();
   },
   postgres: async ({ location }, table, id) => {

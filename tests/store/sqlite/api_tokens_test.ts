@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import type { KeyId } from "../../../src/domain/ids.ts";
-import { openSqlite } from "../../../src/store/sqlite/open_sqlite.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { startProcess } from "../../contracts/processes/store_process.ts";
 import { FILE_PERMISSIONS } from "../../testkit/file_permissions.ts";
@@ -8,13 +7,14 @@ import { later, recordBuilder } from "../../contracts/records.ts";
 import { save } from "../../contracts/store/opened_store.ts";
 import {
   engineShapeOf,
+  execute,
   makeEngineDatabase,
   plain,
   requireIntact,
   shapeOf,
   withDatabase,
 } from "./engine_database.ts";
-import { temporarySqlite, withDirectory } from "./temporary_sqlite.ts";
+import { temporarySqlite, withDirectory, withStore } from "./temporary_sqlite.ts";
 
 const ALL = { limit: 9, offset: 0 };
 const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
@@ -155,7 +155,7 @@ for (const [making, problem, met] of OTHERS) {
         const path = `${directory}/store.db`;
         if (owner === "engine") makeEngineDatabase(path);
         await withStore(path, (store) => store.migrate());
-        withDatabase(path, (database) => database.exec(making));
+        execute(path, making);
         const shape = shapeOf(path);
         await withStore(path, async (store) => {
           const { problems, ...status } = await store.schemaStatus();
@@ -210,7 +210,7 @@ Deno.test("API tokens are written to the byte as they stand in the table", async
 /** A database of ours as it was before there were API tokens. */
 async function makeOurs(path: string): Promise<void> {
   await withStore(path, (store) => store.migrate());
-  withDatabase(path, (database) => database.exec(BEFORE));
+  execute(path, BEFORE);
 }
 
 /** Whatever is done with API tokens fails so. */
@@ -228,13 +228,4 @@ async function refusesTokens(
     () => store.transaction((writer) => writer.findApiToken(token.tokenHash)),
   ];
   for (const use of uses) await assert.rejects(use(), expected);
-}
-
-async function withStore(path: string, body: (store: Store) => Promise<unknown>): Promise<void> {
-  const store = await openSqlite({ kind: "sqlite", path });
-  try {
-    await body(store);
-  } finally {
-    await store.close();
-  }
 }

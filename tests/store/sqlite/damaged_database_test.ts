@@ -3,8 +3,8 @@ import { openSqlite } from "../../../src/store/sqlite/open_sqlite.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { recordBuilder } from "../../contracts/records.ts";
 import { save } from "../../contracts/store/opened_store.ts";
-import { makeEngineDatabase, shapeOf, withDatabase } from "./engine_database.ts";
-import { withDirectory } from "./temporary_sqlite.ts";
+import { execute, makeEngineDatabase, shapeOf } from "./engine_database.ts";
+import { withDirectory, withStore } from "./temporary_sqlite.ts";
 
 const ALL = { limit: 1000, offset: 0 };
 
@@ -57,7 +57,7 @@ Deno.test("another application's database is store_corrupt, and stays as it is",
   for (const making of makings) {
     await withDirectory(async (directory) => {
       const path = `${directory}/other.db`;
-      withDatabase(path, (database) => database.exec(making));
+      execute(path, making);
       await requireUnusable(path, {
         code: "store_corrupt",
         message: `Cannot access the database "${path}": it belongs to another application`,
@@ -129,7 +129,7 @@ Deno.test("a database of ours that lacks something is named with what it lacks",
     await withDirectory(async (directory) => {
       const path = `${directory}/store.db`;
       await withStore(path, (store) => store.migrate());
-      withDatabase(path, (database) => database.exec(making));
+      execute(path, making);
       await withStore(path, async (store) => {
         const problems = problem === null ? [] : [problem];
         const { refusal, ...status } = await store.schemaStatus();
@@ -215,13 +215,4 @@ async function readAll(store: Store): Promise<unknown> {
 
 function codeOf(error: { readonly code?: string }): string | undefined {
   return error.code;
-}
-
-async function withStore(path: string, body: (store: Store) => Promise<unknown>): Promise<void> {
-  const store = await openSqlite({ kind: "sqlite", path });
-  try {
-    await body(store);
-  } finally {
-    await store.close();
-  }
 }

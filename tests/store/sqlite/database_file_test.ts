@@ -5,7 +5,7 @@ import { recordBuilder } from "../../contracts/records.ts";
 import { refuses, save } from "../../contracts/store/opened_store.ts";
 import { makeEngineDatabase } from "./engine_database.ts";
 import { probe } from "./probe.ts";
-import { withDirectory } from "./temporary_sqlite.ts";
+import { withDirectory, withStore } from "./temporary_sqlite.ts";
 
 const ALL = { limit: 9, offset: 0 };
 
@@ -192,15 +192,6 @@ Deno.test("the engine's database keeps its mode", async () => {
     assert.deepEqual(await modesIn(directory), { "cloacina.db": "640" });
   });
 });
-
-async function withStore(path: string, body: (store: Store) => Promise<unknown>): Promise<void> {
-  const store = await openSqlite({ kind: "sqlite", path });
-  try {
-    await body(store);
-  } finally {
-    await store.close();
-  }
-}
 
 async function read(store: Store) {
   return await store.listSigningKeys({ orgId: null, includeRevoked: true }, ALL);

@@ -165,6 +165,11 @@ export function withDatabase<Result>(
   }
 }
 
+/** Runs statements as somebody else would. */
+export function execute(path: string, sql: string): void {
+  withDatabase(path, (database) => database.exec(sql));
+}
+
 /** SQLite's own check of the whole file finds nothing. */
 export function requireIntact(path: string): void {
   const found = withDatabase(path, (database) => plain(database, "PRAGMA integrity_check"));

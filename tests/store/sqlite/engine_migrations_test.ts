@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { openSqlite } from "../../../src/store/sqlite/open_sqlite.ts";
-import type { Store } from "../../../src/store/store.ts";
 import { recordBuilder } from "../../contracts/records.ts";
 import { save } from "../../contracts/store/opened_store.ts";
 import {
+  execute,
   makeEngineDatabase,
   plain,
   recordedVersions,
@@ -13,7 +13,7 @@ import {
   withDatabase,
 } from "./engine_database.ts";
 import { migrated } from "./migrated.ts";
-import { withDirectory } from "./temporary_sqlite.ts";
+import { withPath, withStore } from "./temporary_sqlite.ts";
 
 const make = recordBuilder("engine migrations");
 
@@ -47,7 +47,7 @@ Deno.test("the record is created as diesel creates it", () =>
             FROM pragma_table_info('__diesel_schema_migrations')`,
         ));
     const ours = columns();
-    change(
+    execute(
       path,
       `${DROP_RECORD}; DROP TABLE signing_keys; DROP TABLE trusted_keys;
       DROP TABLE key_trust_acls; DROP TABLE package_signatures`,
@@ -85,7 +85,7 @@ for (const [what, breaking, engineFault, owner] of BROKEN) {
   Deno.test(`where the engine cannot start, that is reported and repaired: ${what}`, () =>
     withPath(async (path) => {
       await migrated(path);
-      change(path, breaking);
+      execute(path, breaking);
       await withStore(path, async (store) => {
         const key = make.signingKey();
         await save(store, { signingKeys: [key] });
@@ -104,8 +104,10 @@ for (const [what, breaking, engineFault, owner] of BROKEN) {
 Deno.test("of six that repair at once, each finds the engine able to start", () =>
   withPath(async (path) => {
     await migrated(path);
-    change(path, DROP_RECORD);
-    const stores = await Promise.all(Array.from({ length: 6 }, () => open(path)));
+    execute(path, DROP_RECORD);
+    const stores = await Promise.all(
+      Array.from({ length: 6 }, () => openSqlite({ kind: "sqlite", path })),
+    );
     try {
       const all = await Promise.all(stores.map((store) => store.migrate()));
       assert.deepEqual(all.map(({ status }) => status), Array(6).fill(READY));
@@ -128,28 +130,7 @@ Deno.test("in a database that the engine made, nothing is recorded", () =>
 
 Deno.test("a record of nothing is an empty database", () =>
   withPath(async (path) => {
-    change(path, "CREATE TABLE __diesel_schema_migrations (version TEXT PRIMARY KEY)");
+    execute(path, "CREATE TABLE __diesel_schema_migrations (version TEXT PRIMARY KEY)");
     await withStore(path, async (store) => assert.deepEqual((await store.migrate()).status, READY));
     assert.deepEqual(recordedVersions(path), ["009", "020"]);
   }));
-
-function change(path: string, sql: string): void {
-  withDatabase(path, (database) => database.exec(sql));
-}
-
-async function open(path: string): Promise<Store> {
-  return await openSqlite({ kind: "sqlite", path });
-}
-
-async function withStore(path: string, body: (store: Store) => Promise<unknown>): Promise<void> {
-  const store = await open(path);
-  try {
-    await body(store);
-  } finally {
-    await store.close();
-  }
-}
-
-async function withPath(body: (path: string) => Promise<void>): Promise<void> {
-  await withDirectory((directory) => body(`${directory}/store.db`));
-}

@@ -1,27 +1,25 @@
 import assert from "node:assert/strict";
-import type { Store } from "../../../src/store/store.ts";
-import { openSqlite } from "../../../src/store/sqlite/open_sqlite.ts";
 import { recordBuilder } from "../../contracts/records.ts";
 import { save } from "../../contracts/store/opened_store.ts";
 import {
+  execute,
   recordedVersions,
   requireIntact,
   shapeOf,
   startEngine,
-  withDatabase,
 } from "./engine_database.ts";
+import { type NoRecord, noRecords, RECORD } from "../no_records.ts";
 import { migrated } from "./migrated.ts";
-import { withDirectory } from "./temporary_sqlite.ts";
+import { withPath, withStore } from "./temporary_sqlite.ts";
 
 // What stands in the place of the engine's record of its migrations, and is none.
 
 const make = recordBuilder("engine record");
 
-const RECORD = "__diesel_schema_migrations";
 const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
 
-const NO_RECORDS: readonly (readonly [string, string, string])[] = [
-  ["a view", `CREATE VIEW ${RECORD} AS SELECT '009' AS version`, "is a view"],
+const NO_RECORDS: readonly NoRecord[] = [
+  ...noRecords("INTEGER", ["009", "020"]),
   [
     "a view that keeps nothing",
     `CREATE VIEW ${RECORD} AS SELECT '001' AS version WHERE FALSE;
@@ -33,23 +31,11 @@ const NO_RECORDS: readonly (readonly [string, string, string])[] = [
     "CREATE VIEW __Diesel_Schema_MIGRATIONS AS SELECT '009' AS version",
     "is a view",
   ],
-  ["an index", `CREATE TABLE other (id); CREATE INDEX ${RECORD} ON other (id)`, "is an index"],
   ["a virtual table", `CREATE VIRTUAL TABLE ${RECORD} USING fts5(version)`, "is a virtual table"],
-  ["a table without versions", `CREATE TABLE ${RECORD} (number INTEGER)`, "has no column version"],
-  [
-    "a table of numbers",
-    `CREATE TABLE ${RECORD} (version INTEGER); INSERT INTO ${RECORD} VALUES ('009'), ('020')`,
-    "has a column version of type INTEGER",
-  ],
   [
     "a table of numbers of any kind",
     `CREATE TABLE ${RECORD} (version DECIMAL); INSERT INTO ${RECORD} VALUES ('009'), ('020')`,
     "has a column version of type DECIMAL",
-  ],
-  [
-    "a table with a row without a version",
-    `CREATE TABLE ${RECORD} (version TEXT); INSERT INTO ${RECORD} VALUES ('009'), (NULL), ('020')`,
-    "has a row without a version",
   ],
 ];
 
@@ -59,7 +45,7 @@ for (const [what, making, state] of NO_RECORDS) {
       await requireRefused(path, making, state, { isReady: false });
       const other = `${path}-other`;
       await migrated(other);
-      change(other, `DROP TABLE ${RECORD}`);
+      execute(other, `DROP TABLE ${RECORD}`);
       await requireRefused(other, making, state, READY);
       await withStore(other, async (store) => {
         const key = make.signingKey();
@@ -75,7 +61,7 @@ async function requireRefused(
   state: string,
   expected: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  change(path, making);
+  execute(path, making);
   const shape = shapeOf(path);
   await withStore(path, async (store) => {
     const { engineFault, refusal, ...status } = await store.schemaStatus();
@@ -95,14 +81,14 @@ async function requireRefused(
 Deno.test("a record is found whatever the case of its name", () =>
   withPath(async (path) => {
     await migrated(path);
-    change(
+    execute(
       path,
       `ALTER TABLE ${RECORD} RENAME TO other; ALTER TABLE other RENAME TO __DIESEL_schema_migrations`,
     );
     await withStore(path, async (store) => {
       assert.deepEqual(await store.schemaStatus(), READY);
       assert.deepEqual(await store.migrate(), { status: READY, made: [] });
-      change(path, `DELETE FROM ${RECORD} WHERE version = '020'`);
+      execute(path, `DELETE FROM ${RECORD} WHERE version = '020'`);
       assert.deepEqual(await store.migrate(), { status: READY, made: ["engine record"] });
     });
     assert.deepEqual(recordedVersions(path), ["009", "020"]);
@@ -113,7 +99,7 @@ Deno.test("tables are found whatever the case of their names", () =>
   withPath(async (path) => {
     await migrated(path);
     for (const name of ["signing_keys", "cloacina_api_tokens"]) {
-      change(
+      execute(
         path,
         `ALTER TABLE ${name} RENAME TO other; ALTER TABLE other RENAME TO ${name.toUpperCase()}`,
       );
@@ -131,7 +117,7 @@ Deno.test("nothing is written to a record that has triggers", () =>
     for (const [name, when] of [["ignoring", "BEFORE"], ["removing", "AFTER"]]) {
       const file = `${path}-${name}`;
       const body = name === "ignoring" ? "SELECT RAISE(IGNORE)" : `DELETE FROM ${RECORD}`;
-      change(
+      execute(
         file,
         `CREATE TABLE ${RECORD} (version VARCHAR(50) PRIMARY KEY NOT NULL);
           CREATE TRIGGER ${name} ${when} INSERT ON __DIESEL_SCHEMA_MIGRATIONS BEGIN ${body}; END`,
@@ -151,7 +137,7 @@ Deno.test("nothing is written to a record that has triggers", () =>
 Deno.test("a name that another object has is a fault of the database, and nothing is made", () =>
   withPath(async (path) => {
     await migrated(path);
-    change(
+    execute(
       path,
       "DROP TABLE cloacina_api_tokens; CREATE INDEX cloacina_api_tokens ON signing_keys (id)",
     );
@@ -170,21 +156,4 @@ Deno.test("a name that another object has is a fault of the database, and nothin
 /** All but the journal mode, which is set before the transaction. */
 function tables(shape: unknown): unknown {
   return (shape as readonly unknown[])[0];
-}
-
-function change(path: string, sql: string): void {
-  withDatabase(path, (database) => database.exec(sql));
-}
-
-async function withStore(path: string, body: (store: Store) => Promise<unknown>): Promise<void> {
-  const store = await openSqlite({ kind: "sqlite", path });
-  try {
-    await body(store);
-  } finally {
-    await store.close();
-  }
-}
-
-async function withPath(body: (path: string) => Promise<void>): Promise<void> {
-  await withDirectory((directory) => body(`${directory}/store.db`));
 }

@@ -7,7 +7,7 @@ import { type PackageHash, packageHashBytes } from "../../../src/domain/package_
 import type { Store } from "../../../src/store/store.ts";
 import { later, recordBuilder } from "../../contracts/records.ts";
 import { save } from "../../contracts/store/opened_store.ts";
-import { plain, withDatabase } from "./engine_database.ts";
+import { execute, plain, withDatabase } from "./engine_database.ts";
 import { temporaryEngineDatabase } from "./temporary_sqlite.ts";
 
 // The key of RFC 8032, 7.1, test 1, sealed under the bytes 0 to 31 by another implementation of AES-GCM.
@@ -212,7 +212,7 @@ Deno.test("rows are written to the byte as the engine reads them", async () => {
 async function withEngineRows(body: (store: Store, path: string) => Promise<void>): Promise<void> {
   const { store, path, close } = await temporaryEngineDatabase("wal");
   try {
-    withDatabase(path, (database) => database.exec(ENGINE_ROWS));
+    execute(path, ENGINE_ROWS);
     await body(store, path);
   } finally {
     await close();

@@ -3,7 +3,7 @@ import type { OrgId } from "../../../src/domain/ids.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { type RecordBuilder, recordBuilder } from "../../contracts/records.ts";
 import { save } from "../../contracts/store/opened_store.ts";
-import { withDatabase } from "./engine_database.ts";
+import { execute } from "./engine_database.ts";
 import { temporarySqlite } from "./temporary_sqlite.ts";
 
 const ALL = { limit: 9, offset: 0 };
@@ -194,15 +194,17 @@ async function withValue(
   value: string,
   body: () => Promise<void>,
 ): Promise<void> {
-  const execute = (sql: string) => withDatabase(path, (database) => database.exec(sql));
-  execute(`CREATE TABLE kept AS SELECT rowid AS number, ${column} AS value FROM ${table}`);
-  execute(`UPDATE ${table} SET ${column} = ${value}`);
+  execute(path, `CREATE TABLE kept AS SELECT rowid AS number, ${column} AS value FROM ${table}`);
+  execute(path, `UPDATE ${table} SET ${column} = ${value}`);
   try {
     await body();
   } finally {
-    execute(`UPDATE ${table} SET ${column} =
+    execute(
+      path,
+      `UPDATE ${table} SET ${column} =
       (SELECT value FROM kept WHERE number = ${table}.rowid)
-      WHERE rowid IN (SELECT number FROM kept)`);
-    execute("DROP TABLE kept");
+      WHERE rowid IN (SELECT number FROM kept)`,
+    );
+    execute(path, "DROP TABLE kept");
   }
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { openSqlite } from "../../../src/store/sqlite/open_sqlite.ts";
+import type { Store } from "../../../src/store/store.ts";
 import type { OpenedStore } from "../../contracts/store/opened_store.ts";
 import { engineShapeOf, makeEngineDatabase } from "./engine_database.ts";
 
@@ -48,5 +49,23 @@ export async function withDirectory(body: (directory: string) => Promise<void>):
     await body(directory);
   } finally {
     await Deno.remove(directory, { recursive: true });
+  }
+}
+
+/** Calls `body` with the path of a database that is not there yet. */
+export async function withPath(body: (path: string) => Promise<void>): Promise<void> {
+  await withDirectory((directory) => body(`${directory}/store.db`));
+}
+
+/** Calls `body` with the store of a database, and closes it. */
+export async function withStore(
+  path: string,
+  body: (store: Store) => Promise<unknown>,
+): Promise<void> {
+  const store = await openSqlite({ kind: "sqlite", path });
+  try {
+    await body(store);
+  } finally {
+    await store.close();
   }
 }
