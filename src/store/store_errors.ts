@@ -1,6 +1,7 @@
 import { quoted } from "../domain/quoted.ts";
 import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError, type ErrorDetails } from "../errors.ts";
+import type { SchemaStatus } from "./store.ts";
 
 // One text and one code for each fault that several stores have. `place` is where a store is, as these two say it.
 
@@ -54,6 +55,18 @@ export const MIGRATE_IT = "create it with `cloacina db migrate`";
 
 /** The hint of a database in which some of what `db migrate` creates is missing. */
 export const MIGRATE_ALL = "`cloacina db migrate` creates what is missing";
+
+/** Tables that were created, and are not what was wanted: something in the database has changed them. */
+export function madeOtherwise(
+  place: string,
+  { problems, engineFault, refusal }: SchemaStatus,
+): CloacinaError {
+  const states = engineFault === undefined ? problems : [...problems, engineFault];
+  const message = `Cannot create tables in ${place}: afterwards ${states.join(", ")}`;
+  return new CloacinaError(refusal?.code ?? "store_corrupt", message, {
+    hint: "find out what changes what is created there, such as a trigger, a rule or a default",
+  });
+}
 
 /** A database without our own table of API tokens, where the other tables are ready. */
 export function noTokenTable(place: string, cause?: unknown): CloacinaError {

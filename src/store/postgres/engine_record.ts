@@ -1,17 +1,16 @@
 import {
-  anotherKind,
-  anotherType,
   ENGINE_MIGRATIONS_COLUMNS,
   ENGINE_MIGRATIONS_TABLE,
   ENGINE_TABLE,
-  type EngineRecord,
-  hasOtherMigrations,
-  NO_VERSIONS,
-  NULL_VERSION,
-  type RecordFault,
-  rewritten,
   SIGNING_MIGRATIONS,
 } from "../sql/engine_migrations.ts";
+import {
+  type EngineRecord,
+  hasOtherMigrations,
+  RECORD_FAULTS,
+  type RecordFault,
+  recordFaultOf,
+} from "../sql/engine_record.ts";
 import { exists, OID } from "./catalogue.ts";
 import type { RunStatement } from "./connection.ts";
 import { inSchema, quoteText, type Tables } from "./tables.ts";
@@ -53,7 +52,7 @@ export async function hasEngine(
   tables: Tables,
   record: EngineRecord,
 ): Promise<boolean> {
-  if (record === "absent" || !("fault" in record)) return hasOtherMigrations(record);
+  if (recordFaultOf(record) === undefined) return hasOtherMigrations(record);
   return await exists(run, tables, ENGINE_TABLE);
 }
 
@@ -77,8 +76,8 @@ export async function writingFault(
 ): Promise<RecordFault | undefined> {
   if (tables.engineRecord === null) return undefined;
   const { has_rules: hasRules, has_triggers: hasTriggers } = await readFacts(run, tables);
-  if (hasRules === true) return rewritten("rules");
-  return hasTriggers === true ? rewritten("triggers") : undefined;
+  if (hasRules === true) return RECORD_FAULTS.rewritten("rules");
+  return hasTriggers === true ? RECORD_FAULTS.rewritten("triggers") : undefined;
 }
 
 async function readFacts(run: RunStatement, { schema }: Tables): Promise<Facts> {
@@ -98,9 +97,9 @@ async function readFacts(run: RunStatement, { schema }: Tables): Promise<Facts> 
 }
 
 function faultIn({ kind, type, is_readable: isReadable, hides_rows: hidesRows }: Facts) {
-  if (kind !== ORDINARY) return anotherKind(KINDS[String(kind)] ?? "no table");
-  if (typeof type !== "string") return NO_VERSIONS;
-  if (!TEXTS.includes(type)) return anotherType(type);
+  if (kind !== ORDINARY) return RECORD_FAULTS.anotherKind(KINDS[String(kind)] ?? "no table");
+  if (typeof type !== "string") return RECORD_FAULTS.noVersions;
+  if (!TEXTS.includes(type)) return RECORD_FAULTS.anotherType(type);
   if (isReadable !== true) return UNREADABLE;
   return hidesRows === true ? HIDDEN : undefined;
 }
@@ -119,7 +118,7 @@ async function readVersions(run: RunStatement, { schema }: Tables): Promise<Engi
     }exists (select from ${name} where ${version} not in (${listed})) as has_others,
     exists (select from ${name} where version is null) as has_null`,
   );
-  if (row["has_null"] === true) return { fault: NULL_VERSION };
+  if (row["has_null"] === true) return { fault: RECORD_FAULTS.nullVersion };
   return {
     unrecorded: ours.filter((one) => row[one] !== true),
     hasOthers: row["has_others"] === true,

@@ -1,12 +1,9 @@
 import { CloacinaError } from "../../errors.ts";
-import {
-  MADE_OTHERWISE,
-  recordState,
-  SIGNING_MIGRATIONS,
-  unrecordedIn,
-} from "../sql/engine_migrations.ts";
+import { SIGNING_MIGRATIONS } from "../sql/engine_migrations.ts";
+import { recordState, unrecordedIn } from "../sql/engine_record.ts";
 import { API_TOKENS, columnsOf, type Index, SIGNING_TABLES, type Table } from "../sql/tables.ts";
-import type { Made, Migration, SchemaStatus } from "../store.ts";
+import type { Made, Migration } from "../store.ts";
+import { madeOtherwise } from "../store_errors.ts";
 import { takeLocks, WHEN_SESSION_ENDS } from "./advisory_locks.ts";
 import type { RunStatement } from "./connection.ts";
 import { recordMigrations, writingFault } from "./engine_record.ts";
@@ -39,7 +36,7 @@ export async function migrate(
     ...await recordWhatIsThere(run, tables, schema),
   ];
   const status = await readSchemaStatus(run, await findTables(run));
-  requireMade(status, tables.place);
+  if (status.refusal !== undefined) throw madeOtherwise(tables.place, status);
   return { status, made };
 }
 
@@ -68,13 +65,6 @@ async function recordWhatIsThere(
   if (fault !== undefined) throw refused(tables.place, { ...fault, state: recordState(fault) });
   await recordMigrations(run, tables, unrecorded);
   return ["engine record"];
-}
-
-/** What the database made of it: an event trigger or a default privilege, for one, may have changed that. */
-function requireMade({ problems, engineFault, refusal }: SchemaStatus, place: string): void {
-  if (refusal === undefined) return;
-  const state = [...problems, ...engineFault === undefined ? [] : [engineFault]].join(", ");
-  throw refused(place, { ...refusal, state: `afterwards ${state}`, hint: MADE_OTHERWISE });
 }
 
 /** Anybody who may connect can hold it. */

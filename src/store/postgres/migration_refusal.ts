@@ -1,4 +1,4 @@
-import { recordState } from "../sql/engine_migrations.ts";
+import { recordFaultOf, recordState } from "../sql/engine_record.ts";
 import type { Refusal } from "../store.ts";
 import { SEE_ALL_ROWS } from "./database_error.ts";
 import type { SchemaFindings } from "./read_schema.ts";
@@ -14,9 +14,8 @@ export interface MigrationRefusal extends Refusal {
  */
 export function migrationRefusal(schema: SchemaFindings): MigrationRefusal | null {
   const { engineRecord, hidden } = schema;
-  if (engineRecord !== "absent" && "fault" in engineRecord) {
-    return { ...engineRecord.fault, state: recordState(engineRecord.fault) };
-  }
+  const fault = recordFaultOf(engineRecord);
+  if (fault !== undefined) return { ...fault, state: recordState(fault) };
   const others = othersIn(schema);
   if (others !== null || hidden.length === 0) return others;
   const state = hidden.map(hidesRows).join(", ");

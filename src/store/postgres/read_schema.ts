@@ -1,4 +1,4 @@
-import type { EngineRecord } from "../sql/engine_migrations.ts";
+import type { EngineRecord } from "../sql/engine_record.ts";
 import { API_TOKENS, SIGNING_TABLES } from "../sql/tables.ts";
 import type { SchemaStatus } from "../store.ts";
 import { exists, OID } from "./catalogue.ts";

@@ -1,4 +1,5 @@
-import { engineFaultOf, SIGNING_MIGRATIONS } from "../sql/engine_migrations.ts";
+import { SIGNING_MIGRATIONS } from "../sql/engine_migrations.ts";
+import { engineFaultOf } from "../sql/engine_record.ts";
 import type { SchemaStatus } from "../store.ts";
 import { MIGRATE_ALL } from "../store_errors.ts";
 import type { RunStatement } from "./connection.ts";

@@ -1,15 +1,9 @@
 import {
-  anotherKind,
-  anotherType,
   ENGINE_MIGRATIONS_COLUMNS,
   ENGINE_MIGRATIONS_TABLE,
-  type EngineRecord,
-  NO_VERSIONS,
-  NULL_VERSION,
-  type RecordFault,
-  rewritten,
   SIGNING_MIGRATIONS,
 } from "../sql/engine_migrations.ts";
+import { type EngineRecord, RECORD_FAULTS, type RecordFault } from "../sql/engine_record.ts";
 import type { Connection } from "./connection.ts";
 
 /** Types that keep text as it is, but for those with INT in their name (sqlite.org/datatype3.html, section 3.1). */
@@ -34,7 +28,7 @@ export function writingFault(connection: Connection): RecordFault | undefined {
     "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND lower(tbl_name) = ?",
     ENGINE_MIGRATIONS_TABLE,
   );
-  return triggers.length === 0 ? undefined : rewritten("triggers");
+  return triggers.length === 0 ? undefined : RECORD_FAULTS.rewritten("triggers");
 }
 
 /** The statements that record migrations as run. */
@@ -53,16 +47,16 @@ function faultIn(
   connection: Connection,
   { type: kind, rootpage }: Readonly<Record<string, unknown>>,
 ): RecordFault | undefined {
-  if (kind !== "table") return anotherKind(kind === "view" ? "a view" : "an index");
+  if (kind !== "table") return RECORD_FAULTS.anotherKind(kind === "view" ? "a view" : "an index");
   // A table of a module has none.
-  if (Number(rootpage) === 0) return anotherKind("a virtual table");
+  if (Number(rootpage) === 0) return RECORD_FAULTS.anotherKind("a virtual table");
   const columns = connection.rows(
     "SELECT type FROM pragma_table_info(?) WHERE lower(name) = 'version'",
     ENGINE_MIGRATIONS_TABLE,
   );
-  if (columns[0] === undefined) return NO_VERSIONS;
+  if (columns[0] === undefined) return RECORD_FAULTS.noVersions;
   const type = String(columns[0]["type"]);
-  return KEEPS_TEXT.test(type) && !INTEGER.test(type) ? undefined : anotherType(type);
+  return KEEPS_TEXT.test(type) && !INTEGER.test(type) ? undefined : RECORD_FAULTS.anotherType(type);
 }
 
 /** Asks for each version, as the table may be of any size. */
@@ -72,7 +66,7 @@ function readVersions(connection: Connection): EngineRecord {
   const has = (condition: string) =>
     connection.rows(`SELECT 1 FROM ${ENGINE_MIGRATIONS_TABLE} WHERE ${condition} LIMIT 1`).length >
       0;
-  if (has("version IS NULL")) return { fault: NULL_VERSION };
+  if (has("version IS NULL")) return { fault: RECORD_FAULTS.nullVersion };
   const version = "CAST(version AS TEXT) COLLATE BINARY";
   return {
     unrecorded: ours.filter((one) => !has(`${version} = '${one}'`)),

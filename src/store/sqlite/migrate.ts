@@ -1,14 +1,14 @@
 import { CloacinaError } from "../../errors.ts";
+import { SIGNING_MIGRATIONS } from "../sql/engine_migrations.ts";
 import {
-  MADE_OTHERWISE,
   type RecordFault,
+  recordFaultOf,
   recordState,
-  SIGNING_MIGRATIONS,
   unrecordedIn,
-} from "../sql/engine_migrations.ts";
+} from "../sql/engine_record.ts";
 import { API_TOKENS, columnsOf, SIGNING_TABLES, type Table } from "../sql/tables.ts";
 import type { Made, Migration, SchemaStatus } from "../store.ts";
-import { databasePlace } from "../store_errors.ts";
+import { databasePlace, madeOtherwise } from "../store_errors.ts";
 import type { Connection } from "./connection.ts";
 import { type Database, explained, lookAt, whenFree } from "./database.ts";
 import { createDatabaseFile, hasDatabaseFile } from "./database_file.ts";
@@ -90,7 +90,7 @@ function makeMissing(
   if (fault !== undefined) throw badRecord(fault, path);
   for (const sql of missing.flatMap(({ statements }) => statements)) create(connection, sql, path);
   const after = readSchema(connection);
-  if (!after.isReady || after.engineFault !== undefined) throw madeOtherwise(after, path);
+  if (after.refusal !== undefined) throw madeOtherwise(databasePlace(path), after);
   return toStatus(after);
 }
 
@@ -112,9 +112,8 @@ interface Missing {
 /** Throws `store_corrupt` where the tables that are there are not as they should be. */
 function missingIn(schema: Schema, path: string): readonly Missing[] {
   const { isEmpty, isReady, hasApiTokens, engineRecord } = schema;
-  if (engineRecord !== "absent" && "fault" in engineRecord) {
-    throw badRecord(engineRecord.fault, path);
-  }
+  const fault = recordFaultOf(engineRecord);
+  if (fault !== undefined) throw badRecord(fault, path);
   if (!isEmpty && !isReady) throw notReady(schema, path);
   const versions = unrecordedIn(engineRecord, SIGNING_MIGRATIONS.sqlite);
   const all: readonly (Missing & { readonly isMissing: boolean })[] = [
@@ -134,12 +133,6 @@ function badRecord(fault: RecordFault, path: string): CloacinaError {
   return new CloacinaError(code, `Cannot access ${databasePlace(path)}: ${recordState(fault)}`, {
     hint,
   });
-}
-
-function madeOtherwise({ problems, engineFault }: Schema, path: string): CloacinaError {
-  const state = [...problems, ...engineFault === undefined ? [] : [engineFault]].join(", ");
-  const message = `Cannot create tables in ${databasePlace(path)}: afterwards ${state}`;
-  return new CloacinaError("store_corrupt", message, { hint: MADE_OTHERWISE });
 }
 
 /** A table with its indexes. The engine's build for SQLite has no index of active rows alone. */

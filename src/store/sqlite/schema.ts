@@ -3,11 +3,14 @@ import { API_TOKENS, columnsOf, SIGNING_TABLES, type Table } from "../sql/tables
 import {
   ENGINE_MIGRATIONS_TABLE,
   ENGINE_TABLE,
+  SIGNING_MIGRATIONS,
+} from "../sql/engine_migrations.ts";
+import {
   engineFaultOf,
   type EngineRecord,
   hasOtherMigrations,
-  SIGNING_MIGRATIONS,
-} from "../sql/engine_migrations.ts";
+  recordFaultOf,
+} from "../sql/engine_record.ts";
 import type { Refusal, SchemaStatus } from "../store.ts";
 import {
   databasePlace,
@@ -90,10 +93,8 @@ function refusalOf(
     & Pick<Schema, "owner" | "isEmpty" | "hasSigningTables" | "engineRecord">
     & { readonly isReady: boolean },
 ): Refusal {
-  if (engineRecord !== "absent" && "fault" in engineRecord) {
-    const { code, hint } = engineRecord.fault;
-    return { code, hint };
-  }
+  const fault = recordFaultOf(engineRecord);
+  if (fault !== undefined) return { code: fault.code, hint: fault.hint };
   const code = "store_corrupt";
   if (isEmpty || isReady) return { code, hint: MIGRATE_ALL };
   if (hasSigningTables) return { code, hint: OTHER_NAME };
@@ -109,7 +110,7 @@ function ownerOf(
   applicationId: number,
   record: EngineRecord,
 ): SchemaStatus["owner"] {
-  const hasFault = record !== "absent" && "fault" in record;
+  const hasFault = recordFaultOf(record) !== undefined;
   if (hasOtherMigrations(record) || (hasFault && names.includes(ENGINE_TABLE))) return "engine";
   if (applicationId === APPLICATION_ID) return "cloacina";
   const hasOurs = SIGNING_TABLES.every(({ name }) => names.includes(name));
