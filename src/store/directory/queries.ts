@@ -31,10 +31,7 @@ export function findSigningKey(
   view: View,
   id: KeyId,
 ): FoundRow<SigningKeyRecord, SigningKeyPart> | null {
-  return findRow(view, SIGNING_KEYS, {
-    choice: (parts) => parts.id === id,
-    groups: [signingKeyGroup(id)],
-  });
+  return findRow(view, SIGNING_KEYS, { ...hasId(id), groups: [signingKeyGroup(id)] });
 }
 
 /** The signing keys of one key pair: the names of all, and the files of these. */
@@ -57,14 +54,16 @@ export function findSigningKeys(
   return chooseRows(view, SIGNING_KEYS, { choice, groups: null, limit });
 }
 
-/** The row of a key that an organisation trusts, or once did: the names of its group, and one file. */
+/**
+ * The row of a key that an organisation trusts, or once did, by its ID or its fingerprint: the names of its group, and
+ * one file.
+ */
 export function findTrustedKey(
   view: View,
   orgId: OrgId,
-  fingerprint: Fingerprint,
+  key: Selection<"fingerprint">,
 ): FoundRow<TrustedKeyRecord, TrustedKeyPart> | null {
-  const groups = [trustedKeyGroup(orgId)];
-  return findRow(view, TRUSTED_KEYS, { ...hasFingerprint(fingerprint), groups });
+  return findRow(view, TRUSTED_KEYS, { ...key, groups: [trustedKeyGroup(orgId)] });
 }
 
 /** The rows of a key in all organisations: the names of all, and the files of these. */
@@ -73,16 +72,6 @@ export function findTrustedKeys(
   fingerprint: Fingerprint,
 ): readonly ReadRow<TrustedKeyRecord>[] {
   return chooseRows(view, TRUSTED_KEYS, hasFingerprint(fingerprint));
-}
-
-/** The row of an id that an organisation has. */
-export function findTrustedKeyById(
-  view: View,
-  orgId: OrgId,
-  id: string,
-): FoundRow<TrustedKeyRecord, TrustedKeyPart> | null {
-  const groups = [trustedKeyGroup(orgId)];
-  return findRow(view, TRUSTED_KEYS, { choice: (parts) => parts.id === id, groups });
 }
 
 /** The rows of an organisation that a reference matches: reads all files of its group, which alone hold the names. */
@@ -151,7 +140,7 @@ export function findSignatureById(
   view: View,
   id: string,
 ): FoundRow<SignatureRecord, SignaturePart> | null {
-  return findRow(view, SIGNATURES, { choice: (parts) => parts.id === id, groups: null });
+  return findRow(view, SIGNATURES, hasId(id));
 }
 
 /** The signatures of a package: the names of one group, and the files of these. */
@@ -177,10 +166,16 @@ export function findApiTokenById(
   view: View,
   id: ApiTokenId,
 ): FoundRow<ApiTokenRecord, ApiTokenPart> | null {
-  return findRow(view, API_TOKENS, { choice: (parts) => parts.id === id, groups: null });
+  return findRow(view, API_TOKENS, hasId(id));
 }
 
-function hasFingerprint(fingerprint: Fingerprint): Selection<"fingerprint"> {
+/** The row of this ID. */
+export function hasId(id: string): Selection<never> {
+  return { choice: (parts) => parts.id === id, groups: null };
+}
+
+/** The rows of this key pair. */
+export function hasFingerprint(fingerprint: Fingerprint): Selection<"fingerprint"> {
   return { choice: (parts) => parts.fingerprint === fingerprint, groups: null };
 }
 

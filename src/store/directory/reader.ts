@@ -13,6 +13,7 @@ import {
   findTrustedKey,
   findTrustedKeys,
   findTrustGrants,
+  hasFingerprint,
   meantTrustedKeys,
   signingKeysOf,
 } from "./queries.ts";
@@ -43,7 +44,9 @@ function markedReader(reading: Reading): MarkedReader {
       reading((view) =>
         orgIds === null
           ? findTrustedKeys(view, fingerprint)
-          : unique(orgIds).flatMap((orgId) => findTrustedKey(view, orgId, fingerprint)?.row ?? [])
+          : unique(orgIds).flatMap((orgId) =>
+            findTrustedKey(view, orgId, hasFingerprint(fingerprint))?.row ?? []
+          )
       ),
     meantTrustedKeys: (query, limit) => reading((view) => meantTrustedKeys(view, query, limit)),
     listTrustedKeys: ({ orgIds, includeRevoked }, page) => {

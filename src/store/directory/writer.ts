@@ -24,8 +24,9 @@ import {
   findSigningKey,
   findSigningKeys,
   findTrustedKey,
-  findTrustedKeyById,
   findTrustGrant,
+  hasFingerprint,
+  hasId,
 } from "./queries.ts";
 import { createReader, soon } from "./reader.ts";
 import type { Entry, RecordKind } from "./record_kind.ts";
@@ -57,7 +58,7 @@ export function createWriter(view: StagedView): StoreWriter {
       act(() => writeMasterKeyFile(view, document, replace)),
     saveTrustedKey: (key) => act(() => saveTrustedKey(view, key)),
     revokeTrustedKey: (orgId, id, at) =>
-      act(() => revoke(view, TRUSTED_KEYS, { found: findTrustedKeyById(view, orgId, id), at })),
+      act(() => revoke(view, TRUSTED_KEYS, { found: findTrustedKey(view, orgId, hasId(id)), at })),
     saveTrustGrant: (grant) => act(() => saveTrustGrant(view, grant)),
     revokeTrustGrant: (parent, child, at) =>
       act(() => revoke(view, TRUST_GRANTS, { found: findTrustGrant(view, parent, child), at })),
@@ -97,7 +98,7 @@ function replaceSealedSeed(
 }
 
 function saveTrustedKey(view: StagedView, key: TrustedKeyRecord): void {
-  const found = findTrustedKey(view, key.orgId, key.fingerprint);
+  const found = findTrustedKey(view, key.orgId, hasFingerprint(key.fingerprint));
   const row = found === null ? key : { ...key, id: replaceable(found).id };
   view.put(TRUSTED_KEYS, row, found?.entry ?? null);
 }
