@@ -9,7 +9,7 @@ import { toIoError } from "./io_error.ts";
 /**
  * The paths, relative to a directory, of all that is in it and below it but directories, sorted; null if `path` is not a
  * directory. Nothing is left out, dot files neither. Links are listed and not followed. Throws `invalid_request` for a
- * name that is not UTF-8.
+ * name that is not UTF-8; before 2.9, Deno lists no such names.
  */
 export async function listTree(path: string, action: string): Promise<readonly string[] | null> {
   try {
