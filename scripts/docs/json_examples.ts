@@ -243,11 +243,12 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
   {
     title: "Signature",
     says:
-      "The fields of a detached signature. `package sign` adds `package`, `signature_file` (null " +
-      "where none was written), `stored`, with `--store` `blocked_by`, and `skipped` (true) where --skip-signed left the file as " +
-      "it was; `package inspect` adds `signature_file`, `scheme` and `checked`. With `--scheme provider`, `scheme` is `provider` and `signed_at` null; of such a " +
-      "signature `package inspect` has only `signature` besides. With `--hash`, `package` is " +
-      "`sha256:HASH`. With `--store`, `warnings` is added where the schema may be a tenant's.",
+      "The fields of a detached signature. `package sign` adds `package` (with `--hash`, `sha256:HASH`), " +
+      "`signature_file` (null where none was written) and `stored`; with `--store` also `blocked_by`, and " +
+      "`warnings` where the schema may be a tenant's; and `skipped` (true) where `--skip-signed` left the " +
+      "file as it was. `package inspect` adds `signature_file`, `scheme` and `checked`. With `--scheme " +
+      "provider`, `scheme` is `provider` and `signed_at` null; `package inspect` prints only `signature` " +
+      "of such a signature's own fields.",
     commands: ["package sign", "package inspect"],
     codec: MadeSignature,
     value: signature,
@@ -311,9 +312,9 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     title: "Verdict",
     says: "A package that an organisation's keys verified. The command adds `package` and " +
       "`signature_file`, which is null where the signature is a stored one, and `blocked_by`. A package " +
-      "that was not verified has `package`, `verified` (false), `blocked_by`, and the fields of an error. With `--scheme " +
-      "provider`, `scheme` is `provider`, and `signed_at` null. A file that a verified checksum file " +
-      "lists has `package`, `verified`, `package_hash`, `key_fingerprint` (of the key that signed the " +
+      "that was not verified has `package`, `verified` (false), `blocked_by`, and the fields of an error. " +
+      "With `--scheme provider`, `scheme` is `provider`, and `signed_at` null. A file that a verified checksum " +
+      "file lists has `package`, `verified`, `package_hash`, `key_fingerprint` (of the key that signed the " +
       "list) and `listed_in`.",
     commands: ["package verify --org"],
     codec: Verified,
