@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Up to 2.8, Deno leaves files out of a directory's listing without an error if their names are not UTF-8: readDir of
-# its own and readdir of node:fs return fewer entries than there are. Since 2.9 they are listed, with U+FFFD in place of the bytes, and cannot be opened by that name. Whoever hashes
-# a directory in Deno must refuse names with U+FFFD, and before 2.9 cannot tell at all. Node lists them in either case.
-# Fails where that is no longer so.
+# Which files Deno lists in a directory if their names are not UTF-8. Deno 2.8.0 leaves them out without an error: its own
+# readDir and readdir of node:fs return fewer entries than there are. Deno 2.9.6 lists them, with U+FFFD in place of the
+# bytes, as Node does. So a program that hashes a directory in Deno must refuse names with U+FFFD, and before 2.9 cannot
+# tell that a file is missing. Fails where any of that is no longer so.
 set -euo pipefail
 
 work=$(mktemp -d)

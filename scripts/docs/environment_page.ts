@@ -18,8 +18,9 @@ of libpq's variables, such as \`PGHOST\` and \`PGSSLMODE\`, only those in the ta
 \`DATABASE_URL\` and all variables that hold a secret can be read by other processes of the same user; a
 file that only you can read, or standard input, is better.
 
-The runtime, Deno, obeys some variables of its own, such as \`DENO_CERT\` and \`SSLKEYLOGFILE\`, which the program cannot see or turn off: see [SECURITY.md](../SECURITY.md). \`serve\`
-removes \`DENO_SERVE_ADDRESS\`, which would move the server to another address.
+The runtime, Deno, obeys some variables of its own, such as \`DENO_CERT\` and \`SSLKEYLOGFILE\`, which the
+program cannot see or turn off: see [SECURITY.md](../SECURITY.md). \`serve\` removes
+\`DENO_SERVE_ADDRESS\`, which would move the server to another address.
 
 ## In the code
 

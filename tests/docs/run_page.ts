@@ -20,8 +20,9 @@ const PORTS = ["8080", "8443"] as const;
 
 /**
  * Runs the blocks of a page in order, in one shell and one fresh directory, and compares what they print with what the
- * page shows. A block that fails is a failure, as is one that leaves a secret where others may read it. `cloacina serve` goes into the background, and the next line is run once
- * it listens; what `npx` would download is not run, see `npx` below.
+ * page shows. A block that fails is a failure, as is one that leaves a secret where others may read it. `cloacina
+ * serve` goes into the background, and the next line is run once it listens; what `npx` would download is not run, see
+ * `npx` below.
  */
 export async function runPage(blocks: readonly ShellBlock[], setting: PageSetting): Promise<void> {
   for (const block of blocks) requirePastable(block);

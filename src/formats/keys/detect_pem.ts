@@ -5,8 +5,8 @@ import { decodePem, type PemBlock, readPem } from "./pem.ts";
 import { hasNoKey, mayBePrivate, pemContent } from "./pem_labels.ts";
 
 /**
- * Detects the keys in PEM: any number of public ones, one certificate, or one private key, beside which certificates and other blocks
- * without a key are ignored. Throws SyntaxError, `invalid_key`.
+ * Detects the keys in PEM: any number of public ones, one certificate, or one private key, beside which certificates
+ * and other blocks without a key are ignored. Throws SyntaxError, `invalid_key`.
  */
 export async function detectPem(text: string): Promise<readonly DetectedKey[]> {
   const all = readPem(text);

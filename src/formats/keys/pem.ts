@@ -45,7 +45,7 @@ export function readPem(text: string): readonly PemBlock[] {
   return blocks;
 }
 
-/** Only there, and without a comment, may an escape begin a line: in a comment it would begin one of the comment's own. */
+/** Only there, and without a comment, may an escape begin a line: in a comment it would end the comment. */
 function isOneLine(text: string): boolean {
   return text.startsWith("-----BEGIN ") && !/[\r\n]/.test(text);
 }

@@ -20,7 +20,7 @@ export function readCertificateKey(der: Bytes): Bytes {
   if (fields[3]?.tag === EXPLICIT_0) {
     throw invalidKey("it is a request for a certificate, not a key");
   }
-  const [...all] = fields[0]?.tag === EXPLICIT_0 ? fields.slice(1) : fields;
+  const all = fields[0]?.tag === EXPLICIT_0 ? fields.slice(1) : fields;
   if (!BEFORE_KEY.every((tag, index) => all[index]?.tag === tag)) {
     throw new SyntaxError("its DER does not have the fields of a certificate");
   }
