@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readStartupModules, startupModules } from "../../scripts/bench/startup_modules.ts";
 
@@ -42,4 +43,17 @@ Deno.test("the program's start-up begins with main.ts and loads one package, its
   // What a command does is loaded with the command: of its folder, only the flags that help shows.
   const ofPackages = own.filter((name) => name.startsWith("src/cli/package/"));
   assert.deepEqual(ofPackages, ["src/cli/package/package_flags.ts"]);
+  // Nor is what prints its result: only what reads keys and signals, and prints notes and errors.
+  const ofTerminal = own.filter((name) => name.startsWith("src/cli/terminal/"));
+  assert.deepEqual(ofTerminal.map((name) => basename(name, ".ts")), [
+    "cell_width",
+    "escape",
+    "interruption",
+    "line_editor",
+    "message_lines",
+    "prompts",
+    "standard_streams",
+    "terminal",
+    "wrap_message",
+  ]);
 });

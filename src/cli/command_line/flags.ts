@@ -27,6 +27,25 @@ export interface NoInputFlag {
 /** `--no-input`. */
 export const NO_INPUT_FLAG = flag("Never prompt; fail if an answer is needed");
 
+/** The flags of the commands that ask for confirmation. */
+export interface ConfirmFlags extends NoInputFlag {
+  readonly yes?: boolean;
+}
+
+/** `--yes` and `--no-input`. */
+export const CONFIRM_FLAGS = {
+  yes: flag("Do not ask for confirmation"),
+  noInput: NO_INPUT_FLAG,
+} as const;
+
+/** The flag of every command that prints a table. */
+export interface NoHeaderFlag {
+  readonly noHeader?: boolean;
+}
+
+/** `--no-header`. */
+export const NO_HEADER_FLAG = flag("Print no line of titles");
+
 /** `--output`, of the commands that write one file. */
 export const OUTPUT_FLAG = optionalText("FILE", "Write to this file; - is standard output");
 

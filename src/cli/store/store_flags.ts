@@ -1,5 +1,3 @@
-import { NO_HEADER_FLAG, type NoHeaderFlag } from "../terminal/print_table.ts";
-import { CloacinaError } from "../../errors.ts";
 import { flag, NO_INPUT_FLAG, optionalText, type PassphraseFlag } from "../command_line/flags.ts";
 
 /** Where the audit log is. */
@@ -23,13 +21,6 @@ export interface MasterKeyFlags extends StoreFlags, PassphraseFlag {
 /** The organisation that a command works for. */
 export interface OrgFlag {
   readonly org?: string;
-}
-
-/** A page of a long list. */
-export interface PageFlags extends NoHeaderFlag {
-  readonly limit?: number;
-  readonly offset?: number;
-  readonly after?: string;
 }
 
 /** `--audit-log`. */
@@ -71,25 +62,3 @@ export const MASTER_KEY_FLAGS = {
 
 /** `--org`. */
 export const ORG_FLAG = optionalText("UUID", "Organisation (default: $CLOACINA_ORG)");
-
-/** `--limit`, `--offset`, `--after` and `--no-header`. */
-export const PAGE_FLAGS = {
-  limit: {
-    ...optionalText("N", "Show at most N (default: 1000)"),
-    parse: (text: string) => parseCount(text, 1),
-  },
-  offset: {
-    ...optionalText("N", "Skip the first N; entries added or removed meanwhile shift them"),
-    parse: (text: string) => parseCount(text, 0),
-  },
-  after: optionalText(
-    "POSITION",
-    "Continue after this position, which the previous page printed",
-  ),
-  noHeader: NO_HEADER_FLAG,
-} as const;
-
-function parseCount(text: string, least: number): number {
-  if (/^\d{1,9}$/.test(text) && Number(text) >= least) return Number(text);
-  throw new CloacinaError("invalid_request", `takes a number from ${least} to 999999999`);
-}

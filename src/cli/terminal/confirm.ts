@@ -1,14 +1,6 @@
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
-import { flag, type NoInputFlag } from "../command_line/flags.ts";
-
-/** The flag of the commands that ask for confirmation. */
-export interface YesFlag extends NoInputFlag {
-  readonly yes?: boolean;
-}
-
-/** `--yes`. */
-export const YES_FLAG = flag("Do not ask for confirmation");
+import type { ConfirmFlags } from "../command_line/flags.ts";
 
 /** What is to be confirmed: `action` reads `revoke the key "ci"`. */
 interface Confirmation {
@@ -22,7 +14,7 @@ interface Confirmation {
  */
 export async function confirm(
   { terminal }: CliContext,
-  { yes }: YesFlag,
+  { yes }: ConfirmFlags,
   { action, question }: Confirmation,
 ): Promise<void> {
   if (yes) return;

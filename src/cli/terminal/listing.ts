@@ -1,14 +1,13 @@
 import { fieldsOf } from "../../domain/damaged.ts";
 import type { Items } from "../../domain/list_slice.ts";
 import { CloacinaError } from "../../errors.ts";
-import { flag } from "../command_line/flags.ts";
 import type { CliContext } from "../context.ts";
 import { type NamedPlace, placeText } from "../asked_place.ts";
 import type { Json } from "../records/record_json.ts";
 import { toSafeJson } from "./escape.ts";
 import type { JsonFlag } from "./output.ts";
 import { printTable } from "./print_table.ts";
-import type { PageFlags } from "../store/store_flags.ts";
+import type { IdsOnlyFlag, PageFlags } from "../store/list_flags.ts";
 import type { Column } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -33,14 +32,6 @@ export function pageOf({ limit = DEFAULT_LIMIT, offset, after }: PageFlags) {
     "invalid_request",
     "Cannot read the command line: --offset and --after are mutually exclusive",
   );
-}
-
-/** `--ids-only`, of lists whose items have IDs. */
-export const IDS_ONLY_FLAG = flag("Print only the IDs, one a line");
-
-/** The flag of `--ids-only`. */
-export interface IdsOnlyFlag {
-  readonly idsOnly?: boolean;
 }
 
 /** How many damaged rows are named one by one. */
@@ -87,7 +78,7 @@ export async function printListing<Item extends object>(
     await terminal.note(
       `note: ${items.length} of ${total} ${noun}; --after ${next} shows the next`,
     );
-  } else if (items.length < total && items.length > 0 && next === undefined && isFirst(flags)) {
+  } else if (items.length < total && items.length > 0 && isFirst(flags)) {
     await terminal.note(`note: ${items.length} of ${total} ${noun}; --limit shows more`);
   } else if (total === 0) await terminal.note(`no ${noun} in ${placeText(place)}`);
   else if (items.length === 0 && !flags.json) {

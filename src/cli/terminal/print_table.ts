@@ -1,15 +1,7 @@
-import { flag } from "../command_line/flags.ts";
+import type { NoHeaderFlag } from "../command_line/flags.ts";
 import { escapeText } from "./escape.ts";
 import { type Column, formatTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
-
-/** The flag of every list. */
-export interface NoHeaderFlag {
-  readonly noHeader?: boolean;
-}
-
-/** `--no-header`. */
-export const NO_HEADER_FLAG = flag("Print no line of titles");
 
 /** Rows, with a value for each column. */
 interface TableContent {

@@ -3,13 +3,14 @@ import type { AuditLine } from "../../../formats/audit/audit_line.ts";
 import { auditFiles } from "../../audit/audit_files.ts";
 import { auditFilter, type AuditFilterFlags } from "../../audit/audit_filter.ts";
 import { AUDIT_COLUMNS, auditRow, formatFollowedLine } from "../../audit/audit_line_output.ts";
+import type { NoHeaderFlag } from "../../command_line/flags.ts";
 import type { CliContext } from "../../context.ts";
 import { escapeJson, toSafeJson } from "../../terminal/escape.ts";
 import { type LastItems, lastItems } from "../../terminal/last_items.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { AuditFlags } from "../../store/store_flags.ts";
-import { type NoHeaderFlag, printTable } from "../../terminal/print_table.ts";
+import { printTable } from "../../terminal/print_table.ts";
 
 /** The flags of `audit list`. */
 export interface ListAuditFlags extends JsonFlag, NoHeaderFlag, AuditFlags, AuditFilterFlags {

@@ -8,6 +8,7 @@ import {
   flag,
   FORCE_FLAG,
   JSON_FLAG,
+  NO_HEADER_FLAG,
   NO_INPUT_FLAG,
   optionalText,
   OUTPUT_FLAG,
@@ -15,8 +16,7 @@ import {
   requiredText,
 } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
-import { NO_HEADER_FLAG } from "../../terminal/print_table.ts";
-import { PAGE_FLAGS } from "../../store/store_flags.ts";
+import { PAGE_FLAGS } from "../../store/list_flags.ts";
 import type { ListAuditFlags } from "./list.ts";
 import type { SealAuditFlags } from "./seal.ts";
 import type { VerifyAuditFlags } from "./verify.ts";

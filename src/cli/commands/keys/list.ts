@@ -7,22 +7,15 @@ import { CloacinaError } from "../../../errors.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import type { CliContext } from "../../context.ts";
-import {
-  type IdsOnlyFlag,
-  type ListingFormat,
-  pageOf,
-  printListing,
-} from "../../terminal/listing.ts";
+import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { requireOrg } from "../../organisation.ts";
-import type { JsonFlag } from "../../terminal/output.ts";
 import { shownField } from "../../records/shown_field.ts";
 import { signingKeyJson, storedKeyStatus } from "../../records/signing_key_output.ts";
-import type { RemoteFlags } from "../../server/remote_flags.ts";
-import type { OrgFlag, PageFlags, StoreFlags } from "../../store/store_flags.ts";
+import type { IdsOnlyFlag, ListFlags } from "../../store/list_flags.ts";
+import type { OrgFlag } from "../../store/store_flags.ts";
 
 /** The flags of `keys list`. */
-export interface ListFlags
-  extends JsonFlag, IdsOnlyFlag, StoreFlags, RemoteFlags, OrgFlag, PageFlags {
+export interface ListKeysFlags extends ListFlags, IdsOnlyFlag, OrgFlag {
   readonly all?: boolean;
   readonly active?: boolean;
   readonly name?: string;
@@ -32,7 +25,7 @@ export interface ListFlags
 const CHUNK = 1000;
 
 /** Lists an organisation's signing keys, oldest first. */
-export default async function list(this: CliContext, flags: ListFlags): Promise<void> {
+export default async function list(this: CliContext, flags: ListKeysFlags): Promise<void> {
   requireOneFilter(flags);
   const request = {
     orgId: requireOrg(this, flags),
@@ -48,7 +41,7 @@ export default async function list(this: CliContext, flags: ListFlags): Promise<
 }
 
 /** A position in the list of all keys is none in a part of it. */
-function requireOneFilter({ all, active, name, offset, after }: ListFlags): void {
+function requireOneFilter({ all, active, name, offset, after }: ListKeysFlags): void {
   const filter = active ? "--active" : name === undefined ? null : "--name";
   const page = offset !== undefined ? "--offset" : after === undefined ? null : "--after";
   if (all && active) throw exclusive("--all and --active");
@@ -61,7 +54,9 @@ function exclusive(flags: string): CloacinaError {
 }
 
 /** Whether a key is to be listed; null where all are. A `*` of `--name` stands for any characters. */
-function filterOf({ active, name }: ListFlags): ((key: Stored<SigningKeyInfo>) => boolean) | null {
+function filterOf(
+  { active, name }: ListKeysFlags,
+): ((key: Stored<SigningKeyInfo>) => boolean) | null {
   if (!active && name === undefined) return null;
   const pattern = name === undefined ? /^/ : toPattern(name);
   return (key) =>

@@ -2,7 +2,8 @@ import { fieldsOf, isDamaged } from "../../../domain/damaged.ts";
 import { quoted } from "../../../domain/quoted.ts";
 import { referenceToId } from "../../../domain/key_reference.ts";
 import type { Operations } from "../../../operations/operations.ts";
-import { confirm, type YesFlag } from "../../terminal/confirm.ts";
+import { confirm } from "../../terminal/confirm.ts";
+import type { ConfirmFlags } from "../../command_line/flags.ts";
 import type { CliContext } from "../../context.ts";
 import { describeImpact, impactFields } from "../../records/impact_output.ts";
 import { toKeyReference } from "../../keys/key_reference.ts";
@@ -13,7 +14,7 @@ import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `keys revoke`. */
-export interface RevokeFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, YesFlag {
+export interface RevokeFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, ConfirmFlags {
   readonly andTrust?: boolean;
   readonly dryRun?: boolean;
 }

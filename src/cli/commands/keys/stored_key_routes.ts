@@ -1,22 +1,25 @@
 import { buildCommand } from "@stricli/core";
-import { IDS_ONLY_FLAG } from "../../terminal/listing.ts";
-import { YES_FLAG } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
-import { argument, DRY_RUN_FLAG, flag, FORCE_FLAG, JSON_FLAG } from "../../command_line/flags.ts";
 import {
+  argument,
+  CONFIRM_FLAGS,
+  DRY_RUN_FLAG,
+  flag,
+  FORCE_FLAG,
+  JSON_FLAG,
   NEW_PASSPHRASE_FILE_FLAG,
-  NO_INPUT_FLAG,
   optionalText,
   OUTPUT_FLAG,
   requiredText,
+  UNSAFE_MODES_FLAG,
 } from "../../command_line/flags.ts";
-import { UNSAFE_MODES_FLAG } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
 import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
-import { MASTER_KEY_FLAGS, ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
+import { IDS_ONLY_FLAG, LIST_FLAGS } from "../../store/list_flags.ts";
+import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { ExportFlags } from "./export.ts";
 import type { ImportFlags } from "./import.ts";
-import type { ListFlags } from "./list.ts";
+import type { ListKeysFlags } from "./list.ts";
 import type { RevokeFlags } from "./revoke.ts";
 import type { RotateFlags } from "./rotate.ts";
 
@@ -60,7 +63,7 @@ export const importCommand = buildCommand<ImportFlags, [string], CliContext>({
 });
 
 /** `cloacina keys list` */
-export const listCommand = buildCommand<ListFlags, [], CliContext>({
+export const listCommand = buildCommand<ListKeysFlags, [], CliContext>({
   loader: () => import("./list.ts"),
   parameters: {
     flags: {
@@ -69,10 +72,7 @@ export const listCommand = buildCommand<ListFlags, [], CliContext>({
       active: flag("List only keys that can sign: not revoked, and not damaged"),
       name: optionalText("NAME", "List only keys of this name; * stands for any characters"),
       idsOnly: IDS_ONLY_FLAG,
-      ...PAGE_FLAGS,
-      json: JSON_FLAG,
-      ...STORE_FLAGS,
-      ...REMOTE_FLAGS,
+      ...LIST_FLAGS,
     },
   },
   docs: {
@@ -153,8 +153,7 @@ export const revokeCommand = buildCommand<RevokeFlags, [string], CliContext>({
     flags: {
       andTrust: flag("Also stop trusting the key: its signatures no longer verify"),
       dryRun: DRY_RUN_FLAG,
-      yes: YES_FLAG,
-      noInput: NO_INPUT_FLAG,
+      ...CONFIRM_FLAGS,
       org: ORG_FLAG,
       json: JSON_FLAG,
       ...STORE_FLAGS,

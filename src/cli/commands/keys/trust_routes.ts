@@ -1,11 +1,17 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
-import { YES_FLAG } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
-import { argument, DRY_RUN_FLAG, flag, JSON_FLAG, optionalText } from "../../command_line/flags.ts";
-import { NO_INPUT_FLAG } from "../../command_line/flags.ts";
+import {
+  argument,
+  CONFIRM_FLAGS,
+  DRY_RUN_FLAG,
+  flag,
+  JSON_FLAG,
+  optionalText,
+} from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
 import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
-import { ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
+import { LIST_FLAGS } from "../../store/list_flags.ts";
+import { ORG_FLAG, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { TrustFlags } from "./trust.ts";
 import type { ListTrustedFlags } from "./trusted/list.ts";
 import type { RevokeTrustedFlags } from "./trusted/revoke.ts";
@@ -55,10 +61,7 @@ const listTrustedCommand = buildCommand<ListTrustedFlags, [], CliContext>({
     flags: {
       org: ORG_FLAG,
       all: flag("Include revoked keys"),
-      ...PAGE_FLAGS,
-      json: JSON_FLAG,
-      ...STORE_FLAGS,
-      ...REMOTE_FLAGS,
+      ...LIST_FLAGS,
     },
   },
   docs: {
@@ -77,8 +80,7 @@ const revokeTrustedCommand = buildCommand<RevokeTrustedFlags, [string], CliConte
   parameters: {
     flags: {
       dryRun: DRY_RUN_FLAG,
-      yes: YES_FLAG,
-      noInput: NO_INPUT_FLAG,
+      ...CONFIRM_FLAGS,
       org: ORG_FLAG,
       json: JSON_FLAG,
       ...STORE_FLAGS,

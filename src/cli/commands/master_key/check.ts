@@ -9,7 +9,8 @@ import { type Json, recordJson } from "../../records/record_json.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { requireFoundMasterKey } from "../../secrets/master_key_source.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
-import type { MasterKeyFlags, PageFlags } from "../../store/store_flags.ts";
+import type { PageFlags } from "../../store/list_flags.ts";
+import type { MasterKeyFlags } from "../../store/store_flags.ts";
 
 /** The flags of `master-key check`. */
 export interface CheckMasterKeyFlags extends JsonFlag, MasterKeyFlags, PageFlags {}

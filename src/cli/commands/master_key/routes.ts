@@ -8,7 +8,8 @@ import {
 } from "../../command_line/flags.ts";
 import { NO_INPUT_FLAG, OUTPUT_FLAG, UNSAFE_MODES_FLAG } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
-import { MASTER_KEY_FLAGS, PAGE_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
+import { PAGE_FLAGS } from "../../store/list_flags.ts";
+import { MASTER_KEY_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { CheckMasterKeyFlags } from "./check.ts";
 import type { GenerateMasterKeyFlags } from "./generate.ts";
 import type { MasterKeyPassphraseFlags } from "./passphrase.ts";

@@ -1,18 +1,11 @@
 import type { Organisation } from "../../../domain/organisation.ts";
 import type { CliContext } from "../../context.ts";
-import {
-  type IdsOnlyFlag,
-  type ListingFormat,
-  pageOf,
-  printListing,
-} from "../../terminal/listing.ts";
-import type { JsonFlag } from "../../terminal/output.ts";
+import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { recordJson } from "../../records/record_json.ts";
-import type { RemoteFlags } from "../../server/remote_flags.ts";
-import type { PageFlags, StoreFlags } from "../../store/store_flags.ts";
+import type { IdsOnlyFlag, ListFlags } from "../../store/list_flags.ts";
 
 /** The flags of `orgs list`. */
-export interface ListOrgsFlags extends JsonFlag, IdsOnlyFlag, StoreFlags, RemoteFlags, PageFlags {}
+export interface ListOrgsFlags extends ListFlags, IdsOnlyFlag {}
 
 /** Lists the organisations that a store knows of. */
 export default async function list(this: CliContext, flags: ListOrgsFlags): Promise<void> {

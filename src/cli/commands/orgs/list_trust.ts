@@ -8,7 +8,7 @@ import { trustGrantStatus } from "../../../domain/status.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import type { CliContext } from "../../context.ts";
 import { type ListingFormat, printListing } from "../../terminal/listing.ts";
-import type { NoHeaderFlag } from "../../terminal/print_table.ts";
+import type { NoHeaderFlag } from "../../command_line/flags.ts";
 import { requireOrg } from "../../organisation.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";

@@ -1,13 +1,14 @@
 import { quoted } from "../../../domain/quoted.ts";
 import { toOrgId } from "../../../domain/ids.ts";
-import { confirm, type YesFlag } from "../../terminal/confirm.ts";
+import { confirm } from "../../terminal/confirm.ts";
+import type { ConfirmFlags } from "../../command_line/flags.ts";
 import type { CliContext } from "../../context.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `orgs revoke-trust`. */
-export interface RevokeTrustFlags extends JsonFlag, StoreFlags, RemoteFlags, YesFlag {
+export interface RevokeTrustFlags extends JsonFlag, StoreFlags, RemoteFlags, ConfirmFlags {
   readonly from: string;
   readonly to: string;
 }

@@ -1,12 +1,16 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
-import { IDS_ONLY_FLAG } from "../../terminal/listing.ts";
-import { YES_FLAG } from "../../terminal/confirm.ts";
 import type { CliContext } from "../../context.ts";
-import { flag, JSON_FLAG, NO_INPUT_FLAG, requiredText } from "../../command_line/flags.ts";
+import {
+  CONFIRM_FLAGS,
+  flag,
+  JSON_FLAG,
+  NO_HEADER_FLAG,
+  requiredText,
+} from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
 import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
-import { NO_HEADER_FLAG } from "../../terminal/print_table.ts";
-import { ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
+import { IDS_ONLY_FLAG, LIST_FLAGS } from "../../store/list_flags.ts";
+import { ORG_FLAG, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { GrantTrustFlags } from "./grant_trust.ts";
 import type { ListOrgsFlags } from "./list.ts";
 import type { ListTrustFlags } from "./list_trust.ts";
@@ -35,8 +39,7 @@ const revokeTrustCommand = buildCommand<RevokeTrustFlags, [], CliContext>({
   parameters: {
     flags: {
       ...GRANT_FLAGS,
-      yes: YES_FLAG,
-      noInput: NO_INPUT_FLAG,
+      ...CONFIRM_FLAGS,
       json: JSON_FLAG,
       ...STORE_FLAGS,
       ...REMOTE_FLAGS,
@@ -56,10 +59,7 @@ const listCommand = buildCommand<ListOrgsFlags, [], CliContext>({
   parameters: {
     flags: {
       idsOnly: IDS_ONLY_FLAG,
-      ...PAGE_FLAGS,
-      json: JSON_FLAG,
-      ...STORE_FLAGS,
-      ...REMOTE_FLAGS,
+      ...LIST_FLAGS,
     },
   },
   docs: {

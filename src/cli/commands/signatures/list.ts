@@ -5,17 +5,15 @@ import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import type { CliContext } from "../../context.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { readOrg } from "../../organisation.ts";
-import type { JsonFlag } from "../../terminal/output.ts";
 import { readPackageHash } from "../../package/package_choice.ts";
 import type { PackageFlags } from "../../package/package_flags.ts";
 import { shownField } from "../../records/shown_field.ts";
 import { storedSignatureJson } from "../../records/stored_signature_output.ts";
-import type { RemoteFlags } from "../../server/remote_flags.ts";
-import type { OrgFlag, PageFlags, StoreFlags } from "../../store/store_flags.ts";
+import type { ListFlags } from "../../store/list_flags.ts";
+import type { OrgFlag } from "../../store/store_flags.ts";
 
 /** The flags of `signatures list`. */
-export interface ListSignaturesFlags
-  extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, PackageFlags, PageFlags {}
+export interface ListSignaturesFlags extends ListFlags, OrgFlag, PackageFlags {}
 
 /** Lists stored signatures as their rows claim them to be. Nothing is verified. */
 export default async function list(this: CliContext, flags: ListSignaturesFlags): Promise<void> {

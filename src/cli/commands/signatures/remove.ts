@@ -6,19 +6,20 @@ import { quoted } from "../../../domain/quoted.ts";
 import { shownValue } from "../../../domain/shown_text.ts";
 import type { SignatureChoice, SignatureRemoval } from "../../../domain/stored_signature.ts";
 import { CloacinaError } from "../../../errors.ts";
+import type { ConfirmFlags } from "../../command_line/flags.ts";
 import type { CliContext } from "../../context.ts";
 import { readPackageHash } from "../../package/package_choice.ts";
 import type { PackageFlags } from "../../package/package_flags.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { storedSignatureFields } from "../../records/stored_signature_output.ts";
-import { confirm, type YesFlag } from "../../terminal/confirm.ts";
+import { confirm } from "../../terminal/confirm.ts";
 import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `signatures remove`. */
 export interface RemoveSignatureFlags
-  extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, PackageFlags, YesFlag {
+  extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, PackageFlags, ConfirmFlags {
   readonly fingerprint?: string;
   readonly id?: string;
   readonly dryRun?: boolean;

@@ -2,19 +2,19 @@ import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { CliContext } from "../../context.ts";
 import {
   argumentList,
+  CONFIRM_FLAGS,
   DRY_RUN_FLAG,
   flag,
   FORCE_FLAG,
   JSON_FLAG,
-  NO_INPUT_FLAG,
   optionalText,
   OUTPUT_FLAG,
 } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
 import { PACKAGE_FLAGS } from "../../package/package_flags.ts";
-import { YES_FLAG } from "../../terminal/confirm.ts";
 import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
-import { ORG_FLAG, PAGE_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
+import { LIST_FLAGS } from "../../store/list_flags.ts";
+import { ORG_FLAG, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { ExportSignatureFlags } from "./export.ts";
 import type { ImportSignaturesFlags } from "./import.ts";
 import type { ListSignaturesFlags } from "./list.ts";
@@ -29,10 +29,7 @@ const listCommand = buildCommand<ListSignaturesFlags, [], CliContext>({
         "UUID",
         "Only signatures of this organisation (default: $CLOACINA_ORG, unless a package is given)",
       ),
-      ...PAGE_FLAGS,
-      json: JSON_FLAG,
-      ...STORE_FLAGS,
-      ...REMOTE_FLAGS,
+      ...LIST_FLAGS,
     },
   },
   docs: {
@@ -102,8 +99,7 @@ const removeCommand = buildCommand<RemoveSignatureFlags, [], CliContext>({
       org: optionalText("UUID", "Only a signature that this organisation stored"),
       force: flag("Remove it even if it is the last good signature of its package"),
       dryRun: DRY_RUN_FLAG,
-      yes: YES_FLAG,
-      noInput: NO_INPUT_FLAG,
+      ...CONFIRM_FLAGS,
       json: JSON_FLAG,
       ...STORE_FLAGS,
       ...REMOTE_FLAGS,

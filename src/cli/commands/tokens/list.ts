@@ -4,19 +4,12 @@ import { toOrgId } from "../../../domain/ids.ts";
 import { shownField } from "../../records/shown_field.ts";
 import { apiTokenExpiry, apiTokenJson, apiTokenStatus } from "../../records/api_token_output.ts";
 import type { CliContext } from "../../context.ts";
-import {
-  type IdsOnlyFlag,
-  type ListingFormat,
-  pageOf,
-  printListing,
-} from "../../terminal/listing.ts";
-import type { JsonFlag } from "../../terminal/output.ts";
-import type { RemoteFlags } from "../../server/remote_flags.ts";
-import type { OrgFlag, PageFlags, StoreFlags } from "../../store/store_flags.ts";
+import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
+import type { IdsOnlyFlag, ListFlags } from "../../store/list_flags.ts";
+import type { OrgFlag } from "../../store/store_flags.ts";
 
 /** The flags of `tokens list`. */
-export interface ListTokensFlags
-  extends JsonFlag, IdsOnlyFlag, StoreFlags, RemoteFlags, OrgFlag, PageFlags {
+export interface ListTokensFlags extends ListFlags, IdsOnlyFlag, OrgFlag {
   readonly all?: boolean;
 }
 

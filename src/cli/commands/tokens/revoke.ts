@@ -3,14 +3,15 @@ import { isUuid } from "../../../domain/ids.ts";
 import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { apiTokenFields, apiTokenJson } from "../../records/api_token_output.ts";
-import { confirm, type YesFlag } from "../../terminal/confirm.ts";
+import { confirm } from "../../terminal/confirm.ts";
+import type { ConfirmFlags } from "../../command_line/flags.ts";
 import type { CliContext } from "../../context.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { StoreFlags } from "../../store/store_flags.ts";
 
 /** The flags of `tokens revoke`. */
-export interface RevokeTokenFlags extends JsonFlag, StoreFlags, RemoteFlags, YesFlag {}
+export interface RevokeTokenFlags extends JsonFlag, StoreFlags, RemoteFlags, ConfirmFlags {}
 
 /** Revokes a token from the next request on. It cannot be undone. */
 export default async function revoke(

@@ -1,18 +1,17 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { API_ROLES } from "../../../domain/api_token.ts";
-import { YES_FLAG } from "../../terminal/confirm.ts";
-import { IDS_ONLY_FLAG } from "../../terminal/listing.ts";
 import type { CliContext } from "../../context.ts";
 import {
   argument,
+  CONFIRM_FLAGS,
   flag,
   JSON_FLAG,
-  NO_INPUT_FLAG,
   optionalText,
 } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
 import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
-import { PAGE_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
+import { IDS_ONLY_FLAG, LIST_FLAGS } from "../../store/list_flags.ts";
+import { STORE_FLAGS } from "../../store/store_flags.ts";
 import type { CreateTokenFlags } from "./create.ts";
 import type { ListTokensFlags } from "./list.ts";
 import type { RevokeTokenFlags } from "./revoke.ts";
@@ -64,10 +63,7 @@ const listCommand = buildCommand<ListTokensFlags, [], CliContext>({
       org: optionalText("UUID", "Only tokens for this organisation (default: all)"),
       all: flag("Include revoked tokens"),
       idsOnly: IDS_ONLY_FLAG,
-      ...PAGE_FLAGS,
-      json: JSON_FLAG,
-      ...STORE_FLAGS,
-      ...REMOTE_FLAGS,
+      ...LIST_FLAGS,
     },
   },
   docs: {
@@ -84,8 +80,7 @@ const revokeCommand = buildCommand<RevokeTokenFlags, [string], CliContext>({
   loader: () => import("./revoke.ts"),
   parameters: {
     flags: {
-      yes: YES_FLAG,
-      noInput: NO_INPUT_FLAG,
+      ...CONFIRM_FLAGS,
       json: JSON_FLAG,
       ...STORE_FLAGS,
       ...REMOTE_FLAGS,

@@ -5,15 +5,14 @@ import { toRfc3339 } from "../../../../formats/rfc3339.ts";
 import type { CliContext } from "../../../context.ts";
 import { type ListingFormat, pageOf, printListing } from "../../../terminal/listing.ts";
 import { requireOrg } from "../../../organisation.ts";
-import type { JsonFlag } from "../../../terminal/output.ts";
-import type { RemoteFlags } from "../../../server/remote_flags.ts";
-import type { OrgFlag, PageFlags, StoreFlags } from "../../../store/store_flags.ts";
+import type { ListFlags } from "../../../store/list_flags.ts";
+import type { OrgFlag } from "../../../store/store_flags.ts";
 import { recordJson } from "../../../records/record_json.ts";
 import { shownField } from "../../../records/shown_field.ts";
 import { storedTrustStatus } from "../../../records/trusted_key_output.ts";
 
 /** The flags of `keys trusted list`. */
-export interface ListTrustedFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, PageFlags {
+export interface ListTrustedFlags extends ListFlags, OrgFlag {
   readonly all?: boolean;
 }
 

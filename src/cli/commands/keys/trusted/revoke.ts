@@ -6,7 +6,8 @@ import type { OrgId } from "../../../../domain/ids.ts";
 import { exactFingerprint, exactId } from "../../../../domain/key_reference.ts";
 import type { TrustRevocation } from "../../../../domain/revocation.ts";
 import type { Operations } from "../../../../operations/operations.ts";
-import { confirm, type YesFlag } from "../../../terminal/confirm.ts";
+import { confirm } from "../../../terminal/confirm.ts";
+import type { ConfirmFlags } from "../../../command_line/flags.ts";
 import type { CliContext } from "../../../context.ts";
 import { describeImpact, impactFields } from "../../../records/impact_output.ts";
 import { requireOrg } from "../../../organisation.ts";
@@ -17,7 +18,8 @@ import { recordJson } from "../../../records/record_json.ts";
 import { trustedKeyFields } from "../../../records/trusted_key_output.ts";
 
 /** The flags of `keys trusted revoke`. */
-export interface RevokeTrustedFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, YesFlag {
+export interface RevokeTrustedFlags
+  extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, ConfirmFlags {
   readonly dryRun?: boolean;
 }
 
