@@ -1,6 +1,6 @@
 import type { Application } from "@stricli/core";
-import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
+import { mutuallyExclusive } from "./usage_error.ts";
 import { takeVerbosity } from "./verbosity.ts";
 
 /** The hidden command by which the shells' completion scripts ask for proposals. */
@@ -17,11 +17,6 @@ export function readCommandLine(
   // Of a version before `--verbose`.
   if (typed.length === 1 && typed[0] === "-v") return ["--version"];
   const { args, given } = takeVerbosity(root, typed);
-  if (given.size > 1) {
-    throw new CloacinaError(
-      "invalid_request",
-      "Cannot read the command line: --quiet and --verbose are mutually exclusive",
-    );
-  }
+  if (given.size > 1) throw mutuallyExclusive("--quiet", "--verbose");
   return args[0] === HELP_WORD ? [...args.slice(1), "--help"] : args;
 }

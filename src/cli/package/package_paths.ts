@@ -1,12 +1,13 @@
 import { basename, join } from "node:path";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
+import { mutuallyExclusive } from "../command_line/usage_error.ts";
 import type { CliContext } from "../context.ts";
 import { refuseSecret } from "../secrets/secret_given.ts";
 import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
-import { packagesOf } from "./package_arguments.ts";
 import type { PackageArguments, PathFlags } from "./package_flags.ts";
-import { readFileList } from "./file_list.ts";
+import { readFilesFrom } from "./files_from.ts";
+import { parseHash } from "./parse_hash.ts";
 
 /** The packages that a command was given. */
 export interface PackagePaths {
@@ -31,10 +32,12 @@ export async function packagePaths(
   { given, verb }: { readonly given: readonly string[]; readonly verb: string },
 ): Promise<PackagePaths> {
   const { filesFrom, recursive, scheme } = flags;
-  if (recursive && scheme === "provider") throw providersBelow();
+  if (recursive && scheme === "provider") {
+    throw mutuallyExclusive("--recursive", "--scheme provider");
+  }
   const all = filesFrom === undefined
     ? given
-    : withListed(given, await readFileList(context, filesFrom));
+    : withListed(given, await readFilesFrom(context, filesFrom));
   const named = recursive ? await allIn(context, all) : all.map(toNamed);
   const packages = named.filter(({ path }) => !isSignature(path));
   const isNone = packages.length === 0 && (given.length > 0 || filesFrom !== undefined);
@@ -90,9 +93,27 @@ async function noteSignatures({ terminal }: CliContext, count: number): Promise<
   await terminal.note(`note: ${what} left out (*.sig)`);
 }
 
-function providersBelow(): CloacinaError {
-  const state = "--recursive and --scheme provider are mutually exclusive";
-  return new CloacinaError("invalid_request", `Cannot read the command line: ${state}`);
+/** The paths, or, as `sha256:HASH`, the package of `--hash`. Throws `invalid_request` for none, and for both. */
+function packagesOf(
+  { hash, scheme }: PackageArguments,
+  paths: readonly string[],
+): readonly string[] {
+  if (hash !== undefined) {
+    if (paths.length > 0) throw unreadable("--hash takes the place of a PATH");
+    if (scheme === "provider") throw mutuallyExclusive("--hash", "--scheme provider");
+    return [`sha256:${parseHash(hash)}`];
+  }
+  if (paths.length === 0) {
+    throw unreadable("PATH is missing", "the same command with --help shows what it takes");
+  }
+  if (scheme === "provider" && paths.includes(STANDARD_STREAM)) {
+    throw unreadable("a provider is a directory, and not standard input");
+  }
+  return paths;
+}
+
+function unreadable(state: string, hint?: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot read the command line: ${state}`, { hint });
 }
 
 function noPackages(verb: string, named: readonly Named[]): CloacinaError {

@@ -6,7 +6,7 @@ import { parseDetachedSignature } from "../../formats/signature/detached_signatu
 import { MAX_SIGNED_FILE_BYTES } from "../../formats/signature/signed_file.ts";
 import type { CliContext } from "../context.ts";
 import { readPath, type ReferencedBytes } from "../keys/read_reference.ts";
-import type { SignatureChoice } from "./signature_choice.ts";
+import type { SignaturePlace } from "./signature_place.ts";
 import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
 
 /** A detached signature, and the file that it was read from. */
@@ -19,15 +19,15 @@ export interface SignatureFile {
 export async function readSignatureOf(
   context: CliContext,
   packagePath: string,
-  choice: SignatureChoice,
+  place: SignaturePlace,
 ): Promise<SignatureFile> {
-  const found = await findSignatureOf(context, packagePath, choice);
+  const found = await findSignatureOf(context, packagePath, place);
   if (found !== null) return found;
-  const { base, isBeside, hint } = choice;
-  const place = isBeside ? "beside it" : `in ${quoted(dirname(base))}`;
+  const { base, isBeside, hint } = place;
+  const where = isBeside ? "beside it" : `in ${quoted(dirname(base))}`;
   throw new CloacinaError(
     "signature_not_found",
-    `Cannot verify ${quoted(packagePath)}: there is no signature ${place} (${
+    `Cannot verify ${quoted(packagePath)}: there is no signature ${where} (${
       quoted(`${base}.sig`)
     })`,
     { hint },
@@ -38,7 +38,7 @@ export async function readSignatureOf(
 export async function findSignatureOf(
   context: CliContext,
   packagePath: string,
-  { signature, base }: SignatureChoice,
+  { signature, base }: SignaturePlace,
 ): Promise<SignatureFile | null> {
   const path = signature ?? (packagePath === STANDARD_STREAM ? null : await findAt(context, base));
   return path === null ? null : await readSignatureFile(context, path);

@@ -1,6 +1,6 @@
 import { fieldsOf } from "../../domain/damaged.ts";
 import type { Items } from "../../domain/list_slice.ts";
-import { CloacinaError } from "../../errors.ts";
+import { mutuallyExclusive } from "../command_line/usage_error.ts";
 import type { CliContext } from "../context.ts";
 import { type NamedPlace, placeText } from "../asked_place.ts";
 import type { Json } from "../records/record_json.ts";
@@ -28,10 +28,7 @@ export interface ListingFormat<Item> {
 export function pageOf({ limit = DEFAULT_LIMIT, offset, after }: PageFlags) {
   if (after === undefined) return { limit, offset: offset ?? 0 };
   if (offset === undefined) return { limit, offset: 0, after };
-  throw new CloacinaError(
-    "invalid_request",
-    "Cannot read the command line: --offset and --after are mutually exclusive",
-  );
+  throw mutuallyExclusive("--offset", "--after");
 }
 
 /** How many damaged rows are named one by one. */
@@ -97,18 +94,11 @@ async function printItems<Item>(
   { items, format }: Pick<Listing<Item>, "format"> & Pick<Listed<Item>, "items">,
 ): Promise<void> {
   const { columns, toId, toJson, toRow } = format;
-  if (flags.idsOnly && flags.json) throw idsInJson();
+  if (flags.idsOnly && flags.json) throw mutuallyExclusive("--ids-only", "--json");
   if (flags.json) return await terminal.write(toSafeJson(await Array.fromAsync(items, toJson)));
   if (items.length === 0) return;
   if (toId !== undefined && flags.idsOnly) {
     return await terminal.write(items.map((item) => `${toId(item)}\n`).join(""));
   }
   await printTable(terminal, flags, { columns, rows: items.map(toRow) });
-}
-
-function idsInJson(): CloacinaError {
-  return new CloacinaError(
-    "invalid_request",
-    "Cannot read the command line: --ids-only and --json are mutually exclusive",
-  );
 }

@@ -3,9 +3,9 @@ import type { ListKeysRequest } from "../../../contract/keys.ts";
 import { namesMeant } from "../../../domain/key_reference.ts";
 import type { Items } from "../../../domain/list_slice.ts";
 import type { SigningKeyInfo } from "../../../domain/signing_key.ts";
-import { CloacinaError } from "../../../errors.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import type { Operations } from "../../../operations/operations.ts";
+import { mutuallyExclusive } from "../../command_line/usage_error.ts";
 import type { CliContext } from "../../context.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { requireOrg } from "../../organisation.ts";
@@ -44,13 +44,8 @@ export default async function list(this: CliContext, flags: ListKeysFlags): Prom
 function requireOneFilter({ all, active, name, offset, after }: ListKeysFlags): void {
   const filter = active ? "--active" : name === undefined ? null : "--name";
   const page = offset !== undefined ? "--offset" : after === undefined ? null : "--after";
-  if (all && active) throw exclusive("--all and --active");
-  if (filter !== null && page !== null) throw exclusive(`${filter} and ${page}`);
-}
-
-function exclusive(flags: string): CloacinaError {
-  const message = `Cannot read the command line: ${flags} are mutually exclusive`;
-  return new CloacinaError("invalid_request", message);
+  if (all && active) throw mutuallyExclusive("--all", "--active");
+  if (filter !== null && page !== null) throw mutuallyExclusive(filter, page);
 }
 
 /** Whether a key is to be listed; null where all are. A `*` of `--name` stands for any characters. */

@@ -7,7 +7,7 @@ import type { CliContext } from "../../context.ts";
 import { escapeText } from "../../terminal/escape.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { PackagePaths } from "../../package/package_paths.ts";
-import { signatureChoice } from "../../package/signature_choice.ts";
+import { signaturePlace } from "../../package/signature_place.ts";
 import { readSignatureOf } from "../../package/signature_file.ts";
 import type { VerifyFlags } from "./verify_flags.ts";
 
@@ -24,8 +24,8 @@ export async function printRecipe(
   },
 ): Promise<undefined> {
   const path = requireOneFile(flags, packages.paths);
-  const choice = signatureChoice(flags, packages, path);
-  const { signature } = await readSignatureOf(context, path, choice);
+  const place = signaturePlace(flags, packages, path);
+  const { signature } = await readSignatureOf(context, path, place);
   const named = { name: quoted(path), hash: signature.packageHash };
   const { publicKey } = requireTrustedKey(signature, named, trusted);
   const pem = new TextDecoder().decode(encodePublicKey(publicKey, "pem"));

@@ -7,13 +7,14 @@ import { verifyPackage } from "../../../operations/package/verify.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";
 import { type PackagePaths, packagePaths } from "../../package/package_paths.ts";
-import { listingFormat, withListedFiles } from "../../package/listed_files.ts";
+import { orListed } from "../../package/listed_file.ts";
+import { withListedFiles } from "../../package/with_listed_files.ts";
 import { startOfInput } from "../../package/start_of_input.ts";
 import {
   requireDistinctSignatures,
   requireSignatureDir,
-  signatureChoice,
-} from "../../package/signature_choice.ts";
+  signaturePlace,
+} from "../../package/signature_place.ts";
 import { readProviderSignatureOf } from "../../package/provider_signature_file.ts";
 import type { CliContext } from "../../context.ts";
 import { recordJson } from "../../records/record_json.ts";
@@ -95,7 +96,7 @@ async function verifyWithFiles(
         async () => {
           const file = flags.scheme === "provider"
             ? await readProviderSignatureOf(context, { path, hashed, signature, keys })
-            : await readSignatureOf(context, path, signatureChoice(flags, packages, path));
+            : await readSignatureOf(context, path, signaturePlace(flags, packages, path));
           const key = await verifyPackage(hashed, file.signature, trusted);
           const { fingerprint } = key.publicKey;
           await audit([{ type: "verification.success", fingerprint, packageHash }]);
@@ -106,7 +107,7 @@ async function verifyWithFiles(
   );
   const signatureOf = ({ file }: Verified) => file.signature;
   const all = await withListedFiles(context, flags, { outcomes, signatureOf, input, audit });
-  return await printOutcomes(context, flags, { outcomes: all, format: listingFormat(FORMAT) });
+  return await printOutcomes(context, flags, { outcomes: all, format: orListed(FORMAT) });
 }
 
 function requireSignatures(flags: VerifyFlags, { paths }: PackagePaths): void {

@@ -28,9 +28,10 @@ import type { CliContext } from "../../context.ts";
 import { type Json, recordJson } from "../../records/record_json.ts";
 import { requireOrg } from "../../organisation.ts";
 import type { PackagePaths } from "../../package/package_paths.ts";
-import { listingFormat, withListedFiles } from "../../package/listed_files.ts";
+import { orListed } from "../../package/listed_file.ts";
+import { withListedFiles } from "../../package/with_listed_files.ts";
 import { startOfInput } from "../../package/start_of_input.ts";
-import { signatureChoice } from "../../package/signature_choice.ts";
+import { signaturePlace } from "../../package/signature_place.ts";
 import { readProviderSignatureOf } from "../../package/provider_signature_file.ts";
 import { findSignatureOf, type SignatureFile } from "../../package/signature_file.ts";
 import { displayName } from "../../terminal/standard_streams.ts";
@@ -95,7 +96,7 @@ export async function verifyInStore(
   await warnOfBlockers(context, { orgId, blockers }, errors);
   const signatureOf = ({ signature }: Verified) => signature;
   const all = await withListedFiles(context, flags, { outcomes, signatureOf, input, audit, orgId });
-  const format = listingFormat(
+  const format = orListed(
     formatWith(async (path) =>
       flags.scheme === "provider"
         ? {}
@@ -134,7 +135,7 @@ async function signatureFor(
     return await readProviderSignatureOf(context, { path, hashed, signature, keys });
   }
   if (hash !== undefined && signature === undefined) return null;
-  return await findSignatureOf(context, path, signatureChoice(flags, packages, path));
+  return await findSignatureOf(context, path, signaturePlace(flags, packages, path));
 }
 
 /** Every key that the organisation trusts or has revoked, page by page: only the operation judges them. No damaged one. */

@@ -10,7 +10,7 @@ import { toSignature } from "../../../operations/signatures/to_signature.ts";
 import type { CliContext } from "../../context.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
-import { readPackageHash } from "../../package/package_choice.ts";
+import { readPackageHash } from "../../package/read_package_hash.ts";
 import type { PackageFlags } from "../../package/package_flags.ts";
 import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";

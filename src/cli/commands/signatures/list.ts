@@ -5,7 +5,7 @@ import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import type { CliContext } from "../../context.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { readOrg } from "../../organisation.ts";
-import { readPackageHash } from "../../package/package_choice.ts";
+import { readPackageHash } from "../../package/read_package_hash.ts";
 import type { PackageFlags } from "../../package/package_flags.ts";
 import { shownField } from "../../records/shown_field.ts";
 import { storedSignatureJson } from "../../records/stored_signature_output.ts";

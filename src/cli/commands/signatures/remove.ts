@@ -8,7 +8,7 @@ import type { SignatureChoice, SignatureRemoval } from "../../../domain/stored_s
 import { CloacinaError } from "../../../errors.ts";
 import type { ConfirmFlags } from "../../command_line/flags.ts";
 import type { CliContext } from "../../context.ts";
-import { readPackageHash } from "../../package/package_choice.ts";
+import { readPackageHash } from "../../package/read_package_hash.ts";
 import type { PackageFlags } from "../../package/package_flags.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { storedSignatureFields } from "../../records/stored_signature_output.ts";

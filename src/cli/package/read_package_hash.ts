@@ -1,5 +1,5 @@
 import type { PackageHash } from "../../domain/package_hash.ts";
-import { CloacinaError } from "../../errors.ts";
+import { mutuallyExclusive } from "../command_line/usage_error.ts";
 import type { CliContext } from "../context.ts";
 import { hashPackage } from "./batch.ts";
 import type { PackageFlags } from "./package_flags.ts";
@@ -12,8 +12,5 @@ export async function readPackageHash(
 ): Promise<PackageHash | null> {
   if (flags.package === undefined) return flags.hash === undefined ? null : parseHash(flags.hash);
   if (flags.hash === undefined) return (await hashPackage(context, flags.package)).hash;
-  throw new CloacinaError(
-    "invalid_request",
-    "Cannot read the command line: --package and --hash are mutually exclusive",
-  );
+  throw mutuallyExclusive("--package", "--hash");
 }

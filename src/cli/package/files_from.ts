@@ -12,7 +12,7 @@ const MAX_LIST_BYTES = 16 * 1024 * 1024;
  * The paths in the file of `--files-from`: one a line, or, as `find -print0` writes them, each ended by NUL. One that
  * is there twice is taken once. Throws `invalid_request` for what is too long or not UTF-8, which might name another file.
  */
-export async function readFileList(context: CliContext, path: string): Promise<readonly string[]> {
+export async function readFilesFrom(context: CliContext, path: string): Promise<readonly string[]> {
   const action = "read the list of files in";
   const { bytes, name } = await readPath(context, path, { limit: MAX_LIST_BYTES, action });
   const refused = (state: string) =>

@@ -12,7 +12,7 @@ interface SignatureFlags {
 }
 
 /** Where the signature of a package is looked for. */
-export interface SignatureChoice {
+export interface SignaturePlace {
   /** The value of `--signature`. */
   readonly signature: string | undefined;
   /** The path of the signature file, without `.sig`. */
@@ -26,11 +26,11 @@ const ALONE = "give the path of its signature with --signature FILE";
 const SEVERAL = "give the directory that has the signatures with --signature-dir DIR";
 
 /** Where the signature of a package is: `--signature`, else in `--signature-dir`, else beside the package. */
-export function signatureChoice(
+export function signaturePlace(
   { signature, signatureDir }: SignatureFlags,
   { paths, nameOf }: PackagePaths,
   path: string,
-): SignatureChoice {
+): SignaturePlace {
   if (signatureDir === undefined) {
     return { signature, base: path, isBeside: true, hint: paths.length === 1 ? ALONE : SEVERAL };
   }

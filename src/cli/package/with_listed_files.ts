@@ -1,6 +1,5 @@
 import { dirname, join } from "node:path";
 import { sha256Hex } from "../../crypto/sha256.ts";
-import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { OrgId } from "../../domain/ids.ts";
 import type { HashedPackage, PackageHash } from "../../domain/package_hash.ts";
 import { quoted } from "../../domain/quoted.ts";
@@ -22,17 +21,10 @@ import { verificationFailure } from "../../operations/events.ts";
 import type { AuditTrail } from "../../operations/parts.ts";
 import type { CliContext } from "../context.ts";
 import { displayName, STANDARD_STREAM } from "../terminal/standard_streams.ts";
-import { type JobsFlag, type Outcome, type OutcomeFormat, processPackages } from "./batch.ts";
+import { type JobsFlag, type Outcome, processPackages } from "./batch.ts";
+import type { ListedFile } from "./listed_file.ts";
 import type { StartOfInput } from "./start_of_input.ts";
 import type { PackageArguments } from "./package_flags.ts";
-
-/** A file with the hash that a verified checksum file lists for it. */
-export interface ListedFile {
-  readonly list: string;
-  readonly hash: PackageHash;
-  /** The key that signed the list. */
-  readonly signer: Fingerprint;
-}
 
 /** The flags that decide how listed files are looked at. */
 interface ListedFlags extends JobsFlag, PackageArguments {
@@ -226,28 +218,4 @@ async function warnOfOther({ terminal }: CliContext, list: string): Promise<void
 function changed(list: string): CloacinaError {
   const message = `Cannot ${ACTION} ${quoted(list)}: the file changed while it was verified`;
   return new CloacinaError("package_changed", message);
-}
-
-/** Prints files that are listed beside what a format prints. */
-export function listingFormat<Value extends object>(
-  { toJson, toFields, ...format }: OutcomeFormat<Value>,
-): OutcomeFormat<Value | ListedFile> {
-  return {
-    done: format.done,
-    ...(format.ifFailed !== undefined && { ifFailed: format.ifFailed }),
-    toJson: async (value, path) => isListed(value) ? listedJson(value) : await toJson(value, path),
-    toFields: (value, path) => isListed(value) ? listedFields(value, path) : toFields(value, path),
-  };
-}
-
-function isListed(value: object): value is ListedFile {
-  return "list" in value;
-}
-
-function listedJson({ list, hash, signer }: ListedFile) {
-  return { verified: true, package_hash: hash, key_fingerprint: signer, listed_in: list };
-}
-
-function listedFields({ list, signer }: ListedFile, path: string) {
-  return [["verified", path], ["signed by", signer], ["listed in", list]] as const;
 }
