@@ -16,7 +16,7 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   add: ["import", "generate"],
   check: ["verify", "status", "doctor"],
   create: ["generate", "create"],
-  delete: ["revoke"],
+  delete: ["remove", "revoke"],
   get: ["show"],
   info: ["show", "inspect", "doctor"],
   init: ["migrate", "generate"],
@@ -25,7 +25,8 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   password: ["passphrase"],
   pkg: ["package"],
   remove: ["revoke"],
-  rm: ["revoke"],
+  revoke: ["remove"],
+  rm: ["remove", "revoke"],
   server: ["serve"],
   start: ["serve"],
   token: ["tokens"],
@@ -52,9 +53,12 @@ export function suggestCommands(
   const places = placesIn(root as Group, []);
   const below = places.filter((place) => startsWith(place.words, words));
   const here = below.filter(({ words: { length } }) => length === words.length + 1);
-  const found =
-    MATCHES.flatMap((match) => [here, below, places].map((among) => match(typed, among)))
-      .find(({ length }) => length > 0) ?? [];
+  // Behind a noun, a similar verb of that noun comes before the same verb of another one.
+  const within = words.length === 0 ? [] : MATCHES.map((match) => match(typed, here));
+  const anywhere = MATCHES.flatMap((match) =>
+    [here, below, places].map((among) => match(typed, among))
+  );
+  const found = [...within, ...anywhere].find(({ length }) => length > 0) ?? [];
   const further = places.filter(({ words, name }) =>
     name === next &&
     found.some((place) => place.words.length + 1 === words.length && startsWith(words, place.words))
@@ -65,17 +69,20 @@ export function suggestCommands(
 
 /** Ways to read a word, the most certain first: as a name or its synonym, as the beginning of one, as one misspelt. */
 const MATCHES: readonly ((typed: string, places: readonly Place[]) => readonly Place[])[] = [
+  (typed, places) => places.filter(({ name }) => namesOf(typed).includes(name)),
   (typed, places) => {
-    const names = [typed, ...SYNONYMS[typed] ?? []];
-    return places.filter(({ name }) => names.includes(name));
+    const beginnings = namesOf(typed).filter(({ length }) => length >= LEAST_BEGINNING);
+    return places.filter(({ name }) => beginnings.some((beginning) => name.startsWith(beginning)));
   },
-  (typed, places) =>
-    typed.length < LEAST_BEGINNING ? [] : places.filter(({ name }) => name.startsWith(typed)),
   (typed, places) => {
     const closest = closestTo(typed, [...new Set(places.map(({ name }) => name))]);
     return places.filter(({ name }) => closest.includes(name));
   },
 ];
+
+function namesOf(typed: string): readonly string[] {
+  return [typed, ...SYNONYMS[typed] ?? []];
+}
 
 function placesIn(group: Group, before: readonly string[]): readonly Place[] {
   return group.getAllEntries().flatMap(({ name: { "convert-camel-to-kebab": name }, target }) => {
