@@ -9,7 +9,7 @@ import type { LocalParts } from "../../src/operations/parts.ts";
 import { makeToken, serverParts } from "../http/api_kit.ts";
 import { listenWith } from "../http/listening_app.ts";
 import { type DamagedTable, DAMAGES, FAULTS } from "./damage_rows.ts";
-import { CHILD, MASTER_KEY, ORG, PAGE, signed, testHash, testKey } from "./kit.ts";
+import { CHILD, localParts, MASTER_KEY, ORG, PAGE, signed, testHash, testKey } from "./kit.ts";
 import { soundOperations } from "./sound_operations.ts";
 import { STORE_PLACES, type StorePlace } from "./store_places.ts";
 
@@ -50,7 +50,7 @@ function test(what: string, body: (stage: Stage) => Promise<void>): void {
     for (const [end, run] of Object.entries(ENDS)) {
       Deno.test(`${end}, ${store}: ${what}`, () =>
         withPlace(async (place: StorePlace) => {
-          const parts = partsOf(await place.open());
+          const parts = localParts(await place.open());
           await run(parts, (operations) =>
             body({
               operations,
@@ -61,20 +61,6 @@ function test(what: string, body: (stage: Stage) => Promise<void>): void {
         }));
     }
   }
-}
-
-function partsOf(store: LocalParts["store"]): LocalParts {
-  return {
-    store,
-    masterKey: () => Promise.resolve(MASTER_KEY.slice()),
-    now: () => new Date(),
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    newId: () => crypto.randomUUID(),
-    audit: () => Promise.resolve(),
-    warn: () => Promise.resolve(),
-    viewer: null,
-    caller: null,
-  };
 }
 
 /** The damaged rows of a list, and how many others it has. */

@@ -4,7 +4,7 @@ import type { AuditEvent } from "../../src/domain/audit_event.ts";
 import { localMasterKeyOperations, localOperations } from "../../src/operations/local.ts";
 import type { LocalParts } from "../../src/operations/parts.ts";
 import { openDirectory } from "../../src/store/directory/open_directory.ts";
-import { CHILD, MASTER_KEY, ORG, PAGE, testHash, testKey } from "./kit.ts";
+import { CHILD, localParts, MASTER_KEY, ORG, PAGE, testHash, testKey } from "./kit.ts";
 
 const NEW_KEY = new Uint8Array(32).fill(0x6e);
 const OLD_DOCUMENT = new TextEncoder().encode('{"old": "document"}\n');
@@ -23,21 +23,11 @@ async function withDirectory(body: (place: Place) => Promise<void>): Promise<voi
   const store = await openDirectory({ kind: "directory", path: `${directory}/keys` });
   const events: AuditEvent[] = [];
   let isBroken = false;
-  const parts: LocalParts = {
-    store,
-    masterKey: () => Promise.resolve(MASTER_KEY.slice()),
-    now: () => new Date(),
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    newId: () => crypto.randomUUID(),
-    warn: () => Promise.resolve(),
-    viewer: null,
-    caller: null,
-    audit: (more) => {
-      if (isBroken) return Promise.reject(new Error("the audit log is broken"));
-      events.push(...more);
-      return Promise.resolve();
-    },
-  };
+  const parts = localParts(store, (more) => {
+    if (isBroken) return Promise.reject(new Error("the audit log is broken"));
+    events.push(...more);
+    return Promise.resolve();
+  });
   try {
     await body({ parts, events, breakAudit: () => isBroken = true });
   } finally {

@@ -8,7 +8,7 @@ import type { MasterKeyOperations, Operations } from "../../src/operations/opera
 import { openSqlite } from "../../src/store/sqlite/open_sqlite.ts";
 import type { Store } from "../../src/store/store.ts";
 import { execute } from "../testkit/postgres_database.ts";
-import { CHILD, MASTER_KEY, ORG, PAGE, signed, testHash, testKey } from "./kit.ts";
+import { CHILD, localParts, MASTER_KEY, ORG, PAGE, signed, testHash, testKey } from "./kit.ts";
 import { STORE_PLACES, type StorePlace } from "./store_places.ts";
 
 const own = await testKey(1);
@@ -284,17 +284,7 @@ async function setTheStage(
   store: Store,
   audit: (events: readonly AuditEvent[]) => Promise<void>,
 ): Promise<Stage> {
-  const parts = {
-    store,
-    masterKey: () => Promise.resolve(MASTER_KEY.slice()),
-    now: () => new Date(),
-    random: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
-    newId: () => crypto.randomUUID(),
-    audit,
-    warn: () => Promise.resolve(),
-    viewer: null,
-    caller: null,
-  };
+  const parts = localParts(store, audit);
   const operations = localOperations(parts);
   const { keys, orgs, signatures, tokens } = operations;
   await keys.import({ orgId: ORG, name: "key", seed: own.seed.slice(), trust: true });

@@ -9,7 +9,7 @@ import { CloacinaError, type ErrorCode } from "../../src/errors.ts";
 import { localMasterKeyOperations, localOperations } from "../../src/operations/local.ts";
 import type { MasterKeyOperations } from "../../src/operations/operations.ts";
 import { type SigningKey, signPackage, toSigningKey } from "../../src/operations/package/sign.ts";
-import type { LocalParts } from "../../src/operations/parts.ts";
+import type { AuditTrail, LocalParts } from "../../src/operations/parts.ts";
 import { openSqlite } from "../../src/store/sqlite/open_sqlite.ts";
 import type { Store } from "../../src/store/store.ts";
 import { type SoundOperations, soundOperations } from "./sound_operations.ts";
@@ -54,6 +54,24 @@ export interface Kit {
   readonly contents: () => unknown;
 }
 
+/** The parts of local operations on a store, for a local user; without `audit`, nothing is written down. */
+export function localParts(
+  store: Store,
+  audit: AuditTrail = () => Promise.resolve(),
+): LocalParts {
+  return {
+    store,
+    masterKey: () => Promise.resolve(MASTER_KEY.slice()),
+    now: () => new Date(),
+    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    newId: () => crypto.randomUUID(),
+    audit,
+    warn: () => Promise.resolve(),
+    viewer: null,
+    caller: null,
+  };
+}
+
 /** Calls `body` with a fresh kit and throws its database away. The clock goes on by a second each time it is asked. */
 export async function withKit(body: (kit: Kit) => Promise<void>): Promise<void> {
   const directory = await Deno.makeTempDir({ prefix: "cloacina-operations-" });
@@ -79,20 +97,16 @@ function createKit(store: Store, path: string): Kit {
     secrets.push(secret);
     return secret;
   };
+  const audit = (events: readonly AuditEvent[]) => {
+    if (isBroken) return Promise.reject(auditFailure());
+    written.push(events);
+    return Promise.resolve();
+  };
   const parts: LocalParts = {
-    store,
+    ...localParts(store, audit),
     masterKey: () => Promise.resolve(keep(masterKey.slice())),
     now: () => new Date(time += 1000),
     random: (length) => keep(crypto.getRandomValues(new Uint8Array(length))),
-    newId: () => crypto.randomUUID(),
-    warn: () => Promise.resolve(),
-    viewer: null,
-    caller: null,
-    audit: (events) => {
-      if (isBroken) return Promise.reject(auditFailure());
-      written.push(events);
-      return Promise.resolve();
-    },
   };
   const sql = (statement: string, ...values: SQLInputValue[]) => {
     const database = new DatabaseSync(path);

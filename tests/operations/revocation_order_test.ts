@@ -15,7 +15,7 @@ import type { LocalParts } from "../../src/operations/parts.ts";
 import { tokenAccess } from "../../src/operations/token_access.ts";
 import type { Store } from "../../src/store/store.ts";
 import { listenWith } from "../http/listening_app.ts";
-import { MASTER_KEY, ORG, testHash } from "./kit.ts";
+import { localParts, MASTER_KEY, ORG, testHash } from "./kit.ts";
 import { STORE_PLACES, type StorePlace } from "./store_places.ts";
 
 const KEYS = [0, 1, 2] as const;
@@ -136,18 +136,11 @@ async function prepare(store: Store, log: string): Promise<Subjects> {
 function partsOf(store: Store, log: string, actor: string): LocalParts {
   const { append } = openAuditLog(log, () => new Date());
   return {
-    store,
+    ...localParts(store, (events) => append(events, actor)),
     masterKey: async () => {
       await turns(3);
       return MASTER_KEY.slice();
     },
-    now: () => new Date(),
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    newId: () => crypto.randomUUID(),
-    audit: (events) => append(events, actor),
-    warn: () => Promise.resolve(),
-    viewer: null,
-    caller: null,
   };
 }
 

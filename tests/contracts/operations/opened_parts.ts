@@ -3,7 +3,7 @@ import type { LocalParts } from "../../../src/operations/parts.ts";
 import { openDirectory } from "../../../src/store/directory/open_directory.ts";
 import { openSqlite } from "../../../src/store/sqlite/open_sqlite.ts";
 import type { Store } from "../../../src/store/store.ts";
-import { MASTER_KEY } from "../../operations/kit.ts";
+import { localParts } from "../../operations/kit.ts";
 
 /** The parts of local operations on a real store of their own. */
 export interface OpenedParts {
@@ -28,20 +28,10 @@ export async function openParts(
   const store = await openStore(directory);
   await store.migrate();
   const events: AuditEvent[] = [];
-  const parts = {
-    store,
-    masterKey: () => Promise.resolve(MASTER_KEY.slice()),
-    now: () => new Date(),
-    random: (length: number) => crypto.getRandomValues(new Uint8Array(length)),
-    newId: () => crypto.randomUUID(),
-    warn: () => Promise.resolve(),
-    viewer: null,
-    caller: null,
-    audit: (more: readonly AuditEvent[]) => {
-      events.push(...more);
-      return Promise.resolve();
-    },
-  };
+  const parts = localParts(store, (more) => {
+    events.push(...more);
+    return Promise.resolve();
+  });
   return {
     parts,
     takeEvents: () => events.splice(0),

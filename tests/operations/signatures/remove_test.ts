@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import { localOperations } from "../../../src/operations/local.ts";
-import type { LocalParts } from "../../../src/operations/parts.ts";
-import type { Store } from "../../../src/store/store.ts";
 import {
   assertRefused,
   CHILD,
   GRANDCHILD,
-  MASTER_KEY,
+  localParts,
   ORG,
   putSignature,
   seenBy,
@@ -26,25 +24,11 @@ function removal({ publicKey: { fingerprint } }: typeof key, force = false) {
   return { orgId: ORG, choice, force, dryRun: false };
 }
 
-function partsOf(store: Store, audit: LocalParts["audit"]): LocalParts {
-  return {
-    store,
-    masterKey: () => Promise.resolve(MASTER_KEY.slice()),
-    now: () => new Date(),
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    newId: () => crypto.randomUUID(),
-    audit,
-    warn: () => Promise.resolve(),
-    viewer: null,
-    caller: null,
-  };
-}
-
 for (const [name, withPlace] of Object.entries(STORE_PLACES)) {
   Deno.test(`${name}: of two who remove the last two good signatures at once, one is refused`, async () => {
     await withPlace(async ({ open }) => {
       const [first, second] = [await open(), await open()];
-      const quiet = localOperations(partsOf(second, () => Promise.resolve()));
+      const quiet = localOperations(localParts(second));
       for (const { publicKey } of [key, other]) {
         await quiet.keys.trust({ orgId: ORG, publicKey, name: null });
       }
@@ -57,7 +41,7 @@ for (const [name, withPlace] of Object.entries(STORE_PLACES)) {
           await new Promise((resolve) => setTimeout(resolve, 1));
         }
       };
-      await localOperations(partsOf(first, audit)).signatures.remove(removal(key));
+      await localOperations(localParts(first, audit)).signatures.remove(removal(key));
       assert.equal((await later as { readonly code?: string }).code, "last_signature");
       const left = await second.signaturesOf(hash);
       assert.deepEqual(left.map((row) => row.keyFingerprint), [other.publicKey.fingerprint]);

@@ -1,20 +1,10 @@
 import { openAuditLog } from "../../../src/files/audit_log.ts";
 import type { LocalParts } from "../../../src/operations/parts.ts";
 import type { Store } from "../../../src/store/store.ts";
-import { MASTER_KEY } from "../../operations/kit.ts";
+import { localParts } from "../../operations/kit.ts";
 
 /** What operations on a real store and a real audit log are made of; `actor` is who the log says did it. */
 export function signingParts(store: Store, auditLog: string, actor: string): LocalParts {
   const now = () => new Date();
-  return {
-    store,
-    masterKey: () => Promise.resolve(MASTER_KEY.slice()),
-    now,
-    random: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    newId: () => crypto.randomUUID(),
-    warn: () => Promise.resolve(),
-    viewer: null,
-    caller: null,
-    audit: (events) => openAuditLog(auditLog, now).append(events, actor),
-  };
+  return localParts(store, (events) => openAuditLog(auditLog, now).append(events, actor));
 }
