@@ -9,12 +9,21 @@ import type { LocalParts } from "../../src/operations/parts.ts";
 import { makeToken, serverParts } from "../http/api_kit.ts";
 import { listenWith } from "../http/listening_app.ts";
 import { type DamagedTable, DAMAGES, FAULTS } from "./damage_rows.ts";
-import { CHILD, localParts, MASTER_KEY, ORG, PAGE, signed, testHash, testKey } from "./kit.ts";
+import {
+  CHILD,
+  localParts,
+  MASTER_KEY,
+  ORG,
+  PAGE,
+  signed,
+  TEST_KEYS,
+  testHash,
+  testKey,
+} from "./kit.ts";
 import { soundOperations } from "./sound_operations.ts";
 import { STORE_PLACES, type StorePlace } from "./store_places.ts";
 
-const partner = await testKey(1);
-const vendor = await testKey(2);
+const [partner, vendor] = TEST_KEYS;
 const hash = testHash(1);
 const everything = { orgId: ORG, includeRevoked: true, page: PAGE } as const;
 const verifying = { orgId: ORG, name: '"pkg"', hash, signature: null } as const;

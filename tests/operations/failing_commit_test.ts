@@ -8,11 +8,20 @@ import type { MasterKeyOperations, Operations } from "../../src/operations/opera
 import { openSqlite } from "../../src/store/sqlite/open_sqlite.ts";
 import type { Store } from "../../src/store/store.ts";
 import { execute } from "../testkit/postgres_database.ts";
-import { CHILD, localParts, MASTER_KEY, ORG, PAGE, signed, testHash, testKey } from "./kit.ts";
+import {
+  CHILD,
+  localParts,
+  MASTER_KEY,
+  ORG,
+  PAGE,
+  signed,
+  TEST_KEYS,
+  testHash,
+  testKey,
+} from "./kit.ts";
 import { STORE_PLACES, type StorePlace } from "./store_places.ts";
 
-const own = await testKey(1);
-const partner = await testKey(2);
+const [own, partner] = TEST_KEYS;
 const stranger = await testKey(3);
 const reference = { text: "key", orgId: ORG } as const;
 

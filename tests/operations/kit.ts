@@ -180,6 +180,9 @@ export async function testKey(number: number): Promise<TestKey> {
   return { seed, signingKey, publicKey: await toPublicKey(signingKey.signer.publicKey) };
 }
 
+/** The key pairs of tests that need two, of which it does not matter which. */
+export const TEST_KEYS = [await testKey(1), await testKey(2)] as const;
+
 /** The hash of a package of the tests. */
 export function testHash(number: number): PackageHash {
   return toPackageHash(new Uint8Array(32).fill(number));

@@ -3,13 +3,12 @@ import { ed25519Signer } from "../../../src/crypto/ed25519.ts";
 import { unseal } from "../../../src/crypto/sealing.ts";
 import type { OrgId } from "../../../src/domain/ids.ts";
 import { toPublicKey } from "../../../src/domain/public_key.ts";
-import { CHILD, ORG, PAGE, testKey } from "../../operations/kit.ts";
+import { CHILD, ORG, PAGE, TEST_KEYS, testKey } from "../../operations/kit.ts";
 import { later } from "../records.ts";
 import { assertShown } from "./assert_shown.ts";
 import { putKey, putTrust, refuses, type RegisterTest, takeTypes } from "./opened_operations.ts";
 
-const one = await testKey(1);
-const two = await testKey(2);
+const [one, two] = TEST_KEYS;
 const request = { orgId: ORG, name: "release-key", trust: false } as const;
 const reference = { text: "release-key", orgId: ORG } as const;
 const list = { orgId: ORG, includeRevoked: true, page: PAGE } as const;

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import type { KeyId } from "../../../src/domain/ids.ts";
 import type { KeyReference } from "../../../src/domain/key_reference.ts";
-import { CHILD, ORG, testHash, testKey } from "../../operations/kit.ts";
+import { CHILD, ORG, TEST_KEYS, testHash } from "../../operations/kit.ts";
 import { type OpenedOperations, putKey, refuses, type RegisterTest } from "./opened_operations.ts";
 
-const one = await testKey(1);
-const two = await testKey(2);
+const [one, two] = TEST_KEYS;
 
 /** Names that a path, a query or a header would change if they were not written for it. */
 const NAMES = [

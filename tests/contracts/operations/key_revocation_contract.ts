@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CHILD, ORG, signed, testHash, testKey } from "../../operations/kit.ts";
+import { CHILD, ORG, signed, TEST_KEYS, testHash } from "../../operations/kit.ts";
 import { assertShown } from "./assert_shown.ts";
 import {
   changesNothing,
@@ -12,8 +12,7 @@ import {
   takeTypes,
 } from "./opened_operations.ts";
 
-const own = await testKey(1);
-const other = await testKey(2);
+const [own, other] = TEST_KEYS;
 const reference = { text: "key", orgId: ORG } as const;
 const forSigning = { reference, andTrust: false, dryRun: false } as const;
 const altogether = { reference, andTrust: true, dryRun: false } as const;

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { CHILD, ORG, signed, testHash, testKey } from "../../operations/kit.ts";
+import { CHILD, ORG, signed, TEST_KEYS, testHash } from "../../operations/kit.ts";
 import { changesNothing, putSignature, putTrust, type RegisterTest } from "./opened_operations.ts";
 
-const key = await testKey(1);
-const other = await testKey(2);
+const [key, other] = TEST_KEYS;
 const hash = testHash(1);
 const request = { orgId: ORG, hash } as const;
 const { fingerprint } = key.publicKey;

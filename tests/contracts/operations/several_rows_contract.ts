@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { fieldsOf } from "../../../src/domain/damaged.ts";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
-import { CHILD, ORG, signed, testHash, testKey } from "../../operations/kit.ts";
+import { CHILD, ORG, signed, TEST_KEYS, testHash } from "../../operations/kit.ts";
 import { later, NOON } from "../records.ts";
 import {
   changesNothing,
@@ -15,8 +15,7 @@ import {
   takeTypes,
 } from "./opened_operations.ts";
 
-const key = await testKey(1);
-const other = await testKey(2);
+const [key, other] = TEST_KEYS;
 const hash = testHash(1);
 const good = await signed(key, hash);
 const foreign = await signed(other, hash);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ed25519Verify } from "../../../src/crypto/ed25519.ts";
 import { type PackageHash, packageHashBytes } from "../../../src/domain/package_hash.ts";
-import { CHILD, ORG, testHash, testKey } from "../../operations/kit.ts";
+import { CHILD, ORG, TEST_KEYS, testHash } from "../../operations/kit.ts";
 import {
   ALL,
   type OpenedOperations,
@@ -11,8 +11,7 @@ import {
   takeTypes,
 } from "./opened_operations.ts";
 
-const key = await testKey(1);
-const other = await testKey(2);
+const [key, other] = TEST_KEYS;
 const reference = { text: "key", orgId: ORG } as const;
 const hashes = [testHash(3), testHash(1), testHash(2)] as const;
 const request = { reference, hashes, store: true } as const;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { PackageHash } from "../../../src/domain/package_hash.ts";
-import { CHILD, ORG, PAGE, signed, testHash, testKey } from "../../operations/kit.ts";
+import { CHILD, ORG, PAGE, signed, TEST_KEYS, testHash, testKey } from "../../operations/kit.ts";
 import { later } from "../records.ts";
 import { assertShown } from "./assert_shown.ts";
 import {
@@ -12,8 +12,7 @@ import {
   takeTypes,
 } from "./opened_operations.ts";
 
-const key = await testKey(1);
-const other = await testKey(2);
+const [key, other] = TEST_KEYS;
 const first = await signed(key, testHash(1));
 const second = await signed(key, testHash(2));
 const every = { orgId: null, hash: null, page: PAGE } as const;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Fingerprint } from "../../../src/domain/fingerprint.ts";
-import { CHILD, ORG, signed, testHash, testKey } from "../../operations/kit.ts";
+import { CHILD, ORG, signed, TEST_KEYS, testHash, testKey } from "../../operations/kit.ts";
 import { assertShown } from "./assert_shown.ts";
 import {
   changesNothing,
@@ -12,8 +12,7 @@ import {
   takeTypes,
 } from "./opened_operations.ts";
 
-const key = await testKey(1);
-const other = await testKey(2);
+const [key, other] = TEST_KEYS;
 const { fingerprint } = key.publicKey;
 
 function request(fingerprintPrefix: string = fingerprint, dryRun = false) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Fingerprint } from "../../../src/domain/fingerprint.ts";
 import { toPublicKey } from "../../../src/domain/public_key.ts";
-import { CHILD, GRANDCHILD, ORG, PAGE, testKey } from "../../operations/kit.ts";
+import { CHILD, GRANDCHILD, ORG, PAGE, TEST_KEYS, testKey } from "../../operations/kit.ts";
 import { later } from "../records.ts";
 import { assertShown } from "./assert_shown.ts";
 import {
@@ -13,8 +13,7 @@ import {
   takeTypes,
 } from "./opened_operations.ts";
 
-const one = await testKey(1);
-const two = await testKey(2);
+const [one, two] = TEST_KEYS;
 const { publicKey } = one;
 const request = { orgId: ORG, publicKey, name: "vendor" } as const;
 const list = { orgId: ORG, includeRevoked: false, page: PAGE } as const;

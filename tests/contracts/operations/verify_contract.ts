@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
 import type { ErrorCode } from "../../../src/errors.ts";
-import { CHILD, GRANDCHILD, ORG, signed, testHash, testKey } from "../../operations/kit.ts";
+import {
+  CHILD,
+  GRANDCHILD,
+  ORG,
+  signed,
+  TEST_KEYS,
+  testHash,
+  testKey,
+} from "../../operations/kit.ts";
 import { later } from "../records.ts";
 import { assertShown } from "./assert_shown.ts";
 import {
@@ -12,8 +20,7 @@ import {
   type RegisterTest,
 } from "./opened_operations.ts";
 
-const key = await testKey(1);
-const other = await testKey(2);
+const [key, other] = TEST_KEYS;
 const hash = testHash(1);
 const good = await signed(key, hash);
 const spoilt = { ...good, signature: new Uint8Array(64) };

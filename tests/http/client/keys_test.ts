@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { type KeyReference, referenceToId } from "../../../src/domain/key_reference.ts";
 import type { Operations } from "../../../src/operations/operations.ts";
-import { CHILD, ORG, PAGE, testKey } from "../../operations/kit.ts";
+import { CHILD, ORG, PAGE, TEST_KEYS } from "../../operations/kit.ts";
 import { assertFails, json, KEY_ID, keyBody, trustedBody } from "../hostile_server.ts";
 import { withHostile } from "../hostile_server.ts";
 
 type Keys = Operations["keys"];
 
-const [KEY, OTHER_KEY] = [await testKey(1), await testKey(2)];
+const [KEY, OTHER_KEY] = TEST_KEYS;
 const { fingerprint } = KEY.publicKey;
 const MISMATCH = { fingerprint: OTHER_KEY.publicKey.fingerprint };
 

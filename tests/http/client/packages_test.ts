@@ -3,12 +3,12 @@ import { SMALL_ORDER_ENCODINGS } from "../../../src/crypto/ed25519_points.ts";
 import { fingerprintOf } from "../../../src/domain/fingerprint.ts";
 import type { PackageHash } from "../../../src/domain/package_hash.ts";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
-import { ORG, signed, testHash, testKey } from "../../operations/kit.ts";
+import { ORG, signed, TEST_KEYS, testHash } from "../../operations/kit.ts";
 import { type Answering, assertFails, json, KEY_ID, keyBody } from "../hostile_server.ts";
 import { trustedBody, withHostile } from "../hostile_server.ts";
 import { signatureBody } from "../signature_body.ts";
 
-const [KEY, OTHER_KEY] = [await testKey(1), await testKey(2)];
+const [KEY, OTHER_KEY] = TEST_KEYS;
 const REFERENCE = { text: `id:${KEY_ID}`, orgId: null };
 const [FIRST, SECOND] = [testHash(1), testHash(2)];
 const HASHES = [FIRST, SECOND];

@@ -7,13 +7,12 @@ import {
   ORG,
   putSignature,
   signed,
+  TEST_KEYS,
   testHash,
-  testKey,
   withKit,
 } from "../kit.ts";
 
-const own = await testKey(1);
-const other = await testKey(2);
+const [own, other] = TEST_KEYS;
 const reference = { text: "key", orgId: ORG } as const;
 
 /** A trusted key that has signed three packages, one of which a second trusted key has signed too. */

@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
-import { CHILD, type Kit, ORG, putSignature, signed, testHash, testKey, withKit } from "../kit.ts";
+import {
+  CHILD,
+  type Kit,
+  ORG,
+  putSignature,
+  signed,
+  TEST_KEYS,
+  testHash,
+  withKit,
+} from "../kit.ts";
 
-const key = await testKey(1);
-const other = await testKey(2);
+const [key, other] = TEST_KEYS;
 const hash = testHash(1);
 const request = { orgId: ORG, hash } as const;
 const { fingerprint } = key.publicKey;

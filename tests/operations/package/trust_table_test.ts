@@ -9,8 +9,8 @@ import {
   ORG,
   putSignature,
   signed,
+  TEST_KEYS,
   testHash,
-  testKey,
   withKit,
 } from "../kit.ts";
 
@@ -19,8 +19,7 @@ type Step = (operations: Operations) => Promise<unknown>;
 /** What happened, what `package verify` says for ORG afterwards (null: it passes), and what the engine would answer. */
 type Row = readonly [string, readonly Step[], ErrorCode | null, PreflightReport["answer"]];
 
-const key = await testKey(1);
-const other = await testKey(2);
+const [key, other] = TEST_KEYS;
 const hash = testHash(1);
 
 function trust(orgId: OrgId, { publicKey } = key): Step {

@@ -11,13 +11,13 @@ import {
   putSignature,
   seenBy,
   signed,
+  TEST_KEYS,
   testHash,
   testKey,
   withKit,
 } from "../kit.ts";
 
-const key = await testKey(1);
-const other = await testKey(2);
+const [key, other] = TEST_KEYS;
 const hash = testHash(1);
 const good = await signed(key, hash);
 const spoilt = { ...await signed(other, hash), signature: new Uint8Array(64) };

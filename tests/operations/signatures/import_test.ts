@@ -1,9 +1,17 @@
 import assert from "node:assert/strict";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
-import { assertRefused, CHILD, type Kit, ORG, signed, testHash, testKey, withKit } from "../kit.ts";
+import {
+  assertRefused,
+  CHILD,
+  type Kit,
+  ORG,
+  signed,
+  TEST_KEYS,
+  testHash,
+  withKit,
+} from "../kit.ts";
 
-const key = await testKey(1);
-const other = await testKey(2);
+const [key, other] = TEST_KEYS;
 const first = await signed(key, testHash(1));
 const second = await signed(key, testHash(2));
 

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { CHILD, ORG, PAGE, putSignature, signed, testHash, testKey, withKit } from "../kit.ts";
+import { CHILD, ORG, PAGE, putSignature, signed, TEST_KEYS, testHash, withKit } from "../kit.ts";
 
-const key = await testKey(1);
-const other = await testKey(2);
+const [key, other] = TEST_KEYS;
 
 Deno.test("stored signatures: of an organisation, of a package, of both, or all, a slice at a time", async () => {
   await withKit(async (kit) => {

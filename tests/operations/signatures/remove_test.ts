@@ -9,13 +9,13 @@ import {
   putSignature,
   seenBy,
   signed,
+  TEST_KEYS,
   testHash,
-  testKey,
   withKit,
 } from "../kit.ts";
 import { STORE_PLACES } from "../store_places.ts";
 
-const [key, other] = [await testKey(1), await testKey(2)];
+const [key, other] = TEST_KEYS;
 const hash = testHash(1);
 const signatures = [await signed(key, hash), await signed(other, hash)];
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { MAX_SIGNERS } from "../../../src/domain/signature.ts";
-import { CHILD, ORG, putSignature, signed, testHash, testKey, withKit } from "../kit.ts";
+import { CHILD, ORG, putSignature, signed, TEST_KEYS, testHash, testKey, withKit } from "../kit.ts";
 
-const [key, other] = [await testKey(1), await testKey(2)];
+const [key, other] = TEST_KEYS;
 const [ONE, TWO] = [key.publicKey.fingerprint, other.publicKey.fingerprint];
 
 Deno.test("the signers of packages, in the order of the hashes, of all organisations or of one", async () => {

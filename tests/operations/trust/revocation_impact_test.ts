@@ -6,13 +6,12 @@ import {
   putSignature,
   seenBy,
   signed,
+  TEST_KEYS,
   testHash,
-  testKey,
   withKit,
 } from "../kit.ts";
 
-const key = await testKey(1);
-const other = await testKey(2);
+const [key, other] = TEST_KEYS;
 const request = {
   orgId: ORG,
   fingerprintPrefix: key.publicKey.fingerprint,

@@ -7,13 +7,13 @@ import {
   PAGE,
   putSignature,
   signed,
+  TEST_KEYS,
   testHash,
   testKey,
   withKit,
 } from "../../kit.ts";
 
-const key = await testKey(1);
-const other = await testKey(2);
+const [key, other] = TEST_KEYS;
 const { fingerprint } = key.publicKey;
 
 function request(fingerprintPrefix: string = fingerprint, dryRun = false) {
