@@ -23,9 +23,9 @@ const FROM_STREAM =
   "its lines come from a stream (--audit-log -) and form no chain, so there is nothing to verify";
 
 /**
- * The most serious fault of an audit log; undefined if there is none. `action` is "verify" or "seal". `store_corrupt`: the chain is broken or has
- * unchained lines in it. `audit_head_mismatch`: expected lines are missing. `audit_log_torn`: the end is not a complete
- * line. `invalid_request`: no line belongs to a chain.
+ * The most serious fault of an audit log; undefined if there is none. `action` is "verify" or "seal". `store_corrupt`: the
+ * chain is broken or has unchained lines in it. `audit_head_mismatch`: expected lines are missing. `audit_log_torn`: the
+ * end is not a complete line. `invalid_request`: no line belongs to a chain.
  */
 export function auditDamage(
   report: AuditReport,

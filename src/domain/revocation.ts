@@ -31,7 +31,10 @@ export interface TrustRevocation {
   readonly isDryRun: boolean;
 }
 
-/** The result of revoking a signing key, or of a dry run, and whether its organisation still trusts it, or a damaged row may say so. */
+/**
+ * The result of revoking a signing key, or of a dry run, and whether its organisation still trusts it, or a damaged row
+ * may say so.
+ */
 export interface SigningKeyRevocation extends Omit<TrustRevocation, "key"> {
   readonly key: Stored<SigningKeyInfo>;
   readonly isStillTrusted: boolean;

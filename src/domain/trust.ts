@@ -1,5 +1,5 @@
 import { CloacinaError } from "../errors.ts";
-import { type Damaged, isDamaged, isSound, type Stored } from "./damaged.ts";
+import { type Damaged, fieldsOf, isDamaged, isSound, type Stored } from "./damaged.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import type { OrgId } from "./ids.ts";
 import type { HashedPackage } from "./package_hash.ts";
@@ -90,9 +90,7 @@ export function ownRow(facts: TrustFacts): TrustedKeyRecord | null {
 
 /** The organisation's own rows for the key that are not known to be revoked, damaged ones among them. */
 export function activeOwnRows(facts: TrustFacts): TrustFacts["rows"] {
-  return rowsFor(facts, facts.orgId).filter((row) =>
-    isDamaged(row) ? mayCount(row) : !row.revokedAt
-  );
+  return rowsFor(facts, facts.orgId).filter((row) => !fieldsOf(row).revokedAt);
 }
 
 /** Whether the organisation trusts the key, or a damaged row may make it do so. */
@@ -119,7 +117,7 @@ export function doubtfulOrgs(grants: TrustFacts["grants"]): readonly OrgId[] {
 /** The rows for the key of one organisation. */
 function rowsFor({ fingerprint, rows }: TrustFacts, orgId: OrgId): TrustFacts["rows"] {
   return rows.filter((row) => {
-    const known = isDamaged(row) ? row.intact : row;
+    const known = fieldsOf(row);
     return known.orgId === orgId && known.fingerprint === fingerprint;
   });
 }

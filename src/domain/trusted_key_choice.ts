@@ -1,7 +1,7 @@
 import { quoted } from "./quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import type { Fingerprint } from "./fingerprint.ts";
-import { isDamaged, type Stored } from "./damaged.ts";
+import { fieldsOf, isDamaged, type Stored } from "./damaged.ts";
 import type { KeyId, OrgId } from "./ids.ts";
 import { MAX_CANDIDATES } from "./key_choice.ts";
 import {
@@ -51,7 +51,7 @@ export function requireNoneRevoked(
 ): void {
   const [key, ...others] = candidates;
   if (key === undefined) return;
-  const revokedAt = isDamaged(key) ? key.intact.revokedAt : key.revokedAt;
+  const { revokedAt } = fieldsOf(key);
   const when = revokedAt ? `at ${revokedAt.toISOString()}` : "already";
   const message = others.length > 0
     ? `Cannot revoke the trusted key ${

@@ -2,8 +2,8 @@ import type { CloacinaError, ErrorCode } from "../errors.ts";
 
 /**
  * Failures of several signatures of a package, the most important first: an inconsistent store; then an invalid
- * signature under a trusted key, which was forged or damaged; then one whose row is damaged; then a signer that the organisation revoked; last a
- * signer that is not trusted.
+ * signature under a trusted key, which was forged or damaged; then one whose row is damaged; then a signer that the
+ * organisation revoked; last a signer that is not trusted.
  */
 const ORDER: readonly ErrorCode[] = [
   "key_integrity",

@@ -5,7 +5,7 @@ import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import type { LocalParts } from "../parts.ts";
 import { toStoredKeyInfo } from "./signing_key_info.ts";
 
-/** Lists the signing keys of an organisation, oldest first. Inconsistent and damaged rows are included, with their fault. */
+/** Lists the signing keys of an organisation, oldest first, inconsistent and damaged ones with their fault. */
 export async function listKeys(
   { store }: LocalParts,
   { orgId, includeRevoked, page }: ListKeysRequest,

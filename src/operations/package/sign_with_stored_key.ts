@@ -29,8 +29,8 @@ const ACTION = "sign with";
 /**
  * Signs package hashes with a stored key, in order. Gets the master key, which may need a prompt, and signs first;
  * then, in one transaction, checks the key again, stores signatures, and writes the audit lines. A stored signature that
- * is another one, or another organisation's, is updated; the same one is left as it is, and returned. Throws `key_not_found`, `key_revoked`,
- * `wrong_master_key`, `key_integrity`.
+ * is another one, or another organisation's, is updated; the same one is left as it is, and returned. Throws
+ * `key_not_found`, `key_revoked`, `wrong_master_key`, `key_integrity`.
  */
 export async function signWithStoredKey(
   parts: LocalParts,

@@ -33,7 +33,8 @@ interface Failure {
 
 /**
  * Verifies a package for an organisation, with the given signature or else with the stored ones, of which one valid and
- * trusted signature is enough; a damaged one never is. If there is none, throws the most important failure: see `mostTelling`.
+ * trusted signature is enough; a damaged one never is. If there is none, throws the most important failure: see
+ * `mostTelling`.
  */
 export async function verifyForOrg(
   parts: LocalParts,

@@ -14,9 +14,8 @@ import { storedAs } from "./stored_as.ts";
 
 /**
  * Verifies signatures for an organisation and stores them under it, all or none; those that it has stored already are
- * left as they are. Throws the errors of `package.verify`,
- * and `signature_exists` if another organisation has stored one of them: trusting a signer does not give access to the
- * rows of others.
+ * left as they are. Throws the errors of `package.verify`, and `signature_exists` if another organisation has stored one
+ * of them: trusting a signer does not give access to the rows of others.
  */
 export async function importSignatures(
   parts: LocalParts,

@@ -1,5 +1,5 @@
 import { ed25519Verify } from "../../crypto/ed25519.ts";
-import { isDamaged, type Stored } from "../../domain/damaged.ts";
+import { isDamaged } from "../../domain/damaged.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { packageHashBytes } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
@@ -8,15 +8,13 @@ import type { StoreReader } from "../../store/store.ts";
 import type { TrustLookup } from "./load_trust.ts";
 import { toTrustedKeyInfo } from "./trusted_key_info.ts";
 
-/** Whether a stored signature verifies for an organisation. A damaged one does not. */
-export type Verifies = (signature: Stored<SignatureRecord>) => Promise<boolean>;
+/** Whether a stored signature verifies for an organisation. */
+export type Verifies = (signature: SignatureRecord) => Promise<boolean>;
 
 /** Looks up each key once, for a consistent snapshot. */
 export function verifierFor(lookup: TrustLookup): Verifies {
   const keys = new Map<Fingerprint, Promise<Uint8Array<ArrayBuffer> | null>>();
-  return async (row) => {
-    if (isDamaged(row)) return false;
-    const { keyFingerprint, packageHash, signature } = row;
+  return async ({ keyFingerprint, packageHash, signature }) => {
     const key = keys.get(keyFingerprint) ?? trustedBytes(lookup, keyFingerprint);
     keys.set(keyFingerprint, key);
     const bytes = await key;
@@ -24,7 +22,7 @@ export function verifierFor(lookup: TrustLookup): Verifies {
   };
 }
 
-/** Whether the package has another stored signature, by another key, that verifies. */
+/** Whether the package has another stored signature, by another key, that verifies. A damaged one does not. */
 export async function hasAnother(
   { withDamaged }: StoreReader,
   { packageHash, keyFingerprint }: SignatureRecord,

@@ -15,8 +15,8 @@ import { toDamagedTrust, toTrustedKeyInfo } from "../../trust/trusted_key_info.t
 type Found = ReadRow<TrustedKeyRecord>;
 
 /**
- * Finds an organisation's own active trusted key by reference, also if its row is damaged. Throws `trust_not_found`, `key_revoked` if it was
- * revoked, `invalid_request`.
+ * Finds an organisation's own active trusted key by reference, also if its row is damaged. Throws `trust_not_found`,
+ * `key_revoked` if it was revoked, `invalid_request`.
  */
 export async function lookUpTrustedKey(
   { store }: LocalParts,
