@@ -6,8 +6,14 @@ import type { SignatureRecord } from "../domain/records.ts";
 import { MAX_SIGNATURES, type PackageSignature } from "../domain/signature.ts";
 import type { SignatureChoice } from "../domain/stored_signature.ts";
 import { endpoint } from "./endpoint.ts";
-import { fingerprintField, itemsOf, listOf, orgIdField, packageHashField } from "./fields.ts";
-import { uuidField } from "./fields.ts";
+import {
+  fingerprintField,
+  itemsOf,
+  listOf,
+  orgIdField,
+  packageHashField,
+  uuidField,
+} from "./fields.ts";
 import { listQuery, optionalOrgField } from "./queries.ts";
 import { givenRecordOf, orDamaged } from "./record.ts";
 import {

@@ -32,7 +32,10 @@ export function createDirectClient(
   }
 }
 
-/** The name of the variable that names a proxy for this URL, unless `NO_PROXY` excludes the host; null for none. */
+/**
+ * The variable that names a proxy for this URL; null for none. What `NO_PROXY` excludes is for the runtime to decide, so
+ * that the proxy may not have been used.
+ */
 export function proxyVariable(url: string): VariableName | null {
   if (!/^https:/i.test(url)) return null;
   return PROXY_VARIABLES.find((name) => (Deno.env.get(name) ?? "") !== "") ?? null;

@@ -1,4 +1,4 @@
-import { fieldsOf, isDamaged } from "../../domain/damaged.ts";
+import { isSound } from "../../domain/damaged.ts";
 import type { Operations } from "../../operations/operations.ts";
 import { strangeAnswer } from "./strange_answer.ts";
 
@@ -21,10 +21,9 @@ export function checkedOrgs(ask: Orgs): Orgs {
     },
     listTrust: async (request) => {
       const listed = await ask.listTrust(request);
-      const isAsked = listed.items.every((grant) => {
-        const { parentOrgId, childOrgId } = fieldsOf(grant);
-        return parentOrgId === request.orgId || childOrgId === request.orgId || isDamaged(grant);
-      });
+      const isAsked = listed.items.filter(isSound).every(({ parentOrgId, childOrgId }) =>
+        parentOrgId === request.orgId || childOrgId === request.orgId
+      );
       if (isAsked) return listed;
       throw strangeAnswer("list the trust grants", "the server sent some of other organisations");
     },

@@ -3,7 +3,7 @@ import type {
   ListSignaturesRequest,
   RemoveSignatureRequest,
 } from "../../contract/signatures.ts";
-import { fieldsOf, type Intact, isDamaged, type Stored } from "../../domain/damaged.ts";
+import { fieldsOf, isSound, type Stored } from "../../domain/damaged.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import { MAX_SIGNATURES, type PackageSignature } from "../../domain/signature.ts";
@@ -18,7 +18,6 @@ type Signatures = Operations["signatures"];
 /** `Operations.signatures` of a server. Checks that it stored what was sent, and lists what was requested. */
 export function checkedSignatures(ask: Signatures): Signatures {
   return {
-    ...ask,
     import: async (request) => {
       requireStorable(request.signatures.length);
       const stored = await ask.import(request);
@@ -97,15 +96,12 @@ function requireAllOf(
   { hash, orgId }: ListSignaturesRequest,
   rows: readonly Stored<SignatureRecord>[],
 ): void {
-  const isOf = (
-    row: Stored<SignatureRecord>,
-    isAsked: (known: Intact<SignatureRecord>) => boolean,
-  ) => isAsked(fieldsOf(row)) || isDamaged(row);
-  if (hash !== null && !rows.every((row) => isOf(row, (known) => known.packageHash === hash))) {
+  const sound = rows.filter(isSound);
+  if (hash !== null && !sound.every(({ packageHash }) => packageHash === hash)) {
     const state = "the server sent some of another package";
     throw strangeAnswer(`list the signatures of ${hash}`, state);
   }
-  if (orgId !== null && !rows.every((row) => isOf(row, (known) => known.orgId === orgId))) {
+  if (orgId !== null && !sound.every((row) => row.orgId === orgId)) {
     throw strangeAnswer("list the signatures", "the server sent some of another organisation");
   }
 }

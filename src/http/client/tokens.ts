@@ -1,6 +1,6 @@
 import type { CreateTokenRequest } from "../../contract/tokens.ts";
 import type { ApiTokenInfo } from "../../domain/api_token.ts";
-import { fieldsOf, isDamaged, type Stored } from "../../domain/damaged.ts";
+import { fieldsOf, isSound } from "../../domain/damaged.ts";
 import { toKeyName } from "../../domain/key_name.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
 import type { Operations } from "../../operations/operations.ts";
@@ -23,9 +23,8 @@ export function checkedTokens(ask: Tokens): Tokens {
     list: async (request) => {
       const listed = await ask.list(request);
       const { orgId } = request;
-      const isAsked = (token: Stored<ApiTokenInfo>) =>
-        fieldsOf(token).orgId === orgId || isDamaged(token);
-      if (orgId === null || listed.items.every(isAsked)) return listed;
+      const isOfOrg = (token: ApiTokenInfo) => token.orgId === orgId;
+      if (orgId === null || listed.items.filter(isSound).every(isOfOrg)) return listed;
       throw strangeAnswer("list the tokens", "the server sent some of other organisations");
     },
     revoke: async (request) => {
