@@ -13,6 +13,11 @@ const TIME = /^[0-9A-Za-z:.+ -]{1,64}$/;
 /** The maximum length of a position as text. */
 export const MAX_POSITION_LENGTH = 160;
 
+/** The sort time of a row; one that is damaged comes before all others. */
+export function sortTime(time: Date | undefined): string {
+  return time?.toISOString() ?? "0";
+}
+
 /** Encodes a position as text for the user: base64url of the ID, a space and the time. */
 export function formatPosition({ id, time }: ListPosition): string {
   const bytes = new TextEncoder().encode(`${id} ${time}`);
