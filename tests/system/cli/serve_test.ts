@@ -59,8 +59,8 @@ serveTest(
     }),
 );
 
-/** What a server logs at a terminal while `/health`, then `/nowhere` is asked for. */
-async function logAtTerminal(flags: string): Promise<string> {
+/** What a server logs at a terminal where `/health`, then `/nowhere` was asked for, and `awaited` is on the screen. */
+async function logAtTerminal(flags: string, awaited: string): Promise<string> {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const { port } = listener.addr;
   listener.close();
@@ -83,14 +83,15 @@ async function logAtTerminal(flags: string): Promise<string> {
     assert.equal(migrated.code, 0);
     const command = `exec cloacina serve --bind 127.0.0.1:${port} ${flags}`;
     const { screen } = await inTerminal(command, [
-      { await: "listening on http://127.0.0.1:", meanwhile: ask, type: "\x03" },
+      { await: "listening on http://127.0.0.1:", meanwhile: ask, type: "" },
+      { await: awaited, type: "\x03" },
     ], { cwd, env: variables, columns: 200 });
     return screen;
   });
 }
 
 serveTest("at a terminal it logs for people, and leaves out health checks", async () => {
-  const screen = await logAtTerminal("");
+  const screen = await logAtTerminal("", "GET - 404");
   assert.match(
     screen,
     /^\d\d:\d\d:\d\dZ info +GET - 404 invalid_request [\d.]+ms address=127\.0\.0\.1$/m,
@@ -100,7 +101,7 @@ serveTest("at a terminal it logs for people, and leaves out health checks", asyn
 });
 
 serveTest("--log-level debug logs health checks, --log-format json for programs", async () => {
-  const screen = await logAtTerminal("--log-level debug --log-format json");
+  const screen = await logAtTerminal("--log-level debug --log-format json", '"status":404');
   const lines = screen.split("\n").filter((line) => line.startsWith("{")).map((line) =>
     JSON.parse(line)
   );
@@ -112,5 +113,5 @@ serveTest("--log-level debug logs health checks, --log-format json for programs"
 });
 
 serveTest("--log-level error leaves out what succeeds", async () => {
-  assert.doesNotMatch(await logAtTerminal("--log-level error"), /404|stopping/);
+  assert.doesNotMatch(await logAtTerminal("--log-level error", ""), /404|stopping/);
 });
