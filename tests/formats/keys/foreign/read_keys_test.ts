@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ed25519Signer } from "../../../../src/crypto/ed25519.ts";
 import { parseKeyFile } from "../../../../src/formats/keys/key_file.ts";
 import { parsePrivateKey } from "../../../../src/formats/keys/private_key.ts";
 import { parsePublicKeys } from "../../../../src/formats/keys/public_key.ts";
@@ -7,7 +8,8 @@ import {
   foreignKeyNames,
   readForeignKey,
 } from "../../../testkit/foreign_keys.ts";
-import { text, utf8 } from "../../../testkit/key_bytes.ts";
+import { join, text, utf8 } from "../../../testkit/key_bytes.ts";
+import { SEED } from "../../../testkit/sample_keys.ts";
 
 /** A private key of each tool, its format, and the public key that the tool wrote with it. */
 const PAIRS = [
@@ -101,6 +103,24 @@ Deno.test("the line of base64 of minisign and signify is read without its commen
     const [whole, line] = [await parseKeyFile(file, "F"), await parseKeyFile(utf8(base64!), "F")];
     assert.equal(line.half, whole.half);
   }
+});
+
+Deno.test("a NaCl key whose seed begins like DER is read, raw and in any text", async () => {
+  const seed = Uint8Array.from([0x30, 62, ...new Array(30).fill(7)]);
+  const { publicKey } = await ed25519Signer(seed);
+  const pair = join(seed, publicKey);
+  for (const file of [pair, utf8(pair.toHex()), utf8(pair.toBase64())]) {
+    const found = await publicKeyOf(file);
+    assert.deepEqual([found.format, found.publicKey.bytes], ["nacl", publicKey]);
+  }
+});
+
+Deno.test("64 bytes of DER are DER", async () => {
+  // A PKCS #8 key with attributes, of which there may be any number of bytes.
+  const attributes = "a00e300c06082a864886f70d01010500";
+  const der = join("303e020100300506032b657004220420", SEED, attributes);
+  assert.equal(der.length, 64);
+  assert.equal((await publicKeyOf(der)).format, "der");
 });
 
 async function publicKeyOf(file: Uint8Array) {
