@@ -26,6 +26,14 @@ for (const [format, file] of BARE) {
   });
 }
 
+Deno.test("hex is hex, even if it is base64 of text as well", async () => {
+  const hex = "acaa".repeat(16);
+  assert.doesNotThrow(() =>
+    new TextDecoder("utf-8", { fatal: true }).decode(Uint8Array.fromBase64(hex))
+  );
+  assert.equal((await readBareKey(utf8(hex)))?.format, "hex");
+});
+
 Deno.test("a file that says which half it holds is not bare", async () => {
   const { PRIVATE_PEM, PUBLIC_PEM, PUBLIC_JWK, PRIVATE_JWK, SSH_LINE, SCRYPT_PEM } = sample;
   for (const text of [PRIVATE_PEM, PUBLIC_PEM, PUBLIC_JWK, PRIVATE_JWK, SSH_LINE, SCRYPT_PEM]) {
