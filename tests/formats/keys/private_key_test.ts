@@ -43,6 +43,10 @@ const BESIDE: readonly (readonly [name: string, file: string])[] = [
     pem("CERTIFICATE REQUEST", "30") + PRIVATE_PEM + pem("DH PARAMETERS", "30"),
   ],
   ["a list of revoked certificates", PRIVATE_PEM + pem("X509 CRL", "3000")],
+  ["a certificate with settings of OpenSSL", pem("TRUSTED CERTIFICATE", "3000") + PRIVATE_PEM],
+  ["a certificate under its old label", pem("X509 CERTIFICATE", "3000") + PRIVATE_PEM],
+  ["a request under its old label", pem("NEW CERTIFICATE REQUEST", "3000") + PRIVATE_PEM],
+  ["messages of certificates", pem("PKCS7", "3000") + pem("CMS", "3000") + PRIVATE_PEM],
 ];
 
 /** Every way of locking, with what `openssl` and `ssh-keygen` made. */
