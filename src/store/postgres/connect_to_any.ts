@@ -48,8 +48,7 @@ async function connectAs(
 ): Promise<Connection | CloacinaError> {
   try {
     const connection = await openConnection(server);
-    if (kind === "any") return connection;
-    const state = MISMATCHES[kind](await readSession(connection, database));
+    const state = await mismatchOf(kind, connection, database);
     if (state === null) return connection;
     await connection.close();
     return connectRefusal(server.place, `${state}, but target_session_attrs=${kind}`, {
@@ -57,6 +56,21 @@ async function connectAs(
     });
   } catch (error) {
     if (isUnreachable(error)) return error;
+    throw error;
+  }
+}
+
+/** Why the server is not of this kind; null where it is. Where it does not say, the connection is cut. */
+async function mismatchOf(
+  kind: SessionKind,
+  connection: Connection,
+  database: DatabaseTarget,
+): Promise<string | null> {
+  if (kind === "any") return null;
+  try {
+    return MISMATCHES[kind](await readSession(connection, database));
+  } catch (error) {
+    connection.cut();
     throw error;
   }
 }
@@ -80,11 +94,16 @@ function noServer(
   if (others.length === 0) return first;
   const states = Array.from(failures, ([{ host, endpoint, place }, error]) => {
     const address = "path" in endpoint ? endpoint.path : `${host}:${endpoint.port}`;
-    return `${address}: ${error.message.slice(`Cannot connect to ${place}: `.length)}`;
+    return `${address}: ${stateOf(error, place)}`;
   });
   const { hint, cause } = first;
   return connectRefusal(database.place, `no server is usable: ${states.join("; ")}`, {
     hint,
     cause,
   });
+}
+
+/** What an error says of a server, without what was tried and what the server is called. */
+function stateOf({ message }: CloacinaError, place: string): string {
+  return message.slice(message.indexOf(place) + `${place}: `.length);
 }

@@ -103,38 +103,6 @@ Deno.test("a wrong password is refused, and not shown", async () => {
   await expectRefusal(expected, server.url("postgres", { user: "nobody_of_this_name" }));
 });
 
-Deno.test("of several servers that are of no use each is named, with what it is", async () => {
-  const live = new URL(server.url("postgres"));
-  const login = `postgres://${live.username}:${live.password}@`;
-  const hosts = `127.0.0.1:${CLOSED_PORT},${live.host}`;
-  const search = "target_session_attrs=standby";
-  await expectRefusal({
-    code: "store_unavailable",
-    message: new RegExp(
-      `^Cannot connect to the database "postgres://[^@]+@${hosts}/postgres": no server is usable: ` +
-        `127.0.0.1:${CLOSED_PORT}: nothing is listening there; ` +
-        `${live.host}: it is not a standby, but target_session_attrs=standby$`,
-    ),
-  }, `${login}${hosts}/postgres?${search}`);
-  await expectRefusal({
-    code: "store_unavailable",
-    message: /postgres": it is not a standby, but target_session_attrs=standby$/,
-    hint: /name all servers in the URL/,
-  }, server.url("postgres", { search }));
-  await withStore(`${login}${hosts}/postgres`, async (store) => {
-    assert.equal(store.location, `postgres://${live.username}@${hosts}/postgres`);
-    assert.equal((await store.schemaStatus()).isReady, false);
-  });
-});
-
-Deno.test("a server that refuses the login ends the search", () => {
-  const { host, username } = new URL(server.url("postgres"));
-  return expectRefusal({
-    code: "insufficient_permissions",
-    message: /: the password was refused$/,
-  }, `postgres://${username}:wrong@${host},127.0.0.1:${CLOSED_PORT}/postgres`);
-});
-
 Deno.test("a role that may not log in is told so", () =>
   withRole("nologin", (user) =>
     expectRefusal({
