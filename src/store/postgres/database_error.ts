@@ -18,7 +18,8 @@ interface ErrorMeaning {
 
 const TRY_AGAIN = "run the command again";
 const ASK_THE_OPERATOR = "use another role, or grant this one the privileges";
-const COMPARE = "`cloacina db status` says what differs";
+/** The hint where tables are not as they should be. */
+export const COMPARE = "`cloacina db status` says what differs";
 /** The hint where policies decide which rows a role sees. */
 export const SEE_ALL_ROWS = "use the role that owns the tables, or one with BYPASSRLS";
 

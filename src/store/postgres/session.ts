@@ -6,6 +6,7 @@ import type { Dialect, Fragment, SqlSession } from "../sql/session.ts";
 import { API_TOKENS, type Column, columnsOf, type Table } from "../sql/tables.ts";
 import { idTaken, noTokenTable } from "../store_errors.ts";
 import type { RunStatement } from "./connection.ts";
+import { COMPARE } from "./database_error.ts";
 import { qualified } from "./tables.ts";
 import { IS_STANDBY, type Within } from "./transaction.ts";
 
@@ -126,7 +127,7 @@ function anotherTable(place: string, cause: postgres.PostgresError): CloacinaErr
   const state = `its table ${API_TOKENS.name} belongs to another application (${cause.message})`;
   const message = `Cannot access the API tokens in ${place}: ${state}`;
   return new CloacinaError("store_corrupt", message, {
-    hint: "`cloacina db status` shows what differs",
+    hint: COMPARE,
     cause,
   });
 }

@@ -1,6 +1,9 @@
 import { quoted } from "../../domain/quoted.ts";
 import { shownReference } from "../../domain/shown_text.ts";
 import { CloacinaError } from "../../errors.ts";
+import { SIGNING_TABLES } from "../sql/tables.ts";
+import { noAccess } from "../store_errors.ts";
+import { COMPARE } from "./database_error.ts";
 
 /** PostgreSQL truncates longer names, which would then name another schema. */
 const MAX_NAME_BYTES = 63;
@@ -11,6 +14,8 @@ const MAX_NAME_BYTES = 63;
  * section 5.9.3).
  */
 export const SAFE_PATH = "set local search_path = pg_catalog, pg_temp";
+
+const SIGNING_NAMES = SIGNING_TABLES.map(({ name }) => name);
 
 /** Where the tables are, and how errors name the database. */
 export interface Tables {
@@ -26,10 +31,21 @@ export interface Tables {
 
 /**
  * A table's name in a statement, which does not depend on the search path. One that was missing is looked for where
- * nobody can create it: in the schema somebody may have created it meanwhile.
+ * nobody can create it: in the schema somebody may have created it meanwhile. Throws `store_unavailable` for a signing
+ * table that a migration may refuse to create.
  */
-export function qualified({ schema, missing }: Tables, table: string): string {
-  return inSchema(missing.includes(table) ? "pg_catalog" : schema, table);
+export function qualified(tables: Tables, table: string): string {
+  const { schema, place, missing } = tables;
+  if (!missing.includes(table)) return inSchema(schema, table);
+  if (SIGNING_NAMES.includes(table) && hasMore(tables)) {
+    throw noAccess(place, `its table ${table} is missing`, { hint: COMPARE });
+  }
+  return inSchema("pg_catalog", table);
+}
+
+/** Whether there are other signing tables, or an engine, whose own migrations create them. */
+function hasMore({ missing, engineRecord }: Tables): boolean {
+  return engineRecord !== null || SIGNING_NAMES.some((name) => !missing.includes(name));
 }
 
 /** The name of a table in a schema. */

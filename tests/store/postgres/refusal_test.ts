@@ -3,6 +3,7 @@ import { recordBuilder } from "../../contracts/records.ts";
 import { change } from "../../contracts/store/opened_store.ts";
 import { CLOSED_PORT } from "../../testkit/closed_port.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
+import { startEngine } from "./engine_migrations.ts";
 import { type Expected, expectError, expectRefusal, withStore } from "./expect_error.ts";
 
 const server = await databaseServer();
@@ -137,6 +138,39 @@ Deno.test("a database without the tables says what to run, for reading and for w
       const key = make.signingKey();
       await expectError(expected, change(store, (writer) => writer.addSigningKey(key)));
     })));
+
+Deno.test("a database that lacks one of the tables names it, and leads to no migration, which is refused", () =>
+  withMigrated(async (url) => {
+    await execute(url, "drop table package_signatures");
+    await withStore(url, async (store) => {
+      const expected: Expected = {
+        code: "store_unavailable",
+        message: /^Cannot access the database [^ ]*: its table package_signatures is missing$/,
+        hint: /^`cloacina db status` says what differs$/,
+      };
+      await expectError(expected, store.signaturesOf(make.packageHash()));
+      const signature = make.signature();
+      await expectError(expected, change(store, (writer) => writer.saveSignature(signature)));
+      await expectError(expected, change(store, (writer) => writer.lockRemovals()));
+      const { problems } = await store.schemaStatus();
+      assert.deepEqual(problems, ["package_signatures is missing"]);
+      await expectError(
+        { code: "store_corrupt", message: /package_signatures is missing$/ },
+        store.migrate(),
+      );
+    });
+  }));
+
+Deno.test("the database of an engine without signing tables leads to no migration either", () =>
+  withDatabase(server, async (url) => {
+    await startEngine(url, "001");
+    await withStore(url, (store) =>
+      expectError({
+        code: "store_unavailable",
+        message: /: its table package_signatures is missing$/,
+        hint: /^`cloacina db status` says what differs$/,
+      }, store.signaturesOf(make.packageHash())));
+  }));
 
 Deno.test("a role without rights on the tables is told which", () =>
   withMigrated((url, name) =>
