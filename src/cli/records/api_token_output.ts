@@ -2,7 +2,6 @@ import type { ApiTokenInfo } from "../../domain/api_token.ts";
 import { fieldsOf, isDamaged, type Stored } from "../../domain/damaged.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
 import type { Fields } from "../terminal/output.ts";
-import { type Json, recordJson } from "./record_json.ts";
 import { shownField } from "./shown_field.ts";
 
 /** An API token, whose row may be damaged, as lines of text. */
@@ -30,11 +29,4 @@ export function apiTokenExpiry(token: Stored<ApiTokenInfo>): string {
 /** Its status, or that its row is damaged. */
 export function apiTokenStatus(token: Stored<ApiTokenInfo>): string {
   return isDamaged(token) ? "damaged" : token.status;
-}
-
-/** An API token, whose row may be damaged, as JSON. */
-export async function apiTokenJson(token: Stored<ApiTokenInfo>): Promise<Json> {
-  return isDamaged(token)
-    ? await recordJson("DamagedApiToken", token)
-    : await recordJson("ApiToken", token);
 }

@@ -1,4 +1,5 @@
 import type { output, ZodMiniCodec } from "zod/mini";
+import { isDamaged, type Stored } from "../../domain/damaged.ts";
 
 type Codecs = typeof import("../../contract/records.ts");
 
@@ -19,6 +20,23 @@ export async function recordJson<Name extends keyof Values>(
 ): Promise<Json> {
   const { encode, codecs } = await (loaded ??= load());
   return encode(codecs[name] as never, value as never);
+}
+
+/** The records that a store keeps in rows of their own, with what is shown of a damaged row. */
+const DAMAGED = {
+  ApiToken: "DamagedApiToken",
+  SigningKey: "DamagedSigningKey",
+  StoredSignature: "DamagedSignature",
+  TrustGrant: "DamagedTrustGrant",
+  TrustedKey: "DamagedTrustedKey",
+} as const satisfies Partial<Record<keyof Values, keyof Values>>;
+
+/** A record whose row may be damaged, as the API sends it. */
+export async function storedJson<Name extends keyof typeof DAMAGED>(
+  name: Name,
+  row: Stored<Values[Name]>,
+): Promise<Json> {
+  return await recordJson(isDamaged(row) ? DAMAGED[name] : name, row as never);
 }
 
 /** Once for all records: Deno 2.9.6 takes milliseconds for each of many imports of one module at a time. */

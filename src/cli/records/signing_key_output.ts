@@ -3,7 +3,6 @@ import { signingKeyStatus } from "../../domain/status.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
 import type { Fields } from "../terminal/output.ts";
-import { type Json, recordJson } from "./record_json.ts";
 import { shownField } from "./shown_field.ts";
 
 /** A signing key of a store as lines of text. */
@@ -24,11 +23,4 @@ export function signingKeyFields(key: Stored<SigningKeyInfo>): Fields {
 /** The status of a signing key, whose row may be damaged. */
 export function storedKeyStatus(key: Stored<SigningKeyInfo>): string {
   return isDamaged(key) ? "damaged" : signingKeyStatus(key);
-}
-
-/** A signing key, whose row may be damaged, as JSON. */
-export async function signingKeyJson(key: Stored<SigningKeyInfo>): Promise<Json> {
-  return isDamaged(key)
-    ? await recordJson("DamagedSigningKey", key)
-    : await recordJson("SigningKey", key);
 }

@@ -2,15 +2,7 @@ import { fieldsOf, isDamaged, type Stored } from "../../domain/damaged.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
 import type { Fields } from "../terminal/output.ts";
-import { type Json, recordJson } from "./record_json.ts";
 import { shownField } from "./shown_field.ts";
-
-/** A stored signature, whose row may be damaged, as JSON. */
-export async function storedSignatureJson(row: Stored<SignatureRecord>): Promise<Json> {
-  return isDamaged(row)
-    ? await recordJson("DamagedSignature", row)
-    : await recordJson("StoredSignature", row);
-}
 
 /** A stored signature, whose row may be damaged, as lines of text. */
 export function storedSignatureFields(row: Stored<SignatureRecord>): Fields {

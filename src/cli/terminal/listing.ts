@@ -24,8 +24,11 @@ export interface ListingFormat<Item> {
   readonly toRow: (item: Item) => readonly string[];
 }
 
-/** The slice that `--limit`, `--offset` and `--after` ask for. Throws `invalid_request` where it is to begin at two places. */
-export function pageOf({ limit = DEFAULT_LIMIT, offset, after }: PageFlags) {
+/** The slice that the flags of a list ask for. Throws `invalid_request` for two that contradict each other. */
+export function pageOf(
+  { limit = DEFAULT_LIMIT, offset, after, idsOnly, json }: PageFlags & IdsOnlyFlag & JsonFlag,
+) {
+  if (idsOnly && json) throw mutuallyExclusive("--ids-only", "--json");
   if (after === undefined) return { limit, offset: offset ?? 0 };
   if (offset === undefined) return { limit, offset: 0, after };
   throw mutuallyExclusive("--offset", "--after");
@@ -94,7 +97,6 @@ async function printItems<Item>(
   { items, format }: Pick<Listing<Item>, "format"> & Pick<Listed<Item>, "items">,
 ): Promise<void> {
   const { columns, toId, toJson, toRow } = format;
-  if (flags.idsOnly && flags.json) throw mutuallyExclusive("--ids-only", "--json");
   if (flags.json) return await terminal.write(toSafeJson(await Array.fromAsync(items, toJson)));
   if (items.length === 0) return;
   if (toId !== undefined && flags.idsOnly) {

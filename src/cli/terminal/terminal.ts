@@ -77,7 +77,7 @@ export function openTerminal(
 ): Terminal {
   const isColoured = colour && escapes && Deno.stderr.isTerminal();
   const showsProgress = escapes && verbosity !== "quiet" && Deno.stderr.isTerminal();
-  const isAttended = Deno.stdin.isTerminal() && Deno.stderr.isTerminal();
+  const canAsk = Deno.stdin.isTerminal() && Deno.stderr.isTerminal();
   let inputIsTaken = false;
   let isOver = false;
   let hasOutput = false;
@@ -129,7 +129,7 @@ export function openTerminal(
       await (error.code === "interrupted" ? Promise.race([telling, wait(LAST_WORD_MS)]) : telling);
     },
     isAttended: Deno.stderr.isTerminal(),
-    unasked: isAttended ? unasked : "there is no terminal to ask on",
+    unasked: canAsk ? unasked : "there is no terminal to ask on",
     columns: Deno.stdout.isTerminal() ? Deno.consoleSize().columns : null,
     readInput: () => {
       if (inputIsTaken) throw inputTakenTwice();

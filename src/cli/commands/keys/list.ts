@@ -10,7 +10,8 @@ import type { CliContext } from "../../context.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { requireOrg } from "../../organisation.ts";
 import { shownField } from "../../records/shown_field.ts";
-import { signingKeyJson, storedKeyStatus } from "../../records/signing_key_output.ts";
+import { storedJson } from "../../records/record_json.ts";
+import { storedKeyStatus } from "../../records/signing_key_output.ts";
 import type { IdsOnlyFlag, ListFlags } from "../../store/list_flags.ts";
 import type { OrgFlag } from "../../store/store_flags.ts";
 
@@ -90,7 +91,7 @@ const FORMAT: ListingFormat<Stored<SigningKeyInfo>> = {
     { title: "status" },
   ],
   toId: (key) => shownField(fieldsOf(key).id, String),
-  toJson: signingKeyJson,
+  toJson: (key) => storedJson("SigningKey", key),
   toRow: (key) => {
     const { id, name, publicKey, createdAt } = fieldsOf(key);
     return [

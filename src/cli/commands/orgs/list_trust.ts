@@ -14,7 +14,7 @@ import type { JsonFlag } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 import { shownField } from "../../records/shown_field.ts";
-import { recordJson } from "../../records/record_json.ts";
+import { storedJson } from "../../records/record_json.ts";
 
 /** The flags of `orgs list-trust`. */
 export interface ListTrustFlags extends JsonFlag, NoHeaderFlag, StoreFlags, RemoteFlags, OrgFlag {
@@ -54,8 +54,7 @@ const FORMAT: ListingFormat<Stored<TrustGrantRecord>> = {
     { title: "granted" },
     { title: "status" },
   ],
-  toJson: (grant) =>
-    isDamaged(grant) ? recordJson("DamagedTrustGrant", grant) : recordJson("TrustGrant", grant),
+  toJson: (grant) => storedJson("TrustGrant", grant),
   toRow: (grant) => {
     const { parentOrgId, childOrgId, grantedAt } = fieldsOf(grant);
     return [

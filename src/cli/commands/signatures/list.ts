@@ -8,7 +8,7 @@ import { readOrg } from "../../organisation.ts";
 import { readPackageHash } from "../../package/read_package_hash.ts";
 import type { PackageFlags } from "../../package/package_flags.ts";
 import { shownField } from "../../records/shown_field.ts";
-import { storedSignatureJson } from "../../records/stored_signature_output.ts";
+import { storedJson } from "../../records/record_json.ts";
 import type { ListFlags } from "../../store/list_flags.ts";
 import type { OrgFlag } from "../../store/store_flags.ts";
 
@@ -44,7 +44,7 @@ const FORMAT: ListingFormat<Stored<SignatureRecord>> = {
     { title: "signed at (claimed)" },
     { title: "status" },
   ],
-  toJson: storedSignatureJson,
+  toJson: (row) => storedJson("StoredSignature", row),
   toRow: (row) => {
     const { packageHash, keyFingerprint, orgId, signedAt } = fieldsOf(row);
     return [

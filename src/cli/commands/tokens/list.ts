@@ -1,8 +1,9 @@
 import type { ApiTokenInfo } from "../../../domain/api_token.ts";
 import { fieldsOf, type Stored } from "../../../domain/damaged.ts";
 import { toOrgId } from "../../../domain/ids.ts";
+import { storedJson } from "../../records/record_json.ts";
 import { shownField } from "../../records/shown_field.ts";
-import { apiTokenExpiry, apiTokenJson, apiTokenStatus } from "../../records/api_token_output.ts";
+import { apiTokenExpiry, apiTokenStatus } from "../../records/api_token_output.ts";
 import type { CliContext } from "../../context.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import type { IdsOnlyFlag, ListFlags } from "../../store/list_flags.ts";
@@ -39,7 +40,7 @@ const FORMAT: ListingFormat<Stored<ApiTokenInfo>> = {
     { title: "status" },
   ],
   toId: (token) => shownField(fieldsOf(token).id, String),
-  toJson: apiTokenJson,
+  toJson: (token) => storedJson("ApiToken", token),
   toRow: (token) => {
     const { id, name, role, orgId } = fieldsOf(token);
     return [

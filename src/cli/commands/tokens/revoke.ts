@@ -2,7 +2,8 @@ import type { ApiTokenId } from "../../../domain/api_token.ts";
 import { isUuid } from "../../../domain/ids.ts";
 import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
-import { apiTokenFields, apiTokenJson } from "../../records/api_token_output.ts";
+import { apiTokenFields } from "../../records/api_token_output.ts";
+import { storedJson } from "../../records/record_json.ts";
 import { confirm } from "../../terminal/confirm.ts";
 import type { ConfirmFlags } from "../../command_line/flags.ts";
 import type { CliContext } from "../../context.ts";
@@ -28,7 +29,7 @@ export default async function revoke(
     flags,
     ({ tokens }) => tokens.revoke({ id, orgId: null }),
   );
-  const document = () => apiTokenJson(token);
+  const document = () => storedJson("ApiToken", token);
   await printResult(this.terminal, flags, { document, fields: apiTokenFields(token) });
 }
 

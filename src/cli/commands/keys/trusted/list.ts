@@ -1,4 +1,4 @@
-import { fieldsOf, isDamaged, type Stored } from "../../../../domain/damaged.ts";
+import { fieldsOf, type Stored } from "../../../../domain/damaged.ts";
 import type { OrgId } from "../../../../domain/ids.ts";
 import type { TrustedKeyInfo } from "../../../../domain/trusted_key.ts";
 import { toRfc3339 } from "../../../../formats/rfc3339.ts";
@@ -7,7 +7,7 @@ import { type ListingFormat, pageOf, printListing } from "../../../terminal/list
 import { requireOrg } from "../../../organisation.ts";
 import type { ListFlags } from "../../../store/list_flags.ts";
 import type { OrgFlag } from "../../../store/store_flags.ts";
-import { recordJson } from "../../../records/record_json.ts";
+import { storedJson } from "../../../records/record_json.ts";
 import { shownField } from "../../../records/shown_field.ts";
 import { storedTrustStatus } from "../../../records/trusted_key_output.ts";
 
@@ -37,8 +37,7 @@ function formatFor(orgId: OrgId): ListingFormat<Stored<TrustedKeyInfo>> {
       { title: "since" },
       { title: "status" },
     ],
-    toJson: (key) =>
-      isDamaged(key) ? recordJson("DamagedTrustedKey", key) : recordJson("TrustedKey", key),
+    toJson: (key) => storedJson("TrustedKey", key),
     toRow: (key) => {
       const { publicKey, name, trustedBy, trustedAt } = fieldsOf(key);
       return [
