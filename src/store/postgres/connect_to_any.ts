@@ -2,23 +2,7 @@ import { CloacinaError } from "../../errors.ts";
 import { type Connection, openConnection } from "./connection.ts";
 import type { ConnectionTarget, DatabaseTarget, SessionKind } from "./connection_target.ts";
 import { connectRefusal, isUnreachable } from "./database_error.ts";
-import { readOnlySetting } from "./settings.ts";
-
-/** What a server is, as far as `target_session_attrs` asks. */
-interface Session {
-  readonly isStandby: boolean;
-  readonly isReadOnly: boolean;
-}
-
-/** Of each kind of server, what another server is instead. */
-const MISMATCHES: Readonly<Record<SessionKind, (session: Session) => string | null>> = {
-  any: () => null,
-  "prefer-standby": () => null,
-  "read-write": ({ isReadOnly }) => isReadOnly ? "it is read-only" : null,
-  "read-only": ({ isReadOnly }) => isReadOnly ? null : "it is not read-only",
-  primary: ({ isStandby }) => isStandby ? "it is a standby" : null,
-  standby: ({ isStandby }) => isStandby ? null : "it is not a standby",
-};
+import { mismatchOf } from "./session_kind.ts";
 
 /**
  * Connects to the first server that can be reached and is of the kind that the URL asks for (PostgreSQL, section
@@ -58,32 +42,6 @@ async function connectAs(
     if (isUnreachable(error)) return error;
     throw error;
   }
-}
-
-/** Why the server is not of this kind; null where it is. Where it does not say, the connection is cut. */
-async function mismatchOf(
-  kind: SessionKind,
-  connection: Connection,
-  database: DatabaseTarget,
-): Promise<string | null> {
-  if (kind === "any") return null;
-  try {
-    return MISMATCHES[kind](await readSession(connection, database));
-  } catch (error) {
-    connection.cut();
-    throw error;
-  }
-}
-
-/** What the settings of the URL say counts for every transaction, as if it were the session's. */
-async function readSession(connection: Connection, database: DatabaseTarget): Promise<Session> {
-  const { rows: [row] } = await connection.run(
-    "select pg_catalog.pg_is_in_recovery() as standby, " +
-      "pg_catalog.current_setting('default_transaction_read_only') = 'on' as read_only",
-  );
-  const isStandby = row?.["standby"] === true;
-  const isReadOnly = readOnlySetting(database.settings) ?? row?.["read_only"] === true;
-  return { isStandby, isReadOnly: isStandby || isReadOnly };
 }
 
 function noServer(

@@ -1,16 +1,23 @@
-import type { CloacinaError } from "../../errors.ts";
-import { closedStore, noAccess } from "../store_errors.ts";
+import { closedStore } from "../store_errors.ts";
 import { connectToAny } from "./connect_to_any.ts";
-import { type Connection, STATEMENT_LIMIT, withinLimit } from "./connection.ts";
+import { type Connection, withinLimit } from "./connection.ts";
 import type { DatabaseTarget } from "./connection_target.ts";
+import { SEATS, seatsAt, type Use } from "./seats.ts";
+import { isAnyServer, mismatchOf } from "./session_kind.ts";
 
-/** Few, as the server has a limited number and the engine needs them. */
-const MAX_CONNECTIONS = 4;
+/** How long a server is taken for what it said it was, in milliseconds: a primary may have become a standby since. */
+const BELIEVED_FOR = 1_000;
+
+/** How long it has to say so again, in milliseconds: one that was frozen never does. */
+const SAYING_LIMIT = 5_000;
 
 /** Connections, each used by one caller at a time. A lost one is replaced by a new one. */
 export interface ConnectionPool {
   /** Runs work with a connection. Waits where all are in use; throws once the pool is closed. */
-  readonly use: <Result>(work: (connection: Connection) => Promise<Result>) => Promise<Result>;
+  readonly use: <Result>(
+    use: Use,
+    work: (connection: Connection) => Promise<Result>,
+  ) => Promise<Result>;
   /** Waits for the work that is under way, then closes all connections. */
   readonly close: () => Promise<void>;
 }
@@ -18,65 +25,52 @@ export interface ConnectionPool {
 /** A pool without connections yet: they are opened when they are needed. */
 export function connectionPool(database: DatabaseTarget): ConnectionPool {
   const idle: Connection[] = [];
-  const seats = seatCounter(MAX_CONNECTIONS, database.place);
+  const seats = seatsAt(database.place);
+  const isStillMeant = kindWatch(database);
+  const connect = async () => {
+    for (let connection = idle.pop(); connection !== undefined; connection = idle.pop()) {
+      if (connection.isOpen() && await isStillMeant(connection)) return connection;
+    }
+    return await connectToAny(database);
+  };
   let closing: Promise<void> | undefined;
-  const use: ConnectionPool["use"] = async (work) => {
+  const use: ConnectionPool["use"] = async (use, work) => {
     if (closing !== undefined) throw closedStore(database.place);
-    await seats.take();
+    await seats.take(use);
     try {
-      const connection = lastOpen(idle) ?? await connectToAny(database);
+      const connection = await connect();
       try {
         return await work(connection);
       } finally {
         idle.push(connection);
       }
     } finally {
-      seats.leave();
+      seats.leave(use);
     }
   };
   const closeAll = async () => {
-    for (let seat = 0; seat < MAX_CONNECTIONS; seat++) await seats.take();
+    for (let seat = 0; seat < SEATS; seat++) await seats.take("look");
     await Promise.all(idle.splice(0).map((connection) => connection.close()));
   };
   return { use, close: () => closing ??= closeAll() };
 }
 
-function lastOpen(idle: Connection[]): Connection | undefined {
-  let connection = idle.pop();
-  while (connection?.isOpen() === false) connection = idle.pop();
-  return connection;
-}
-
-/** Seats are given out in the order of the requests. */
-function seatCounter(count: number, place: string) {
-  const waiting: (() => void)[] = [];
-  let free = count;
-  const leave = () => {
-    const next = waiting.shift();
-    if (next === undefined) free += 1;
-    else next();
+/**
+ * Whether the server is still of the kind that the URL asks for: a cluster may have made another one its primary. Asks
+ * it where it has not said so lately, and cuts the connection to one that is not, or does not answer.
+ */
+function kindWatch(database: DatabaseTarget): (connection: Connection) => Promise<boolean> {
+  const { sessionKind, place } = database;
+  if (isAnyServer(sessionKind)) return () => Promise.resolve(true);
+  const saidAt = new WeakMap<Connection, number>();
+  return async (connection) => {
+    const now = performance.now();
+    if (now - (saidAt.get(connection) ?? -Infinity) < BELIEVED_FOR) return true;
+    const ask = () => mismatchOf(sessionKind, connection, database);
+    const isMeant = await withinLimit(SAYING_LIMIT, ask, () => new Error(place))
+      .then((mismatch) => mismatch === null, () => false);
+    if (isMeant) saidAt.set(connection, now);
+    else connection.cut();
+    return isMeant;
   };
-  const take = async () => {
-    if (free > 0) {
-      free -= 1;
-      return;
-    }
-    const { promise, resolve } = Promise.withResolvers<void>();
-    waiting.push(resolve);
-    try {
-      await withinLimit(STATEMENT_LIMIT, () => promise, () => busy(place));
-    } catch (error) {
-      const position = waiting.indexOf(resolve);
-      // No longer in the queue: the seat came at the same moment as the end of patience.
-      if (position === -1) leave();
-      else waiting.splice(position, 1);
-      throw error;
-    }
-  };
-  return { take, leave };
-}
-
-function busy(place: string): CloacinaError {
-  const state = `all ${MAX_CONNECTIONS} connections were in use for ${STATEMENT_LIMIT / 1000} s`;
-  return noAccess(place, state, { hint: "run the command again" });
 }

@@ -140,6 +140,8 @@ const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   ECONNABORTED: LOST,
   ECONNRESET: LOST,
   EPIPE: LOST,
+  // The runtime's own word for what it does not know better: a write to a connection that is being lost (Deno 2.7).
+  UNKNOWN: LOST,
   ECONNREFUSED: {
     code: "store_unavailable",
     state: "nothing is listening there",
@@ -160,9 +162,21 @@ const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   EPERM: FORBIDDEN,
 };
 
+/** The SQLSTATE of a change where only reads are allowed. */
+const READ_ONLY = "25006";
+
 /** The codes of a server that cannot be reached, or that is starting: it has not refused anything. */
 const UNREACHABLE: readonly string[] = [
-  ...["ECONNABORTED", "ECONNREFUSED", "ECONNRESET", "EPIPE", "ENOENT", "ETIMEDOUT", "57P03"],
+  ...[
+    "ECONNABORTED",
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "EPIPE",
+    "UNKNOWN",
+    "ENOENT",
+    "ETIMEDOUT",
+    "57P03",
+  ],
   ...["EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND"],
 ];
 
@@ -217,9 +231,13 @@ export function connectRefusal(
   return new CloacinaError("store_unavailable", `Cannot connect to ${place}: ${state}`, details);
 }
 
-/** Whether the connection is unusable: after anything but an error that the server answered a statement with. */
+/**
+ * Whether the connection is of no use any more: after anything but an error that the server answered a statement with,
+ * and where the server takes no changes, as a primary does that has become a standby: another may be the primary now.
+ */
 export function endsConnection(error: unknown): boolean {
-  return !(error instanceof postgres.PostgresError) || isFatal(error);
+  if (!(error instanceof postgres.PostgresError)) return true;
+  return isFatal(error) || error.code === READ_ONLY;
 }
 
 /** Whether nobody could log in to the server that a coded error is about, so that another one may be tried. */
@@ -238,7 +256,9 @@ function meaningOf(error: Error): ErrorMeaning | undefined {
   if (isServers && error.routine === ROW_SECURITY) return HIDDEN;
   if (isServers && isFatal(error) && code === SERIALIZATION_FAILURE) return otherRefusal(error);
   const meaning = ERROR_MEANINGS[saidCode(code, error.message)];
-  return meaning ?? (isServers ? otherRefusal(error) : undefined);
+  if (meaning !== undefined) return meaning;
+  if (isServers) return otherRefusal(error);
+  return "syscall" in error ? failedWith(code) : undefined;
 }
 
 /** The code that fits what is said, where several things have one SQLSTATE. */
@@ -251,6 +271,11 @@ function saidCode(code: string, message: string): string {
 function poolerCode(message: string): string {
   if (/auth\w* failed|no such user/.test(message)) return "28P01";
   return /^(no such database|database .* does not exist)/.test(message) ? "3D000" : "";
+}
+
+/** What the system says of a connection, where nothing more is known of its code. */
+function failedWith(code: string): ErrorMeaning {
+  return { ...LOST, state: `the connection failed with ${code}` };
 }
 
 /** What the server says in its own words; after a fatal error it has closed the connection. */

@@ -4,7 +4,7 @@ import type { StoreLocation } from "../location.ts";
 import { sqlReader } from "../sql/reader.ts";
 import { SIGNATURES, SIGNING_KEYS } from "../sql/tables.ts";
 import { sqlWriter } from "../sql/writer.ts";
-import type { Held, Store, StoreWriter } from "../store.ts";
+import type { Held, MarkedReader, Store, StoreReader, StoreWriter } from "../store.ts";
 import { noAccess } from "../store_errors.ts";
 import { hold } from "./advisory_locks.ts";
 import type { RunStatement } from "./connection.ts";
@@ -15,6 +15,7 @@ import { isTenants } from "./is_tenants.ts";
 import { loginSources } from "./login_sources.ts";
 import { migrate } from "./migrate.ts";
 import { readSchemaStatus } from "./schema_status.ts";
+import type { Use } from "./seats.ts";
 import { postgresSession, sortingOf, type SortsByBytes } from "./session.ts";
 import { qualified, type Tables } from "./tables.ts";
 import { inTransaction, type Within } from "./transaction.ts";
@@ -36,25 +37,48 @@ export async function openPostgres(
     standbyReads += 1;
   };
   const surroundings = { target, findTables: find.once, onStandby };
-  const within = (mode: "read" | "write"): Within => (work) =>
-    pool.use((connection) => inTransaction({ connection, mode, ...surroundings }, work));
+  const within = (use: Use): Within => (work) =>
+    pool.use(use, (connection) => {
+      const mode = use === "sign" || use === "change" ? "write" : "read";
+      return inTransaction({ connection, mode, ...surroundings }, work);
+    });
   const sorting = sortingOf();
-  await pool.use(() => Promise.resolve());
-  const transaction: Store["transaction"] = (work) =>
-    within("write")(async (run, tables) => await work(writer(run, tables, sorting)));
+  await pool.use("look", () => Promise.resolve());
+  const transactionTo = (use: Use): Store["transaction"] => (work) =>
+    within(use)(async (run, tables) => await work(writer(run, tables, sorting)));
+  const reading = (use: Use) => sqlReader(postgresSession(within(use), target.place, sorting));
   return {
-    ...sqlReader(postgresSession(within("read"), target.place, sorting)),
+    ...listingBy(reading("list"), reading("look")),
     location: target.label,
     schemaStatus: () =>
-      within("read")(async (run) => await readSchemaStatus(run, await find.look(run))),
-    migrate: () => within("write")((run) => migrate(run, find.look)),
-    isTenants: () => within("read")(isTenants),
+      within("look")(async (run) => await readSchemaStatus(run, await find.look(run))),
+    migrate: () => within("change")((run) => migrate(run, find.look)),
+    isTenants: () => within("look")(isTenants),
     masterKeyFile: null,
     standbyReads: () => standbyReads,
-    transaction,
-    holding: holdTogether(lookInTransaction(transaction), byKey),
+    transaction: transactionTo("change"),
+    holding: holdTogether(lookInTransaction(transactionTo("sign")), byKey),
     close: pool.close,
   };
+}
+
+/** Lists by one reader, which may take long, and looks up by another. */
+function listingBy(lists: StoreReader, looks: StoreReader): StoreReader {
+  return {
+    ...looks,
+    ...listsOf(lists),
+    withDamaged: { ...looks.withDamaged, ...listsOf(lists.withDamaged) },
+  };
+}
+
+type Lists = Pick<
+  StoreReader | MarkedReader,
+  "listSigningKeys" | "listTrustedKeys" | "listSignatures" | "listApiTokens" | "orgIds"
+>;
+
+function listsOf<Reader extends Lists>(reader: Reader): Pick<Reader, keyof Lists> {
+  const { listSigningKeys, listTrustedKeys, listSignatures, listApiTokens, orgIds } = reader;
+  return { listSigningKeys, listTrustedKeys, listSignatures, listApiTokens, orgIds };
 }
 
 function writer(run: RunStatement, tables: Tables, sorting: SortsByBytes): StoreWriter {

@@ -1,0 +1,53 @@
+import type { Connection } from "./connection.ts";
+import type { DatabaseTarget, SessionKind } from "./connection_target.ts";
+import { readOnlySetting } from "./settings.ts";
+
+/** What a server is, as far as `target_session_attrs` asks. */
+interface Session {
+  readonly isStandby: boolean;
+  readonly isReadOnly: boolean;
+}
+
+/** Of each kind of server, what another server is instead. */
+const MISMATCHES: Readonly<Record<SessionKind, (session: Session) => string | null>> = {
+  any: () => null,
+  "prefer-standby": () => null,
+  "read-write": ({ isReadOnly }) => isReadOnly ? "it is read-only" : null,
+  "read-only": ({ isReadOnly }) => isReadOnly ? null : "it is not read-only",
+  primary: ({ isStandby }) => isStandby ? "it is a standby" : null,
+  standby: ({ isStandby }) => isStandby ? null : "it is not a standby",
+};
+
+/** Whether any server will do, so that none need be asked what it is. */
+export function isAnyServer(kind: SessionKind): boolean {
+  return kind === "any" || kind === "prefer-standby";
+}
+
+/** Why the server is not of this kind; null where it is. Where it does not say, the connection is cut. */
+export async function mismatchOf(
+  kind: SessionKind,
+  connection: Connection,
+  { settings }: Pick<DatabaseTarget, "settings">,
+): Promise<string | null> {
+  if (isAnyServer(kind)) return null;
+  try {
+    return MISMATCHES[kind](await readSession(connection, settings));
+  } catch (error) {
+    connection.cut();
+    throw error;
+  }
+}
+
+/** What the settings of the URL say counts for every transaction, as if it were the session's. */
+async function readSession(
+  connection: Connection,
+  settings: DatabaseTarget["settings"],
+): Promise<Session> {
+  const { rows: [row] } = await connection.run(
+    "select pg_catalog.pg_is_in_recovery() as standby, " +
+      "pg_catalog.current_setting('default_transaction_read_only') = 'on' as read_only",
+  );
+  const isStandby = row?.["standby"] === true;
+  const isReadOnly = readOnlySetting(settings) ?? row?.["read_only"] === true;
+  return { isStandby, isReadOnly: isStandby || isReadOnly };
+}
