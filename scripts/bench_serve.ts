@@ -41,7 +41,7 @@ async function measureAll(
   const sqliteEnd = sqliteIn(folder);
   const sqlite = await prepareStore(sqliteEnd.title, sqliteEnd.location);
   const postgres = await prepareStore(backEnd.title, backEnd.location);
-  const starts = await serverStarts(options.executable && resolve(options.executable), folder);
+  const starts = await serverStarts(options, folder);
   const steps = await measureStepsOf([sqlite, postgres], folder);
   const load = await measureLoad(options, starts, { sqlite, postgres });
   const million = options.million ? await measureMillions(starts, [sqlite, postgres]) : [];
@@ -99,15 +99,19 @@ async function soak(
 
 /** The command line of this run, without the folders of this machine. */
 function describeCommand(options: ServeOptions): string {
-  const { seconds, rounds, million, soak, executable } = options;
-  const path = executable === null ? null : relative(ROOT, resolve(executable));
-  const shown = path?.startsWith("..") ? basename(path) : path;
+  const { seconds, rounds, million, soak, executable, baseline } = options;
   return [
     `deno task bench:serve --seconds ${seconds} --rounds ${rounds}`,
     ...million ? ["--million"] : [],
     ...soak === null ? [] : [`--soak ${soak % 60 === 0 ? `${soak / 60}m` : `${soak}s`}`],
-    ...shown === null ? [] : [`--executable ${shown}`],
+    ...executable === null ? [] : [`--executable ${shownPath(executable)}`],
+    ...baseline === null ? [] : [`--baseline ${shownPath(baseline)}`],
   ].join(" ");
+}
+
+function shownPath(executable: string): string {
+  const path = relative(ROOT, resolve(executable));
+  return path.startsWith("..") ? basename(path) : path;
 }
 
 async function main(args: readonly string[]): Promise<void> {

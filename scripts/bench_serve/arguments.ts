@@ -10,6 +10,7 @@ Puts load on \`cloacina serve\` and prints the tables; a run without --quick put
   --million           also the memory of a server before and after 1,000,000 signatures
   --soak DURATION     also a server under mixed load for as long, such as 10m: its memory and p99 each minute
   --executable PATH   a compiled cloacina to measure, in place of the source
+  --baseline PATH     a compiled cloacina of the build before, to measure beside it
   --quick             small figures, to see that the benchmark works; writes nothing
   --help              print this text
 
@@ -25,6 +26,7 @@ export interface ServeOptions {
   readonly soak: number | null;
   /** Null for the source. */
   readonly executable: string | null;
+  readonly baseline: string | null;
   readonly quick: boolean;
   readonly help: boolean;
 }
@@ -33,15 +35,20 @@ const SECONDS = { s: 1, m: 60, h: 3600 } as const;
 
 /** Reads the command line. Throws `invalid_request` for an unknown option or a bad value. */
 export function parseServeArguments(args: readonly string[]): ServeOptions {
-  const { seconds, rounds, soak, executable, ...flags } = readOptions("bench:serve", args, {
-    seconds: { type: "string" },
-    rounds: { type: "string" },
-    million: { type: "boolean", default: false },
-    soak: { type: "string" },
-    executable: { type: "string" },
-    quick: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  });
+  const { seconds, rounds, soak, executable, baseline, ...flags } = readOptions(
+    "bench:serve",
+    args,
+    {
+      seconds: { type: "string" },
+      rounds: { type: "string" },
+      million: { type: "boolean", default: false },
+      soak: { type: "string" },
+      executable: { type: "string" },
+      baseline: { type: "string" },
+      quick: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  );
   const standard = flags.quick ? "1" : "3";
   return {
     ...flags,
@@ -49,6 +56,7 @@ export function parseServeArguments(args: readonly string[]): ServeOptions {
     rounds: parseCount("rounds", rounds ?? standard),
     soak: soak === undefined ? null : parseDuration(soak),
     executable: executable ?? null,
+    baseline: baseline ?? null,
   };
 }
 

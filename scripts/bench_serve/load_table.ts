@@ -8,23 +8,24 @@ export interface LoadRow {
   readonly results: readonly CellResult[];
 }
 
-/** Rates with p50 and p99 in milliseconds, a column for each number of connections. `unit` says what is counted. */
+/** Rates with p50 and p99 in milliseconds and the processor time of each in microseconds, a column for each number of connections. `unit` says what is counted. */
 export function formatLoadTable(unit: string, rows: readonly LoadRow[]): string {
   const columns = rows[0]!.results.map(({ cell: { connections } }) => ({
     title: `${connections} connection${connections === 1 ? "" : "s"}`,
     side: "right" as const,
   }));
   return formatTable(
-    [{ title: `${unit} a second (p50 / p99 ms)`, side: "left" }, ...columns],
+    [{ title: `${unit} a second (p50 / p99 ms; processor µs)`, side: "left" }, ...columns],
     rows.map(({ title, results }) => [title, ...results.map(formatResult)]),
   );
 }
 
-function formatResult({ perSecond, latency, refused }: CellResult): string {
+function formatResult({ perSecond, latency, processorTime, refused }: CellResult): string {
   const rate = formatCount(perSecond);
   if (latency === null) return rate;
+  const time = processorTime === null ? "" : `; ${formatCount(processorTime)}`;
   const rest = refused === 0 ? "" : `, ${formatCount(refused)} refused`;
-  return `${rate} (${formatLatency(latency.p50)} / ${formatLatency(latency.p99)})${rest}`;
+  return `${rate} (${formatLatency(latency.p50)} / ${formatLatency(latency.p99)}${time})${rest}`;
 }
 
 /** Milliseconds in about three digits: "0.42", "5.3", "31", "1,204". */

@@ -1,7 +1,6 @@
-import { BASELINE_CELLS, PAIR_CELLS } from "./cells.ts";
+import { BASELINE_CELLS, BUSY_CELLS } from "./cells.ts";
 import { measureSubjects, type Measuring } from "./measure_subjects.ts";
 import type { LoadResults } from "./report.ts";
-import { sampleAnswer } from "./sample_answer.ts";
 import type { ServedStore } from "./served_store.ts";
 import type { ServerStarts } from "./server_starts.ts";
 import { BARE_SIGNING, servers } from "./subjects.ts";
@@ -12,31 +11,37 @@ export interface ServedStores {
   readonly postgres: ServedStore;
 }
 
-/** Puts load on a server on each store, on two servers on one Postgres, and on the baselines, in turn. */
+/**
+ * Puts load on a server on each store, on two servers on one Postgres, on the bare handler, and on the servers of
+ * another build, in turn.
+ */
 export async function measureLoad(
   measuring: Measuring,
-  { serve, answerWith, stopAll }: ServerStarts,
+  { serve, serveBaseline, serveBare, stopAll }: ServerStarts,
   { sqlite, postgres }: ServedStores,
 ): Promise<LoadResults> {
   try {
-    const onSqlite = await serve(sqlite);
     const [one, other] = [await serve(postgres), await serve(postgres)];
-    const answer = await sampleAnswer(onSqlite.address, sqlite.caller, sqlite.signedHash);
-    const empty = await answerWith(answer);
+    const baselines = serveBaseline === null ? [] : [
+      servers([await serveBaseline(sqlite)], sqlite, BUSY_CELLS),
+      servers([await serveBaseline(postgres)], postgres, BUSY_CELLS),
+    ];
     const results = await measureSubjects(measuring, [
       BARE_SIGNING,
-      servers([empty.address], sqlite.caller, BASELINE_CELLS),
-      servers([onSqlite.address], sqlite.caller),
-      servers([one.address], postgres.caller),
-      servers([one.address, other.address], postgres.caller, PAIR_CELLS),
+      servers([await serveBare()], sqlite, BASELINE_CELLS),
+      servers([await serve(sqlite)], sqlite),
+      servers([one], postgres),
+      servers([one, other], postgres, BUSY_CELLS),
+      ...baselines,
     ]);
-    const [bare, empties, sqlites, postgreses, pair] = results;
+    const [signing, handler, sqlites, postgreses, pair, sqliteBefore, postgresBefore] = results;
     return {
-      bare: bare!,
-      empty: empties!,
+      signing: signing!,
+      handler: handler!,
       sqlite: sqlites!,
       postgres: postgreses!,
       pair: pair!,
+      baseline: serveBaseline && { sqlite: sqliteBefore!, postgres: postgresBefore! },
     };
   } finally {
     await stopAll();

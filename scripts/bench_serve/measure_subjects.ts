@@ -33,12 +33,14 @@ export async function measureSubjects(
 
 function summarize(rounds: readonly Measured[]): Measured {
   const latencies = rounds.flatMap(({ latency }) => latency ?? []);
+  const times = rounds.flatMap(({ processorTime }) => processorTime ?? []);
   return {
     perSecond: median(rounds.map(({ perSecond }) => perSecond)),
     latency: latencies.length === 0 ? null : {
       p50: median(latencies.map(({ p50 }) => p50)),
       p99: median(latencies.map(({ p99 }) => p99)),
     },
+    processorTime: times.length === 0 ? null : median(times),
     stored: rounds.reduce((sum, { stored }) => sum + stored, 0),
     refused: rounds.reduce((sum, { refused }) => sum + refused, 0),
   };

@@ -6,12 +6,19 @@ import type { StoreSteps } from "./step_table.ts";
 
 /** The cells of every subject, in the order of the tables. */
 export interface LoadResults {
-  readonly bare: readonly CellResult[];
-  readonly empty: readonly CellResult[];
+  /** Ed25519 alone. */
+  readonly signing: readonly CellResult[];
+  /** The bare handler. */
+  readonly handler: readonly CellResult[];
   readonly sqlite: readonly CellResult[];
   readonly postgres: readonly CellResult[];
   /** Two servers on one Postgres. */
   readonly pair: readonly CellResult[];
+  /** The servers of the build before; null if not measured. */
+  readonly baseline: {
+    readonly sqlite: readonly CellResult[];
+    readonly postgres: readonly CellResult[];
+  } | null;
 }
 
 /** All results of a run. */

@@ -7,6 +7,7 @@ import { formatMillionTable, formatSoakTable } from "./memory_tables.ts";
 import type { LoadResults, ServeReport } from "./report.ts";
 import { SOAK_CONNECTIONS, type SoakResult } from "./soak.ts";
 import { formatStepTable } from "./step_table.ts";
+import { formatTargets, serveTargets } from "./targets.ts";
 
 /** The section of the server as Markdown; `deno fmt` folds its long lines. */
 export function formatServeSection(report: ServeReport): string {
@@ -16,6 +17,7 @@ export function formatServeSection(report: ServeReport): string {
     "## Serving\n",
     `\`${report.command}\` wrote this section on ${report.date}.\n`,
     facts.map((fact) => `- ${fact}\n`).join(""),
+    `### Targets\n\n${formatTargets(serveTargets(report))}`,
     describeMethod(report),
     `### What it is measured against\n\n${formatBaselines(load)}`,
     formatSteps(steps),
@@ -57,7 +59,7 @@ function formatPair({ postgres, pair }: LoadResults): string {
   return [
     "### One server and two\n",
     "On one Postgres, with as many connections in all; everything shares the cores of one machine.\n",
-    formatLoadTable("signatures", rows),
+    formatLoadTable("results", rows),
   ].join("\n");
 }
 
@@ -81,16 +83,16 @@ function formatSoak(soak: SoakResult): string {
   ].join("\n");
 }
 
-function formatBaselines({ bare, empty }: LoadResults): string {
-  return formatLoadTable("answers or signatures", [
-    { title: "empty `Deno.serve` handler", results: empty },
-    { title: "Ed25519 alone: sign and verify", results: bare },
+function formatBaselines({ signing, handler }: LoadResults): string {
+  return formatLoadTable("signatures", [
+    { title: "bare `Deno.serve` handler", results: handler },
+    { title: "Ed25519 alone: sign and verify", results: signing },
   ]);
 }
 
 function formatStore(results: readonly CellResult[]): string {
   const stored = results.reduce((sum, result) => sum + result.stored, 0);
-  return `${formatLoadTable("signatures", toRows(results))}\nIn all, ${
+  return `${formatLoadTable("results", toRows(results))}\nIn all, ${
     formatCount(stored)
   } signatures were stored.\n`;
 }
@@ -108,8 +110,9 @@ function describeMethod({ rounds, seconds }: ServeReport): string {
     "processes of their own with their default settings: the audit log is on, each line of it on the disk before the",
     "answer. The load comes from another process, over loopback and keep-alive connections. Servers, load and Postgres",
     "share the cores of this machine. Latencies are autocannon's, from a request to the end of its answer; answers of 503,",
-    "from an overloaded server, are not in them. All hashes are new. The",
-    "empty handler answers the same requests with the bytes of a real answer. Ed25519 alone is a loop in one process, with",
+    "from an overloaded server, are not in them. Processor time is the user and system time of the server, warm-up runs",
+    "included, divided by its results; that of Postgres is not in it. All hashes are new. The",
+    "bare handler parses the same requests, signs, verifies and answers. Ed25519 alone is a loop in one process, with",
     `${CONNECTIONS.join(", ")} signatures under way. Postgres has its default settings.\n`,
   ].join(" ");
 }

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import {
   ALL_CELLS,
   BASELINE_CELLS,
+  BUSY_CELLS,
   type Cell,
-  PAIR_CELLS,
 } from "../../scripts/bench_serve/cells.ts";
 import { formatScalingSection, formatServeSection } from "../../scripts/bench_serve/section.ts";
 import type { ServeReport } from "../../scripts/bench_serve/report.ts";
@@ -27,17 +27,19 @@ const REPORT: ServeReport = {
     { title: "Postgres", steps: [{ title: "sign, verify", milliseconds: 12.3 }] },
   ],
   load: {
-    bare: BASELINE_CELLS.map((cell) => ({
+    signing: BASELINE_CELLS.map((cell) => ({
       cell,
       perSecond: 5000,
       latency: null,
+      processorTime: null,
       stored: 0,
       refused: 0,
     })),
-    empty: results(BASELINE_CELLS, 9),
+    handler: results(BASELINE_CELLS, 9),
     sqlite: results(ALL_CELLS, 1),
     postgres: results(ALL_CELLS, 2),
-    pair: results(PAIR_CELLS, 3),
+    pair: results(BUSY_CELLS, 3),
+    baseline: null,
   },
   million: [],
   soak: null,
@@ -54,19 +56,20 @@ Deno.test("the section says what ran where", () => {
 Deno.test("a store has a row for each work, and a column for each number of connections", () => {
   const lines = formatServeSection(REPORT).split("\n");
   const start = lines.indexOf("### On SQLite") + 2;
-  assert.deepEqual(lines.slice(start, start + 6), [
-    "| signatures a second (p50 / p99 ms) |      1 connection |    16 connections |   128 connections |",
-    "| ---------------------------------- | ----------------: | ----------------: | ----------------: |",
-    "| single hashes, not stored          | 1,001 (1.3 / 1.0) | 1,016 (1.3 / 1.0) | 1,128 (1.3 / 1.0) |",
-    "| single hashes, stored              | 1,001 (1.3 / 1.0) | 1,016 (1.3 / 1.0) | 1,128 (1.3 / 1.0) |",
-    "| batches of 100, not stored         | 1,001 (1.3 / 1.0) | 1,016 (1.3 / 1.0) | 1,128 (1.3 / 1.0) |",
-    "| batches of 100, stored             | 1,001 (1.3 / 1.0) | 1,016 (1.3 / 1.0) | 1,128 (1.3 / 1.0) |",
+  assert.deepEqual(lines.slice(start, start + 7), [
+    "| results a second (p50 / p99 ms; processor µs) |           1 connection |         16 connections |        128 connections |",
+    "| --------------------------------------------- | ---------------------: | ---------------------: | ---------------------: |",
+    "| single hashes, not stored                     | 1,001 (1.3 / 1.0; 451) | 1,016 (1.3 / 1.0; 451) | 1,128 (1.3 / 1.0; 451) |",
+    "| single hashes, stored                         | 1,001 (1.3 / 1.0; 451) | 1,016 (1.3 / 1.0; 451) | 1,128 (1.3 / 1.0; 451) |",
+    "| batches of 100, not stored                    | 1,001 (1.3 / 1.0; 451) | 1,016 (1.3 / 1.0; 451) | 1,128 (1.3 / 1.0; 451) |",
+    "| batches of 100, stored                        | 1,001 (1.3 / 1.0; 451) | 1,016 (1.3 / 1.0; 451) | 1,128 (1.3 / 1.0; 451) |",
+    "| verify by hash                                | 1,001 (1.3 / 1.0; 451) | 1,016 (1.3 / 1.0; 451) | 1,128 (1.3 / 1.0; 451) |",
   ]);
 });
 
 Deno.test("the baselines stand in one table", () => {
   const section = formatServeSection(REPORT);
-  assert.match(section, /^\| empty `Deno\.serve` handler .*9,001 .*9,016 .*9,128 /m);
+  assert.match(section, /^\| bare `Deno\.serve` handler .*9,001 .*9,016 .*9,128 /m);
   assert.match(section, /^\| Ed25519 alone: sign and verify +\| +5,000 \| +5,000 \| +5,000 \|$/m);
 });
 
@@ -88,6 +91,8 @@ Deno.test("one server and two stand below each other", () => {
     "batches of 100, not stored: two servers",
     "batches of 100, stored: one server",
     "batches of 100, stored: two servers",
+    "verify by hash: one server",
+    "verify by hash: two servers",
   ]);
 });
 
@@ -95,6 +100,7 @@ Deno.test("what was not measured has no heading", () => {
   const headings = (report: ServeReport) => formatServeSection(report).match(/^#+ .*$/gm);
   const always = [
     "## Serving",
+    "### Targets",
     "### What it is measured against",
     "### One request, step by step",
     "### On SQLite",
@@ -116,7 +122,8 @@ function results(cells: readonly Cell[], thousands: number) {
     cell,
     perSecond: thousands * 1000 + cell.connections,
     latency: { p50: 1.26, p99: 0.998 },
-    stored: cell.store ? 10 : 0,
+    processorTime: 450.6,
+    stored: cell.kind === "sign" && cell.store ? 10 : 0,
     refused: 0,
   }));
 }
