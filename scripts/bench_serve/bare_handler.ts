@@ -1,6 +1,5 @@
 // The least that a signing server in this runtime does: it parses the body, signs, verifies and answers.
-const usages = ["sign", "verify"] as const;
-const pair = await crypto.subtle.generateKey({ name: "Ed25519" }, false, usages);
+const pair = await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"]);
 const { privateKey, publicKey } = pair as CryptoKeyPair;
 
 Deno.serve({
