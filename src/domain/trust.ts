@@ -93,6 +93,12 @@ export function activeOwnRows(facts: TrustFacts): TrustFacts["rows"] {
   return rowsFor(facts, facts.orgId).filter((row) => !fieldsOf(row).revokedAt);
 }
 
+/** Whether a row is one of those by which the organisation trusts the key. */
+export function countsAmong(facts: TrustFacts, { id }: TrustedKeyRecord): boolean {
+  const standing = standingOf(facts);
+  return standing.kind === "trusted" && standing.rows.some((row) => row.id === id);
+}
+
 /** Whether the organisation trusts the key, or a damaged row may make it do so. */
 export function mayBeTrusted(facts: TrustFacts): boolean {
   return ["trusted", "unclear"].includes(standingOf(facts).kind);
@@ -102,16 +108,17 @@ export function mayBeTrusted(facts: TrustFacts): boolean {
 export function grantedRows(
   { orgId, fingerprint, grants, rows }: TrustFacts,
 ): readonly TrustedKeyRecord[] {
-  const granted = grantedOrgs(orgId, grants);
+  const granted = new Set(grantedOrgs(orgId, grants));
   return rows.filter(isSound).filter((row) =>
-    row.orgId !== orgId && granted.includes(row.orgId) &&
+    row.orgId !== orgId && granted.has(row.orgId) &&
     row.fingerprint === fingerprint && row.revokedAt === null
   );
 }
 
-/** The organisations whose keys damaged grants may let this one accept. */
-export function doubtfulOrgs(grants: TrustFacts["grants"]): readonly OrgId[] {
-  return grants.filter(mayCount).flatMap(({ intact }) => intact.childOrgId ?? []);
+/** The organisations whose rows bear on what this one trusts: its own, those it grants trust to, or may by a damaged grant. */
+export function acceptedOrgs(orgId: OrgId, grants: TrustFacts["grants"]): readonly OrgId[] {
+  const doubtful = grants.filter(mayCount).flatMap(({ intact }) => intact.childOrgId ?? []);
+  return [...new Set([orgId, ...grantedOrgs(orgId, grants), ...doubtful])];
 }
 
 /** The rows for the key of one organisation. */
@@ -123,14 +130,13 @@ function rowsFor({ fingerprint, rows }: TrustFacts, orgId: OrgId): TrustFacts["r
 }
 
 /** What is wrong with a damaged row by which the key may be trusted. */
-function doubtOf(facts: TrustFacts): string | undefined {
-  const granted = grantedOrgs(facts.orgId, facts.grants);
-  const key = granted.flatMap((orgId) => rowsFor(facts, orgId)).find(mayCount);
+function doubtOf({ orgId, fingerprint, grants, rows }: TrustFacts): string | undefined {
+  const ofKey = rows.filter((row) => fieldsOf(row).fingerprint === fingerprint);
+  const byOrg = Map.groupBy(ofKey, (row) => fieldsOf(row).orgId);
+  const key = grantedOrgs(orgId, grants).flatMap((one) => byOrg.get(one) ?? []).find(mayCount);
   if (key !== undefined) return faultOfKey(key);
-  const grant = facts.grants.filter(mayCount)
-    .find(({ intact: { childOrgId: child } }) =>
-      child === undefined || rowsFor(facts, child).length > 0
-    );
+  const grant = grants.filter(mayCount)
+    .find(({ intact: { childOrgId: child } }) => child === undefined || byOrg.has(child));
   return grant &&
     `the trust grant ${grant.intact.id ?? "without a valid id"} is damaged: ${grant.fault}`;
 }

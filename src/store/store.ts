@@ -98,6 +98,11 @@ interface RowReader {
     fingerprint: Fingerprint,
     orgIds: readonly OrgId[] | null,
   ) => Promise<readonly TrustedKeyRecord[]>;
+  /** An organisation's own rows for any of these keys, revoked ones too. */
+  readonly trustedKeysOf: (
+    orgId: OrgId,
+    fingerprints: readonly Fingerprint[],
+  ) => Promise<readonly TrustedKeyRecord[]>;
   /** At most `limit` of an organisation's own trusted keys that match, oldest first. */
   readonly meantTrustedKeys: (
     query: TrustedKeyQuery,
@@ -110,6 +115,11 @@ interface RowReader {
   /** Grants that an organisation gave (as parent) or got (as child), revoked ones too. */
   readonly listTrustGrants: (
     filter: { readonly orgId: OrgId; readonly side: "parent" | "child" },
+  ) => Promise<readonly TrustGrantRecord[]>;
+  /** The grants that any of these organisations gave (as parents) or got (as children), revoked ones too. */
+  readonly trustGrantsOf: (
+    orgIds: readonly OrgId[],
+    side: "parent" | "child",
   ) => Promise<readonly TrustGrantRecord[]>;
   /** Every organisation that has a signing key, a trusted key or a grant, given or got, revoked ones too; ascending. */
   readonly orgIds: () => Promise<readonly OrgId[]>;

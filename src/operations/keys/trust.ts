@@ -34,6 +34,6 @@ export async function trustKey(
     const put = await putTrust(writer, wanted);
     return { result: put, events: put.events };
   });
-  const info = await toTrustedKeyInfo(row, { orgId, fingerprint, grants: [], rows: [row] });
+  const info = await toTrustedKeyInfo(row, true);
   return { ...info, wasTrusted: !isNew, wasRevokedAt: revokedAt };
 }

@@ -25,24 +25,30 @@ export async function engineTrust(
   orgId: OrgId,
   fingerprint: Fingerprint,
 ): Promise<EngineTrust> {
-  const rowOf = async (one: OrgId): Promise<EngineTrust> => {
-    const rows = await withDamaged.findTrustedKeys(fingerprint, [one]);
-    const row = rows.find(isActive<TrustedKeyRecord>);
-    return row === undefined ? NONE : toFinding<TrustedKeyRecord>(row, "a trusted key");
-  };
-  const own = await rowOf(orgId);
-  if (own.kind !== "none") return own;
+  const own = await withDamaged.findTrustedKeys(fingerprint, [orgId]);
+  const ownTrust = trustOf(own);
+  if (ownTrust.kind !== "none") return ownTrust;
   const grants = (await withDamaged.listTrustGrants({ orgId, side: "parent" }))
     .filter(isActive<TrustGrantRecord>)
     .map((grant) => toFinding<TrustGrantRecord>(grant, "a trust grant"));
   const unreadable = grants.find(({ kind }) => kind === "unreadable");
   if (unreadable?.kind === "unreadable") return unreadable;
-  for (const grant of grants.filter((one) => one.kind === "found")) {
-    const trusted = await rowOf(grant.row.childOrgId);
-    if (trusted.kind === "found") return { ...trusted, fault: trusted.fault ?? grant.fault };
-    if (trusted.kind === "unreadable") return trusted;
+  const found = grants.filter((one) => one.kind === "found");
+  const children = found.map(({ row }) => row.childOrgId);
+  const rows = await withDamaged.findTrustedKeys(fingerprint, children);
+  const byOrg = Map.groupBy(rows, (row) => fieldsOf<TrustedKeyRecord>(row).orgId);
+  for (const grant of found) {
+    const trust = trustOf(byOrg.get(grant.row.childOrgId) ?? []);
+    if (trust.kind === "found") return { ...trust, fault: trust.fault ?? grant.fault };
+    if (trust.kind === "unreadable") return trust;
   }
   return NONE;
+}
+
+/** What the engine finds among the rows of one organisation for a key. */
+function trustOf(rows: readonly ReadRow<TrustedKeyRecord>[]): EngineTrust {
+  const row = rows.find(isActive<TrustedKeyRecord>);
+  return row === undefined ? NONE : toFinding<TrustedKeyRecord>(row, "a trusted key");
 }
 
 /** What the engine makes of a row that it selects. `what` reads "a trusted key". */

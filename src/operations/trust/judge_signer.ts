@@ -1,7 +1,7 @@
 import { standingOf, type TrustFacts } from "../../domain/trust.ts";
 import type { TrustedKeyInfo } from "../../domain/trusted_key.ts";
 import { CloacinaError } from "../../errors.ts";
-import { toTrustedKeyInfo } from "./trusted_key_info.ts";
+import { firstConsistent } from "./trusted_key_info.ts";
 
 /**
  * The trusted key of the organisation, from the first consistent row; null if it is not trusted. Throws `key_revoked`
@@ -16,10 +16,9 @@ export async function judgeSigner(
   if (standing.kind === "unknown") return null;
   if (standing.kind === "revoked") throw revoked(facts, standing.at, action);
   if (standing.kind === "unclear") throw unclear(facts, standing.fault, action);
-  const keys = await Promise.all(standing.rows.map((row) => toTrustedKeyInfo(row, facts)));
-  const key = keys.find(({ isTrusted }) => isTrusted);
-  if (key !== undefined) return key;
-  throw lying(facts, keys[0]!, action);
+  const key = await firstConsistent(standing.rows);
+  if (key.isTrusted) return key;
+  throw lying(facts, key, action);
 }
 
 function revoked({ fingerprint, orgId }: TrustFacts, at: Date, action: string): CloacinaError {

@@ -1,6 +1,6 @@
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { OrgId } from "../../domain/ids.ts";
-import { doubtfulOrgs, grantedOrgs, type TrustFacts } from "../../domain/trust.ts";
+import { acceptedOrgs, type TrustFacts } from "../../domain/trust.ts";
 import type { StoreReader } from "../../store/store.ts";
 
 /** Looks up the trust facts of an organisation and a key. */
@@ -13,7 +13,7 @@ export type TrustLookup = (fingerprint: Fingerprint) => Promise<TrustFacts>;
 export async function loadTrust(reader: StoreReader, orgId: OrgId): Promise<TrustLookup> {
   const { listTrustGrants, findTrustedKeys } = reader.withDamaged;
   const grants = await listTrustGrants({ orgId, side: "parent" });
-  const orgIds = [orgId, ...grantedOrgs(orgId, grants), ...doubtfulOrgs(grants)];
+  const orgIds = acceptedOrgs(orgId, grants);
   return async (fingerprint) => {
     const rows = await findTrustedKeys(fingerprint, orgIds);
     return { orgId, fingerprint, grants, rows };

@@ -1,7 +1,6 @@
 import type { Damaged } from "../../domain/damaged.ts";
 import { faultOf } from "../../domain/key_fault.ts";
 import type { TrustedKeyRecord } from "../../domain/records.ts";
-import { standingOf, type TrustFacts } from "../../domain/trust.ts";
 import type { TrustedKeyInfo } from "../../domain/trusted_key.ts";
 
 /** Converts a damaged row for display. Nobody trusts a key by it. */
@@ -20,14 +19,28 @@ export function toDamagedTrust(
   };
 }
 
-/** Converts a row for display: validated, and with whether the organisation trusts it. */
+/**
+ * The key of the first consistent row of those by which it is trusted, at least one; without one, that of the first row,
+ * which is not trusted. One is enough, so that the others, which may be thousands, are not validated.
+ */
+export async function firstConsistent(
+  [first, ...others]: readonly TrustedKeyRecord[],
+): Promise<TrustedKeyInfo> {
+  const key = await toTrustedKeyInfo(first!, true);
+  if (key.isTrusted) return key;
+  for (const row of others) {
+    const other = await toTrustedKeyInfo(row, true);
+    if (other.isTrusted) return other;
+  }
+  return key;
+}
+
+/** Converts a row for display: validated. `counts` is whether the organisation trusts the key by it. */
 export async function toTrustedKeyInfo(
   row: TrustedKeyRecord,
-  facts: TrustFacts,
+  counts: boolean,
 ): Promise<TrustedKeyInfo> {
-  const standing = standingOf(facts);
   const fault = await faultOf(row);
-  const counts = standing.kind === "trusted" && standing.rows.some(({ id }) => id === row.id);
   return {
     id: row.id,
     publicKey: { bytes: row.publicKey, fingerprint: row.fingerprint },

@@ -6,7 +6,7 @@ import type { SignatureRecord } from "../../domain/records.ts";
 import { standingOf } from "../../domain/trust.ts";
 import type { StoreReader } from "../../store/store.ts";
 import type { TrustLookup } from "./load_trust.ts";
-import { toTrustedKeyInfo } from "./trusted_key_info.ts";
+import { firstConsistent } from "./trusted_key_info.ts";
 
 /** Whether a stored signature verifies for an organisation. */
 export type Verifies = (signature: SignatureRecord) => Promise<boolean>;
@@ -39,9 +39,8 @@ async function trustedBytes(
   lookup: TrustLookup,
   fingerprint: Fingerprint,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-  const facts = await lookup(fingerprint);
-  const standing = standingOf(facts);
-  const rows = standing.kind === "trusted" ? standing.rows : [];
-  const keys = await Promise.all(rows.map((row) => toTrustedKeyInfo(row, facts)));
-  return keys.find(({ isTrusted }) => isTrusted)?.publicKey.bytes ?? null;
+  const standing = standingOf(await lookup(fingerprint));
+  if (standing.kind !== "trusted") return null;
+  const key = await firstConsistent(standing.rows);
+  return key.isTrusted ? key.publicKey.bytes : null;
 }

@@ -74,6 +74,16 @@ export function findTrustedKeys(
   return chooseRows(view, TRUSTED_KEYS, hasFingerprint(fingerprint));
 }
 
+/** The rows of an organisation for these keys: the names of its group, and the files of these. */
+export function trustedKeysOf(
+  view: View,
+  orgId: OrgId,
+  fingerprints: ReadonlySet<string>,
+): readonly ReadRow<TrustedKeyRecord>[] {
+  const choice = ({ fingerprint }: { fingerprint: string }) => fingerprints.has(fingerprint);
+  return chooseRows(view, TRUSTED_KEYS, { choice, groups: [trustedKeyGroup(orgId)] });
+}
+
 /** The rows of an organisation that a reference matches: reads all files of its group, which alone hold the names. */
 export function meantTrustedKeys(
   view: View,
@@ -102,14 +112,14 @@ export function findTrustGrant(
   });
 }
 
-/** Grants that an organisation gave: the names of one group. Grants that it got: the names of all. */
+/** Grants that organisations gave: the names of their groups. Grants that they got: the names of all. */
 export function findTrustGrants(
   view: View,
-  orgId: OrgId,
+  orgIds: ReadonlySet<string>,
   side: "parent" | "child",
 ): readonly ReadRow<TrustGrantRecord>[] {
-  const groups = side === "parent" ? [trustGrantGroup(orgId)] : null;
-  return chooseRows(view, TRUST_GRANTS, { choice: (parts) => parts[side] === orgId, groups });
+  const groups = side === "parent" ? [...new Set([...orgIds].map(trustGrantGroup))] : null;
+  return chooseRows(view, TRUST_GRANTS, { choice: (parts) => orgIds.has(parts[side]), groups });
 }
 
 /** Every organisation that a key or a grant names: the names of all. */

@@ -16,6 +16,7 @@ import {
   hasFingerprint,
   meantTrustedKeys,
   signingKeysOf,
+  trustedKeysOf,
 } from "./queries.ts";
 import { type Choice, listRows } from "./rows.ts";
 import { type SignaturePart, SIGNATURES } from "./signatures.ts";
@@ -48,13 +49,18 @@ function markedReader(reading: Reading): MarkedReader {
             findTrustedKey(view, orgId, hasFingerprint(fingerprint))?.row ?? []
           )
       ),
+    trustedKeysOf: (orgId, fingerprints) =>
+      reading((view) => trustedKeysOf(view, orgId, new Set<string>(fingerprints))),
     meantTrustedKeys: (query, limit) => reading((view) => meantTrustedKeys(view, query, limit)),
     listTrustedKeys: ({ orgIds, includeRevoked }, page) => {
       const groups = unique(orgIds).map(trustedKeyGroup);
       const choice = ({ status }: { status: string }) => includeRevoked || status === "active";
       return reading((view) => listRows(view, TRUSTED_KEYS, { choice, groups, page }));
     },
-    listTrustGrants: ({ orgId, side }) => reading((view) => findTrustGrants(view, orgId, side)),
+    listTrustGrants: ({ orgId, side }) =>
+      reading((view) => findTrustGrants(view, new Set([orgId]), side)),
+    trustGrantsOf: (orgIds, side) =>
+      reading((view) => findTrustGrants(view, new Set(orgIds), side)),
     orgIds: () => reading(findOrgIds),
     signature: (id) => reading((view) => findSignatureById(view, id)?.row ?? null),
     signaturesOf: (packageHash) => reading((view) => findSignatures(view, packageHash)),

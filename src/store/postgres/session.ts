@@ -31,7 +31,7 @@ export const POSTGRES: Dialect = {
   placeholder: (position) => `$${position}`,
   formats: {
     uuid: { encode: (id) => id, decode: toUuid },
-    uuids: { encode: uuidArray, decode: toUuids },
+    uuids: { encode: arrayOf, decode: toUuids },
     text: { encode: (text) => text, decode: toText },
     bytes: { encode: (bytes) => bytes, decode: toBytes },
     time: { encode: toTimestamp, decode: toTime },
@@ -41,7 +41,8 @@ export const POSTGRES: Dialect = {
     const columns = what === "rows" ? columnsOf(table) : [what];
     return `${columns.map(({ name }) => name).join(", ")}, ${IS_STANDBY}`;
   },
-  isOneOf: ({ name }, ids) => (bind) => `${name} = any(${bind(uuidArray(ids))}::uuid[])`,
+  isOneOf: ({ name, kind }, values) => (bind) =>
+    `${name} = any(${bind(arrayOf(values))}::${kind}[])`,
   withoutIndex: ({ name }) => name,
   isTimeText: (text) => TIMESTAMP.test(text) && isMoment(text),
 };
@@ -136,8 +137,9 @@ function toUuid(stored: unknown): string | undefined {
   return typeof stored === "string" && isUuid(stored) ? stored.toLowerCase() : undefined;
 }
 
-function uuidArray(ids: readonly string[]): string {
-  return `{${ids.join(",")}}`;
+/** An array of values that need no quotes. */
+function arrayOf(values: readonly string[]): string {
+  return `{${values.join(",")}}`;
 }
 
 function toUuids(stored: unknown): readonly string[] | undefined {

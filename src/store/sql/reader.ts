@@ -46,6 +46,11 @@ function markedReader(session: SqlSession): MarkedReader {
       const where = all(is(columns.fingerprint, fingerprint), ofOrgs);
       return selectRecords(session, TRUSTED_KEYS, { where });
     },
+    trustedKeysOf: (orgId, fingerprints) => {
+      const { columns } = TRUSTED_KEYS;
+      const where = all(is(columns.orgId, orgId), isOneOf(columns.fingerprint, fingerprints));
+      return selectRecords(session, TRUSTED_KEYS, { where });
+    },
     meantTrustedKeys: (query, limit) => meantTrustedKeys(session, query, limit),
     listTrustedKeys: ({ orgIds, includeRevoked }, page) => {
       const ofOrgs = isOneOf(TRUSTED_KEYS.columns.orgId, orgIds);
@@ -55,6 +60,11 @@ function markedReader(session: SqlSession): MarkedReader {
     listTrustGrants: ({ orgId, side }) => {
       const { parentOrgId, childOrgId } = TRUST_GRANTS.columns;
       const where = is(side === "parent" ? parentOrgId : childOrgId, orgId);
+      return selectRecords(session, TRUST_GRANTS, { where, isOrdered: true });
+    },
+    trustGrantsOf: (orgIds, side) => {
+      const { parentOrgId, childOrgId } = TRUST_GRANTS.columns;
+      const where = isOneOf(side === "parent" ? parentOrgId : childOrgId, orgIds);
       return selectRecords(session, TRUST_GRANTS, { where, isOrdered: true });
     },
     orgIds: () => orgIds(session),

@@ -33,8 +33,8 @@ export interface Dialect {
   readonly placeholder: (position: number) => string;
   /** What stands between `select` and `from` for rows of the table, for their number, as `total`, and for one column. */
   readonly selected: (table: Table, what: "rows" | "total" | Column) => string;
-  /** Whether a column of UUIDs has one of these. */
-  readonly isOneOf: (column: Column, ids: readonly string[]) => Fragment;
+  /** Whether a column of UUIDs, or of digests in hex, has one of these. */
+  readonly isOneOf: (column: Column, values: readonly string[]) => Fragment;
   /** A column in a condition for which no index is to be used. */
   readonly withoutIndex: (column: Column) => string;
   /** Whether text is a time as the database writes it. */

@@ -30,12 +30,16 @@ export const SQLITE: Dialect = {
     );
     return ["rowid AS row_number", ...columns].join(", ");
   },
-  // With one ID, rows are read in the order of the index; any other number is one value.
-  isOneOf: ({ name }, ids) => (bind) => {
-    const [id] = ids;
-    if (id !== undefined && ids.length === 1) return `${name} = ${bind(uuidBytes(id))}`;
-    const hex = [...new Set(ids)].map((uuid) => uuid.replaceAll("-", ""));
-    return `${name} IN (SELECT unhex(value) FROM json_each(${bind(JSON.stringify(hex))}))`;
+  // With one value, rows are read in the order of the index; any other number is one list.
+  isOneOf: ({ name, kind }, values) => (bind) => {
+    const isUuid = kind === "uuid";
+    const [only] = values;
+    if (only !== undefined && values.length === 1) {
+      return `${name} = ${bind(isUuid ? uuidBytes(only) : only)}`;
+    }
+    const list = [...new Set(values)].map((value) => value.replaceAll("-", ""));
+    const value = isUuid ? "unhex(value)" : "value";
+    return `${name} IN (SELECT ${value} FROM json_each(${bind(JSON.stringify(list))}))`;
   },
   withoutIndex: ({ name }) => `+${name}`,
   isTimeText: (text) => parseTimeText(text) !== null,

@@ -23,6 +23,19 @@ export function grantContract(test: RegisterTest): void {
     assert.deepEqual(await store.listTrustGrants({ orgId: make.orgId(), side: "child" }), []);
   });
 
+  test("grants of several organisations are found from the side that is asked for", async ({ store, make }) => {
+    const [a, b, c] = [make.orgId(), make.orgId(), make.orgId()];
+    const ab = make.trustGrant({ parentOrgId: a, childOrgId: b });
+    const bc = make.trustGrant({ parentOrgId: b, childOrgId: c, revokedAt: later(1) });
+    const ca = make.trustGrant({ parentOrgId: c, childOrgId: a });
+    await save(store, { grants: [ab, bc, ca, make.trustGrant()] });
+    assert.deepEqual(byId(await store.trustGrantsOf([a, b, a], "parent")), byId([ab, bc]));
+    assert.deepEqual(byId(await store.trustGrantsOf([a, b], "child")), byId([ca, ab]));
+    assert.deepEqual(await store.trustGrantsOf([c], "child"), [bc]);
+    assert.deepEqual(await store.trustGrantsOf([make.orgId()], "parent"), []);
+    assert.deepEqual(await store.trustGrantsOf([], "child"), []);
+  });
+
   test("organisations are those that a key or a grant names, revoked or not, each once", async ({ store, make }) => {
     const before = new Set(await store.orgIds());
     const [signs, trusts, parent, child] = [make.orgId(), make.orgId(), make.orgId(), make.orgId()];

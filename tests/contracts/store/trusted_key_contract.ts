@@ -28,6 +28,21 @@ export function trustedKeyContract(test: RegisterTest): void {
     assert.deepEqual(await store.findTrustedKeys(unknown, [first.orgId]), []);
   });
 
+  test("an organisation's own rows for several keys are found, revoked ones too", async ({ store, make }) => {
+    const first = make.trustedKey();
+    const second = make.trustedKey({ orgId: first.orgId, revokedAt: later(1) });
+    const elsewhere = make.trustedKey({ publicKey: first.publicKey });
+    await save(store, {
+      trustedKeys: [first, second, elsewhere, make.trustedKey({ orgId: first.orgId })],
+    });
+    const both = [first.fingerprint, second.fingerprint, first.fingerprint];
+    assert.deepEqual(byId(await store.trustedKeysOf(first.orgId, both)), byId([first, second]));
+    assert.deepEqual(await store.trustedKeysOf(first.orgId, [second.fingerprint]), [second]);
+    assert.deepEqual(await store.trustedKeysOf(elsewhere.orgId, both), [elsewhere]);
+    assert.deepEqual(await store.trustedKeysOf(first.orgId, []), []);
+    assert.deepEqual(await store.trustedKeysOf(make.orgId(), both), []);
+  });
+
   test("an organisation that is named twice has its rows once", async ({ store, make }) => {
     const key = make.trustedKey();
     await save(store, { trustedKeys: [key] });

@@ -28,6 +28,8 @@ const READING: Readonly<Record<string, Use>> = {
     store.findSigningKeys({ orgId: ORG, prefix: PREFIX }, 9),
   "trusted keys": (store) => store.findTrustedKeys(FINGERPRINT, [ORG, OTHER_ORG]),
   "trusted keys of everybody": (store) => store.findTrustedKeys(FINGERPRINT, null),
+  "trusted keys of an organisation by key": (store) =>
+    store.trustedKeysOf(ORG, [FINGERPRINT, make.trustedKey().fingerprint]),
   "trusted keys by a word": (store) =>
     store.meantTrustedKeys(
       { orgId: ORG, isRevoked: false, names: ["k"], prefix: PREFIX, id: ID },
@@ -35,6 +37,8 @@ const READING: Readonly<Record<string, Use>> = {
     ),
   "grants given": (store) => store.listTrustGrants({ orgId: ORG, side: "parent" }),
   "grants got": (store) => store.listTrustGrants({ orgId: ORG, side: "child" }),
+  "grants given by several": (store) => store.trustGrantsOf([ORG, OTHER_ORG], "parent"),
+  "grants got by several": (store) => store.trustGrantsOf([ORG, OTHER_ORG], "child"),
   "signature by id": (store) => store.signature(ID),
   "signatures of a package": (store) => store.signaturesOf(PACKAGE_HASH),
   "token by id": (store) => store.apiToken(TOKEN_ID),

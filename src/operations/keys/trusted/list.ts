@@ -1,8 +1,8 @@
 import type { ListKeysRequest } from "../../../contract/keys.ts";
-import { isDamaged, type Stored } from "../../../domain/damaged.ts";
+import { fieldsOf, isDamaged, isSound, type Stored } from "../../../domain/damaged.ts";
 import type { Items } from "../../../domain/list_slice.ts";
 import type { TrustedKeyRecord } from "../../../domain/records.ts";
-import { grantedOrgs } from "../../../domain/trust.ts";
+import { countsAmong, grantedOrgs, type TrustFacts } from "../../../domain/trust.ts";
 import type { TrustedKeyInfo } from "../../../domain/trusted_key.ts";
 import type { LocalParts } from "../../parts.ts";
 import { toDamagedTrust, toTrustedKeyInfo } from "../../trust/trusted_key_info.ts";
@@ -15,19 +15,37 @@ export async function listTrustedKeys(
   { store }: LocalParts,
   { orgId, includeRevoked, page }: ListKeysRequest,
 ): Promise<Items<Stored<TrustedKeyInfo>>> {
-  const { listTrustGrants, listTrustedKeys, findTrustedKeys } = store.withDamaged;
+  const { listTrustGrants, listTrustedKeys } = store.withDamaged;
   const grants = await listTrustGrants({ orgId, side: "parent" });
   const orgIds = [orgId, ...grantedOrgs(orgId, grants)];
   const { rows, ...rest } = await listTrustedKeys({ orgIds, includeRevoked }, page);
+  const factsOf = await loadFacts(store, { orgId, grants, rows });
   const items = [];
   for (const row of rows) {
-    if (isDamaged<TrustedKeyRecord>(row)) {
-      items.push(toDamagedTrust(row));
-      continue;
-    }
-    const { fingerprint } = row;
-    const own = row.orgId === orgId ? [] : await findTrustedKeys(fingerprint, [orgId]);
-    items.push(await toTrustedKeyInfo(row, { orgId, fingerprint, grants, rows: [row, ...own] }));
+    items.push(
+      isDamaged<TrustedKeyRecord>(row)
+        ? toDamagedTrust(row)
+        : await toTrustedKeyInfo(row, countsAmong(factsOf(row), row)),
+    );
   }
   return { items, ...rest };
+}
+
+/** Reads once, for all rows of a page, what the organisation says of their keys itself. */
+async function loadFacts(
+  { withDamaged }: LocalParts["store"],
+  { orgId, grants, rows }: Pick<TrustFacts, "orgId" | "grants" | "rows">,
+): Promise<(row: TrustedKeyRecord) => TrustFacts> {
+  const foreign = rows.filter(isSound).filter((row) => row.orgId !== orgId);
+  const own = foreign.length === 0
+    ? []
+    : await withDamaged.trustedKeysOf(orgId, foreign.map(({ fingerprint }) => fingerprint));
+  const ownByKey = Map.groupBy(own, (row) => fieldsOf(row).fingerprint);
+  const grantsByChild = Map.groupBy(grants, (grant) => fieldsOf(grant).childOrgId);
+  return (row) => ({
+    orgId,
+    fingerprint: row.fingerprint,
+    grants: grantsByChild.get(row.orgId) ?? [],
+    rows: row.orgId === orgId ? [row] : [row, ...ownByKey.get(row.fingerprint) ?? []],
+  });
 }

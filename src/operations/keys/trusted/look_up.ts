@@ -4,6 +4,7 @@ import { isUuid } from "../../../domain/ids.ts";
 import { MAX_CANDIDATES } from "../../../domain/key_choice.ts";
 import { exactFingerprint, exactId, hexPrefix, namesMeant } from "../../../domain/key_reference.ts";
 import type { TrustedKeyRecord } from "../../../domain/records.ts";
+import { countsAmong } from "../../../domain/trust.ts";
 import type { TrustedKeyInfo } from "../../../domain/trusted_key.ts";
 import { requireNoneRevoked, requireOneTrustedKey } from "../../../domain/trusted_key_choice.ts";
 import type { ReadRow } from "../../../domain/read_row.ts";
@@ -25,7 +26,7 @@ export async function lookUpTrustedKey(
   const row = await findTrustedKey(store, { orgId, text }, wordsOf(text));
   if (isDamaged<TrustedKeyRecord>(row)) return toDamagedTrust(row);
   const lookup = await loadTrust(store, orgId);
-  return await toTrustedKeyInfo(row, await lookup(row.fingerprint));
+  return await toTrustedKeyInfo(row, countsAmong(await lookup(row.fingerprint), row));
 }
 
 type Words = Pick<TrustedKeyQuery, "names" | "prefix" | "id">;
