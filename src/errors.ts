@@ -175,6 +175,8 @@ export type ErrorCode = keyof typeof ERROR_OUTCOMES;
 export interface ErrorDetails {
   readonly hint?: string | undefined;
   readonly cause?: unknown;
+  /** The state as any caller of the API may be told it, without what only the operator of the server may know. */
+  readonly publicState?: string | undefined;
   /** True if the operation may have succeeded despite the error. */
   readonly isOutcomeUnknown?: boolean;
 }
@@ -184,12 +186,14 @@ export class CloacinaError extends Error {
   override readonly name = "CloacinaError";
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  readonly publicState: string | undefined;
   readonly isOutcomeUnknown: boolean;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
     this.code = code;
     this.hint = details.hint;
+    this.publicState = details.publicState;
     this.isOutcomeUnknown = details.isOutcomeUnknown ?? false;
   }
 }

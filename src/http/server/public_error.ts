@@ -11,7 +11,7 @@ const STATES: Partial<Readonly<Record<ErrorCode, string>>> = {
 
 /** The error as anyone may see it, with the same code. */
 export function publicError(error: CloacinaError): CloacinaError {
-  const state = STATES[error.code];
+  const state = error.publicState ?? STATES[error.code];
   if (state === undefined || isRefusal(error)) return error;
   return new CloacinaError(error.code, `Cannot serve the request: ${state}`, { cause: error });
 }

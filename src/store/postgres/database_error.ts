@@ -12,6 +12,8 @@ interface ErrorMeaning {
   readonly code: ErrorCode;
   readonly state: string;
   readonly hint?: string;
+  /** What a caller of the API is told in place of that the store cannot be used. */
+  readonly publicState?: string;
   /** Whether the server's own message is quoted. */
   readonly isQuoted?: true;
 }
@@ -114,6 +116,7 @@ const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     hint:
       "connect to the primary server: this one is a replica, or it, the role or the options in " +
       "the URL are set to read only",
+    publicState: "the server's store takes no changes at the moment",
   },
   "40001": IN_THE_WAY,
   "40P01": IN_THE_WAY,
@@ -207,7 +210,14 @@ export function toDatabaseError(error: unknown, action: string, place: string): 
   const meaning = meaningOf(error);
   if (meaning === undefined) return error;
   const message = `Cannot ${action} ${place}: ${stateIn(meaning, error)}`;
-  return new CloacinaError(meaning.code, message, { hint: meaning.hint, cause: error });
+  const { code, hint, publicState } = meaning;
+  return new CloacinaError(code, message, { hint, publicState, cause: error });
+}
+
+/** The error of a server that takes no changes, as if it had refused one. */
+export function isReadOnly(place: string): CloacinaError {
+  const { code, state, ...details } = ERROR_MEANINGS[READ_ONLY]!;
+  return new CloacinaError(code, `Cannot access ${place}: ${state}`, details);
 }
 
 /** The state that an error of the database means; that the connection was lost where nothing else is known. */

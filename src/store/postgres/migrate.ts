@@ -6,6 +6,7 @@ import type { Made, Migration } from "../store.ts";
 import { madeOtherwise } from "../store_errors.ts";
 import { takeLocks, WHEN_SESSION_ENDS } from "./advisory_locks.ts";
 import type { RunStatement } from "./connection.ts";
+import { isReadOnly } from "./database_error.ts";
 import { recordMigrations, writingFault } from "./engine_record.ts";
 import type { FindTables } from "./find_tables.ts";
 import { type MigrationRefusal, migrationRefusal } from "./migration_refusal.ts";
@@ -28,6 +29,7 @@ export async function migrate(
   const holders = await takeLocks(run, [{ number: LOCK, isShared: false }], PATIENCE);
   const tables = await findTables(run);
   if (holders !== null) throw isHeld(tables.place, holders);
+  await requireChangesTaken(run, tables.place);
   const schema = await readSchema(run, tables);
   const refusal = migrationRefusal(schema);
   if (refusal !== null) throw refused(tables.place, refusal);
@@ -65,6 +67,14 @@ async function recordWhatIsThere(
   if (fault !== undefined) throw refused(tables.place, { ...fault, state: recordState(fault) });
   await recordMigrations(run, tables, unrecorded);
   return ["engine record"];
+}
+
+/** Where nothing needs to be made, nothing else would show that the server takes no changes. */
+async function requireChangesTaken(run: RunStatement, place: string): Promise<void> {
+  const { rows: [row] } = await run(
+    "select pg_catalog.current_setting('transaction_read_only') = 'on' as read_only",
+  );
+  if (row?.["read_only"] === true) throw isReadOnly(place);
 }
 
 /** Anybody who may connect can hold it. */

@@ -16,6 +16,7 @@ import { loginSources } from "./login_sources.ts";
 import { migrate } from "./migrate.ts";
 import { readSchemaStatus } from "./schema_status.ts";
 import type { Use } from "./seats.ts";
+import { withChangesTaken } from "./session_kind.ts";
 import { postgresSession, sortingOf, type SortsByBytes } from "./session.ts";
 import { qualified, type Tables } from "./tables.ts";
 import { inTransaction, type Within } from "./transaction.ts";
@@ -51,7 +52,9 @@ export async function openPostgres(
     ...listingBy(reading("list"), reading("look")),
     location: target.label,
     schemaStatus: () =>
-      within("look")(async (run) => await readSchemaStatus(run, await find.look(run))),
+      within("look")(async (run) =>
+        await withChangesTaken(await readSchemaStatus(run, await find.look(run)), run, target)
+      ),
     migrate: () => within("change")((run) => migrate(run, find.look)),
     isTenants: () => within("look")(isTenants),
     masterKeyFile: null,

@@ -1,4 +1,5 @@
-import type { Connection } from "./connection.ts";
+import type { SchemaStatus } from "../store.ts";
+import type { Connection, RunStatement } from "./connection.ts";
 import type { DatabaseTarget, SessionKind } from "./connection_target.ts";
 import { readOnlySetting } from "./settings.ts";
 
@@ -31,19 +32,39 @@ export async function mismatchOf(
 ): Promise<string | null> {
   if (isAnyServer(kind)) return null;
   try {
-    return MISMATCHES[kind](await readSession(connection, settings));
+    return MISMATCHES[kind](await readSession(connection.run, settings));
   } catch (error) {
     connection.cut();
     throw error;
   }
 }
 
+/** Kinds by which a URL says that reading is all that is wanted. */
+const FOR_READING: readonly SessionKind[] = ["standby", "prefer-standby", "read-only"];
+
+/** The status of a store that takes no changes: it is not ready, unless the URL asks for such a server. */
+export async function withChangesTaken(
+  status: SchemaStatus,
+  run: RunStatement,
+  { sessionKind, settings }: DatabaseTarget,
+): Promise<SchemaStatus> {
+  const { isStandby, isReadOnly } = await readSession(run, settings);
+  if (!isReadOnly || FOR_READING.includes(sessionKind)) return status;
+  const problem = isStandby ? "it is a standby, which takes no changes" : "it is read-only";
+  const refusal = status.refusal ?? { code: "store_unavailable", hint: TO_PRIMARY } as const;
+  return { ...status, isReady: false, problems: [...status.problems, problem], refusal };
+}
+
+const TO_PRIMARY =
+  "connect to the primary server; where only reading is wanted, target_session_attrs=standby or " +
+  "read-only in the URL says so";
+
 /** What the settings of the URL say counts for every transaction, as if it were the session's. */
 async function readSession(
-  connection: Connection,
+  run: RunStatement,
   settings: DatabaseTarget["settings"],
 ): Promise<Session> {
-  const { rows: [row] } = await connection.run(
+  const { rows: [row] } = await run(
     "select pg_catalog.pg_is_in_recovery() as standby, " +
       "pg_catalog.current_setting('default_transaction_read_only') = 'on' as read_only",
   );

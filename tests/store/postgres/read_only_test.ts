@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { toCloacinaError } from "../../../src/errors.ts";
+import { publicError } from "../../../src/http/server/public_error.ts";
+import { recordBuilder } from "../../contracts/records.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
 import { expectError, withStore } from "./expect_error.ts";
@@ -47,6 +50,41 @@ for (const value of ["off", "of", "false", "no", "0"]) {
       });
     }));
 }
+
+Deno.test("a server that takes no changes is not ready, and nothing is migrated on it", () =>
+  withDatabase(server, async (url, name) => {
+    await withStore(url, async (store) => void await store.migrate());
+    await execute(url, `alter database ${name} set default_transaction_read_only = on`);
+    await withStore(url, async (store) => {
+      const { isReady, problems, refusal } = await store.schemaStatus();
+      assert.deepEqual([isReady, problems], [false, ["it is read-only"]]);
+      assert.equal(refusal?.code, "store_unavailable");
+      await expectError(
+        { code: "store_unavailable", message: /: it is read-only$/ },
+        store.migrate(),
+      );
+    });
+    const search = "target_session_attrs=read-only";
+    await withStore(server.url(name, { search }), async (store) => {
+      const { isReady, problems } = await store.schemaStatus();
+      assert.deepEqual([isReady, problems], [true, []]);
+    });
+  }));
+
+Deno.test("a caller of the API learns that the store takes no changes, and not where it is", () =>
+  withDatabase(server, async (url, name) => {
+    await withStore(url, async (store) => void await store.migrate());
+    const search = "options=-c%20default_transaction_read_only%3Don";
+    await withStore(server.url(name, { search }), async (store) => {
+      const key = recordBuilder().signingKey();
+      const adding = store.transaction((writer) => writer.addSigningKey(key));
+      const error = await adding.then(() => assert.fail("it was added"), toCloacinaError);
+      assert.equal(
+        publicError(error).message,
+        "Cannot serve the request: the server's store takes no changes at the moment",
+      );
+    });
+  }));
 
 Deno.test("a value that is no boolean is refused by the server", () =>
   withStore(

@@ -116,13 +116,37 @@ if (tool.kind !== "cloacina-offline") {
       }
     }));
 
+  Deno.test(`a standby is not ready, unless it is what the URL asks for, against ${tool.kind}`, () =>
+    withTrusted(async (cli, urls) => {
+      const old = { DATABASE_URL: urls.old };
+      const status = await cli.run("cloacina db status --json", old);
+      assert.equal(status.code, 2, status.stderr);
+      const { ready, problems } = JSON.parse(status.stdout);
+      assert.deepEqual([ready, problems], [false, ["it is a standby, which takes no changes"]]);
+      for (const line of ["cloacina doctor", "cloacina db migrate", SERVE]) {
+        const { code, stdout, stderr } = await cli.run(line, { ...old, ...SECRET });
+        assert.equal(code, 2, `${line}: ${stderr}`);
+        assert.match(
+          stdout + stderr,
+          /it is a standby, which takes no changes|: it is read-only /m,
+        );
+      }
+      const meant = { DATABASE_URL: `${urls.old}?target_session_attrs=standby` };
+      const forReading = await cli.run("cloacina db status --json", meant);
+      assert.equal(forReading.code, 0, forReading.stderr);
+      assert.equal(JSON.parse(forReading.stdout).ready, true);
+    }));
+
   Deno.test(`a verdict over HTTP says that the server's database is a standby, against ${tool.kind}`, () =>
     withTrusted((cli, urls) => {
-      const flags = `--database-url ${quoted(urls.old)}`;
+      const flags = `--database-url ${quoted(`${urls.old}?target_session_attrs=standby`)}`;
       return withApiServer(tool, { database: urls.now, flags }, async (server) => {
         await standby.catchUp();
         assert.match(server.said(), WARNING);
         const api = { CLOACINA_API_URL: server.url, CLOACINA_API_KEY: server.token };
+        const change = await cli.run(`cloacina keys generate --name new --org ${ORG}`, api);
+        assert.equal(change.code, 2);
+        assert.match(change.stderr, /: the server's store takes no changes at the moment/);
         const passed = await cli.run("cloacina package verify pkg.so --json", {
           ...api,
           CLOACINA_ORG: ORG,
@@ -179,6 +203,8 @@ async function verifyAt({ url, token }: ApiServer, orgId: string) {
   });
   return await answer.json();
 }
+
+const SERVE = "cloacina serve --bind 127.0.0.1:0";
 
 const REFUSED = [
   "cloacina package verify pkg.so",
