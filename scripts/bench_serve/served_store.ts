@@ -53,7 +53,7 @@ async function fill({ keys, package: packages, tokens }: ReturnType<typeof local
     made.push(await keys.generate({ orgId, name: `key-${number}`, trust: true }));
   }
   const keyId = made[0]!.id;
-  const signedHash = toPackageHash(await sha256(new TextEncoder().encode("a package")));
+  const signedHash = toPackageHash(sha256(new TextEncoder().encode("a package")));
   const reference = { text: keyId, orgId };
   await packages.sign({ reference, hashes: [signedHash], store: true });
   const wish = { name: null, role: "sign", keyIds: null, expiresAt: null } as const;

@@ -36,7 +36,7 @@ export async function createArena(store: Store, orgId: OrgId): Promise<Arena> {
   for (let number = 0; number < SAMPLE_COUNT; number++) {
     const name = `sample-${number}`;
     const { id } = await operations.keys.generate({ orgId, name, trust: true });
-    const hash = toPackageHash(await sha256(new TextEncoder().encode(name)));
+    const hash = toPackageHash(sha256(new TextEncoder().encode(name)));
     const reference = { text: id, orgId: null };
     await operations.package.sign({ reference, hashes: [hash], store: true });
     sample.push({ id, name, hash });

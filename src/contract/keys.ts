@@ -189,7 +189,7 @@ export const KEYS = {
       }),
       z.custom<TrustKeyRequest>(),
       {
-        decode: async ({ bytes, ...rest }) => ({ ...rest, publicKey: await toPublicKey(bytes) }),
+        decode: ({ bytes, ...rest }) => ({ ...rest, publicKey: toPublicKey(bytes) }),
         encode: ({ publicKey: { bytes }, ...rest }) => ({ ...rest, bytes }),
       },
     ),

@@ -1,5 +1,5 @@
 import { ed25519Signer } from "../crypto/ed25519.ts";
-import { sha256 } from "../crypto/sha256.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
 
 declare const brand: unique symbol;
 
@@ -7,12 +7,12 @@ declare const brand: unique symbol;
 export type Fingerprint = string & { readonly [brand]: "fingerprint" };
 
 /** The fingerprint of a 32-byte public key. */
-export async function fingerprintOf(publicKey: Uint8Array<ArrayBuffer>): Promise<Fingerprint> {
-  return (await sha256(publicKey)).toHex() as Fingerprint;
+export function fingerprintOf(publicKey: Uint8Array): Fingerprint {
+  return sha256Hex(publicKey) as Fingerprint;
 }
 
 /** The fingerprint of the public key that is derived from 32 bytes as a seed. */
 export async function seedFingerprint(bytes: Uint8Array): Promise<Fingerprint> {
   const { publicKey } = await ed25519Signer(bytes);
-  return await fingerprintOf(publicKey);
+  return fingerprintOf(publicKey);
 }

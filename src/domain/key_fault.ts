@@ -12,14 +12,15 @@ export interface KeyClaim {
  * Describes what is wrong with a row's key, or null: the fingerprint must match the public key, and the public key must
  * be valid. The database enforces neither.
  */
-export async function faultOf({ publicKey, fingerprint }: KeyClaim): Promise<string | null> {
-  if (await fingerprintOf(publicKey) !== fingerprint) {
+export function faultOf({ publicKey, fingerprint }: KeyClaim): string | null {
+  if (fingerprintOf(publicKey) !== fingerprint) {
     return "its fingerprint is not that of its public key";
   }
-  return await toPublicKey(publicKey).then(() => null, toFault);
-}
-
-function toFault(error: unknown): string {
-  if (error instanceof CloacinaError) return "its public key is weak, or not a point of Ed25519";
-  throw error;
+  try {
+    toPublicKey(publicKey);
+    return null;
+  } catch (error) {
+    if (error instanceof CloacinaError) return "its public key is weak, or not a point of Ed25519";
+    throw error;
+  }
 }

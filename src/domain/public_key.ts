@@ -10,11 +10,11 @@ export interface PublicKey {
 }
 
 /** Validates 32 raw bytes as a public key. Throws `invalid_key`. */
-export async function toPublicKey(bytes: Uint8Array<ArrayBuffer>): Promise<PublicKey> {
+export function toPublicKey(bytes: Uint8Array<ArrayBuffer>): PublicKey {
   if (bytes.length !== KEY_LENGTH) throw invalid(`it has ${bytes.length} bytes, not ${KEY_LENGTH}`);
   if (hasSmallOrder(bytes)) throw invalid("it has small order, so anything would verify");
   if (!isCanonicalPoint(bytes)) throw invalid("it is not a canonical point of Ed25519");
-  return { bytes, fingerprint: await fingerprintOf(bytes) };
+  return { bytes, fingerprint: fingerprintOf(bytes) };
 }
 
 function invalid(state: string): CloacinaError {

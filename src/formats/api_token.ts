@@ -1,4 +1,4 @@
-import { sha256 } from "../crypto/sha256.ts";
+import { sha256Hex } from "../crypto/sha256.ts";
 import type { ApiTokenHash } from "../domain/api_token.ts";
 import { API_TOKEN_PREFIX } from "../domain/patterns.ts";
 import { decodeBase64Url, encodeBase64Url } from "./base64.ts";
@@ -18,6 +18,6 @@ export function isApiToken(text: string): boolean {
 }
 
 /** The stored hash of a token: the SHA-256 of its text. 256 random bits need no slow hash. */
-export async function hashApiToken(token: string): Promise<ApiTokenHash> {
-  return (await sha256(new TextEncoder().encode(token))).toHex() as ApiTokenHash;
+export function hashApiToken(token: string): ApiTokenHash {
+  return sha256Hex(new TextEncoder().encode(token)) as ApiTokenHash;
 }

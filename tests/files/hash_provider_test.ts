@@ -15,7 +15,7 @@ const MIB = 1024 * 1024;
 
 const SEED = Uint8Array.from({ length: 32 }, (_, index) => 0x40 + index);
 const key = await toSigningKey(SEED);
-const publicKey = await toPublicKey(new Uint8Array(key.signer.publicKey));
+const publicKey = toPublicKey(new Uint8Array(key.signer.publicKey));
 
 const MANIFEST: Tree = { "package.toml": "[package]\n" };
 

@@ -177,7 +177,7 @@ export interface TestKey {
 export async function testKey(number: number): Promise<TestKey> {
   const seed = new Uint8Array(32).fill(number);
   const signingKey = await toSigningKey(seed);
-  return { seed, signingKey, publicKey: await toPublicKey(signingKey.signer.publicKey) };
+  return { seed, signingKey, publicKey: toPublicKey(signingKey.signer.publicKey) };
 }
 
 /** The key pairs of tests that need two, of which it does not matter which. */

@@ -31,7 +31,7 @@ export async function requireSecretSeed(
   { name, format, seed }: PrivateKey & { readonly name: string },
   { flags, operations }: SeedCheck,
 ): Promise<void> {
-  const fingerprint = await fingerprintOf(seed);
+  const fingerprint = fingerprintOf(seed);
   const isKnown = operations !== undefined
     ? await isKnownTo(operations, fingerprint)
     : isBare(format) && await isKnownToChosenStore(context, flags, fingerprint);

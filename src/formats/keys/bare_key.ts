@@ -31,7 +31,7 @@ export async function readBareKey(file: Uint8Array): Promise<BareKey | null> {
 export async function toBareKey(format: BareFormat, bytes: Bytes): Promise<BareKey> {
   return {
     format,
-    asPublic: await fingerprintOf(bytes),
+    asPublic: fingerprintOf(bytes),
     asSeed: await seedFingerprint(bytes),
   };
 }

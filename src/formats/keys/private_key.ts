@@ -73,7 +73,7 @@ export async function readPrivateKey(
   const { container, bytes } = key;
   const halves = await CONTAINERS[container](bytes).finally(() => bytes.fill(0));
   if ("seed" in halves) return await toPrivateKey(key, halves);
-  return await toLockedKey(key, halves, source);
+  return toLockedKey(key, halves, source);
 }
 
 async function readPkcs8(der: Bytes): Promise<KeyHalves> {
@@ -85,7 +85,7 @@ async function toPrivateKey(
   { format, isWholeFile }: PrivateKeyFile<PrivateKeyFormat>,
   { seed, claimedPublicKey }: KeyHalves,
 ): Promise<PrivateKey> {
-  const publicKey = await toPublicKey((await ed25519Signer(seed)).publicKey);
+  const publicKey = toPublicKey((await ed25519Signer(seed)).publicKey);
   if (claimedPublicKey !== undefined && !equalBytes(claimedPublicKey, publicKey.bytes)) {
     seed.fill(0);
     throw invalidKey("its public half does not belong to its seed");
@@ -93,18 +93,18 @@ async function toPrivateKey(
   return { locked: false, format, isWholeFile, seed, publicKey };
 }
 
-async function toLockedKey(
+function toLockedKey(
   { format, isWholeFile }: PrivateKeyFile<LockedKeyFormat>,
   { claimedPublicKey, unlock }: LockedKeyHalves,
   source: string,
-): Promise<LockedPrivateKey> {
+): LockedPrivateKey {
   const open = async (passphrase: string) =>
     await toPrivateKey({ format, isWholeFile }, await unlock(passphrase));
   return {
     locked: true,
     format,
     isWholeFile,
-    ...(claimedPublicKey && { publicKey: await toPublicKey(claimedPublicKey) }),
+    ...(claimedPublicKey && { publicKey: toPublicKey(claimedPublicKey) }),
     unlock: (passphrase) => readSource(source, () => open(passphrase)),
   };
 }

@@ -21,7 +21,7 @@ export async function parsePublicKeys(
 
 /** Parses a detected key as a public key, and wipes a private one. Throws `invalid_key`. */
 export async function readPublicKey(key: DetectedKey): Promise<PublicKey> {
-  if (key.half !== "private") return await toPublicKey(key.bytes);
+  if (key.half !== "private") return toPublicKey(key.bytes);
   await requireReadable(key).finally(() => wipeDetected(key));
   throw new CloacinaError("invalid_key", "Cannot read the public key: it is a private key", {
     hint: "`cloacina keys convert FILE --format pem` writes its public half",

@@ -19,12 +19,12 @@ type Keys = Operations["keys"];
 export function checkedKeys(ask: Keys): Keys {
   return {
     ...ask,
-    generate: async (request) => requireNew(await soundKey(await ask.generate(request)), request),
+    generate: async (request) => requireNew(soundKey(await ask.generate(request)), request),
     list: async (request) => {
       const listed = await ask.list(request);
       const stranger = listed.items.find((key) => isOfAnother(fieldsOf(key).orgId, request.orgId));
       if (stranger !== undefined) throw notMeant(fieldsOf(stranger));
-      return await storedKeys(listed);
+      return storedKeys(listed);
     },
     lookUp: (reference) => lookUpKey(ask, reference),
     show: async (reference) => {
@@ -37,8 +37,8 @@ export function checkedKeys(ask: Keys): Keys {
       const byId = await referringById(ask, request);
       const rotated = await ask.rotate(byId);
       requireMeant(rotated.oldKey, byId.reference);
-      const oldKey = await shownKey(rotated.oldKey);
-      const newKey = await soundKey(rotated.newKey);
+      const oldKey = shownKey(rotated.oldKey);
+      const newKey = soundKey(rotated.newKey);
       return {
         ...rotated,
         oldKey,
@@ -50,10 +50,10 @@ export function checkedKeys(ask: Keys): Keys {
       const revoked = await ask.revoke(byId);
       requireMeant(revoked.key, byId.reference);
       requireDone(request, revoked);
-      return { ...revoked, key: await storedKey(revoked.key) };
+      return { ...revoked, key: storedKey(revoked.key) };
     },
     trust: async (request) => {
-      const key = await soundKey(await ask.trust(request));
+      const key = soundKey(await ask.trust(request));
       const isMeant = key.publicKey.fingerprint === request.publicKey.fingerprint &&
         key.trustedBy === request.orgId;
       if (!isMeant || !key.isTrusted) throw notMeant(key);
@@ -66,9 +66,9 @@ export function checkedKeys(ask: Keys): Keys {
 function checkedTrustedKeys(ask: Keys["trusted"]): Keys["trusted"] {
   return {
     ...ask,
-    list: async (request) => await storedKeys(await ask.list(request)),
+    list: async (request) => storedKeys(await ask.list(request)),
     lookUp: async (request) => {
-      const key = await storedKey(await ask.lookUp(request));
+      const key = storedKey(await ask.lookUp(request));
       if (!isMeantOf(request, key)) throw notMeant(fieldsOf(key));
       return key;
     },
@@ -82,17 +82,15 @@ function checkedTrustedKeys(ask: Keys["trusted"]): Keys["trusted"] {
         : publicKey?.fingerprint?.startsWith(fingerprintPrefix);
       if (!isMeant || isOfAnother(trustedBy, request.orgId)) throw notMeant({ publicKey });
       requireDone(request, revoked);
-      return { ...revoked, key: await storedKey(revoked.key) };
+      return { ...revoked, key: storedKey(revoked.key) };
     },
   };
 }
 
-async function storedKeys<Key extends ReceivedKey>(
-  listed: Items<Stored<Key>>,
-): Promise<Items<Stored<Key>>> {
-  const items: Stored<Key>[] = [];
-  for (const key of listed.items) items.push(await storedKey(key));
-  return { ...listed, items };
+function storedKeys<Key extends ReceivedKey>(
+  { items, ...rest }: Items<Stored<Key>>,
+): Items<Stored<Key>> {
+  return { items: items.map(storedKey), ...rest };
 }
 
 /** Undefined where the row does not say, being damaged. */

@@ -30,7 +30,7 @@ export async function lookUpKey(
 ): Promise<Stored<SigningKeyInfo>> {
   const key = await ask.lookUp(reference);
   requireMeant(key, reference);
-  return await storedKey(key);
+  return storedKey(key);
 }
 
 /**

@@ -46,7 +46,7 @@ async function signAll(
   for (let start = 0; start < hashes.length; start += MAX_SIGNATURES) {
     const part = hashes.slice(start, start + MAX_SIGNATURES);
     const signed = await ask.package.sign({ ...byId, hashes: part });
-    const found = await soundKey(signed.key);
+    const found = soundKey(signed.key);
     requireSigner(found, wanted, signer);
     await requireAll(found, part, signed.signatures);
     signer = found;
@@ -91,7 +91,7 @@ async function verifyOne(
     throw named(error, hash, name);
   });
   const signature = request.signature ?? verdict.signature;
-  const key = await soundKey(verdict.key);
+  const key = soundKey(verdict.key);
   if (!key.isTrusted || key.revokedAt !== null) {
     throw notGenuine(`verify ${name}`, "the server names a key that is not trusted");
   }

@@ -1,3 +1,4 @@
+import type { Bytes } from "../../crypto/bytes.ts";
 import { isDamaged, type Stored } from "../../domain/damaged.ts";
 import { type PublicKey, toPublicKey } from "../../domain/public_key.ts";
 import { CloacinaError } from "../../errors.ts";
@@ -15,27 +16,33 @@ const MAX_FAULT = 256;
  * Checks a key that will be used: the server must report no fault, and its public key is validated like one from a
  * file. Throws `key_integrity`.
  */
-export async function soundKey<Key extends ReceivedKey>(key: Key): Promise<Key> {
+export function soundKey<Key extends ReceivedKey>(key: Key): Key {
   if (key.fault !== null) throw damaged(key, key.fault.slice(0, MAX_FAULT));
   const { bytes, fingerprint } = key.publicKey;
   const state = "its public key has another fingerprint";
-  const found = await toPublicKey(bytes).catch((cause) => {
-    throw damaged(key, state, cause);
-  });
-  if (found.fingerprint !== fingerprint) throw damaged(key, state);
-  return { ...key, publicKey: found };
+  const publicKey = validated(bytes, (cause) => damaged(key, state, cause));
+  if (publicKey.fingerprint !== fingerprint) throw damaged(key, state);
+  return { ...key, publicKey };
+}
+
+function validated(bytes: Bytes, toError: (cause: unknown) => CloacinaError): PublicKey {
+  try {
+    return toPublicKey(bytes);
+  } catch (cause) {
+    throw toError(cause);
+  }
 }
 
 /**
  * Checks a key that is only shown or revoked: it may be one that the server reports as damaged. Throws `key_integrity`.
  */
-export async function shownKey<Key extends ReceivedKey>(key: Key): Promise<Key> {
-  return key.fault === null ? await soundKey(key) : key;
+export function shownKey<Key extends ReceivedKey>(key: Key): Key {
+  return key.fault === null ? soundKey(key) : key;
 }
 
 /** The same for a key whose row may be damaged. */
-export async function storedKey<Key extends ReceivedKey>(key: Stored<Key>): Promise<Stored<Key>> {
-  return isDamaged(key) ? key : await shownKey(key);
+export function storedKey<Key extends ReceivedKey>(key: Stored<Key>): Stored<Key> {
+  return isDamaged(key) ? key : shownKey(key);
 }
 
 function damaged({ publicKey }: ReceivedKey, state: string, cause?: unknown): CloacinaError {

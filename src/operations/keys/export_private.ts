@@ -29,7 +29,7 @@ export async function exportPrivateKey(
   try {
     return await handOut(parts, { uses: [key.fingerprint], toFailure }, async (reader) => {
       await requireUsable(parts, reader, { key, action: "export" });
-      return { result: { key: await toSigningKeyInfo(key), seed }, events: [event] };
+      return { result: { key: toSigningKeyInfo(key), seed }, events: [event] };
     });
   } catch (error) {
     seed.fill(0);

@@ -13,7 +13,7 @@ export async function generateKey(
   const { seed } = await makeKey(parts.random);
   try {
     const key = await addKey(parts, { orgId, name, seed }, { trust, reason: "generated" });
-    return await toSigningKeyInfo(key);
+    return toSigningKeyInfo(key);
   } finally {
     seed.fill(0);
   }

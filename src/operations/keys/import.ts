@@ -18,12 +18,12 @@ export async function importKey(
   { orgId, name, seed, trust }: ImportKeyRequest,
 ): Promise<SigningKeyInfo> {
   requireSeed(seed);
-  const fingerprint = await fingerprintOf(seed);
+  const fingerprint = fingerprintOf(seed);
   if (await isKnownKey(parts, { orgId: null, fingerprint })) {
     throw knownSeed("import the key", fingerprint);
   }
   const key = await addKey(parts, { orgId, name, seed }, { trust, reason: "imported" });
-  return await toSigningKeyInfo(key);
+  return toSigningKeyInfo(key);
 }
 
 function requireSeed({ length }: Uint8Array): void {

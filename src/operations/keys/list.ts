@@ -14,5 +14,5 @@ export async function listKeys(
     { orgId, includeRevoked },
     page,
   );
-  return { items: await Promise.all(rows.map(toStoredKeyInfo)), ...rest };
+  return { items: rows.map(toStoredKeyInfo), ...rest };
 }

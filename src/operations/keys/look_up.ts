@@ -10,5 +10,5 @@ export async function lookUpKey(
   { store }: LocalParts,
   reference: KeyReference,
 ): Promise<Stored<SigningKeyInfo>> {
-  return await toStoredKeyInfo(await findStoredKey(store, reference));
+  return toStoredKeyInfo(await findStoredKey(store, reference));
 }

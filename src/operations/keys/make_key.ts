@@ -12,5 +12,5 @@ export interface NewKey {
 export async function makeKey(random: RandomBytes): Promise<NewKey> {
   const seed = random(KEY_LENGTH);
   const { publicKey } = await ed25519Signer(seed);
-  return { seed, publicKey: await toPublicKey(publicKey) };
+  return { seed, publicKey: toPublicKey(publicKey) };
 }

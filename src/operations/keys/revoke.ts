@@ -39,7 +39,7 @@ export async function revokeKey(
   if (isDamagedRow<SigningKeyRecord>(key)) {
     return await revokeDamagedKey(parts, key, { andTrust, dryRun });
   }
-  if (andTrust) await toSoundKeyInfo(key);
+  if (andTrust) toSoundKeyInfo(key);
   const lookup = await loadTrust(parts.store, key.orgId);
   const facts = await lookup(key.fingerprint);
   const plan = toPlan(key, andTrust, facts);
@@ -49,7 +49,7 @@ export async function revokeKey(
   const at = parts.now();
   if (!dryRun) await act(parts, plan, at);
   return {
-    key: await toSigningKeyInfo(plan.signing && !dryRun ? { ...key, revokedAt: at } : key),
+    key: toSigningKeyInfo(plan.signing && !dryRun ? { ...key, revokedAt: at } : key),
     isStillTrusted: plan.trusted.length === 0 && mayBeTrusted(facts),
     stillTrustedBy: grantedRows(facts).map(({ orgId }) => orgId),
     impact,

@@ -35,8 +35,8 @@ export async function rotateKey(
     besides: (writer) => revokeOld(parts, writer, { ...old, revokedAt }),
   }).finally(() => seed.fill(0));
   return {
-    oldKey: await toSigningKeyInfo({ ...old, revokedAt }),
-    newKey: await toSigningKeyInfo(added),
+    oldKey: toSigningKeyInfo({ ...old, revokedAt }),
+    newKey: toSigningKeyInfo(added),
     oldIsTrusted,
   };
 }

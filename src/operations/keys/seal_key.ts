@@ -20,7 +20,7 @@ export async function sealKey(
   { orgId, name, seed }: KeyToSeal,
 ): Promise<SigningKeyRecord> {
   const signer = await ed25519Signer(seed);
-  const { bytes, fingerprint } = await toPublicKey(signer.publicKey);
+  const { bytes, fingerprint } = toPublicKey(signer.publicKey);
   return {
     id: newId() as KeyId,
     orgId,

@@ -9,5 +9,5 @@ export async function showKey(
   { store }: LocalParts,
   reference: KeyReference,
 ): Promise<SigningKeyInfo> {
-  return await toSoundKeyInfo(await findKey(store, reference));
+  return toSoundKeyInfo(await findKey(store, reference));
 }

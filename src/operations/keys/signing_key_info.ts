@@ -5,7 +5,7 @@ import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import { keyIntegrity } from "./key_integrity.ts";
 
 /** Converts a row for display: without its seed, and with its fault, if any. */
-export async function toSigningKeyInfo(key: SigningKeyRecord): Promise<SigningKeyInfo> {
+export function toSigningKeyInfo(key: SigningKeyRecord): SigningKeyInfo {
   const { id, orgId, name, publicKey, fingerprint, createdAt, revokedAt } = key;
   return {
     id,
@@ -14,7 +14,7 @@ export async function toSigningKeyInfo(key: SigningKeyRecord): Promise<SigningKe
     publicKey: { bytes: publicKey, fingerprint },
     createdAt,
     revokedAt,
-    fault: await faultOf(key),
+    fault: faultOf(key),
   };
 }
 
@@ -28,15 +28,13 @@ export function toDamagedKey(
 }
 
 /** Converts a row for display, whether it is damaged or not. */
-export async function toStoredKeyInfo(
-  key: Stored<SigningKeyRecord>,
-): Promise<Stored<SigningKeyInfo>> {
-  return isDamaged(key) ? toDamagedKey(key) : await toSigningKeyInfo(key);
+export function toStoredKeyInfo(key: Stored<SigningKeyRecord>): Stored<SigningKeyInfo> {
+  return isDamaged(key) ? toDamagedKey(key) : toSigningKeyInfo(key);
 }
 
 /** The same, for a row whose public key will be used. Throws `key_integrity`. */
-export async function toSoundKeyInfo(key: SigningKeyRecord): Promise<SigningKeyInfo> {
-  const info = await toSigningKeyInfo(key);
+export function toSoundKeyInfo(key: SigningKeyRecord): SigningKeyInfo {
+  const info = toSigningKeyInfo(key);
   if (info.fault !== null) throw keyIntegrity(key, info.fault);
   return info;
 }

@@ -18,7 +18,7 @@ export async function trustKey(
   { orgId, publicKey, name }: TrustKeyRequest,
 ): Promise<KeyTrust> {
   const { now, newId } = parts;
-  const checked = await toPublicKey(publicKey.bytes);
+  const checked = toPublicKey(publicKey.bytes);
   await requirePublic((request) => isKnownKey(parts, request), checked, "trust the key");
   const { bytes, fingerprint } = checked;
   const wanted = {
@@ -34,6 +34,6 @@ export async function trustKey(
     const put = await putTrust(writer, wanted);
     return { result: put, events: put.events };
   });
-  const info = await toTrustedKeyInfo(row, true);
+  const info = toTrustedKeyInfo(row, true);
   return { ...info, wasTrusted: !isNew, wasRevokedAt: revokedAt };
 }

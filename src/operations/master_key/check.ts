@@ -23,7 +23,7 @@ export async function checkMasterKey(
 }
 
 async function check(row: Stored<SigningKeyRecord>, masterKey: Bytes): Promise<MasterKeyCheck> {
-  const key = await toStoredKeyInfo(row);
+  const key = toStoredKeyInfo(row);
   const { sealedSeed } = fieldsOf(row);
   const seed = sealedSeed === undefined ? null : await unseal(masterKey, sealedSeed);
   if (seed === null) return { key, opens: false, seedFault: null };

@@ -30,5 +30,5 @@ export async function seedFaultOf(key: SigningKeyRecord, seed: Bytes): Promise<s
   if (seed.length !== KEY_LENGTH) return `its seed is not ${KEY_LENGTH} bytes`;
   const { publicKey } = await ed25519Signer(seed);
   if (!equalBytes(publicKey, key.publicKey)) return "its public key is not that of its seed";
-  return await faultOf(key);
+  return faultOf(key);
 }

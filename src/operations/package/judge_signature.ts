@@ -18,7 +18,7 @@ export async function judgeSignature(
 ): Promise<Verdict> {
   requireSameHash(signature, hashedPackage);
   const facts = await lookup(signature.keyFingerprint);
-  const key = await judgeSigner(facts, `verify ${hashedPackage.name}`);
+  const key = judgeSigner(facts, `verify ${hashedPackage.name}`);
   const trusted = key === null ? [] : [{ publicKey: key.publicKey, source: key.trustedBy, key }];
   const signer = await verifyPackage(hashedPackage, signature, trusted);
   return { signature, key: signer.key };

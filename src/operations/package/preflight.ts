@@ -46,7 +46,7 @@ async function report(
   const trusted = await engineTrust(store, orgId, keyFingerprint);
   if (trusted.kind === "unreadable") return unreadable(trusted.state, first);
   const row = trusted.kind === "found" ? trusted.row : null;
-  const fault = trusted.kind === "found" ? trusted.fault ?? await faultOf(trusted.row) : null;
+  const fault = trusted.kind === "found" ? trusted.fault ?? faultOf(trusted.row) : null;
   const trust = await (await loadTrust(store, orgId))(keyFingerprint);
   return {
     ...await answerTo(found.row, row, orgId),

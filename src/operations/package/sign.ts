@@ -15,7 +15,7 @@ export interface SigningKey {
 /** Creates a signing key from a 32-byte seed, which may be wiped afterwards. */
 export async function toSigningKey(seed: Uint8Array): Promise<SigningKey> {
   const signer = await ed25519Signer(seed);
-  return { signer, fingerprint: await fingerprintOf(signer.publicKey) };
+  return { signer, fingerprint: fingerprintOf(signer.publicKey) };
 }
 
 /** Signs a package hash. */

@@ -58,7 +58,7 @@ export async function signWithStoredKey(
       const made = signatures.map((signature) => ({ signature, saved: null }));
       return { result: signatures, events: made.map(toEvent(key)) };
     }));
-  return { key: await toSigningKeyInfo(key), signatures: made };
+  return { key: toSigningKeyInfo(key), signatures: made };
 }
 
 async function signAll(

@@ -43,7 +43,7 @@ async function requireStillTrusted(
   const signers = Map.groupBy(signatures, ({ keyFingerprint }) => keyFingerprint);
   for (const [fingerprint, [first]] of signers) {
     const action = `store the signature of ${first!.packageHash}`;
-    if (await judgeSigner(await lookup(fingerprint), action) !== null) continue;
+    if (judgeSigner(await lookup(fingerprint), action) !== null) continue;
     throw new CloacinaError(
       "untrusted_signer",
       `Cannot ${action}: organisation ${orgId} no longer trusts ${fingerprint}`,

@@ -14,7 +14,7 @@ export async function authenticate(
   text: string,
 ): Promise<ApiTokenInfo> {
   if (!isApiToken(text)) throw unauthorized("it is not an API token");
-  const tokenHash = await hashApiToken(text);
+  const tokenHash = hashApiToken(text);
   const token = await store.findApiToken(tokenHash);
   // The index lookup in the store is not constant-time, but reveals only something about the hash of a guess, not about
   // a token.

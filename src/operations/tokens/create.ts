@@ -34,7 +34,7 @@ export async function createApiToken(
   const keys = request.keyIds && await existingKeys(parts, request);
   const token = newToken(parts);
   const keyIds = keys && keys.map(({ id }) => id);
-  const row = await toRow(parts, { ...request, keyIds }, token);
+  const row = toRow(parts, { ...request, keyIds }, token);
   const uses = keys?.map(({ fingerprint }) => fingerprint) ?? [];
   await transact(parts, { uses }, async (writer) => {
     for (const key of keys ?? []) await requireUsable(parts, writer, { key, action: ACTION });
@@ -83,14 +83,14 @@ function newToken({ random }: LocalParts): string {
   return token;
 }
 
-async function toRow(
+function toRow(
   { now, newId }: LocalParts,
   { orgId, name, role, keyIds, expiresAt }: CreateTokenRequest,
   token: string,
-): Promise<ApiTokenRecord> {
+): ApiTokenRecord {
   return {
     id: newId() as ApiTokenId,
-    tokenHash: await hashApiToken(token),
+    tokenHash: hashApiToken(token),
     name: name === null ? null : toKeyName(name),
     orgId,
     role,

@@ -8,15 +8,12 @@ import { firstConsistent } from "./trusted_key_info.ts";
  * if the organisation itself revoked it, and `key_integrity` if no row is consistent, or a damaged row leaves it unclear
  * whether it is trusted. `action` reads `verify "pkg.cloacina"`.
  */
-export async function judgeSigner(
-  facts: TrustFacts,
-  action: string,
-): Promise<TrustedKeyInfo | null> {
+export function judgeSigner(facts: TrustFacts, action: string): TrustedKeyInfo | null {
   const standing = standingOf(facts);
   if (standing.kind === "unknown") return null;
   if (standing.kind === "revoked") throw revoked(facts, standing.at, action);
   if (standing.kind === "unclear") throw unclear(facts, standing.fault, action);
-  const key = await firstConsistent(standing.rows);
+  const key = firstConsistent(standing.rows);
   if (key.isTrusted) return key;
   throw lying(facts, key, action);
 }

@@ -23,24 +23,21 @@ export function toDamagedTrust(
  * The key of the first consistent row of those by which it is trusted, at least one; without one, that of the first row,
  * which is not trusted. One is enough, so that the others, which may be thousands, are not validated.
  */
-export async function firstConsistent(
+export function firstConsistent(
   [first, ...others]: readonly TrustedKeyRecord[],
-): Promise<TrustedKeyInfo> {
-  const key = await toTrustedKeyInfo(first!, true);
+): TrustedKeyInfo {
+  const key = toTrustedKeyInfo(first!, true);
   if (key.isTrusted) return key;
   for (const row of others) {
-    const other = await toTrustedKeyInfo(row, true);
+    const other = toTrustedKeyInfo(row, true);
     if (other.isTrusted) return other;
   }
   return key;
 }
 
 /** Converts a row for display: validated. `counts` is whether the organisation trusts the key by it. */
-export async function toTrustedKeyInfo(
-  row: TrustedKeyRecord,
-  counts: boolean,
-): Promise<TrustedKeyInfo> {
-  const fault = await faultOf(row);
+export function toTrustedKeyInfo(row: TrustedKeyRecord, counts: boolean): TrustedKeyInfo {
+  const fault = faultOf(row);
   return {
     id: row.id,
     publicKey: { bytes: row.publicKey, fingerprint: row.fingerprint },

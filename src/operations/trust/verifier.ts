@@ -41,6 +41,6 @@ async function trustedBytes(
 ): Promise<Uint8Array<ArrayBuffer> | null> {
   const standing = standingOf(await lookup(fingerprint));
   if (standing.kind !== "trusted") return null;
-  const key = await firstConsistent(standing.rows);
+  const key = firstConsistent(standing.rows);
   return key.isTrusted ? key.publicKey.bytes : null;
 }

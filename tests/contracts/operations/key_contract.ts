@@ -24,7 +24,7 @@ export function keyContract(test: RegisterTest): void {
       id: row!.id,
       orgId: ORG,
       name: "release-key",
-      publicKey: await toPublicKey((await ed25519Signer(seed!)).publicKey),
+      publicKey: toPublicKey((await ed25519Signer(seed!)).publicKey),
       createdAt: row!.createdAt,
       revokedAt: null,
       fault: null,

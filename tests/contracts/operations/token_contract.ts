@@ -17,7 +17,7 @@ export function tokenContract(test: RegisterTest): void {
     const { operations: { tokens }, store } = opened;
     const { token, info } = await tokens.create({ ...request, expiresAt: FUTURE });
     assert.ok(isApiToken(token));
-    const row = await store.findApiToken(await hashApiToken(token));
+    const row = await store.findApiToken(hashApiToken(token));
     assertShown(info, {
       id: row?.id,
       name: "ci",

@@ -46,7 +46,7 @@ export function trustedKeyContract(test: RegisterTest): void {
 
   test("bytes that are the private key of a key that is known are not trusted, nor repeated", async (opened) => {
     const { operations: { keys }, store } = opened;
-    const privateKey = await toPublicKey(one.seed);
+    const privateKey = toPublicKey(one.seed);
     const wrong = { ...request, publicKey: privateKey };
     const isRefused = async () => {
       const { message, hint = "" } = await refuses(opened, "invalid_key", () => keys.trust(wrong));
@@ -63,10 +63,10 @@ export function trustedKeyContract(test: RegisterTest): void {
     // The seed of a signing key that nobody trusts.
     const three = await testKey(3);
     await putKey(opened, three, { orgId: CHILD, name: "three" });
-    const seed = { ...request, publicKey: await toPublicKey(three.seed) };
+    const seed = { ...request, publicKey: toPublicKey(three.seed) };
     await refuses(opened, "invalid_key", () => keys.trust(seed));
     // Of a pair that nobody knows, no one can tell.
-    const six = { ...request, publicKey: await toPublicKey((await testKey(6)).seed) };
+    const six = { ...request, publicKey: toPublicKey((await testKey(6)).seed) };
     assert.equal((await keys.trust(six)).isTrusted, true);
   });
 

@@ -19,7 +19,7 @@ for (const [format, file] of BARE) {
     const before = file.slice();
     assert.deepEqual(await readBareKey(file), {
       format,
-      asPublic: await fingerprintOf(seed),
+      asPublic: fingerprintOf(seed),
       asSeed: FINGERPRINT,
     });
     assert.deepEqual(file, before);

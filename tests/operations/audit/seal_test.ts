@@ -13,8 +13,8 @@ const STRETCH = { start: "0".repeat(64), head: "ab".repeat(32), lines: 7 };
 
 const key = await toSigningKey(new Uint8Array(32).fill(7));
 const other = await toSigningKey(new Uint8Array(32).fill(8));
-const trusted = await Promise.all([key, other].map(async ({ signer }, index) => ({
-  publicKey: await toPublicKey(signer.publicKey),
+const trusted = await Promise.all([key, other].map(({ signer }, index) => ({
+  publicKey: toPublicKey(signer.publicKey),
   source: `${index}.pem`,
 })));
 

@@ -18,7 +18,7 @@ Deno.test("a generated key is stored with its seed sealed, and is not trusted by
       id: row.id,
       orgId: ORG,
       name: "release-key",
-      publicKey: { bytes: publicKey, fingerprint: await fingerprintOf(publicKey) },
+      publicKey: { bytes: publicKey, fingerprint: fingerprintOf(publicKey) },
       createdAt: row.createdAt,
       revokedAt: null,
       fault: null,

@@ -16,11 +16,11 @@ const own = await toSigningKey(new Uint8Array(32).fill(3));
 const other = await toSigningKey(new Uint8Array(32).fill(4));
 const signature = await signPackage(own, hash, clock);
 
-async function trust(key: typeof own, source: string): Promise<TrustedKey> {
-  return { publicKey: await toPublicKey(key.signer.publicKey), source };
+function trust(key: typeof own, source: string): TrustedKey {
+  return { publicKey: toPublicKey(key.signer.publicKey), source };
 }
 
-const trusted = [await trust(other, "other.pem"), await trust(own, "own.pem")];
+const trusted = [trust(other, "other.pem"), trust(own, "own.pem")];
 
 async function assertRefused(
   code: string,

@@ -85,7 +85,7 @@ Deno.test("a signature made by openssl, with a key of openssl's, verifies here",
 
     const spki = await Deno.readFile(publicPath);
     assert.equal(spki.subarray(0, 12).toHex(), SPKI_PREFIX);
-    const publicKey = await toPublicKey(spki.slice(12));
+    const publicKey = toPublicKey(spki.slice(12));
     const hash = toPackageHash(await hashFile(packagePath, () => {}));
     const signature: PackageSignature = {
       packageHash: hash,

@@ -25,7 +25,7 @@ export async function listTrustedKeys(
     items.push(
       isDamaged<TrustedKeyRecord>(row)
         ? toDamagedTrust(row)
-        : await toTrustedKeyInfo(row, countsAmong(factsOf(row), row)),
+        : toTrustedKeyInfo(row, countsAmong(factsOf(row), row)),
     );
   }
   return { items, ...rest };

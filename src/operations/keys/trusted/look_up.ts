@@ -26,7 +26,7 @@ export async function lookUpTrustedKey(
   const row = await findTrustedKey(store, { orgId, text }, wordsOf(text));
   if (isDamaged<TrustedKeyRecord>(row)) return toDamagedTrust(row);
   const lookup = await loadTrust(store, orgId);
-  return await toTrustedKeyInfo(row, countsAmong(await lookup(row.fingerprint), row));
+  return toTrustedKeyInfo(row, countsAmong(await lookup(row.fingerprint), row));
 }
 
 type Words = Pick<TrustedKeyQuery, "names" | "prefix" | "id">;

@@ -37,7 +37,7 @@ export async function revokeTrustedKey(
   if (!dryRun) await act(parts, row, { at });
   const revoked = dryRun ? row : { ...row, revokedAt: at };
   return {
-    key: await toTrustedKeyInfo(revoked, dryRun),
+    key: toTrustedKeyInfo(revoked, dryRun),
     stillTrustedBy: grantedRows(facts).map((granted) => granted.orgId),
     impact,
     isDryRun: dryRun,
