@@ -10,6 +10,7 @@ export function localParts(
   return {
     store,
     masterKey: () => Promise.resolve(masterKey.slice()),
+    keptSigners: null,
     now,
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),

@@ -27,6 +27,8 @@ export interface CliContext extends CommandContext {
   readonly runtime: Runtime;
   readonly now: Clock;
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** Calls a function later, unless that is cancelled by what this returns. */
+  readonly later: (milliseconds: number, work: () => void) => () => void;
   readonly random: RandomBytes;
   /** A fresh UUID, in lower case. */
   readonly newId: () => string;

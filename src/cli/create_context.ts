@@ -65,6 +65,10 @@ export function createContext(args: readonly string[]): CliContext {
     runtime: createRuntime(),
     now: () => new Date(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    later: (milliseconds, work) => {
+      const timer = setTimeout(work, milliseconds);
+      return () => clearTimeout(timer);
+    },
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),
     withOperations: async (flags, work, absent) => {

@@ -10,7 +10,14 @@ export const SIGNATURE_LENGTH = 64;
 export interface Ed25519Signer {
   readonly publicKey: Uint8Array<ArrayBuffer>;
   readonly sign: (message: Uint8Array<ArrayBuffer>) => Promise<Uint8Array<ArrayBuffer>>;
+  readonly verify: Ed25519Verifier;
 }
+
+/** Verifies the signatures of one public key, as `ed25519Verify` does. */
+export type Ed25519Verifier = (
+  message: Uint8Array<ArrayBuffer>,
+  signature: Uint8Array<ArrayBuffer>,
+) => Promise<boolean>;
 
 /** The bytes before the seed in a version 1 PKCS #8 key (RFC 8410, section 7), the only form that importKey accepts. */
 const PKCS8_PREFIX = Uint8Array.fromHex("302e020100300506032b657004220420");
@@ -26,23 +33,35 @@ export async function ed25519Signer(seed: Uint8Array): Promise<Ed25519Signer> {
   const key = await crypto.subtle.importKey("pkcs8", pkcs8, "Ed25519", true, ["sign"])
     .finally(() => pkcs8.fill(0));
   const { x } = await crypto.subtle.exportKey("jwk", key);
+  const publicKey = Uint8Array.fromBase64(x!, { alphabet: "base64url" });
   return {
-    publicKey: Uint8Array.fromBase64(x!, { alphabet: "base64url" }),
+    publicKey,
+    verify: ed25519Verifier(publicKey),
     sign: async (message) => new Uint8Array(await crypto.subtle.sign("Ed25519", key, message)),
   };
 }
 
-/**
- * Verifies a signature as strictly as `verify_strict` of ed25519-dalek: 32 and 64 bytes, S < L, neither public key nor
- * R of small order, and the equation without the cofactor. Returns false for any other input, and never throws.
- */
+/** Verifies a signature under a public key. Never throws. `ed25519Verifier` says how strictly. */
 export async function ed25519Verify(
   publicKey: Uint8Array<ArrayBuffer>,
   message: Uint8Array<ArrayBuffer>,
   signature: Uint8Array<ArrayBuffer>,
 ): Promise<boolean> {
-  if (publicKey.length !== KEY_LENGTH || signature.length !== SIGNATURE_LENGTH) return false;
-  if (hasSmallOrder(publicKey) || hasSmallOrder(signature.subarray(0, KEY_LENGTH))) return false;
-  const key = await crypto.subtle.importKey("raw", publicKey, "Ed25519", true, ["verify"]);
-  return await crypto.subtle.verify("Ed25519", key, signature, message);
+  return await ed25519Verifier(publicKey)(message, signature);
+}
+
+/**
+ * Verifies a signature as strictly as `verify_strict` of ed25519-dalek: 32 and 64 bytes, S < L, neither public key nor
+ * R of small order, and the equation without the cofactor. Returns false for any other input, and never throws. The public
+ * key, which must not change, is imported once.
+ */
+export function ed25519Verifier(publicKey: Uint8Array<ArrayBuffer>): Ed25519Verifier {
+  const isUsable = publicKey.length === KEY_LENGTH && !hasSmallOrder(publicKey);
+  let key: Promise<CryptoKey> | undefined;
+  return async (message, signature) => {
+    if (!isUsable || signature.length !== SIGNATURE_LENGTH) return false;
+    if (hasSmallOrder(signature.subarray(0, KEY_LENGTH))) return false;
+    key ??= crypto.subtle.importKey("raw", publicKey, "Ed25519", true, ["verify"]);
+    return await crypto.subtle.verify("Ed25519", await key, signature, message);
+  };
 }

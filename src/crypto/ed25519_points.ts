@@ -34,8 +34,24 @@ export function hasSmallOrder(encoding: Uint8Array): boolean {
   return SMALL_ORDER_ENCODINGS.has(encoding.toHex());
 }
 
+/** How many encodings are remembered at most; the one that was judged first is dropped first. */
+const MAX_JUDGED = 1000;
+
+/** Whether an encoding, in hex, is a canonical point: working that out costs as much as a signature. */
+const judged = new Map<string, boolean>();
+
 /** Whether 32 bytes are the canonical encoding of a point on the curve (RFC 8032, section 5.1.3). */
 export function isCanonicalPoint(encoding: Uint8Array): boolean {
+  const hex = encoding.toHex();
+  const known = judged.get(hex);
+  if (known !== undefined) return known;
+  const is = isPoint(encoding);
+  judged.set(hex, is);
+  if (judged.size > MAX_JUDGED) judged.delete(judged.keys().next().value!);
+  return is;
+}
+
+function isPoint(encoding: Uint8Array): boolean {
   const y = decodeY(encoding);
   if (y >= P) return false;
   const u = modulo(y * y - 1n);

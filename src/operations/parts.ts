@@ -4,6 +4,7 @@ import type { AuditEvent } from "../domain/audit_event.ts";
 import type { OrgId } from "../domain/ids.ts";
 import type { RandomBytes } from "../formats/random_bytes.ts";
 import type { Store } from "../store/store.ts";
+import type { KeptSigners } from "./package/kept_signers.ts";
 
 /** Returns the 32-byte master key, a copy that the operation wipes. Throws `wrong_passphrase`, `invalid_key`. */
 export type MasterKeySource = () => Promise<Bytes>;
@@ -15,6 +16,8 @@ export type AuditTrail = (events: readonly AuditEvent[]) => Promise<void>;
 export interface LocalParts {
   readonly store: Store;
   readonly masterKey: MasterKeySource;
+  /** Signing keys that stay unlocked between requests; null where each is unlocked for each request. */
+  readonly keptSigners: KeptSigners | null;
   readonly now: Clock;
   readonly random: RandomBytes;
   /** A fresh UUID, in lower case. */

@@ -62,6 +62,7 @@ export function localParts(
   return {
     store,
     masterKey: () => Promise.resolve(MASTER_KEY.slice()),
+    keptSigners: null,
     now: () => new Date(),
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     newId: () => crypto.randomUUID(),

@@ -2,6 +2,7 @@ import { quoted } from "../../domain/quoted.ts";
 import { TENANT_NOTICE } from "../../domain/tenant_notice.ts";
 import { CloacinaError } from "../../errors.ts";
 import { boundedFailures } from "../../operations/bounded_failures.ts";
+import { keepSigners } from "../../operations/package/kept_signers.ts";
 import { tokenAccess } from "../../operations/token_access.ts";
 import { storeAuditLog } from "../audit/audit_trail.ts";
 import { type BindAddress, isLoopback, parseBindAddress } from "../server/bind_address.ts";
@@ -36,10 +37,11 @@ export default async function serve(this: CliContext, flags: ServeFlags): Promis
   );
   await this.withStore(flags, async (parts) => {
     const { source, wipe } = holdMasterKey(parts.masterKey);
+    const keptSigners = keepSigners(this.later);
     try {
       const log = storeAuditLog(this, flags);
       const access = tokenAccess(
-        { ...parts, masterKey: source, warn: notWaitingFor(parts.warn) },
+        { ...parts, masterKey: source, keptSigners, warn: notWaitingFor(parts.warn) },
         boundedFailures((actor) => this.auditTrail(log, actor), () => this.now().getTime()),
         () => this.requireAuditLog(log),
       );
@@ -59,6 +61,7 @@ export default async function serve(this: CliContext, flags: ServeFlags): Promis
         },
       );
     } finally {
+      keptSigners.dropAll();
       await wipe();
     }
   });

@@ -38,7 +38,10 @@ export async function withLocalParts<Result>(
     const { now, random, newId } = context;
     const masterKey = masterKeySource(context, flags, store);
     const warn = (text: string) => context.terminal.tell(`warning: ${text}`);
-    const parts = { store, masterKey, now, random, newId, audit, warn, viewer: null, caller: null };
+    const parts = {
+      ...{ store, masterKey, keptSigners: null, now, random, newId, audit, warn },
+      ...{ viewer: null, caller: null },
+    };
     return await work(parts, because).finally(() => closeStore(context, store));
   });
 }

@@ -1,4 +1,7 @@
 import type { SignRequest } from "../../contract/packages.ts";
+import type { Bytes } from "../../crypto/bytes.ts";
+import { ed25519Signer } from "../../crypto/ed25519.ts";
+import { sha256, sha256Hex } from "../../crypto/sha256.ts";
 import type { ChangeEvent } from "../../domain/audit_event.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
@@ -7,6 +10,7 @@ import type { PackageSignature, SignedHashes } from "../../domain/signature.ts";
 import type { CloacinaError } from "../../errors.ts";
 import { auditingFailure } from "../audit_failure.ts";
 import { failureOf, signingKeyEvent } from "../events.ts";
+import { concatBytes } from "../../formats/bytes.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
 import type { Saved, StoreWriter } from "../../store/store.ts";
 import { findKey } from "../keys/find_key.ts";
@@ -18,7 +22,7 @@ import type { LocalParts } from "../parts.ts";
 import { toSignatureRecord } from "../signatures/signature_record.ts";
 import { storedAs } from "../signatures/stored_as.ts";
 import { handOut, transact } from "../transact.ts";
-import { type SigningKey, signPackage, toSigningKey } from "./sign.ts";
+import { type SigningKey, signPackage } from "./sign.ts";
 
 /** The number of packages of a refused request that the audit log names. */
 const NAMED_PACKAGES = 3;
@@ -74,13 +78,29 @@ async function signAll(
 }
 
 async function unlock(
-  { store, masterKey }: LocalParts,
+  { store, masterKey, keptSigners }: LocalParts,
   key: SigningKeyRecord,
 ): Promise<SigningKey> {
-  return await withMasterKey(masterKey, async (bytes) => {
-    const seed = await openSeed(store, key, bytes);
-    return await toSigningKey(seed).finally(() => seed.fill(0));
+  const signer = await withMasterKey(masterKey, async (bytes) => {
+    const open = async () => {
+      const seed = await openSeed(store, key, bytes);
+      return await ed25519Signer(seed).finally(() => seed.fill(0));
+    };
+    return await (keptSigners === null ? open() : keptSigners.get(identityOf(key, bytes), open));
   });
+  return { signer, fingerprint: key.fingerprint };
+}
+
+/** A digest of all that unlocking depends on: exactly this sealed seed, for this public key, under this master key. */
+function identityOf(
+  { sealedSeed, publicKey, fingerprint }: SigningKeyRecord,
+  masterKey: Bytes,
+): string {
+  const row = [sealedSeed, publicKey, new TextEncoder().encode(fingerprint)].map(sha256);
+  const whole = concatBytes(masterKey, ...row);
+  const identity = sha256Hex(whole);
+  whole.fill(0);
+  return identity;
 }
 
 /** A signature that was made, and what became of it in the store; null if it was not to be stored. */

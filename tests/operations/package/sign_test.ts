@@ -46,7 +46,7 @@ Deno.test("a signature that a fault has spoilt is handed to nobody", async () =>
   const faulty: SigningKey = {
     fingerprint,
     signer: {
-      publicKey: signer.publicKey,
+      ...signer,
       sign: async (message) => {
         const signature = await signer.sign(message);
         signature[40]! ^= 1;
