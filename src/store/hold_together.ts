@@ -81,7 +81,7 @@ async function runTogether(lookTogether: LookTogether, looks: readonly Waiting[]
   try {
     const settle = await lookTogether(looks.flatMap(({ uses }) => uses), (reader) => {
       hasBegun = true;
-      const shared = { ...reader, ...askedOnce(reader) };
+      const shared = askingOnce(reader);
       return Promise.all(looks.map(({ start }) => start(shared)));
     });
     for (const one of settle) one();
@@ -119,10 +119,9 @@ function refuseAll(looks: readonly Waiting[], error: unknown): void {
 }
 
 /** What several need is read once: it does not change while it is held. */
-function askedOnce(
-  { signingKeysOf, apiToken }: StoreReader,
-): Pick<StoreReader, "signingKeysOf" | "apiToken"> {
-  return { signingKeysOf: once(signingKeysOf), apiToken: once(apiToken) };
+export function askingOnce(reader: StoreReader): StoreReader {
+  const { signingKeysOf, apiToken } = reader;
+  return { ...reader, signingKeysOf: once(signingKeysOf), apiToken: once(apiToken) };
 }
 
 function once<Key, Answer>(ask: (key: Key) => Promise<Answer>): (key: Key) => Promise<Answer> {

@@ -47,7 +47,15 @@ export type RunStatement = (
 
 /** A connection to the server. It serves one caller at a time. */
 export interface Connection {
+  /**
+   * Statements that are sent while others are under way run after them, in one round trip where the connection is direct.
+   */
   readonly run: RunStatement;
+  /**
+   * Whether the server's own process is at the other end, and no pooler that may hand each transaction to another one:
+   * then what is set and prepared in the session stays. A pooler says in its login that it is a process of its own.
+   */
+  readonly isDirect: boolean;
   /** False for good once it was lost: then nothing more is sent. */
   readonly isOpen: () => boolean;
   /** Cuts the connection, so that the server undoes what was not committed. */
@@ -66,6 +74,12 @@ const ANSWER_LIMIT = STATEMENT_LIMIT + 5_000;
  */
 const ON_PRIMARY = "/*NO LOAD BALANCE*/";
 
+/**
+ * What is set in a session that is ours alone: a statement that is sent together with the beginning of its transaction
+ * runs under no other search path, and hides no rows, should that beginning fail.
+ */
+const SAFE_SESSION = "set search_path = pg_catalog, pg_temp; set row_security = off";
+
 const GOODBYE_SECONDS = 2;
 
 /** Connects and logs in, within the target's limit. Throws coded errors, which never hold the password. */
@@ -74,10 +88,12 @@ export async function openConnection(target: ConnectionTarget): Promise<Connecti
   const abort = new AbortController();
   const connect = async () => {
     const opened = await openSocket(target, abort.signal);
-    await logIn(opened, target);
-    const connection = overSocket(opened.socket, target);
-    await connection.ask("select 1");
-    return connection;
+    const process = await logIn(opened, target);
+    const { ask, connectionOf } = overSocket(opened.socket, target);
+    const { rows: [row] } = await ask("select pg_catalog.pg_backend_pid() as process");
+    const isDirect = process !== null && row?.["process"] === process;
+    if (isDirect) await ask(SAFE_SESSION);
+    return connectionOf(isDirect);
   };
   try {
     return await withinLimit(
@@ -109,34 +125,36 @@ export async function withinLimit<Result>(
   }
 }
 
-/** `ask` is `run`, with the errors of the driver as they are. */
-function overSocket(
-  socket: Socket,
-  target: ConnectionTarget,
-): Connection & { readonly ask: RunStatement } {
+/** `ask` runs a statement that is not prepared, with the errors of the driver as they are. */
+function overSocket(socket: Socket, target: ConnectionTarget) {
   const untilLost = raceWithEnd(socket);
   const driver = openDriver(socket, target);
-  const ask: RunStatement = async (statement, parameters = []) => {
+  const asking = (prepare: boolean): RunStatement => async (statement, parameters = []) => {
     // The driver would keep what it cannot send, and never answer.
     if (socket.destroyed) throw endOf(socket);
-    const answer = await untilLost(driver.unsafe(`${ON_PRIMARY} ${statement}`, [...parameters]));
-    const result = lastOf(answer);
+    const query = driver.unsafe(`${ON_PRIMARY} ${statement}`, [...parameters], { prepare });
+    const result = lastOf(await untilLost(query));
     return { rows: result, count: result.count, command: result.command };
-  };
-  const run: RunStatement = async (statement, parameters) => {
-    try {
-      const late = () => noAnswer("access", target.place, ANSWER_LIMIT);
-      return await withinLimit(ANSWER_LIMIT, () => ask(statement, parameters), late);
-    } catch (error) {
-      if (endsConnection(error)) socket.destroy();
-      throw toDatabaseError(error, "access", target.place);
-    }
   };
   const close = async () => {
     await driver.end({ timeout: GOODBYE_SECONDS });
     socket.destroy();
   };
-  return { ask, run, isOpen: () => !socket.destroyed, cut: () => socket.destroy(), close };
+  const connectionOf = (isDirect: boolean): Connection => {
+    const ask = asking(isDirect);
+    const run: RunStatement = async (statement, parameters) => {
+      try {
+        const late = () => noAnswer("access", target.place, ANSWER_LIMIT);
+        return await withinLimit(ANSWER_LIMIT, () => ask(statement, parameters), late);
+      } catch (error) {
+        if (endsConnection(error)) socket.destroy();
+        throw toDatabaseError(error, "access", target.place);
+      }
+    };
+    const cut = () => void socket.destroy();
+    return { run, isDirect, isOpen: () => !socket.destroyed, cut, close };
+  };
+  return { ask: asking(false), connectionOf };
 }
 
 /** For several statements the driver gives a list of the results that have rows. */

@@ -29,7 +29,7 @@ const COLUMN_LENGTH = 18;
 /**
  * The driver over one socket on which the login is done. Every option is given, or it would read variables of the
  * environment: it still reads PGAPPNAME and PGTARGETSESSIONATTRS, which the program's permissions hide from it. It
- * prepares nothing, because a connection pooler may send each transaction elsewhere.
+ * prepares by name only what it is told to, because a connection pooler may send each transaction elsewhere.
  */
 export function openDriver(socket: Socket, target: ConnectionTarget): postgres.Sql {
   const options = {
@@ -42,7 +42,7 @@ export function openDriver(socket: Socket, target: ConnectionTarget): postgres.S
     password: () => new Promise(() => {}),
     connection: { application_name: target.applicationName },
     ...{ max: 1, idle_timeout: null, max_lifetime: null, max_pipeline: 100, backoff: false },
-    ...{ connect_timeout: null, keep_alive: 30, prepare: false, fetch_types: false },
+    ...{ connect_timeout: null, keep_alive: 30, prepare: true, fetch_types: false },
     ...{ debug: false, publications: "", target_session_attrs: null, no_subscribe: {} },
     onnotice: () => {},
     types: { time: { to: TIMESTAMP, from: TIME_TYPES, serialize: asIs, parse: asIs } },

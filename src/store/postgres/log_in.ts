@@ -57,12 +57,13 @@ export interface LoginMethods {
 
 /**
  * Logs in, by the methods that are allowed over this connection. Ends where the server is ready for statements: the
- * message that says so is left to be read. Throws `store_unavailable`, the server's error, what ends the socket.
+ * message that says so is left to be read. Gives the process that serves this connection, by its number, as whoever
+ * answers says it; null where it does not. Throws `store_unavailable`, the server's error, what ends the socket.
  */
 export async function logIn(
   opened: OpenSocket,
   target: ConnectionTarget,
-): Promise<void> {
+): Promise<number | null> {
   const { socket } = opened;
   const next = messageReader(socket, target.place, LOGIN_LIMIT);
   const login = { ...opened, target, next };
@@ -71,7 +72,9 @@ export async function logIn(
     ...{ application_name: target.applicationName, client_encoding: "UTF8" },
   }));
   await authenticate(login);
-  socket.unshift(await readyForQuery(login));
+  const { process, ready } = await readyForQuery(login);
+  socket.unshift(ready);
+  return process;
 }
 
 /**
@@ -206,11 +209,17 @@ async function readAuthentication(login: Login): Promise<{ asked: number; data: 
   return { asked: body.readUInt32BE(0), data: body.subarray(4) };
 }
 
-/** The server first sends its parameters and a cancellation key, which are not needed here. */
-async function readyForQuery(login: Login): Promise<Uint8Array> {
+/** The server first sends its parameters, and its process with a key by which to cancel statements. */
+async function readyForQuery(
+  login: Login,
+): Promise<{ readonly process: number | null; readonly ready: Uint8Array }> {
+  let process: number | null = null;
   for (;;) {
     const { type, body } = await nextMessage(login);
-    if (type === "Z") return Buffer.concat([Buffer.from(type), withLength(body)]);
+    if (type === "K" && body.length >= 4) process = body.readInt32BE();
+    if (type === "Z") {
+      return { process, ready: Buffer.concat([Buffer.from(type), withLength(body)]) };
+    }
     if (type !== "S" && type !== "K") throw connectRefusal(login.target.place, NO_POSTGRES);
   }
 }

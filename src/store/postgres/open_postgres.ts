@@ -1,25 +1,34 @@
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import { LOWER_HEX_32_BYTES } from "../../domain/patterns.ts";
 import type { CloacinaError } from "../../errors.ts";
-import { holdTogether, lookInTransaction } from "../hold_together.ts";
+import { askingOnce, holdTogether, type LookTogether } from "../hold_together.ts";
 import type { StoreLocation } from "../location.ts";
 import { sqlReader } from "../sql/reader.ts";
+import type { SqlSession } from "../sql/session.ts";
 import { SIGNATURES, SIGNING_KEYS } from "../sql/tables.ts";
 import { sqlWriter } from "../sql/writer.ts";
 import type { Held, MarkedReader, Store, StoreReader, StoreWriter } from "../store.ts";
 import { noAccess } from "../store_errors.ts";
 import { hold } from "./advisory_locks.ts";
-import type { RunStatement } from "./connection.ts";
 import { connectionPool } from "./connection_pool.ts";
 import { toDatabaseTarget } from "./connection_target.ts";
 import { tablesIn } from "./find_tables.ts";
 import { isTenants } from "./is_tenants.ts";
+import { readTogether } from "./read_together.ts";
 import { loginSources } from "./login_sources.ts";
 import { migrate } from "./migrate.ts";
 import { readSchemaStatus } from "./schema_status.ts";
 import type { Use } from "./seats.ts";
 import { withChangesTaken } from "./session_kind.ts";
 import { postgresSession, sortingOf, type SortsByBytes } from "./session.ts";
-import { qualified, type Tables } from "./tables.ts";
-import { inTransaction, type Within } from "./transaction.ts";
+import { qualified } from "./tables.ts";
+import {
+  inTransaction,
+  type ReadAtOnce,
+  readAtOnce,
+  type Within,
+  type Work,
+} from "./transaction.ts";
 
 /**
  * Opens the store in a Postgres database, and connects to it. With `schema` null, the tables are where the search path
@@ -46,10 +55,14 @@ export async function openPostgres(
   const sorting = sortingOf();
   await pool.use("look", () => Promise.resolve());
   const transactionTo = (use: Use): Store["transaction"] => (work) =>
-    within(use)(async (run, tables) => await work(writer(run, tables, sorting)));
-  const reading = (use: Use) => sqlReader(postgresSession(within(use), target.place, sorting));
+    within(use)(async (...opened) => await work(writer(opened, sorting)));
+  const readBy = (use: Use): ReadAtOnce => (toStatements) =>
+    pool.use(use, (connection) => readAtOnce({ connection, ...surroundings }, toStatements));
+  const lookHeld = holding(within("sign"), sorting);
+  const reading = (use: Use, read: ReadAtOnce) =>
+    sqlReader(postgresSession({ read, within: within(use) }, target.place, sorting));
   return {
-    ...listingBy(reading("list"), reading("look")),
+    ...listingBy(reading("list", readBy("list")), reading("look", readTogether(readBy("look")))),
     location: target.label,
     schemaStatus: () =>
       within("look")(async (run) =>
@@ -60,7 +73,7 @@ export async function openPostgres(
     masterKeyFile: null,
     standbyReads: () => standbyReads,
     transaction: transactionTo("change"),
-    holding: holdTogether(lookInTransaction(transactionTo("sign")), byKey),
+    holding: holdTogether(lookHeld, byKey),
     close: pool.close,
   };
 }
@@ -84,10 +97,43 @@ function listsOf<Reader extends Lists>(reader: Reader): Pick<Reader, keyof Lists
   return { listSigningKeys, listTrustedKeys, listSignatures, listApiTokens, orgIds };
 }
 
-function writer(run: RunStatement, tables: Tables, sorting: SortsByBytes): StoreWriter {
-  const session = postgresSession((work) => work(run, tables), tables.place, sorting);
-  return sqlWriter(session, {
-    hold: (holds) => hold(run, tables.place, holds),
+type Opened = Parameters<Work<unknown>>;
+
+/** Reads and changes in a transaction that is open. */
+function openSession(opened: Opened, sorting: SortsByBytes): SqlSession {
+  const [, tables, look] = opened;
+  const read: ReadAtOnce = async (toStatements) => {
+    const asked = toStatements(tables).map(({ text, values }) => look(text, values));
+    return (await Promise.all(asked)).map(({ rows }) => rows);
+  };
+  return postgresSession({ read, within: (work) => work(...opened) }, tables.place, sorting);
+}
+
+/** Reads while what is used is held. What is used is read behind its locks, without waiting for them to be there. */
+function holding(within: Within, sorting: SortsByBytes): LookTogether {
+  return (uses, work) =>
+    within(async (...opened) => {
+      const [, tables, look] = opened;
+      const held = hold(look, tables.place, { uses, revokes: [] });
+      const reader = askingOnce(sqlReader(openSession(opened, sorting)));
+      for (const one of new Set(uses)) readUsed(reader, one).catch(() => {});
+      await held;
+      return await work(reader);
+    });
+}
+
+async function readUsed({ signingKeysOf, apiToken }: StoreReader, used: Held): Promise<void> {
+  await (isFingerprint(used) ? signingKeysOf(used) : apiToken(used));
+}
+
+function isFingerprint(held: Held): held is Fingerprint {
+  return LOWER_HEX_32_BYTES.test(held);
+}
+
+function writer(opened: Opened, sorting: SortsByBytes): StoreWriter {
+  const [run, tables, look] = opened;
+  return sqlWriter(openSession(opened, sorting), {
+    hold: (holds) => hold(look, tables.place, holds),
     lockSigningKeys: async () => {
       await run(`lock table ${qualified(tables, SIGNING_KEYS.name)} in share row exclusive mode`);
     },

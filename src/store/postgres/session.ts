@@ -8,7 +8,7 @@ import { idTaken, noTokenTable } from "../store_errors.ts";
 import type { RunStatement } from "./connection.ts";
 import { COMPARE } from "./database_error.ts";
 import { qualified } from "./tables.ts";
-import { IS_STANDBY, type Within } from "./transaction.ts";
+import { IS_STANDBY, type ReadAtOnce, type Within } from "./transaction.ts";
 
 const FINGERPRINT_DIGITS = 64;
 
@@ -50,9 +50,15 @@ export const POSTGRES: Dialect = {
 /** Whether the database sorts hexadecimal digits as bytes. */
 export type SortsByBytes = (within: Within) => Promise<boolean>;
 
-/** Reads and changes the tables by what `within` runs; `place` is the database that errors name. */
+/** How a session reaches the database: what reads alone, and anything else. */
+export interface Access {
+  readonly read: ReadAtOnce;
+  readonly within: Within;
+}
+
+/** Reads and changes the tables by such an access; `place` is the database that errors name. */
 export function postgresSession(
-  within: Within,
+  { read, within }: Access,
   place: string,
   sortsByBytes: SortsByBytes,
 ): SqlSession {
@@ -60,14 +66,7 @@ export function postgresSession(
     dialect: POSTGRES,
     place,
     read: (table, statements) =>
-      explained(table, place, () =>
-        within(async (run, tables) => {
-          const answers = [];
-          for (const { text, values } of statements(qualified(tables, table.name))) {
-            answers.push((await run(text, values)).rows);
-          }
-          return answers;
-        })),
+      explained(table, place, () => read((tables) => statements(qualified(tables, table.name)))),
     change: (table, statement) =>
       explained(table, place, () =>
         within(async (run, tables) => {

@@ -1,5 +1,6 @@
 import { CloacinaError } from "../../errors.ts";
-import { transactionEnded } from "../store_errors.ts";
+import type { SqlRow, Statement } from "../sql/session.ts";
+import { noAccess, transactionEnded } from "../store_errors.ts";
 import { type Connection, type RunStatement, STATEMENT_LIMIT } from "./connection.ts";
 import type { DatabaseTarget } from "./connection_target.ts";
 import { stateOf } from "./database_error.ts";
@@ -34,11 +35,23 @@ const STANDBY_COLUMN = "cloacina_is_standby";
  */
 export const IS_STANDBY = `pg_catalog.pg_is_in_recovery() as ${STANDBY_COLUMN}`;
 
-/** What is done within one transaction, and on which tables. */
-export type Work<Result> = (run: RunStatement, tables: Tables) => Promise<Result>;
+/**
+ * What is done within one transaction, and on which tables. `look` is `run` for statements that change nothing: they are
+ * sent without waiting for what is under way, and answered after it.
+ */
+export type Work<Result> = (
+  run: RunStatement,
+  tables: Tables,
+  look: RunStatement,
+) => Promise<Result>;
 
 /** Runs work: in a transaction of its own, or in the one that is open. */
 export type Within = <Result>(work: Work<Result>) => Promise<Result>;
+
+/** The rows of statements that change nothing, all as they were at one moment. */
+export type ReadAtOnce = (
+  toStatements: (tables: Tables) => readonly Statement[],
+) => Promise<readonly (readonly SqlRow[])[]>;
 
 /** A connection without an open transaction, and what a transaction asks of its store. */
 export interface Surroundings {
@@ -55,24 +68,73 @@ export interface Surroundings {
  * transaction, as a connection pooler hands each one to another session.
  */
 export async function inTransaction<Result>(
-  { connection, mode, target, findTables, onStandby }: Surroundings,
+  surroundings: Surroundings,
   work: Work<Result>,
 ): Promise<Result> {
-  const { settings, place } = target;
-  const { run, end, failure } = untilEnd(seeingStandby(connection.run, onStandby), place);
+  const { connection, target } = surroundings;
+  const { run, look, end, failure, begun, tables } = begin(surroundings);
   try {
-    const begun = beginnings(mode, settings).map((statements) => run(statements));
-    const [tables] = await Promise.all([findTables(connection, run), ...begun]);
-    const result = await work(run, tables);
+    // No change is sent before the transaction has begun: should it not begin, nothing would undo that.
+    const change: RunStatement = (...statement) => begun.then(() => run(...statement));
+    const result = await work(change, await tables, look);
+    await begun;
     end();
     // The answer to the commit of a transaction in which a statement had failed, and the work has hidden that.
-    if (await commit(connection, place) !== "COMMIT") throw failure();
+    if (await commit(connection, target.place) !== "COMMIT") throw failure();
     return result;
   } catch (error) {
     end();
     await undo(connection);
     throw error;
   }
+}
+
+/** Reads in a transaction, all of which is sent at once: one round trip, unless a pooler is in between. */
+export async function readAtOnce(
+  surroundings: Omit<Surroundings, "mode">,
+  toStatements: Parameters<ReadAtOnce>[0],
+): ReturnType<ReadAtOnce> {
+  const { connection, target: { place } } = surroundings;
+  const { look, end, failure, tables } = begin({ ...surroundings, mode: "read" });
+  try {
+    const answers = toStatements(await tables).map(({ text, values }) => look(text, values));
+    const committed = look("commit");
+    end();
+    const [results, { command }] = await Promise.all([Promise.all(answers), committed]);
+    // The driver itself repeats a prepared statement whose table is another one now.
+    if (command !== "COMMIT") throw failure() ?? changedMeanwhile(place);
+    return results.map(({ rows }) => rows);
+  } catch (error) {
+    end();
+    await undo(connection);
+    throw error;
+  }
+}
+
+/**
+ * Sends what begins a transaction. `tables` are known once it has begun; or at once, where the connection is direct and
+ * they were known before: there, what is sent before the server has answered is safe.
+ */
+function begin({ connection, mode, target, findTables, onStandby }: Surroundings) {
+  const { run, ...ending } = untilEnd(seeingStandby(connection.run, onStandby), target.place);
+  const begun = Promise.all(beginnings(mode, target.settings).map((statements) => run(statements)));
+  const look = answeredAfter(begun, run);
+  const found = findTables(connection, look);
+  const tables = connection.isDirect ? found : begun.then(() => found);
+  // Whoever waits for one of them learns of its failure; nobody may.
+  for (const promise of [begun, found, tables]) promise.catch(() => {});
+  return { run, look, ...ending, begun, tables };
+}
+
+/** Sends a statement at once, and gives its answer only where what was sent before it succeeds. */
+function answeredAfter(before: Promise<unknown>, run: RunStatement): RunStatement {
+  return async (...statement) => {
+    const answer = run(...statement);
+    // What failed first is why: after it, the server refuses every statement of the transaction.
+    await Promise.allSettled([before, answer]);
+    await before;
+    return await answer;
+  };
 }
 
 /**
@@ -88,11 +150,11 @@ function beginnings(
     `select pg_catalog.set_config(${quoteText(name)}, ${quoteText(value)}, true)`
   );
   const rest = [LIMITS, ...wanted, ...wanted.length === 0 ? [] : [SAFE_PATH], READING];
-  return [begin(mode, settings), SAFE_PATH, [...rest, `select ${IS_STANDBY}`].join("; ")];
+  return [opening(mode, settings), SAFE_PATH, [...rest, `select ${IS_STANDBY}`].join("; ")];
 }
 
 /** Set in the transaction, `default_transaction_read_only` would come too late for it. */
-function begin(mode: keyof typeof BEGIN, settings: DatabaseTarget["settings"]): string {
+function opening(mode: keyof typeof BEGIN, settings: DatabaseTarget["settings"]): string {
   const isReadOnly = mode === "read" ? null : readOnlySetting(settings);
   if (isReadOnly === null) return BEGIN[mode];
   return `${BEGIN[mode]} ${isReadOnly ? "read only" : "read write"}`;
@@ -137,6 +199,10 @@ function untilEnd(run: RunStatement, place: string) {
     hasEnded = true;
   };
   return { run: guarded, end, failure: () => failure };
+}
+
+function changedMeanwhile(place: string): CloacinaError {
+  return noAccess(place, "its tables were changed meanwhile", { hint: "run the command again" });
 }
 
 function outcomeUnknown(place: string, cause: unknown): CloacinaError {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { ApiTokenRecord } from "../../../src/domain/api_token.ts";
 import type { KeyId } from "../../../src/domain/ids.ts";
-import { postgresSession, sortingOf } from "../../../src/store/postgres/session.ts";
+import { type Access, postgresSession, sortingOf } from "../../../src/store/postgres/session.ts";
 import { sqlReader } from "../../../src/store/sql/reader.ts";
 import type { Store, StoreReader } from "../../../src/store/store.ts";
 import { later, recordBuilder } from "../../contracts/records.ts";
@@ -359,10 +359,6 @@ async function statementOf(
   read: (store: StoreReader) => Promise<unknown>,
 ): Promise<string> {
   const statements: string[] = [];
-  const run = (statement: string) => {
-    statements.push(statement);
-    return Promise.resolve({ rows: [], count: 0, command: "SELECT" });
-  };
   const tables = {
     schema: "public",
     place: "any",
@@ -370,7 +366,15 @@ async function statementOf(
     strangeOwner: null,
     engineRecord: null,
   };
-  await read(sqlReader(postgresSession((work) => work(run, tables), "any", sortingOf())));
+  const access: Access = {
+    read: (toStatements) => {
+      const asked = toStatements(tables).map(({ text }) => text);
+      statements.push(...asked);
+      return Promise.resolve(asked.map(() => []));
+    },
+    within: () => Promise.reject(new Error("a look-up does not change anything")),
+  };
+  await read(sqlReader(postgresSession(access, "any", sortingOf())));
   assert.equal(statements.length, 1);
   return statements[0] ?? "";
 }

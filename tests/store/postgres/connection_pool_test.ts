@@ -12,8 +12,13 @@ Deno.test("a store has four connections at most, and as few as it needs", () =>
     await store.migrate();
     for (let round = 0; round < 10; round++) await store.signaturesOf(make.packageHash());
     assert.equal(await sessionsOf(url), 1);
-    const reads = Array.from({ length: 40 }, () => store.signaturesOf(make.packageHash()));
-    await Promise.all(reads);
+    const keys = { orgId: null, includeRevoked: true };
+    const atOnce = Array.from({ length: 40 }, () => [
+      store.signaturesOf(make.packageHash()),
+      store.listSigningKeys(keys, { limit: 1, offset: 0 }),
+      store.transaction((writer) => writer.saveSignature(make.signature())),
+    ]);
+    await Promise.all(atOnce.flat());
     assert.equal(await sessionsOf(url), 4);
     await store.close();
     await untilNone(url);

@@ -222,7 +222,10 @@ async function expectLetIn(behave: (session: FakeSession) => Promise<void>): Pro
     await session.send("S", "server_version\0", "15\0");
     await session.send("K", 1, 2);
     await session.send("Z", "I");
-    assert.match((await session.receive()).toString(), /select 1\0$/);
+    assert.match(
+      (await session.receive()).toString(),
+      /select pg_catalog\.pg_backend_pid\(\) as process\0$/,
+    );
     await session.send("C", "SELECT 1\0");
     await session.send("Z", "I");
   }, async (port) => (await openConnection(targetAt(port, "connect_timeout=600"))).close());

@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
+import { type Api, type Asked, createApi } from "../../http/api_kit.ts";
+import { localParts, ORG, testHash } from "../../operations/kit.ts";
+import { withDatabase } from "../../testkit/postgres_database.ts";
+import { type PostgresProxy, startPostgresProxy } from "../../testkit/postgres_proxy.ts";
+import { startPostgres } from "../../testkit/postgres_server.ts";
+
+// How often the API waits for PostgreSQL, as a proxy between them counts. A connection has prepared what it runs when it
+// has run it once.
+
+const server = await startPostgres();
+
+interface Counted extends Api {
+  /** Signs so many new hashes. */
+  readonly sign: (count: number, store?: boolean) => Promise<Asked>;
+  readonly verify: (packageHash: string) => Promise<Asked>;
+  /** The round trips of a request that has been made before. */
+  readonly tripsOf: (request: () => Promise<Asked>) => Promise<number>;
+  readonly proxy: PostgresProxy;
+}
+
+/** Calls `body` with the API on a database that it reaches through a proxy. */
+function withCounted(body: (counted: Counted) => Promise<void>): Promise<void> {
+  return withDatabase(server, async (_, name) => {
+    const proxy = startPostgresProxy(server.port);
+    const url = server.url(name, { port: proxy.port, search: "sslmode=disable" });
+    const store = await openPostgres({ kind: "postgres", url, schema: null });
+    try {
+      await store.migrate();
+      const api = createApi(localParts(store));
+      const { id } = await api.operations.keys.generate({
+        orgId: ORG,
+        name: "release",
+        trust: true,
+      });
+      const token = await api.newToken({ role: "sign", orgId: ORG });
+      await body({ ...api, ...requests(api, { id, token }), tripsOf: counting(proxy), proxy });
+    } finally {
+      await store.close();
+      await proxy.close();
+    }
+  });
+}
+
+let made = 0;
+const newHash = () => testHash(made++);
+
+function requests({ ask }: Api, { id, token }: { readonly id: string; readonly token: string }) {
+  const sign: Counted["sign"] = (count, store = false) => {
+    const hashes = Array.from({ length: count }, newHash);
+    const named = count === 1 ? { package_hash: hashes[0] } : { package_hashes: hashes };
+    const path = `/v1/signing-keys/${id}/signatures`;
+    return ask("POST", path, { token, body: { ...named, store } });
+  };
+  const verify: Counted["verify"] = (packageHash) => {
+    const body = { org_id: ORG, package_hash: packageHash };
+    return ask("POST", "/v1/verify", { token, body });
+  };
+  return { sign, verify };
+}
+
+function counting(proxy: PostgresProxy): Counted["tripsOf"] {
+  return async (request) => {
+    for (let time = 0; time < 3; time++) {
+      proxy.takeRoundTrips();
+      const { status, text } = await request();
+      assert.equal(status, 200, text);
+    }
+    return proxy.takeRoundTrips();
+  };
+}
+
+Deno.test("a signature that is not stored takes four round trips, however many hashes are signed", () =>
+  withCounted(async ({ sign, tripsOf }) => {
+    assert.equal(await tripsOf(() => sign(1)), 4);
+    assert.equal(await tripsOf(() => sign(100)), 4);
+  }));
+
+Deno.test("signatures that are asked for at the same time share round trips", () =>
+  withCounted(async ({ sign, tripsOf }) => {
+    const trips = await tripsOf(() => together(16, () => sign(1)));
+    assert.ok(trips <= 16, `${trips} round trips`);
+  }));
+
+Deno.test("a verification takes as many round trips as questions that depend on each other", () =>
+  withCounted(async ({ sign, verify, tripsOf }) => {
+    const { json } = await sign(1, true);
+    assert.equal(await tripsOf(() => verify(json.signatures[0].package_hash)), 7);
+  }));
+
+/** Makes so many requests at the same time, and gives the answer to one of them. */
+async function together(count: number, request: () => Promise<Asked>): Promise<Asked> {
+  const answers = await Promise.all(Array.from({ length: count }, request));
+  return answers.find(({ status }) => status !== 200) ?? answers[0]!;
+}
