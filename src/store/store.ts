@@ -13,11 +13,32 @@ import type {
 } from "../domain/records.ts";
 import type { ErrorCode } from "../errors.ts";
 
-/** A slice of rows, oldest first and then by id, how many rows there are in all, and, if more follow, after what. */
-export interface Listing<Row> {
+/** Some rows, and, if more follow, after what. */
+export interface Chunk<Row> {
   readonly rows: readonly Row[];
-  readonly total: number;
   readonly next?: string;
+}
+
+/** A slice of rows, oldest first and then by id, and how many rows there are in all. */
+export interface Listing<Row> extends Chunk<Row> {
+  readonly total: number;
+}
+
+/**
+ * Where a walk goes on: null at the beginning, else what the chunk before said; and how many rows are wanted at most.
+ * A walk meets each row of a table once that is there all the time, in an order of the store's own, and takes as long
+ * for the last rows as for the first.
+ */
+export interface Step {
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/** A new sealed seed for a key that still has the old one. */
+export interface SeedChange {
+  readonly id: KeyId;
+  readonly old: Bytes;
+  readonly sealedSeed: Bytes;
 }
 
 /**
@@ -57,6 +78,7 @@ export interface Holds {
 
 /** What a read returns where damaged rows are marked. */
 type Marked<Result> = Result extends Listing<infer Row> ? Listing<ReadRow<Row>>
+  : Result extends Chunk<infer Row> ? Chunk<ReadRow<Row>>
   : Result extends readonly (infer Row extends object)[] ? readonly ReadRow<Row>[]
   : Result extends readonly unknown[] ? Result
   : Result extends null ? null
@@ -138,6 +160,11 @@ interface RowReader {
     filter: { readonly orgId: OrgId | null; readonly includeRevoked: boolean },
     page: Page,
   ) => Promise<Listing<ApiTokenRecord>>;
+  readonly walkSigningKeys: (step: Step) => Promise<Chunk<SigningKeyRecord>>;
+  readonly walkTrustedKeys: (step: Step) => Promise<Chunk<TrustedKeyRecord>>;
+  readonly walkTrustGrants: (step: Step) => Promise<Chunk<TrustGrantRecord>>;
+  readonly walkSignatures: (step: Step) => Promise<Chunk<SignatureRecord>>;
+  readonly walkApiTokens: (step: Step) => Promise<Chunk<ApiTokenRecord>>;
 }
 
 /**
@@ -161,7 +188,11 @@ export interface StoreWriter extends StoreReader {
   readonly lockSigningKeys: () => Promise<void>;
   /** Until the transaction ends nobody else who takes this lock removes a signature; others still add them. */
   readonly lockRemovals: () => Promise<void>;
-  readonly replaceSealedSeed: (id: KeyId, sealedSeed: Bytes) => Promise<void>;
+  /**
+   * Returns how many of the keys still had their old sealed seed: these have the new one. Throws `store_corrupt` where
+   * one was not stored as it was given.
+   */
+  readonly replaceSealedSeeds: (changes: readonly SeedChange[]) => Promise<number>;
   /**
    * As `Store.masterKeyFile.write`, in this transaction: a new master key takes effect with its seeds or not at all.
    */

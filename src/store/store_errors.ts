@@ -109,8 +109,11 @@ export function tokenTaken(id: string): CloacinaError {
   return new CloacinaError("target_exists", message);
 }
 
-/** A signing key that is not there. */
-export function noKeyToSeal(id: string): CloacinaError {
-  const message = `Cannot replace the sealed private key of ${quoted(id)}: there is no such key`;
-  return new CloacinaError("key_not_found", message);
+/** Sealed seeds that the database changed while it stored them. */
+export function storedOtherwise(place: string): CloacinaError {
+  return new CloacinaError(
+    "store_corrupt",
+    `Cannot replace the sealed private keys in ${place}: they were not stored as they were written`,
+    { hint: "nothing was changed; find out which trigger or rule changes them" },
+  );
 }

@@ -15,6 +15,7 @@ import { signatureContract } from "./store/signature_contract.ts";
 import { signingKeyContract } from "./store/signing_key_contract.ts";
 import { transactionContract } from "./store/transaction_contract.ts";
 import { trustedKeyContract } from "./store/trusted_key_contract.ts";
+import { walkContract } from "./store/walk_contract.ts";
 
 /** In what the back ends differ. Without a word of it: tables of our own, and no master key file. */
 export interface StoreFeatures {
@@ -41,6 +42,7 @@ export function storeContract(
   signatureContract(test);
   apiTokenContract(test);
   listingContract(test, hasTimesAsText);
+  walkContract(test);
   transactionContract(test);
   concurrencyContract(test);
   holdContract(test);

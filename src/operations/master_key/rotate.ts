@@ -4,7 +4,7 @@ import type { SigningKeyRecord } from "../../domain/records.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import { equalBytes } from "../../formats/bytes.ts";
-import type { Store, StoreWriter } from "../../store/store.ts";
+import type { Chunk, SeedChange, Store, StoreReader, StoreWriter } from "../../store/store.ts";
 import type { RotateMasterKeyRequest } from "../operations.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
@@ -12,19 +12,20 @@ import { ALL_KEYS } from "./all_keys.ts";
 import { whyClosed } from "./fitting.ts";
 import { sealSeed } from "./seal_seed.ts";
 
-/** How many seeds are decrypted at a time. */
-const PAGE_SIZE = 500;
+/** How many seeds are decrypted at a time, and stored by one statement. */
+const PAGE_SIZE = 1000;
 
-/** A re-encrypted seed, which is read back from the store for comparison. */
-interface Resealed {
-  readonly key: SigningKeyRecord;
-  readonly seed: Bytes;
+/** The new sealed seeds of a store, in pages, and how many keys it has, with those whose seeds are under the new key. */
+interface Plan {
+  readonly changes: readonly (readonly SeedChange[])[];
+  readonly total: number;
 }
 
 /**
  * Re-encrypts all seeds of the store with a new master key, in one transaction, during which no key can be added. Seeds
- * that are under the new one already are kept, so that a store with seeds under two master keys can be repaired. Throws
- * `wrong_master_key`, and `key_integrity` for a seed that neither key decrypts.
+ * that are under the new one already are kept, so that a store with seeds under two master keys can be repaired. They
+ * are encrypted before the transaction, which only stores them: others wait for that alone. Throws `wrong_master_key`,
+ * and `key_integrity` for a seed that neither key decrypts.
  */
 export async function rotateMasterKey(
   parts: LocalParts,
@@ -33,9 +34,10 @@ export async function rotateMasterKey(
   const { document } = request;
   requireTwoKeys(request);
   await requireDocument(parts.store, document);
+  const plan = await planFor(parts, parts.store, request);
   return await transact(parts, {}, async (writer) => {
     await writer.lockSigningKeys();
-    const counts = await resealAll(parts, writer, request);
+    const counts = await carryOut(parts, writer, { ...request, plan });
     if (document !== null) await writer.writeMasterKeyFile?.(document, true);
     const reason = `${counts.resealed} seeds`;
     return { result: counts, events: [{ type: "master_key.rotated", reason }] };
@@ -63,48 +65,67 @@ async function requireDocument(store: Store, document: Uint8Array | null): Promi
   throw new CloacinaError("invalid_request", `Cannot rotate the master key: ${state}`);
 }
 
-async function resealAll(
+/** Stores what was planned; and where keys were added or changed since, what they lack, under the lock. */
+async function carryOut(
   parts: LocalParts,
   writer: StoreWriter,
-  request: RotateMasterKeyRequest,
+  { plan, ...request }: RotateMasterKeyRequest & { readonly plan: Plan },
 ): Promise<MasterKeyRotation> {
-  let [resealed, alreadyNew] = [0, 0];
-  for (let offset = 0, total = 1; offset < total; offset += PAGE_SIZE) {
-    const page = { limit: PAGE_SIZE, offset };
-    const listing = await writer.listSigningKeys(ALL_KEYS, page);
-    const count = await resealPage(parts, writer, { ...request, keys: listing.rows });
-    resealed += count;
-    alreadyNew += listing.rows.length - count;
-    total = listing.total;
+  const planned = plan.changes.reduce((sum, page) => sum + page.length, 0);
+  let resealed = await store(writer, plan);
+  let { total } = await writer.withDamaged.listSigningKeys(ALL_KEYS, { limit: 1, offset: 0 });
+  if (resealed < planned || total !== plan.total) {
+    const rest = await planFor(parts, writer, request);
+    resealed += await store(writer, rest);
+    total = rest.total;
   }
-  return { resealed, alreadyNew };
+  return { resealed, alreadyNew: total - resealed };
 }
 
-/** Returns how many were re-encrypted. */
-async function resealPage(
-  parts: LocalParts,
-  writer: StoreWriter,
-  request: RotateMasterKeyRequest & { readonly keys: readonly SigningKeyRecord[] },
-): Promise<number> {
-  const done: Resealed[] = [];
-  try {
-    for (const key of request.keys) {
-      const seed = await openUnderOld(writer, key, request);
-      if (seed === null) continue;
-      done.push({ key, seed });
-      const sealed = await sealSeed(request.newKey, seed, parts.random);
-      await writer.replaceSealedSeed(key.id, sealed);
-    }
-    for (const one of done) await requireReadable(writer, one, request);
-    return done.length;
-  } finally {
-    for (const { seed } of done) seed.fill(0);
+async function store(writer: StoreWriter, { changes }: Plan): Promise<number> {
+  let count = 0;
+  for (const page of changes) {
+    if (page.length > 0) count += await writer.replaceSealedSeeds(page);
   }
+  return count;
+}
+
+async function planFor(
+  parts: LocalParts,
+  reader: StoreReader,
+  request: RotateMasterKeyRequest,
+): Promise<Plan> {
+  const changes: (readonly SeedChange[])[] = [];
+  let total = 0;
+  let after: string | null = null;
+  do {
+    const step = { after, limit: PAGE_SIZE };
+    const chunk: Chunk<SigningKeyRecord> = await reader.walkSigningKeys(step);
+    changes.push(await resealAll(parts, reader, { ...request, keys: chunk.rows }));
+    total += chunk.rows.length;
+    after = chunk.next ?? null;
+  } while (after !== null);
+  return { changes, total };
+}
+
+async function resealAll(
+  parts: LocalParts,
+  reader: StoreReader,
+  { keys, ...request }: RotateMasterKeyRequest & { readonly keys: readonly SigningKeyRecord[] },
+): Promise<readonly SeedChange[]> {
+  const changes: SeedChange[] = [];
+  for (const key of keys) {
+    const seed = await openUnderOld(reader, key, request);
+    if (seed === null) continue;
+    const sealedSeed = await resealed(parts, seed, request).finally(() => seed.fill(0));
+    changes.push({ id: key.id, old: key.sealedSeed, sealedSeed });
+  }
+  return changes;
 }
 
 /** The seed, or null if it is under the new master key already. */
 async function openUnderOld(
-  writer: StoreWriter,
+  reader: StoreReader,
   key: SigningKeyRecord,
   { oldKey, newKey }: RotateMasterKeyRequest,
 ): Promise<Bytes | null> {
@@ -114,22 +135,19 @@ async function openUnderOld(
   underNew?.fill(0);
   if (underNew !== null) return null;
   // Seeds of this store may already be under the new one.
-  throw await whyClosed(writer, key, oldKey, newKey);
+  throw await whyClosed(reader, key, oldKey, newKey);
 }
 
-async function requireReadable(
-  writer: StoreWriter,
-  { key: { id }, seed }: Resealed,
+/** The seed under the new master key, decrypted again for comparison. */
+async function resealed(
+  { random }: LocalParts,
+  seed: Bytes,
   { newKey }: RotateMasterKeyRequest,
-): Promise<void> {
-  const stored = await writer.signingKey(id);
-  const opened = stored && await unseal(newKey, stored.sealedSeed);
+): Promise<Bytes> {
+  const sealed = await sealSeed(newKey, seed, random);
+  const opened = await unseal(newKey, sealed);
   const isSame = opened !== null && equalBytes(opened, seed);
   opened?.fill(0);
-  if (isSame) return;
-  throw new CloacinaError(
-    "store_corrupt",
-    `Cannot rotate the master key: the seed of key ${id} was not stored as it was written`,
-    { hint: "nothing was changed" },
-  );
+  if (isSame) return sealed;
+  throw new Error("a sealed seed does not open");
 }

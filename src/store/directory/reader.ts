@@ -18,9 +18,10 @@ import {
   signingKeysOf,
   trustedKeysOf,
 } from "./queries.ts";
-import { type Choice, listRows } from "./rows.ts";
+import { type Choice, listRows, walkRows } from "./rows.ts";
 import { type SignaturePart, SIGNATURES } from "./signatures.ts";
 import { SIGNING_KEYS } from "./signing_keys.ts";
+import { TRUST_GRANTS } from "./trust_grants.ts";
 import { TRUSTED_KEYS, trustedKeyGroup } from "./trusted_keys.ts";
 import type { View } from "./view.ts";
 
@@ -74,6 +75,11 @@ function markedReader(reading: Reading): MarkedReader {
       reading((view) =>
         listRows(view, API_TOKENS, { choice: ownedChoice(filter), groups: null, page })
       ),
+    walkSigningKeys: (step) => reading((view) => walkRows(view, SIGNING_KEYS, step)),
+    walkTrustedKeys: (step) => reading((view) => walkRows(view, TRUSTED_KEYS, step)),
+    walkTrustGrants: (step) => reading((view) => walkRows(view, TRUST_GRANTS, step)),
+    walkSignatures: (step) => reading((view) => walkRows(view, SIGNATURES, step)),
+    walkApiTokens: (step) => reading((view) => walkRows(view, API_TOKENS, step)),
   };
 }
 

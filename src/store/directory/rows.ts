@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { type Page, sliceList } from "../../domain/list_slice.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { ReadRow } from "../../domain/read_row.ts";
-import type { Listing } from "../store.ts";
+import type { Chunk, Listing, Step } from "../store.ts";
 import { parseDocument } from "./documents.ts";
 import {
   type Entry,
@@ -70,6 +70,47 @@ export function listRows<Row, Part extends string>(
   const entries = chooseEntries(view, kind, selection);
   const { items, ...rest } = sliceList(entries, page, ({ parts }) => parts);
   return { rows: items.map((entry) => readRow(view, kind, entry)), ...rest };
+}
+
+/** Rows in the order of their files' paths. A group that cannot be read is one damaged row. */
+export function walkRows<Row, Part extends string>(
+  view: View,
+  kind: RecordKind<Row, Part>,
+  { after, limit }: Step,
+): Chunk<ReadRow<Row>> {
+  const rows: ReadRow<Row>[] = [];
+  for (const group of view.groups(kind).toSorted()) {
+    if (after !== null && groupPath(kind, group, LAST) <= after) continue;
+    for (const { path, read } of groupRows(view, kind, group)) {
+      if (after !== null && path <= after) continue;
+      rows.push(read());
+      if (rows.length === limit) return { rows, next: path };
+    }
+  }
+  return { rows };
+}
+
+/** Comes after the names of all records. */
+const LAST = "~";
+
+function groupPath({ folder }: { readonly folder: string }, group: string, name: string): string {
+  return `${folder}/${group}/${name}`;
+}
+
+function groupRows<Row, Part extends string>(
+  view: View,
+  kind: RecordKind<Row, Part>,
+  group: string,
+): readonly { readonly path: string; readonly read: () => ReadRow<Row> }[] {
+  try {
+    return view.entries(kind, group).toSorted((a, b) => a.path < b.path ? -1 : 1)
+      .map((entry) => ({ path: entry.path, read: () => readRow(view, kind, entry) }));
+  } catch (error) {
+    if (!(error instanceof CloacinaError) || error.code !== "store_corrupt") throw error;
+    const fault = error.message.replace(/^Cannot read /, "");
+    const row = { fault, intact: {}, error, engineRow: null, seemsRevoked: false };
+    return [{ path: groupPath(kind, group, LAST), read: () => row }];
+  }
 }
 
 function chooseEntries<Row, Part extends string>(

@@ -1,7 +1,5 @@
 import { join } from "node:path";
-import type { Bytes } from "../../crypto/bytes.ts";
 import type { ApiTokenRecord } from "../../domain/api_token.ts";
-import type { KeyId } from "../../domain/ids.ts";
 import type {
   SignatureRecord,
   SigningKeyRecord,
@@ -12,8 +10,8 @@ import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { equalBytes } from "../../formats/bytes.ts";
 import { isDamagedRow, requireSound } from "../../domain/read_row.ts";
-import type { Saved, StoreWriter } from "../store.ts";
-import { directoryPlace, idTaken, keyNameTaken, noKeyToSeal, tokenTaken } from "../store_errors.ts";
+import type { Saved, SeedChange, StoreWriter } from "../store.ts";
+import { directoryPlace, idTaken, keyNameTaken, tokenTaken } from "../store_errors.ts";
 import { API_TOKENS } from "./api_tokens.ts";
 import { MASTER_KEY_FILE } from "./layout.ts";
 import {
@@ -53,7 +51,8 @@ export function createWriter(view: StagedView): StoreWriter {
       act(() => revoke(view, SIGNING_KEYS, { found: findSigningKey(view, id), at })),
     lockSigningKeys: () => Promise.resolve(),
     lockRemovals: () => Promise.resolve(),
-    replaceSealedSeed: (id, sealedSeed) => act(() => replaceSealedSeed(view, id, sealedSeed)),
+    replaceSealedSeeds: (changes) =>
+      act(() => changes.filter((change) => replaceSealedSeed(view, change)).length),
     writeMasterKeyFile: (document, replace) =>
       act(() => writeMasterKeyFile(view, document, replace)),
     saveTrustedKey: (key) => act(() => saveTrustedKey(view, key)),
@@ -87,14 +86,13 @@ function addSigningKey(view: StagedView, key: SigningKeyRecord): void {
   view.put(SIGNING_KEYS, key, null);
 }
 
-function replaceSealedSeed(
-  view: StagedView,
-  id: KeyId,
-  sealedSeed: Bytes,
-): void {
+/** False where the key has another sealed seed than the old one. */
+function replaceSealedSeed(view: StagedView, { id, old, sealedSeed }: SeedChange): boolean {
   const found = findSigningKey(view, id);
-  if (found === null) throw noKeyToSeal(id);
-  view.put(SIGNING_KEYS, { ...requireSound(found.row), sealedSeed }, found.entry);
+  const key = found && requireSound(found.row);
+  if (key === null || !equalBytes(key.sealedSeed, old)) return false;
+  view.put(SIGNING_KEYS, { ...key, sealedSeed }, found!.entry);
+  return true;
 }
 
 function saveTrustedKey(view: StagedView, key: TrustedKeyRecord): void {

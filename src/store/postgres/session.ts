@@ -43,6 +43,19 @@ export const POSTGRES: Dialect = {
   },
   isOneOf: ({ name, kind }, values) => (bind) =>
     `${name} = any(${bind(arrayOf(values))}::${kind}[])`,
+  given: (columns) => (bind) => {
+    const lists = columns.map((column) =>
+      column.kind === "uuid"
+        ? `${bind(arrayOf(column.values))}::uuid[]`
+        : `${bind(arrayOf(column.values.map(quotedBytes)))}::bytea[]`
+    );
+    return `unnest(${lists.join(", ")}) as given(${columns.map(({ name }) => name).join(", ")})`;
+  },
+  walk: {
+    column: "id",
+    isAfter: (table, position) => (bind) => `${table}.id > ${bind(position)}`,
+    positionIn: "id",
+  },
   withoutIndex: ({ name }) => name,
   isTimeText: (text) => TIMESTAMP.test(text) && isMoment(text),
 };
@@ -139,6 +152,11 @@ function toUuid(stored: unknown): string | undefined {
 /** An array of values that need no quotes. */
 function arrayOf(values: readonly string[]): string {
   return `{${values.join(",")}}`;
+}
+
+/** Bytes as an element of an array, in the format that begins with a backslash. */
+function quotedBytes(bytes: Bytes): string {
+  return `"\\\\x${bytes.toHex()}"`;
 }
 
 function toUuids(stored: unknown): readonly string[] | undefined {

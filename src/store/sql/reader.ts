@@ -5,7 +5,7 @@ import type { ReadRow } from "../../domain/read_row.ts";
 import type { MarkedReader, SigningKeyQuery, StoreReader, TrustedKeyQuery } from "../store.ts";
 import { all, either, encodeValue, equals, isActive } from "./conditions.ts";
 import { orgIds } from "./org_ids.ts";
-import { listRecords, selectRecord, selectRecords } from "./select.ts";
+import { listRecords, selectRecord, selectRecords, walkRecords } from "./select.ts";
 import type { Fragment, SqlSession } from "./session.ts";
 import {
   API_TOKENS,
@@ -89,6 +89,11 @@ function markedReader(session: SqlSession): MarkedReader {
       const where = owned(API_TOKENS.columns.orgId, orgId, includeRevoked);
       return listRecords(session, API_TOKENS, { where, page });
     },
+    walkSigningKeys: (step) => walkRecords(session, SIGNING_KEYS, step),
+    walkTrustedKeys: (step) => walkRecords(session, TRUSTED_KEYS, step),
+    walkTrustGrants: (step) => walkRecords(session, TRUST_GRANTS, step),
+    walkSignatures: (step) => walkRecords(session, SIGNATURES, step),
+    walkApiTokens: (step) => walkRecords(session, API_TOKENS, step),
   };
 }
 

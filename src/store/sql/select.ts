@@ -6,7 +6,7 @@ import {
 } from "../../domain/list_position.ts";
 import type { Page } from "../../domain/list_slice.ts";
 import type { ReadRow } from "../../domain/read_row.ts";
-import type { Listing } from "../store.ts";
+import type { Chunk, Listing, Step } from "../store.ts";
 import { all } from "./conditions.ts";
 import { readRecord } from "./record_row.ts";
 import {
@@ -81,6 +81,26 @@ export async function listRecords<Row>(
     rows: rows.slice(0, limit).map((row) => readRecord(session, table, row)),
     total: Number(count?.["total"]),
     ...(last !== undefined && { next: positionOf(session, table, last) }),
+  };
+}
+
+/** Records in the order in which the database walks through the table, from the beginning or after a position. */
+export async function walkRecords<Row>(
+  session: SqlSession,
+  table: Table<Row>,
+  { after, limit }: Step,
+): Promise<Chunk<ReadRow<Row>>> {
+  const { column, isAfter, positionIn } = session.dialect.walk;
+  const [rows = []] = await session.read(table, (name) => [
+    selectFrom(session, table, (bind) => {
+      const where = after === null ? "" : ` where ${isAfter(table.name, after)(bind)}`;
+      return `from ${name}${where} order by ${table.name}.${column} limit ${bind(limit)}`;
+    }),
+  ]);
+  const last = rows.length < limit ? undefined : rows.at(-1);
+  return {
+    rows: rows.map((row) => readRecord(session, table, row)),
+    ...(last !== undefined && { next: String(last[positionIn]) }),
   };
 }
 

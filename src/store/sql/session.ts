@@ -1,3 +1,4 @@
+import type { Bytes } from "../../crypto/bytes.ts";
 import type { Column, ColumnKind, ColumnValues, Table } from "./tables.ts";
 
 /** A value of a statement. Times, UUIDs and lists are in a form of the database. */
@@ -27,6 +28,11 @@ export interface ValueFormat<Value> {
   readonly decode: (stored: unknown) => Value | undefined;
 }
 
+/** A column of values that a statement is given. */
+export type GivenColumn =
+  | { readonly name: string; readonly kind: "uuid"; readonly values: readonly string[] }
+  | { readonly name: string; readonly kind: "bytes"; readonly values: readonly Bytes[] };
+
 /** Where the SQL of Postgres and SQLite differs. */
 export interface Dialect {
   readonly formats: { readonly [Kind in ColumnKind]: ValueFormat<ColumnValues[Kind]> };
@@ -35,6 +41,14 @@ export interface Dialect {
   readonly selected: (table: Table, what: "rows" | "total" | Column) => string;
   /** Whether a column of UUIDs, or of digests in hex, has one of these. */
   readonly isOneOf: (column: Column, values: readonly string[]) => Fragment;
+  /** A table of these columns of UUIDs or bytes, all with as many values, for a `from`. */
+  readonly given: (columns: readonly GivenColumn[]) => Fragment;
+  /** By which a table is walked, its condition from a position, and the column of a row that is the position. */
+  readonly walk: {
+    readonly column: string;
+    readonly isAfter: (table: string, position: string) => Fragment;
+    readonly positionIn: string;
+  };
   /** A column in a condition for which no index is to be used. */
   readonly withoutIndex: (column: Column) => string;
   /** Whether text is a time as the database writes it. */

@@ -1,7 +1,7 @@
 import type { ApiTokenRecord } from "../../domain/api_token.ts";
 import type { SignatureRecord, SigningKeyRecord } from "../../domain/records.ts";
-import type { Saved, StoreWriter } from "../store.ts";
-import { idTaken, keyNameTaken, noKeyToSeal, tokenTaken } from "../store_errors.ts";
+import type { Saved, SeedChange, StoreWriter } from "../store.ts";
+import { idTaken, keyNameTaken, storedOtherwise, tokenTaken } from "../store_errors.ts";
 import { all, equals, isActive } from "./conditions.ts";
 import { sqlReader } from "./reader.ts";
 import { columnValue, rowValues } from "./record_row.ts";
@@ -35,12 +35,7 @@ export function sqlWriter(session: SqlSession, ownParts: OwnParts): StoreWriter 
     writeMasterKeyFile: null,
     addSigningKey: (key) => addSigningKey(session, key),
     revokeSigningKey: (id, at) => revoke(SIGNING_KEYS, is(SIGNING_KEYS.columns.id, id), at),
-    replaceSealedSeed: async (id, value) => {
-      const { columns } = SIGNING_KEYS;
-      const where = is(columns.id, id);
-      const change = { column: columns.sealedSeed, value, where };
-      if (await update(session, SIGNING_KEYS, change) === 0) throw noKeyToSeal(id);
-    },
+    replaceSealedSeeds: (changes) => replaceSealedSeeds(session, changes),
     saveTrustedKey: async (key) => {
       await save(session, TRUSTED_KEYS, { record: key });
     },
@@ -74,6 +69,45 @@ async function addSigningKey(session: SqlSession, key: SigningKeyRecord): Promis
   const where = all(equals(session, orgId, key.orgId), equals(session, name, key.name));
   const namesake = await selectRecord(session, SIGNING_KEYS, where);
   throw namesake === null ? idTaken(session.place) : keyNameTaken(key.name);
+}
+
+/** One statement that changes the rows, and one that counts those that have what was given. */
+async function replaceSealedSeeds(
+  session: SqlSession,
+  changes: readonly SeedChange[],
+): Promise<number> {
+  const { dialect, place } = session;
+  const { name: table, columns: { sealedSeed } } = SIGNING_KEYS;
+  for (const change of changes) columnValue(session, sealedSeed, change.sealedSeed);
+  const given = dialect.given([
+    { name: "id", kind: "uuid", values: changes.map(({ id }) => id) },
+    { name: "previous", kind: "bytes", values: changes.map(({ old }) => old) },
+    { name: "sealed", kind: "bytes", values: changes.map((change) => change.sealedSeed) },
+  ]);
+  const has = (value: "previous" | "sealed") =>
+    `${table}.id = given.id and ${table}.${sealedSeed.name} = given.${value}`;
+  const replaced = await session.change(
+    SIGNING_KEYS,
+    (name) =>
+      statement(
+        dialect,
+        (bind) =>
+          `update ${name} set ${sealedSeed.name} = given.sealed from ${given(bind)} where ${
+            has("previous")
+          }`,
+      ),
+  );
+  const [[count] = []] = await session.read(SIGNING_KEYS, (name) => [
+    statement(
+      dialect,
+      (bind) =>
+        `select ${dialect.selected(SIGNING_KEYS, "total")} from ${name}, ${given(bind)} where ${
+          has("sealed")
+        }`,
+    ),
+  ]);
+  if (Number(count?.["total"]) < replaced) throw storedOtherwise(place);
+  return replaced;
 }
 
 async function addApiToken(session: SqlSession, token: ApiTokenRecord): Promise<void> {

@@ -1,7 +1,7 @@
 import { isUuid } from "../../domain/ids.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import { isRfc3339 } from "../../formats/rfc3339.ts";
-import type { Dialect, SqlSession, Statement } from "../sql/session.ts";
+import type { Dialect, GivenColumn, SqlSession, Statement } from "../sql/session.ts";
 import { columnsOf } from "../sql/tables.ts";
 import { idTaken } from "../store_errors.ts";
 import type { Connection } from "./connection.ts";
@@ -40,6 +40,19 @@ export const SQLITE: Dialect = {
     const list = [...new Set(values)].map((value) => value.replaceAll("-", ""));
     const value = isUuid ? "unhex(value)" : "value";
     return `${name} IN (SELECT ${value} FROM json_each(${bind(JSON.stringify(list))}))`;
+  },
+  given: (columns) => (bind) => {
+    const rows = columns[0]!.values.map((_, at) => columns.map((column) => hexAt(column, at)));
+    const selected = columns.map(({ name }, at) =>
+      `unhex(json_extract(value, '$[${at}]')) AS ${name}`
+    );
+    return `(SELECT ${selected.join(", ")} FROM json_each(${bind(JSON.stringify(rows))})) AS given`;
+  },
+  // By the number of the row, which a row with a damaged ID has too.
+  walk: {
+    column: "rowid",
+    isAfter: (table, position) => (bind) => `${table}.rowid > CAST(${bind(position)} AS INTEGER)`,
+    positionIn: "row_number",
   },
   withoutIndex: ({ name }) => `+${name}`,
   isTimeText: (text) => parseTimeText(text) !== null,
@@ -96,6 +109,12 @@ function isText(kind: string): boolean {
  */
 function textColumn(name: string): string {
   return `CASE typeof(${name}) WHEN 'text' THEN CAST(${name} AS BLOB) WHEN 'null' THEN NULL ELSE 0 END AS ${name}`;
+}
+
+function hexAt(column: GivenColumn, at: number): string {
+  return column.kind === "uuid"
+    ? column.values[at]!.replaceAll("-", "")
+    : column.values[at]!.toHex();
 }
 
 function uuidBytes(uuid: string): Bytes {

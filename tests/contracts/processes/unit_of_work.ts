@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { KeyId, OrgId } from "../../../src/domain/ids.ts";
 import type { Store, StoreReader } from "../../../src/store/store.ts";
 import { fingerprintOfBytes, NOON, type RecordBuilder, recordBuilder } from "../records.ts";
+import { sealAnew } from "../seal_anew.ts";
 
 /** What is made together: a key, trust in it, a signature by it, and a new seal of a key that all writers share. */
 export interface UnitOfWork {
@@ -21,7 +22,7 @@ export async function addUnit(store: Store, unit: UnitOfWork): Promise<void> {
     await writer.addSigningKey(key);
     await writer.saveTrustedKey(make.trustedKey({ orgId, name, publicKey: key.publicKey }));
     await writer.saveSignature(make.signature({ orgId, keyFingerprint: key.fingerprint }));
-    await writer.replaceSealedSeed(sharedKeyId, sealOf(name));
+    await sealAnew(writer, sharedKeyId, sealOf(name));
     await writer.saveTrustedKey(sharedTrust(make, sharedKeyId, name));
   });
 }

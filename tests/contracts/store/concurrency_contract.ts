@@ -3,6 +3,7 @@ import { CloacinaError } from "../../../src/errors.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { later } from "../records.ts";
 import { byId, change, type ContractTest, refuses, type RegisterTest } from "./opened_store.ts";
+import { sealAnew } from "../seal_anew.ts";
 
 const ALL = { limit: 100, offset: 0 };
 
@@ -117,7 +118,7 @@ export function concurrencyContract(test: RegisterTest): void {
           await new Promise((resolve) => setTimeout(resolve, 1));
           assert.deepEqual(await writer.listSigningKeys(filter, ALL), { rows: [key], total: 1 });
         }
-        await writer.replaceSealedSeed(key.id, make.bytes(60));
+        await sealAnew(writer, key.id, make.bytes(60));
         order.push("sealed anew");
       });
       await Promise.all(others);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { KeyId } from "../../../src/domain/ids.ts";
 import { CloacinaError, type ErrorCode } from "../../../src/errors.ts";
 import type { StoreWriter } from "../../../src/store/store.ts";
 import { later } from "../records.ts";
 import { change, type RegisterTest, save } from "./opened_store.ts";
+import { sealAnew } from "../seal_anew.ts";
 
 /** What an error says; STORE stands for where the store is. */
 interface Fault {
@@ -60,22 +60,13 @@ export function faultContract(test: RegisterTest): void {
     });
   });
 
-  test("a sealed seed for a key that is not there is a key_not_found", async ({ store, make }) => {
-    const id = make.uuid() as KeyId;
-    const replacing = change(store, (writer) => writer.replaceSealedSeed(id, make.bytes(60)));
-    await requireFault(replacing, {
-      code: "key_not_found",
-      message: `Cannot replace the sealed private key of "${id}": there is no such key`,
-    });
-  });
-
   test("what could not be read again is an invalid_request, and is not written", async ({ store, make }) => {
     const key = make.signingKey();
     await save(store, { signingKeys: [key] });
     const writes: readonly ((writer: StoreWriter) => Promise<unknown>)[] = [
       (writer) => writer.addSigningKey(make.signingKey({ publicKey: make.bytes(31) })),
       (writer) => writer.addSigningKey(make.signingKey({ createdAt: new Date("+010000-01-01") })),
-      (writer) => writer.replaceSealedSeed(key.id, make.bytes(59)),
+      (writer) => sealAnew(writer, key.id, make.bytes(59)),
       (writer) => writer.revokeSigningKey(key.id, new Date("+010000-01-01")),
       (writer) => writer.saveSignature(make.signature({ signature: make.bytes(65) })),
       (writer) => writer.saveTrustedKey(make.trustedKey({ fingerprint: "21fe" as never })),

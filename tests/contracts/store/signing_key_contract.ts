@@ -206,18 +206,25 @@ export function signingKeyContract(test: RegisterTest): void {
     assert.equal(await store.signingKey(unknown), null);
   });
 
-  test("a seed is sealed anew, and nothing else changes", async ({ store, make }) => {
-    const key = make.signingKey({ revokedAt: later(1) });
-    const other = make.signingKey();
-    await save(store, { signingKeys: [key, other] });
-    const sealedSeed = make.bytes(60);
-    await change(
-      store,
-      (writer) => writer.lockSigningKeys(),
-      (writer) => writer.replaceSealedSeed(key.id, sealedSeed),
-    );
-    assert.deepEqual(await store.signingKey(key.id), { ...key, sealedSeed });
-    assert.deepEqual(await store.signingKey(other.id), other);
+  test("seeds are sealed anew that have the old seal, and nothing else changes", async ({ store, make }) => {
+    const keys = [make.signingKey({ revokedAt: later(1) }), make.signingKey(), make.signingKey()];
+    const [first, second, third] = keys as [SigningKeyRecord, SigningKeyRecord, SigningKeyRecord];
+    await save(store, { signingKeys: keys });
+    const [one, two] = [make.bytes(60), make.bytes(60)];
+    const changes = [
+      { id: first.id, old: first.sealedSeed, sealedSeed: one },
+      { id: second.id, old: second.sealedSeed, sealedSeed: two },
+      { id: third.id, old: make.bytes(60), sealedSeed: make.bytes(60) },
+      { id: make.uuid() as KeyId, old: make.bytes(60), sealedSeed: make.bytes(60) },
+    ];
+    const replaced = await store.transaction(async (writer) => {
+      await writer.lockSigningKeys();
+      return await writer.replaceSealedSeeds(changes);
+    });
+    assert.equal(replaced, 2);
+    assert.deepEqual(await store.signingKey(first.id), { ...first, sealedSeed: one });
+    assert.deepEqual(await store.signingKey(second.id), { ...second, sealedSeed: two });
+    assert.deepEqual(await store.signingKey(third.id), third);
   });
 }
 

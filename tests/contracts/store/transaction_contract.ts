@@ -4,6 +4,7 @@ import { CloacinaError } from "../../../src/errors.ts";
 import type { StoreReader, StoreWriter } from "../../../src/store/store.ts";
 import { later, recordBuilder } from "../records.ts";
 import { change, refuses, type RegisterTest } from "./opened_store.ts";
+import { sealAnew } from "../seal_anew.ts";
 
 const ALL = { limit: 100, offset: 0 };
 
@@ -152,7 +153,7 @@ async function changeAll(
   { key, trusted, grant, signature, token }: SampleRows,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<void> {
-  await writer.replaceSealedSeed(key.id, bytes);
+  await sealAnew(writer, key.id, bytes);
   await writer.revokeSigningKey(key.id, later(1));
   await writer.revokeTrustedKey(trusted.orgId, trusted.id, later(1));
   await writer.revokeTrustGrant(grant.parentOrgId, grant.childOrgId, later(1));

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { unseal } from "../../../src/crypto/sealing.ts";
+import { seal, unseal } from "../../../src/crypto/sealing.ts";
+import { localMasterKeyOperations } from "../../../src/operations/local.ts";
+import type { StoreWriter } from "../../../src/store/store.ts";
 import { assertRefused, CHILD, type Kit, MASTER_KEY, ORG, testKey, withKit } from "../kit.ts";
 
 const NEW_KEY = new Uint8Array(32).fill(0x6e);
@@ -20,6 +22,33 @@ async function withKeys(body: (kit: Kit) => Promise<void>): Promise<void> {
     kit.takeEvents();
     await body(kit);
   });
+}
+
+/** Adds copies of the first key under other names. */
+function copyFirst({ sql }: Kit, count: number): void {
+  sql(
+    "WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers " +
+      "WHERE number < ?) INSERT INTO signing_keys SELECT randomblob(16), org_id, 'copy ' || number, " +
+      "encrypted_private_key, public_key, key_fingerprint, created_at, NULL " +
+      "FROM signing_keys, numbers WHERE key_name = '1'",
+    count,
+  );
+}
+
+/** Notes the name of each call. */
+function counting(writer: StoreWriter, calls: string[]): StoreWriter {
+  const noting = <Calls extends object>(object: Calls, prefix: string): Calls =>
+    new Proxy(object, {
+      get: (target, name: string) => {
+        const value: unknown = Reflect.get(target, name);
+        if (typeof value !== "function") return noting(value as object, `${name}.`);
+        return (...request: readonly unknown[]) => {
+          calls.push(`${prefix}${name}`);
+          return value(...request);
+        };
+      },
+    });
+  return noting(writer, "");
 }
 
 async function opened({ store }: Kit, masterKey: Uint8Array<ArrayBuffer>) {
@@ -49,16 +78,47 @@ Deno.test("every seed, of all organisations and revoked keys too, is under the n
 
 Deno.test("more seeds than are open at a time", async () => {
   await withKeys(async (kit) => {
-    kit.sql(
-      "WITH RECURSIVE numbers(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers " +
-        "WHERE number < 1100) INSERT INTO signing_keys SELECT randomblob(16), org_id, 'copy ' || number, " +
-        "encrypted_private_key, public_key, key_fingerprint, created_at, NULL " +
-        "FROM signing_keys, numbers WHERE key_name = '1'",
-    );
+    copyFirst(kit, 1100);
     assert.deepEqual(await kit.masterKeys.rotate(request), { resealed: 1103, alreadyNew: 0 });
     const { rows } = await kit.store.listSigningKeys(EVERY, { limit: 2000, offset: 0 });
     assert.equal(new Set(rows.map(({ sealedSeed }) => sealedSeed.toHex())).size, 1103);
     for (const { sealedSeed } of rows) assert.notEqual(await unseal(NEW_KEY, sealedSeed), null);
+  });
+});
+
+Deno.test("under the lock, a page of seeds is stored by one change, and no key is read or decrypted", async () => {
+  await withKeys(async (kit) => {
+    copyFirst(kit, 2500);
+    const calls: string[] = [];
+    const { store } = kit.parts;
+    const counted: typeof store.transaction = (work) =>
+      store.transaction((writer) => work(counting(writer, calls)));
+    const masterKeys = localMasterKeyOperations({
+      ...kit.parts,
+      store: { ...store, transaction: counted },
+    });
+    assert.deepEqual(await masterKeys.rotate(request), { resealed: 2503, alreadyNew: 0 });
+    const seals = ["replaceSealedSeeds", "replaceSealedSeeds", "replaceSealedSeeds"];
+    assert.deepEqual(calls, ["hold", "lockSigningKeys", ...seals, "withDamaged.listSigningKeys"]);
+  });
+});
+
+Deno.test("a key that is added after the seeds were encrypted, and one that is sealed anew, are brought under the new key", async () => {
+  await withKeys(async (kit) => {
+    const { store } = kit.parts;
+    const joined: typeof store.transaction = async (work) => {
+      const { seed } = await testKey(4);
+      await kit.operations.keys.import({ orgId: CHILD, name: "4", seed, trust: false });
+      kit.sql("UPDATE signing_keys SET encrypted_private_key = ? WHERE key_name = '1'", again);
+      return await store.transaction(work);
+    };
+    const again = await seal(MASTER_KEY, new Uint8Array(12).fill(3), (await testKey(1)).seed);
+    const masterKeys = localMasterKeyOperations({
+      ...kit.parts,
+      store: { ...store, transaction: joined },
+    });
+    assert.deepEqual(await masterKeys.rotate(request), { resealed: 4, alreadyNew: 0 });
+    assert.deepEqual(await opened(kit, NEW_KEY), [1, 2, 3, 4]);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Store } from "../../../src/store/store.ts";
 import { recordBuilder } from "../../contracts/records.ts";
 import { save } from "../../contracts/store/opened_store.ts";
 import { type OpenedDirectory, openTemporaryDirectory } from "./opened_directory.ts";
+import { sealAnew } from "../../contracts/seal_anew.ts";
 
 const ALL = { limit: 100, offset: 0 };
 
@@ -38,8 +39,7 @@ export const KINDS: readonly Kind[] = [
       (store) => store.findSigningKeys({ orgId: ROWS.key.orgId, name: ROWS.key.name }, 9),
       (store) => store.findSigningKeys({ orgId: null, prefix: ROWS.key.fingerprint }, 9),
       (store) => store.listSigningKeys({ orgId: null, includeRevoked: true }, ALL),
-      (store) =>
-        store.transaction((writer) => writer.replaceSealedSeed(ROWS.key.id, new Uint8Array(60))),
+      (store) => store.transaction((writer) => sealAnew(writer, ROWS.key.id, new Uint8Array(60))),
     ],
     scan: () => (store) => store.listSigningKeys({ orgId: null, includeRevoked: true }, ALL),
   },

@@ -5,6 +5,7 @@ import type {
 } from "../../../src/domain/records.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { later, recordBuilder } from "../../contracts/records.ts";
+import { sealAnew } from "../../contracts/seal_anew.ts";
 
 /** All rows that the steps make, each kind in the order of a listing. */
 export interface Contents {
@@ -31,13 +32,13 @@ export async function takeStep(store: Store, seed: string, step: number): Promis
         await writer.saveSignature(signature);
         return;
       case "one file replaced":
-        await writer.replaceSealedSeed(earlier.id, sealedSeed);
+        await sealAnew(writer, earlier.id, sealedSeed);
         return;
       case "one file renamed":
         await writer.revokeSigningKey(earlier.id, later(step));
         return;
       case "two files replaced":
-        await writer.replaceSealedSeed(earlier.id, sealedSeed);
+        await sealAnew(writer, earlier.id, sealedSeed);
         await writer.writeMasterKeyFile?.(masterKey, true);
         return;
     }

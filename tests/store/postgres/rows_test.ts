@@ -6,7 +6,7 @@ import type { KeyId, OrgId } from "../../../src/domain/ids.ts";
 import type { PackageHash } from "../../../src/domain/package_hash.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { later, recordBuilder } from "../../contracts/records.ts";
-import { change, save } from "../../contracts/store/opened_store.ts";
+import { save } from "../../contracts/store/opened_store.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { FINGERPRINT, PUBLIC_KEY, SEED } from "../../testkit/sample_keys.ts";
 import {
@@ -197,14 +197,6 @@ for (const [table, column, value, state] of DAMAGES) {
       }
     }));
 }
-
-Deno.test("a sealed seed is sealed anew for a key that is there only", () =>
-  withEngineRows((store) =>
-    expectError(
-      { code: "key_not_found", message: /there is no such key$/ },
-      change(store, (writer) => writer.replaceSealedSeed(make.uuid() as KeyId, make.bytes(60))),
-    )
-  ));
 
 Deno.test("a fingerprint is found by how it begins where the language sorts aa after f", () =>
   withDatabase(server, async (url) => {

@@ -47,7 +47,6 @@ const READING: Readonly<Record<string, Use>> = {
 
 const CHANGING: Readonly<Record<string, Use>> = {
   "revoke a key": (store) => store.revokeSigningKey(ID, later(1)),
-  "seal anew": (store) => store.replaceSealedSeed(ID, make.bytes(60)),
   "revoke trust": (store) => store.revokeTrustedKey(ORG, ID, later(1)),
   "revoke a grant": (store) => store.revokeTrustGrant(ORG, OTHER_ORG, later(1)),
   "remove a signature": (store) => store.removeSignature(ID),
@@ -92,6 +91,23 @@ Deno.test("no look-up or change walks through a table, in our database and in th
         const plans = await plansOf(use);
         assert.equal(plans.length, 1, what);
         assert.deepEqual(plans.flat().filter(isScanOfTable), [], what);
+      }
+    });
+  }
+});
+
+Deno.test("a page of new sealed seeds is two statements, and a chunk of a walk one, neither of which sorts", async () => {
+  const seeds = ["aa", "bb", "cc"].map((digits) => Uint8Array.fromHex(digits.repeat(60)));
+  const changes = seeds.map((old) => ({ id: ID, old, sealedSeed: old }));
+  for (const open of [temporarySqlite, () => temporaryEngineDatabase("wal")]) {
+    await withPlans(open, async (plansOf) => {
+      const sealing = await plansOf((store) => store.replaceSealedSeeds(changes));
+      assert.equal(sealing.length, 2);
+      assert.deepEqual(sealing.flat().filter(isScanOfTable), []);
+      for (const after of [null, "7"]) {
+        const plans = await plansOf((store) => store.walkSignatures({ after, limit: 9 }));
+        assert.equal(plans.length, 1);
+        assert.deepEqual(plans.flat().filter((step) => /TEMP B-TREE/.test(step)), []);
       }
     });
   }
