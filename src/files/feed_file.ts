@@ -1,8 +1,7 @@
-import { type BigIntStats, fstatSync, read } from "node:fs";
+import { type BigIntStats, fstatSync, read, readSync } from "node:fs";
 import { promisify } from "node:util";
 import type { Sha256Stream } from "../crypto/sha256.ts";
 import type { OpenFile } from "./open_regular_file.ts";
-import { readUpTo } from "./read_small_file.ts";
 
 /** Large enough to keep the overhead of reading low, small enough for the CPU cache. */
 const CHUNK_BYTES = 1024 * 1024;
@@ -19,17 +18,35 @@ export async function feedFile(
   file: OpenFile,
   onBytes: OnBytes,
 ): Promise<boolean> {
-  if (file.stat.size < CHUNK_BYTES) feedAtOnce(hash, file, onBytes);
-  else await feedChunks(hash, file, onBytes);
-  return isSameVersion(file.stat, fstatSync(file.descriptor, { bigint: true }));
+  if (!isChunked(file)) return feedAtOnce(hash, file, onBytes);
+  await feedChunks(hash, file, onBytes);
+  return isAsOpened(file);
+}
+
+/** Whether a file is read in chunks, and not in a single call. */
+export function isChunked({ stat }: OpenFile): boolean {
+  return stat.size >= CHUNK_BYTES;
 }
 
 /** Reads and hashes a small file synchronously, which is faster than waiting for another thread. */
-function feedAtOnce(hash: Sha256Stream, { descriptor, stat }: OpenFile, onBytes: OnBytes): void {
-  // One more byte, to detect growth.
-  const bytes = readUpTo(descriptor, Number(stat.size) + 1);
+function feedAtOnce(hash: Sha256Stream, file: OpenFile, onBytes: OnBytes): boolean {
+  const size = Number(file.stat.size);
+  const bytes = readWhole(file.descriptor, size);
   hash.update(bytes);
   if (bytes.length > 0) onBytes(bytes.length);
+  // Some of FUSE's and the kernel's own files have a size of 0 all the time.
+  return bytes.length <= size && isAsOpened(file);
+}
+
+/** The bytes of a file of this size, and one more if it has grown: no further read is needed to see its end. */
+function readWhole(descriptor: number, size: number): Uint8Array {
+  const buffer = new Uint8Array(size + 1);
+  let filled = 0;
+  while (true) {
+    const count = readSync(descriptor, buffer, filled, buffer.length - filled, filled);
+    filled += count;
+    if (count === 0 || filled >= size) return buffer.subarray(0, filled);
+  }
 }
 
 async function feedChunks(
@@ -60,6 +77,10 @@ async function readChunk(
 ): Promise<number> {
   const { bytesRead } = await readAsync(descriptor, buffer, 0, buffer.length, position);
   return bytesRead;
+}
+
+function isAsOpened({ descriptor, stat }: OpenFile): boolean {
+  return isSameVersion(stat, fstatSync(descriptor, { bigint: true }));
 }
 
 /**

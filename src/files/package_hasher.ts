@@ -1,7 +1,7 @@
-import { stat } from "node:fs/promises";
+import { closeSync } from "node:fs";
 import { CloacinaError, type ErrorCode, type ErrorDetails } from "../errors.ts";
-import type { OnBytes } from "./feed_file.ts";
-import { hashFile } from "./hash_file.ts";
+import { isChunked, type OnBytes } from "./feed_file.ts";
+import { hashOpened, openPackage } from "./hash_file.ts";
 import { hashProvider } from "./hash_provider.ts";
 
 /** The size from which a separate thread is worth it: starting the first takes about 40 ms. */
@@ -29,11 +29,17 @@ export interface HashError {
 /** Creates a hasher with up to `threads` threads; with one, everything is hashed on the calling thread. */
 export function packageHasher(threads: number, onBytes: OnBytes): PackageHasher {
   const pool = workerPool(threads);
+  const inTurn = oneAtATime();
   return {
-    hash: async (path) =>
-      threads > 1 && await isLarge(path)
-        ? await pool.use((worker) => hashOn(worker, path, onBytes))
-        : await hashFile(path, onBytes),
+    hash: async (path) => {
+      const file = openPackage(path);
+      if (threads > 1 && file.stat.size >= LARGE_BYTES) {
+        closeSync(file.descriptor);
+        return await pool.use((worker) => hashOn(worker, path, onBytes));
+      }
+      const hash = () => hashOpened(file, path, onBytes);
+      return isChunked(file) ? await inTurn(hash) : await hash();
+    },
     close: pool.close,
   };
 }
@@ -43,9 +49,14 @@ export function providerHasher(onBytes: OnBytes): PackageHasher {
   return { hash: (directory) => hashProvider(directory, onBytes), close: () => {} };
 }
 
-/** A path that cannot be inspected is treated as small: hashing it reports the error. */
-async function isLarge(path: string): Promise<boolean> {
-  return await stat(path).then(({ size }) => size >= LARGE_BYTES, () => false);
+/** Runs tasks one after another: each holds chunks in memory, and the calling thread hashes one at a time anyway. */
+function oneAtATime() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <Result>(task: () => Promise<Result>): Promise<Result> => {
+    const result = last.then(task);
+    last = result.catch(() => {});
+    return result;
+  };
 }
 
 function hashOn(

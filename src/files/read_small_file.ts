@@ -20,7 +20,7 @@ export function smallFileReader(
     const { descriptor, stat } = openRegularFile(path, action);
     try {
       requireOpened(toOpened(stat), path, action);
-      const bytes = readUpTo(descriptor, limit + 1);
+      const bytes = readUpTo(descriptor, Number(stat.size), limit + 1);
       return { bytes, mode: Deno.build.os === "windows" ? null : Number(stat.mode) & 0o777 };
     } catch (error) {
       throw toIoError(error, action, path);
@@ -30,14 +30,26 @@ export function smallFileReader(
   };
 }
 
-/** The bytes of a regular file from its start, at most `length`. */
-export function readUpTo(descriptor: number, length: number): Uint8Array<ArrayBuffer> {
-  const buffer = new Uint8Array(length);
+/**
+ * The bytes of a regular file that was just opened, at most `length`. Its size is only what to expect: some of FUSE's and
+ * the kernel's own files have a size of 0 all the time.
+ */
+function readUpTo(descriptor: number, size: number, length: number): Uint8Array<ArrayBuffer> {
+  let buffer = new Uint8Array(Math.min(size + 1, length));
   let filled = 0;
   while (filled < length) {
-    const count = readSync(descriptor, buffer, filled, length - filled, filled);
+    if (filled === buffer.length) buffer = moved(buffer, length);
+    const count = readSync(descriptor, buffer, filled, buffer.length - filled, null);
     if (count === 0) break;
     filled += count;
   }
   return buffer.subarray(0, filled);
+}
+
+/** The bytes in a longer buffer; those in the other, which may be a secret, are overwritten. */
+function moved(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
+  const longer = new Uint8Array(length);
+  longer.set(bytes);
+  bytes.fill(0);
+  return longer;
 }

@@ -40,7 +40,33 @@ interface StagedFile extends FileToWrite {
  * disk leaves nothing behind, and a crash leaves each target old or new, never partial. Throws `target_exists`.
  */
 export async function writeFiles(files: readonly FileToWrite[], mode: WriteMode): Promise<void> {
-  for (const file of files) requireTarget(file, mode);
+  if (isOnePublicFile(files) && mode === "create") await createOne(files[0]);
+  else {
+    for (const file of files) requireTarget(file, mode);
+    await stageAndName(files, mode);
+  }
+  for (const directory of new Set(files.map(({ path }) => dirname(path)))) {
+    await syncDirectory(directory);
+  }
+}
+
+/** A secret is written nowhere before its target was looked at; nor are files that belong together. */
+function isOnePublicFile(files: readonly FileToWrite[]): files is readonly [FileToWrite] {
+  return files.length === 1 && files[0]!.mode !== SECRET_MODE;
+}
+
+/** What is at the target is looked at only if it cannot be created: that replaces nothing, and never follows a link. */
+async function createOne(file: FileToWrite): Promise<void> {
+  try {
+    requirePublicName(file.path, "write the file");
+    await stageAndName([file], "create");
+  } catch (error) {
+    requireTarget(file, "create");
+    throw error;
+  }
+}
+
+async function stageAndName(files: readonly FileToWrite[], mode: WriteMode): Promise<void> {
   const staged: StagedFile[] = [];
   try {
     for (const file of files) staged.push(await stage(file));
@@ -48,9 +74,6 @@ export async function writeFiles(files: readonly FileToWrite[], mode: WriteMode)
     else staged.forEach(replace);
   } finally {
     for (const { temporary } of staged) removeIfThere(temporary);
-  }
-  for (const directory of new Set(files.map(({ path }) => dirname(path)))) {
-    await syncDirectory(directory);
   }
 }
 
@@ -81,9 +104,8 @@ function requireTarget(target: Target, mode: WriteMode): void {
 
 function lookAt(path: string): Stats | undefined {
   try {
-    return lstatSync(path);
+    return lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    if (isErrorNumber(error, "ENOENT")) return undefined;
     // Deno 2.9 denies access to devices without all permissions.
     if (isErrorNumber(error, "ENOTCAPABLE")) throw refused(path, "it is not a regular file");
     throw toIoError(error, "write", path);

@@ -31,8 +31,8 @@ export type Outcome<Value> =
   | { readonly path: string; readonly value: Value }
   | { readonly path: string; readonly error: CloacinaError };
 
-/** How many small files are read, signed and written concurrently: their cost is waiting for the disk. */
-export const FILES_AT_ONCE = 16;
+/** How many small files are signed and written concurrently: those that wait for the disk share its syncs. */
+export const FILES_AT_ONCE = 128;
 
 /**
  * Hashes every package, large ones on `--jobs` threads, and gives each to the task; with `--hash` there is one, hashed
@@ -54,14 +54,14 @@ export async function processPackages<Value>(
         await (path === STANDARD_STREAM ? files.hashInput(onInput) : hasher.hash(path)),
       );
     const attempt = async (path: string): Promise<Outcome<Value>> => {
-      // What cannot be read may be a secret and not a file.
-      let name = shownPath(path);
+      let isRead = false;
       try {
         const hashed = { name: quoted(displayName(path)), hash: await hash(path) };
-        name = path;
+        isRead = true;
         return { path, value: await task(hashed, path) };
       } catch (thrown) {
-        return { path: name, error: toCloacinaError(thrown) };
+        // What cannot be read may be a secret and not a file.
+        return { path: isRead ? path : shownPath(path), error: toCloacinaError(thrown) };
       }
     };
     const concurrency = threads === 1 ? 1 : FILES_AT_ONCE;

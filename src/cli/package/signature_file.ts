@@ -40,8 +40,8 @@ export async function findSignatureOf(
   packagePath: string,
   { signature, base }: SignaturePlace,
 ): Promise<SignatureFile | null> {
-  const path = signature ?? (packagePath === STANDARD_STREAM ? null : await findAt(context, base));
-  return path === null ? null : await readSignatureFile(context, path);
+  if (signature !== undefined) return await readSignatureFile(context, signature);
+  return packagePath === STANDARD_STREAM ? null : await readFirst(context, base);
 }
 
 /** Reads one signature file. Throws `signature_not_found` where there is none, `malformed_signature` for a bad one. */
@@ -71,9 +71,17 @@ export async function readSignatureBytes(
   }
 }
 
-/** `<base>.sig`; for a name without an extension the engine writes and looks for `<name>..sig`. */
-async function findAt({ files }: CliContext, base: string): Promise<string | null> {
-  const candidates = [`${base}.sig`, `${base}..sig`];
-  for (const candidate of candidates) if (await files.exists(candidate)) return candidate;
-  return null;
+/** `<base>.sig`; for a name without an extension the engine writes and looks for `<name>..sig`. Null if there is neither. */
+async function readFirst(context: CliContext, base: string): Promise<SignatureFile | null> {
+  return await readIfThere(context, `${base}.sig`) ?? await readIfThere(context, `${base}..sig`);
+}
+
+/** Whether it exists is asked only where it cannot be read: most signatures are there. */
+async function readIfThere(context: CliContext, path: string): Promise<SignatureFile | null> {
+  try {
+    return await readSignatureFile(context, path);
+  } catch (error) {
+    if (error instanceof CloacinaError && !await context.files.exists(path)) return null;
+    throw error;
+  }
 }

@@ -11,6 +11,8 @@ export interface Fault {
   readonly paths: readonly string[];
   /** Such as "fsync:error=EIO:when=1" or "rename:signal=KILL". */
   readonly injections: readonly string[];
+  /** Further calls to trace, such as "read". */
+  readonly others?: readonly string[];
 }
 
 /** How a traced command ended; a killed one has 137. */
@@ -27,14 +29,14 @@ const TRACED =
 /** Runs a command under the real strace, which must be installed, with or without a fault. */
 export async function runTraced(
   command: readonly string[],
-  fault: Fault = { paths: [], injections: [] },
+  { paths, injections, others = [] }: Fault = { paths: [], injections: [] },
 ): Promise<TracedRun> {
   const log = await Deno.makeTempFile({ prefix: "cloacina-test-strace-" });
   try {
     // Not --seccomp-bpf: it is faster, and misses injected signals.
-    const args = ["-f", "-qq", "-y", "-s", "0", "-o", log, "-e", `trace=${TRACED}`]
-      .concat(fault.paths.flatMap((path) => ["-P", path]))
-      .concat(fault.injections.flatMap((injection) => ["-e", `inject=${injection}`]), command);
+    const args = ["-f", "-qq", "-y", "-s", "0", "-o", log, "-e", `trace=${[TRACED, ...others]}`]
+      .concat(paths.flatMap((path) => ["-P", path]))
+      .concat(injections.flatMap((injection) => ["-e", `inject=${injection}`]), command);
     const { code, stdout } = await new Deno.Command("strace", { args, stdin: "null" }).output()
       .catch((error) => {
         throw new Error("Cannot run strace: apt-get install -y strace", { cause: error });
