@@ -2,54 +2,70 @@ import { closeSync } from "node:fs";
 import { sha256Stream } from "../crypto/sha256.ts";
 import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
-import { feedFile, type OnBytes } from "./feed_file.ts";
+import { feedFile, feedFileAlone, type OnBytes } from "./feed_file.ts";
 import { toIoError } from "./io_error.ts";
 import { type OpenFile, openRegularFile } from "./open_regular_file.ts";
 import { mayHideChanges } from "./recent_change.ts";
 
 const ACTION = "read the package";
 
-/** The SHA-256 of a file, streamed. Throws `package_changed`, as `hashOpened`. */
-export async function hashFile(path: string, onBytes: OnBytes): Promise<Uint8Array<ArrayBuffer>> {
-  return await hashOpened(openPackage(path), path, onBytes);
+/** Adds a file to a hash: `feedFile` or `feedFileAlone`. */
+type Feed = (...parameters: Parameters<typeof feedFile>) => boolean | Promise<boolean>;
+
+/** A package that is open to be hashed, and its path for messages. */
+export interface OpenPackage extends OpenFile {
+  readonly path: string;
 }
 
-/** Opens a package to be hashed by `hashOpened`. */
-export function openPackage(path: string): OpenFile {
-  return openRegularFile(path, ACTION);
+/** Opens a package. Its hash closes it. */
+export function openPackage(path: string): OpenPackage {
+  return { ...openRegularFile(path, ACTION), path };
 }
 
 /**
- * The SHA-256 of a file that was just opened, streamed; closes it. Throws `package_changed` if its size or times changed
- * meanwhile; a file that was modified just before, so that its times may not show a change, is hashed twice.
+ * The SHA-256 of an open package, streamed. Throws `package_changed` if its size or times changed meanwhile; a file that
+ * was modified just before, so that its times may not show a change, is hashed twice.
  */
 export async function hashOpened(
-  file: OpenFile,
-  path: string,
+  opened: OpenPackage,
   onBytes: OnBytes,
 ): Promise<Uint8Array<ArrayBuffer>> {
+  return await hashWith(feedFile, opened, onBytes);
+}
+
+/** The same of the file at a path, read and hashed on this thread alone. */
+export async function hashFile(path: string, onBytes: OnBytes): Promise<Uint8Array<ArrayBuffer>> {
+  return await hashWith(feedFileAlone, openPackage(path), onBytes);
+}
+
+async function hashWith(
+  feed: Feed,
+  opened: OpenPackage,
+  onBytes: OnBytes,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { path, descriptor, stat } = opened;
   try {
-    const isFresh = mayHideChanges(file.stat);
-    const digest = await hashOnce(file, path, onBytes);
+    const isFresh = mayHideChanges(stat);
+    const digest = await hashOnce(feed, opened, onBytes);
     if (isFresh) {
-      const again = await hashOnce(file, path, () => {});
+      const again = await hashOnce(feed, opened, () => {});
       if (again.toHex() !== digest.toHex()) throw changed(path);
     }
     return digest;
   } catch (error) {
     throw toIoError(error, ACTION, path);
   } finally {
-    closeSync(file.descriptor);
+    closeSync(descriptor);
   }
 }
 
 async function hashOnce(
-  file: OpenFile,
-  path: string,
+  feed: Feed,
+  opened: OpenPackage,
   onBytes: OnBytes,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const hash = sha256Stream();
-  if (!await feedFile(hash, file, onBytes)) throw changed(path);
+  if (!await feed(hash, opened, onBytes)) throw changed(opened.path);
   return hash.digest();
 }
 

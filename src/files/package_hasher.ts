@@ -13,7 +13,7 @@ export interface PackageHasher {
   readonly close: () => void;
 }
 
-/** A message from a worker thread: bytes hashed so far, then the digest or the error. */
+/** A message from a worker thread: bytes hashed since the last one, then the digest or the error. */
 export type HashReply =
   | { readonly count: number }
   | { readonly digest: Uint8Array<ArrayBuffer> }
@@ -37,7 +37,7 @@ export function packageHasher(threads: number, onBytes: OnBytes): PackageHasher 
         closeSync(file.descriptor);
         return await pool.use((worker) => hashOn(worker, path, onBytes));
       }
-      const hash = () => hashOpened(file, path, onBytes);
+      const hash = () => hashOpened(file, onBytes);
       return isChunked(file) ? await inTurn(hash) : await hash();
     },
     close: pool.close,

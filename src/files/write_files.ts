@@ -52,7 +52,9 @@ export async function writeFiles(files: readonly FileToWrite[], mode: WriteMode)
 
 /** A secret is written nowhere before its target was looked at; nor are files that belong together. */
 function isOnePublicFile(files: readonly FileToWrite[]): files is readonly [FileToWrite] {
-  return files.length === 1 && files[0]!.mode !== SECRET_MODE;
+  const [{ path, mode } = { path: "", mode: SECRET_MODE }, ...others] = files;
+  // The runtime drops a slash at the end, which means a directory.
+  return others.length === 0 && mode !== SECRET_MODE && !path.endsWith("/");
 }
 
 /** What is at the target is looked at only if it cannot be created: that replaces nothing, and never follows a link. */

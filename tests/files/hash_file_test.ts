@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { hashFile } from "../../src/files/hash_file.ts";
+import { hashFile, hashOpened, openPackage } from "../../src/files/hash_file.ts";
 import { inFolder } from "../compile/in_folder.ts";
 import { makeFifo } from "../testkit/make_fifo.ts";
 import { sha256sum } from "../testkit/sha256sum.ts";
@@ -29,8 +29,8 @@ function atFirstChunk(act: () => void): () => void {
   };
 }
 
-async function assertChanged(path: string, act: () => void): Promise<void> {
-  await assert.rejects(hashFile(path, atFirstChunk(act)), {
+async function assertChanged(path: string, act: () => void, hash = hashFile): Promise<void> {
+  await assert.rejects(hash(path, atFirstChunk(act)), {
     name: "CloacinaError",
     code: "package_changed",
     message: `Cannot hash the package "${path}": it changed while it was read`,
@@ -161,5 +161,46 @@ Deno.test("what is no file is refused at once: a directory, a device, a FIFO, no
         code,
         message: `Cannot read the package "${path}": ${state}`,
       });
+    }
+  }));
+
+/** As on the calling thread of a single package, which has another one to read ahead. */
+const hashReadingAhead: typeof hashFile = (path, onBytes) => hashOpened(openPackage(path), onBytes);
+
+for (const length of [0, 1000, MIB, 3 * MIB + 5, 9 * MIB]) {
+  Deno.test(`a file of ${length} bytes that is read ahead has the same hash, and every byte is told`, () =>
+    inFolder(async (folder) => {
+      const path = await writePackage(folder, length);
+      let told = 0;
+      const digest = await hashReadingAhead(path, (count) => told += count);
+      assert.deepEqual(digest, await sha256sum(path));
+      assert.equal(told, length);
+    }));
+}
+
+Deno.test("a file that was left alone for a while, and is read ahead, is package_changed by what only ctime tells", () =>
+  inFolder(async (folder) => {
+    const cases = Object.entries(UNSEEN);
+    for (const [what] of cases) {
+      await Deno.mkdir(join(folder, what));
+      await writePackage(join(folder, what), 3 * MIB);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    for (const [what, act] of cases) {
+      const path = join(folder, what, `package-${3 * MIB}.so`);
+      await assertChanged(path, () => act(path), hashReadingAhead);
+    }
+  }));
+
+Deno.test("a file that grows, is rewritten or is cut off while it is read ahead is package_changed", () =>
+  inFolder(async (folder) => {
+    const acts: readonly ((path: string) => void)[] = [
+      (path) => Deno.writeTextFileSync(path, "more", { append: true }),
+      (path) => Deno.writeFileSync(path, new Uint8Array(3 * MIB)),
+      (path) => Deno.truncateSync(path, 0),
+    ];
+    for (const act of acts) {
+      const path = await writePackage(folder, 3 * MIB);
+      await assertChanged(path, () => act(path), hashReadingAhead);
     }
   }));
