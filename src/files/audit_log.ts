@@ -44,21 +44,36 @@ interface Tail {
   readonly isOpen: boolean;
 }
 
+/** The log as this process left it: its file, which stays open, and what it ended with when it had so many bytes. */
+interface KeptLog {
+  readonly file: Deno.FsFile;
+  readonly size: number;
+  readonly tail: Tail;
+}
+
 /**
  * The audit log at `path`, created on the first write (0600, its directory 0700), and only ever appended to. Each line
  * has the SHA-256 of the previous complete line; the first, that of the last line of the rotated log. The next writer
- * terminates a line that a crash left incomplete; it is not part of the chain, and verification reports it.
+ * terminates a line that a crash left incomplete; it is not part of the chain, and verification reports it. The file
+ * stays open between batches, and its end is read again where another process has written.
  */
 export function openAuditLog(path: string, now: () => Date): AuditLog {
   // Batches of this process are written in order; only processes compete for the lock.
   let lastTurn: Promise<void> = Promise.resolve();
   let nextTurn: Turn | undefined;
+  let kept: KeptLog | null = null;
+  const writeTurn = async (entries: readonly Entry[]) => {
+    try {
+      // Entries that arrive while the lock is waited for are part of the batch.
+      const log = await lockLog(path, kept).finally(() => [nextTurn, kept] = [undefined, null]);
+      kept = await append(log, entries, now);
+    } catch (error) {
+      throw toIoError(error, ACTION, path);
+    }
+  };
   const planTurn = (): Turn => {
     const entries: Entry[] = [];
-    const done = lastTurn.then(() => {
-      nextTurn = undefined;
-      return append(path, entries, now);
-    });
+    const done = lastTurn.then(() => writeTurn(entries));
     lastTurn = done.catch(() => {});
     return { entries, done };
   };
@@ -82,38 +97,56 @@ export function openAuditLog(path: string, now: () => Date): AuditLog {
   };
 }
 
+/** Appends to a locked log, and unlocks it. Closes it where that fails, as nobody knows what it ends with then. */
 async function append(
-  path: string,
+  { file, size, tail }: KeptLog,
   entries: readonly Entry[],
   now: () => Date,
-): Promise<void> {
+): Promise<KeptLog> {
   try {
-    const { file, tail } = await openLocked(path);
-    try {
-      await writeAll(file, toLines(tail, entries, now()));
-      await file.sync();
-    } finally {
-      file.close();
-    }
+    const { bytes, previous } = toLines(tail, entries, now());
+    await writeAll(file, bytes);
+    await file.sync();
+    await file.unlock();
+    return { file, size: size + bytes.length, tail: { previous, isOpen: false } };
   } catch (error) {
-    throw toIoError(error, ACTION, path);
+    file.close();
+    throw error;
   }
 }
 
+/** Locks the log that is open already; if another file is at the path now, as after a rotation, that one. */
+async function lockLog(path: string, kept: KeptLog | null): Promise<KeptLog> {
+  const open = kept && await lockFile(kept.file, path, kept);
+  return open ?? await openLocked(path);
+}
+
 /** Opens and locks the log. If it was rotated meanwhile, as by logrotate, the new log is opened. */
-async function openLocked(path: string): Promise<{ file: Deno.FsFile; tail: Tail }> {
+async function openLocked(path: string): Promise<KeptLog> {
   while (true) {
-    const file = await openLog(path);
-    try {
-      await lockAuditLog(file, path);
-      const tail = await isAt(file, path) ? await readTail(file, path) : null;
-      if (tail !== null) return { file, tail };
-    } catch (error) {
-      file.close();
-      throw error;
-    }
-    file.close();
+    const log = await lockFile(await openLog(path), path, null);
+    if (log !== null) return log;
   }
+}
+
+/** Locks an open log, and reads its end if it is not `known`. Null, and closed, if it was rotated meanwhile. */
+async function lockFile(
+  file: Deno.FsFile,
+  path: string,
+  known: KeptLog | null,
+): Promise<KeptLog | null> {
+  try {
+    await lockAuditLog(file, path);
+    const size = sizeAt(file, path);
+    if (known !== null && size === known.size) return known;
+    const tail = size === null ? null : await readTail(file, path);
+    if (size !== null && tail !== null) return { file, size, tail };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+  file.close();
+  return null;
 }
 
 /** Deno cannot open a file without following links, so the path is checked before, and again under the lock. */
@@ -148,9 +181,20 @@ async function createLog(path: string): Promise<Deno.FsFile> {
   return file;
 }
 
-async function isAt(file: Deno.FsFile, path: string): Promise<boolean> {
-  const [opened, named] = [await file.stat(), await Deno.lstat(path).catch(() => null)];
-  return named !== null && named.isFile && named.ino === opened.ino && named.dev === opened.dev;
+/** The size of the file in bytes; null if the path leads to another one, or to none. */
+function sizeAt(file: Deno.FsFile, path: string): number | null {
+  const [opened, named] = [file.statSync(), lookAt(path)];
+  const isSame = named !== null && named.isFile && named.ino === opened.ino &&
+    named.dev === opened.dev;
+  return isSame ? opened.size : null;
+}
+
+function lookAt(path: string): Deno.FileInfo | null {
+  try {
+    return Deno.lstatSync(path);
+  } catch {
+    return null;
+  }
 }
 
 function notOrdinary(path: string, isLink: boolean): CloacinaError {
@@ -180,7 +224,7 @@ async function readTail(file: Deno.FsFile, path: string): Promise<Tail | null> {
  */
 async function rotatedTail(file: Deno.FsFile, path: string): Promise<string | undefined> {
   const older = await rotatedPaths(path);
-  if (!await isAt(file, path)) return undefined;
+  if (sizeAt(file, path) === null) return undefined;
   const line = await lastRotatedLine(older);
   return line === null ? NO_PREVIOUS_LINE : line;
 }
@@ -199,7 +243,7 @@ function toLines(
   tail: Tail,
   entries: readonly Entry[],
   timestamp: Date,
-): Uint8Array<ArrayBuffer> {
+) {
   const parts = tail.isOpen ? ["\n"] : [];
   let { previous } = tail;
   for (const { events, actor } of entries) {
@@ -209,5 +253,5 @@ function toLines(
       previous = sha256Hex(new TextEncoder().encode(line));
     }
   }
-  return new TextEncoder().encode(parts.join(""));
+  return { bytes: new TextEncoder().encode(parts.join("")), previous };
 }
