@@ -9,6 +9,6 @@ Deno.exitCode = 1;
 // Imported here because loading takes time, and the signal may arrive earlier.
 const { runApp } = await import("./src/cli/app.ts");
 const { createContext } = await import("./src/cli/create_context.ts");
-Deno.exitCode = await runApp(createContext(Deno.args), Deno.args);
+Deno.exitCode = await runApp(await createContext(Deno.args), Deno.args);
 // Signal listeners and an open terminal would keep the process alive.
 Deno.exit();

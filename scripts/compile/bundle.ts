@@ -61,7 +61,7 @@ export function referencedModules(source: string): string[] {
 
 async function runBundler(deno: string, sources: string, args: readonly string[]): Promise<void> {
   // With the packages in a folder of the copy, no path of this machine gets into the bundle.
-  const fixed = ["bundle", "--frozen", "--node-modules-dir=auto"];
+  const fixed = ["bundle", "--minify", "--frozen", "--node-modules-dir=auto"];
   const { success, stderr } = await runCommand(deno, [...fixed, ...args], { cwd: sources });
   if (success) return;
   throw new CloacinaError(

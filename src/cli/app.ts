@@ -8,17 +8,15 @@ import {
   text_en,
   version,
 } from "@stricli/core";
-import { CloacinaError, ERROR_OUTCOMES, toCloacinaError } from "../errors.ts";
-import { rootRoutes } from "./commands/routes.ts";
+import { CloacinaError, toCloacinaError } from "../errors.ts";
+import { loadRoutes } from "./commands/routes.ts";
 import type { CliContext } from "./context.ts";
 import { COMPLETE_WORD, readCommandLine } from "./command_line/command_line.ts";
 import { SEPARATOR_BRIEF } from "./command_line/flags.ts";
 import { followRoutes } from "./command_line/followed_routes.ts";
-import { hasFlag } from "./command_line/has_flag.ts";
+import { exitCodeOf, type Failure } from "./exit_code.ts";
 import type { Proposal } from "./completion/proposal.ts";
 import { requireNoSecrets } from "./secrets/secret_given.ts";
-import { suggestCommands } from "./command_line/suggest_commands.ts";
-import { toUnknownCommandError, toUsageError } from "./command_line/usage_error.ts";
 import { describeVersion } from "./runtime.ts";
 
 /** The width of help where there is no terminal. */
@@ -26,31 +24,18 @@ const DEFAULT_COLUMNS = 80;
 
 const BRIEFS = { ...text_en.briefs, argumentEscapeSequence: SEPARATOR_BRIEF };
 
-/** Why a run failed. A command throws an error that is yet to be printed, and returns one that it has printed itself. */
-interface Failure {
-  readonly error: CloacinaError;
-  readonly isTold: boolean;
+type Routes = Awaited<ReturnType<typeof loadRoutes>>;
+
+/** Where stricli's failures go, and the command line that they are of. */
+interface Failures {
+  readonly args: readonly string[];
+  /** Is given what makes the error, which loads code that nothing else needs. Returns the text for stricli to print. */
+  readonly fail: (failing: () => Promise<Failure>) => "";
 }
 
 /** Runs one command line. Returns the exit code, which is 0 only after everything was printed. */
 export async function runApp(context: CliContext, args: readonly string[]): Promise<number> {
-  const failure = await context.untilInterrupted(execute(context, args))
-    .catch((thrown): Failure => ({ error: toCloacinaError(thrown), isTold: false }));
-  context.terminal.close();
-  if (failure === undefined) return 0;
-  const { code } = failure.isTold ? failure.error : await tell(context, failure.error, args);
-  return ERROR_OUTCOMES[code].exit;
-}
-
-/** Prints an error. Returns the one that decides the exit code: that of Ctrl-C, if it interrupts the printing. */
-async function tell(
-  { terminal, untilInterrupted }: CliContext,
-  error: CloacinaError,
-  args: readonly string[],
-): Promise<CloacinaError> {
-  const telling = terminal.lastWord(error, hasFlag(args, "json")).then(() => error);
-  if (error.code === "interrupted") return await telling;
-  return await untilInterrupted(telling).catch(toCloacinaError);
+  return await exitCodeOf(context, args, execute(context, args));
 }
 
 async function execute(
@@ -65,18 +50,22 @@ async function execute(
     return;
   }
   await requireNoSecrets(context, typed);
-  const args = readCommandLine(rootRoutes, typed);
-  let failure: Failure | undefined;
-  const app = buildApp(context, args, (error, isTold) => failure ??= { error, isTold });
+  const routes = await loadRoutes(typed);
+  const args = readCommandLine(routes, typed);
+  let failing: (() => Promise<Failure>) | undefined;
+  const fail: Failures["fail"] = (made) => {
+    failing ??= made;
+    return "";
+  };
   let text = "";
   const process = {
     // Receives help and version. Errors do not come here: `buildApp` has them.
     stdout: { write: (written: string) => void (text += written) },
     stderr: { write: () => {} },
   };
-  await run(app, args, { ...context, process });
-  if (failure === undefined) await context.terminal.write(text);
-  return failure;
+  await run(buildApp(context, routes, { args, fail }), args, { ...context, process });
+  if (failing !== undefined) return await failing();
+  await context.terminal.write(text);
 }
 
 /** Deno replaces invalid UTF-8 with U+FFFD: one file could be taken for another whose name has that character. */
@@ -94,7 +83,8 @@ async function proposeWords(
   context: CliContext,
   words: readonly string[],
 ): Promise<readonly Proposal[]> {
-  const proposals = await proposeCompletions(buildApp(context, words, () => {}), words, context);
+  const app = buildApp(context, await loadRoutes(), { args: words, fail: () => "" });
+  const proposals = await proposeCompletions(app, words, context);
   const wantsFlag = words.at(-1)?.startsWith("-") ?? false;
   return proposals
     .map(({ completion: word, brief }) => ({ word, brief }))
@@ -103,10 +93,10 @@ async function proposeWords(
 
 function buildApp(
   context: CliContext,
-  args: readonly string[],
-  fail: (error: CloacinaError, isTold: boolean) => void,
+  routes: Routes,
+  failures: Failures,
 ): Application<CliContext> {
-  return buildApplication(rootRoutes, {
+  return buildApplication(routes, {
     name: "cloacina",
     scanner: {
       caseStyle: "allow-kebab-for-camel",
@@ -117,7 +107,7 @@ function buildApp(
         weights: { insertion: 1, deletion: 3, substitution: 2, transposition: 0 },
       },
     },
-    localization: { text: { ...text_en, briefs: BRIEFS, ...errorCallbacks(args, fail) } },
+    localization: { text: { ...text_en, briefs: BRIEFS, ...errorCallbacks(routes, failures) } },
   }, {
     help: helpFlag(context.terminal.columns),
     version: version({
@@ -145,30 +135,25 @@ function helpFlag(columns: number | null): StricliIntegration<CliContext> {
 }
 
 /** stricli's error texts: each becomes a coded error instead, and the text is empty. */
-function errorCallbacks(
-  args: readonly string[],
-  fail: (error: CloacinaError, isTold: boolean) => void,
-): Partial<ApplicationText> {
-  const untold = (error: CloacinaError): string => {
-    fail(error, false);
-    return "";
-  };
+function errorCallbacks(routes: Routes, { args, fail }: Failures): Partial<ApplicationText> {
+  const untold = (thrown: unknown) =>
+    fail(() => Promise.resolve({ error: toCloacinaError(thrown), isTold: false }));
   return {
-    noCommandRegisteredForInput: ({ input }) => {
-      const followed = followRoutes(rootRoutes, args);
-      const { words } = followed;
-      const meant = suggestCommands(rootRoutes, words, args.slice(words.length));
-      return untold(toUnknownCommandError(input, meant, followed));
-    },
+    noCommandRegisteredForInput: ({ input }) =>
+      fail(async () => {
+        const { unknownCommandError } = await import("./command_line/unknown_command.ts");
+        return { error: unknownCommandError(await loadRoutes(), input, args), isTold: false };
+      }),
     exceptionWhileParsingArguments: (thrown) =>
-      untold(toUsageError(thrown, followRoutes(rootRoutes, args))),
-    exceptionWhileLoadingCommandFunction: (thrown) => untold(toCloacinaError(thrown)),
-    exceptionWhileLoadingCommandContext: (thrown) => untold(toCloacinaError(thrown)),
-    exceptionWhileRunningIntegrationFlag: ({ exception }) => untold(toCloacinaError(exception)),
-    exceptionWhileRunningCommand: (thrown) => untold(toCloacinaError(thrown)),
-    commandErrorResult: (returned) => {
-      fail(toCloacinaError(returned), true);
-      return "";
-    },
+      fail(async () => {
+        const { toUsageError } = await import("./command_line/usage_error.ts");
+        return { error: toUsageError(thrown, followRoutes(routes, args)), isTold: false };
+      }),
+    exceptionWhileLoadingCommandFunction: untold,
+    exceptionWhileLoadingCommandContext: untold,
+    exceptionWhileRunningIntegrationFlag: ({ exception }) => untold(exception),
+    exceptionWhileRunningCommand: untold,
+    commandErrorResult: (returned) =>
+      fail(() => Promise.resolve({ error: toCloacinaError(returned), isTold: true })),
   };
 }

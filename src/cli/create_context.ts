@@ -26,7 +26,7 @@ import { auditTrails } from "./audit/audit_trails.ts";
 import { COMPLETE_WORD } from "./command_line/command_line.ts";
 import { hasFlag } from "./command_line/has_flag.ts";
 import { takeVerbosity, verbosityOf } from "./command_line/verbosity.ts";
-import { rootRoutes } from "./commands/routes.ts";
+import { loadRoutes } from "./commands/routes.ts";
 import { createInterruption, type Interruption } from "./terminal/interruption.ts";
 import type { OpenStore } from "./store/local_parts.ts";
 import type { PermissionName, PermissionState, Runtime } from "./runtime.ts";
@@ -43,12 +43,13 @@ const PARTS: Readonly<Partial<Record<PermissionName, Deno.PermissionDescriptor>>
 const PERMISSION_NAMES = ["read", "write", "net", "env", "run", "ffi", "sys"] as const;
 
 /** Builds the context of the real process, which runs this command line. */
-export function createContext(args: readonly string[]): CliContext {
+export async function createContext(args: readonly string[]): Promise<CliContext> {
   const { signal, interrupt } = listenForInterrupt();
+  const routes = await loadRoutes(args);
   const terminal = openTerminal({
     colour: !readEnv("NO_COLOR"),
     escapes: readEnv("TERM") !== "dumb",
-    verbosity: args[0] === COMPLETE_WORD ? "silent" : verbosityOf(takeVerbosity(rootRoutes, args)),
+    verbosity: args[0] === COMPLETE_WORD ? "silent" : verbosityOf(takeVerbosity(routes, args)),
     unasked: args[0] === COMPLETE_WORD || hasFlag(args, "no-input")
       ? "--no-input forbids asking"
       : null,

@@ -40,9 +40,9 @@ Deno.test("the program's start-up begins with main.ts and loads one package, its
   const { own, packages } = await readStartupModules(root, "main.ts");
   assert.equal(own[0], "main.ts");
   assert.deepEqual(packages.map((name) => name.replace(/@[^@]+$/, "")), ["@stricli/core"]);
-  // What a command does is loaded with the command: of its folder, only the flags that help shows.
-  const ofPackages = own.filter((name) => name.startsWith("src/cli/package/"));
-  assert.deepEqual(ofPackages, ["src/cli/package/package_flags.ts"]);
+  // What a noun has, flags and all, is loaded with the noun.
+  const ofNouns = own.filter((name) => /^src\/cli\/(commands|package|server)\//.test(name));
+  assert.deepEqual(ofNouns, ["src/cli/commands/routes.ts"]);
   // Nor is what prints its result: only what reads keys and signals, and prints notes and errors.
   const ofTerminal = own.filter((name) => name.startsWith("src/cli/terminal/"));
   assert.deepEqual(ofTerminal.map((name) => basename(name, ".ts")), [

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { rootRoutes } from "../../src/cli/commands/routes.ts";
+import { loadRoutes } from "../../src/cli/commands/routes.ts";
+
+const rootRoutes = await loadRoutes();
 
 const PAGE = await Deno.readTextFile(new URL("../../README.md", import.meta.url));
 

@@ -46,12 +46,6 @@ export function toUsageError(
   return new CloacinaError("invalid_request", `Cannot read the command line: ${state}`, { hint });
 }
 
-/** The error for two flags that contradict each other, such as `--offset` and `--after`. */
-export function mutuallyExclusive(one: string, other: string): CloacinaError {
-  const state = `${one} and ${other} are mutually exclusive`;
-  return new CloacinaError("invalid_request", `Cannot read the command line: ${state}`);
-}
-
 /** An unknown noun or verb, and the commands that it may stand for; `words` are the known ones before it. */
 export function toUnknownCommandError(
   input: string,

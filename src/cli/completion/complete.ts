@@ -1,6 +1,6 @@
 import { HELP_WORD } from "../command_line/command_line.ts";
 import { takeVerbosity, VERBOSITY_FLAGS } from "../command_line/verbosity.ts";
-import { rootRoutes } from "../commands/routes.ts";
+import { loadRoutes } from "../commands/routes.ts";
 import type { CliContext } from "../context.ts";
 import { completionSlot } from "./completion_slot.ts";
 import type { Proposal } from "./proposal.ts";
@@ -30,8 +30,9 @@ export async function complete(
   typed: readonly string[],
   proposeWords: ProposeWords,
 ): Promise<void> {
-  const { start, words } = splitLast(withoutPreludes(typed));
-  const slot = completionSlot(rootRoutes, words);
+  const routes = await loadRoutes();
+  const { start, words } = splitLast(withoutPreludes(routes, typed));
+  const slot = completionSlot(routes, words);
   const partial = words.at(-1) ?? "";
   const proposals = [
     ...await proposeWords(words),
@@ -45,8 +46,11 @@ export async function complete(
 }
 
 /** The words that the command tree knows, and the last one. */
-function withoutPreludes(typed: readonly string[]): readonly string[] {
-  const { args } = takeVerbosity(rootRoutes, typed.slice(0, -1));
+function withoutPreludes(
+  routes: Awaited<ReturnType<typeof loadRoutes>>,
+  typed: readonly string[],
+): readonly string[] {
+  const { args } = takeVerbosity(routes, typed.slice(0, -1));
   return [...args[0] === HELP_WORD ? args.slice(1) : args, ...typed.slice(-1)];
 }
 

@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
-import { mutuallyExclusive } from "../command_line/usage_error.ts";
+import { mutuallyExclusive } from "../command_line/mutually_exclusive.ts";
 import type { CliContext } from "../context.ts";
 import { refuseSecret } from "../secrets/secret_given.ts";
 import { STANDARD_STREAM } from "../terminal/standard_streams.ts";

@@ -18,8 +18,8 @@ export async function recordJson<Name extends keyof Values>(
   name: Name,
   value: Values[Name],
 ): Promise<Json> {
-  const { encode, codecs } = await (loaded ??= load());
-  return encode(codecs[name] as never, value as never);
+  const { encodeRecord } = await (loaded ??= import("../../contract/encode_record.ts"));
+  return encodeRecord(name, value);
 }
 
 /** The records that a store keeps in rows of their own, with what is shown of a damaged row. */
@@ -40,12 +40,4 @@ export async function storedJson<Name extends keyof typeof DAMAGED>(
 }
 
 /** Once for all records: Deno 2.9.6 takes milliseconds for each of many imports of one module at a time. */
-let loaded: ReturnType<typeof load> | undefined;
-
-async function load() {
-  const [{ encode }, codecs] = await Promise.all([
-    import("zod/mini"),
-    import("../../contract/records.ts"),
-  ]);
-  return { encode, codecs };
-}
+let loaded: Promise<typeof import("../../contract/encode_record.ts")> | undefined;

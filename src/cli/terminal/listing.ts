@@ -1,6 +1,6 @@
 import { fieldsOf } from "../../domain/damaged.ts";
 import type { Items } from "../../domain/list_slice.ts";
-import { mutuallyExclusive } from "../command_line/usage_error.ts";
+import { mutuallyExclusive } from "../command_line/mutually_exclusive.ts";
 import type { CliContext } from "../context.ts";
 import { type NamedPlace, placeText } from "../asked_place.ts";
 import type { Json } from "../records/record_json.ts";

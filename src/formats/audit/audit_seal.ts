@@ -1,13 +1,11 @@
-import * as z from "zod/mini";
 import type { AuditSeal, SealedStretch } from "../../domain/audit_seal.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { quoted } from "../../domain/quoted.ts";
-import { must } from "../json/field_rule.ts";
 import {
+  constantField,
   hexField,
   parseSignedFile,
   signatureField,
-  signedFile,
   timeField,
 } from "../signature/signed_file.ts";
 
@@ -15,15 +13,18 @@ import {
 const PREFIX = "cloacina audit log seal v1";
 
 /** A seal file (docs/format.md, "Audit seal"). */
-const Seal = signedFile({
-  kind: z.literal("audit-log-seal", must("be audit-log-seal")),
+const RULES = {
+  kind: constantField("audit-log-seal"),
   start: hexField,
   head: hexField,
-  lines: z.int(must("be a whole number")).check(z.minimum(1, must("be 1 or more"))),
+  lines: linesField,
   key_fingerprint: hexField,
   signature: signatureField,
   sealed_at: timeField,
-});
+};
+
+/** The fields of a seal file that are read. */
+type SealFields = Record<Exclude<keyof typeof RULES, "lines">, string> & { readonly lines: number };
 
 /**
  * The message that a seal signs with pure Ed25519: four lines of ASCII, `cloacina audit log seal v1`, start, head and
@@ -52,7 +53,7 @@ export function serializeAuditSeal(seal: AuditSeal): string {
 
 /** Reads a seal from the bytes of `source`. Throws `malformed_signature`, which names every bad field. */
 export function parseAuditSeal(bytes: Uint8Array, source: string): AuditSeal {
-  const fields = parseSignedFile(Seal, bytes, `the seal ${quoted(source)}`);
+  const fields = parseSignedFile<SealFields>(RULES, bytes, `the seal ${quoted(source)}`);
   const { start, head, lines, key_fingerprint, signature, sealed_at } = fields;
   return {
     ...{ start, head, lines },
@@ -60,4 +61,9 @@ export function parseAuditSeal(bytes: Uint8Array, source: string): AuditSeal {
     signature: Uint8Array.fromBase64(signature),
     sealedAt: sealed_at,
   };
+}
+
+function linesField(value: unknown): string | null {
+  if (!Number.isSafeInteger(value)) return "be a whole number";
+  return (value as number) >= 1 ? null : "be 1 or more";
 }

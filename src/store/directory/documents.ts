@@ -1,4 +1,4 @@
-import * as z from "zod/mini";
+import { $ZodError } from "zod/core";
 import type { Bytes } from "../../crypto/bytes.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
@@ -18,7 +18,7 @@ export function parseDocument<Value>(
   try {
     return decode(document);
   } catch (error) {
-    if (!(error instanceof z.core.$ZodError)) throw error;
+    if (!(error instanceof $ZodError)) throw error;
     throw corrupt(path, badFields(error), error);
   }
 }
@@ -30,7 +30,7 @@ export function serializeDocument(path: string, encode: () => unknown): Bytes {
   try {
     return new TextEncoder().encode(`${JSON.stringify(encode(), null, 2)}\n`);
   } catch (error) {
-    if (!(error instanceof z.core.$ZodError)) throw error;
+    if (!(error instanceof $ZodError)) throw error;
     throw new CloacinaError(
       "invalid_request",
       `Cannot write ${quoted(path)}: ${badFields(error)}`,

@@ -1,4 +1,6 @@
-import { rootRoutes } from "../../../src/cli/commands/routes.ts";
+import { loadRoutes } from "../../../src/cli/commands/routes.ts";
+
+const rootRoutes = await loadRoutes();
 
 /** A place of a command line that takes a value, with all that the command needs besides. */
 export interface Slot {

@@ -25,7 +25,7 @@ async function runLine({ args, env }: Line): Promise<void> {
   const before = Object.keys(env).map((name) => [name, Deno.env.get(name) ?? null] as const);
   for (const [name, value] of Object.entries(env)) setVariable(name, value);
   // A server would go on for ever.
-  await runApp({ ...createContext(args), serve: () => Promise.resolve() }, args);
+  await runApp({ ...await createContext(args), serve: () => Promise.resolve() }, args);
   for (const [name, value] of before) setVariable(name, value);
 }
 

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { rootRoutes } from "../../../src/cli/commands/routes.ts";
+import { loadRoutes } from "../../../src/cli/commands/routes.ts";
 import { readCommandLine } from "../../../src/cli/command_line/command_line.ts";
 import { takeVerbosity, verbosityOf } from "../../../src/cli/command_line/verbosity.ts";
+
+const rootRoutes = await loadRoutes();
 
 function read(line: string): string {
   return readCommandLine(rootRoutes, line.split(" ")).join(" ");

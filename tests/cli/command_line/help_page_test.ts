@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import type { Command, RouteMap } from "@stricli/core";
 import { helpPage } from "../../../src/cli/command_line/help_page.ts";
-import { rootRoutes } from "../../../src/cli/commands/routes.ts";
+import { loadRoutes } from "../../../src/cli/commands/routes.ts";
 import type { CliContext } from "../../../src/cli/context.ts";
+
+const rootRoutes = await loadRoutes();
 
 type Target = Command<CliContext> | RouteMap<CliContext>;
 

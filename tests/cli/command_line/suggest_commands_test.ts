@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { rootRoutes } from "../../../src/cli/commands/routes.ts";
+import { loadRoutes } from "../../../src/cli/commands/routes.ts";
 import { followRoutes } from "../../../src/cli/command_line/followed_routes.ts";
 import { suggestCommands } from "../../../src/cli/command_line/suggest_commands.ts";
+
+const rootRoutes = await loadRoutes();
 
 /** What is typed, and the commands that it may stand for. */
 const TYPED: readonly (readonly [typed: string, commands: readonly string[]])[] = [

@@ -20,7 +20,7 @@ if (import.meta.main) {
   const sought = secrets.map((hex) => Uint8Array.fromHex(hex));
   const buffers = watchBuffers();
   const codes: number[] = [];
-  for (const args of lines) codes.push(await runApp(createContext(args), args));
+  for (const args of lines) codes.push(await runApp(await createContext(args), args));
   const remains: Remains = { codes, holding: sought.map(buffers.holding) };
   await Deno.writeTextFile(Deno.args[1]!, JSON.stringify(remains));
   Deno.exit();

@@ -5,7 +5,7 @@ import type { Items } from "../../../domain/list_slice.ts";
 import type { SigningKeyInfo } from "../../../domain/signing_key.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import type { Operations } from "../../../operations/operations.ts";
-import { mutuallyExclusive } from "../../command_line/usage_error.ts";
+import { mutuallyExclusive } from "../../command_line/mutually_exclusive.ts";
 import type { CliContext } from "../../context.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { requireOrg } from "../../organisation.ts";
