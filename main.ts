@@ -7,8 +7,22 @@ if (Deno.build.os !== "windows") {
 // A process that exits before it has printed its result has failed.
 Deno.exitCode = 1;
 // Imported here because loading takes time, and the signal may arrive earlier.
-const { runApp } = await import("./src/cli/app.ts");
-const { createContext } = await import("./src/cli/create_context.ts");
-Deno.exitCode = await runApp(await createContext(Deno.args), Deno.args);
+Deno.exitCode = await (asksForVersion(Deno.args) ? printVersion() : runCommand());
 // Signal listeners and an open terminal would keep the process alive.
 Deno.exit();
+
+/** `-v` is that of a version before `--verbose`. */
+function asksForVersion([word = "", ...more]: readonly string[]): boolean {
+  return ["--version", "-V", "-v"].includes(word) && more.length === 0;
+}
+
+async function printVersion(): Promise<number> {
+  const { printVersion } = await import("./src/cli/print_version.ts");
+  return await printVersion(Deno.version);
+}
+
+async function runCommand(): Promise<number> {
+  const { runApp } = await import("./src/cli/app.ts");
+  const { createContext } = await import("./src/cli/create_context.ts");
+  return await runApp(await createContext(Deno.args), Deno.args);
+}

@@ -116,6 +116,7 @@ export const MACHINE_ROOMS: readonly string[] = [
   "src/http/server/serve*",
   "src/cli/terminal/terminal.ts",
   CREATE_CONTEXT,
+  "src/cli/read_env.ts",
   "main.ts",
 ];
 

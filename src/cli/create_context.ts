@@ -1,8 +1,5 @@
 import { lstat } from "node:fs/promises";
 import { sha256Stream } from "../crypto/sha256.ts";
-import type { NamedVariable, VariableName } from "../domain/variables.ts";
-import { quoted } from "../domain/quoted.ts";
-import { CloacinaError } from "../errors.ts";
 import { listDirectory } from "../files/list_directory.ts";
 import { listTree } from "../files/list_tree.ts";
 import { makeDirectory, makeDirectoryIn } from "../files/make_directory.ts";
@@ -27,11 +24,12 @@ import { COMPLETE_WORD } from "./command_line/command_line.ts";
 import { hasFlag } from "./command_line/has_flag.ts";
 import { takeVerbosity, verbosityOf } from "./command_line/verbosity.ts";
 import { loadRoutes } from "./commands/routes.ts";
-import { createInterruption, type Interruption } from "./terminal/interruption.ts";
+import { openProcess } from "./open_process.ts";
+import { readEnv } from "./read_env.ts";
+import type { Interruption } from "./terminal/interruption.ts";
 import type { OpenStore } from "./store/local_parts.ts";
 import type { PermissionName, PermissionState, Runtime } from "./runtime.ts";
-import { listenForInterrupt, openTerminal, type Terminal } from "./terminal/terminal.ts";
-
+import type { Terminal } from "./terminal/terminal.ts";
 import type { CliContext, Files } from "./context.ts";
 
 /** For permissions that may be granted in part, the part that this program needs. */
@@ -44,20 +42,13 @@ const PERMISSION_NAMES = ["read", "write", "net", "env", "run", "ffi", "sys"] as
 
 /** Builds the context of the real process, which runs this command line. */
 export async function createContext(args: readonly string[]): Promise<CliContext> {
-  const { signal, interrupt } = listenForInterrupt();
   const routes = await loadRoutes(args);
-  const terminal = openTerminal({
-    colour: !readEnv("NO_COLOR"),
-    escapes: readEnv("TERM") !== "dumb",
+  const { terminal, interruption } = openProcess({
     verbosity: args[0] === COMPLETE_WORD ? "silent" : verbosityOf(takeVerbosity(routes, args)),
     unasked: args[0] === COMPLETE_WORD || hasFlag(args, "no-input")
       ? "--no-input forbids asking"
       : null,
-    interrupt,
   });
-  // At once: the next Ctrl-C ends the process, and the echo must be back by then.
-  signal.addEventListener("abort", terminal.close);
-  const interruption = createInterruption(signal);
   const context: CliContext = {
     // stricli prints nothing by itself; its output goes through `Terminal` (app.ts).
     process: { stdout: { write: () => {} }, stderr: { write: () => {} } },
@@ -199,18 +190,4 @@ async function permissionState(name: PermissionName): Promise<PermissionState> {
 
 async function isGranted(permission: Deno.PermissionDescriptor): Promise<boolean> {
   return (await Deno.permissions.query(permission)).state === "granted";
-}
-
-/** Reads a variable. Throws `insufficient_permissions` for one that this program is not allowed to see. */
-function readEnv(name: VariableName | NamedVariable): string | undefined {
-  try {
-    return Deno.env.get(name);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotCapable)) throw error;
-    throw new CloacinaError(
-      "insufficient_permissions",
-      `Cannot read the variable ${quoted(name)}: cloacina may read only variables of its own`,
-      { hint: "give the variable a name that begins with CLOACINA_", cause: error },
-    );
-  }
 }

@@ -21,7 +21,7 @@ export type PermissionName = "read" | "write" | "net" | "env" | "run" | "ffi" | 
 export type PermissionState = "granted" | "partial" | "denied";
 
 /** What `--version` prints: the version, the runtime, the build, and where its runtime came from. */
-export function describeVersion({ deno, v8 }: Runtime): string {
+export function describeVersion({ deno, v8 }: Pick<Runtime, "deno" | "v8">): string {
   return [
     `cloacina ${BUILD.version}`,
     `deno ${deno} (v8 ${v8})`,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { messagesOf } from "./run_rules.ts";
 
 const WHO_MAY = "only files/, store/postgres/, store/sqlite/, store/directory/, store/open.ts, " +
-  "http/client/client*, http/server/serve*, cli/terminal/terminal.ts, cli/create_context.ts and main.ts may touch the machine";
+  "http/client/client*, http/server/serve*, cli/terminal/terminal.ts, cli/create_context.ts, cli/read_env.ts and main.ts may touch the machine";
 
 /** Sources that touch the machine, and how the message names the touch. */
 const TOUCHES: readonly (readonly [string, string])[] = [
