@@ -4,7 +4,7 @@ import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import { auditLogFault, storeAuditLog } from "../audit/audit_trail.ts";
 import type { CliContext } from "../context.ts";
 import { homeOf } from "../store/home.ts";
-import { type Fields, type JsonFlag, printResult } from "../terminal/output.ts";
+import { type Fields, type JsonFlag, printFindings } from "../terminal/output.ts";
 import type { RemoteFlags } from "../server/remote_flags.ts";
 import { chooseServer } from "../server/server_location.ts";
 import { lookAtServer } from "../server/server_state.ts";
@@ -55,8 +55,11 @@ export default async function doctor(
     key_files: paths.map((path) => lookAt(this, path)),
   } as const;
   const shown = { ...document, home: home.text, audit_log: auditLog.text };
-  await printResult(this.terminal, flags, { document, fields: toFields(shown, place.fields) });
-  return place.error;
+  return await printFindings(this.terminal, flags, {
+    document,
+    fields: toFields(shown, place.fields),
+    failure: place.error,
+  });
 }
 
 /** Why an audit log in a file could be tampered with; null if only its owner can write it. */

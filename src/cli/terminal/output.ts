@@ -1,3 +1,4 @@
+import type { CloacinaError } from "../../errors.ts";
 import { cardLines } from "./card.ts";
 import { cellWidthFor } from "./cell_width.ts";
 import { escapeText, toSafeJson } from "./escape.ts";
@@ -18,6 +19,22 @@ export type Document = object | (() => Promise<object>);
 export interface Result {
   readonly document: Document;
   readonly fields: Fields;
+}
+
+/** A result that is printed though the command failed, and why it failed, which `document` has too. */
+export interface Findings extends Result {
+  readonly failure: CloacinaError | undefined;
+}
+
+/** Prints what a command found, and then its failure. Returns the failure, already printed. */
+export async function printFindings(
+  terminal: Pick<Terminal, "write" | "columns" | "error">,
+  flags: JsonFlag,
+  { failure, ...result }: Findings,
+): Promise<CloacinaError | undefined> {
+  await printResult(terminal, flags, result);
+  if (failure !== undefined) await terminal.error(failure);
+  return failure;
 }
 
 /** Prints a command's one result: as JSON with `--json`, else as lines with aligned values. */

@@ -11,7 +11,7 @@ import { NO_PREVIOUS_LINE } from "../../../formats/audit/audit_line.ts";
 import { auditFiles } from "../../audit/audit_files.ts";
 import { type SealFlags, type TrustedSeal, trustedSeal } from "../../audit/audit_seal_file.ts";
 import type { CliContext } from "../../context.ts";
-import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
+import { type Fields, type JsonFlag, printFindings } from "../../terminal/output.ts";
 import type { AuditFlags } from "../../store/store_flags.ts";
 
 /** The flags of `audit verify`. Hashes are lower-case hex. */
@@ -44,12 +44,11 @@ export default async function verifyAudit(
   });
   const damage = auditDamage(report, { expect, since, seal: sealed?.seal }, "verify");
   const findings = { report, since, sealed, damage };
-  await printResult(this.terminal, flags, {
+  return await printFindings(this.terminal, flags, {
     document: toJson(findings),
     fields: toFields(findings),
+    failure: damage,
   });
-  if (damage !== undefined) await this.terminal.error(damage);
-  return damage;
 }
 
 function toJson({ report, since, sealed, damage }: Findings) {

@@ -1,5 +1,5 @@
 import type { CliContext } from "../../context.ts";
-import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { type JsonFlag, printFindings } from "../../terminal/output.ts";
 import type { CloacinaError } from "../../../errors.ts";
 import { readinessError, schemaFields, schemaJson } from "../../store/schema_output.ts";
 import type { StoreFlags } from "../../store/store_flags.ts";
@@ -19,7 +19,9 @@ export default async function status(
     location: store.location,
     schema: await store.schemaStatus(),
   }), "allowed");
-  const fields = schemaFields(location, schema);
-  await printResult(this.terminal, flags, { document: schemaJson(location, schema), fields });
-  return readinessError(location, schema);
+  return await printFindings(this.terminal, flags, {
+    document: schemaJson(location, schema),
+    fields: schemaFields(location, schema),
+    failure: readinessError(location, schema),
+  });
 }

@@ -10,7 +10,7 @@ import type { CliContext } from "../../context.ts";
 import { readUpload } from "../../package/read_upload.ts";
 import { type Json, recordJson } from "../../records/record_json.ts";
 import { requireServerOrg } from "../../organisation.ts";
-import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
+import { type Fields, type JsonFlag, printFindings } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 
@@ -46,10 +46,13 @@ export default async function preflight(
   for (const warning of [...fileWarnings, ...tenantWarnings]) {
     await this.terminal.tell(`warning: ${warning}`);
   }
-  const refusal = refusalOf(checked);
-  const document = () => toJson(checked, refusal);
-  await printResult(this.terminal, flags, { document, fields: toFields(checked) });
-  return refusal;
+  const failure = refusalOf(checked);
+  const document = () => toJson(checked, failure);
+  return await printFindings(this.terminal, flags, {
+    document,
+    fields: toFields(checked),
+    failure,
+  });
 }
 
 function refusalOf({ hashed, report, place }: Checked): CloacinaError | undefined {
