@@ -63,7 +63,8 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
     title: "State of a store",
     says:
       "`db migrate` adds `changed`. If the store is not ready, `problems` says why, and the fields of an " +
-      "error follow.",
+      "error follow. In Postgres there is `schema`, too; `api_tokens_fault` says why the role may not read " +
+      "the table of API tokens.",
     commands: ["db status", "db migrate"],
     transcript: "db_sqlite.txt",
     line: "cloacina db migrate --json",

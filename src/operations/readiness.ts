@@ -2,30 +2,44 @@ import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { requireFitting } from "./master_key/fitting.ts";
 import { withMasterKey } from "./master_key/with_master_key.ts";
+import type { SchemaStatus } from "../store/store.ts";
 import type { LocalParts } from "./parts.ts";
 
 /** The hint where nothing is in the way of what creates our own table. */
 const MIGRATE = "`cloacina db migrate` creates what is missing";
 
+const NOT_PERMITTED = {
+  code: "insufficient_permissions",
+  hint: "use another role, or grant this one the privileges",
+} as const;
+
 /**
  * Checks that requests can be served: the store answers and has its tables, including that of API tokens, and the
- * master key decrypts its newest keys. Throws `store_unavailable`, `store_corrupt`, `wrong_master_key`,
- * `key_integrity`.
+ * master key decrypts its newest keys. Throws `store_unavailable`, `insufficient_permissions`, `store_corrupt`,
+ * `wrong_master_key`, `key_integrity`.
  */
 export async function requireReady({ store, masterKey }: LocalParts): Promise<void> {
-  const { isReady, hasApiTokens, problems, refusal } = await store.schemaStatus();
-  if (!isReady) throw notReady(store.location, problems.join(", "), refusal?.hint);
+  const status = await store.schemaStatus();
+  const { isReady, hasApiTokens, apiTokensFault, problems, refusal } = status;
+  if (!isReady) throw notReady(store.location, problems.join(", "), refusal);
   if (!hasApiTokens) {
-    throw notReady(store.location, "it has no table for API tokens", refusal?.hint ?? MIGRATE);
+    const hint = refusal?.hint ?? MIGRATE;
+    throw notReady(store.location, "it has no table for API tokens", { hint });
   }
+  if (apiTokensFault !== undefined) throw notReady(store.location, apiTokensFault, NOT_PERMITTED);
   await withMasterKey(
     masterKey,
     (key) => requireFitting(store, key, `serve ${quoted(store.location)}`),
   );
 }
 
-function notReady(location: string, state: string, hint: string | undefined): CloacinaError {
-  return new CloacinaError("store_unavailable", `Cannot serve ${quoted(location)}: ${state}`, {
-    hint,
-  });
+/** Of what refuses a store, only that the role is not permitted to read it is a code of its own here. */
+function notReady(
+  location: string,
+  state: string,
+  { code, hint }: Partial<NonNullable<SchemaStatus["refusal"]>> = {},
+): CloacinaError {
+  const isPermission = code === NOT_PERMITTED.code;
+  const message = `Cannot serve ${quoted(location)}: ${state}`;
+  return new CloacinaError(isPermission ? code : "store_unavailable", message, { hint });
 }

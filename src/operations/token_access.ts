@@ -1,3 +1,4 @@
+import { mapVerbs, type Method } from "../contract/map_verbs.ts";
 import type { ApiTokenInfo } from "../domain/api_token.ts";
 import { CloacinaError, type ErrorCode } from "../errors.ts";
 import { localOperations } from "./local.ts";
@@ -37,7 +38,7 @@ export function tokenAccess(
     authenticate: (text) => authenticate(parts, text).catch(blameServer("store_unavailable")),
     operationsFor: (token) => {
       const own = { ...parts, audit: auditOf(token), viewer: token.orgId, caller: token.id };
-      return restrictedOperations(localOperations(own), token);
+      return restrictedOperations(blamingServer(localOperations(own)), token);
     },
     auditRefusal: (token, address, reason) =>
       auditOf(token)([{ type: "api_token.refused", address, reason }]),
@@ -48,6 +49,21 @@ export function tokenAccess(
   };
 }
 
+/** Before a token restricts anything, what is not permitted is so for a role of the database, or for a file. */
+function blamingServer(operations: Operations): Operations {
+  const blame = blameServer("store_unavailable");
+  const isDenied = (thrown: unknown) =>
+    thrown instanceof CloacinaError && thrown.code === "insufficient_permissions";
+  const blaming = mapVerbs<Method>(operations, (run) => async (request: never) => {
+    try {
+      return await run(request);
+    } catch (thrown) {
+      throw isDenied(thrown) ? blame(thrown) : thrown;
+    }
+  });
+  return blaming as Operations;
+}
+
 /** Error codes that are always the server's fault. */
 const SERVER_FAULTS: readonly ErrorCode[] = ["store_unavailable", "store_corrupt", "io_failed"];
 
@@ -56,6 +72,7 @@ function blameServer(code: ErrorCode): (thrown: unknown) => never {
   return (thrown) => {
     if (!(thrown instanceof CloacinaError) || thrown.code === "unauthorized") throw thrown;
     if (SERVER_FAULTS.includes(thrown.code)) throw thrown;
-    throw new CloacinaError(code, thrown.message, { hint: thrown.hint, cause: thrown });
+    const { message, hint, publicState } = thrown;
+    throw new CloacinaError(code, message, { hint, publicState, cause: thrown });
   };
 }

@@ -233,11 +233,15 @@ export interface Refusal {
 
 /** The state of the tables, as `db status` prints it. A key directory is ready once it is there. */
 export interface SchemaStatus {
+  /** The schema that has the tables, or in which they would be created; not given where a store has no schemas. */
+  readonly schema?: string;
   /** Who made the tables: the engine (migrations of its own are recorded), cloacina, or nobody yet. */
   readonly owner: "engine" | "cloacina" | "nobody";
   readonly isReady: boolean;
   /** Whether our own table of API tokens is there too; only the API needs it. */
   readonly hasApiTokens: boolean;
+  /** Why this role may not read that table, in words. */
+  readonly apiTokensFault?: string;
   /** What is missing or wrong, in words; empty where all is ready. */
   readonly problems: readonly string[];
   /** The role that the tables belong to, where that has no power over the database and is not ours. */

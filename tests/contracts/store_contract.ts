@@ -23,6 +23,8 @@ export interface StoreFeatures {
   /** It sorts times as text: any text that looks like a time is a place in a list, and asks for nothing. */
   readonly hasTimesAsText?: boolean;
   readonly owner?: "cloacina" | "engine";
+  /** The schema that has the tables, where it has schemas. */
+  readonly schema?: string;
 }
 
 /**
@@ -32,7 +34,8 @@ export interface StoreFeatures {
 export function storeContract(
   name: string,
   open: () => Promise<OpenedStore>,
-  { hasMasterKeyFile = false, hasTimesAsText = false, owner = "cloacina" }: StoreFeatures = {},
+  { hasMasterKeyFile = false, hasTimesAsText = false, owner = "cloacina", ...named }:
+    StoreFeatures = {},
 ): void {
   const test = registerFor(name, open);
   recordContract(test);
@@ -49,5 +52,5 @@ export function storeContract(
   faultContract(test);
   if (hasMasterKeyFile) masterKeyFileContract(test);
   else noMasterKeyFileContract(test);
-  schemaContract(test, owner);
+  schemaContract(test, { owner, ...named });
 }

@@ -128,3 +128,30 @@ Deno.test("a key directory that is not there is not ready: another was meant, an
     }
   });
 });
+
+Deno.test("a store that its role may not read is not ready, with the reason, also of the tokens alone", async () => {
+  await withKit(async (kit) => {
+    const status = await kit.store.schemaStatus();
+    const expected = (state: string) => ({
+      code: "insufficient_permissions",
+      message: `Cannot serve "${kit.store.location}": ${state}`,
+      hint: "use another role, or grant this one the privileges",
+    });
+    const isReadySo = (changed: Partial<typeof status>) => {
+      const schemaStatus = () => Promise.resolve({ ...status, ...changed });
+      return requireReady({ ...kit.parts, store: { ...kit.store, schemaStatus } });
+    };
+    const state = "this role has no SELECT on cloacina_api_tokens";
+    await assert.rejects(isReadySo({ apiTokensFault: state }), expected(state));
+    const problem = "this role has no SELECT on trusted_keys";
+    const refusal = {
+      code: "insufficient_permissions",
+      hint: "use another role, or grant this one the privileges",
+    } as const;
+    await assert.rejects(
+      isReadySo({ isReady: false, problems: [problem], refusal }),
+      expected(problem),
+    );
+    assert.deepEqual(kit.secrets, []);
+  });
+});

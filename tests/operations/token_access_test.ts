@@ -33,6 +33,29 @@ for (const [thrown, known] of STORE_FAULTS) {
   });
 }
 
+Deno.test("what its role of the database does not permit is the server's fault, and what a token does not, the caller's", async () => {
+  await withKit(async (kit) => {
+    const { parts, audit } = { parts: kit.parts, audit: () => kit.parts.audit };
+    const token = await makeToken(kit);
+    const message = 'Cannot access the database "postgres://op@db.internal/prod": this role is ' +
+      "not permitted to do that (permission denied for table signing_keys)";
+    const denied = () => Promise.reject(new CloacinaError("insufficient_permissions", message));
+    const store = { ...parts.store, transaction: denied, listSignatures: denied };
+    store.withDamaged = { ...parts.store.withDamaged, listSignatures: denied };
+    const operations = tokenAccess({ ...parts, store }, audit, writable).operationsFor(token);
+    const expected = { code: "store_unavailable", message };
+    await assert.rejects(
+      operations.keys.generate({ orgId: ORG, name: "k", trust: false }),
+      expected,
+    );
+    const ofOrg = { orgId: ORG, hash: null, fingerprint: null, page: PAGE };
+    await assert.rejects(operations.signatures.list(ofOrg), expected);
+    await assert.rejects(operations.signatures.list({ ...ofOrg, orgId: CHILD }), {
+      code: "insufficient_permissions",
+    });
+  });
+});
+
 Deno.test("an audit log that cannot be written is the server's fault, for a refusal and for work", async () => {
   await withKit(async (kit) => {
     const token = await makeToken(kit);

@@ -1,6 +1,7 @@
 import type { LocalParts } from "../../operations/parts.ts";
 import { errorDocument } from "../../contract/error_document.ts";
 import { quoted } from "../../domain/quoted.ts";
+import { shownReference } from "../../domain/shown_text.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { Fields } from "../terminal/output.ts";
 
@@ -15,11 +16,16 @@ export function schemaJson(
   location: string,
   status: SchemaStatus,
 ) {
-  const { owner, isReady, hasApiTokens, problems, strangeOwner, engineFault } = status;
+  const { schema, owner, isReady, hasApiTokens, apiTokensFault, problems, strangeOwner } = status;
+  const { engineFault } = status;
   const error = readinessError(location, status);
   const state = {
-    ...{ store: location, owner, ready: isReady && engineFault === undefined },
-    ...{ api_tokens: hasApiTokens, problems: [...problems, ...faults(engineFault)] },
+    store: location,
+    ...(schema !== undefined && { schema: shownReference(schema) }),
+    ...{ owner, ready: isReady && engineFault === undefined },
+    api_tokens: hasApiTokens && apiTokensFault === undefined,
+    ...(apiTokensFault !== undefined && { api_tokens_fault: apiTokensFault }),
+    ...{ problems: [...problems, ...faults(engineFault)] },
     ...(error !== undefined && errorDocument(error)),
   };
   return strangeOwner === undefined ? state : { ...state, strange_owner: strangeOwner };
@@ -28,14 +34,16 @@ export function schemaJson(
 /** The state of a store's tables as lines of text. */
 export function schemaFields(
   location: string,
-  { owner, isReady, hasApiTokens, problems, strangeOwner, engineFault }: SchemaStatus,
+  status: SchemaStatus,
 ): Fields {
+  const { schema, owner, isReady, problems, strangeOwner, engineFault } = status;
   return [
     ["store", location],
+    ...schema === undefined ? [] : [["schema", shownReference(schema)] as const],
     ["made by", OWNERS[owner]],
     ...strangeOwner === undefined ? [] : [["owned by", ownedBy(strangeOwner)] as const],
     ["ready", isReady && engineFault === undefined ? "yes" : "no"],
-    ["tokens", hasApiTokens ? "yes" : "no table for API tokens; serve needs it"],
+    ["tokens", tokensState(status)],
     ...[...problems, ...faults(engineFault)].map((problem) => ["problem", problem] as const),
   ];
 }
@@ -49,6 +57,11 @@ export function readinessError(
   const { code, hint } = refusal;
   const state = [...problems, ...faults(engineFault)].join(", ");
   return new CloacinaError(code, `Cannot report ${quoted(location)} as ready: ${state}`, { hint });
+}
+
+function tokensState({ hasApiTokens, apiTokensFault }: SchemaStatus): string {
+  if (!hasApiTokens) return "no table for API tokens; serve needs it";
+  return apiTokensFault === undefined ? "yes" : `${apiTokensFault}; serve needs it`;
 }
 
 function faults(engineFault: string | undefined): readonly string[] {

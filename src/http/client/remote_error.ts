@@ -66,7 +66,7 @@ const HINTS: Partial<Readonly<Record<ErrorCode, string>>> = {
     "`cloacina keys list --all` shows the keys that the token may see; a name also needs --org UUID, " +
     "unless the token is for one organisation",
   wrong_master_key: "ask the server's operator, who can run `cloacina master-key check`",
-  store_unavailable: "the server cannot reach its store; try again later",
+  store_unavailable: "the server cannot use its store; try again later",
 };
 
 function strange(status: number): readonly [ErrorCode, string] {

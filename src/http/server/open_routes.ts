@@ -1,4 +1,4 @@
-import type { Hono } from "hono";
+import type { Context, Hono } from "hono";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import { bytesAnswer, jsonAnswer } from "./answer.ts";
 import { DOCS_POLICY, docsPage } from "./docs_page.ts";
@@ -20,17 +20,19 @@ export function addOpenRoutes(
 ): void {
   const document = describeApi(routes, version);
   const ready = atMostOften(requireReady, READY_FOR_MS, elapsed);
-  const get = (path: string, answer: () => Response | Promise<Response>) =>
+  const get = (path: string, answer: (c: Context<Env>) => Response | Promise<Response>) =>
     app.get(path, async (c) => {
       c.set("route", path);
-      const response = await answer();
+      const response = await answer(c);
       if (c.req.method === "HEAD") await response.body?.cancel();
       return response;
     });
   get("/health", () => jsonAnswer(200, { status: "alive" }));
-  get("/ready", async () => {
+  get("/ready", async (c) => {
     await ready().catch((thrown) => {
-      throw notReady(toCloacinaError(thrown));
+      const error = toCloacinaError(thrown);
+      c.set("reason", error.message);
+      throw notReady(error);
     });
     return jsonAnswer(200, { status: "ready" });
   });
@@ -49,7 +51,7 @@ export function addOpenRoutes(
   });
 }
 
-/** Only the code: an unauthenticated caller must not learn where the store is. */
+/** Only the code: an unauthenticated caller must not learn where the store is. The log has the reason. */
 function notReady({ code }: CloacinaError): CloacinaError {
   return withStatus(new CloacinaError(code, "Cannot serve: the server is not ready"), 503);
 }

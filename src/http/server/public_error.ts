@@ -4,7 +4,7 @@ import { isRefusal } from "./refusal.ts";
 /** What a caller is told of faults of the server. The details, such as where its store is, are in the server's log. */
 const STATES: Partial<Readonly<Record<ErrorCode, string>>> = {
   io_failed: "the server could not read or write a file",
-  store_unavailable: "the server cannot reach its store",
+  store_unavailable: "the server cannot use its store",
   store_corrupt: "the server's store is damaged",
   wrong_master_key: "the server's master key is not the one of its store",
 };

@@ -19,7 +19,8 @@ interface ErrorMeaning {
 }
 
 const TRY_AGAIN = "run the command again";
-const ASK_THE_OPERATOR = "use another role, or grant this one the privileges";
+/** The hint where the role lacks privileges. */
+export const GRANT_IT = "use another role, or grant this one the privileges";
 /** The hint where tables are not as they should be. */
 export const COMPARE = "`cloacina db status` says what differs";
 /** The hint where policies decide which rows a role sees. */
@@ -89,9 +90,9 @@ const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     hint: "check its name in the database URL, or have it created",
   },
   "3F000": {
-    code: "invalid_request",
+    code: "store_unavailable",
     state: "there is no such schema",
-    hint: "check --db-schema or search_path, or have it created",
+    hint: "create it with CREATE SCHEMA, or name another one with --db-schema or search_path",
   },
   "42P01": {
     code: "store_unavailable",
@@ -107,7 +108,8 @@ const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   "42501": {
     code: "insufficient_permissions",
     state: "this role is not permitted to do that",
-    hint: ASK_THE_OPERATOR,
+    hint: GRANT_IT,
+    publicState: "the server's role in its database is not permitted to do that",
     isQuoted: true,
   },
   "25006": {

@@ -4,12 +4,14 @@ import { ENGINE_MIGRATIONS_TABLE } from "../sql/engine_migrations.ts";
 import { API_TOKENS, SIGNING_TABLES } from "../sql/tables.ts";
 import type { Connection, RunStatement } from "./connection.ts";
 import type { DatabaseTarget } from "./connection_target.ts";
+import { noSchema } from "./no_schema.ts";
 import { type FoundSchema, type FoundTable, readSchemas } from "./read_schemas.ts";
 import { requireSchemaName, type Tables } from "./tables.ts";
 
 /**
  * Finds the tables, within a transaction. Throws `store_corrupt` where two schemas have some, or where somebody may
- * have made them who has no power over the database, `invalid_request`.
+ * have made them who has no power over the database, `store_unavailable` where there is no such schema, and
+ * `insufficient_permissions`.
  */
 export interface FindTables {
   /** Looks now. Where there are no tables yet, gives the schema in which they would be created. */
@@ -31,7 +33,8 @@ export function tablesIn(
   const look = async (run: RunStatement) => {
     const schemas = await readSchemas(run, where);
     const found = schema === null ? choose(schemas.filter(isOrdinary), place) : schemas[0];
-    return found === undefined ? nowhere(schema ?? "", place) : toTables(found, place);
+    if (found === undefined) throw await noSchema(run, where, place);
+    return toTables(found, place);
   };
   const known = new WeakMap<Connection, Tables>();
   const once = async (connection: Connection, run: RunStatement) => {
@@ -63,11 +66,6 @@ function engineRecordIn(
   return { owner, isTrusted: isTrusted || owner === strangeOwner };
 }
 
-/** A schema that was named and is not there. */
-function nowhere(schema: string, place: string): Tables {
-  return { schema, place, missing: NAMES, strangeOwner: null, engineRecord: null };
-}
-
 /** Nobody keeps keys in the system's schemas, or among the temporary tables of a session. */
 function isOrdinary({ schema }: FoundSchema): boolean {
   return !schema.startsWith("pg_") && schema !== "information_schema";
@@ -78,15 +76,11 @@ function namesIn({ tables }: FoundSchema): readonly string[] {
 }
 
 /** Whoever may create tables in one of two schemas could have created them to be mistaken for the others. */
-function choose(schemas: readonly FoundSchema[], place: string): FoundSchema {
+function choose(schemas: readonly FoundSchema[], place: string): FoundSchema | undefined {
   const [found, second] = schemas.filter((schema) => namesIn(schema).length > 0);
   if (found !== undefined && second !== undefined) throw twice(found, second, place);
   // The engine, too, creates where its search path leads first, whatever it has recorded in another schema.
-  const schema = found ?? schemas[0];
-  if (schema !== undefined) return schema;
-  throw new CloacinaError("invalid_request", `Cannot access ${place}: there is no such schema`, {
-    hint: "this role can use no schema of the search path; name one with --db-schema",
-  });
+  return found ?? schemas[0];
 }
 
 /**

@@ -1,6 +1,6 @@
 import { recordFaultOf, recordState } from "../sql/engine_record.ts";
 import type { Refusal } from "../store.ts";
-import { SEE_ALL_ROWS } from "./database_error.ts";
+import { GRANT_IT, SEE_ALL_ROWS } from "./database_error.ts";
 import type { SchemaFindings } from "./read_schema.ts";
 
 /** Why nothing is created, with the state of the database in words. */
@@ -13,13 +13,17 @@ export interface MigrationRefusal extends Refusal {
  * where it would create what is missing.
  */
 export function migrationRefusal(schema: SchemaFindings): MigrationRefusal | null {
-  const { engineRecord, hidden } = schema;
+  const { engineRecord, hidden, lacking } = schema;
   const fault = recordFaultOf(engineRecord);
   if (fault !== undefined) return { ...fault, state: recordState(fault) };
   const others = othersIn(schema);
-  if (others !== null || hidden.length === 0) return others;
-  const state = hidden.map(hidesRows).join(", ");
-  return { code: "insufficient_permissions", state, hint: SEE_ALL_ROWS };
+  if (others !== null) return others;
+  const code = "insufficient_permissions";
+  if (lacking.signing.length > 0) {
+    return { code, state: lacking.signing.join(", "), hint: GRANT_IT };
+  }
+  if (hidden.length === 0) return null;
+  return { code, state: hidden.map(hidesRows).join(", "), hint: SEE_ALL_ROWS };
 }
 
 /** A table of which this role may not see all rows, as a problem. */

@@ -5,6 +5,7 @@ import { exists, OID } from "./catalogue.ts";
 import type { RunStatement } from "./connection.ts";
 import { hasEngine, readEngineRecord } from "./engine_record.ts";
 import { differencesOf } from "./table_differences.ts";
+import { type Lacking, readLacking } from "./privileges.ts";
 import type { Tables } from "./tables.ts";
 
 /** The four tables, and our own of API tokens, each judged separately. */
@@ -20,6 +21,8 @@ export interface SchemaFindings {
   readonly tokenProblems: readonly string[];
   /** The tables of which this role may not see all rows. */
   readonly hidden: readonly string[];
+  /** The privileges that this role lacks. */
+  readonly lacking: Lacking;
 }
 
 /** Compares the tables with what they should be, in the columns that are used. Additional columns are ignored. */
@@ -43,6 +46,7 @@ export async function readSchema(run: RunStatement, tables: Tables): Promise<Sch
     ...{ hasAnySigningTable, hasApiTokens, engineRecord, signingProblems },
     tokenProblems: hasApiTokens ? await differencesOf(run, API_TOKENS, tables) : [],
     hidden: await readHidden(run, tables),
+    lacking: await readLacking(run, tables),
   };
 }
 

@@ -21,13 +21,13 @@ interface Owned {
 }
 
 /** Where to look: in the one schema, or with null on the search path, of which null is the role's own. */
-interface Where {
+export interface Where {
   readonly schema: string | null;
   readonly searchPath: string | null;
 }
 
 /**
- * The schema, or those of the search path that are there and that this role may use, in order, as the server itself
+ * The schema, or those of the search path, if they are there and this role may use them, in order, as the server itself
  * reads it. Only here is that path in force, for one statement in which every name and every operator says its schema.
  */
 export async function readSchemas(
@@ -69,6 +69,7 @@ function places({ schema }: Where): string {
       ${hasPower("c.relowner")} or ${isMember("c.relowner", "n.nspowner")} as is_trusted
     from pg_catalog.unnest(${schemas}) with ordinality as place(schema, position)
     join pg_catalog.pg_namespace as n on n.nspname operator(pg_catalog.=) place.schema
+      and pg_catalog.has_schema_privilege(n.oid, 'usage')
     join pg_catalog.pg_database as d on d.datname operator(pg_catalog.=) pg_catalog.current_database()
     left join pg_catalog.pg_class as c on c.relnamespace operator(pg_catalog.=) n.oid
       and c.relname operator(pg_catalog.=) any (array[${NAMES}]::pg_catalog.name[])

@@ -13,15 +13,22 @@ export async function readSchemaStatus(run: RunStatement, tables: Tables): Promi
 }
 
 /** What was found, as `db status` shows it. */
-function toStatus(schema: SchemaFindings, { strangeOwner }: Tables): SchemaStatus {
-  const { owner, hasApiTokens, engineRecord, signingProblems, tokenProblems, hidden } = schema;
-  const problems = [...signingProblems, ...tokenProblems, ...hidden.map(hidesRows)];
+function toStatus(found: SchemaFindings, { schema, strangeOwner }: Tables): SchemaStatus {
+  const { owner, hasApiTokens, engineRecord, signingProblems, tokenProblems, hidden, lacking } =
+    found;
+  const problems = [
+    ...signingProblems,
+    ...tokenProblems,
+    ...lacking.signing,
+    ...hidden.map(hidesRows),
+  ];
   const hasSigningTables = signingProblems.length === 0;
   const engineFault = engineFaultOf(engineRecord, SIGNING_MIGRATIONS.postgres, hasSigningTables);
-  const { code, hint } = migrationRefusal(schema) ??
+  const { code, hint } = migrationRefusal(found) ??
     { code: "store_corrupt", hint: MIGRATE_ALL } as const;
   return {
-    ...{ owner, isReady: problems.length === 0, hasApiTokens, problems },
+    ...{ schema, owner, isReady: problems.length === 0, hasApiTokens, problems },
+    ...(lacking.apiTokens.length > 0 && { apiTokensFault: lacking.apiTokens.join(", ") }),
     ...(strangeOwner !== null && { strangeOwner }),
     ...(engineFault !== undefined && { engineFault }),
     ...((problems.length > 0 || engineFault !== undefined) && { refusal: { code, hint } }),

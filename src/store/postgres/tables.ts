@@ -48,6 +48,11 @@ function hasMore({ missing, engineRecord }: Tables): boolean {
   return engineRecord !== null || SIGNING_NAMES.some((name) => !missing.includes(name));
 }
 
+/** A schema's name as messages show it. */
+export function schemaShown(schema: string): string {
+  return quoted(shownReference(schema));
+}
+
 /** The name of a table in a schema. */
 export function inSchema(schema: string, table: string): string {
   return `"${schema.replaceAll('"', '""')}".${table}`;
@@ -65,6 +70,6 @@ export function requireSchemaName(schema: string): void {
   const state = `its name does not have 1 to ${MAX_NAME_BYTES} bytes without a zero byte`;
   throw new CloacinaError(
     "invalid_request",
-    `Cannot open the schema ${quoted(shownReference(schema))}: ${state}`,
+    `Cannot open the schema ${schemaShown(schema)}: ${state}`,
   );
 }

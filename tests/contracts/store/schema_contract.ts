@@ -2,8 +2,11 @@ import assert from "node:assert/strict";
 import { change, type RegisterTest } from "./opened_store.ts";
 
 /** The state of the tables, and that making them twice does nothing. */
-export function schemaContract(test: RegisterTest, owner: "cloacina" | "engine"): void {
-  const ready = { owner, isReady: true, hasApiTokens: true, problems: [] };
+export function schemaContract(
+  test: RegisterTest,
+  made: { readonly owner: "cloacina" | "engine"; readonly schema?: string },
+): void {
+  const ready = { ...made, isReady: true, hasApiTokens: true, problems: [] };
 
   test("a store that is ready says so", async ({ store }) => {
     assert.deepEqual(await store.schemaStatus(), ready);

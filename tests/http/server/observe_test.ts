@@ -47,6 +47,31 @@ for (const [what, method, path, { route, status, code }] of REFUSED) {
   });
 }
 
+Deno.test("the log line of a server that is not ready has the reason, which its answer has not", async () => {
+  await withKit(async ({ parts, sql }) => {
+    const written: string[] = [];
+    const { log, flush } = openServerLog(
+      JSON_LOG,
+      (lines) => Promise.resolve(void written.push(lines)),
+    );
+    const app = createApp({ ...serverParts(parts, []), log }, ROUTES);
+    sql("DROP TABLE cloacina_api_tokens");
+    const answer = await app(new Request("https://127.0.0.1/ready"), "127.0.0.1");
+    assert.deepEqual(await answer.json(), {
+      error: "Cannot serve: the server is not ready",
+      code: "store_unavailable",
+      hint: null,
+    });
+    await flush();
+    const { properties } = JSON.parse(written.join(""));
+    const reason = `Cannot serve "${parts.store.location}": it has no table for API tokens`;
+    assert.deepEqual(
+      [properties.route, properties.status, properties.code, properties.reason],
+      ["/ready", 503, "store_unavailable", reason],
+    );
+  });
+});
+
 Deno.test("methods that somebody invented are one for logs and metrics", async () => {
   await withApi(async ({ ask }) => {
     for (let one = 0; one < 20; one++) await ask(`M${one}`, "/nowhere");

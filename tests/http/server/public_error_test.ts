@@ -13,7 +13,7 @@ const JSON_LOG = { format: "json", level: "info" } as const;
 const WHERE = "postgres://cloacina@db.internal/cloacina";
 
 const OF_THE_SERVER: readonly (readonly [code: ErrorCode, state: string])[] = [
-  ["store_unavailable", "the server cannot reach its store"],
+  ["store_unavailable", "the server cannot use its store"],
   ["store_corrupt", "the server's store is damaged"],
   ["io_failed", "the server could not read or write a file"],
   ["wrong_master_key", "the server's master key is not the one of its store"],

@@ -20,7 +20,13 @@ const server = await databaseServer();
 const make = recordBuilder();
 const ALL = { limit: 100, offset: 0 };
 
-const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
+const READY = {
+  schema: "public",
+  owner: "cloacina",
+  isReady: true,
+  hasApiTokens: true,
+  problems: [],
+};
 const ENGINE = `${ENGINE_RECORD}; create table contexts (id uuid primary key, value text not null)`;
 const BEFORE = "drop table cloacina_api_tokens";
 
@@ -152,7 +158,10 @@ for (const [making, problem, met] of OTHERS) {
           const { problems, ...status } = await store.schemaStatus();
           const hint = "have that table renamed, or use another database";
           const refusal = { code: "store_corrupt", hint };
-          assert.deepEqual(status, { owner, isReady: false, hasApiTokens: true, refusal });
+          assert.deepEqual(status, {
+            schema: "public",
+            ...{ owner, isReady: false, hasApiTokens: true, refusal },
+          });
           assert.equal(problems[0], problem);
           await expectError({
             code: "store_corrupt",
@@ -193,8 +202,8 @@ Deno.test("a role that may not create tables is told so, and works without this 
     await execute(
       url,
       `${BEFORE}; create role ${user} login password 'p';
-        grant select, insert on signing_keys to ${user};
-        grant select on __diesel_schema_migrations to ${user}`,
+        grant select on all tables in schema public to ${user};
+        grant insert on signing_keys to ${user}`,
     );
     try {
       await withStore(server.url(name, { user, password: "p" }), async (store) => {
@@ -212,7 +221,8 @@ Deno.test("a role that may not create tables is told so, and works without this 
         async (store) => assert.deepEqual((await store.migrate()).status, READY),
       );
       await withStore(server.url(name, { user, password: "p" }), async (store) => {
-        assert.deepEqual((await store.migrate()).status, READY);
+        const apiTokensFault = "this role has no SELECT on cloacina_api_tokens";
+        assert.deepEqual((await store.migrate()).status, { ...READY, apiTokensFault });
         await refusesTokens(store, {
           code: "insufficient_permissions",
           message: /permission denied for table cloacina_api_tokens/,

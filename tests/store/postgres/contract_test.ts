@@ -21,6 +21,6 @@ storeContract("postgres", async () => {
     "truncate signing_keys, trusted_keys, key_trust_acls, package_signatures, cloacina_api_tokens",
   );
   return { store, openAgain, close: store.close };
-});
+}, { schema: "public" });
 
 Deno.test.afterAll(() => dropDatabase(server, name));

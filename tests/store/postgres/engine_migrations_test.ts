@@ -9,7 +9,13 @@ import { expectError, withStore } from "./expect_error.ts";
 const server = await databaseServer();
 const make = recordBuilder();
 
-const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
+const READY = {
+  schema: "public",
+  owner: "cloacina",
+  isReady: true,
+  hasApiTokens: true,
+  problems: [],
+};
 const FAULT = "the engine cannot start until `cloacina db migrate` has recorded its migrations " +
   "010 and 023";
 const refusal = { code: "store_corrupt", hint: "`cloacina db migrate` creates what is missing" };
@@ -47,7 +53,11 @@ Deno.test("the engine starts on tables in a schema of its own, whatever its name
     const tenant = server.url(name, { search });
     assert.deepEqual(await startEngine(tenant), ["001", "011", "024"]);
     await withStore(tenant, async (store) => {
-      assert.deepEqual(await store.schemaStatus(), { ...READY, owner: "engine" });
+      assert.deepEqual(await store.schemaStatus(), {
+        ...READY,
+        schema: "Te\"n'ant",
+        owner: "engine",
+      });
     });
     await assert.rejects(recordedVersions(url), /does not exist/);
   }));
@@ -154,6 +164,8 @@ Deno.test("a role that may not read the record is told that nothing is known of 
     const user = `reader_${name}`;
     await execute(url, `create role ${user} login password 'p'`);
     try {
+      await execute(url, `grant select on all tables in schema public to ${user}`);
+      await execute(url, `revoke all on __diesel_schema_migrations from ${user}`);
       const reader = server.url(name, { user, password: "p" });
       const unreadable = {
         engineFault: "whether the engine can start is unknown, as its table " +

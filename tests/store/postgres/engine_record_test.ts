@@ -13,7 +13,13 @@ const server = await databaseServer();
 const make = recordBuilder();
 
 const SIGNING_TABLES = ["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"];
-const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
+const READY = {
+  schema: "public",
+  owner: "cloacina",
+  isReady: true,
+  hasApiTokens: true,
+  problems: [],
+};
 
 /** What an attacker can put there: a table with a trigger, a view that calls a function, or what is neither. */
 const PLANTED: readonly (readonly [string, string])[] = [
@@ -43,6 +49,7 @@ for (const [kind, planted] of PLANTED) {
         const { problems, ...before } = await store.schemaStatus();
         assert.deepEqual(before, {
           ...status,
+          schema: "public",
           owner: "nobody",
           isReady: false,
           hasApiTokens: false,
@@ -65,7 +72,7 @@ for (const [kind, planted] of PLANTED) {
       await execute(attacker.url(), `${SPIES}; ${planted}`);
       await execute(admin, `create schema first authorization ${operator.name}`);
       await withStore(operator.url("search_path=first,public"), async (store) => {
-        assert.deepEqual((await store.migrate()).status, READY);
+        assert.deepEqual((await store.migrate()).status, { ...READY, schema: "first" });
         await requireUsable(store);
       });
       const places = await execute(

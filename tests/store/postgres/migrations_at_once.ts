@@ -4,7 +4,13 @@ import { databaseServer, execute, withDatabase } from "../../testkit/postgres_da
 import { ENGINE_RECORD } from "./engine_migrations.ts";
 import { withStore } from "./expect_error.ts";
 
-const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
+const READY = {
+  schema: "public",
+  owner: "cloacina",
+  isReady: true,
+  hasApiTokens: true,
+  problems: [],
+};
 
 /** Registers the tests that six migrations that run at once make each table once, in so many rounds. */
 export async function migrationsAtOnce(rounds: number): Promise<void> {
@@ -15,11 +21,17 @@ export async function migrationsAtOnce(rounds: number): Promise<void> {
       for (let round = 0; round < rounds; round++) {
         const schema = `round_${round}`;
         await execute(url, `create schema ${schema}`);
-        await migrateAtOnce(url, schema, { status: READY, made: ["tables", "engine record"] });
+        await migrateAtOnce(url, schema, {
+          status: { ...READY, schema },
+          made: ["tables", "engine record"],
+        });
         const tables = `select from pg_tables where schemaname = '${schema}'`;
         assert.equal((await execute(url, tables)).length, 6);
         await execute(url, `drop table ${schema}.__diesel_schema_migrations`);
-        await migrateAtOnce(url, schema, { status: READY, made: ["engine record"] });
+        await migrateAtOnce(url, schema, {
+          status: { ...READY, schema },
+          made: ["engine record"],
+        });
         assert.equal((await execute(url, tables)).length, 6);
       }
     }));

@@ -11,7 +11,13 @@ import { type Role, withRoles } from "./planted_names.ts";
 const server = await databaseServer();
 const make = recordBuilder();
 
-const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
+const READY = {
+  schema: "public",
+  owner: "cloacina",
+  isReady: true,
+  hasApiTokens: true,
+  problems: [],
+};
 const HINT = "use the role that owns the tables, or one with BYPASSRLS";
 
 /** A table, and what reads from it. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
+import type { Store } from "../../../src/store/store.ts";
 import { recordBuilder } from "../../contracts/records.ts";
 import { change } from "../../contracts/store/opened_store.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
@@ -11,8 +12,15 @@ const make = recordBuilder();
 
 const SIGNING_TABLES = ["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"];
 const TABLES = [...SIGNING_TABLES, "cloacina_api_tokens", "__diesel_schema_migrations"];
-const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
+const READY = {
+  schema: "public",
+  owner: "cloacina",
+  isReady: true,
+  hasApiTokens: true,
+  problems: [],
+};
 const EMPTY = {
+  schema: "public",
   owner: "nobody",
   isReady: false,
   hasApiTokens: false,
@@ -213,7 +221,7 @@ Deno.test("a schema keeps to itself, whatever its name", () =>
     for (const schema of ["tenant", 'A "quoted". näme; drop', "x".repeat(63)]) {
       await execute(url, `create schema "${schema.replaceAll('"', '""')}"`);
       await withStore(url, async (store) => {
-        assert.deepEqual((await store.migrate()).status, READY);
+        assert.deepEqual((await store.migrate()).status, { ...READY, schema });
         const key = make.signingKey();
         await change(store, (writer) => writer.addSigningKey(key));
         assert.deepEqual(await store.signingKey(key.id), key);
@@ -228,7 +236,7 @@ Deno.test("a schema is not looked for anywhere else", () =>
     await withStore(url, async (store) => void await store.migrate());
     await execute(url, "create schema tenant");
     await withStore(url, async (store) => {
-      assert.deepEqual(await store.schemaStatus(), EMPTY);
+      assert.deepEqual(await store.schemaStatus(), { ...EMPTY, schema: "tenant" });
       await expectError(
         { code: "store_unavailable", message: /it has no tables for keys/, hint: /--db-schema/ },
         store.signaturesOf(make.packageHash()),
@@ -236,17 +244,47 @@ Deno.test("a schema is not looked for anywhere else", () =>
     }, "tenant");
   }));
 
-Deno.test("a schema that does not exist is not made", () =>
+Deno.test("a schema that does not exist is named, and not made", () =>
   withDatabase(server, async (url) => {
     const expected = {
-      code: "invalid_request",
-      message: /there is no such schema/,
-      hint: /--db-schema/,
+      code: "store_unavailable",
+      message: /^Cannot access the database [^ ]+: it has no schema "No where"$/,
+      hint: /^create it with CREATE SCHEMA, or name another one with --db-schema or search_path$/,
     } as const;
-    await withStore(url, (store) => expectError(expected, store.migrate()), "nowhere");
-    const elsewhere = `${url}?search_path=nowhere`;
-    await withStore(elsewhere, (store) => expectError(expected, store.migrate()));
-    assert.deepEqual(await namesIn(url, "nowhere"), []);
+    const isRefused = async (store: Store) => {
+      await expectError(expected, store.migrate());
+      await expectError(expected, store.schemaStatus());
+      await expectError(expected, store.signaturesOf(make.packageHash()));
+      await expectError(expected, change(store, (writer) => writer.addApiToken(make.apiToken())));
+    };
+    await withStore(url, isRefused, "No where");
+    await withStore(`${url}?search_path=%22No%20where%22`, isRefused);
+    assert.deepEqual(await namesIn(url, "No where"), []);
+  }));
+
+Deno.test("of a search path that leads nowhere each name is said, as the server reads it", () =>
+  withDatabase(server, async (url, name) => {
+    const { username } = new URL(url);
+    const state = (path: string, message: RegExp) =>
+      withStore(
+        `${url}?search_path=${encodeURIComponent(path)}`,
+        (store) => expectError({ code: "store_unavailable", message }, store.schemaStatus()),
+      );
+    await state(
+      'One, "a "" b" ,"$user"',
+      new RegExp(
+        `: it has no schema "one" and no schema "a \\\\" b" and no schema "${username}"$`,
+      ),
+    );
+    await state("pg_catalog", /: its search path names no schema$/);
+    await state('""', /: its search path names no schema$/);
+    await execute(url, `alter database ${name} set search_path = tenant_of_role`);
+    await withStore(url, (store) =>
+      expectError({
+        code: "store_unavailable",
+        message: /: it has no schema "tenant_of_role"$/,
+        hint: /CREATE SCHEMA/,
+      }, store.migrate()));
   }));
 
 Deno.test("a schema name that Postgres would cut short or cannot hold is refused", async () => {
@@ -276,7 +314,7 @@ for (
       await withStore(url, async (store) => void await store.migrate(), "tenant");
       const key = make.signingKey();
       await withStore(server.url(name, { search }), async (store) => {
-        assert.deepEqual(await store.schemaStatus(), READY);
+        assert.deepEqual(await store.schemaStatus(), { ...READY, schema: "tenant" });
         await change(store, (writer) => writer.addSigningKey(key));
       });
       await withStore(url, async (store) => {
@@ -291,7 +329,11 @@ Deno.test("with a search path the tables are made where it leads first", () =>
     await execute(url, "create schema tenant");
     await withStore(
       server.url(name, { search: "search_path=tenant,public" }),
-      async (store) => assert.deepEqual((await store.migrate()).status, READY),
+      async (store) =>
+        assert.deepEqual((await store.migrate()).status, {
+          ...READY,
+          schema: "tenant",
+        }),
     );
     assert.deepEqual((await namesIn(url, "tenant")).toSorted(), TABLES.toSorted());
     assert.deepEqual(await namesIn(url, "public"), []);

@@ -13,7 +13,13 @@ const TABLES = [
   ...["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"],
   "cloacina_api_tokens",
 ];
-const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
+const READY = {
+  schema: "public",
+  owner: "cloacina",
+  isReady: true,
+  hasApiTokens: true,
+  problems: [],
+};
 
 interface Roles {
   readonly admin: string;
@@ -46,8 +52,9 @@ for (const [who, role] of POWERS) {
       await execute(admin, `alter schema tenant owner to ${role(roles)}`);
       const use = async (schema: string | null, url: string) =>
         await withStore(url, async (store) => {
-          assert.deepEqual((await store.migrate()).status, READY);
-          assert.deepEqual(await store.schemaStatus(), READY);
+          const status = { ...READY, schema: "tenant" };
+          assert.deepEqual((await store.migrate()).status, status);
+          assert.deepEqual(await store.schemaStatus(), status);
         }, schema);
       await use("tenant", operator.url());
       await use(null, operator.url("search_path=tenant"));
@@ -101,7 +108,7 @@ Deno.test("tables that all belong to another role are used, and it is named", ()
       attacker.url(),
       async (store) => assert.deepEqual((await store.migrate()).status, READY),
     );
-    await execute(attacker.url(), "grant select on __diesel_schema_migrations to public");
+    await execute(attacker.url(), "grant select on all tables in schema public to public");
     await withStore(operator.url(), async (store) => {
       const status = { ...READY, strangeOwner: attacker.name };
       assert.deepEqual(await store.schemaStatus(), status);
@@ -114,7 +121,7 @@ Deno.test("a record that belongs to the role of all signing tables is read and w
     await withStore(attacker.url(), async (store) => void await store.migrate());
     await execute(
       attacker.url(),
-      "delete from __diesel_schema_migrations; grant all on __diesel_schema_migrations to public",
+      "delete from __diesel_schema_migrations; grant all on all tables in schema public to public",
     );
     await withStore(operator.url(), async (store) => {
       const { engineFault, strangeOwner } = await store.schemaStatus();

@@ -52,7 +52,7 @@ for (const { what, path, schema } of PATHS) {
     assert.equal((await store.migrate()).status.isReady, true);
     await execute(server.url(name), `set search_path = keys; truncate ${TABLES}`);
     return { store, openAgain: open, close: store.close };
-  });
+  }, { schema: "keys" });
 }
 
 Deno.test("the tables are found on a path where every planted name hides the system's", async () => {
@@ -70,7 +70,13 @@ Deno.test("what is planted there does say so when it runs", async () => {
   }
 });
 
-const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
+const READY = {
+  schema: "public",
+  owner: "cloacina",
+  isReady: true,
+  hasApiTokens: true,
+  problems: [],
+};
 
 const ALARMS: readonly (readonly [string, RegExp])[] = [
   ["select 'a'::varchar = 'b'::varchar", /planted: = pg_catalog.varchar/],

@@ -24,7 +24,7 @@ storeContract("postgres through PgBouncer", async () => {
     "truncate signing_keys, trusted_keys, key_trust_acls, package_signatures, cloacina_api_tokens",
   );
   return { store, openAgain: () => open(), close: store.close };
-});
+}, { schema: "public" });
 
 Deno.test("a search path counts in each transaction, whichever session that is in", async () => {
   await execute(server.url(name), "create schema tenant");
