@@ -149,9 +149,10 @@ if (tool.kind !== "cloacina-offline") {
     }));
 
   Deno.test("where somebody else made all tables first, who that was is named", () =>
-    withTables(async ({ admin, attacker, type }) => {
+    withTables(async ({ admin, operator, attacker, type }) => {
       for (const name of TABLES) {
         await execute(admin, `alter table ${name} owner to ${attacker.name}`);
+        await execute(admin, `grant select on ${name} to ${operator.name}`);
       }
       for (const line of ["db status >&2", "db migrate >&2", "doctor >&2"]) {
         const { stderr } = await type(`cloacina ${line}`);

@@ -71,7 +71,7 @@ Deno.test("what is planted there does say so when it runs", async () => {
 });
 
 const READY = {
-  schema: "public",
+  schema: "keys",
   owner: "cloacina",
   isReady: true,
   hasApiTokens: true,
