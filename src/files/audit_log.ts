@@ -11,7 +11,6 @@ import { isErrorNumber, toIoError } from "./io_error.ts";
 import { requireSpace } from "./require_space.ts";
 import { lastRotatedLine, rotatedPaths } from "./rotated_audit_logs.ts";
 import { syncDirectoryNow } from "./sync_directory.ts";
-import { writeAll } from "./write_all.ts";
 
 const ACTION = "write the audit log";
 
@@ -105,9 +104,10 @@ async function append(
 ): Promise<KeptLog> {
   try {
     const { bytes, previous } = toLines(tail, entries, now());
-    await writeAll(file, bytes);
+    // Only the sync waits for the disk; for the other calls, another thread would cost more than they do.
+    for (let rest = bytes; rest.length > 0;) rest = rest.subarray(file.writeSync(rest));
     await file.sync();
-    await file.unlock();
+    file.unlockSync();
     return { file, size: size + bytes.length, tail: { previous, isOpen: false } };
   } catch (error) {
     file.close();

@@ -23,7 +23,7 @@ export async function waitForLock(
   const deadline = performance.now() + milliseconds;
   let pause = FIRST_PAUSE_MS;
   while (isWanted()) {
-    if (await tryLock(file, place)) return true;
+    if (tryLock(file, place)) return true;
     if (performance.now() > deadline) return false;
     // Random, so that no process is starved.
     const length = pause * (0.5 + Math.random());
@@ -34,9 +34,10 @@ export async function waitForLock(
 }
 
 /** Whether nobody else has the lock. NFS without its lock service, and some file systems of FUSE, have none (flock(2)). */
-async function tryLock(file: Deno.FsFile, place: string): Promise<boolean> {
+function tryLock(file: Deno.FsFile, place: string): boolean {
   try {
-    return await file.tryLock(true);
+    // Returns at once, and another thread would cost more than the call.
+    return file.tryLockSync(true);
   } catch (cause) {
     if (!isErrorNumber(cause, "ENOLCK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS")) throw cause;
     throw new CloacinaError("io_failed", `Cannot lock ${place}: its file system has no locks`, {

@@ -36,10 +36,10 @@ export function tokenAccess(
   };
   return {
     authenticate: (text) => authenticate(parts, text).catch(blameServer("store_unavailable")),
-    operationsFor: (token) => {
+    operationsFor: lastOf(MAX_TOKENS, nameOf, (token) => {
       const own = { ...parts, audit: auditOf(token), viewer: token.orgId, caller: token.id };
       return restrictedOperations(blamingServer(localOperations(own)), token);
-    },
+    }),
     auditRefusal: (token, address, reason) =>
       auditOf(token)([{ type: "api_token.refused", address, reason }]),
     requireReady: async () => {
@@ -62,6 +62,30 @@ function blamingServer(operations: Operations): Operations {
     }
   });
   return blaming as Operations;
+}
+
+/** For how many tokens the operations are remembered; they hold no row. */
+const MAX_TOKENS = 100;
+
+/** All of a token that its operations depend on. */
+function nameOf({ id, orgId, keyIds }: ApiTokenInfo): string {
+  return JSON.stringify([id, orgId, keyIds]);
+}
+
+/** The same function, which remembers its last results by their name. */
+function lastOf<Given, Result>(
+  most: number,
+  name: (given: Given) => string,
+  make: (given: Given) => Result,
+): (given: Given) => Result {
+  const made = new Map<string, Result>();
+  return (given) => {
+    const key = name(given);
+    const result = made.get(key) ?? make(given);
+    made.set(key, result);
+    if (made.size > most) made.delete(made.keys().next().value!);
+    return result;
+  };
 }
 
 /** Error codes that are always the server's fault. */

@@ -65,16 +65,16 @@ async function whileItWaits(
 ): Promise<void> {
   const holder = await Deno.open(path, { read: true });
   await holder.lock(true);
-  const { tryLock } = Deno.FsFile.prototype;
+  const { tryLockSync } = Deno.FsFile.prototype;
   const refused = Promise.withResolvers<void>();
-  Deno.FsFile.prototype.tryLock = async function (exclusive) {
-    const isLocked = await tryLock.call(this, exclusive);
+  Deno.FsFile.prototype.tryLockSync = function (exclusive) {
+    const isLocked = tryLockSync.call(this, exclusive);
     if (!isLocked) refused.resolve();
     return isLocked;
   };
   const written = writer();
   await Promise.race([refused.promise, written]);
-  Deno.FsFile.prototype.tryLock = tryLock;
+  Deno.FsFile.prototype.tryLockSync = tryLockSync;
   try {
     await change();
   } finally {

@@ -6,13 +6,13 @@ import { linesOf, withLog } from "./audit_log_kit.ts";
 // A log stays open, and entries that wait at the same time are written together. Counted are the calls that reach the
 // file, each made by the runtime as always.
 
-const COUNTED = ["write", "sync", "read", "tryLock"] as const;
+const COUNTED = ["writeSync", "sync", "read", "tryLockSync"] as const;
 
 type Counts = Record<typeof COUNTED[number], number>;
 
 /** Calls `body`, and returns how often it called what a file has. */
 async function countCalls(body: () => Promise<unknown>): Promise<Counts> {
-  const counts = { write: 0, sync: 0, read: 0, tryLock: 0 };
+  const counts = { writeSync: 0, sync: 0, read: 0, tryLockSync: 0 };
   // deno-lint-ignore no-explicit-any
   const prototype = Deno.FsFile.prototype as any;
   const real = COUNTED.map((name) => [name, prototype[name]] as const);
@@ -45,7 +45,7 @@ for (const count of [1, 16, 128]) {
       await add(log, "first");
       const names = Array.from({ length: count }, (_, number) => `name ${number}`);
       const calls = await countCalls(() => Promise.all(names.map((name) => add(log, name))));
-      assert.deepEqual(calls, { write: 1, sync: 1, read: 0, tryLock: 1 });
+      assert.deepEqual(calls, { writeSync: 1, sync: 1, read: 0, tryLockSync: 1 });
       assert.deepEqual(await namesIn(path), ["first", ...names]);
       assert.deepEqual((await verifyAuditLog([path])).faults, []);
     });
@@ -66,7 +66,7 @@ Deno.test("appends that come while another process has the lock are part of the 
       await holder.unlock();
       await Promise.all([one, ...others]);
     });
-    assert.deepEqual([calls.write, calls.sync], [1, 1]);
+    assert.deepEqual([calls.writeSync, calls.sync], [1, 1]);
     assert.deepEqual(await namesIn(path), ["first", "one", "two", "three"]);
     assert.deepEqual((await verifyAuditLog([path])).faults, []);
   });

@@ -17,6 +17,9 @@ export interface ServerLog {
 /** Lines that are kept while nobody reads the log; further ones are dropped, and a later line says how many. */
 const MAX_WAITING = 10_000;
 
+/** How long lines are gathered after each write, in milliseconds: under load, a write has those of many requests. */
+const GATHER_MS = 20;
+
 const CATEGORY = ["cloacina", "http"];
 
 /** A log that writes lines, in order, through a function that may be slow: no request waits for it. */
@@ -55,6 +58,7 @@ function lineQueue(
       if (count > 0) tellOfDropped(count);
       // A log that cannot be written is no reason to stop serving, and there is nobody else to tell.
       await write(lines).catch(() => {});
+      await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
     }
     writing = undefined;
   };

@@ -1,6 +1,6 @@
 import type { Ed25519Signer } from "../../crypto/ed25519.ts";
 
-/** How long the signer of an unlocked key is kept after its last use, in milliseconds. */
+/** How often a signer that was not used meanwhile is dropped, in milliseconds. */
 export const KEEP_MS = 5000;
 
 /** How many are kept at most; the one whose last use is longest ago is dropped first. */
@@ -19,31 +19,42 @@ export interface KeptSigners {
 
 interface Kept {
   readonly signer: Promise<Ed25519Signer>;
-  readonly cancel: () => void;
+  /** Whether it was used since the last look. */
+  readonly isUsed: boolean;
 }
 
-/** Keeps signers for KEEP_MS after each use. What could not be unlocked is not kept. */
+/** Keeps signers for KEEP_MS to twice that after each use. What could not be unlocked is not kept. */
 export function keepSigners(later: Later): KeptSigners {
   /** The one that was used last is the last. */
   const all = new Map<string, Kept>();
-  const drop = (identity: string) => {
-    all.get(identity)?.cancel();
-    all.delete(identity);
+  let cancelLook: (() => void) | null = null;
+  const look = () => {
+    cancelLook = null;
+    for (const [identity, { signer, isUsed }] of [...all]) {
+      if (isUsed) all.set(identity, { signer, isUsed: false });
+      else all.delete(identity);
+    }
+    if (all.size > 0) cancelLook = later(KEEP_MS, look);
   };
   const keep = (identity: string, signer: Promise<Ed25519Signer>) => {
-    drop(identity);
-    all.set(identity, { signer, cancel: later(KEEP_MS, () => drop(identity)) });
-    if (all.size > MAX_KEPT) drop(all.keys().next().value!);
+    all.delete(identity);
+    all.set(identity, { signer, isUsed: true });
+    if (all.size > MAX_KEPT) all.delete(all.keys().next().value!);
+    cancelLook ??= later(KEEP_MS, look);
   };
   return {
     get: async (identity, unlock) => {
       const signer = all.get(identity)?.signer ?? unlock();
       keep(identity, signer);
       return await signer.catch((error) => {
-        if (all.get(identity)?.signer === signer) drop(identity);
+        if (all.get(identity)?.signer === signer) all.delete(identity);
         throw error;
       });
     },
-    dropAll: () => [...all.keys()].forEach(drop),
+    dropAll: () => {
+      cancelLook?.();
+      cancelLook = null;
+      all.clear();
+    },
   };
 }

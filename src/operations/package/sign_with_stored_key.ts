@@ -1,7 +1,7 @@
 import type { SignRequest } from "../../contract/packages.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import { ed25519Signer } from "../../crypto/ed25519.ts";
-import { sha256, sha256Hex } from "../../crypto/sha256.ts";
+import { sha256Hex } from "../../crypto/sha256.ts";
 import type { ChangeEvent } from "../../domain/audit_event.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
@@ -96,8 +96,8 @@ function identityOf(
   { sealedSeed, publicKey, fingerprint }: SigningKeyRecord,
   masterKey: Bytes,
 ): string {
-  const row = [sealedSeed, publicKey, new TextEncoder().encode(fingerprint)].map(sha256);
-  const whole = concatBytes(masterKey, ...row);
+  const row = `${sealedSeed.toHex()} ${publicKey.toHex()} ${fingerprint}`;
+  const whole = concatBytes(masterKey, new TextEncoder().encode(row));
   const identity = sha256Hex(whole);
   whole.fill(0);
   return identity;

@@ -51,6 +51,21 @@ Deno.test("lines keep their order while the reader is slow, and nobody who logs 
   assert.deepEqual(messagesOf(reader.read), Array.from({ length: 1000 }, (_, n) => n));
 });
 
+Deno.test("lines that come one by one while others are written are one write", async () => {
+  const read: string[] = [];
+  const { log, flush } = openServerLog(JSON_LOG, (lines) => {
+    read.push(lines);
+    return Promise.resolve();
+  });
+  for (let n = 0; n < 100; n++) {
+    log.info("m", { n });
+    await Promise.resolve();
+  }
+  await flush();
+  assert.equal(read.length, 2);
+  assert.deepEqual(messagesOf(read), Array.from({ length: 100 }, (_, n) => n));
+});
+
 Deno.test("what a reader who never reads would pile up is dropped, and told once he reads", async () => {
   const reader = slowReader();
   const { log, flush } = openServerLog(JSON_LOG, reader.write);
