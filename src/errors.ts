@@ -44,6 +44,11 @@ export const ERROR_OUTCOMES = {
     status: 503,
     meaning: "The store or the server does not exist, cannot be reached, or does not answer.",
   },
+  outcome_unknown: {
+    exit: 2,
+    status: 503,
+    meaning: "The change was made or not: the store was lost while it confirmed the change.",
+  },
   // Not found.
   file_not_found: {
     exit: 3,
@@ -177,8 +182,6 @@ export interface ErrorDetails {
   readonly cause?: unknown;
   /** The state as any caller of the API may be told it, without what only the operator of the server may know. */
   readonly publicState?: string | undefined;
-  /** True if the operation may have succeeded despite the error. */
-  readonly isOutcomeUnknown?: boolean;
 }
 
 /** The error type of this program. `message` reads "Cannot <action> <value>: <state>"; it holds no secret. */
@@ -187,14 +190,12 @@ export class CloacinaError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly publicState: string | undefined;
-  readonly isOutcomeUnknown: boolean;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
     this.code = code;
     this.hint = details.hint;
     this.publicState = details.publicState;
-    this.isOutcomeUnknown = details.isOutcomeUnknown ?? false;
   }
 }
 

@@ -10,6 +10,7 @@ const EXITS: Readonly<Record<ErrorCode, number>> = {
   internal_error: 1,
   io_failed: 2,
   store_unavailable: 2,
+  outcome_unknown: 2,
   file_not_found: 3,
   key_not_found: 3,
   trust_not_found: 3,

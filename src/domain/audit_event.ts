@@ -5,7 +5,8 @@ import type { PackageHash } from "./package_hash.ts";
 
 /**
  * Events that change or release something, each with the event of its failure. The line of a change is written before
- * the change is made; if that then fails, a line of the second type retracts it.
+ * the change is made; if that then fails, a line of the second type retracts it, and `change.outcome_unknown` follows
+ * where nobody knows whether it did.
  */
 export const FAILURE_TYPES = {
   "key.signing.created": "key.signing.create_failed",
@@ -36,6 +37,7 @@ export const AUDIT_EVENT_TYPES = [
   "api_token.refused",
   "verification.success",
   "verification.failure",
+  "change.outcome_unknown",
 ] as const;
 
 /** The type of an audit event. */
@@ -62,7 +64,7 @@ export interface AuditEvent {
   readonly expiresAt?: Date;
   /** The client address of a request. */
   readonly address?: string;
-  /** Why it failed: an error code, or `outcome_unknown` if it may have succeeded; or a note on what else was done. */
+  /** Why it failed: an error code; of an unknown outcome, the type of the change; or a note on what else was done. */
   readonly reason?: string;
   /** True if this retracts an earlier line, which was written before the store refused the change. */
   readonly retracts?: true;

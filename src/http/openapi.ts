@@ -42,7 +42,8 @@ export function templateOf({ path }: Route): string {
 
 const DESCRIPTION = "Signs Cloacina workflow packages with keys that stay on the server. " +
   "Bodies are JSON of a limited size; unknown fields are refused. " +
-  "A refused request changes nothing, and its answer says why as {error, code, hint}; " +
+  "A refused request changes nothing, unless its code is outcome_unknown: then send it again. " +
+  "The answer says why as {error, code, hint}; " +
   "hint is null unless the code is invalid_request.";
 
 function describeRoute(route: Route): Json {

@@ -22,10 +22,14 @@ export async function auditingFailure<Result>(
 }
 
 /** The original failure, with a note that it could not be written to the audit log. */
-function unaudited({ code, message, hint, cause }: CloacinaError, reason: CloacinaError) {
+function unaudited(
+  { code, message, hint, publicState, cause }: CloacinaError,
+  reason: CloacinaError,
+) {
   const missing = `the audit log has no line of this failure: ${reason.message}`;
   return new CloacinaError(code, message, {
     hint: hint === undefined ? missing : `${hint}; ${missing}`,
+    publicState,
     cause,
   });
 }

@@ -13,17 +13,15 @@ import type { CloacinaError } from "../errors.ts";
 
 /** The event of a failed change. */
 export function failureOf(event: ChangeEvent, error: CloacinaError): AuditEvent {
-  return { ...event, type: FAILURE_TYPES[event.type], reason: reasonOf(error) };
+  return { ...event, type: FAILURE_TYPES[event.type], reason: error.code };
 }
 
-/** The event that retracts a line written before the change failed. */
+/** The event that retracts a line written before the change failed; or that says that nobody knows whether it did. */
 export function retractionOf(event: ChangeEvent, error: CloacinaError): AuditEvent {
+  if (error.code === "outcome_unknown") {
+    return { ...event, type: "change.outcome_unknown", reason: event.type };
+  }
   return { ...failureOf(event, error), retracts: true };
-}
-
-/** The reason of a failure: its error code, or `outcome_unknown`. */
-export function reasonOf({ code, isOutcomeUnknown }: CloacinaError): string {
-  return isOutcomeUnknown ? "outcome_unknown" : code;
 }
 
 /** An event about a failed verification. */

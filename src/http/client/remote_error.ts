@@ -1,3 +1,4 @@
+import { ASK_AGAIN } from "../../domain/ask_again.ts";
 import { ApiError } from "../../contract/api_error.ts";
 import { CloacinaError, type ErrorCode } from "../../errors.ts";
 
@@ -66,6 +67,7 @@ const HINTS: Partial<Readonly<Record<ErrorCode, string>>> = {
     "`cloacina keys list --all` shows the keys that the token may see; a name also needs --org UUID, " +
     "unless the token is for one organisation",
   wrong_master_key: "ask the server's operator, who can run `cloacina master-key check`",
+  outcome_unknown: ASK_AGAIN,
   store_unavailable: "the server cannot use its store; try again later",
 };
 

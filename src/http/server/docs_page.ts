@@ -21,7 +21,8 @@ export async function docsPage(routes: readonly Route[], document: Json): Promis
       <body>
             <h1>cloacina API <small>${String(version)}</small></h1>
             <p>Send <code>Authorization: Bearer clk_…</code>. Bodies are JSON; a field that is not listed is refused.
-              A refused request changes nothing, and is answered with
+              A refused request changes nothing, unless its code is <code>outcome_unknown</code>: then send it
+              again. It is answered with
               <code>{"error", "code", "hint"}</code>; <code>hint</code> is null unless the code is <code>invalid_request</code>.
               Lists are <code>{"items": […], "total": N, "next": "…"}</code>, in pages of <code>limit</code>
               items: from <code>offset</code> on, or after the <code>next</code> of the previous page with

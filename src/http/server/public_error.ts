@@ -11,7 +11,14 @@ const STATES: Partial<Readonly<Record<ErrorCode, string>>> = {
 
 /** The error as anyone may see it, with the same code. */
 export function publicError(error: CloacinaError): CloacinaError {
+  if (error.code === "outcome_unknown") return unknownOutcome(error);
   const state = error.publicState ?? STATES[error.code];
   if (state === undefined || isRefusal(error)) return error;
   return new CloacinaError(error.code, `Cannot serve the request: ${state}`, { cause: error });
+}
+
+function unknownOutcome(cause: CloacinaError): CloacinaError {
+  const state = "the server lost its store while that confirmed it";
+  const message = `Cannot tell whether the request was carried out: ${state}`;
+  return new CloacinaError(cause.code, message, { cause });
 }

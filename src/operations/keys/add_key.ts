@@ -7,7 +7,7 @@ import type { CloacinaError } from "../../errors.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import type { StoreWriter } from "../../store/store.ts";
 import { auditingFailure } from "../audit_failure.ts";
-import { reasonOf, signingKeyEvent } from "../events.ts";
+import { signingKeyEvent } from "../events.ts";
 import { requireFitting } from "../master_key/fitting.ts";
 import { openMasterKey } from "../master_key/with_master_key.ts";
 import type { LocalParts } from "../parts.ts";
@@ -38,7 +38,7 @@ export async function addKey(
   const named = { ...keyToSeal, name: toKeyName(keyToSeal.name) };
   const { orgId, name } = named;
   const toFailure = (error: CloacinaError) =>
-    [{ type: "key.signing.create_failed", orgId, name, reason: reasonOf(error) }] as const;
+    [{ type: "key.signing.create_failed", orgId, name, reason: error.code }] as const;
   const masterKey = await auditingFailure(
     parts.audit,
     toFailure,

@@ -41,6 +41,15 @@ export async function rotateMasterKey(
     if (document !== null) await writer.writeMasterKeyFile?.(document, true);
     const reason = `${counts.resealed} seeds`;
     return { result: counts, events: [{ type: "master_key.rotated", reason }] };
+  }).catch(keepingBoth);
+}
+
+/** Which of the two master keys the store has, only a look at it can say. */
+function keepingBoth(error: unknown): never {
+  if (!(error instanceof CloacinaError) || error.code !== "outcome_unknown") throw error;
+  throw new CloacinaError("outcome_unknown", error.message, {
+    hint: "keep both master keys until `cloacina master-key check` opens all keys with one of them",
+    cause: error,
   });
 }
 

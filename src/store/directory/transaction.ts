@@ -1,5 +1,7 @@
 import { dirname, join } from "node:path";
+import { ASK_AGAIN } from "../../domain/ask_again.ts";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
+import { directoryPlace } from "../store_errors.ts";
 import { withDirectoryLock } from "./directory_lock.ts";
 import { lookAt, removeFile, renameFile, syncFolder } from "./disk.ts";
 import { finishJournal, hasJournal, withGeneration, writeJournal } from "./journal.ts";
@@ -84,7 +86,7 @@ function publish(root: string, { path, temporary }: StagedFile): void {
   try {
     syncFolder(dirname(target));
   } catch (error) {
-    if (!isNew) throw outcomeUnknown(error);
+    if (!isNew) throw outcomeUnknown(root, error);
     removeFile(target);
     throw error;
   }
@@ -100,11 +102,8 @@ function decide(root: string, staged: StagedFiles): void {
   }
 }
 
-function outcomeUnknown(error: unknown): CloacinaError {
-  const cause = toCloacinaError(error);
-  return new CloacinaError(cause.code, cause.message, {
-    hint: cause.hint,
-    cause,
-    isOutcomeUnknown: true,
-  });
+function outcomeUnknown(root: string, error: unknown): CloacinaError {
+  const { message, cause } = toCloacinaError(error);
+  const state = `Cannot tell whether ${directoryPlace(root)} has the change: ${message}`;
+  return new CloacinaError("outcome_unknown", state, { hint: ASK_AGAIN, cause });
 }

@@ -194,6 +194,6 @@ function noAnswer(action: string, place: string, limit: number): CloacinaError {
   const state = `there was no answer after ${limit / 1000} s`;
   return new CloacinaError("store_unavailable", `Cannot ${action} ${place}: ${state}`, {
     hint: "check the host, the port, the network and any firewall in between",
-    cause: Object.assign(new Error("late"), { code: "ETIMEDOUT" }),
+    cause: Object.assign(new Error("late"), { code: "NO_ANSWER" }),
   });
 }

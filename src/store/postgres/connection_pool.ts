@@ -1,3 +1,4 @@
+import { CloacinaError } from "../../errors.ts";
 import { closedStore } from "../store_errors.ts";
 import { connectToAny } from "./connect_to_any.ts";
 import { type Connection, withinLimit } from "./connection.ts";
@@ -40,7 +41,9 @@ export function connectionPool(database: DatabaseTarget): ConnectionPool {
     try {
       const connection = await connect();
       try {
-        return await work(connection);
+        return await work(connection).catch((error) => {
+          throw use === "change" ? error : knownOutcome(error);
+        });
       } finally {
         idle.push(connection);
       }
@@ -53,6 +56,11 @@ export function connectionPool(database: DatabaseTarget): ConnectionPool {
     await Promise.all(idle.splice(0).map((connection) => connection.close()));
   };
   return { use, close: () => closing ??= closeAll() };
+}
+
+/** Work that changes nothing has done nothing, whatever became of its commit. */
+function knownOutcome(error: unknown): unknown {
+  return error instanceof CloacinaError && error.code === "outcome_unknown" ? error.cause : error;
 }
 
 /**

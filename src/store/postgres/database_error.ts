@@ -162,6 +162,7 @@ const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   ENETUNREACH: NOBODY_ANSWERS,
   ENOTFOUND: NOBODY_ANSWERS,
   ETIMEDOUT: NOBODY_ANSWERS,
+  NO_ANSWER: { ...LOST, state: "there was no answer in time" },
   NO_POSTGRES: { code: "store_unavailable", state: NO_POSTGRES },
   EACCES: FORBIDDEN,
   EPERM: FORBIDDEN,
@@ -169,21 +170,6 @@ const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
 
 /** The SQLSTATE of a change where only reads are allowed. */
 const READ_ONLY = "25006";
-
-/** The codes of a server that cannot be reached, or that is starting: it has not refused anything. */
-const UNREACHABLE: readonly string[] = [
-  ...[
-    "ECONNABORTED",
-    "ECONNREFUSED",
-    "ECONNRESET",
-    "EPIPE",
-    "UNKNOWN",
-    "ENOENT",
-    "ETIMEDOUT",
-    "57P03",
-  ],
-  ...["EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "ENOTFOUND"],
-];
 
 /** Classes of SQLSTATE that speak of values, constraints, tables, and damage: what is there is not as it should be. */
 const CORRUPT_CLASSES = ["22", "23", "42", "XX"];
@@ -250,13 +236,6 @@ export function connectRefusal(
 export function endsConnection(error: unknown): boolean {
   if (!(error instanceof postgres.PostgresError)) return true;
   return isFatal(error) || error.code === READ_ONLY;
-}
-
-/** Whether nobody could log in to the server that a coded error is about, so that another one may be tried. */
-export function isUnreachable(error: unknown): error is CloacinaError {
-  if (!(error instanceof CloacinaError)) return false;
-  const { cause } = error;
-  return cause instanceof Error && "code" in cause && UNREACHABLE.includes(String(cause.code));
 }
 
 function meaningOf(error: Error): ErrorMeaning | undefined {

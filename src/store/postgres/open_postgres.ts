@@ -10,6 +10,7 @@ import { sqlWriter } from "../sql/writer.ts";
 import type { Held, MarkedReader, Store, StoreReader, StoreWriter } from "../store.ts";
 import { noAccess } from "../store_errors.ts";
 import { hold } from "./advisory_locks.ts";
+import { boundedDoubt } from "./bounded_doubt.ts";
 import { connectionPool } from "./connection_pool.ts";
 import { toDatabaseTarget } from "./connection_target.ts";
 import { tablesIn } from "./find_tables.ts";
@@ -72,7 +73,7 @@ export async function openPostgres(
     isTenants: () => within("look")(isTenants),
     masterKeyFile: null,
     standbyReads: () => standbyReads,
-    transaction: transactionTo("change"),
+    transaction: boundedDoubt(transactionTo("change"), within("look"), target.place),
     holding: holdTogether(lookHeld, byKey),
     close: pool.close,
   };

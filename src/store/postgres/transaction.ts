@@ -1,3 +1,4 @@
+import { ASK_AGAIN } from "../../domain/ask_again.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { SqlRow, Statement } from "../sql/session.ts";
 import { noAccess, transactionEnded } from "../store_errors.ts";
@@ -208,9 +209,5 @@ function changedMeanwhile(place: string): CloacinaError {
 function outcomeUnknown(place: string, cause: unknown): CloacinaError {
   const state = stateOf(cause instanceof CloacinaError ? cause.cause : cause);
   const message = `Cannot tell whether ${place} has the changes: ${state}`;
-  return new CloacinaError("store_unavailable", message, {
-    hint: "check whether they were made before you run the command again",
-    cause,
-    isOutcomeUnknown: true,
-  });
+  return new CloacinaError("outcome_unknown", message, { hint: ASK_AGAIN, cause });
 }

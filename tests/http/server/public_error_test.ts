@@ -45,6 +45,20 @@ for (const [code, state] of OF_THE_SERVER) {
   });
 }
 
+Deno.test("a caller is told that nobody knows whether the request was carried out", () => {
+  const error = new CloacinaError(
+    "outcome_unknown",
+    `Cannot tell whether ${WHERE} has the changes`,
+  );
+  const { code, message } = publicError(error);
+  assert.equal(code, "outcome_unknown");
+  assert.match(
+    message,
+    /^Cannot tell whether the request was carried out: the server lost its store/,
+  );
+  assert.doesNotMatch(message, /db\.internal/);
+});
+
 Deno.test("what a caller did is told as it is, and so is what was made as an answer", () => {
   const own = new CloacinaError("key_not_found", "Cannot find the key k: there is no such key");
   assert.equal(publicError(own), own);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { recordBuilder } from "../../contracts/records.ts";
 import { change } from "../../contracts/store/opened_store.ts";
-import { execute, withDatabase, withSession } from "../../testkit/postgres_database.ts";
+import { execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { startPostgres } from "../../testkit/postgres_server.ts";
+import { cutInCommit } from "./cut_in_commit.ts";
 import { expectError, expectRefusal, withStore } from "./expect_error.ts";
 
 // Not TEST_DATABASE_URL's: it is stopped here.
@@ -130,20 +131,13 @@ Deno.test("work that knows nothing of a lost connection does not get a commit", 
 Deno.test("a connection that is lost during the commit leaves the outcome open, and says so", () =>
   withMigrated((url) =>
     withStore(url, async (store) => {
-      await execute(url, COMMIT_THAT_WAITS);
-      await withSession(url, async (session) => {
-        await session`select pg_advisory_lock(1)`;
-        const committing = change(store, (writer) => writer.addSigningKey(make.signingKey()));
-        const ended = expectError({
-          code: "store_unavailable",
+      await cutInCommit(url, () =>
+        expectError({
+          code: "outcome_unknown",
           message:
             /^Cannot tell whether the database [^ ]* has the changes: the server ended the connection with 57P01 \(term/,
-          hint: /before you run the command again/,
-        }, committing);
-        while ((await session.unsafe(WAITING)).length === 0);
-        await session.unsafe(`select pg_terminate_backend(pid) from (${WAITING}) as waiting`);
-        await ended;
-      });
+          hint: /^run the command again when the store answers/,
+        }, change(store, (writer) => writer.addSigningKey(make.signingKey()))));
     })
   ));
 
@@ -180,15 +174,6 @@ Deno.test("what is asked of a transaction after its end is not done", () =>
       assert.equal(await store.signingKey(late.id), null);
     })
   ));
-
-const COMMIT_THAT_WAITS = `
-  create function wait_for_lock() returns trigger language plpgsql as
-    'begin perform pg_advisory_xact_lock(1); return null; end';
-  create constraint trigger wait_at_commit after insert on signing_keys
-    deferrable initially deferred for each row execute function wait_for_lock();`;
-
-const WAITING = "select pid from pg_locks where locktype = 'advisory' and not granted and " +
-  "database = (select oid from pg_database where datname = current_database())";
 
 const IN_TRANSACTION = "select pid from pg_stat_activity where datname = current_database() " +
   "and state = 'idle in transaction'";
