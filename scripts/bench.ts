@@ -3,8 +3,9 @@ import { fileURLToPath } from "node:url";
 import { BENCH_USAGE, type BenchOptions, parseBenchArguments } from "./bench/arguments.ts";
 import { furnish, type Place, writePackages } from "./bench/arena.ts";
 import { formatBudgets, judgeBudgets } from "./bench/budgets.ts";
-import { type Contestants, gatherContestants } from "./bench/contestants.ts";
+import { type Contestants, type Executables, gatherContestants } from "./bench/contestants.ts";
 import { type BenchReport, formatDocument } from "./bench/document.ts";
+import { measureKeyDirectories } from "./bench/key_directories.ts";
 import { readMachine } from "./bench/machine.ts";
 import { measureCase } from "./bench/measure_case.ts";
 import { FULL_SIZES, type Plan, planCases, QUICK_SIZES } from "./bench/plan.ts";
@@ -28,20 +29,39 @@ async function bench(options: BenchOptions): Promise<void> {
 }
 
 async function measureAll(options: BenchOptions, folder: string): Promise<BenchReport> {
-  const plan = planCases(options.quick ? QUICK_SIZES : FULL_SIZES);
-  const contestants = await gatherContestants(resolve(options.executable), ROOT, folder);
+  const sizes = options.quick ? QUICK_SIZES : FULL_SIZES;
+  const plan = planCases(sizes);
+  const contestants = await gatherContestants(executablesOf(options), ROOT, folder);
   const startup = await readStartupModules(ROOT, "main.ts");
   const machine = await readMachine(folder);
   const places = await placesOf(contestants, plan, folder);
   const results = await measureCases(plan, places, options);
+  const directories = await measureKeyDirectories(
+    executablesOf(options),
+    sizes.keyDirectories,
+    { folder, runs: options.rounds },
+  );
+  for (const result of directories) printCase(result);
   return {
     command: describeCommand(options),
     date: new Date().toISOString().slice(0, 10),
     rounds: options.rounds,
     machine,
     versions: contestants.versions,
-    budgets: judgeBudgets({ plan, results, startup, cores: machine.cores }),
-    results,
+    budgets: judgeBudgets({ plan, results, directories, startup, cores: machine.cores }),
+    results: [...results, ...directories],
+  };
+}
+
+function printCase(result: CaseResult): void {
+  console.log(`\n${result.bench.title}\n\n${formatCase(result)}`.trimEnd());
+}
+
+function executablesOf({ executable, offline, baseline }: BenchOptions): Executables {
+  return {
+    executable: resolve(executable),
+    offline: resolve(offline),
+    baseline: baseline === undefined ? undefined : resolve(baseline),
   };
 }
 
@@ -69,17 +89,21 @@ async function measureCases(
   const results: CaseResult[] = [];
   for (const bench of cases) {
     const result = await measureCase(places, bench, rounds);
-    console.log(`\n${bench.title}\n\n${formatCase(result)}`.trimEnd());
+    printCase(result);
     results.push(result);
   }
   return results;
 }
 
 /** The command line of this run, without the folders of this machine. */
-function describeCommand({ executable, rounds }: BenchOptions): string {
+function describeCommand({ executable, baseline, rounds }: BenchOptions): string {
+  const compared = baseline === undefined ? "" : ` --baseline ${shownPath(baseline)}`;
+  return `deno task bench --rounds ${rounds} --executable ${shownPath(executable)}${compared}`;
+}
+
+function shownPath(executable: string): string {
   const path = relative(ROOT, resolve(executable));
-  const shown = path.startsWith("..") ? basename(path) : path;
-  return `deno task bench --rounds ${rounds} --executable ${shown}`;
+  return path.startsWith("..") ? basename(path) : path;
 }
 
 async function main(args: readonly string[]): Promise<void> {

@@ -2,7 +2,7 @@
 export type Command = readonly [string, ...string[]];
 
 /** What is measured. */
-export type Action = "sign" | "verify";
+export type Action = "sign" | "verify" | "version";
 
 /**
  * A tool that takes part. Its commands run in a folder of its own, where `packages/` holds the packages and
@@ -16,6 +16,8 @@ export interface Contender {
   readonly setUp: readonly Command[];
   readonly sign: (files: readonly string[]) => Command;
   readonly verify: (files: readonly string[]) => Command;
+  /** Prints its version; absent where that is not measured. */
+  readonly version?: () => Command;
 }
 
 /** Runs a line of shell for each file, as `$f`, for a tool that takes one file at a time. */

@@ -12,9 +12,16 @@ export interface Contestants {
   readonly versions: readonly string[];
 }
 
+/** The executables to measure; `baseline` is one of another build, if there is one to compare with. */
+export interface Executables {
+  readonly executable: string;
+  readonly offline: string;
+  readonly baseline: string | undefined;
+}
+
 /** Gathers our own programs and the installed peers. The empty program is compiled into the folder. */
 export async function gatherContestants(
-  executable: string,
+  { executable, offline, baseline }: Executables,
   root: string,
   folder: string,
 ): Promise<Contestants> {
@@ -23,12 +30,14 @@ export async function gatherContestants(
   return {
     contenders: [
       cloacina(OWN_NAMES.executable, [executable]),
+      cloacina(OWN_NAMES.offline, [offline]),
+      ...baseline === undefined ? [] : [cloacina(OWN_NAMES.baseline, [baseline])],
       cloacina(OWN_NAMES.oneJob, [executable], ["--jobs", "1"]),
       cloacina(OWN_NAMES.source, await sourceCommand(root)),
       emptyProgram(empty),
       ...peers,
     ],
-    versions: await readVersions(executable, peers),
+    versions: await readVersions({ executable, offline, baseline }, peers),
   };
 }
 
@@ -39,9 +48,18 @@ async function sourceCommand(root: string): Promise<Command> {
   return [Deno.execPath(), "run", "--config", config, ...sourceFlags, join(root, "main.ts")];
 }
 
-async function readVersions(executable: string, peers: readonly Peer[]): Promise<string[]> {
-  const own = (await answerOf([executable, "--version"]) ?? "").trim().split("\n").join("; ");
+async function readVersions(
+  { executable, baseline }: Executables,
+  peers: readonly Peer[],
+): Promise<string[]> {
+  const own = await describe(executable);
+  const before = baseline === undefined ? [] : [`baseline: ${await describe(baseline)}`];
   const source = `from source: deno ${Deno.version.deno} (v8 ${Deno.version.v8})`;
   const timer = (await answerOf(["hyperfine", "--version"]) ?? "").trim();
-  return [own, source, ...await readPeerVersions(peers), timer];
+  return [own, ...before, source, ...await readPeerVersions(peers), timer];
+}
+
+/** What an executable says of itself, in one line. */
+async function describe(executable: string): Promise<string> {
+  return (await answerOf([executable, "--version"]) ?? "").trim().split("\n").join("; ");
 }

@@ -3,6 +3,8 @@ import type { Command, Contender } from "./contender.ts";
 /** The names of the rows of our own programs. */
 export const OWN_NAMES = {
   executable: "cloacina, executable",
+  offline: "cloacina-offline, executable",
+  baseline: "cloacina, baseline",
   oneJob: "cloacina, executable, --jobs 1",
   source: "cloacina, from source",
   empty: "empty compiled program",
@@ -28,11 +30,19 @@ export function cloacina(
       ...program,
       ...["package", "verify", "--trust-key", "keys/key.pub.pem", ...options, ...files],
     ],
+    version: () => [...program, "--version"],
   };
 }
 
 /** An empty program, which shows the cost of starting the runtime. */
 export function emptyProgram(executable: string): Contender {
   const start = (): Command => [executable];
-  return { name: OWN_NAMES.empty, work: "nothing", setUp: [], sign: start, verify: start };
+  return {
+    name: OWN_NAMES.empty,
+    work: "nothing",
+    setUp: [],
+    sign: start,
+    verify: start,
+    version: start,
+  };
 }

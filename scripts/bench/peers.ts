@@ -4,6 +4,9 @@ import { answerOf, isInstalled } from "./installed.ts";
 /** The row that others are compared with: hashing is the least that any signing tool must do. */
 export const DIGEST_NAME = "openssl dgst -sha256";
 
+/** Signs many packages in one call, and is called once for each to verify. */
+export const MINISIGN_NAME = "minisign";
+
 /** Another tool, and the command that prints its version in the first line; null if it has none. */
 export interface Peer extends Contender {
   readonly program: string;
@@ -56,7 +59,7 @@ const opensslSign: Peer = {
 };
 
 const minisign: Peer = {
-  name: "minisign",
+  name: MINISIGN_NAME,
   work: "BLAKE2b, Ed25519",
   program: "minisign",
   versionCommand: ["minisign", "-v"],

@@ -15,6 +15,8 @@ export interface Sizes {
   readonly single: readonly [number, ...number[]];
   readonly manyCount: number;
   readonly manyBytes: number;
+  /** Numbers of keys in key directories, ascending. */
+  readonly keyDirectories: readonly [number, ...number[]];
 }
 
 /** A table: the same action on the same packages, by several contenders. */
@@ -33,9 +35,12 @@ export interface BenchCase {
 export interface Plan {
   /** In the order of measurement: a package is signed before it is verified. */
   readonly cases: readonly BenchCase[];
+  readonly version: BenchCase;
   readonly signSmallest: BenchCase;
+  readonly verifySmallest: BenchCase;
   readonly signLargest: BenchCase;
   readonly signMany: BenchCase;
+  readonly verifyMany: BenchCase;
   readonly signPair: BenchCase;
 }
 
@@ -47,25 +52,36 @@ export const FULL_SIZES: Sizes = {
   single: [KIB, MIB, 100 * MIB, 1024 * MIB],
   manyCount: 1000,
   manyBytes: KIB,
+  keyDirectories: [100, 10_000],
 };
 
 /** Small sizes, to see that the benchmark works. */
-export const QUICK_SIZES: Sizes = { single: [KIB, 33 * MIB], manyCount: 20, manyBytes: KIB };
+export const QUICK_SIZES: Sizes = {
+  single: [KIB, 33 * MIB],
+  manyCount: 20,
+  manyBytes: KIB,
+  keyDirectories: [10, 20],
+};
 
 /** The tables of a run. */
 export function planCases({ single, manyCount, manyBytes }: Sizes): Plan {
   const [smallest, ...larger] = single.map((bytes) => packageFile(`${bytes}.bin`, bytes));
   const largest = larger.at(-1) ?? smallest!;
   const manyTitle = `${formatCount(manyCount)} packages of ${formatBytes(manyBytes)} in one call`;
-  const small = signAndVerify(formatBytes(smallest!.bytes), [smallest!], [OWN_NAMES.empty]);
+  const starts = [OWN_NAMES.empty, OWN_NAMES.offline];
+  const small = signAndVerify(formatBytes(smallest!.bytes), [smallest!], starts);
+  const version = versionCase([...starts, OWN_NAMES.executable, OWN_NAMES.baseline]);
   const large = larger.flatMap((file) => signAndVerify(formatBytes(file.bytes), [file], []));
   const many = signAndVerify(manyTitle, manyFiles(manyCount, manyBytes), []);
   const signPair = pairCase(largest);
   return {
-    cases: [...small, ...large, ...many, signPair],
+    cases: [version, ...small, ...large, ...many, signPair],
+    version,
     signSmallest: small[0],
+    verifySmallest: small[1],
     signLargest: large.at(-2) ?? small[0],
     signMany: many[0],
+    verifyMany: many[1],
     signPair,
   };
 }
@@ -82,13 +98,25 @@ function signAndVerify(
   ];
 }
 
+/** What starting costs, which every command pays. */
+function versionCase(rows: readonly string[]): BenchCase {
+  return {
+    title: "Print the version",
+    action: "version",
+    files: [],
+    reference: OWN_NAMES.empty,
+    rows,
+    isClosed: true,
+  };
+}
+
 function pairCase(file: PackageFile): BenchCase {
   return {
     title: `Sign 2 packages of ${formatBytes(file.bytes)} in one call`,
     action: "sign",
     files: [file, packageFile(`other-${file.name}`, file.bytes)],
     reference: OWN_NAMES.oneJob,
-    rows: [OWN_NAMES.executable, OWN_NAMES.oneJob, DIGEST_NAME],
+    rows: [OWN_NAMES.executable, OWN_NAMES.baseline, OWN_NAMES.oneJob, DIGEST_NAME],
     isClosed: true,
   };
 }

@@ -10,7 +10,7 @@ export type Row =
 
 /** A table, measured. */
 export interface CaseResult {
-  readonly bench: BenchCase;
+  readonly bench: Pick<BenchCase, "title" | "reference">;
   readonly rows: readonly Row[];
 }
 

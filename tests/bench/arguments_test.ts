@@ -4,10 +4,16 @@ import { parseServeArguments } from "../../scripts/bench_serve/arguments.ts";
 import { parseStoresArguments } from "../../scripts/bench_stores/arguments.ts";
 
 Deno.test("bench runs each command of dist/cloacina seven times, or twice when it is quick", () => {
-  const defaults = { executable: "dist/cloacina", rounds: 7, quick: false, help: false };
+  const defaults = {
+    executable: "dist/cloacina",
+    offline: "dist/cloacina-offline",
+    ...{ baseline: undefined, rounds: 7, quick: false, help: false },
+  };
   assert.deepEqual(parseBenchArguments([]), defaults);
   assert.deepEqual(parseBenchArguments(["--quick"]), { ...defaults, quick: true, rounds: 2 });
   assert.equal(parseBenchArguments(["--quick", "--rounds", "5"]).rounds, 5);
+  const { offline, baseline } = parseBenchArguments(["--executable", "x/a", "--baseline", "y/b"]);
+  assert.deepEqual([offline, baseline], ["x/cloacina-offline", "y/b"]);
 });
 
 Deno.test("bench:stores measures each operation thirty times, or three times when it is quick", () => {
@@ -18,7 +24,7 @@ Deno.test("bench:stores measures each operation thirty times, or three times whe
 
 Deno.test("bench:serve measures each cell three times for three seconds, or once for one when it is quick", () => {
   const defaults = {
-    ...{ seconds: 3, rounds: 3, million: false, soak: null, executable: null },
+    ...{ seconds: 3, rounds: 3, million: false, soak: null, executable: null, baseline: null },
     ...{ quick: false, help: false },
   };
   assert.deepEqual(parseServeArguments([]), defaults);

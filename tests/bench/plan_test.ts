@@ -3,6 +3,7 @@ import { FULL_SIZES, planCases, QUICK_SIZES } from "../../scripts/bench/plan.ts"
 
 Deno.test("a full run signs and verifies each size, many at once, and signs a pair", () => {
   assert.deepEqual(planCases(FULL_SIZES).cases.map(({ title }) => title), [
+    "Print the version",
     "Sign 1 KiB",
     "Verify 1 KiB",
     "Sign 1 MiB",
