@@ -1,7 +1,7 @@
 import type { CommandContext } from "@stricli/core";
 import type { NamedVariable, VariableName } from "../domain/variables.ts";
 import type { OnBytes } from "../files/feed_file.ts";
-import type { PackageHasher } from "../files/package_hasher.ts";
+import type { OnStart, PackageHasher } from "../files/package_hasher.ts";
 import type { SmallFile } from "../files/read_small_file.ts";
 import type { FileToWrite, Target, WriteMode } from "../files/write_files.ts";
 import type { RandomBytes } from "../formats/random_bytes.ts";
@@ -113,7 +113,7 @@ export interface Files {
   readonly listTree: (path: string, action: string) => Promise<readonly string[] | null>;
   /** Total size in bytes; a file that cannot be read counts 0. */
   readonly totalSize: (paths: readonly string[]) => Promise<number>;
-  readonly hasher: (threads: number, onBytes: OnBytes) => PackageHasher;
+  readonly hasher: (threads: number, onBytes: OnBytes, onStart?: OnStart) => PackageHasher;
   readonly providerHasher: (onBytes: OnBytes) => PackageHasher;
   /** SHA-256 of standard input; `look` is given each piece of it. */
   readonly hashInput: (look?: (chunk: Uint8Array) => void) => Promise<Uint8Array<ArrayBuffer>>;

@@ -6,8 +6,8 @@ import type { OpenFile } from "./open_regular_file.ts";
 /** Large enough to keep the overhead of reading low, small enough for the CPU cache. */
 const CHUNK_BYTES = 1024 * 1024;
 
-/** Receives the length of each chunk that was hashed, to show progress. */
-export type OnBytes = (count: number) => void;
+/** Receives the length of each chunk that was hashed, and the chunk itself unless another thread hashed it. */
+export type OnBytes = (count: number, chunk?: Uint8Array) => void;
 
 /**
  * Adds the bytes of an open file to a hash, streamed: one chunk is read, on another thread, while one is hashed. Returns
@@ -40,7 +40,7 @@ function feedAtOnce(hash: Sha256Stream, file: OpenFile, onBytes: OnBytes): boole
   const size = Number(file.stat.size);
   const bytes = readWhole(file.descriptor, size);
   hash.update(bytes);
-  if (bytes.length > 0) onBytes(bytes.length);
+  if (bytes.length > 0) onBytes(bytes.length, bytes);
   // Some of FUSE's and the kernel's own files have a size of 0 all the time.
   return bytes.length <= size && isAsOpened(file);
 }
@@ -68,8 +68,9 @@ async function feedReadingAhead(
   while (count > 0) {
     position += count;
     const next = readChunk(descriptor, free, position);
-    hash.update(full.subarray(0, count));
-    onBytes(count);
+    const bytes = full.subarray(0, count);
+    hash.update(bytes);
+    onBytes(count, bytes);
     count = await next;
     [full, free] = [free, full];
   }
@@ -80,8 +81,9 @@ function feedInTurn(hash: Sha256Stream, { descriptor }: OpenFile, onBytes: OnByt
   for (let position = 0;;) {
     const count = readSync(descriptor, chunk, 0, chunk.length, position);
     if (count === 0) return;
-    hash.update(chunk.subarray(0, count));
-    onBytes(count);
+    const bytes = chunk.subarray(0, count);
+    hash.update(bytes);
+    onBytes(count, bytes);
     position += count;
   }
 }

@@ -26,8 +26,15 @@ export interface HashError {
   readonly details: ErrorDetails;
 }
 
+/** Receives what a package begins with, once it is hashed; not of one that another thread hashes. */
+export type OnStart = (path: string, start: Uint8Array) => void;
+
 /** Creates a hasher with up to `threads` threads; with one, everything is hashed on the calling thread. */
-export function packageHasher(threads: number, onBytes: OnBytes): PackageHasher {
+export function packageHasher(
+  threads: number,
+  onBytes: OnBytes,
+  onStart: OnStart = () => {},
+): PackageHasher {
   const pool = workerPool(threads);
   const inTurn = oneAtATime();
   return {
@@ -37,7 +44,13 @@ export function packageHasher(threads: number, onBytes: OnBytes): PackageHasher 
         closeSync(file.descriptor);
         return await pool.use((worker) => hashOn(worker, path, onBytes));
       }
-      const hash = () => hashOpened(file, onBytes);
+      let isFirst = true;
+      const hash = () =>
+        hashOpened(file, (count, chunk) => {
+          if (isFirst && chunk !== undefined) onStart(path, chunk);
+          isFirst = false;
+          onBytes(count);
+        });
       return isChunked(file) ? await inTurn(hash) : await hash();
     },
     close: pool.close,

@@ -74,3 +74,20 @@ Deno.test("a small file's error comes with its cause, from the calling thread", 
 Deno.test("closing a hasher that hashed nothing does nothing", () => {
   packageHasher(4, () => {}).close();
 });
+
+Deno.test("what a package begins with is told once, unless another thread hashes it", () =>
+  inFolder(async (folder) => {
+    const lengths = { "small": 1000, "in chunks": 3 * MIB, "large": LARGE };
+    const told: string[] = [];
+    const hasher = packageHasher(2, () => {}, (path, start) => {
+      told.push(`${path.slice(folder.length + 1)}: ${start[0]}, ${start.length}`);
+    });
+    for (const [name, length] of Object.entries(lengths)) {
+      await hasher.hash(await writeSparse(folder, name, length));
+    }
+    hasher.close();
+    assert.deepEqual(told, [
+      `small: ${"s".charCodeAt(0)}, 1000`,
+      `in chunks: ${"i".charCodeAt(0)}, ${MIB}`,
+    ]);
+  }));

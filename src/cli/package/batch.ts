@@ -19,8 +19,12 @@ export interface JobsFlag {
 /** The packages of a command, and how they are hashed. */
 interface Batch extends JobsFlag, PackageArguments {
   readonly paths: readonly string[];
+  /** How many are worked on concurrently, if not `PACKAGES_AT_ONCE`. */
+  readonly atOnce?: number;
   /** Is given each piece of standard input, if that is a package. */
   readonly onInput?: (chunk: Uint8Array) => void;
+  /** Is given what each package begins with, unless another thread hashes it. */
+  readonly onStart?: (path: string, start: Uint8Array) => void;
 }
 
 /** How many outcomes are printed without a summary. */
@@ -31,7 +35,10 @@ export type Outcome<Value> =
   | { readonly path: string; readonly value: Value }
   | { readonly path: string; readonly error: CloacinaError };
 
-/** How many small files are signed and written concurrently: those that wait for the disk share its syncs. */
+/** How many packages are worked on concurrently: each may be asking a store or server. */
+const PACKAGES_AT_ONCE = 16;
+
+/** How many signatures are written concurrently: those that wait for the disk share its syncs. */
 export const FILES_AT_ONCE = 128;
 
 /**
@@ -40,7 +47,15 @@ export const FILES_AT_ONCE = 128;
  */
 export async function processPackages<Value>(
   context: CliContext,
-  { jobs = context.runtime.cores, paths, hash: known, scheme, onInput }: Batch,
+  {
+    jobs = context.runtime.cores,
+    paths,
+    atOnce = PACKAGES_AT_ONCE,
+    hash: known,
+    scheme,
+    onInput,
+    onStart,
+  }: Batch,
   task: (hashedPackage: HashedPackage, path: string) => Promise<Value>,
 ): Promise<readonly Outcome<Value>[]> {
   const { files, terminal } = context;
@@ -48,7 +63,7 @@ export async function processPackages<Value>(
   return await terminal.withProgress(() => files.totalSize(paths), async (onBytes) => {
     const hasher = scheme === "provider"
       ? files.providerHasher(onBytes)
-      : files.hasher(threads, onBytes);
+      : files.hasher(threads, onBytes, onStart);
     const hash = async (path: string) =>
       known !== undefined ? parseHash(known) : toPackageHash(
         await (path === STANDARD_STREAM ? files.hashInput(onInput) : hasher.hash(path)),
@@ -64,7 +79,7 @@ export async function processPackages<Value>(
         return { path: isRead ? path : shownPath(path), error: toCloacinaError(thrown) };
       }
     };
-    const concurrency = threads === 1 ? 1 : FILES_AT_ONCE;
+    const concurrency = threads === 1 ? 1 : atOnce;
     return await Array.fromAsync(mapInOrder(paths, concurrency, attempt)).finally(hasher.close);
   });
 }

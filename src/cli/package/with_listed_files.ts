@@ -23,6 +23,7 @@ import type { CliContext } from "../context.ts";
 import { displayName, STANDARD_STREAM } from "../terminal/standard_streams.ts";
 import { type JobsFlag, type Outcome, processPackages } from "./batch.ts";
 import type { ListedFile } from "./listed_file.ts";
+import type { BinaryPackages } from "./binary_packages.ts";
 import type { StartOfInput } from "./start_of_input.ts";
 import type { PackageArguments } from "./package_flags.ts";
 
@@ -43,6 +44,7 @@ interface VerifiedPackages<Value> extends Recorder {
   readonly signatureOf: (value: Value) => PackageSignature;
   /** What standard input began with, if it was verified. */
   readonly input: StartOfInput;
+  readonly binary: BinaryPackages;
 }
 
 /** A verified checksum file: the hash that its signature is for, and who signed it. */
@@ -60,13 +62,13 @@ const ACTION = "read the checksums in";
 export async function withListedFiles<Value>(
   context: CliContext,
   flags: ListedFlags,
-  { outcomes, signatureOf, input, ...record }: VerifiedPackages<Value>,
+  { outcomes, signatureOf, input, binary, ...record }: VerifiedPackages<Value>,
 ): Promise<readonly Outcome<Value | ListedFile>[]> {
   if (flags.hash !== undefined || flags.scheme === "provider") return outcomes;
   const all: Outcome<Value | ListedFile>[] = [];
   for (const outcome of outcomes) {
     const { path } = outcome;
-    if ("error" in outcome) {
+    if ("error" in outcome || (binary.has(path) && !isChecksumName(path))) {
       all.push(outcome);
       continue;
     }

@@ -3,7 +3,7 @@ import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { retractionOf } from "../../../operations/events.ts";
 import { signPackage } from "../../../operations/package/sign.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
-import { printOutcomes, processPackages } from "../../package/batch.ts";
+import { FILES_AT_ONCE, printOutcomes, processPackages } from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
 import { openSigningKey } from "../../secrets/open_private_key.ts";
 import { type PackagePaths, packagePaths } from "../../package/package_paths.ts";
@@ -78,7 +78,8 @@ async function signWithFile(
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
   const key = await openSigningKey(context, reference, { flags });
   await makeOutputDirectories(context, flags, targets);
-  const outcomes = await processPackages(context, { ...flags, paths }, async ({ hash }, path) => {
+  const batch = { ...flags, paths, atOnce: FILES_AT_ONCE };
+  const outcomes = await processPackages(context, batch, async ({ hash }, path) => {
     const signature = await signPackage(key, hash, context.now);
     const target = targets.get(path)!;
     const same = await sameSignature(context, flags, { target, fresh: signature });

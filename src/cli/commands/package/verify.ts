@@ -9,6 +9,7 @@ import { type OutcomeFormat, printOutcomes, processPackages } from "../../packag
 import { type PackagePaths, packagePaths } from "../../package/package_paths.ts";
 import { orListed } from "../../package/listed_file.ts";
 import { withListedFiles } from "../../package/with_listed_files.ts";
+import { binaryPackages } from "../../package/binary_packages.ts";
 import { startOfInput } from "../../package/start_of_input.ts";
 import {
   requireDistinctSignatures,
@@ -82,12 +83,13 @@ async function verifyWithFiles(
     return await printRecipe(context, flags, { packages, trusted });
   }
   const input = startOfInput();
+  const binary = binaryPackages();
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
   const { signature } = flags;
   const keys = trusted.map(({ publicKey }) => publicKey);
   const outcomes = await processPackages(
     context,
-    { ...flags, paths, onInput: input.look },
+    { ...flags, paths, onInput: input.look, onStart: binary.look },
     async (hashed, path) => {
       const packageHash = hashed.hash;
       return await auditingFailure(
@@ -106,7 +108,8 @@ async function verifyWithFiles(
     },
   );
   const signatureOf = ({ file }: Verified) => file.signature;
-  const all = await withListedFiles(context, flags, { outcomes, signatureOf, input, audit });
+  const verified = { outcomes, signatureOf, input, binary, audit };
+  const all = await withListedFiles(context, flags, verified);
   return await printOutcomes(context, flags, { outcomes: all, format: orListed(FORMAT) });
 }
 

@@ -30,6 +30,7 @@ import { requireOrg } from "../../organisation.ts";
 import type { PackagePaths } from "../../package/package_paths.ts";
 import { orListed } from "../../package/listed_file.ts";
 import { withListedFiles } from "../../package/with_listed_files.ts";
+import { binaryPackages } from "../../package/binary_packages.ts";
 import { startOfInput } from "../../package/start_of_input.ts";
 import { signaturePlace } from "../../package/signature_place.ts";
 import { readProviderSignatureOf } from "../../package/provider_signature_file.ts";
@@ -56,6 +57,7 @@ export async function verifyInStore(
   const { paths } = packages;
   const orgId = requireOrg(context, flags);
   const input = startOfInput();
+  const binary = binaryPackages();
   const audit = context.auditTrail(storeAuditLog(context, flags));
   const hashes = new Map<string, PackageHash>();
   const { outcomes, blockers } = await context.withOperations(
@@ -63,7 +65,7 @@ export async function verifyInStore(
     async (operations, place) => {
       const outcomes = await processPackages(
         context,
-        { ...flags, paths, onInput: input.look },
+        { ...flags, paths, onInput: input.look, onStart: binary.look },
         async (
           hashed,
           path,
@@ -95,7 +97,8 @@ export async function verifyInStore(
   const errors = outcomes.flatMap((outcome) => "error" in outcome ? [outcome.error] : []);
   await warnOfBlockers(context, { orgId, blockers }, errors);
   const signatureOf = ({ signature }: Verified) => signature;
-  const all = await withListedFiles(context, flags, { outcomes, signatureOf, input, audit, orgId });
+  const verified = { outcomes, signatureOf, input, binary, audit, orgId };
+  const all = await withListedFiles(context, flags, verified);
   const format = orListed(
     formatWith(async (path) =>
       flags.scheme === "provider"
