@@ -1,4 +1,4 @@
-import { ed25519Verify } from "../../crypto/ed25519.ts";
+import { type Ed25519Verifier, ed25519Verifier } from "../../crypto/ed25519.ts";
 import { type HashedPackage, packageHashBytes } from "../../domain/package_hash.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
 import { requireSameHash, requireTrustedKey, type TrustedKey } from "../../domain/trust.ts";
@@ -20,12 +20,21 @@ export async function verifyPackage<Key extends TrustedKey>(
   return key;
 }
 
+/** By the key that they verify under: many packages are verified under one, which is imported once. */
+const verifiers = new WeakMap<TrustedKey["publicKey"], Ed25519Verifier>();
+
+function verifierOf({ publicKey }: TrustedKey): Ed25519Verifier {
+  const known = verifiers.get(publicKey) ?? ed25519Verifier(publicKey.bytes);
+  verifiers.set(publicKey, known);
+  return known;
+}
+
 async function requireGenuine(
   { signature }: PackageSignature,
   { name, hash }: HashedPackage,
-  { publicKey }: TrustedKey,
+  key: TrustedKey,
 ): Promise<void> {
-  if (await ed25519Verify(publicKey.bytes, packageHashBytes(hash), signature)) return;
+  if (await verifierOf(key)(packageHashBytes(hash), signature)) return;
   throw new CloacinaError(
     "invalid_signature",
     `Cannot verify ${name}: the signature is not valid under the signer's key`,
