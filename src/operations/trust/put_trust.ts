@@ -15,8 +15,8 @@ export interface PutTrust {
 }
 
 /**
- * Makes an organisation trust a key: adds a row, or reactivates a revoked one, which may be damaged. An active row is not
- * changed. Throws `key_integrity` if the row for this fingerprint has another public key, and `store_corrupt` if it is
+ * Makes an organisation trust a key: adds a row, or reactivates a revoked one, which may be damaged, and keeps its name
+ * unless another is wanted. An active row is not changed. Throws `key_integrity` if the row for this fingerprint has another public key, and `store_corrupt` if it is
  * damaged.
  */
 export async function putTrust(
@@ -30,8 +30,8 @@ export async function putTrust(
   const row = found;
   if (row !== undefined && !equalBytes(row.publicKey, wanted.publicKey)) throw lying(row);
   if (row?.revokedAt === null) return { row, isNew: false, revokedAt: null, events: [] };
-  await writer.saveTrustedKey(wanted);
-  const written = { ...wanted, id: row?.id ?? wanted.id };
+  const written = { ...wanted, id: row?.id ?? wanted.id, name: wanted.name ?? row?.name ?? null };
+  await writer.saveTrustedKey(written);
   const events = [trustedKeyEvent("key.trusted.added", written)];
   return { row: written, isNew: true, revokedAt: row?.revokedAt ?? null, events };
 }
@@ -40,11 +40,11 @@ export async function putTrust(
 async function replaceDamaged(
   writer: StoreWriter,
   wanted: TrustedKeyRecord,
-  { intact: { id, revokedAt }, error }: DamagedRow<TrustedKeyRecord>,
+  { intact: { id, name, revokedAt }, error }: DamagedRow<TrustedKeyRecord>,
 ): Promise<PutTrust> {
   if (revokedAt === null || id === undefined) throw error;
-  await writer.saveTrustedKey(wanted);
-  const row = { ...wanted, id };
+  const row = { ...wanted, id, name: wanted.name ?? name ?? null };
+  await writer.saveTrustedKey(row);
   const events = [trustedKeyEvent("key.trusted.added", row)];
   return { row, isNew: true, revokedAt: revokedAt ?? null, events };
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Fingerprint } from "../../../src/domain/fingerprint.ts";
+import type { OrgId } from "../../../src/domain/ids.ts";
 import { toPublicKey } from "../../../src/domain/public_key.ts";
 import { CHILD, GRANDCHILD, ORG, PAGE, TEST_KEYS, testKey } from "../../operations/kit.ts";
 import { later } from "../records.ts";
@@ -94,6 +95,26 @@ export function trustedKeyContract(test: RegisterTest): void {
     assertShown(rows.map(({ id, revokedAt }) => [id, revokedAt]), [[before?.id, null]]);
     const { wasTrusted: _, wasRevokedAt: __, ...listed } = again;
     assertShown(await keys.trusted.list(everything), { items: [listed], total: 1 });
+  });
+
+  test("a key that is trusted again without a name keeps the one that it had", async (opened) => {
+    const { keys } = opened.operations;
+    await keys.trust({ ...request, name: "vendor" });
+    await keys.trusted.revoke(revocation);
+    const again = await keys.trust({ ...request, name: null });
+    assertShown([again.name, again.isTrusted], ["vendor", true]);
+    assertShown((await keys.trusted.list(list)).items.map(({ name }) => name), ["vendor"]);
+  });
+
+  test("an organisation does not trust its own revoked signing key again; another one may", async (opened) => {
+    const { keys } = opened.operations;
+    const { name, id, publicKey } = await keys.generate({ orgId: ORG, name: "own", trust: true });
+    const reference = { text: name, orgId: ORG };
+    await keys.revoke({ reference, andTrust: true, dryRun: false });
+    const trust = (orgId: OrgId) => keys.trust({ orgId, publicKey, name: null });
+    const { message } = await refuses(opened, "key_revoked", () => trust(ORG));
+    assert.match(message, new RegExp(`: it was revoked as the signing key "own" \\(${id}\\) at `));
+    assertShown((await trust(CHILD)).isTrusted, true);
   });
 
   test("a weak key or a bad name is trusted by nobody", async (opened) => {

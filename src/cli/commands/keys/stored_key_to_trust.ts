@@ -7,7 +7,7 @@ import type { Operations } from "../../../operations/operations.ts";
 
 /**
  * The signing key that is to be trusted; null if a file of that name is. Throws `invalid_request` where both exist: a
- * file that came with other people's work must not be trusted in place of a key. Throws `key_revoked` for a revoked key.
+ * file that came with other people's work must not be trusted in place of a key.
  */
 export async function storedKeyToTrust(
   keys: Operations["keys"],
@@ -21,8 +21,7 @@ export async function storedKeyToTrust(
     throw neither(shown, error);
   });
   if (key !== null && isFileToo) throw ambiguous(shown);
-  if (key === null || key.revokedAt === null) return key;
-  throw new CloacinaError("key_revoked", `Cannot trust the key ${shown}: it is revoked`);
+  return key;
 }
 
 function isNotFound(error: unknown): error is CloacinaError {

@@ -56,7 +56,7 @@ export default async function trust(
     const warnings = await warnOfTenant(place, this.terminal.tell);
     await tellOfSource(this, found);
     const requests = found.publicKeys.map((publicKey) => ({ ...wanted, publicKey }));
-    return { trusted: await trustAll(keys, requests), warnings };
+    return { trusted: await trustAll(this, keys, requests), warnings };
   }, "allowed");
   for (const key of trusted) await tellWhatItWas(this, key);
   const fields = trusted.flatMap(trustedKeyFields);
@@ -131,13 +131,22 @@ async function tellOfSource(
   if (isCertificate) await warnOfCertificate(terminal, source);
 }
 
+/** In order, up to the first that is refused: those before it stay trusted, which must not go unnoticed. */
 async function trustAll(
+  { terminal }: CliContext,
   keys: Operations["keys"],
   wanted: readonly TrustKeyRequest[],
 ): Promise<readonly KeyTrust[]> {
-  const done = [];
-  for (const request of wanted) done.push(await keys.trust(request));
-  return done;
+  const done: KeyTrust[] = [];
+  try {
+    for (const request of wanted) done.push(await keys.trust(request));
+    return done;
+  } catch (error) {
+    for (const { publicKey } of done) {
+      await terminal.tell(`note: the key ${publicKey.fingerprint} came before it and is trusted`);
+    }
+    throw error;
+  }
 }
 
 /** A name that was given and is not taken, or a revocation that no longer holds, must not go unnoticed. */
@@ -145,8 +154,15 @@ async function tellWhatItWas(
   { terminal }: CliContext,
   { publicKey: { fingerprint }, name, wasTrusted, wasRevokedAt }: KeyTrust,
 ): Promise<void> {
-  const state = wasTrusted
-    ? `is already trusted, ${name === null ? "without a name" : `as ${name}`}; nothing was changed`
-    : wasRevokedAt !== null && `was revoked at ${toRfc3339(wasRevokedAt)}, and is trusted again`;
-  if (state) await terminal.tell(`note: the key ${fingerprint} ${state}`);
+  if (wasTrusted) {
+    const named = name === null ? "without a name" : `as ${name}`;
+    await terminal.tell(
+      `note: the key ${fingerprint} is already trusted, ${named}; nothing was changed`,
+    );
+  } else if (wasRevokedAt !== null) {
+    const at = toRfc3339(wasRevokedAt);
+    await terminal.tell(
+      `warning: the key ${fingerprint} was revoked at ${at}, and is trusted again`,
+    );
+  }
 }
