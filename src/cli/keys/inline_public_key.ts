@@ -13,3 +13,8 @@ export function inlinePublicKey(text: string): ReferencedBytes | null {
   if (beginning === undefined) return null;
   return { name: `${beginning}…`, bytes: new TextEncoder().encode(text), mode: null };
 }
+
+/** Whether a text is a public key itself; a fingerprint refers to one. */
+export function isPublicKeyText(text: string): boolean {
+  return inlinePublicKey(text) !== null && !/^(fingerprint|SHA256):/.test(text);
+}

@@ -4,6 +4,7 @@ import type { PublicKey } from "../../../domain/public_key.ts";
 import type { KeyFile } from "../../../formats/keys/key_file.ts";
 import { noteTakenAsPublic } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
+import { isPublicKeyText } from "../../keys/inline_public_key.ts";
 import { isPath } from "../../keys/is_path.ts";
 import { toKeyReference } from "../../keys/key_reference.ts";
 import type { PassphraseFlag } from "../../command_line/flags.ts";
@@ -42,9 +43,9 @@ function withHint({ code, message, cause }: CloacinaError): CloacinaError {
   });
 }
 
-/** A file takes precedence over a key of its name. What cannot be a key's ID or name is a missing file. */
+/** A file, or a public key itself, takes precedence over a key of its name. What cannot be a key's ID or name is a missing file. */
 async function isFile(context: CliContext, flags: OrgFlag, text: string): Promise<boolean> {
-  if (isPath(text)) return true;
+  if (isPath(text) || isPublicKeyText(text)) return true;
   if (await context.files.exists(text)) return true;
   const isKey = exactId(text) !== undefined || hexPrefix(text) !== undefined;
   return !isKey && readOrg(context, flags) === null;
