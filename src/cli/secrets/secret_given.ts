@@ -8,8 +8,11 @@ import {
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 
+/** A secret, and for a master key which one: each has a variable of its own. */
+type GivenKind = SecretKind | "the master key" | "the new master key";
+
 /** The name of each kind of secret in messages, and where to put it instead. */
-const KINDS: Readonly<Record<SecretKind, readonly [name: string, hint: string]>> = {
+const KINDS: Readonly<Record<GivenKind, readonly [name: string, hint: string]>> = {
   "an API token": [
     "an API token",
     "put the token into CLOACINA_API_KEY, or into a file and give --api-key file:PATH; `cloacina tokens` takes its ID",
@@ -22,7 +25,22 @@ const KINDS: Readonly<Record<SecretKind, readonly [name: string, hint: string]>>
     "a password",
     "put the URL into DATABASE_URL, or into a file and give --database-url file:PATH",
   ],
+  "the master key": [
+    "a key",
+    "put the key into CLOACINA_KEY_ENCRYPTION_KEY, or into a file and give --master-key file:PATH",
+  ],
+  "the new master key": [
+    "a key",
+    "put the key into CLOACINA_NEW_KEY_ENCRYPTION_KEY, or into a file and give --new-master-key file:PATH",
+  ],
 };
+
+const DATABASE_URL_FLAG = /^--(database-url|databaseUrl)$/;
+
+const MASTER_KEY_FLAGS: readonly (readonly [flag: RegExp, kind: GivenKind])[] = [
+  [/^--(master-key|masterKey)$/, "the master key"],
+  [/^--(new-master-key|newMasterKey)$/, "the new master key"],
+];
 
 /**
  * Refuses a command line with a secret in it before anything of it is parsed, so that nothing can repeat it. Passwords
@@ -34,12 +52,14 @@ export async function requireNoSecrets(
 ): Promise<void> {
   for (const [index, arg] of args.entries()) {
     const kind = secretIn(arg);
-    if (kind === "a password" && isDatabaseUrl(args, index)) continue;
+    if (kind === "a password" && isValueOf(DATABASE_URL_FLAG, args, index)) continue;
     if (kind !== null) throw secretGiven("read the command line", kind);
     const word = arg.replace(/^--?[\w-]+=/, "").replace(/^(file|env):/, "");
-    if (isBase64Key(word) && !await files.exists(word)) {
-      throw secretGiven("read the command line", "a private key");
-    }
+    const masterKey = MASTER_KEY_FLAGS.find(([flag]) => isValueOf(flag, args, index))?.[1];
+    // Elsewhere hex is a hash.
+    const isKey = masterKey === undefined ? isBase64Key(word) : isRawKey(word);
+    if (!isKey || await files.exists(word)) continue;
+    throw secretGiven("read the command line", masterKey ?? "a private key");
   }
 }
 
@@ -64,12 +84,13 @@ export function requirePlainPath(path: string, subject: string): void {
   );
 }
 
-function isDatabaseUrl(args: readonly string[], index: number): boolean {
-  const flag = /^--(database-url|databaseUrl)/;
-  return args[index - 1]?.replace(flag, "") === "" || /^=/.test(args[index]!.replace(flag, ""));
+/** Whether an argument is the value of a flag, or has it behind `=`. */
+function isValueOf(flag: RegExp, args: readonly string[], index: number): boolean {
+  const [name] = args[index]!.split("=", 1);
+  return flag.test(args[index - 1] ?? "") || (name !== args[index] && flag.test(name!));
 }
 
-function secretGiven(action: string, kind: SecretKind): CloacinaError {
+function secretGiven(action: string, kind: GivenKind): CloacinaError {
   const [name, hint] = KINDS[kind];
   return new CloacinaError(
     "invalid_request",

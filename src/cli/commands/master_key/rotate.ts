@@ -53,6 +53,10 @@ export default async function rotateMasterKey(
       ["already new", String(alreadyNew)],
     ],
   });
+  await this.terminal.note(
+    "next: give the new master key to every server that uses this store, and restart it: one that still has the old " +
+      "one cannot sign",
+  );
 }
 
 async function findBoth(
