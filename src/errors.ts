@@ -169,7 +169,7 @@ export const ERROR_OUTCOMES = {
   interrupted: {
     exit: 130,
     status: 499,
-    meaning: "Ctrl-C or SIGTERM.",
+    meaning: "Ctrl-C or SIGTERM, or the input ended at a question.",
   },
 } as const satisfies Readonly<Record<string, ErrorOutcome>>;
 

@@ -61,11 +61,14 @@ function toMessage(error: string, url: string): string {
 
 /** Hints for the client's user; the server's own hints are for its operator. */
 const HINTS: Partial<Readonly<Record<ErrorCode, string>>> = {
-  unauthorized: "give a token of `cloacina tokens create` in CLOACINA_API_KEY, or with --api-key",
+  unauthorized:
+    "give a whole token of `cloacina tokens create` in CLOACINA_API_KEY, or with --api-key; on the server's " +
+    "machine `cloacina tokens list --all` shows which tokens are valid",
   insufficient_permissions: "`cloacina doctor` shows what the token may do",
   key_not_found:
     "`cloacina keys list --all` shows the keys that the token may see; a name also needs --org UUID, " +
     "unless the token is for one organisation",
+  token_not_found: "`cloacina tokens list --all` shows the tokens and their IDs",
   wrong_master_key: "ask the server's operator, who can run `cloacina master-key check`",
   outcome_unknown: ASK_AGAIN,
   store_unavailable: "the server cannot use its store; try again later",

@@ -51,6 +51,6 @@ async function findToken(
 
 function notFound({ id }: RevokeTokenRequest, state: string): CloacinaError {
   return new CloacinaError("token_not_found", `Cannot revoke the token ${quoted(id)}: ${state}`, {
-    hint: "`cloacina tokens list --all` shows them",
+    hint: "`cloacina tokens list --all` shows the tokens and their IDs",
   });
 }

@@ -37,3 +37,10 @@ export function certificateState(error: Error): string | null {
   const byWords = BY_WORDS.find(([pattern]) => pattern.test(error.message))?.[1];
   return BY_CODE[code] ?? byWords ?? null;
 }
+
+/** What to try about a state of the server's certificate. */
+export function certificateHint(state: string | null): string | undefined {
+  return state === UNKNOWN_AUTHORITY
+    ? "sslrootcert=FILE in the database URL names the certificate of a private authority; libpq's root.crt is not read"
+    : undefined;
+}

@@ -1,7 +1,7 @@
 import postgres from "postgres";
 import { CloacinaError, type ErrorCode, type ErrorDetails } from "../../errors.ts";
 import { IS_LOCKED, MIGRATE, NO_TABLES, WHEN_UNLOCKED } from "../store_errors.ts";
-import { certificateState } from "./certificate_state.ts";
+import { certificateHint, certificateState } from "./certificate_state.ts";
 import { isFatal } from "./server_error.ts";
 
 /** The state of a server that does not follow the protocol. */
@@ -11,7 +11,7 @@ export const NO_POSTGRES = "the server there is not PostgreSQL";
 interface ErrorMeaning {
   readonly code: ErrorCode;
   readonly state: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** What a caller of the API is told in place of that the store cannot be used. */
   readonly publicState?: string;
   /** Whether the server's own message is quoted. */
@@ -241,7 +241,10 @@ export function endsConnection(error: unknown): boolean {
 function meaningOf(error: Error): ErrorMeaning | undefined {
   if (error instanceof Deno.errors.NotCapable) return FORBIDDEN;
   const certificate = certificateState(error);
-  if (certificate !== null) return { code: "store_unavailable", state: certificate };
+  if (certificate !== null) {
+    const hint = certificateHint(certificate);
+    return { code: "store_unavailable", state: certificate, hint };
+  }
   const code = "code" in error ? String(error.code) : "";
   const isServers = error instanceof postgres.PostgresError;
   if (isServers && error.routine === ROW_SECURITY) return HIDDEN;

@@ -2,7 +2,7 @@ import { lstatSync, realpathSync, statSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { dirname } from "node:path";
 import { connect as connectTls } from "node:tls";
-import { certificateState } from "./certificate_state.ts";
+import { certificateHint, certificateState } from "./certificate_state.ts";
 import type { ConnectionTarget } from "./connection_target.ts";
 import { connectRefusal, NO_POSTGRES } from "./database_error.ts";
 import type { Endpoint } from "./servers.ts";
@@ -107,7 +107,8 @@ async function finishHandshake(
     await eventOf(encrypted, "secureConnect", () => {});
   } catch (error) {
     const state = error instanceof Error ? certificateState(error) : null;
-    throw connectRefusal(place, state ?? "the TLS handshake failed", { cause: error });
+    const hint = certificateHint(state);
+    throw connectRefusal(place, state ?? "the TLS handshake failed", { hint, cause: error });
   }
 }
 

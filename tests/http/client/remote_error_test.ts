@@ -24,7 +24,8 @@ Deno.test("what the server's operator would try is not what the caller is told t
   );
   assert.equal(
     toRemoteError({ error: "Cannot: no", code: "unauthorized", hint: null }, 401, URL).hint,
-    "give a token of `cloacina tokens create` in CLOACINA_API_KEY, or with --api-key",
+    "give a whole token of `cloacina tokens create` in CLOACINA_API_KEY, or with --api-key; on the server's " +
+      "machine `cloacina tokens list --all` shows which tokens are valid",
   );
   assert.equal(
     toRemoteError({ error: "Cannot: no", code: "key_revoked", hint: null }, 409, URL).hint,

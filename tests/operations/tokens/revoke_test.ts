@@ -60,7 +60,7 @@ Deno.test("a token of another organisation or for all is refused in the same wor
       const work = () => tokens.revoke({ id, orgId: CHILD });
       const { message, hint } = await assertRefused(kit, "token_not_found", work);
       assert.equal(message, `Cannot revoke the token "${id}": there is no such token`);
-      assert.equal(hint, "`cloacina tokens list --all` shows them");
+      assert.equal(hint, "`cloacina tokens list --all` shows the tokens and their IDs");
     }
     assert.deepEqual(kit.takeEvents(), []);
   });

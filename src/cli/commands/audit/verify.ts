@@ -44,6 +44,11 @@ export default async function verifyAudit(
   });
   const damage = auditDamage(report, { expect, since, seal: sealed?.seal }, "verify");
   const findings = { report, since, sealed, damage };
+  if (report.lines === 0 && damage === undefined) {
+    await this.terminal.tell(
+      "warning: the audit log has no lines: only --expect, --since or --seal shows whether there were any",
+    );
+  }
   return await printFindings(this.terminal, flags, {
     document: toJson(findings),
     fields: toFields(findings),
@@ -96,7 +101,7 @@ function toFields({ report, since, sealed }: Findings): Fields {
 }
 
 function describeChain({ faults, unchained, lines }: AuditReport): string {
-  if (unchained !== null && lines === 0) return "none";
+  if (lines === 0 && faults.length === 0) return "none";
   return faults.length === 0 && unchained === null ? "intact" : "broken";
 }
 
