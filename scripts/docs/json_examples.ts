@@ -121,7 +121,10 @@ const token = {
 
 const impact = {
   stillTrustedBy: [],
-  impact: { signatures: [{ packageHash: PACKAGE, keepsAnother: false }], isCutOff: false },
+  impact: {
+    signatures: [{ packageHash: PACKAGE, keepsAnother: false, isFirst: true }],
+    isCutOff: false,
+  },
   isDryRun: true,
 };
 
@@ -283,7 +286,7 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
       "With `dry_run`, nothing was removed.",
     commands: ["signatures remove"],
     codec: SignatureRemoved,
-    value: { signature: storedSignature, lastFor: [], isDryRun: false },
+    value: { signature: storedSignature, lastFor: [], isLast: false, isDryRun: false },
   },
   {
     title: "Blocking signature",

@@ -34,7 +34,7 @@ function orgOfVariable({ env }: CliContext, variable: OrgVariable): OrgId | null
 
 /** As `readOrg`, if one is required. Throws `invalid_request`, which names the flag and the variable. */
 export function requireOrg(context: CliContext, flags: OrgFlag): OrgId {
-  return readOrg(context, flags) ?? missing();
+  return readOrg(context, flags) ?? missing(VARIABLE);
 }
 
 /**
@@ -48,7 +48,7 @@ export function requireServerOrg(context: CliContext, flags: OrgFlag): OrgId {
     orgOfVariable(context, SERVER_VARIABLE),
   ];
   if (orgId === null || serverOrgId === null || orgId === serverOrgId) {
-    return orgId ?? serverOrgId ?? missing();
+    return orgId ?? serverOrgId ?? missing(`${SERVER_VARIABLE} or ${VARIABLE}`);
   }
   const state = `${VARIABLE} and ${SERVER_VARIABLE} are two different organisations`;
   throw new CloacinaError("invalid_request", `Cannot choose the organisation: ${state}`, {
@@ -56,10 +56,10 @@ export function requireServerOrg(context: CliContext, flags: OrgFlag): OrgId {
   });
 }
 
-function missing(): never {
+function missing(variables: string): never {
   throw new CloacinaError(
     "invalid_request",
     "Cannot read the command line: no organisation was given",
-    { hint: "give it with --org UUID, or in CLOACINA_ORG" },
+    { hint: `give it with --org UUID, or in ${variables}` },
   );
 }

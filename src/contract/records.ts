@@ -152,6 +152,7 @@ export const KeyTrusted = recordOf<KeyTrust>({
 const StopsVerifying = recordOf<RevocationImpact["signatures"][number]>({
   packageHash: ["package_hash", packageHashField],
   keepsAnother: ["keeps_another", z.boolean()],
+  isFirst: ["engine_reads", z.boolean()],
 });
 
 const IMPACT: FieldTable<Omit<TrustRevocation, "key">> = {
@@ -223,6 +224,7 @@ export const DamagedSignature = damagedRecordOf<SignatureRecord>(STORED_SIGNATUR
 export const SignatureRemoved = recordOf<SignatureRemoval>({
   signature: ["signature", orDamaged(StoredSignature, DamagedSignature)],
   lastFor: ["last_good_for", listOf(orgIdField, MAX_GRANTS)],
+  isLast: ["is_last_good", z.boolean()],
   isDryRun: ["dry_run", z.boolean()],
 });
 

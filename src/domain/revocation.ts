@@ -9,10 +9,14 @@ export const MAX_IMPACT = 1000;
 
 /** The effect of a revocation on stored signatures, for the organisation that revokes. */
 export interface RevocationImpact {
-  /** Signatures that stop verifying, oldest first, with whether their package has another valid one. */
+  /**
+   * Signatures that stop verifying, oldest first, with whether their package has another valid one, and whether they are
+   * the first of their package, which is the only one that the engine reads.
+   */
   readonly signatures: readonly {
     readonly packageHash: PackageHash;
     readonly keepsAnother: boolean;
+    readonly isFirst: boolean;
   }[];
   /** True if there are more than are listed. */
   readonly isCutOff: boolean;

@@ -15,6 +15,8 @@ export interface SignatureRemoval {
   readonly signature: Stored<SignatureRecord>;
   /** Organisations that have no other good signature of the package. */
   readonly lastFor: readonly OrgId[];
+  /** Whether there is such an organisation, also if it is not shown: then only `force` removes the signature. */
+  readonly isLast: boolean;
   readonly isDryRun: boolean;
 }
 

@@ -95,7 +95,7 @@ Deno.test("warnings, signatures and impacts have their most, and none of a longe
       ...change,
     });
   assertTooLong(revoked({ stops_verifying: Array(1001).fill(7) }).error!.issues, 1000);
-  const one = { package_hash: testHash(1), keeps_another: true };
+  const one = { package_hash: testHash(1), keeps_another: true, engine_reads: true };
   assert.ok(revoked({ stops_verifying: Array(1000).fill(one) }).success);
   assertTooLong(revoked({ still_trusted_by: Array(100_001).fill(7) }).error!.issues, 100_000);
   const { data } = revoked({ still_trusted_by: Array(100_000).fill(ORG) });

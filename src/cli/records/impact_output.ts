@@ -1,24 +1,54 @@
+import { fieldsOf, type Stored } from "../../domain/damaged.ts";
+import type { PublicKey } from "../../domain/public_key.ts";
 import type { TrustRevocation } from "../../domain/revocation.ts";
 import type { Fields } from "../terminal/output.ts";
+import type { Terminal } from "../terminal/terminal.ts";
 
 /** What a revocation of trust does, and what it does not. */
 type Impact = Pick<TrustRevocation, "impact" | "stillTrustedBy">;
+
+interface Revocation extends Omit<TrustRevocation, "key"> {
+  readonly key: Stored<{ readonly publicKey: PublicKey }>;
+}
+
+type Signature = TrustRevocation["impact"]["signatures"][number];
 
 /** As lines of text: how many, then each package. */
 export function impactFields(revocation: Impact, isDone: boolean): Fields {
   const { impact: { signatures }, stillTrustedBy } = revocation;
   return [
     ["impact", describeImpact(revocation, isDone)],
-    ...signatures.map(({ packageHash, keepsAnother }) =>
-      [
-        "package",
-        `${packageHash} ${keepsAnother ? "keeps another good signature" : "has no other good one"}`,
-      ] as const
-    ),
+    ...signatures.map((signature) => ["package", describePackage(signature)] as const),
     ...stillTrustedBy.map((orgId) =>
       ["beware", `organisation ${orgId} still trusts it, and the engine follows that`] as const
     ),
   ];
+}
+
+function describePackage({ packageHash, keepsAnother, isFirst }: Signature): string {
+  if (!keepsAnother) return `${packageHash} has no other good one`;
+  const but = isFirst ? ", but the engine reads this one" : "";
+  return `${packageHash} keeps another good signature${but}`;
+}
+
+/**
+ * Warns of the packages that the engine refuses because it reads only their first signature, which is by the key. There
+ * is no such package where a grant makes the engine go on trusting the key.
+ */
+export async function warnOfEngine(
+  { tell }: Terminal,
+  { key, impact: { signatures, isCutOff }, stillTrustedBy, isDryRun }: Revocation,
+): Promise<void> {
+  const { length } = signatures.filter(({ isFirst }) => isFirst);
+  if (length === 0 || stillTrustedBy.length > 0) return;
+  const count = `${isCutOff ? "at least " : ""}${length} ${length === 1 ? "package" : "packages"}`;
+  const refuses = isDryRun ? "would refuse" : "refuses";
+  const fingerprint = fieldsOf(key).publicKey?.fingerprint?.slice(0, 16);
+  const remove = `cloacina signatures remove --hash HASH --fingerprint ${fingerprint}`;
+  await tell(
+    `warning: the engine reads only the first signature of a package, and ${refuses} ${count} whose first one is by ` +
+      `this key: sign them again with a trusted key, then remove that signature (\`${remove}\`)`,
+  );
 }
 
 /** How many stored signatures stop verifying, in words. */

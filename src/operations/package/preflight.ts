@@ -8,6 +8,7 @@ import { packageHashBytes } from "../../domain/package_hash.ts";
 import { type PreflightReport, preflightWarnings } from "../../domain/preflight.ts";
 import type { SignatureRecord, TrustedKeyRecord } from "../../domain/records.ts";
 import { TENANT_NOTICE } from "../../domain/tenant_notice.ts";
+import { standingOf, type TrustFacts } from "../../domain/trust.ts";
 import type { LocalParts } from "../parts.ts";
 import { engineTrust, toFinding } from "./engine_trust.ts";
 import { loadTrust } from "../trust/load_trust.ts";
@@ -49,7 +50,7 @@ async function report(
   const fault = trusted.kind === "found" ? trusted.fault ?? faultOf(trusted.row) : null;
   const trust = await (await loadTrust(store, orgId))(keyFingerprint);
   return {
-    ...await answerTo(found.row, row, orgId),
+    ...await answerTo(found.row, row, trust),
     warnings: preflightWarnings({ signatures, trust, fault }),
     signer: signerOf(first),
   };
@@ -79,13 +80,9 @@ const NOT_FOUND: PreflightReport = {
 async function answerTo(
   { signature, packageHash, keyFingerprint }: SignatureRecord,
   row: TrustedKeyRecord | null,
-  orgId: string,
+  trust: TrustFacts,
 ): Promise<Answer> {
-  if (row === null) {
-    const reason =
-      `organisation ${orgId} does not trust ${keyFingerprint}, nor does one that it grants trust to`;
-    return { answer: "untrusted_signer", reason };
-  }
+  if (row === null) return { answer: "untrusted_signer", reason: whyUntrusted(trust) };
   const by = `${keyFingerprint}, which organisation ${row.orgId} trusts`;
   if (await ed25519Verify(row.publicKey, packageHashBytes(packageHash), signature)) {
     return { answer: "accepted", reason: `the signature is valid under ${by}` };
@@ -99,4 +96,12 @@ async function answerTo(
     answer: "invalid_signature",
     reason: `the signature is not valid under ${by}${unless}`,
   };
+}
+
+function whyUntrusted(trust: TrustFacts): string {
+  const { orgId, fingerprint } = trust;
+  const standing = standingOf(trust);
+  return standing.kind === "revoked"
+    ? `the first signature is by ${fingerprint}, which organisation ${orgId} revoked at ${standing.at.toISOString()}`
+    : `organisation ${orgId} does not trust ${fingerprint}, nor does one that it grants trust to`;
 }

@@ -1,7 +1,7 @@
 import type { RemoveSignatureRequest } from "../../contract/signatures.ts";
 import type { ChangeEvent } from "../../domain/audit_event.ts";
 import { fieldsOf, isDamaged } from "../../domain/damaged.ts";
-import type { OrgId } from "../../domain/ids.ts";
+import { lastSignature } from "../../domain/last_signature.ts";
 import type { ReadRow } from "../../domain/read_row.ts";
 import { isDamagedRow } from "../../domain/read_row.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
@@ -40,24 +40,21 @@ export async function removeSignature(
 
 async function plan(
   reader: StoreReader,
-  { viewer }: LocalParts,
+  parts: LocalParts,
   request: RemoveSignatureRequest,
 ): Promise<SignatureRemoval> {
   const row = await findOne(reader, request);
   const lastFor = isDamagedRow(row) ? [] : await orgsThatNeed(reader, row);
-  if (lastFor.length > 0 && !request.force && !request.dryRun) {
-    throw isLast(row, lastFor, viewer);
-  }
-  return { signature: row, lastFor, isDryRun: request.dryRun };
+  const isLast = lastFor.length > 0;
+  const removal = { signature: row, lastFor, isLast, isDryRun: request.dryRun };
+  if (isLast && !request.force && !request.dryRun) throw lastSignature(asSeen(removal, parts));
+  return removal;
 }
 
 /** A viewer limited to one organisation does not see which others trust the signer. */
 function asSeen(removal: SignatureRemoval, { viewer }: LocalParts): SignatureRemoval {
-  return { ...removal, lastFor: seenBy(viewer, removal.lastFor) };
-}
-
-function seenBy(viewer: OrgId | null, orgIds: readonly OrgId[]): readonly OrgId[] {
-  return orgIds.filter((orgId) => viewer === null || orgId === viewer);
+  const lastFor = removal.lastFor.filter((orgId) => viewer === null || orgId === viewer);
+  return { ...removal, lastFor };
 }
 
 async function findOne(reader: StoreReader, request: RemoveSignatureRequest): Promise<Row> {
@@ -76,19 +73,6 @@ function toEvent({ signature, lastFor }: SignatureRemoval): ChangeEvent {
     ? `the last good signature of the package for ${lastFor.join(", ")}`
     : undefined;
   return signatureEvent("signature.removed", fieldsOf(signature), reason);
-}
-
-function isLast(row: Row, lastFor: readonly OrgId[], viewer: OrgId | null): CloacinaError {
-  const { packageHash, keyFingerprint } = fieldsOf<SignatureRecord>(row);
-  const whose = seenBy(viewer, lastFor).map((orgId) => `organisation ${orgId}`).join(", ");
-  const state = whose === ""
-    ? "an organisation that trusts its signer has no other good one"
-    : `it is the last good one of ${whose}`;
-  return new CloacinaError(
-    "last_signature",
-    `Cannot remove the signature of ${packageHash} by ${keyFingerprint}: ${state}`,
-    { hint: "store another good signature first, or remove it all the same with --force" },
-  );
 }
 
 function notFound({ choice, orgId }: RemoveSignatureRequest): CloacinaError {

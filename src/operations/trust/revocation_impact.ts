@@ -1,4 +1,4 @@
-import { isDamaged } from "../../domain/damaged.ts";
+import { fieldsOf, isDamaged } from "../../domain/damaged.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import { MAX_IMPACT, type RevocationImpact } from "../../domain/revocation.ts";
@@ -20,13 +20,16 @@ export async function revocationImpact(
 ): Promise<RevocationImpact> {
   const verifies = verifierFor(lookup);
   const page = { limit: MAX_IMPACT, offset: 0 };
-  const { listSignatures } = store.withDamaged;
+  const { listSignatures, signaturesOf } = store.withDamaged;
   const { rows, total } = await listSignatures({ orgId: viewer, fingerprint }, page);
   const signatures = [];
   for (const row of rows) {
     if (isDamaged<SignatureRecord>(row) || !await verifies(row)) continue;
-    const keepsAnother = await hasAnother(store, row, verifies);
-    signatures.push({ packageHash: row.packageHash, keepsAnother });
+    const { packageHash } = row;
+    const ofPackage = await signaturesOf(packageHash);
+    const keepsAnother = await hasAnother(ofPackage, row, verifies);
+    const isFirst = fieldsOf<SignatureRecord>(ofPackage[0] ?? row).keyFingerprint === fingerprint;
+    signatures.push({ packageHash, keepsAnother, isFirst });
   }
   return { signatures, isCutOff: total > rows.length };
 }

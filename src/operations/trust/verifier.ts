@@ -1,10 +1,9 @@
 import { ed25519Verify } from "../../crypto/ed25519.ts";
-import { isDamaged } from "../../domain/damaged.ts";
+import { isDamaged, type Stored } from "../../domain/damaged.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { packageHashBytes } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import { standingOf } from "../../domain/trust.ts";
-import type { StoreReader } from "../../store/store.ts";
 import type { TrustLookup } from "./load_trust.ts";
 import { firstConsistent } from "./trusted_key_info.ts";
 
@@ -22,14 +21,14 @@ export function verifierFor(lookup: TrustLookup): Verifies {
   };
 }
 
-/** Whether the package has another stored signature, by another key, that verifies. A damaged one does not. */
+/** Whether one of the signatures of a package, by another key, verifies. A damaged one does not. */
 export async function hasAnother(
-  { withDamaged }: StoreReader,
-  { packageHash, keyFingerprint }: SignatureRecord,
+  rows: readonly Stored<SignatureRecord>[],
+  { keyFingerprint }: SignatureRecord,
   verifies: Verifies,
 ): Promise<boolean> {
-  for (const row of await withDamaged.signaturesOf(packageHash)) {
-    if (isDamaged<SignatureRecord>(row) || row.keyFingerprint === keyFingerprint) continue;
+  for (const row of rows) {
+    if (isDamaged(row) || row.keyFingerprint === keyFingerprint) continue;
     if (await verifies(row)) return true;
   }
   return false;

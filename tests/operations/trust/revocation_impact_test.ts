@@ -41,7 +41,7 @@ Deno.test("who sees all organisations is told of the signatures of all", async (
 
 Deno.test("who has one organisation in view is told of its signatures alone", async () => {
   await withHistory(async (kit) => {
-    const signatures = [{ packageHash: testHash(1), keepsAnother: false }];
+    const signatures = [{ packageHash: testHash(1), keepsAnother: false, isFirst: true }];
     const { impact } = await seenBy(kit, ORG).keys.trusted.revoke(request);
     assert.deepEqual(impact, { signatures, isCutOff: false });
   });
@@ -65,6 +65,32 @@ Deno.test("another organisation's signature keeps a package good where its signe
   await withHistory(async (kit) => {
     putSignature(kit, await signed(other, testHash(1)), CHILD);
     const { impact } = await seenBy(kit, ORG).keys.trusted.revoke(request);
-    assert.deepEqual(impact.signatures, [{ packageHash: testHash(1), keepsAnother: true }]);
+    const expected = [{ packageHash: testHash(1), keepsAnother: true, isFirst: true }];
+    assert.deepEqual(impact.signatures, expected);
+  });
+});
+
+Deno.test("a signature behind another one, a damaged one too, is not the one that the engine reads", async () => {
+  await withKit(async (kit) => {
+    const { keys } = kit.operations;
+    for (const { publicKey } of [key, other]) {
+      await keys.trust({ orgId: ORG, publicKey, name: null });
+    }
+    // The store meets the rows of a package in this order.
+    const [first, second] = key.publicKey.fingerprint < other.publicKey.fingerprint
+      ? [key, other]
+      : [other, key];
+    putSignature(kit, await signed(first, testHash(1)), ORG);
+    putSignature(kit, await signed(second, testHash(1)), ORG);
+    putSignature(kit, { ...await signed(first, testHash(2)), signature: new Uint8Array(63) }, ORG);
+    putSignature(kit, await signed(second, testHash(2)), ORG);
+    const impactOf = async ({ publicKey: { fingerprint } }: typeof key) => {
+      const revocation = { ...request, fingerprintPrefix: fingerprint };
+      const { impact } = await keys.trusted.revoke(revocation);
+      return impact.signatures.map(({ packageHash, isFirst }) => [packageHash, isFirst]);
+    };
+    assert.deepEqual(await impactOf(first), [[testHash(1), true]]);
+    const behind = await impactOf(second);
+    assert.deepEqual(behind.toSorted(), [[testHash(1), false], [testHash(2), false]]);
   });
 });

@@ -5,7 +5,7 @@ import type { Operations } from "../../../operations/operations.ts";
 import { confirm } from "../../terminal/confirm.ts";
 import type { ConfirmFlags } from "../../command_line/flags.ts";
 import type { CliContext } from "../../context.ts";
-import { describeImpact, impactFields } from "../../records/impact_output.ts";
+import { describeImpact, impactFields, warnOfEngine } from "../../records/impact_output.ts";
 import { toKeyReference } from "../../keys/key_reference.ts";
 import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
 import { recordJson } from "../../records/record_json.ts";
@@ -43,6 +43,7 @@ export default async function revoke(
   });
   const document = () => recordJson("Revoked", revoked);
   await printResult(this.terminal, flags, { document, fields: toFields(revoked, flags) });
+  await warnOfEngine(this.terminal, revoked);
 }
 
 function confirmationOf(revoked: Revoked, { andTrust }: RevokeFlags) {

@@ -61,7 +61,19 @@ function refusalOf({ hashed, report, place }: Checked): CloacinaError | undefine
   return new CloacinaError(
     answer,
     `Cannot upload ${hashed.name}: the server would refuse it: ${reason} (in ${placeText(place)})`,
+    { hint: removalHint(hashed, report) },
   );
+}
+
+/** How another signature comes first; undefined where removing this one would not help. */
+function removalHint(
+  { hash }: HashedPackage,
+  { answer, signer }: PreflightReport,
+): string | undefined {
+  const isOfSignature = answer === "untrusted_signer" || answer === "invalid_signature";
+  if (signer === null || !isOfSignature) return undefined;
+  return "sign the package with a key that the organisation trusts and --store, then " +
+    `\`cloacina signatures remove --hash ${hash} --fingerprint ${signer}\` removes the first signature`;
 }
 
 async function toJson(

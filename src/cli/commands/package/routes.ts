@@ -164,7 +164,16 @@ const inspectCommand = buildCommand<JsonFlag, [string], CliContext>({
 const preflightCommand = buildCommand<PreflightFlags, [string], CliContext>({
   loader: () => import("./preflight.ts"),
   parameters: {
-    flags: { org: ORG_FLAG, json: JSON_FLAG, ...STORE_FLAGS, ...REMOTE_FLAGS },
+    flags: {
+      org: optionalText(
+        "UUID",
+        "Organisation that the server verifies for (default: $CLOACINA_VERIFICATION_ORG_ID, else " +
+          "$CLOACINA_ORG)",
+      ),
+      json: JSON_FLAG,
+      ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
+    },
     positional: argument("PATH", "Package file; - is standard input"),
   },
   docs: {

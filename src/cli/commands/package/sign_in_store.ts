@@ -155,7 +155,7 @@ async function warnOfOthers(
     if (other === undefined || blockers.has(packageHash)) continue;
     await terminal.tell(
       `warning: the package ${packageHash} has a signature by ${other} too; the engine looks at one only, ` +
-        "whichever it meets first: see cloacina package preflight",
+        "whichever it meets first: `cloacina package preflight FILE` shows which",
     );
   }
 }

@@ -1,5 +1,4 @@
 import { fieldsOf, isDamaged, type Stored } from "../../../domain/damaged.ts";
-import { hexPrefix } from "../../../domain/key_reference.ts";
 import type { PackageHash } from "../../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../../domain/records.ts";
 import { shownReference } from "../../../domain/shown_text.ts";
@@ -16,6 +15,7 @@ import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { StoreFlags } from "../../store/store_flags.ts";
+import { ALL_OF_PACKAGE, isSignedBy, signerPrefix } from "./signer_prefix.ts";
 
 /** The flags of `signatures export`. */
 export interface ExportSignatureFlags extends JsonFlag, StoreFlags, RemoteFlags, PackageFlags {
@@ -23,9 +23,6 @@ export interface ExportSignatureFlags extends JsonFlag, StoreFlags, RemoteFlags,
   readonly output?: string;
   readonly force?: boolean;
 }
-
-/** One package has few signatures: one of each key. */
-const ALL = { limit: 1000, offset: 0 } as const;
 
 /** Writes a stored signature as a detached signature file. It is not verified. */
 export default async function exportSignature(
@@ -37,7 +34,7 @@ export default async function exportSignature(
   const hash = await requireHash(this, flags);
   const { items } = await this.withOperations(
     flags,
-    ({ signatures }) => signatures.list({ orgId: null, hash, page: ALL }),
+    ({ signatures }) => signatures.list({ orgId: null, hash, page: ALL_OF_PACKAGE }),
   );
   // A hash that was computed here is nobody's secret; one that was given might be.
   const shown = flags.hash === undefined ? hash : shownReference(hash);
@@ -77,7 +74,9 @@ function chooseOne(
   rows: readonly Stored<SignatureRecord>[],
   signer: string | undefined,
 ): Stored<SignatureRecord> {
-  const found = signer === undefined ? rows : rows.filter(isBy(signer));
+  const found = signer === undefined
+    ? rows
+    : rows.filter(isSignedBy(signerPrefix(signer, "--signer")));
   const [row, ...others] = found;
   if (row === undefined) {
     const by = signer === undefined ? "" : ` by ${quoted(shownReference(signer))}`;
@@ -102,18 +101,4 @@ function requireSound(row: Stored<SignatureRecord>, shown: string): SignatureRec
   throw new CloacinaError("malformed_signature", message, {
     hint: "`cloacina signatures remove` takes it out of the store",
   });
-}
-
-function isBy(signer: string): (row: Stored<SignatureRecord>) => boolean {
-  const prefix = hexPrefix(signer);
-  if (prefix !== undefined) {
-    return (row) => fieldsOf(row).keyFingerprint?.startsWith(prefix) ?? false;
-  }
-  throw new CloacinaError(
-    "invalid_request",
-    "Cannot read --signer: it is not a prefix of a fingerprint",
-    {
-      hint: "give at least the first eight characters of the signer's fingerprint",
-    },
-  );
 }

@@ -1,11 +1,14 @@
 import { fieldsOf, isDamaged } from "../../../domain/damaged.ts";
-import { HEX_32_BYTES } from "../../../domain/patterns.ts";
 import type { Fingerprint } from "../../../domain/fingerprint.ts";
-import { isUuid, toOrgId } from "../../../domain/ids.ts";
+import { isUuid, type OrgId, toOrgId } from "../../../domain/ids.ts";
+import { lastSignature } from "../../../domain/last_signature.ts";
+import type { PackageHash } from "../../../domain/package_hash.ts";
+import { LOWER_HEX_32_BYTES } from "../../../domain/patterns.ts";
 import { quoted } from "../../../domain/quoted.ts";
-import { shownValue } from "../../../domain/shown_text.ts";
+import { shownReference, shownValue } from "../../../domain/shown_text.ts";
 import type { SignatureChoice, SignatureRemoval } from "../../../domain/stored_signature.ts";
 import { CloacinaError } from "../../../errors.ts";
+import type { Operations } from "../../../operations/operations.ts";
 import type { ConfirmFlags } from "../../command_line/flags.ts";
 import type { CliContext } from "../../context.ts";
 import { readPackageHash } from "../../package/read_package_hash.ts";
@@ -16,6 +19,7 @@ import { confirm } from "../../terminal/confirm.ts";
 import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
+import { ALL_OF_PACKAGE, isSignedBy, signerPrefix } from "./signer_prefix.ts";
 
 /** The flags of `signatures remove`. */
 export interface RemoveSignatureFlags
@@ -31,33 +35,40 @@ export default async function remove(
   this: CliContext,
   flags: RemoveSignatureFlags,
 ): Promise<void> {
-  const request = {
-    // Any organisation's row may stand in the way: only --org leaves some out.
-    orgId: flags.org === undefined ? null : toOrgId(flags.org),
-    choice: await readChoice(this, flags),
-    force: flags.force ?? false,
-    dryRun: flags.dryRun ?? false,
-  };
+  const { force = false, dryRun = false } = flags;
+  // Any organisation's row may stand in the way: only --org leaves some out.
+  const orgId = flags.org === undefined ? null : toOrgId(flags.org);
+  const asked = await readChoice(this, flags);
   const removal = await this.withOperations(flags, async ({ signatures }) => {
-    if (!flags.dryRun && !flags.yes) {
+    const choice = await choose(signatures, orgId, asked);
+    const request = { orgId, choice, force, dryRun };
+    if (!dryRun && !flags.yes) {
       const planned = await signatures.remove({ ...request, dryRun: true });
+      if (planned.isLast && !force) throw lastSignature(planned);
       await confirm(this, flags, confirmationOf(planned));
     }
     return await signatures.remove(request);
   });
   const document = () => recordJson("SignatureRemoved", removal);
-  await printResult(this.terminal, flags, { document, fields: toFields(removal, request.force) });
+  await printResult(this.terminal, flags, { document, fields: toFields(removal, force) });
 }
 
-/** Either a package and the fingerprint of its signer, or the ID of the row. */
+/** A package and the beginning of its signer's fingerprint, or the ID of the row. */
+type AskedSignature = ByPrefix | { readonly id: string };
+
+interface ByPrefix {
+  readonly packageHash: PackageHash;
+  readonly prefix: string;
+}
+
 async function readChoice(
   context: CliContext,
   flags: RemoveSignatureFlags,
-): Promise<SignatureChoice> {
+): Promise<AskedSignature> {
   const { id, fingerprint } = flags;
   const packageHash = await readPackageHash(context, flags);
   if (id === undefined && packageHash !== null && fingerprint !== undefined) {
-    return { packageHash, keyFingerprint: parseFingerprint(fingerprint) };
+    return { packageHash, prefix: signerPrefix(fingerprint, "--fingerprint") };
   }
   if (id !== undefined && packageHash === null && fingerprint === undefined) {
     return { id: parseId(id) };
@@ -69,12 +80,40 @@ async function readChoice(
   );
 }
 
-function parseFingerprint(text: string): Fingerprint {
-  if (HEX_32_BYTES.test(text)) return text.toLowerCase() as Fingerprint;
-  throw new CloacinaError(
+/** Throws `signature_not_found` if no signer of the package has the prefix, and `invalid_request` if several have. */
+async function choose(
+  signatures: Operations["signatures"],
+  orgId: OrgId | null,
+  asked: AskedSignature,
+): Promise<SignatureChoice> {
+  if ("id" in asked) return asked;
+  const { packageHash, prefix } = asked;
+  if (LOWER_HEX_32_BYTES.test(prefix)) {
+    return { packageHash, keyFingerprint: prefix as Fingerprint };
+  }
+  const { items } = await signatures.list({ orgId, hash: packageHash, page: ALL_OF_PACKAGE });
+  const signers = items.filter(isSignedBy(prefix)).map((row) => fieldsOf(row).keyFingerprint!);
+  const [keyFingerprint, ...others] = signers;
+  if (keyFingerprint === undefined) throw notStored(asked);
+  if (others.length > 0) throw severalSigners(asked, signers);
+  return { packageHash, keyFingerprint };
+}
+
+function notStored({ packageHash, prefix }: ByPrefix): CloacinaError {
+  return new CloacinaError(
+    "signature_not_found",
+    `Cannot remove the signature of ${shownReference(packageHash)} by ${
+      quoted(shownReference(prefix))
+    }: no such signature is stored`,
+    { hint: "`cloacina signatures list --hash HASH` shows the signatures of a package" },
+  );
+}
+
+function severalSigners({ prefix }: ByPrefix, signers: readonly Fingerprint[]): CloacinaError {
+  return new CloacinaError(
     "invalid_request",
-    `Cannot read --fingerprint ${quoted(shownValue(text))}: it is not 64 hex characters`,
-    { hint: "`cloacina signatures list --hash HASH` shows the fingerprints" },
+    `Cannot remove the signature by ${quoted(shownReference(prefix))}: several signers match`,
+    { hint: `specify one of: ${signers.join("; ")}` },
   );
 }
 
@@ -98,8 +137,11 @@ function confirmationOf({ signature, lastFor }: SignatureRemoval) {
   return { action: `remove ${what}`, question: `Remove ${what} from the store?${last}` };
 }
 
-function toFields({ signature, lastFor, isDryRun }: SignatureRemoval, isForced: boolean): Fields {
-  const isRefused = isDryRun && lastFor.length > 0 && !isForced;
+function toFields(
+  { signature, lastFor, isLast, isDryRun }: SignatureRemoval,
+  isForced: boolean,
+): Fields {
+  const isRefused = isDryRun && isLast && !isForced;
   return [
     ...(isDryRun ? [["dry run", "nothing was changed"] as const] : [["removed", "yes"] as const]),
     ...(isRefused ? [["removal", "would be refused without --force"] as const] : []),

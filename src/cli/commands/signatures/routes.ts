@@ -94,7 +94,10 @@ const removeCommand = buildCommand<RemoveSignatureFlags, [], CliContext>({
   parameters: {
     flags: {
       ...PACKAGE_FLAGS,
-      fingerprint: optionalText("FINGERPRINT", "Fingerprint of the key that signed"),
+      fingerprint: optionalText(
+        "FINGERPRINT",
+        "Fingerprint of the key that signed; a prefix of at least eight characters is enough",
+      ),
       id: optionalText("ID", "ID of the signature, instead of its package and signer"),
       org: optionalText("UUID", "Only a signature that this organisation stored"),
       force: flag("Remove it even if it is the last good signature of its package"),

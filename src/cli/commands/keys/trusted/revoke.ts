@@ -9,7 +9,7 @@ import type { Operations } from "../../../../operations/operations.ts";
 import { confirm } from "../../../terminal/confirm.ts";
 import type { ConfirmFlags } from "../../../command_line/flags.ts";
 import type { CliContext } from "../../../context.ts";
-import { describeImpact, impactFields } from "../../../records/impact_output.ts";
+import { describeImpact, impactFields, warnOfEngine } from "../../../records/impact_output.ts";
 import { requireOrg } from "../../../organisation.ts";
 import { type JsonFlag, printResult } from "../../../terminal/output.ts";
 import type { RemoteFlags } from "../../../server/remote_flags.ts";
@@ -50,6 +50,7 @@ export default async function revoke(
       ...impactFields(revoked, !dryRun),
     ],
   });
+  await warnOfEngine(this.terminal, revoked);
 }
 
 /** The fingerprint of a trusted key, or its ID if its row is damaged; the whole of either needs no lookup. */
