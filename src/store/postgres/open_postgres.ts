@@ -57,8 +57,8 @@ export async function openPostgres(
   await pool.use("look", () => Promise.resolve());
   const transactionTo = (use: Use): Store["transaction"] => (work) =>
     within(use)(async (...opened) => await work(writer(opened, sorting)));
-  const readBy = (use: Use): ReadAtOnce => (toStatements) =>
-    pool.use(use, (connection) => readAtOnce({ connection, ...surroundings }, toStatements));
+  const readBy = (use: Use): ReadAtOnce => (...read) =>
+    pool.use(use, (connection) => readAtOnce({ connection, ...surroundings }, ...read));
   const lookHeld = holding(within("sign"), sorting);
   const reading = (use: Use, read: ReadAtOnce) =>
     sqlReader(postgresSession({ read, within: within(use) }, target.place, sorting));

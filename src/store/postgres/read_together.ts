@@ -21,7 +21,7 @@ interface Waiting {
 }
 
 /**
- * As `readAtOnce`, by transactions of which each serves all reads that came before it was sent: for reads that take no
+ * As `readAtOnce`, by transactions of which each serves all reads that came before it began: for reads that take no
  * time. What several ask is asked once. A read that the server refuses fails alone.
  */
 export function readTogether(readAtOnce: ReadAtOnce): ReadAtOnce {
@@ -42,7 +42,7 @@ export function readTogether(readAtOnce: ReadAtOnce): ReadAtOnce {
   };
 }
 
-/** Serves those whom `take` gives when the statements are about to be sent. */
+/** Serves those whom `take` gives when the transaction is about to begin: it does not see what changes later. */
 async function readAll(
   readAtOnce: ReadAtOnce,
   take: () => readonly Waiting[],
@@ -50,13 +50,13 @@ async function readAll(
   let taken: readonly Waiting[] | undefined;
   const shared = sharedStatements();
   let places: readonly (readonly number[])[] = [];
+  const toStatements = (tables: Tables) => {
+    places = taken!.map((one) => statementsOf(one, tables).map(shared.add));
+    return shared.statements;
+  };
   try {
-    const answers = await readAtOnce((tables) => {
-      taken = take();
-      places = taken.map((one) => statementsOf(one, tables).map(shared.add));
-      return shared.statements;
-    });
-    taken?.forEach(({ resolve }, at) => resolve(places[at]!.map((place) => answers[place]!)));
+    const answers = await readAtOnce(toStatements, () => taken = take());
+    taken!.forEach(({ resolve }, at) => resolve(places[at]!.map((place) => answers[place]!)));
   } catch (error) {
     const failed = taken ?? take();
     if (failed.length > 1 && isAnswer(error)) await readApart(readAtOnce, failed);

@@ -49,9 +49,13 @@ export type Work<Result> = (
 /** Runs work: in a transaction of its own, or in the one that is open. */
 export type Within = <Result>(work: Work<Result>) => Promise<Result>;
 
-/** The rows of statements that change nothing, all as they were at one moment. */
+/**
+ * The rows of statements that change nothing, all as they were at one moment. `onBegin` is called before the
+ * transaction begins, whose first statement fixes that moment: whoever asks after it may not see what it has missed.
+ */
 export type ReadAtOnce = (
   toStatements: (tables: Tables) => readonly Statement[],
+  onBegin?: () => void,
 ) => Promise<readonly (readonly SqlRow[])[]>;
 
 /** A connection without an open transaction, and what a transaction asks of its store. */
@@ -93,9 +97,10 @@ export async function inTransaction<Result>(
 /** Reads in a transaction, all of which is sent at once: one round trip, unless a pooler is in between. */
 export async function readAtOnce(
   surroundings: Omit<Surroundings, "mode">,
-  toStatements: Parameters<ReadAtOnce>[0],
+  ...[toStatements, onBegin]: Parameters<ReadAtOnce>
 ): ReturnType<ReadAtOnce> {
   const { connection, target: { place } } = surroundings;
+  onBegin?.();
   const { look, end, failure, tables } = begin({ ...surroundings, mode: "read" });
   try {
     const answers = toStatements(await tables).map(({ text, values }) => look(text, values));

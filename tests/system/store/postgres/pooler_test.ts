@@ -3,6 +3,8 @@ import { openPostgres } from "../../../../src/store/postgres/open_postgres.ts";
 import { recordBuilder } from "../../../contracts/records.ts";
 import { change } from "../../../contracts/store/opened_store.ts";
 import { storeContract } from "../../../contracts/store_contract.ts";
+import { assertRevokedIsSeen } from "../../../contracts/store/revoked_before_asked.ts";
+import { startHoldingProxy } from "../../../testkit/holding_proxy.ts";
 import { startPgBouncer } from "../../testkit/pgbouncer.ts";
 import { createDatabase, execute, withSession } from "../../../testkit/postgres_database.ts";
 import { startPostgres } from "../../../testkit/postgres_server.ts";
@@ -142,6 +144,23 @@ Deno.test("a PgBouncer that ends in the middle is a lost connection", async () =
       assert.equal(await direct.signingKey(key.id), null);
     });
   });
+});
+
+Deno.test("behind PgBouncer, who asks after a revocation is not answered by a read that had begun before it", async () => {
+  const proxy = startHoldingProxy(bouncer.port);
+  const behind = bouncer.url(name, { port: proxy.port, search: "sslmode=disable" });
+  try {
+    await withStore(server.url(name), async (direct) => {
+      await direct.migrate();
+      await withStore(behind, async (store) => {
+        // Then the connection knows its tables, as all do after a moment.
+        await store.findApiToken(make.apiToken().tokenHash);
+        await assertRevokedIsSeen({ store, direct, proxy });
+      });
+    });
+  } finally {
+    await proxy.close();
+  }
 });
 
 /** Runs statements in each of PgBouncer's two sessions: while one has a transaction, it is lent to nobody else. */
