@@ -82,6 +82,6 @@ async function storeOne(
   };
   await store.transaction(async (writer) => {
     await writer.signingKey(id);
-    await writer.saveSignature(row);
+    await writer.saveSignatures([row]);
   });
 }

@@ -13,7 +13,7 @@ export async function fillDirectory(
 ): Promise<void> {
   await write(location, keys, (writer, key) => writer.addSigningKey(key));
   await write(location, trusted, (writer, key) => writer.saveTrustedKey(key));
-  await write(location, signatures, (writer, signature) => writer.saveSignature(signature));
+  await write(location, signatures, (writer, signature) => writer.saveSignatures([signature]));
 }
 
 async function write<Row>(

@@ -1,6 +1,7 @@
 import type { AuditEvent, ChangeEvent } from "../domain/audit_event.ts";
 import type { CloacinaError } from "../errors.ts";
-import type { Held, StoreReader, StoreWriter } from "../store/store.ts";
+import type { SignatureRecord } from "../domain/records.ts";
+import type { Held, SavedSignature, StoreReader, StoreWriter } from "../store/store.ts";
 import { auditingFailure } from "./audit_failure.ts";
 import { retractionOf } from "./events.ts";
 import type { LocalParts } from "./parts.ts";
@@ -82,6 +83,29 @@ export async function handOut<Result>(
         return await tell(outcome);
       }),
   );
+}
+
+/** Signatures by keys that an operation uses. */
+interface Stored<Result> {
+  readonly signatures: readonly SignatureRecord[];
+  /** Checks the keys once more. */
+  readonly check: (reader: StoreReader) => Promise<void>;
+  readonly toOutcome: (saved: readonly SavedSignature[]) => Outcome<Result>;
+}
+
+/** As `transact`, for what stores signatures alone: its transaction may be shared with others at the same time. */
+export async function storeTogether<Result>(
+  parts: LocalParts,
+  terms: Omit<Terms, "revokes">,
+  { signatures, check, toOutcome }: Stored<Result>,
+): Promise<Result> {
+  return await telling(parts, terms, (tell) =>
+    parts.store.storing(usedBy(parts, terms), {
+      signatures,
+      check: async (reader) =>
+        void await Promise.all([requireCaller(parts, reader), check(reader)]),
+      finish: (saved) => tell(toOutcome(saved)),
+    }));
 }
 
 function usedBy({ caller }: LocalParts, { uses = [] }: Terms): readonly Held[] {

@@ -1,4 +1,5 @@
-import type { Held, Store, StoreReader } from "./store.ts";
+import type { Held, Store, StoreReader, StoreWriter } from "./store.ts";
+import { takeTurns } from "./take_turns.ts";
 
 /** The most reads that share a transaction. */
 const MAX_TOGETHER = 100;
@@ -7,18 +8,28 @@ const MAX_TOGETHER = 100;
 const MAX_BESIDE = 3;
 
 /** Reads the store in one transaction, while nobody revokes what is used. */
-export type LookTogether = Store["holding"];
+type LookTogether = Store["holding"];
+
+/** Runs work in one transaction, while nobody revokes what is used. */
+export type HoldingTransaction = <Result>(
+  uses: readonly Held[],
+  work: (writer: StoreWriter) => Promise<Result>,
+) => Promise<Result>;
 
 /**
- * Which reads may share a transaction, by what they use: those of one group, of which one transaction runs at a time.
+ * Which callers may share a transaction, by what they use: those of one group, of which one transaction runs at a time.
  */
 export type GroupOf = (uses: readonly Held[]) => string;
 
-/** A read that waits for its transaction: it never throws, and returns what then settles its caller's promise. */
-interface Waiting {
+/** What waits for its transaction. */
+interface Using {
   readonly uses: readonly Held[];
-  readonly start: (reader: StoreReader) => Promise<() => void>;
   readonly refuse: (error: unknown) => void;
+}
+
+/** A read that waits: `start` never throws, and returns what then settles its caller's promise. */
+interface Waiting extends Using {
+  readonly start: (reader: StoreReader) => Promise<() => void>;
 }
 
 /**
@@ -30,24 +41,11 @@ export function holdTogether(
   lookTogether: LookTogether,
   groupOf: GroupOf = () => "",
 ): Store["holding"] {
-  /** The next group is the first one. */
-  const groups = new Map<string, Waiting[]>();
-  const running = new Set<string>();
-  const runNext = () => {
-    for (const group of groups.keys()) {
-      if (running.size === MAX_BESIDE) return;
-      if (!running.has(group)) run(group);
-    }
-  };
-  const run = async (group: string) => {
-    running.add(group);
-    const looks = groups.get(group)!;
-    await runTogether(lookTogether, looks.splice(0, MAX_TOGETHER));
-    groups.delete(group);
-    if (looks.length > 0) groups.set(group, looks);
-    running.delete(group);
-    runNext();
-  };
+  const wait = takeTurns<Waiting>({
+    serve: (looks) => runTogether(lookTogether, looks),
+    countOf: ({ length }) => Math.min(length, MAX_TOGETHER),
+    beside: MAX_BESIDE,
+  });
   return (uses, work) => {
     const { promise, resolve, reject } = Promise.withResolvers<Awaited<ReturnType<typeof work>>>();
     const start = async (reader: StoreReader) => {
@@ -58,17 +56,13 @@ export function holdTogether(
         return () => reject(error);
       }
     };
-    const group = groupOf(uses);
-    const looks = groups.get(group) ?? [];
-    looks.push({ uses, start, refuse: reject });
-    groups.set(group, looks);
-    runNext();
+    wait(groupOf(uses), { uses, start, refuse: reject });
     return promise;
   };
 }
 
-/** Reads a store in a transaction that may write: the hold ends with it. */
-export function lookInTransaction(transaction: Store["transaction"]): LookTogether {
+/** Holds in a transaction that may write: the hold ends with it. */
+export function holdInTransaction(transaction: Store["transaction"]): HoldingTransaction {
   return (uses, work) =>
     transaction(async (writer) => {
       await writer.hold({ uses, revokes: [] });
@@ -79,7 +73,7 @@ export function lookInTransaction(transaction: Store["transaction"]): LookTogeth
 async function runTogether(lookTogether: LookTogether, looks: readonly Waiting[]): Promise<void> {
   let hasBegun = false;
   try {
-    const settle = await lookTogether(looks.flatMap(({ uses }) => uses), (reader) => {
+    const settle = await lookTogether(usedBy(looks), (reader) => {
       hasBegun = true;
       const shared = askingOnce(reader);
       return Promise.all(looks.map(({ start }) => start(shared)));
@@ -87,39 +81,54 @@ async function runTogether(lookTogether: LookTogether, looks: readonly Waiting[]
     for (const one of settle) one();
   } catch (error) {
     if (hasBegun) refuseAll(looks, error);
-    else await runApart(lookTogether, looks, error);
+    else {
+      const hold = (uses: readonly Held[]) => lookTogether(uses, () => Promise.resolve());
+      await runApart(looks, { error, hold, run: (some) => runTogether(lookTogether, some) });
+    }
   }
+}
+
+/** Why several could not be held together, and how they are tried again. */
+interface Apart<Caller> {
+  readonly error: unknown;
+  readonly hold: (uses: readonly Held[]) => Promise<void>;
+  readonly run: (callers: readonly Caller[]) => Promise<void>;
 }
 
 /**
- * What cannot be held must not fail reads that do not use it: unless all do, those with the same uses are tried apart.
+ * What cannot be held must not fail callers that do not use it: unless all do, those with the same uses are tried apart.
  */
-async function runApart(
-  lookTogether: LookTogether,
-  looks: readonly Waiting[],
-  error: unknown,
+export async function runApart<Caller extends Using>(
+  callers: readonly Caller[],
+  { error, hold, run }: Apart<Caller>,
 ): Promise<void> {
-  const alike = [...Map.groupBy(looks, ({ uses }) => uses.join()).values()];
-  if (alike.length === 1) return refuseAll(looks, error);
+  const alike = [...Map.groupBy(callers, ({ uses }) => uses.join()).values()];
+  if (alike.length === 1) return refuseAll(callers, error);
   try {
-    await lookTogether(usedByAll(looks), () => Promise.resolve());
+    await hold(usedByAll(callers));
   } catch (common) {
-    return refuseAll(looks, common);
+    return refuseAll(callers, common);
   }
-  for (const some of alike) await runTogether(lookTogether, some);
+  for (const some of alike) await run(some);
 }
 
-function usedByAll(looks: readonly Waiting[]): readonly Held[] {
-  const [first, ...others] = looks;
+/** All that any of them uses. */
+export function usedBy(callers: readonly Using[]): readonly Held[] {
+  return callers.flatMap(({ uses }) => uses);
+}
+
+function usedByAll(callers: readonly Using[]): readonly Held[] {
+  const [first, ...others] = callers;
   return first!.uses.filter((held) => others.every(({ uses }) => uses.includes(held)));
 }
 
-function refuseAll(looks: readonly Waiting[], error: unknown): void {
-  for (const { refuse } of looks) refuse(error);
+/** Gives all the same error. */
+export function refuseAll(callers: readonly Using[], error: unknown): void {
+  for (const { refuse } of callers) refuse(error);
 }
 
 /** What several need is read once: it does not change while it is held. */
-export function askingOnce(reader: StoreReader): StoreReader {
+export function askingOnce<Reader extends StoreReader>(reader: Reader): Reader {
   const { signingKeysOf, apiToken } = reader;
   return { ...reader, signingKeysOf: once(signingKeysOf), apiToken: once(apiToken) };
 }

@@ -67,6 +67,21 @@ export interface SignatureFilter {
 /** What became of a signature: its row was written, or has the same signature and organisation already. */
 export type Saved = "written" | "unchanged";
 
+/** A signature that was to be stored: its row as it is now, with the ID that it had, and what became of it. */
+export interface SavedSignature {
+  readonly row: ReadRow<SignatureRecord>;
+  readonly saved: Saved;
+}
+
+/** Signatures to store together with those of other calls. */
+export interface Storing<Result> {
+  readonly signatures: readonly SignatureRecord[];
+  /** Called first, while nobody revokes what is used. Where it throws, these are not stored. */
+  readonly check: (reader: StoreReader) => Promise<void>;
+  /** Called with what became of them, before the transaction ends. Where it throws, nothing of that is stored. */
+  readonly finish: (saved: readonly SavedSignature[]) => Promise<Result>;
+}
+
 /** What can be used or revoked: a key, by its fingerprint, or an API token. */
 export type Held = Fingerprint | ApiTokenId;
 
@@ -211,13 +226,18 @@ export interface StoreWriter extends StoreReader {
   /** Sets `revoked_at` where it is not set. False where there is no such grant or it is revoked already. */
   readonly revokeTrustGrant: (parent: OrgId, child: OrgId, at: Date) => Promise<boolean>;
   /**
-   * Adds a signature, or refreshes `signature`, `signed_at` and `org_id` of the row for this hash and key, whichever
-   * organisation had it: for the holder of the key. A row that has this signature and organisation is not written, as
-   * that would move it behind those of other keys, of which the engine takes the first.
+   * Adds signatures, or refreshes `signature`, `signed_at` and `org_id` of the rows for their hashes and keys, whichever
+   * organisation had them: for the holder of the key. A row that has this signature and organisation is not written, as
+   * that would move it behind those of other keys, of which the engine takes the first. Those for one package are saved
+   * in their order.
    */
-  readonly saveSignature: (signature: SignatureRecord) => Promise<Saved>;
-  /** As `saveSignature`, for a signature from elsewhere; another organisation's row is not changed. */
-  readonly importSignature: (signature: SignatureRecord) => Promise<Saved | "foreign">;
+  readonly saveSignatures: (
+    signatures: readonly SignatureRecord[],
+  ) => Promise<readonly SavedSignature[]>;
+  /** As `saveSignatures`, for signatures from elsewhere; another organisation's row is not changed. */
+  readonly importSignatures: (
+    signatures: readonly SignatureRecord[],
+  ) => Promise<readonly (SavedSignature | "foreign")[]>;
   /** Deletes a row. False where there is none. Only signatures are ever deleted. */
   readonly removeSignature: (id: string) => Promise<boolean>;
   readonly addApiToken: (token: ApiTokenRecord) => Promise<void>;
@@ -308,5 +328,10 @@ export interface Store extends StoreReader {
     uses: readonly Held[],
     work: (reader: StoreReader) => Promise<Result>,
   ) => Promise<Result>;
+  /**
+   * Stores signatures while nobody revokes what is used. Calls at the same time share a transaction, in which each has
+   * an outcome of its own until one has been called to finish. Returns once that has ended: what it stored is durable.
+   */
+  readonly storing: <Result>(uses: readonly Held[], work: Storing<Result>) => Promise<Result>;
   readonly close: () => Promise<void>;
 }

@@ -13,6 +13,7 @@ import { recordContract } from "./store/record_contract.ts";
 import { schemaContract } from "./store/schema_contract.ts";
 import { signatureContract } from "./store/signature_contract.ts";
 import { signingKeyContract } from "./store/signing_key_contract.ts";
+import { storingContract } from "./store/storing_contract.ts";
 import { transactionContract } from "./store/transaction_contract.ts";
 import { trustedKeyContract } from "./store/trusted_key_contract.ts";
 import { walkContract } from "./store/walk_contract.ts";
@@ -43,6 +44,7 @@ export function storeContract(
   trustedKeyContract(test);
   grantContract(test);
   signatureContract(test);
+  storingContract(test);
   apiTokenContract(test);
   listingContract(test, hasTimesAsText);
   walkContract(test);

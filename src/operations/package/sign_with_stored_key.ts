@@ -5,6 +5,7 @@ import { sha256Hex } from "../../crypto/sha256.ts";
 import type { ChangeEvent } from "../../domain/audit_event.ts";
 import { requireActive } from "../../domain/key_choice.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
+import { requireSound } from "../../domain/read_row.ts";
 import type { SignatureRecord, SigningKeyRecord } from "../../domain/records.ts";
 import type { PackageSignature, SignedHashes } from "../../domain/signature.ts";
 import type { CloacinaError } from "../../errors.ts";
@@ -12,7 +13,7 @@ import { auditingFailure } from "../audit_failure.ts";
 import { failureOf, signingKeyEvent } from "../events.ts";
 import { concatBytes } from "../../formats/bytes.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
-import type { Saved, StoreWriter } from "../../store/store.ts";
+import type { Saved, SavedSignature } from "../../store/store.ts";
 import { findKey } from "../keys/find_key.ts";
 import { requireUsable } from "../keys/require_usable.ts";
 import { toSigningKeyInfo } from "../keys/signing_key_info.ts";
@@ -20,8 +21,7 @@ import { openSeed } from "../master_key/open_seed.ts";
 import { withMasterKey } from "../master_key/with_master_key.ts";
 import type { LocalParts } from "../parts.ts";
 import { toSignatureRecord } from "../signatures/signature_record.ts";
-import { storedAs } from "../signatures/stored_as.ts";
-import { handOut, transact } from "../transact.ts";
+import { handOut, storeTogether } from "../transact.ts";
 import { type SigningKey, signPackage } from "./sign.ts";
 
 /** The number of packages of a refused request that the audit log names. */
@@ -49,13 +49,16 @@ export async function signWithStoredKey(
   );
   const terms = { uses: [key.fingerprint], toFailure };
   const made = await (request.store
-    ? transact(parts, terms, async (writer) => {
-      await requireUsable(parts, writer, { key, action: ACTION });
-      const toRecord = (signature: PackageSignature) =>
-        toSignatureRecord(parts, key.orgId, signature);
-      const stored = [];
-      for (const signature of signatures) stored.push(await save(writer, signature, toRecord));
-      return { result: stored.map(({ signature }) => signature), events: stored.map(toEvent(key)) };
+    ? storeTogether(parts, terms, {
+      signatures: signatures.map((signature) => toSignatureRecord(parts, key.orgId, signature)),
+      check: (reader) => requireUsable(parts, reader, { key, action: ACTION }),
+      toOutcome: (saved) => {
+        const stored = signatures.map((signature, at) => asStored(signature, saved[at]!));
+        return {
+          result: stored.map(({ signature }) => signature),
+          events: stored.map(toEvent(key)),
+        };
+      },
     })
     : handOut(parts, terms, async (reader) => {
       await requireUsable(parts, reader, { key, action: ACTION });
@@ -109,15 +112,10 @@ interface MadeSignature {
   readonly saved: Saved | null;
 }
 
-/** Stores a signature; the same one, which is stored already, keeps its row and its time. */
-async function save(
-  writer: StoreWriter,
-  signature: PackageSignature,
-  toRecord: (signature: PackageSignature) => SignatureRecord,
-): Promise<MadeSignature> {
-  const saved = await writer.saveSignature(toRecord(signature));
+/** The same signature that was stored already keeps its row and its time. */
+function asStored(signature: PackageSignature, { row, saved }: SavedSignature): MadeSignature {
   if (saved === "written") return { signature, saved };
-  const { signedAt } = await storedAs(writer, signature);
+  const { signedAt } = requireSound<SignatureRecord>(row);
   return { signature: { ...signature, signedAt: toRfc3339(signedAt) }, saved };
 }
 

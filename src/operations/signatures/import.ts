@@ -1,7 +1,8 @@
 import type { ImportSignaturesRequest } from "../../contract/signatures.ts";
+import { requireSound } from "../../domain/read_row.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import { CloacinaError } from "../../errors.ts";
-import type { Saved, StoreWriter } from "../../store/store.ts";
+import type { SavedSignature, StoreWriter } from "../../store/store.ts";
 import { auditingFailure } from "../audit_failure.ts";
 import { signatureEvent } from "../events.ts";
 import { judgeSignature } from "../package/judge_signature.ts";
@@ -10,7 +11,6 @@ import { transact } from "../transact.ts";
 import { judgeSigner } from "../trust/judge_signer.ts";
 import { loadTrust } from "../trust/load_trust.ts";
 import { toSignatureRecord } from "./signature_record.ts";
-import { storedAs } from "./stored_as.ts";
 
 /**
  * Verifies signatures for an organisation and stores them under it, all or none; those that it has stored already are
@@ -26,8 +26,9 @@ export async function importSignatures(
   const wanted = signatures.map((signature) => toSignatureRecord(parts, orgId, signature));
   return await transact(parts, {}, async (writer) => {
     await requireStillTrusted(writer, request);
-    const imported = [];
-    for (const row of wanted) imported.push(await save(writer, row));
+    const imported = (await writer.importSignatures(wanted)).map((saved, at) =>
+      requireOwn(wanted[at]!, saved)
+    );
     const events = imported.filter(({ saved }) => saved === "written")
       .map(({ row }) => signatureEvent("signature.imported", row));
     return { result: imported.map(({ row }) => row), events };
@@ -51,16 +52,10 @@ async function requireStillTrusted(
   }
 }
 
-/** Stores a row and returns it; an existing row keeps its ID, and stays as it is if it has the same signature. */
-async function save(writer: StoreWriter, row: SignatureRecord): Promise<Imported> {
-  const saved = await writer.importSignature(row);
-  if (saved === "foreign") throw isAnothers(row);
-  return { row: await storedAs(writer, row), saved };
-}
-
-interface Imported {
-  readonly row: SignatureRecord;
-  readonly saved: Saved;
+/** An existing row keeps its ID, and stays as it is if it has the same signature. */
+function requireOwn(wanted: SignatureRecord, imported: SavedSignature | "foreign") {
+  if (imported === "foreign") throw isAnothers(wanted);
+  return { row: requireSound<SignatureRecord>(imported.row), saved: imported.saved };
 }
 
 /** Reveals no more than `package.verify`: it is thrown only if the signer is trusted. */

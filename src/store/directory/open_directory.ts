@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { shownPath } from "../../domain/shown_text.ts";
 import { holdTogether } from "../hold_together.ts";
+import { storeTogether } from "../store_together.ts";
 import type { StoreLocation } from "../location.ts";
 import type { SchemaStatus, Store } from "../store.ts";
 import { closedStore, directoryPlace } from "../store_errors.ts";
@@ -58,6 +59,7 @@ function createStore(directory: KeyDirectory): Store {
     isTenants: () => Promise.resolve(false),
     standbyReads: () => 0,
     transaction: (work) => change((view) => work(createWriter(view))),
+    storing: storeTogether((_uses, work) => change((view) => work(createWriter(view)))),
     holding: holdTogether((_uses, work) =>
       whileOpen(() =>
         lookLocked(directory, (view) => work(createReader((query) => soon(() => query(view)))))

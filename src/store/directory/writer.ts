@@ -10,7 +10,7 @@ import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { equalBytes } from "../../formats/bytes.ts";
 import { isDamagedRow, requireSound } from "../../domain/read_row.ts";
-import type { Saved, SeedChange, StoreWriter } from "../store.ts";
+import type { SavedSignature, SeedChange, StoreWriter } from "../store.ts";
 import { directoryPlace, idTaken, keyNameTaken, tokenTaken } from "../store_errors.ts";
 import { API_TOKENS } from "./api_tokens.ts";
 import { MASTER_KEY_FILE } from "./layout.ts";
@@ -61,8 +61,10 @@ export function createWriter(view: StagedView): StoreWriter {
     saveTrustGrant: (grant) => act(() => saveTrustGrant(view, grant)),
     revokeTrustGrant: (parent, child, at) =>
       act(() => revoke(view, TRUST_GRANTS, { found: findTrustGrant(view, parent, child), at })),
-    saveSignature: (signature) => act(() => saveSignature(view, signature)),
-    importSignature: (signature) => act(() => importSignature(view, signature)),
+    saveSignatures: (signatures) =>
+      act(() => signatures.map((signature) => saveSignature(view, signature))),
+    importSignatures: (signatures) =>
+      act(() => signatures.map((signature) => importSignature(view, signature))),
     removeSignature: (id) => act(() => removeSignature(view, id)),
     addApiToken: (token) => act(() => addApiToken(view, token)),
     revokeApiToken: (id, at) =>
@@ -107,19 +109,23 @@ function saveTrustGrant(view: StagedView, grant: TrustGrantRecord): void {
   view.put(TRUST_GRANTS, row, found?.entry ?? null);
 }
 
-function saveSignature(view: StagedView, signature: SignatureRecord): Saved {
+function saveSignature(view: StagedView, signature: SignatureRecord): SavedSignature {
   const found = findSignature(view, signature.packageHash, signature.keyFingerprint);
   const stored = found && requireSound(found.row);
-  if (stored !== null && isSame(stored, signature)) return "unchanged";
-  view.put(SIGNATURES, { ...signature, id: stored?.id ?? signature.id }, found?.entry ?? null);
-  return "written";
+  if (stored !== null && isSame(stored, signature)) return { row: stored, saved: "unchanged" };
+  const row = { ...signature, id: stored?.id ?? signature.id };
+  view.put(SIGNATURES, row, found?.entry ?? null);
+  return { row, saved: "written" };
 }
 
 function isSame(stored: SignatureRecord, { signature, orgId }: SignatureRecord): boolean {
   return stored.orgId === orgId && equalBytes(stored.signature, signature);
 }
 
-function importSignature(view: StagedView, signature: SignatureRecord): Saved | "foreign" {
+function importSignature(
+  view: StagedView,
+  signature: SignatureRecord,
+): SavedSignature | "foreign" {
   const found = findSignature(view, signature.packageHash, signature.keyFingerprint);
   const owner = found && requireSound(found.row).orgId;
   if (owner !== null && owner !== signature.orgId) return "foreign";

@@ -1,8 +1,9 @@
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { LOWER_HEX_32_BYTES } from "../../domain/patterns.ts";
 import type { CloacinaError } from "../../errors.ts";
-import { askingOnce, holdTogether, type LookTogether } from "../hold_together.ts";
+import { askingOnce, type HoldingTransaction, holdTogether } from "../hold_together.ts";
 import type { StoreLocation } from "../location.ts";
+import { storeTogether } from "../store_together.ts";
 import { sqlReader } from "../sql/reader.ts";
 import type { SqlSession } from "../sql/session.ts";
 import { SIGNATURES, SIGNING_KEYS } from "../sql/tables.ts";
@@ -57,9 +58,9 @@ export async function openPostgres(
   await pool.use("look", () => Promise.resolve());
   const transactionTo = (use: Use): Store["transaction"] => (work) =>
     within(use)(async (...opened) => await work(writer(opened, sorting)));
+  const change = boundedDoubt(transactionTo("change"), within("look"), target.place);
   const readBy = (use: Use): ReadAtOnce => (...read) =>
     pool.use(use, (connection) => readAtOnce({ connection, ...surroundings }, ...read));
-  const lookHeld = holding(within("sign"), sorting);
   const reading = (use: Use, read: ReadAtOnce) =>
     sqlReader(postgresSession({ read, within: within(use) }, target.place, sorting));
   return {
@@ -73,8 +74,9 @@ export async function openPostgres(
     isTenants: () => within("look")(isTenants),
     masterKeyFile: null,
     standbyReads: () => standbyReads,
-    transaction: boundedDoubt(transactionTo("change"), within("look"), target.place),
-    holding: holdTogether(lookHeld, byKey),
+    transaction: change,
+    holding: holdTogether(holding(transactionTo("sign")), byKey),
+    storing: storeTogether(holding(change), byKey),
     close: pool.close,
   };
 }
@@ -110,16 +112,17 @@ function openSession(opened: Opened, sorting: SortsByBytes): SqlSession {
   return postgresSession({ read, within: (work) => work(...opened) }, tables.place, sorting);
 }
 
-/** Reads while what is used is held. What is used is read behind its locks, without waiting for them to be there. */
-function holding(within: Within, sorting: SortsByBytes): LookTogether {
+/**
+ * Transactions in which what is used is held, and read right behind its locks, without waiting for them to be there.
+ */
+function holding(transaction: Store["transaction"]): HoldingTransaction {
   return (uses, work) =>
-    within(async (...opened) => {
-      const [, tables, look] = opened;
-      const held = hold(look, tables.place, { uses, revokes: [] });
-      const reader = askingOnce(sqlReader(openSession(opened, sorting)));
-      for (const one of new Set(uses)) readUsed(reader, one).catch(() => {});
+    transaction(async (writer) => {
+      const desk = askingOnce(writer);
+      const held = desk.hold({ uses, revokes: [] });
+      for (const one of new Set(uses)) readUsed(desk, one).catch(() => {});
       await held;
-      return await work(reader);
+      return await work(desk);
     });
 }
 

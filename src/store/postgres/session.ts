@@ -2,8 +2,8 @@ import postgres from "postgres";
 import type { Bytes } from "../../crypto/bytes.ts";
 import { isUuid } from "../../domain/ids.ts";
 import { CloacinaError } from "../../errors.ts";
-import type { Dialect, Fragment, SqlSession } from "../sql/session.ts";
-import { API_TOKENS, type Column, columnsOf, type Table } from "../sql/tables.ts";
+import type { Dialect, Fragment, SqlSession, SqlValue } from "../sql/session.ts";
+import { API_TOKENS, type Column, type ColumnKind, columnsOf, type Table } from "../sql/tables.ts";
 import { idTaken, noTokenTable } from "../store_errors.ts";
 import type { RunStatement } from "./connection.ts";
 import { COMPARE } from "./database_error.ts";
@@ -44,11 +44,7 @@ export const POSTGRES: Dialect = {
   isOneOf: ({ name, kind }, values) => (bind) =>
     `${name} = any(${bind(arrayOf(values))}::${kind}[])`,
   given: (columns) => (bind) => {
-    const lists = columns.map((column) =>
-      column.kind === "uuid"
-        ? `${bind(arrayOf(column.values))}::uuid[]`
-        : `${bind(arrayOf(column.values.map(quotedBytes)))}::bytea[]`
-    );
+    const lists = columns.map(({ kind, values }) => bind(quotedArray(values)) + arrayType(kind));
     return `unnest(${lists.join(", ")}) as given(${columns.map(({ name }) => name).join(", ")})`;
   },
   walk: {
@@ -56,8 +52,24 @@ export const POSTGRES: Dialect = {
     isAfter: (table, position) => (bind) => `${table}.id > ${bind(position)}`,
     positionIn: "id",
   },
+  source: (columns, rows) => (bind) => {
+    const lists = columns.map(({ kind }, at) => {
+      const values = rows.map((row) => row[at] ?? null);
+      return bind(quotedArray(values)) + arrayType(kind);
+    });
+    return `select * from unnest(${lists.join(", ")})`;
+  },
+  mostRows: 1000,
   withoutIndex: ({ name }) => name,
   isTimeText: (text) => TIMESTAMP.test(text) && isMoment(text),
+};
+
+/** The types of values that are given as arrays. */
+const ARRAY_TYPES: Readonly<Record<Exclude<ColumnKind, "uuids">, string>> = {
+  uuid: "uuid",
+  text: "text",
+  bytes: "bytea",
+  time: "timestamp",
 };
 
 /** Whether the database sorts hexadecimal digits as bytes. */
@@ -85,6 +97,12 @@ export function postgresSession(
         within(async (run, tables) => {
           const { text, values } = statement(qualified(tables, table.name));
           return (await run(text, values)).count;
+        })),
+    returning: (table, statement) =>
+      explained(table, place, () =>
+        within(async (run, tables) => {
+          const { text, values } = statement(qualified(tables, table.name));
+          return (await run(text, values)).rows;
         })),
     beginsWith: async (column, prefix) => {
       if (prefix.length === FINGERPRINT_DIGITS) return (bind) => `${column.name} = ${bind(prefix)}`;
@@ -154,9 +172,20 @@ function arrayOf(values: readonly string[]): string {
   return `{${values.join(",")}}`;
 }
 
-/** Bytes as an element of an array, in the format that begins with a backslash. */
-function quotedBytes(bytes: Bytes): string {
-  return `"\\\\x${bytes.toHex()}"`;
+/** Arrays of one dimension hold no lists. */
+function arrayType(kind: ColumnKind): string {
+  if (kind === "uuids") throw new Error("a list cannot be an element");
+  return `::${ARRAY_TYPES[kind]}[]`;
+}
+
+/** An array of any values. */
+function quotedArray(values: readonly SqlValue[]): string {
+  return `{${values.map((value) => value === null ? "null" : quotedValue(value)).join(",")}}`;
+}
+
+function quotedValue(value: string | number | Uint8Array): string {
+  const text = value instanceof Uint8Array ? `\\x${value.toHex()}` : String(value);
+  return `"${text.replaceAll(/["\\]/g, "\\$&")}"`;
 }
 
 function toUuids(stored: unknown): readonly string[] | undefined {

@@ -49,6 +49,9 @@ export interface Dialect {
     readonly isAfter: (table: string, position: string) => Fragment;
     readonly positionIn: string;
   };
+  /** What an insert takes its rows from: at most `mostRows`, each with the values of these columns. */
+  readonly source: (columns: readonly Column[], rows: readonly (readonly SqlValue[])[]) => Fragment;
+  readonly mostRows: number;
   /** A column in a condition for which no index is to be used. */
   readonly withoutIndex: (column: Column) => string;
   /** Whether text is a time as the database writes it. */
@@ -67,6 +70,11 @@ export interface SqlSession {
   ) => Promise<readonly (readonly SqlRow[])[]>;
   /** How many rows the statement changed. Throws `target_exists` where another row has the id. */
   readonly change: (table: Table, statement: (table: string) => Statement) => Promise<number>;
+  /** The rows that such a statement returns. */
+  readonly returning: (
+    table: Table,
+    statement: (table: string) => Statement,
+  ) => Promise<readonly SqlRow[]>;
   /** The condition that a column of hex digits begins with these. */
   readonly beginsWith: (column: Column, prefix: string) => Promise<Fragment>;
 }

@@ -1,10 +1,11 @@
 import type { ApiTokenRecord } from "../../domain/api_token.ts";
-import type { SignatureRecord, SigningKeyRecord } from "../../domain/records.ts";
-import type { Saved, SeedChange, StoreWriter } from "../store.ts";
+import type { SigningKeyRecord } from "../../domain/records.ts";
+import type { SeedChange, StoreWriter } from "../store.ts";
 import { idTaken, keyNameTaken, storedOtherwise, tokenTaken } from "../store_errors.ts";
 import { all, equals, isActive } from "./conditions.ts";
 import { sqlReader } from "./reader.ts";
 import { columnValue, rowValues } from "./record_row.ts";
+import { importSignatures, saveSignatures } from "./save_signatures.ts";
 import { selectRecord } from "./select.ts";
 import { type Bind, type Fragment, type SqlSession, statement } from "./session.ts";
 import {
@@ -36,23 +37,19 @@ export function sqlWriter(session: SqlSession, ownParts: OwnParts): StoreWriter 
     addSigningKey: (key) => addSigningKey(session, key),
     revokeSigningKey: (id, at) => revoke(SIGNING_KEYS, is(SIGNING_KEYS.columns.id, id), at),
     replaceSealedSeeds: (changes) => replaceSealedSeeds(session, changes),
-    saveTrustedKey: async (key) => {
-      await save(session, TRUSTED_KEYS, { record: key });
-    },
+    saveTrustedKey: (key) => save(session, TRUSTED_KEYS, key),
     revokeTrustedKey: (orgId, id, at) => {
       const { columns } = TRUSTED_KEYS;
       return revoke(TRUSTED_KEYS, all(is(columns.orgId, orgId), is(columns.id, id)), at);
     },
-    saveTrustGrant: async (grant) => {
-      await save(session, TRUST_GRANTS, { record: grant });
-    },
+    saveTrustGrant: (grant) => save(session, TRUST_GRANTS, grant),
     revokeTrustGrant: (parent, child, at) => {
       const { columns } = TRUST_GRANTS;
       const where = all(is(columns.parentOrgId, parent), is(columns.childOrgId, child));
       return revoke(TRUST_GRANTS, where, at);
     },
-    saveSignature: (signature) => saveSignature(session, signature),
-    importSignature: (signature) => importSignature(session, signature),
+    saveSignatures: (signatures) => saveSignatures(session, signatures),
+    importSignatures: (signatures) => importSignatures(session, signatures),
     removeSignature: (id) => remove(session, SIGNATURES, is(SIGNATURES.columns.id, id)),
     addApiToken: (token) => addApiToken(session, token),
     revokeApiToken: (id, at) => revoke(API_TOKENS, is(API_TOKENS.columns.id, id), at),
@@ -114,35 +111,6 @@ async function addApiToken(session: SqlSession, token: ApiTokenRecord): Promise<
   if (!await add(session, API_TOKENS, token)) throw tokenTaken(token.id);
 }
 
-const STORED_ORG = `${SIGNATURES.name}.org_id`;
-
-/** The stored signature or its organisation is another one. */
-const IS_OTHER = `(${SIGNATURES.name}.signature is distinct from excluded.signature or ` +
-  `${STORED_ORG} is distinct from excluded.org_id)`;
-
-const IS_OWN = `(${STORED_ORG} is null or ${STORED_ORG} = excluded.org_id)`;
-
-async function saveSignature(session: SqlSession, record: SignatureRecord): Promise<Saved> {
-  const written = await save(session, SIGNATURES, { record, onlyIf: IS_OTHER });
-  return written > 0 ? "written" : "unchanged";
-}
-
-async function importSignature(
-  session: SqlSession,
-  record: SignatureRecord,
-): Promise<Saved | "foreign"> {
-  const onlyIf = `${IS_OWN} and ${IS_OTHER}`;
-  if (await save(session, SIGNATURES, { record, onlyIf }) > 0) return "written";
-  const { packageHash, keyFingerprint, orgId } = SIGNATURES.columns;
-  const where = all(
-    equals(session, packageHash, record.packageHash),
-    equals(session, keyFingerprint, record.keyFingerprint),
-    record.orgId === null ? () => "org_id is null" : equals(session, orgId, record.orgId),
-  );
-  const own = await selectRecord(session, SIGNATURES, where);
-  return own === null ? "foreign" : "unchanged";
-}
-
 /** Adds a row. False where another one has its id, or what is unique. */
 async function add<Row>(session: SqlSession, table: Table<Row>, record: Row): Promise<boolean> {
   const values = rowValues(session, table, record);
@@ -156,22 +124,17 @@ async function add<Row>(session: SqlSession, table: Table<Row>, record: Row): Pr
   ) > 0;
 }
 
-/** Adds a row; or replaces all values of the existing row but the ID, if that row fulfils `onlyIf`. */
-async function save<Row>(
-  session: SqlSession,
-  table: Table<Row>,
-  { record, onlyIf }: { readonly record: Row; readonly onlyIf?: string },
-): Promise<number> {
+/** Adds a row; or replaces all values of the existing row but the ID. */
+async function save<Row>(session: SqlSession, table: Table<Row>, record: Row): Promise<void> {
   const values = rowValues(session, table, record);
   const replaced = columnsOf(table).map(({ name }) => name)
     .filter((name) => name !== "id" && !table.unique.includes(name))
     .map((name) => `${name} = excluded.${name}`);
-  const condition = onlyIf === undefined ? "" : ` where ${onlyIf}`;
-  return await session.change(table, (name) =>
+  await session.change(table, (name) =>
     statement(session.dialect, (bind) => {
       const target = `on conflict (${table.unique.join(", ")})`;
       const row = insert(table, name, values.map(bind));
-      return `${row} ${target} do update set ${replaced.join(", ")}${condition}`;
+      return `${row} ${target} do update set ${replaced.join(", ")}`;
     }));
 }
 

@@ -1,6 +1,7 @@
-import { holdTogether, lookInTransaction } from "../hold_together.ts";
+import { holdInTransaction, holdTogether } from "../hold_together.ts";
 import { shownPath } from "../../domain/shown_text.ts";
 import type { StoreLocation } from "../location.ts";
+import { storeTogether } from "../store_together.ts";
 import { sqlReader } from "../sql/reader.ts";
 import { sqlWriter } from "../sql/writer.ts";
 import type { Store } from "../store.ts";
@@ -51,7 +52,8 @@ export async function openSqlite(
     isTenants: () => Promise.resolve(false),
     standbyReads: () => 0,
     transaction,
-    holding: holdTogether(lookInTransaction(transaction)),
+    holding: holdTogether(holdInTransaction(transaction)),
+    storing: storeTogether(holdInTransaction(transaction)),
     close: () => closeDatabase(database),
   };
 }

@@ -1,7 +1,7 @@
 import { isUuid } from "../../domain/ids.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import { isRfc3339 } from "../../formats/rfc3339.ts";
-import type { Dialect, GivenColumn, SqlSession, Statement } from "../sql/session.ts";
+import type { Dialect, GivenColumn, SqlSession } from "../sql/session.ts";
 import { columnsOf } from "../sql/tables.ts";
 import { idTaken } from "../store_errors.ts";
 import type { Connection } from "./connection.ts";
@@ -54,6 +54,10 @@ export const SQLITE: Dialect = {
     isAfter: (table, position) => (bind) => `${table}.rowid > CAST(${bind(position)} AS INTEGER)`,
     positionIn: "row_number",
   },
+  source: (_columns, rows) => (bind) =>
+    `VALUES ${rows.map((row) => `(${row.map(bind).join(", ")})`).join(", ")}`,
+  // A row at a time costs no more here, and is one statement to keep prepared.
+  mostRows: 1,
   withoutIndex: ({ name }) => `+${name}`,
   isTimeText: (text) => parseTimeText(text) !== null,
 };
@@ -68,7 +72,15 @@ export function sqliteSession(look: Look, place: string): SqlSession {
         statements(table.name).map(({ text, values }) => connection.rows(text, ...values))
       ),
     change: (table, statement) =>
-      look((connection) => changed(connection, place, statement(table.name))),
+      look((connection) => {
+        const { text, values } = statement(table.name);
+        return changing(place, () => connection.change(text, ...values));
+      }),
+    returning: (table, statement) =>
+      look((connection) => {
+        const { text, values } = statement(table.name);
+        return changing(place, () => connection.rows(text, ...values));
+      }),
     beginsWith: ({ name }, prefix) =>
       Promise.resolve((bind) => `(${name} >= ${bind(prefix)} AND ${name} < ${bind(`${prefix}g`)})`),
   };
@@ -91,9 +103,9 @@ export function parseTimeText(text: string): Date | null {
   return new Date(Date.parse(`${minutes}${seconds}${rest}`) + more);
 }
 
-function changed(connection: Connection, place: string, { text, values }: Statement): number {
+function changing<Result>(place: string, change: () => Result): Result {
   try {
-    return connection.change(text, ...values);
+    return change();
   } catch (error) {
     throw isTakenId(error) ? idTaken(place, error) : error;
   }

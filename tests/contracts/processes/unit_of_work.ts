@@ -21,7 +21,7 @@ export async function addUnit(store: Store, unit: UnitOfWork): Promise<void> {
   await store.transaction(async (writer) => {
     await writer.addSigningKey(key);
     await writer.saveTrustedKey(make.trustedKey({ orgId, name, publicKey: key.publicKey }));
-    await writer.saveSignature(make.signature({ orgId, keyFingerprint: key.fingerprint }));
+    await writer.saveSignatures([make.signature({ orgId, keyFingerprint: key.fingerprint })]);
     await sealAnew(writer, sharedKeyId, sealOf(name));
     await writer.saveTrustedKey(sharedTrust(make, sharedKeyId, name));
   });

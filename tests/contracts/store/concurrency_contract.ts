@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { CloacinaError } from "../../../src/errors.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { later } from "../records.ts";
-import { byId, change, type ContractTest, refuses, type RegisterTest } from "./opened_store.ts";
+import {
+  byId,
+  change,
+  type ContractTest,
+  outcomesOf,
+  refuses,
+  type RegisterTest,
+} from "./opened_store.ts";
 import { sealAnew } from "../seal_anew.ts";
 
 const ALL = { limit: 100, offset: 0 };
@@ -75,8 +82,10 @@ export function concurrencyContract(test: RegisterTest): void {
         make.signature({ packageHash, keyFingerprint, signedAt: later(at) })
       );
       const answers = await Promise.all(
-        stores.map((store, at) => store.transaction((writer) => writer.importSignature(rows[at]!))),
-      );
+        stores.map((store, at) =>
+          store.transaction((writer) => writer.importSignatures([rows[at]!]))
+        ),
+      ).then((saved) => outcomesOf(saved.flat()));
       assert.deepEqual(answers.filter((answer) => answer !== "foreign"), ["written"]);
       const winner = rows[answers.indexOf("written")];
       assert.deepEqual(await stores[0].signaturesOf(packageHash), [winner]);
@@ -89,10 +98,10 @@ export function concurrencyContract(test: RegisterTest): void {
       const { packageHash, keyFingerprint } = own;
       const theirs = make.signature({ packageHash, keyFingerprint });
       const [imported] = await Promise.all([
-        importing.transaction((writer) => writer.importSignature(theirs)),
-        change(signing, (writer) => writer.saveSignature(own)),
+        importing.transaction((writer) => writer.importSignatures([theirs])),
+        change(signing, (writer) => writer.saveSignatures([own])),
       ]);
-      const id = imported === "written" ? theirs.id : own.id;
+      const id = outcomesOf(imported)[0] === "written" ? theirs.id : own.id;
       assert.deepEqual(await signing.signaturesOf(packageHash), [{ ...own, id }]);
     });
   });

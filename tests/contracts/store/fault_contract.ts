@@ -68,7 +68,7 @@ export function faultContract(test: RegisterTest): void {
       (writer) => writer.addSigningKey(make.signingKey({ createdAt: new Date("+010000-01-01") })),
       (writer) => sealAnew(writer, key.id, make.bytes(59)),
       (writer) => writer.revokeSigningKey(key.id, new Date("+010000-01-01")),
-      (writer) => writer.saveSignature(make.signature({ signature: make.bytes(65) })),
+      (writer) => writer.saveSignatures([make.signature({ signature: make.bytes(65) })]),
       (writer) => writer.saveTrustedKey(make.trustedKey({ fingerprint: "21fe" as never })),
       (writer) => writer.addApiToken(make.apiToken({ role: "owner" as never })),
     ];

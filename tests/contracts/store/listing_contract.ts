@@ -127,7 +127,7 @@ export function listingContract(test: RegisterTest, hasTimesAsText: boolean): vo
       signature: make.bytes(64),
       signedAt: later(2.5),
     });
-    await change(store, (writer) => writer.saveSignature(again));
+    await change(store, (writer) => writer.saveSignatures([again]));
     const rest = await read({ limit: 9, offset: 0, after: first.next! });
     const others = rest.rows.map(({ id }) => id).filter((id) => id !== ordered[2]);
     assert.deepEqual(others, ordered.slice(3));

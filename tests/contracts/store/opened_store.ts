@@ -7,7 +7,7 @@ import type {
   TrustGrantRecord,
 } from "../../../src/domain/records.ts";
 import { CloacinaError, type ErrorCode } from "../../../src/errors.ts";
-import type { Store, StoreWriter } from "../../../src/store/store.ts";
+import type { Saved, SavedSignature, Store, StoreWriter } from "../../../src/store/store.ts";
 import { type RecordBuilder, recordBuilder } from "../records.ts";
 
 /** A store for one test: ready to use and empty. */
@@ -52,6 +52,13 @@ export async function change(
   });
 }
 
+/** What became of each signature that was saved. */
+export function outcomesOf(
+  saved: readonly (SavedSignature | "foreign")[],
+): readonly (Saved | "foreign")[] {
+  return saved.map((one) => one === "foreign" ? one : one.saved);
+}
+
 /** Records to save together. */
 export interface Rows {
   readonly signingKeys?: readonly SigningKeyRecord[];
@@ -67,7 +74,7 @@ export async function save(store: Store, rows: Rows): Promise<void> {
     for (const key of rows.signingKeys ?? []) await writer.addSigningKey(key);
     for (const key of rows.trustedKeys ?? []) await writer.saveTrustedKey(key);
     for (const grant of rows.grants ?? []) await writer.saveTrustGrant(grant);
-    for (const signature of rows.signatures ?? []) await writer.saveSignature(signature);
+    for (const signature of rows.signatures ?? []) await writer.saveSignatures([signature]);
     for (const token of rows.apiTokens ?? []) await writer.addApiToken(token);
   });
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { SignatureRecord } from "../../../src/domain/records.ts";
 import type { Saved, Store } from "../../../src/store/store.ts";
 import { later } from "../records.ts";
-import { byId, type RegisterTest, save } from "./opened_store.ts";
+import { byId, outcomesOf, type RegisterTest, save } from "./opened_store.ts";
 
 const ALL = { limit: 100, offset: 0 };
 const ANY = { orgId: null, fingerprint: null };
@@ -35,11 +35,13 @@ export function signatureContract(test: RegisterTest): void {
     const [first, other] = [make.signature(), make.signature()];
     await save(store, { signatures: [first, other] });
     const again = { ...first, id: make.uuid(), signedAt: later(7) };
-    const saved = await store.transaction((writer) => writer.saveSignature(again));
-    assert.deepEqual([saved, await bringIn(store, again)], ["unchanged", "unchanged"]);
+    const saved = await store.transaction((writer) => writer.saveSignatures([again]));
+    assert.deepEqual(saved, [{ row: first, saved: "unchanged" }]);
+    assert.equal(await bringIn(store, again), "unchanged");
     assert.deepEqual(await store.signaturesOf(first.packageHash), [first]);
     const changed = { ...again, signature: make.bytes(64) };
-    assert.equal(await store.transaction((writer) => writer.saveSignature(changed)), "written");
+    const [written] = await store.transaction((writer) => writer.saveSignatures([changed]));
+    assert.deepEqual(written, { row: { ...changed, id: first.id }, saved: "written" });
     assert.deepEqual(await store.signaturesOf(first.packageHash), [{ ...changed, id: first.id }]);
   });
 
@@ -111,9 +113,13 @@ export function signatureContract(test: RegisterTest): void {
     const { packageHash, keyFingerprint, orgId } = first;
     const again = make.signature({ packageHash, keyFingerprint, orgId, signedAt: later(7) });
     await store.transaction(async (writer) => {
-      assert.equal(await writer.importSignature(first), "written");
-      assert.equal(await writer.importSignature({ ...first, orgId: make.orgId() }), "foreign");
-      assert.equal(await writer.importSignature(again), "written");
+      const bring = async (...rows: readonly SignatureRecord[]) =>
+        outcomesOf(await writer.importSignatures(rows));
+      assert.deepEqual(await bring(first), ["written"]);
+      assert.deepEqual(await bring({ ...first, orgId: make.orgId() }, again), [
+        "foreign",
+        "written",
+      ]);
     });
     assert.deepEqual(await store.signaturesOf(packageHash), [{ ...again, id: first.id }]);
   });
@@ -165,5 +171,6 @@ export function signatureContract(test: RegisterTest): void {
 
 /** What became of a signature from elsewhere. */
 async function bringIn(store: Store, signature: SignatureRecord): Promise<Saved | "foreign"> {
-  return await store.transaction((writer) => writer.importSignature(signature));
+  const saved = await store.transaction((writer) => writer.importSignatures([signature]));
+  return outcomesOf(saved)[0]!;
 }

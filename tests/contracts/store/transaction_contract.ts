@@ -144,7 +144,7 @@ async function addAll(writer: StoreWriter, rows: SampleRows): Promise<void> {
   await writer.addSigningKey(rows.key);
   await writer.saveTrustedKey(rows.trusted);
   await writer.saveTrustGrant(rows.grant);
-  await writer.saveSignature(rows.signature);
+  await writer.saveSignatures([rows.signature]);
   await writer.addApiToken(rows.token);
 }
 
@@ -157,7 +157,7 @@ async function changeAll(
   await writer.revokeSigningKey(key.id, later(1));
   await writer.revokeTrustedKey(trusted.orgId, trusted.id, later(1));
   await writer.revokeTrustGrant(grant.parentOrgId, grant.childOrgId, later(1));
-  await writer.saveSignature({ ...signature, signature: new Uint8Array(64) });
+  await writer.saveSignatures([{ ...signature, signature: new Uint8Array(64) }]);
   await writer.revokeApiToken(token.id, later(1));
 }
 

@@ -67,7 +67,7 @@ export const KINDS: readonly Kind[] = [
     uses: [
       (store) => store.signaturesOf(ROWS.signature.packageHash),
       (store) => store.listSignatures({ orgId: null, fingerprint: null }, ALL),
-      (store) => store.transaction((writer) => writer.saveSignature(ROWS.signature)),
+      (store) => store.transaction((writer) => writer.saveSignatures([ROWS.signature])),
     ],
     scan: () => (store) => store.listSignatures({ orgId: null, fingerprint: null }, ALL),
   },

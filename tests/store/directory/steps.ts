@@ -29,7 +29,7 @@ export async function takeStep(store: Store, seed: string, step: number): Promis
       case "three files made":
         await writer.addSigningKey(key);
         await writer.saveTrustedKey(trusted);
-        await writer.saveSignature(signature);
+        await writer.saveSignatures([signature]);
         return;
       case "one file replaced":
         await sealAnew(writer, earlier.id, sealedSeed);

@@ -16,7 +16,7 @@ Deno.test("a store has four connections at most, and as few as it needs", () =>
     const atOnce = Array.from({ length: 40 }, () => [
       store.signaturesOf(make.packageHash()),
       store.listSigningKeys(keys, { limit: 1, offset: 0 }),
-      store.transaction((writer) => writer.saveSignature(make.signature())),
+      store.transaction((writer) => writer.saveSignatures([make.signature()])),
     ]);
     await Promise.all(atOnce.flat());
     assert.equal(await sessionsOf(url), 4);

@@ -150,7 +150,7 @@ Deno.test("a database that lacks one of the tables names it, and leads to no mig
       };
       await expectError(expected, store.signaturesOf(make.packageHash()));
       const signature = make.signature();
-      await expectError(expected, change(store, (writer) => writer.saveSignature(signature)));
+      await expectError(expected, change(store, (writer) => writer.saveSignatures([signature])));
       await expectError(expected, change(store, (writer) => writer.lockRemovals()));
       const { problems } = await store.schemaStatus();
       assert.deepEqual(problems, ["package_signatures is missing"]);

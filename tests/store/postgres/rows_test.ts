@@ -145,7 +145,7 @@ Deno.test("the row of a signature that is stored again stays where it is", () =>
     const before = await place();
     const again = { ...signature, id: make.uuid(), signedAt: later(1) };
     await save(store, { signatures: [again] });
-    await store.transaction((writer) => writer.importSignature(again));
+    await store.transaction((writer) => writer.importSignatures([again]));
     assert.deepEqual(await place(), before);
     await save(store, { signatures: [{ ...again, signature: make.bytes(64) }] });
     assert.notDeepEqual(await place(), before);

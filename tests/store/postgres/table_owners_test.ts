@@ -158,6 +158,6 @@ const USES: Readonly<Record<string, (writer: StoreWriter) => Promise<unknown>>> 
   signing_keys: (writer) => writer.addSigningKey(make.signingKey()),
   trusted_keys: (writer) => writer.saveTrustedKey(make.trustedKey()),
   key_trust_acls: (writer) => writer.saveTrustGrant(make.trustGrant()),
-  package_signatures: (writer) => writer.saveSignature(make.signature()),
+  package_signatures: (writer) => writer.saveSignatures([make.signature()]),
   cloacina_api_tokens: (writer) => writer.addApiToken(make.apiToken()),
 };

@@ -70,7 +70,7 @@ async function requireWorking(store: Store): Promise<void> {
       if (time === 0) await writer.addApiToken(token);
       await writer.saveTrustedKey(trusted);
       await writer.saveTrustGrant(grant);
-      await writer.saveSignature(signature);
+      await writer.saveSignatures([signature]);
     });
   }
   assert.deepEqual(await store.signingKey(key.id), key);

@@ -101,7 +101,7 @@ Deno.test("work that hides a failed statement changes nothing, before it or afte
   const failures: unknown[] = [];
   const work = store.transaction(async (writer) => {
     await writer.addSigningKey(make.signingKey());
-    await writer.saveSignature(make.signature()).catch((error) => failures.push(error));
+    await writer.saveSignatures([make.signature()]).catch((error) => failures.push(error));
     await writer.addSigningKey(make.signingKey()).catch((error) => failures.push(error));
   });
   const thrown = await work.catch((error) => error);

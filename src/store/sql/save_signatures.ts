@@ -1,0 +1,141 @@
+import { fieldsOf, type Intact } from "../../domain/damaged.ts";
+import type { ReadRow } from "../../domain/read_row.ts";
+import type { SignatureRecord } from "../../domain/records.ts";
+import type { SavedSignature } from "../store.ts";
+import { all } from "./conditions.ts";
+import { readRecord, rowValues } from "./record_row.ts";
+import { selectRecords } from "./select.ts";
+import { type SqlSession, type SqlValue, statement } from "./session.ts";
+import { columnsOf, SIGNATURES } from "./tables.ts";
+
+const STORED_ORG = `${SIGNATURES.name}.org_id`;
+
+/** The stored signature or its organisation is another one. */
+const IS_OTHER = `(${SIGNATURES.name}.signature is distinct from excluded.signature or ` +
+  `${STORED_ORG} is distinct from excluded.org_id)`;
+
+const IS_OWN = `(${STORED_ORG} is null or ${STORED_ORG} = excluded.org_id)`;
+
+type Records = readonly SignatureRecord[];
+type Rows = readonly ReadRow<SignatureRecord>[];
+
+/** As `StoreWriter.saveSignatures`. */
+export async function saveSignatures(
+  session: SqlSession,
+  records: Records,
+): Promise<readonly SavedSignature[]> {
+  return await saveAll(session, records, IS_OTHER);
+}
+
+/** As `StoreWriter.importSignatures`. */
+export async function importSignatures(
+  session: SqlSession,
+  records: Records,
+): Promise<readonly (SavedSignature | "foreign")[]> {
+  const saved = await saveAll(session, records, `${IS_OWN} and ${IS_OTHER}`);
+  return saved.map((one, at) => {
+    const isOwn = fieldsOf<SignatureRecord>(one.row).orgId === records[at]!.orgId;
+    return one.saved === "written" || isOwn ? one : "foreign";
+  });
+}
+
+/** Those for one hash and key after each other, in their order; all others together. */
+async function saveAll(
+  session: SqlSession,
+  records: Records,
+  onlyIf: string,
+): Promise<readonly SavedSignature[]> {
+  const saved = new Map<number, SavedSignature>();
+  for (const round of roundsOf(records)) {
+    for (const places of chunksOf(round, session.dialect.mostRows)) {
+      const outcomes = await saveTogether(session, places.map((at) => records[at]!), onlyIf);
+      places.forEach((at, position) => saved.set(at, outcomes[position]!));
+    }
+  }
+  return records.map((_, at) => saved.get(at)!);
+}
+
+/** Saves rows of different hashes or keys. */
+async function saveTogether(
+  session: SqlSession,
+  records: Records,
+  onlyIf: string,
+): Promise<readonly SavedSignature[]> {
+  const written = byName(await insert(session, records, onlyIf));
+  const left = records.filter((record) => !written.has(nameOf(record)));
+  const stored = byName(left.length === 0 ? [] : await storedRows(session, left));
+  return records.map((record) => {
+    const name = nameOf(record);
+    const row = written.get(name);
+    return row === undefined
+      ? { row: stored.get(name)!, saved: "unchanged" }
+      : { row, saved: "written" };
+  });
+}
+
+/** The rows that were written. An existing row keeps its ID. */
+async function insert(session: SqlSession, records: Records, onlyIf: string): Promise<Rows> {
+  const { dialect } = session;
+  const columns = columnsOf(SIGNATURES);
+  const names = columns.map(({ name }) => name);
+  const replaced = names.filter((name) => name !== "id" && !SIGNATURES.unique.includes(name));
+  const rows: readonly (readonly SqlValue[])[] = records.map((record) =>
+    rowValues(session, SIGNATURES, record)
+  );
+  const written = await session.returning(SIGNATURES, (table) =>
+    statement(dialect, (bind) =>
+      [
+        `insert into ${table} (${names.join(", ")}) ${dialect.source(columns, rows)(bind)}`,
+        `on conflict (${SIGNATURES.unique.join(", ")}) do update`,
+        `set ${replaced.map((name) => `${name} = excluded.${name}`).join(", ")} where ${onlyIf}`,
+        `returning ${dialect.selected(SIGNATURES, "rows")}`,
+      ].join(" ")));
+  return written.map((row) => readRecord(session, SIGNATURES, row));
+}
+
+/** The rows with the hashes and keys of these, and others with a hash of one and the key of another. */
+async function storedRows(session: SqlSession, records: Records): Promise<Rows> {
+  const { packageHash, keyFingerprint } = SIGNATURES.columns;
+  const { isOneOf } = session.dialect;
+  const where = all(
+    isOneOf(packageHash, [...new Set(records.map((record) => record.packageHash))]),
+    isOneOf(keyFingerprint, [...new Set(records.map((record) => record.keyFingerprint))]),
+  );
+  return await selectRecords(session, SIGNATURES, { where });
+}
+
+/**
+ * The places of the records, in rounds without two rows for one hash and key. They are in the order of the hashes, so
+ * that two transactions that write the same rows do not wait for each other.
+ */
+function roundsOf(records: Records): readonly (readonly number[])[] {
+  const rounds: number[][] = [];
+  const times = new Map<string, number>();
+  const hashAt = (at: number) => records[at]!.packageHash;
+  const places = records.map((_, at) => at);
+  for (const at of places.toSorted((one, other) => compare(hashAt(one), hashAt(other)))) {
+    const name = nameOf(records[at]!);
+    const time = times.get(name) ?? 0;
+    times.set(name, time + 1);
+    (rounds[time] ??= []).push(at);
+  }
+  return rounds;
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
+function chunksOf(places: readonly number[], most: number): readonly (readonly number[])[] {
+  const count = Math.ceil(places.length / most);
+  return Array.from({ length: count }, (_, at) => places.slice(at * most, (at + 1) * most));
+}
+
+function byName(rows: Rows): ReadonlyMap<string, ReadRow<SignatureRecord>> {
+  return new Map(rows.map((row) => [nameOf(fieldsOf(row)), row]));
+}
+
+function nameOf({ packageHash, keyFingerprint }: Intact<SignatureRecord>): string {
+  return `${packageHash} ${keyFingerprint}`;
+}
