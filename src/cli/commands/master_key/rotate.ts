@@ -54,8 +54,8 @@ export default async function rotateMasterKey(
     ],
   });
   await this.terminal.note(
-    "next: give the new master key to every server that uses this store, and restart it: one that still has the old " +
-      "one cannot sign",
+    "next: restart every server that uses this store, with the new master key: one that still has the old one cannot " +
+      "sign",
   );
 }
 
