@@ -33,6 +33,8 @@ export const VARIABLES = {
   CLOACINA_API_KEY: "The API token for that server. `--api-key` takes precedence.",
   CLOACINA_CA_CERT: "A file with the certificate authority of that server, in PEM. " +
     "`--ca-cert` takes precedence.",
+  CI: "`true`, as CI services set it: a server that is out of reach is tried for 60 s, unless " +
+    "`--retry-for` says otherwise.",
   CLOACINA_ALLOW_UNSAFE_MODES:
     "`1` turns off the checks of file owners and modes, for file systems that " +
     "have none. `--allow-unsafe-modes` does so for one command.",

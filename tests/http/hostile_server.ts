@@ -65,13 +65,19 @@ export async function withClient(
   body: (kit: Pick<Hostile, "client" | "pauses">) => Promise<void>,
   answerLimit = 30_000,
   caCert: string | null = null,
+  retryFor: number | null = null,
 ): Promise<void> {
   const pauses: number[] = [];
+  // Nothing takes time but the pauses.
+  const elapsed = () => pauses.reduce((sum, pause) => sum + pause, 0);
   const pause = (milliseconds: number) => {
     pauses.push(milliseconds);
     return Promise.resolve();
   };
-  const client = remoteOperations({ url, apiKey: TOKEN, caCert }, { answerLimit, pause });
+  const client = remoteOperations(
+    { url, apiKey: TOKEN, caCert, retryFor },
+    { answerLimit, pause, elapsed },
+  );
   try {
     await body({ client, pauses });
   } finally {

@@ -7,6 +7,7 @@ export interface RemoteFlags {
   readonly profile?: string;
   readonly insecureHttp?: boolean;
   readonly caCert?: string;
+  readonly retryFor?: string;
 }
 
 /** The flags of every command that can run remotely. */
@@ -22,6 +23,7 @@ export const REMOTE_FLAGS = {
     "FILE",
     "Also trust server certificates from this CA, in PEM (default: $CLOACINA_CA_CERT)",
   ),
+  retryFor: optionalText("DUR", "Keep trying for so long, such as 60s (default in CI: 60s)"),
 } as const;
 
 /** The server that a command works on, and what chose it. */

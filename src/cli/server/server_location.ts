@@ -100,12 +100,13 @@ async function serverOf(
 
 /** A flag that would have no effect shows that another store or server was expected. */
 function requireItsFlags(flags: PlaceFlags, server: ChosenServer | null): void {
-  const { apiKey, insecureHttp, caCert, dbSchema, requirePrimary, masterKey } = flags;
+  const { apiKey, insecureHttp, caCert, retryFor, dbSchema, requirePrimary, masterKey } = flags;
   const given = server === null
     ? [
       apiKey === undefined ? [] : ["--api-key"],
       insecureHttp ? ["--insecure-http"] : [],
       caCert === undefined ? [] : ["--ca-cert"],
+      retryFor === undefined ? [] : ["--retry-for"],
     ].flat()
     : [
       dbSchema === undefined ? [] : ["--db-schema"],

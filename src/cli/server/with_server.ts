@@ -5,6 +5,7 @@ import { requireSafeTransport } from "./api_url.ts";
 import type { CliContext, ConnectToServer } from "../context.ts";
 import { readPath } from "../keys/read_reference.ts";
 import type { ChosenServer, RemoteFlags } from "./remote_flags.ts";
+import { readRetryFor } from "./read_retry_for.ts";
 import { requireNetwork } from "./require_network.ts";
 import { standbyWarning } from "../asked_place.ts";
 
@@ -51,7 +52,8 @@ async function toLocation(
   await requireNetwork(context, `connect to the server of ${because}`, hint);
   if (!flags.insecureHttp) requireSafeTransport(url, because);
   const apiKey = await readApiKey(context, flags, server);
-  return { url, apiKey, caCert: await readCertificates(context, flags) };
+  const retryFor = readRetryFor(context, flags);
+  return { url, apiKey, caCert: await readCertificates(context, flags), retryFor };
 }
 
 async function readCertificates(

@@ -10,6 +10,8 @@ export interface ApiLocation {
   readonly apiKey: string;
   /** PEM certificates to trust in addition to the system's. */
   readonly caCert: string | null;
+  /** For how long idempotent requests are tried again, in milliseconds; null or omitted for a few times. */
+  readonly retryFor?: number | null;
 }
 
 /** A request, and the schema of its answer. */
@@ -39,14 +41,17 @@ export interface Patience {
   readonly answerLimit: number;
   /** Waits before a retry. */
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** Milliseconds since some moment. */
+  readonly elapsed: () => number;
 }
 
 const PATIENCE: Patience = {
   answerLimit: 60_000,
   pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  elapsed: () => performance.now(),
 };
 
-/** How often an idempotent request is tried, and the first pause between tries, which doubles up to the longest. */
+/** How often an idempotent request is tried where nothing says for how long, and the first pause between tries, which doubles up to the longest. */
 const [TRIES, FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [4, 200, 10_000];
 
 /** Statuses of a server, or a proxy in front of it, that is temporarily unavailable. */
@@ -54,14 +59,17 @@ const TRANSIENT_STATUSES = [429, 502, 503, 504];
 
 /** Speaks to one server over HTTP. */
 export function httpTransport(location: ApiLocation, patience: Patience = PATIENCE): Transport {
-  const { url } = location;
+  const { url, retryFor = null } = location;
   const client = connect(location);
   return {
     send: async (request) => {
+      const end = patience.elapsed() + (retryFor ?? 0);
       for (let attempt = 1;; attempt++) {
         const outcome = await exchange({ client, location, patience }, request);
-        const isLast = !request.isIdempotent || attempt === TRIES || !isTransient(outcome);
-        if (!isLast) await patience.pause(pauseBefore(attempt, outcome));
+        const wait = pauseBefore(attempt, outcome);
+        const isOver = retryFor === null ? attempt === TRIES : patience.elapsed() + wait > end;
+        const isLast = !request.isIdempotent || isOver || !isTransient(outcome);
+        if (!isLast) await patience.pause(wait);
         else if ("error" in outcome) throw outcome.error;
         else return readAnswer(url, request.answer, outcome);
       }

@@ -68,6 +68,22 @@ for (const [what, path, call] of SINGLE) {
   });
 }
 
+for (const [what, , call] of [...IDEMPOTENT, ...SINGLE]) {
+  const isSafe = IDEMPOTENT.some(([name]) => name === what);
+  Deno.test(`${what} is tried for a minute where that is wanted, if it is safe to repeat`, async () => {
+    await withConnections(hangUp, async (url, count) => {
+      const body = async ({ client, pauses }: Pick<Hostile, "client" | "pauses">) => {
+        await assertFails("store_unavailable", 2, call(client));
+        if (!isSafe) return assert.equal(count(), 1);
+        const total = pauses.reduce((sum, pause) => sum + pause, 0);
+        assert.ok(total <= 60_000 && total > 60_000 - 10_000, `${total}`);
+        assert.equal(count(), pauses.length + 1);
+      };
+      await withClient(url, body, 30_000, null, 60_000);
+    });
+  });
+}
+
 for (const [what, , call] of SINGLE) {
   Deno.test(`${what} is sent exactly once where the connection breaks that an answer came on before`, async () => {
     let heads = 0;
