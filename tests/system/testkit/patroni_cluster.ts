@@ -1,0 +1,232 @@
+import { freePort } from "../../testkit/free_port.ts";
+import { postgresBinaries } from "../../testkit/postgres_binaries.ts";
+import { execute } from "../../testkit/postgres_database.ts";
+import {
+  atTheEnd,
+  folderOf,
+  runAs,
+  type ServerUser,
+  serverUser,
+  writeAs,
+} from "../../testkit/server_user.ts";
+import { until } from "../../testkit/until.ts";
+import { processTree } from "./process_tree.ts";
+
+const PASSWORD = "cluster";
+
+/** How long Patroni may take to elect, in milliseconds: on a loaded machine a minute and more. */
+const DEADLINE = 150_000;
+
+/** Enough for the data of one node, and soon full. */
+const DISK = "size=256m";
+
+/** A PostgreSQL server of the cluster, and the Patroni that runs it. */
+export interface Node {
+  readonly name: string;
+  /** A file system of its own. */
+  readonly folder: string;
+  readonly url: string;
+  /** Where its Patroni answers. */
+  readonly api: string;
+  /** Of its Patroni. */
+  readonly pid: number;
+}
+
+/** Three PostgreSQL servers with synchronous replication, under Patroni with etcd, on loopback. */
+export interface PatroniCluster {
+  readonly nodes: readonly Node[];
+  /** Names all three servers, and wants the one that takes changes. */
+  readonly url: string;
+  /** The primary, once there is one with a synchronous standby that is none of these. */
+  readonly leader: (except?: readonly Node[]) => Promise<Node>;
+  readonly switchover: (from: Node) => Promise<void>;
+  /** Ends PostgreSQL as a crash does; its Patroni goes on. */
+  readonly crash: (node: Node) => Promise<void>;
+  /** Stops a node with its Patroni and all its sessions, which stay connected. */
+  readonly freeze: (node: Node) => Promise<void>;
+  readonly thaw: (node: Node) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Starts the cluster, which takes half a minute. It is gone when the test file is. */
+export async function startPatroni(): Promise<PatroniCluster> {
+  const user = await serverUser();
+  const folder = await folderOf(user);
+  const [etcdPort, etcdPeer] = [freePort(), freePort()];
+  const pids = [startEtcd(user, folder, etcdPort, etcdPeer)];
+  const nodes: Node[] = [];
+  for (const name of ["one", "two", "three"]) {
+    const node = await startNode({ user, folder, etcdPort, name });
+    nodes.push(node);
+    pids.push(node.pid);
+  }
+  const end = atTheEnd(null, endLine(folder, pids));
+  const hosts = nodes.map(({ url }) => new URL(url).host).join(",");
+  const leader: PatroniCluster["leader"] = (except = []) =>
+    until(() => findLeader(nodes.filter((node) => !except.includes(node))), DEADLINE);
+  await leader();
+  return {
+    nodes,
+    url: `postgres://postgres:${PASSWORD}@${hosts}/postgres?` +
+      "target_session_attrs=read-write&connect_timeout=3",
+    leader,
+    switchover: async ({ name, api }) => {
+      const body = JSON.stringify({ leader: name });
+      const { ok, status } = await drained(fetch(`${api}/switchover`, { method: "POST", body }));
+      if (!ok) throw new Error(`Patroni refuses the switchover: ${status}`);
+    },
+    crash: async (node) => Deno.kill(await postmasterOf(node), "SIGKILL"),
+    freeze: async (node) => await signal(node, "SIGSTOP"),
+    thaw: async (node) => await signal(node, "SIGCONT"),
+    close: end,
+  };
+}
+
+function startEtcd(
+  user: ServerUser | null,
+  folder: string,
+  port: number,
+  peer: number,
+): number {
+  const [client, own] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${peer}`];
+  return startServer(user, folder, [
+    ...["etcd", "--name", "etcd", "--data-dir", `${folder}/etcd`],
+    ...["--listen-client-urls", client, "--advertise-client-urls", client],
+    ...["--listen-peer-urls", own, "--initial-advertise-peer-urls", own],
+    ...["--initial-cluster", `etcd=${own}`],
+  ]);
+}
+
+async function startNode({ user, folder, etcdPort, name }: {
+  readonly user: ServerUser | null;
+  readonly folder: string;
+  readonly etcdPort: number;
+  readonly name: string;
+}): Promise<Node> {
+  const [port, apiPort] = [freePort(), freePort()];
+  const own = `${folder}/${name}`;
+  await runAs(user, ["mkdir", own]);
+  await runAs(null, [...AS_ROOT, "mount", "-t", "tmpfs", "-o", `${DISK},mode=1777`, "none", own]);
+  const file = `${folder}/${name}.yml`;
+  await writeAs(user, file, await configuration({ name, own, port, apiPort, etcdPort }));
+  return {
+    ...{ name, folder: own },
+    url: `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`,
+    api: `http://127.0.0.1:${apiPort}`,
+    pid: startServer(user, own, ["patroni", file]),
+  };
+}
+
+const AS_ROOT = Deno.uid() === 0 ? [] : ["sudo", "-n"];
+
+async function configuration({ name, own, port, apiPort, etcdPort }: {
+  readonly name: string;
+  readonly own: string;
+  readonly port: number;
+  readonly apiPort: number;
+  readonly etcdPort: number;
+}): Promise<string> {
+  // Patroni wants more programs than have a link in the path.
+  const { pgCtl } = await postgresBinaries();
+  const programs = (await Deno.realPath(pgCtl)).replace("/pg_ctl", "");
+  const login = (username: string) => ({ username, password: PASSWORD });
+  // JSON is YAML.
+  return JSON.stringify({
+    scope: "cloacina",
+    name,
+    restapi: { listen: `127.0.0.1:${apiPort}`, connect_address: `127.0.0.1:${apiPort}` },
+    etcd3: { host: `127.0.0.1:${etcdPort}` },
+    bootstrap: {
+      dcs: {
+        ...{ ttl: 20, loop_wait: 2, retry_timeout: 5, primary_start_timeout: 10 },
+        synchronous_mode: true,
+        postgresql: { use_pg_rewind: true, parameters: { fsync: "off", max_connections: 60 } },
+      },
+      initdb: [{ encoding: "UTF8" }, { locale: "C" }, "data-checksums", { auth: "scram-sha-256" }],
+    },
+    postgresql: {
+      ...{ listen: `127.0.0.1:${port}`, connect_address: `127.0.0.1:${port}` },
+      ...{ data_dir: `${own}/data`, bin_dir: programs, pgpass: `${own}/pass` },
+      authentication: { superuser: login("postgres"), replication: login("replicator") },
+      pg_hba: [
+        "host all all 127.0.0.1/32 scram-sha-256",
+        "host replication replicator 127.0.0.1/32 scram-sha-256",
+      ],
+      parameters: { unix_socket_directories: own, shared_buffers: "16MB", max_wal_size: "64MB" },
+    },
+  });
+}
+
+/** In a session of its own. What it says goes nowhere: Patroni's log is of no use to a test. */
+function startServer(
+  user: ServerUser | null,
+  home: string,
+  [program, ...args]: readonly string[],
+): number {
+  const streams = { stdin: "null", stdout: "null", stderr: "null" } as const;
+  const env = { HOME: home, PATH: Deno.env.get("PATH") ?? "" };
+  const options = { args, cwd: home, env, clearEnv: true, detached: true, ...streams, ...user };
+  const child = new Deno.Command(program!, options).spawn();
+  child.unref();
+  return child.pid;
+}
+
+/** PostgreSQL has left the group of its Patroni. */
+function endLine(folder: string, pids: readonly number[]): string {
+  const root = AS_ROOT.join(" ");
+  const groups = pids.map((pid) => `-${pid}`).join(" ");
+  return `${root} kill -9 ${groups}; for one in ${folder}/*/data/postmaster.pid; do ` +
+    `${root} kill -9 $(head -n 1 $one); done; sleep 1; ` +
+    `${root} umount -l ${folder}/one ${folder}/two ${folder}/three; ${root} rm -rf ${folder}`;
+}
+
+/** One that two of the three name, as one that was frozen still takes itself for the leader, and that takes changes. */
+async function findLeader(nodes: readonly Node[]): Promise<Node | null> {
+  const named = await Promise.all(nodes.map(({ api }) => leaderBy(api).catch(() => null)));
+  const isNamed = ({ name }: Node) => named.filter((one) => one === name).length > 1;
+  const node = nodes.find(isNamed);
+  if (node === undefined) return null;
+  const asked = execute(node.url, "select pg_is_in_recovery() as standby");
+  return (await asked.catch(() => []))[0]?.["standby"] === false ? node : null;
+}
+
+/** The leader of which a node knows, where there is a synchronous standby besides. */
+async function leaderBy(api: string): Promise<string | null> {
+  const members = await membersBy(api);
+  const running = (role: string) =>
+    members.find((member) => member.role === role && member.state === "running")?.name;
+  return running("sync_standby") === undefined ? null : running("leader") ?? null;
+}
+
+interface Member {
+  readonly name: string;
+  readonly role: string;
+  readonly state: string;
+}
+
+async function membersBy(api: string): Promise<readonly Member[]> {
+  const answer = await fetch(`${api}/cluster`, { signal: AbortSignal.timeout(2_000) });
+  return (await answer.json()).members;
+}
+
+async function drained(answer: Promise<Response>): Promise<Response> {
+  const response = await answer;
+  await response.body?.cancel();
+  return response;
+}
+
+async function postmasterOf({ folder }: Node): Promise<number> {
+  return Number.parseInt(await Deno.readTextFile(`${folder}/data/postmaster.pid`));
+}
+
+async function signal(node: Node, name: Deno.Signal): Promise<void> {
+  const roots = [node.pid, await postmasterOf(node)];
+  for (const pid of await processTree(roots)) {
+    try {
+      Deno.kill(pid, name);
+    } catch (error) {
+      // It ended meanwhile.
+      if (!(error instanceof Deno.errors.NotFound)) throw error;
+    }
+  }
+}
