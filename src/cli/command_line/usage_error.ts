@@ -1,4 +1,15 @@
-import { ArgumentScannerError, formatMessageForArgumentScannerError } from "@stricli/core";
+import {
+  AliasNotFoundError,
+  ArgumentParseError,
+  ArgumentScannerError,
+  EnumValidationError,
+  FlagNotFoundError,
+  InvalidNegatedFlagSyntaxError,
+  UnexpectedFlagError,
+  UnexpectedPositionalError,
+  UnsatisfiedFlagError,
+  UnsatisfiedPositionalError,
+} from "@stricli/core";
 import { NOT_SHOWN, shownValue, shownWord } from "../../domain/shown_text.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
@@ -9,41 +20,82 @@ import type { FollowedRoutes } from "./followed_routes.ts";
 /** An error in the arguments. Values are repeated only if they are short and cannot be a key. */
 export function toUsageError(
   thrown: unknown,
-  { flags, given, openFlag }: FollowedRoutes,
+  routes: FollowedRoutes,
 ): CloacinaError {
   if (!(thrown instanceof ArgumentScannerError)) return asIs(thrown);
-  let hint = "the same command with --help shows what it takes";
-  const state = formatMessageForArgumentScannerError(thrown, {
-    FlagNotFoundError: ({ input, corrections }) => {
-      // stricli compares with camel case, so that for a misspelt flag with a hyphen it finds nothing.
-      const closest = closestTo(input, [...flags, "help"]);
-      const meant = closest.length > 0 ? closest : corrections;
-      hint = meaning(meant.map(longFlag)) ?? hint;
-      return `there is no flag --${shownName(input)}`;
-    },
-    AliasNotFoundError: ({ input }) => `there is no flag -${shownName(input)}`,
-    ArgumentParseError: ({ externalFlagNameOrPlaceholder: name, input, exception }) => {
-      const argument = /^[A-Z]/.test(name) ? name : `--${name}`;
-      return exception instanceof CloacinaError
-        ? `${argument} ${exception.message}${not(shownValue(input))}`
-        : `${argument} takes no value`;
-    },
-    EnumValidationError: ({ externalFlagName, input, values }) => {
-      hint = meaning(closestTo(input, values)) ?? hint;
-      return `--${externalFlagName} takes one of ${values.join(", ")}${not(shownWord(input))}`;
-    },
-    UnsatisfiedFlagError: ({ externalFlagName }) =>
-      `--${externalFlagName} ${given(externalFlagName) ? "needs a value" : "is missing"}`,
-    UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} is given twice`,
-    UnexpectedPositionalError: ({ expectedCount }) =>
-      expectedCount === 0
-        ? "it takes no arguments"
-        : `it takes at most ${expectedCount} ${expectedCount === 1 ? "argument" : "arguments"}`,
-    UnsatisfiedPositionalError: ({ placeholder }) =>
-      openFlag === undefined ? `${placeholder} is missing` : `${longFlag(openFlag)} needs a value`,
-    InvalidNegatedFlagSyntaxError: ({ externalFlagName }) => `--${externalFlagName} takes no value`,
-  });
+  const { state, hint = "the same command with --help shows what it takes" } = explain(
+    thrown,
+    routes,
+  );
   return new CloacinaError("invalid_request", `Cannot read the command line: ${state}`, { hint });
+}
+
+/** What is wrong with the arguments, and what may have been meant. */
+interface Explanation {
+  readonly state: string;
+  readonly hint?: string | undefined;
+}
+
+/**
+ * stricli's own messages repeat any value. It finds ours by the names of its classes, which an executable's minified code
+ * does not have.
+ */
+function explain(
+  thrown: ArgumentScannerError,
+  { flags, given, openFlag }: FollowedRoutes,
+): Explanation {
+  if (thrown instanceof FlagNotFoundError) {
+    const { input, corrections } = thrown;
+    // stricli compares with camel case, so that for a misspelt flag with a hyphen it finds nothing.
+    const closest = closestTo(input, [...flags, "help"]);
+    const meant = closest.length > 0 ? closest : corrections;
+    return { state: `there is no flag --${shownName(input)}`, hint: meaning(meant.map(longFlag)) };
+  }
+  if (thrown instanceof AliasNotFoundError) {
+    return { state: `there is no flag -${shownName(thrown.input)}` };
+  }
+  if (thrown instanceof ArgumentParseError) return { state: explainValue(thrown) };
+  if (thrown instanceof EnumValidationError) {
+    const { externalFlagName, input, values } = thrown;
+    return {
+      state: `--${externalFlagName} takes one of ${values.join(", ")}${not(shownWord(input))}`,
+      hint: meaning(closestTo(input, values)),
+    };
+  }
+  if (thrown instanceof UnsatisfiedFlagError) {
+    const { externalFlagName: name } = thrown;
+    return { state: `--${name} ${given(name) ? "needs a value" : "is missing"}` };
+  }
+  if (thrown instanceof UnexpectedFlagError) {
+    return { state: `--${thrown.externalFlagName} is given twice` };
+  }
+  if (thrown instanceof UnexpectedPositionalError) return { state: tooMany(thrown.expectedCount) };
+  if (thrown instanceof UnsatisfiedPositionalError) {
+    return {
+      state: openFlag === undefined
+        ? `${thrown.placeholder} is missing`
+        : `${longFlag(openFlag)} needs a value`,
+    };
+  }
+  return {
+    state: thrown instanceof InvalidNegatedFlagSyntaxError
+      ? `--${thrown.externalFlagName} takes no value`
+      : "an argument is not understood",
+  };
+}
+
+function explainValue(
+  { externalFlagNameOrPlaceholder: name, input, exception }: ArgumentParseError,
+): string {
+  const argument = /^[A-Z]/.test(name) ? name : `--${name}`;
+  return exception instanceof CloacinaError
+    ? `${argument} ${exception.message}${not(shownValue(input))}`
+    : `${argument} takes no value`;
+}
+
+function tooMany(count: number): string {
+  if (count === 0) return "it takes no arguments";
+  return `it takes at most ${count} ${count === 1 ? "argument" : "arguments"}`;
 }
 
 /** An unknown noun or verb, and the commands that it may stand for; `words` are the known ones before it. */
