@@ -17,10 +17,13 @@ export function jsonPage(): string {
 - A field without a value is null, and not left out. Later versions may add fields: ignore those that
   you do not know.
 - A list is an array on the command line, and \`{"items": […], "total": N}\` in the API, with \`"next"\`
-  where more follow. \`keys trust\`, \`signatures import\`, \`package sign\` and \`package verify\` print an
+  where more follow; \`total\` is counted for the first page, and the pages after it repeat it. \`keys trust\`, \`signatures import\`, \`package sign\` and \`package verify\` print an
   array with one document for each key or package.
 - Standard output has exactly one document, also where the command fails. The error is on standard
   error as well, for people.
+- A list of more than 1,000 items is printed a page at a time. Where a later page cannot be read, the
+  array ends before its \`]\`, so that no JSON parser takes it for the whole list; the exit code and
+  standard error say why.
 
 The first part of this page has the documents that the API answers with as well; the second has those
 of [the command line alone](#documents-of-the-command-line-alone).

@@ -1,14 +1,20 @@
 import { LOWER_UUID } from "./patterns.ts";
 import { CloacinaError } from "../errors.ts";
 
-/** Where a page of a list ended: the sort time of its last row, in the store's own format, and the row's ID. */
+/**
+ * Where a page of a list ended: the sort time of its last row, in the store's own format, and the row's ID; and how many
+ * rows there were in all on the first page, where the pages after it need not count them again.
+ */
 export interface ListPosition {
   readonly time: string;
   readonly id: string;
+  readonly total?: number;
 }
 
 /** Times in the formats of all stores. */
 const TIME = /^[0-9A-Za-z:.+ -]{1,64}$/;
+
+const POSITION = /^(\S+) (.+?)(?: of (\d{1,15}))?$/;
 
 /** The maximum length of a position as text. */
 export const MAX_POSITION_LENGTH = 160;
@@ -18,19 +24,20 @@ export function sortTime(time: Date | undefined): string {
   return time?.toISOString() ?? "0";
 }
 
-/** Encodes a position as text for the user: base64url of the ID, a space and the time. */
-export function formatPosition({ id, time }: ListPosition): string {
-  const bytes = new TextEncoder().encode(`${id} ${time}`);
+/** Encodes a position as text for the user: base64url of the ID, a space and the time, and " of " with the total. */
+export function formatPosition({ id, time, total }: ListPosition): string {
+  const end = total === undefined ? "" : ` of ${total}`;
+  const bytes = new TextEncoder().encode(`${id} ${time}${end}`);
   return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
 }
 
 /** Decodes the text of `formatPosition`. Throws `invalid_request` for any other text. */
 export function parsePosition(text: string): ListPosition {
-  const [, id, time] = /^(\S+) (.+)$/.exec(decode(text)) ?? [];
-  if (id !== undefined && time !== undefined && LOWER_UUID.test(id) && TIME.test(time)) {
-    return { id, time };
+  const [, id, time, total] = POSITION.exec(decode(text)) ?? [];
+  if (id === undefined || time === undefined || !LOWER_UUID.test(id) || !TIME.test(time)) {
+    throw noPosition();
   }
-  throw noPosition();
+  return { id, time, ...(total !== undefined && { total: Number(total) }) };
 }
 
 /** Whether a position sorts before another: by time, then by ID. */

@@ -21,6 +21,9 @@ for (
     assert.match(text, /^[A-Za-z0-9_-]+$/);
     assert.ok(text.length <= MAX_POSITION_LENGTH);
     assert.deepEqual(parsePosition(text), { id: ID, time });
+    const counted = { id: ID, time, total: 10_000_000 };
+    assert.deepEqual(parsePosition(formatPosition(counted)), counted);
+    assert.ok(formatPosition(counted).length <= MAX_POSITION_LENGTH);
   });
 }
 

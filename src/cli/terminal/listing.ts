@@ -3,25 +3,16 @@ import type { Items } from "../../domain/list_slice.ts";
 import { mutuallyExclusive } from "../command_line/mutually_exclusive.ts";
 import type { CliContext } from "../context.ts";
 import { type NamedPlace, placeText } from "../asked_place.ts";
-import type { Json } from "../records/record_json.ts";
-import { toSafeJson } from "./escape.ts";
-import type { JsonFlag } from "./output.ts";
-import { printTable } from "./print_table.ts";
 import type { IdsOnlyFlag, PageFlags } from "../store/list_flags.ts";
-import type { Column } from "./table.ts";
-import type { Terminal } from "./terminal.ts";
+import { type ItemFormat, type ItemPrinter, itemPrinter } from "./item_printer.ts";
+import type { JsonFlag } from "./output.ts";
 
 /** How many items are shown by default. */
 const DEFAULT_LIMIT = 1000;
 
 /** How items of a kind are printed. `noun` is their plural. */
-export interface ListingFormat<Item> {
+export interface ListingFormat<Item> extends ItemFormat<Item> {
   readonly noun: string;
-  readonly columns: readonly Column[];
-  /** What `--ids-only` prints, where the list has that flag. */
-  readonly toId?: (item: Item) => string;
-  readonly toJson: (item: Item) => Promise<Json> | Json;
-  readonly toRow: (item: Item) => readonly string[];
 }
 
 /** The slice that the flags of a list ask for. Throws `invalid_request` for two that contradict each other. */
@@ -37,70 +28,77 @@ export function pageOf(
 /** How many damaged rows are named one by one. */
 const MAX_NAMED = 10;
 
-/** A warning for each row whose fault is known, up to a number. */
-function faultWarnings(items: readonly object[]): readonly string[] {
-  const faults = items.flatMap((item) => {
-    const { fault } = item as { readonly fault?: string | null };
-    const { id } = fieldsOf(item) as { readonly id?: string };
-    return typeof fault === "string"
-      ? [`the row ${id ?? "without a valid id"} is damaged: ${fault}`]
-      : [];
-  });
-  const others = faults.length - MAX_NAMED;
-  return [
-    ...faults.slice(0, MAX_NAMED),
-    ...(others > 0 ? [`${others} more rows are damaged`] : []),
-  ];
-}
-
-/** Items, and the store or server that they come from. */
-export interface Listed<Item> extends Items<Item> {
-  readonly place: NamedPlace;
-}
-
-/** A list, and how it is printed. */
+/** The pages of a list, the store or server that they come from, and how they are printed. */
 export interface Listing<Item> {
-  readonly listed: Listed<Item>;
+  readonly pages: AsyncIterable<Items<Item>>;
+  readonly place: NamedPlace;
   readonly format: ListingFormat<Item>;
 }
 
-/** Prints items as a table or a JSON array; notes on standard error damaged rows, and that there are more, or none. */
+/** What was printed: how many items, the first faults and how many there are, and what the last page said. */
+interface Printed extends Omit<Items<unknown>, "items"> {
+  readonly count: number;
+  readonly faults: readonly string[];
+  readonly faultCount: number;
+}
+
+/**
+ * Prints items as a table or a JSON array, each page before the next one is asked for; notes on standard error damaged
+ * rows, and that there are more, or none.
+ */
 export async function printListing<Item extends object>(
   { terminal }: CliContext,
   flags: JsonFlag & IdsOnlyFlag & PageFlags,
-  { listed, format }: Listing<Item>,
+  { pages, place, format }: Listing<Item>,
 ): Promise<void> {
-  const { items, total, next, place } = listed;
-  await printItems(terminal, flags, { items, format });
+  const printed = await printPages(pages, itemPrinter(terminal, flags, format));
+  const { count, total, next } = printed;
   const { noun } = format;
-  for (const warning of faultWarnings(items)) await terminal.tell(`warning: ${warning}`);
+  for (const warning of faultWarnings(printed)) await terminal.tell(`warning: ${warning}`);
   if (next !== undefined) {
-    await terminal.note(
-      `note: ${items.length} of ${total} ${noun}; --after ${next} shows the next`,
-    );
-  } else if (items.length < total && items.length > 0 && isFirst(flags)) {
-    await terminal.note(`note: ${items.length} of ${total} ${noun}; --limit shows more`);
+    await terminal.note(`note: ${count} of ${total} ${noun}; --after ${next} shows the next`);
+  } else if (count < total && count > 0 && isFirst(flags)) {
+    await terminal.note(`note: ${count} of ${total} ${noun}; --limit shows more`);
   } else if (total === 0) await terminal.note(`no ${noun} in ${placeText(place)}`);
-  else if (items.length === 0 && !flags.json) {
+  else if (count === 0 && !flags.json) {
     await terminal.note(`no further ${noun}: there are ${total}`);
   }
+}
+
+async function printPages<Item extends object>(
+  pages: AsyncIterable<Items<Item>>,
+  printer: ItemPrinter<Item>,
+): Promise<Printed> {
+  let printed: Printed = { count: 0, total: 0, faults: [], faultCount: 0 };
+  for await (const { items, ...rest } of pages) {
+    await printer.add(items);
+    const faults = items.flatMap(faultOf);
+    printed = {
+      ...rest,
+      count: printed.count + items.length,
+      faults: [...printed.faults, ...faults].slice(0, MAX_NAMED),
+      faultCount: printed.faultCount + faults.length,
+    };
+  }
+  await printer.end();
+  return printed;
+}
+
+/** What is wrong with an item whose fault is known. */
+function faultOf(item: object): readonly string[] {
+  const { fault } = item as { readonly fault?: string | null };
+  const { id } = fieldsOf(item) as { readonly id?: string };
+  return typeof fault === "string"
+    ? [`the row ${id ?? "without a valid id"} is damaged: ${fault}`]
+    : [];
+}
+
+function faultWarnings({ faults, faultCount }: Printed): readonly string[] {
+  const others = faultCount - faults.length;
+  return [...faults, ...(others > 0 ? [`${others} more rows are damaged`] : [])];
 }
 
 /** Whether a page is the first one. */
 function isFirst({ offset, after }: PageFlags): boolean {
   return offset === undefined && after === undefined;
-}
-
-async function printItems<Item>(
-  terminal: Terminal,
-  flags: JsonFlag & IdsOnlyFlag & PageFlags,
-  { items, format }: Pick<Listing<Item>, "format"> & Pick<Listed<Item>, "items">,
-): Promise<void> {
-  const { columns, toId, toJson, toRow } = format;
-  if (flags.json) return await terminal.write(toSafeJson(await Array.fromAsync(items, toJson)));
-  if (items.length === 0) return;
-  if (toId !== undefined && flags.idsOnly) {
-    return await terminal.write(items.map((item) => `${toId(item)}\n`).join(""));
-  }
-  await printTable(terminal, flags, { columns, rows: items.map(toRow) });
 }

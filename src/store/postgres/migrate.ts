@@ -93,7 +93,8 @@ async function makeTable(run: RunStatement, table: Table, name: string): Promise
   const primary = "primary key (id)";
   const unique = `unique (${table.unique.join(", ")})`;
   await run(`create table ${name} (${[...columnLines(table), primary, unique].join(", ")})`);
-  for (const index of table.indexes) await run(createIndex(index, name));
+  const indexes = [...table.indexes, ...table.listingIndexes];
+  for (const index of indexes) await run(createIndex(index, name));
 }
 
 /** The engine's tables give a row an ID and its time where it has none; ours leaves nothing to the database. */

@@ -41,8 +41,12 @@ export const POSTGRES: Dialect = {
     const columns = what === "rows" ? columnsOf(table) : [what];
     return `${columns.map(({ name }) => name).join(", ")}, ${IS_STANDBY}`;
   },
-  isOneOf: ({ name, kind }, values) => (bind) =>
-    `${name} = any(${bind(arrayOf(values))}::${kind}[])`,
+  // With one value, rows are read in the order of the index.
+  isOneOf: ({ name, kind }, values) => (bind) => {
+    const [only] = values;
+    if (only !== undefined && values.length === 1) return `${name} = ${bind(only)}`;
+    return `${name} = any(${bind(arrayOf(values))}::${kind}[])`;
+  },
   given: (columns) => (bind) => {
     const lists = columns.map(({ kind, values }) => bind(quotedArray(values)) + arrayType(kind));
     return `unnest(${lists.join(", ")}) as given(${columns.map(({ name }) => name).join(", ")})`;

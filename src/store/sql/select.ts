@@ -56,7 +56,10 @@ export async function selectRecord<Row>(
   return record ?? null;
 }
 
-/** A page of the records, oldest first and then by id, with how many there are. */
+/**
+ * A page of the records, oldest first and then by id, with how many there are: counted for the first page, as that takes
+ * longer the more there are, and from there on told by the position.
+ */
 export async function listRecords<Row>(
   session: SqlSession,
   table: Table<Row>,
@@ -65,23 +68,32 @@ export async function listRecords<Row>(
   const { limit, offset, after } = page;
   const start = after === undefined ? null : readPosition(session, after);
   const following = all(where, start === null ? null : isAfter(session, table, start));
-  const [rows = [], [count] = []] = await session.read(table, (name) => [
+  const [rows = [], counted = []] = await session.read(table, (name) => [
     selectFrom(session, table, (bind) => {
       const source = `from ${name}${whereText(following, bind)} ${oldestFirst(table)}`;
       // One more row shows whether others follow.
       return `${source} limit ${bind(limit + 1)} offset ${bind(start === null ? offset : 0)}`;
     }),
-    statement(session.dialect, (bind) => {
-      const total = session.dialect.selected(table, "total");
-      return `select ${total} from ${name}${whereText(where, bind)}`;
-    }),
+    ...start?.total === undefined ? [countOf(session, table, { name, where })] : [],
   ]);
+  const total = start?.total ?? Number(counted[0]?.["total"]);
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   return {
     rows: rows.slice(0, limit).map((row) => readRecord(session, table, row)),
-    total: Number(count?.["total"]),
-    ...(last !== undefined && { next: positionOf(session, table, last) }),
+    total,
+    ...(last !== undefined && { next: positionOf(session, table, { row: last, total }) }),
   };
+}
+
+function countOf(
+  { dialect }: SqlSession,
+  table: Table,
+  { name, where }: { readonly name: string; readonly where: Fragment },
+): Statement {
+  return statement(dialect, (bind) => {
+    const total = dialect.selected(table, "total");
+    return `select ${total} from ${name}${whereText(where, bind)}`;
+  });
 }
 
 /** Records in the order in which the database walks through the table, from the beginning or after a position. */
@@ -121,11 +133,16 @@ function isAfter({ dialect }: SqlSession, { name, time }: Table, start: ListPosi
 }
 
 /** With the time as the database writes it, which may be finer than a Date. */
-function positionOf({ dialect }: SqlSession, { time }: Table, row: SqlRow): string {
+function positionOf(
+  { dialect }: SqlSession,
+  { time }: Table,
+  { row, total }: { readonly row: SqlRow; readonly total: number },
+): string {
   const { text, uuid } = dialect.formats;
   return formatPosition({
     time: text.decode(row[time]) ?? "",
     id: uuid.decode(row["id"]) ?? "",
+    total,
   });
 }
 

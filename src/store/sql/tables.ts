@@ -55,6 +55,11 @@ export interface Table<Row = unknown> {
   /** The column by which rows are oldest first. */
   readonly time: string;
   readonly indexes: readonly Index[];
+  /**
+   * Indexes that the engine does not have: a page of a listing is read in its order, without sorting all rows. They are
+   * made with tables of ours; in the engine's, listings are sorted and everything else is as fast.
+   */
+  readonly listingIndexes: readonly Index[];
 }
 
 export const SIGNING_KEYS: Table<SigningKeyRecord> = {
@@ -76,6 +81,13 @@ export const SIGNING_KEYS: Table<SigningKeyRecord> = {
     { name: "idx_signing_keys_fingerprint", columns: ["key_fingerprint"] },
     { name: "idx_signing_keys_revoked", columns: ["revoked_at"], onlyActive: true },
   ],
+  listingIndexes: [
+    { name: "idx_signing_keys_by_time", columns: ["created_at", "id", "revoked_at"] },
+    {
+      name: "idx_signing_keys_by_org_time",
+      columns: ["org_id", "created_at", "id", "revoked_at"],
+    },
+  ],
 };
 
 export const TRUSTED_KEYS: Table<TrustedKeyRecord> = {
@@ -96,6 +108,12 @@ export const TRUSTED_KEYS: Table<TrustedKeyRecord> = {
     { name: "idx_trusted_keys_fingerprint", columns: ["key_fingerprint"] },
     { name: "idx_trusted_keys_revoked", columns: ["revoked_at"], onlyActive: true },
   ],
+  listingIndexes: [
+    {
+      name: "idx_trusted_keys_by_org_time",
+      columns: ["org_id", "trusted_at", "id", "revoked_at"],
+    },
+  ],
 };
 
 export const TRUST_GRANTS: Table<TrustGrantRecord> = {
@@ -114,6 +132,7 @@ export const TRUST_GRANTS: Table<TrustGrantRecord> = {
     { name: "idx_trust_acls_child", columns: ["child_org_id"] },
     { name: "idx_trust_acls_active", columns: ["parent_org_id", "child_org_id"], onlyActive: true },
   ],
+  listingIndexes: [],
 };
 
 export const SIGNATURES: Table<SignatureRecord> = {
@@ -132,6 +151,11 @@ export const SIGNATURES: Table<SignatureRecord> = {
     { name: "idx_signatures_hash", columns: ["package_hash"] },
     { name: "idx_signatures_key", columns: ["key_fingerprint"] },
     { name: "idx_signatures_org", columns: ["org_id"] },
+  ],
+  listingIndexes: [
+    { name: "idx_signatures_by_time", columns: ["signed_at", "id"] },
+    { name: "idx_signatures_by_org_time", columns: ["org_id", "signed_at", "id"] },
+    { name: "idx_signatures_by_key_time", columns: ["key_fingerprint", "signed_at", "id"] },
   ],
 };
 
@@ -152,6 +176,7 @@ export const API_TOKENS: Table<ApiTokenRecord> = {
   unique: ["token_hash"],
   time: "created_at",
   indexes: [{ name: "idx_cloacina_api_tokens_org", columns: ["org_id"] }],
+  listingIndexes: [],
 };
 
 /** The engine's four tables, as its migrations 010, 020 (SQLite) and 023 leave them. */

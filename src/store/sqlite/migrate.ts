@@ -24,19 +24,6 @@ import {
   toStatus,
 } from "./schema.ts";
 
-/**
- * Indexes that the engine does not have: a page of a listing is read in its order, without sorting all rows. They are
- * made in a database of ours only; in the engine's, listings are sorted and everything else is as fast.
- */
-const LISTING_INDEXES = [
-  "CREATE INDEX idx_signing_keys_by_time ON signing_keys (created_at, id, revoked_at)",
-  "CREATE INDEX idx_signing_keys_by_org_time ON signing_keys (org_id, created_at, id, revoked_at)",
-  "CREATE INDEX idx_trusted_keys_by_org_time ON trusted_keys (org_id, trusted_at, id, revoked_at)",
-  "CREATE INDEX idx_signatures_by_time ON package_signatures (signed_at, id)",
-  "CREATE INDEX idx_signatures_by_org_time ON package_signatures (org_id, signed_at, id)",
-  "CREATE INDEX idx_signatures_by_key_time ON package_signatures (key_fingerprint, signed_at, id)",
-];
-
 const TYPES = { uuid: "BLOB", uuids: "TEXT", text: "TEXT", bytes: "BLOB", time: "TEXT" } as const;
 
 /** The state of the tables. Creates nothing. */
@@ -144,9 +131,8 @@ function createTable(table: Table): readonly string[] {
   const unique = `UNIQUE (${table.unique.join(", ")})`;
   return [
     `CREATE TABLE ${table.name} (${[...lines, unique].join(", ")})`,
-    ...table.indexes.filter(({ onlyActive }) => !onlyActive).map(({ name, columns }) =>
-      `CREATE INDEX ${name} ON ${table.name} (${columns.join(", ")})`
-    ),
+    ...[...table.indexes, ...table.listingIndexes].filter(({ onlyActive }) => !onlyActive)
+      .map(({ name, columns }) => `CREATE INDEX ${name} ON ${table.name} (${columns.join(", ")})`),
   ];
 }
 
@@ -156,5 +142,4 @@ const CREATE_ALL = [
   `PRAGMA application_id = ${APPLICATION_ID}`,
   ...SIGNING_TABLES.flatMap(createTable),
   ...CREATE_API_TOKENS,
-  ...LISTING_INDEXES,
 ];

@@ -101,6 +101,15 @@ export function listingContract(test: RegisterTest, hasTimesAsText: boolean): vo
     });
   }
 
+  test("every slice of a list says how many there were when it began", async ({ store, make }) => {
+    const ids = await LISTS[0]!.fill(store, make, 5);
+    const first = await LISTS[0]!.read(store, { limit: 2, offset: 0 });
+    const second = await LISTS[0]!.read(store, { limit: 2, offset: 0, after: first.next! });
+    const third = await LISTS[0]!.read(store, { limit: 2, offset: 0, after: second.next! });
+    assert.deepEqual([first.total, second.total, third.total], [5, 5, 5]);
+    assert.deepEqual(third.rows.map(({ id }) => id), ids.slice(4));
+  });
+
   test("a key that is revoked between two slices shifts no other out of them", async ({ store, make }) => {
     const keys = many(6, (trustedAt) => make.trustedKey({ orgId: ORG, trustedAt }));
     await save(store, { trustedKeys: keys });

@@ -42,11 +42,11 @@ Deno.test("an empty database has no tables until it is migrated", () =>
       assert.deepEqual((await store.migrate()).status, READY);
     })));
 
-Deno.test("the tables, constraints and indexes are those of the engine", () =>
+Deno.test("the tables, constraints and indexes are those of the engine, with indexes for listings", () =>
   withDatabase(server, async (url) => {
     await withStore(url, async (store) => void await store.migrate());
     assert.deepEqual(await columnsOf(url), ENGINE_COLUMNS);
-    assert.deepEqual(await indexesOf(url), ENGINE_INDEXES);
+    assert.deepEqual(await indexesOf(url), [...ENGINE_INDEXES, ...LISTING_INDEXES].toSorted());
   }));
 
 Deno.test("a migration that fails in the middle leaves nothing", () =>
@@ -395,6 +395,15 @@ const ENGINE_INDEXES = [
   "signing_keys_pkey unique signing_keys (id)",
   "trusted_keys_org_id_key_fingerprint_key unique trusted_keys (org_id, key_fingerprint)",
   "trusted_keys_pkey unique trusted_keys (id)",
+];
+
+const LISTING_INDEXES = [
+  "idx_signatures_by_key_time package_signatures (key_fingerprint, signed_at, id)",
+  "idx_signatures_by_org_time package_signatures (org_id, signed_at, id)",
+  "idx_signatures_by_time package_signatures (signed_at, id)",
+  "idx_signing_keys_by_org_time signing_keys (org_id, created_at, id, revoked_at)",
+  "idx_signing_keys_by_time signing_keys (created_at, id, revoked_at)",
+  "idx_trusted_keys_by_org_time trusted_keys (org_id, trusted_at, id, revoked_at)",
 ];
 
 async function columnsOf(url: string): Promise<readonly unknown[]> {

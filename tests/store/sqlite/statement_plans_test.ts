@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { DatabaseSync } from "node:sqlite";
+import { formatPosition } from "../../../src/domain/list_position.ts";
+import type { Page } from "../../../src/domain/list_slice.ts";
 import { sqlWriter } from "../../../src/store/sql/writer.ts";
 import type { Connection } from "../../../src/store/sqlite/connection.ts";
 import { sqliteSession } from "../../../src/store/sqlite/session.ts";
@@ -121,6 +123,22 @@ Deno.test("a page of a listing is read in its order, without sorting", async () 
       assert.match(page.join(), /USING (COVERING )?INDEX idx_\w+_time/, what);
       assert.match(total.join(), /USING COVERING INDEX/, what);
     }
+  });
+});
+
+Deno.test("a page after another is one statement: the position of the first has the total", async () => {
+  const position = { id: ID, time: "2026-01-28T12:00:00+00:00" };
+  const after = (total?: number) => ({
+    ...PAGE,
+    after: formatPosition(total === undefined ? position : { ...position, total }),
+  });
+  await withPlans(temporarySqlite, async (plansOf) => {
+    const list = (page: Page): Use => (store) =>
+      store.listSignatures({ orgId: null, fingerprint: null }, page);
+    const plans = await plansOf(list(after(9)));
+    assert.equal(plans.length, 1);
+    assert.deepEqual(plans[0]?.filter((step) => /TEMP B-TREE/.test(step)), []);
+    assert.equal((await plansOf(list(after()))).length, 2);
   });
 });
 

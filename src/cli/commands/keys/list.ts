@@ -1,12 +1,11 @@
 import { fieldsOf, type Stored } from "../../../domain/damaged.ts";
-import type { ListKeysRequest } from "../../../contract/keys.ts";
 import { namesMeant } from "../../../domain/key_reference.ts";
-import type { Items } from "../../../domain/list_slice.ts";
+import type { Page } from "../../../domain/list_slice.ts";
 import type { SigningKeyInfo } from "../../../domain/signing_key.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
-import type { Operations } from "../../../operations/operations.ts";
 import { mutuallyExclusive } from "../../command_line/mutually_exclusive.ts";
 import type { CliContext } from "../../context.ts";
+import { filteredPages, listPages } from "../../terminal/list_pages.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { requireOrg } from "../../organisation.ts";
 import { shownField } from "../../records/shown_field.ts";
@@ -22,8 +21,8 @@ export interface ListKeysFlags extends ListFlags, IdsOnlyFlag, OrgFlag {
   readonly name?: string;
 }
 
-/** How many keys are asked for at once where a filter chooses among all of them. */
-const CHUNK = 1000;
+/** A filter chooses among all keys. */
+const EVERY: Page = { limit: Infinity, offset: 0 };
 
 /** Lists an organisation's signing keys, oldest first. */
 export default async function list(this: CliContext, flags: ListKeysFlags): Promise<void> {
@@ -31,14 +30,16 @@ export default async function list(this: CliContext, flags: ListKeysFlags): Prom
   const request = {
     orgId: requireOrg(this, flags),
     includeRevoked: flags.all ?? false,
-    page: pageOf(flags),
   };
+  const page = pageOf(flags);
   const passes = filterOf(flags);
-  const listed = await this.withOperations(flags, async ({ keys }, place) => ({
-    ...await (passes === null ? keys.list(request) : listFiltered(keys, request, passes)),
-    place,
-  }));
-  await printListing(this, flags, { listed, format: FORMAT });
+  await this.withOperations(flags, async ({ keys }, place) => {
+    const ask = (page: Page) => keys.list({ ...request, page });
+    const pages = passes === null
+      ? listPages(page, ask)
+      : filteredPages(listPages(EVERY, ask), passes, page.limit);
+    await printListing(this, flags, { pages, place, format: FORMAT });
+  });
 }
 
 /** A position in the list of all keys is none in a part of it. */
@@ -62,23 +63,6 @@ function filterOf(
 function toPattern(name: string): RegExp {
   const sources = namesMeant(name).map((text) => text.split("*").map(RegExp.escape).join(".*"));
   return new RegExp(`^(?:${sources.join("|")})$`, "su");
-}
-
-/** The first keys that pass, of all pages, and how many pass. */
-async function listFiltered(
-  keys: Operations["keys"],
-  { page: { limit }, ...request }: ListKeysRequest,
-  passes: (key: Stored<SigningKeyInfo>) => boolean,
-): Promise<Items<Stored<SigningKeyInfo>>> {
-  const passing: Stored<SigningKeyInfo>[] = [];
-  let after: string | undefined;
-  do {
-    const page = { limit: CHUNK, offset: 0, ...(after !== undefined && { after }) };
-    const part = await keys.list({ ...request, page });
-    passing.push(...part.items.filter(passes));
-    after = part.next;
-  } while (after !== undefined);
-  return { items: passing.slice(0, limit), total: passing.length };
 }
 
 const FORMAT: ListingFormat<Stored<SigningKeyInfo>> = {

@@ -1,11 +1,12 @@
 import { fieldsOf, isDamaged } from "../../../domain/damaged.ts";
-import type { Items } from "../../../domain/list_slice.ts";
+import type { Items, Page } from "../../../domain/list_slice.ts";
 import type { MasterKeyCheck } from "../../../domain/master_key.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { localMasterKeyOperations } from "../../../operations/local.ts";
 import type { CliContext } from "../../context.ts";
 import { shownField } from "../../records/shown_field.ts";
 import { type Json, recordJson } from "../../records/record_json.ts";
+import { listPages } from "../../terminal/list_pages.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { requireFoundMasterKey } from "../../secrets/master_key_source.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
@@ -21,23 +22,42 @@ export default async function checkMasterKey(
   flags: CheckMasterKeyFlags,
 ): Promise<CloacinaError | undefined> {
   const page = pageOf(flags);
-  const checked = await this.withStore(flags, async (parts, because) => {
+  const counts: Counts = { all: 0, closed: 0, damaged: 0 };
+  await this.withStore(flags, async (parts, because) => {
     const place = { location: parts.store.location, because, isServer: false };
     const { key } = await requireFoundMasterKey(this, flags, parts.store);
     const { check } = localMasterKeyOperations(parts);
-    return { ...await check({ masterKey: key, page }).finally(() => key.fill(0)), place };
+    const ask = (page: Page) => check({ masterKey: key, page });
+    const pages = counted(listPages(page, ask), counts);
+    await printListing(this, flags, { pages, place, format: FORMAT }).finally(() => key.fill(0));
   });
-  await printListing(this, flags, { listed: checked, format: FORMAT });
-  const failure = failureOf(checked);
+  const failure = failureOf(counts);
   if (failure !== undefined) await this.terminal.error(failure);
   return failure;
 }
 
-function failureOf({ items }: Items<MasterKeyCheck>): CloacinaError | undefined {
-  const closed = items.filter(({ key, opens }) => !opens && !isDamaged(key)).length;
-  const state = `the master key does not open ${closed} of ${items.length}`;
+/** How many keys were checked, how many of them do not open, damaged ones aside, and how many are damaged. */
+interface Counts {
+  all: number;
+  closed: number;
+  damaged: number;
+}
+
+async function* counted(
+  pages: AsyncIterable<Items<MasterKeyCheck>>,
+  counts: Counts,
+): AsyncGenerator<Items<MasterKeyCheck>> {
+  for await (const page of pages) {
+    counts.all += page.items.length;
+    counts.closed += page.items.filter(({ key, opens }) => !opens && !isDamaged(key)).length;
+    counts.damaged += page.items.filter((item) => faultOf(item) !== null).length;
+    yield page;
+  }
+}
+
+function failureOf({ all, closed, damaged }: Counts): CloacinaError | undefined {
+  const state = `the master key does not open ${closed} of ${all}`;
   if (closed > 0) return new CloacinaError("wrong_master_key", `Cannot open every key: ${state}`);
-  const damaged = items.filter((item) => faultOf(item) !== null).length;
   if (damaged === 0) return undefined;
   return new CloacinaError("key_integrity", `Cannot open every key: ${damaged} are damaged`);
 }

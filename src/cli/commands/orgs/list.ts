@@ -1,5 +1,6 @@
 import type { Organisation } from "../../../domain/organisation.ts";
 import type { CliContext } from "../../context.ts";
+import { listPages } from "../../terminal/list_pages.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { recordJson } from "../../records/record_json.ts";
 import type { IdsOnlyFlag, ListFlags } from "../../store/list_flags.ts";
@@ -10,11 +11,10 @@ export interface ListOrgsFlags extends ListFlags, IdsOnlyFlag {}
 /** Lists the organisations that a store knows of. */
 export default async function list(this: CliContext, flags: ListOrgsFlags): Promise<void> {
   const page = pageOf(flags);
-  const listed = await this.withOperations(flags, async ({ orgs }, place) => ({
-    ...await orgs.list({ page }),
-    place,
-  }));
-  await printListing(this, flags, { listed, format: FORMAT });
+  await this.withOperations(flags, async ({ orgs }, place) => {
+    const pages = listPages(page, (page) => orgs.list({ page }));
+    await printListing(this, flags, { pages, place, format: FORMAT });
+  });
 }
 
 const FORMAT: ListingFormat<Organisation> = {

@@ -7,6 +7,7 @@ import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import { trustGrantStatus } from "../../../domain/status.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import type { CliContext } from "../../context.ts";
+import { slicedPages } from "../../terminal/list_pages.ts";
 import { type ListingFormat, printListing } from "../../terminal/listing.ts";
 import type { NoHeaderFlag } from "../../command_line/flags.ts";
 import { requireOrg } from "../../organisation.ts";
@@ -29,10 +30,7 @@ export default async function listTrust(this: CliContext, flags: ListTrustFlags)
     place,
   }));
   const items = flags.all ? grants : grants.filter((grant) => !fieldsOf(grant).revokedAt);
-  await printListing(this, flags, {
-    listed: { items, total: items.length, place },
-    format: FORMAT,
-  });
+  await printListing(this, flags, { pages: slicedPages(items), place, format: FORMAT });
 }
 
 /** All grants of an organisation, up to a limit, should a server never stop sending them. */

@@ -3,6 +3,7 @@ import { toOrgId } from "../../../domain/ids.ts";
 import type { SignatureRecord } from "../../../domain/records.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import type { CliContext } from "../../context.ts";
+import { listPages } from "../../terminal/list_pages.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import { readOrg } from "../../organisation.ts";
 import { readPackageHash } from "../../package/read_package_hash.ts";
@@ -26,13 +27,12 @@ export default async function list(this: CliContext, flags: ListSignaturesFlags)
       ? null
       : toOrgId(flags.org),
     hash,
-    page: pageOf(flags),
   };
-  const listed = await this.withOperations(flags, async ({ signatures }, place) => ({
-    ...await signatures.list(request),
-    place,
-  }));
-  await printListing(this, flags, { listed, format: FORMAT });
+  const page = pageOf(flags);
+  await this.withOperations(flags, async ({ signatures }, place) => {
+    const pages = listPages(page, (page) => signatures.list({ ...request, page }));
+    await printListing(this, flags, { pages, place, format: FORMAT });
+  });
 }
 
 const FORMAT: ListingFormat<Stored<SignatureRecord>> = {

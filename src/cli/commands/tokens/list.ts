@@ -5,6 +5,7 @@ import { storedJson } from "../../records/record_json.ts";
 import { shownField } from "../../records/shown_field.ts";
 import { apiTokenExpiry, apiTokenStatus } from "../../records/api_token_output.ts";
 import type { CliContext } from "../../context.ts";
+import { listPages } from "../../terminal/list_pages.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
 import type { IdsOnlyFlag, ListFlags } from "../../store/list_flags.ts";
 import type { OrgFlag } from "../../store/store_flags.ts";
@@ -19,13 +20,12 @@ export default async function list(this: CliContext, flags: ListTokensFlags): Pr
   const request = {
     orgId: flags.org === undefined ? null : toOrgId(flags.org),
     includeRevoked: flags.all ?? false,
-    page: pageOf(flags),
   };
-  const listed = await this.withOperations(flags, async ({ tokens }, place) => ({
-    ...await tokens.list(request),
-    place,
-  }));
-  await printListing(this, flags, { listed, format: FORMAT });
+  const page = pageOf(flags);
+  await this.withOperations(flags, async ({ tokens }, place) => {
+    const pages = listPages(page, (page) => tokens.list({ ...request, page }));
+    await printListing(this, flags, { pages, place, format: FORMAT });
+  });
 }
 
 const FORMAT: ListingFormat<Stored<ApiTokenInfo>> = {

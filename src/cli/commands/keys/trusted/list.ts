@@ -3,6 +3,7 @@ import type { OrgId } from "../../../../domain/ids.ts";
 import type { TrustedKeyInfo } from "../../../../domain/trusted_key.ts";
 import { toRfc3339 } from "../../../../formats/rfc3339.ts";
 import type { CliContext } from "../../../context.ts";
+import { listPages } from "../../../terminal/list_pages.ts";
 import { type ListingFormat, pageOf, printListing } from "../../../terminal/listing.ts";
 import { requireOrg } from "../../../organisation.ts";
 import type { ListFlags } from "../../../store/list_flags.ts";
@@ -19,12 +20,12 @@ export interface ListTrustedFlags extends ListFlags, OrgFlag {
 /** Lists the keys that an organisation trusts, including those it trusts by a grant to another organisation. */
 export default async function list(this: CliContext, flags: ListTrustedFlags): Promise<void> {
   const orgId = requireOrg(this, flags);
-  const request = { orgId, includeRevoked: flags.all ?? false, page: pageOf(flags) };
-  const listed = await this.withOperations(flags, async ({ keys }, place) => ({
-    ...await keys.trusted.list(request),
-    place,
-  }));
-  await printListing(this, flags, { listed, format: formatFor(orgId) });
+  const request = { orgId, includeRevoked: flags.all ?? false };
+  const page = pageOf(flags);
+  await this.withOperations(flags, async ({ keys }, place) => {
+    const pages = listPages(page, (page) => keys.trusted.list({ ...request, page }));
+    await printListing(this, flags, { pages, place, format: formatFor(orgId) });
+  });
 }
 
 function formatFor(orgId: OrgId): ListingFormat<Stored<TrustedKeyInfo>> {
