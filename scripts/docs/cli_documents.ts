@@ -71,6 +71,13 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
     path: DATABASE,
   },
   {
+    title: "Row that does not hold",
+    says: "`id` is null where it cannot be read. If every row holds, the array is empty.",
+    commands: ["db check"],
+    transcript: "db_check.txt",
+    line: "cloacina db check --json 2> quiet | sed",
+  },
+  {
     title: "Doctor",
     says:
       "`build`, left out here, has the facts of `--version`. `store` is the state of the store, and " +

@@ -17,6 +17,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   "any:net": "granted",
   "path:home": "/home/me/.cloacina",
   "path:keys": "/home/me/.cloacina/keys",
+  "uuid:row": "c2a1f7de-3b54-4a8e-9f10-7d6b5e4c3a21",
   "path:audit": "/home/me/.cloacina/audit.log",
 };
 

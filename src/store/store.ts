@@ -12,26 +12,11 @@ import type {
   TrustGrantRecord,
 } from "../domain/records.ts";
 import type { ErrorCode } from "../errors.ts";
-
-/** Some rows, and, if more follow, after what. */
-export interface Chunk<Row> {
-  readonly rows: readonly Row[];
-  readonly next?: string;
-}
+import type { Chunk, Step } from "../domain/walk.ts";
 
 /** A slice of rows, oldest first and then by id, and how many rows there are in all. */
 export interface Listing<Row> extends Chunk<Row> {
   readonly total: number;
-}
-
-/**
- * Where a walk goes on: null at the beginning, else what the chunk before said; and how many rows are wanted at most.
- * A walk meets each row of a table once that is there all the time, in an order of the store's own, and takes as long
- * for the last rows as for the first.
- */
-export interface Step {
-  readonly after: string | null;
-  readonly limit: number;
 }
 
 /** A new sealed seed for a key that still has the old one. */

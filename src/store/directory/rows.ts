@@ -3,7 +3,8 @@ import * as z from "zod/mini";
 import { type Page, sliceList } from "../../domain/list_slice.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { ReadRow } from "../../domain/read_row.ts";
-import type { Chunk, Listing, Step } from "../store.ts";
+import type { Listing } from "../store.ts";
+import type { Chunk, Step } from "../../domain/walk.ts";
 import { parseDocument } from "./documents.ts";
 import {
   type Entry,

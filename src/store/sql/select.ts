@@ -6,7 +6,8 @@ import {
 } from "../../domain/list_position.ts";
 import type { Page } from "../../domain/list_slice.ts";
 import type { ReadRow } from "../../domain/read_row.ts";
-import type { Chunk, Listing, Step } from "../store.ts";
+import type { Listing } from "../store.ts";
+import type { Chunk, Step } from "../../domain/walk.ts";
 import { all } from "./conditions.ts";
 import { readRecord } from "./record_row.ts";
 import {

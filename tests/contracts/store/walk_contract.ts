@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Chunk, Step, Store } from "../../../src/store/store.ts";
+import type { Store } from "../../../src/store/store.ts";
+import type { Chunk, Step } from "../../../src/domain/walk.ts";
 import { later } from "../records.ts";
 import { byId, type RegisterTest, save } from "./opened_store.ts";
 

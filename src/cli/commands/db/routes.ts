@@ -1,8 +1,9 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
 import type { CliContext } from "../../context.ts";
-import { JSON_FLAG, UNSAFE_MODES_FLAG } from "../../command_line/flags.ts";
+import { JSON_FLAG, NO_HEADER_FLAG, UNSAFE_MODES_FLAG } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
-import { STORE_FLAGS } from "../../store/store_flags.ts";
+import { MASTER_KEY_FLAGS, STORE_FLAGS } from "../../store/store_flags.ts";
+import type { CheckFlags } from "./check.ts";
 import type { MigrateFlags } from "./migrate.ts";
 import type { StatusFlags } from "./status.ts";
 
@@ -34,8 +35,24 @@ const statusCommand = buildCommand<StatusFlags, [], CliContext>({
   },
 });
 
+const checkCommand = buildCommand<CheckFlags, [], CliContext>({
+  loader: () => import("./check.ts"),
+  parameters: { flags: { noHeader: NO_HEADER_FLAG, json: JSON_FLAG, ...MASTER_KEY_FLAGS } },
+  docs: {
+    brief: "Check every row of the store",
+    fullDescription: examples(
+      "Checks every key, grant, signature and token: that its row is not damaged, that a key has " +
+        "its fingerprint, that the master key, if there is one, opens each private key, and that " +
+        "each signature is valid under the key that it names. Prints the rows that do not hold. " +
+        "Changes nothing.",
+      "cloacina db check --master-key ./master.key",
+      "cloacina db check --json",
+    ),
+  },
+});
+
 /** `cloacina db …` */
 export const dbRoutes = buildRouteMap({
-  routes: { migrate: migrateCommand, status: statusCommand },
+  routes: { migrate: migrateCommand, status: statusCommand, check: checkCommand },
   docs: { brief: "Create and check database tables" },
 });

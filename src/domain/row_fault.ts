@@ -1,0 +1,6 @@
+/** A row of a store that does not hold, its ID where that can be read, and what is wrong with it. */
+export interface RowFault {
+  readonly table: string;
+  readonly id: string | null;
+  readonly fault: string;
+}
