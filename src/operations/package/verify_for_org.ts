@@ -55,7 +55,7 @@ async function verdictOf(parts: LocalParts, request: VerifyRequest): Promise<Ver
     return [isTold ? { ...event, retracts: true as const } : event];
   };
   return await auditingFailure(parts.audit, toEvents, async () => {
-    const candidates = await candidatesFor(parts, request);
+    const candidates = candidatesFor(parts, request);
     const { candidate, verdict } = await firstThatPasses(parts, request, { candidates, failures });
     await parts.audit([successEvent(request, verdict)]);
     isTold = true;
@@ -69,7 +69,7 @@ async function verdictOf(parts: LocalParts, request: VerifyRequest): Promise<Ver
 
 /** The signatures to try, and the failures so far. */
 interface Attempts {
-  readonly candidates: readonly Candidate[];
+  readonly candidates: readonly Candidate[] | Promise<readonly Candidate[]>;
   readonly failures: Failure[];
 }
 
@@ -79,9 +79,10 @@ async function firstThatPasses(
   request: VerifyRequest,
   { candidates, failures }: Attempts,
 ): Promise<{ readonly candidate: Candidate; readonly verdict: Verdict }> {
-  const lookup = await loadTrust(store, request.orgId);
+  // Read together: neither depends on the other.
+  const [found, lookup] = await Promise.all([candidates, loadTrust(store, request.orgId)]);
   const met: Failure[] = [];
-  for (const candidate of candidates) {
+  for (const candidate of found) {
     const outcome = await attempt(request, candidate.signature, lookup);
     if (!("error" in outcome)) return { candidate, verdict: outcome };
     if (mayTell(candidate, outcome)) met.push(outcome);

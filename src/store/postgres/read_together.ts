@@ -27,10 +27,16 @@ interface Waiting {
 export function readTogether(readAtOnce: ReadAtOnce): ReadAtOnce {
   const waiting: Waiting[] = [];
   let running = 0;
+  /** Whether one of them waits for a connection: whoever comes until it begins is served by it. */
+  let isBeginning = false;
   const runNext = async () => {
-    if (running === MAX_BESIDE || waiting.length === 0) return;
+    if (isBeginning || running === MAX_BESIDE || waiting.length === 0) return;
+    isBeginning = true;
     running += 1;
-    await readAll(readAtOnce, () => waiting.splice(0, MAX_TOGETHER));
+    await readAll(readAtOnce, () => {
+      isBeginning = false;
+      return waiting.splice(0, MAX_TOGETHER);
+    });
     running -= 1;
     runNext();
   };
