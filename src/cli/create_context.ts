@@ -1,7 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { sha256Stream } from "../crypto/sha256.ts";
 import { listDirectory } from "../files/list_directory.ts";
-import { listTree } from "../files/list_tree.ts";
 import { makeDirectory, makeDirectoryIn } from "../files/make_directory.ts";
 import { packageHasher, providerHasher } from "../files/package_hasher.ts";
 import { readPipe } from "../files/read_pipe.ts";
@@ -10,13 +9,11 @@ import { totalSize } from "../files/total_size.ts";
 import { readTrustedFile, readTrustedPipe } from "../files/read_trusted.ts";
 import { requireTrustedPlace, requireTrustedPresent } from "../files/trusted_place.ts";
 import { allowUnsafeModes, doModesCount } from "../files/unsafe_modes.ts";
-import { requireWritable, writeFiles } from "../files/write_files.ts";
 import type { RemoteOperations } from "../http/client/client.ts";
 import type { ApiLocation } from "../http/client/client_transport.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { LocalParts } from "../operations/parts.ts";
 import type { TokenAccess } from "../operations/token_access.ts";
-import { namingPlace, placeText } from "./asked_place.ts";
 import { AUDIT_LOGS } from "./audit/audit_logs.ts";
 import { actorOf } from "./audit/audit_trail.ts";
 import { auditTrails } from "./audit/audit_trails.ts";
@@ -65,6 +62,7 @@ export async function createContext(args: readonly string[]): Promise<CliContext
     newId: () => crypto.randomUUID(),
     withOperations: async (flags, work, absent) => {
       const { chooseServer } = await import("./server/server_location.ts");
+      const { namingPlace, placeText } = await import("./asked_place.ts");
       const server = await chooseServer(context, flags);
       if (server !== null) {
         const { url: location, because } = server;
@@ -143,15 +141,21 @@ function createFiles(terminal: Terminal, interruption: Interruption): Files {
     readTrustedPipe,
     requireTrusted: requireTrustedPlace,
     requireTrustedPresent,
-    write: (files, mode) => interruption.finishFirst(() => writeFiles(files, mode)),
+    write: (files, mode) =>
+      interruption.finishFirst(async () =>
+        await (await import("../files/write_files.ts")).writeFiles(files, mode)
+      ),
     makeDirectory: (path) => interruption.finishFirst(() => makeDirectory(path)),
     makeDirectoryIn: (root, path) => interruption.finishFirst(() => makeDirectoryIn(root, path)),
     requireWritable: (targets, mode) =>
-      interruption.finishFirst(() => requireWritable(targets, mode)),
+      interruption.finishFirst(async () =>
+        await (await import("../files/write_files.ts")).requireWritable(targets, mode)
+      ),
     allowUnsafeModes,
     exists: (path) => lstat(path).then(() => true, () => false),
     list: listDirectory,
-    listTree,
+    listTree: async (path, action) =>
+      await (await import("../files/list_tree.ts")).listTree(path, action),
     totalSize,
     hasher: packageHasher,
     providerHasher,

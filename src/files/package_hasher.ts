@@ -2,7 +2,6 @@ import { closeSync } from "node:fs";
 import { CloacinaError, type ErrorCode, type ErrorDetails } from "../errors.ts";
 import { isChunked, type OnBytes } from "./feed_file.ts";
 import { hashOpened, openPackage } from "./hash_file.ts";
-import { hashProvider } from "./hash_provider.ts";
 
 /** The size from which a separate thread is worth it: starting the first takes about 40 ms. */
 const LARGE_BYTES = 32 * 1024 * 1024;
@@ -59,7 +58,9 @@ export function packageHasher(
 
 /** Creates a hasher of provider directories, on the calling thread: they are small. */
 export function providerHasher(onBytes: OnBytes): PackageHasher {
-  return { hash: (directory) => hashProvider(directory, onBytes), close: () => {} };
+  const hash = async (directory: string) =>
+    await (await import("./hash_provider.ts")).hashProvider(directory, onBytes);
+  return { hash, close: () => {} };
 }
 
 /** Runs tasks one after another: each holds chunks in memory, and the calling thread hashes one at a time anyway. */

@@ -49,7 +49,6 @@ Deno.test("the program's start-up begins with main.ts and loads one package, its
     "cell_width",
     "escape",
     "interruption",
-    "line_editor",
     "message_lines",
     "prompts",
     "standard_streams",

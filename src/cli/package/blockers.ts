@@ -4,7 +4,6 @@ import type { Blocker } from "../../domain/stored_signature.ts";
 import type { CloacinaError } from "../../errors.ts";
 import type { Operations } from "../../operations/operations.ts";
 import type { CliContext } from "../context.ts";
-import { type Json, recordJson } from "../records/record_json.ts";
 
 /** The stored signatures that the engine reads before all others and that do not pass, by the hash of their package. */
 export type Blockers = ReadonlyMap<PackageHash, Blocker>;
@@ -36,11 +35,6 @@ export async function warnOfBlockers(
     const isNamed = errors.some(({ message }) => signer !== null && message.includes(signer));
     if (!isNamed) await terminal.tell(`warning: ${describe(orgId, packageHash, blocker)}`);
   }
-}
-
-/** A blocker as JSON; null if there is none. */
-export async function blockerJson(blocker: Blocker | undefined): Promise<Json | null> {
-  return blocker === undefined ? null : await recordJson("Blocker", blocker);
 }
 
 function describe(orgId: OrgId, packageHash: PackageHash, { id, signer, reason }: Blocker): string {

@@ -1,7 +1,6 @@
 import { quoted } from "../../domain/quoted.ts";
 import type { PublicKey } from "../../domain/public_key.ts";
 import { MAX_KEY_FILE_BYTES } from "../../formats/keys/detect_keys.ts";
-import { toBareKey } from "../../formats/keys/bare_key.ts";
 import { isBare } from "../../formats/keys/key_formats.ts";
 import {
   type LockedPrivateKey,
@@ -10,10 +9,8 @@ import {
 } from "../../formats/keys/private_key.ts";
 import { type SigningKey, toSigningKey } from "../../operations/package/sign.ts";
 import { refuseEmptyVariable } from "../keys/empty_variable.ts";
-import { noteTakenAsPrivate } from "./bare_key_note.ts";
 import type { CliContext } from "../context.ts";
 import type { PassphraseFlag } from "../command_line/flags.ts";
-import { passphraseOf, unlockWith } from "./passphrase.ts";
 import type { Reading } from "../keys/read_reference.ts";
 import { readSecret } from "./read_secret.ts";
 import type { SeedCheck } from "./secret_seed.ts";
@@ -58,6 +55,8 @@ export async function acceptAsPrivate(
 ): Promise<void> {
   const { name, format, seed } = key;
   if (isBare(format)) {
+    const { noteTakenAsPrivate } = await import("./bare_key_note.ts");
+    const { toBareKey } = await import("../../formats/keys/bare_key.ts");
     await noteTakenAsPrivate(context.terminal, name, await toBareKey(format, seed));
   } else if (operations === undefined) return;
   const { requireSecretSeed } = await import("./secret_seed.ts");
@@ -107,6 +106,7 @@ async function unlock(
   { passphraseFile }: PassphraseFlag,
 ): Promise<UnlockedKey> {
   if (!key.locked) return { ...key, name, passphrase: null };
+  const { passphraseOf, unlockWith } = await import("./passphrase.ts");
   return await unlockWith(
     context,
     passphraseOf(quoted(name), passphraseFile),

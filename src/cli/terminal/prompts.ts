@@ -1,6 +1,6 @@
 import { CloacinaError } from "../../errors.ts";
 import { escapeText } from "./escape.ts";
-import { createLineEditor, type Typed } from "./line_editor.ts";
+import type { Typed } from "./line_editor.ts";
 
 /**
  * The mode of the terminal. "shown": its default, with echo and line editing. "hidden": no echo and no line buffering.
@@ -54,6 +54,7 @@ export function createPrompts(device: PromptDevice): Prompts {
     }
   };
   const readAnswer = async (): Promise<string> => {
+    const { createLineEditor } = await import("./line_editor.ts");
     const editor = createLineEditor();
     while (true) {
       const byte = await device.read();

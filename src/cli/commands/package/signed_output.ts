@@ -1,7 +1,7 @@
 import type { Blocker } from "../../../domain/stored_signature.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
-import { blockerJson } from "../../package/blockers.ts";
+import { blockerJson } from "../../package/blocker_json.ts";
 import type { OutcomeFormat } from "../../package/batch.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";

@@ -18,12 +18,8 @@ import {
   printOutcomes,
   processPackages,
 } from "../../package/batch.ts";
-import {
-  blockerJson,
-  type Blockers,
-  findBlockers,
-  warnOfBlockers,
-} from "../../package/blockers.ts";
+import { blockerJson } from "../../package/blocker_json.ts";
+import { type Blockers, findBlockers, warnOfBlockers } from "../../package/blockers.ts";
 import type { CliContext } from "../../context.ts";
 import { type Json, recordJson } from "../../records/record_json.ts";
 import { requireOrg } from "../../organisation.ts";
