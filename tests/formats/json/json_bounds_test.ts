@@ -54,9 +54,7 @@ Deno.test("32 levels are let through, and one more is not, whatever comes after 
   }
 });
 
-Deno.test("backslashes without end take no longer than other text", () => {
-  const start = performance.now();
-  requireJsonBounds(`"${'\\"'.repeat(500_000)}`, 0);
-  requireJsonBounds(`"${"\\".repeat(1_000_000)}"`, 0);
-  assert.ok(performance.now() - start < 1000);
+Deno.test("a million backslashes are let through, for which an expression that goes back would take hours", () => {
+  assert.doesNotThrow(() => requireJsonBounds(`"${'\\"'.repeat(500_000)}`, 0));
+  assert.doesNotThrow(() => requireJsonBounds(`"${"\\".repeat(1_000_000)}"`, 0));
 });

@@ -134,13 +134,11 @@ Deno.test("a string of ten million characters is parsed", () => {
 });
 
 Deno.test("more parts than a caller allows are refused before they are parsed", () => {
-  const text = `[${"{},".repeat(500_000)}{}]`;
-  const start = performance.now();
+  const text = `[${"{},".repeat(500_000)}and no JSON at its end`;
   assert.throws(() => parseStrictJson(text, 20_000), {
     name: "SyntaxError",
     message: "it has more than 20000 parts",
   });
-  assert.ok(performance.now() - start < 50);
   assert.deepEqual(parseStrictJson("[1,2]", 2), [1, 2]);
   assert.throws(() => parseStrictJson("[1,2,3]", 2), { message: "it has more than 2 parts" });
 });
