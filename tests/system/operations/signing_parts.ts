@@ -5,6 +5,6 @@ import { localParts } from "../../operations/kit.ts";
 
 /** What operations on a real store and a real audit log are made of; `actor` is who the log says did it. */
 export function signingParts(store: Store, auditLog: string, actor: string): LocalParts {
-  const now = () => new Date();
-  return localParts(store, (events) => openAuditLog(auditLog, now).append(events, actor));
+  const log = openAuditLog(auditLog, () => new Date());
+  return localParts(store, (events) => log.append(events, actor));
 }
