@@ -59,16 +59,19 @@ const TO_PRIMARY =
   "connect to the primary server; where only reading is wanted, target_session_attrs=standby or " +
   "read-only in the URL says so";
 
-/** What the settings of the URL say counts for every transaction, as if it were the session's. */
+/**
+ * What the settings of the URL say counts for every transaction, as if it were the session's. Behind a pooler it is asked
+ * under whatever search path the session has, so there is no operator in it.
+ */
 async function readSession(
   run: RunStatement,
   settings: DatabaseTarget["settings"],
 ): Promise<Session> {
   const { rows: [row] } = await run(
     "select pg_catalog.pg_is_in_recovery() as standby, " +
-      "pg_catalog.current_setting('default_transaction_read_only') = 'on' as read_only",
+      "pg_catalog.current_setting('default_transaction_read_only') as read_only",
   );
   const isStandby = row?.["standby"] === true;
-  const isReadOnly = readOnlySetting(settings) ?? row?.["read_only"] === true;
+  const isReadOnly = readOnlySetting(settings) ?? row?.["read_only"] === "on";
   return { isStandby, isReadOnly: isStandby || isReadOnly };
 }

@@ -6,8 +6,14 @@ import { storeContract } from "../../../contracts/store_contract.ts";
 import { assertRevokedIsSeen } from "../../../contracts/store/revoked_before_asked.ts";
 import { startHoldingProxy } from "../../../testkit/holding_proxy.ts";
 import { startPgBouncer } from "../../testkit/pgbouncer.ts";
-import { createDatabase, execute, withSession } from "../../../testkit/postgres_database.ts";
+import {
+  createDatabase,
+  execute,
+  withDatabase,
+  withSession,
+} from "../../../testkit/postgres_database.ts";
 import { startPostgres } from "../../../testkit/postgres_server.ts";
+import { ANYBODY_MAY_CREATE, PLANTED } from "../../../store/postgres/planted_names.ts";
 import { expectError, expectRefusal, withStore } from "../../../store/postgres/expect_error.ts";
 
 const server = await startPostgres();
@@ -76,6 +82,25 @@ Deno.test("what another client leaves in a session is neither read nor written",
     await store.close();
   }
 });
+
+Deno.test("behind PgBouncer, a server is asked what it is by nothing that others have planted", () =>
+  withDatabase(server, async (url, planted) => {
+    await execute(url, `${ANYBODY_MAY_CREATE}; ${PLANTED}`);
+    await execute(url, `alter database ${planted} set search_path = public, pg_catalog`);
+    for (const kind of ["primary", "read-write"]) {
+      const search = `target_session_attrs=${kind}`;
+      const store = await openPostgres({
+        kind: "postgres",
+        url: bouncer.url(planted, { search }),
+        schema: null,
+      });
+      await store.close();
+    }
+    await expectRefusal(
+      { code: "store_unavailable", message: /it is not read-only, but target_session_attrs/ },
+      bouncer.url(planted, { search: "target_session_attrs=read-only" }),
+    );
+  }));
 
 Deno.test("what PgBouncer refuses has the codes of what the server would refuse", async () => {
   await expectRefusal(
