@@ -79,10 +79,13 @@ function statementsOf({ toStatements, reject }: Waiting, tables: Tables): readon
   }
 }
 
+/** At the same time, so that one that waits for a table which somebody has locked delays no other. */
 async function readApart(readAtOnce: ReadAtOnce, reads: readonly Waiting[]): Promise<void> {
-  for (const { toStatements, resolve, reject } of reads) {
-    await readAtOnce(toStatements).then(resolve, reject);
-  }
+  await Promise.all(
+    reads.map(({ toStatements, resolve, reject }) =>
+      readAtOnce(toStatements).then(resolve, reject)
+    ),
+  );
 }
 
 /** Different statements, each by its place among them. */
