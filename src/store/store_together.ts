@@ -59,25 +59,26 @@ function countTogether(callers: readonly Waiting[]): number {
 
 /**
  * What fails before any of them was called to finish is tried again apart: it may be the fault of one. After that the
- * audit log may have a line of each, and all have the same outcome.
+ * audit log may have a line of each, and all have the same outcome, but for those whose check has refused them.
  */
 async function storeAll(hold: HoldingTransaction, callers: readonly Waiting[]): Promise<void> {
   let phase = "holding" as "holding" | "storing" | "finishing";
+  let passed = callers;
   const run = (some: readonly Waiting[]) => storeAll(hold, some);
   try {
     const settle = await hold(usedBy(callers), async (writer) => {
       phase = "storing";
-      const { refused, passed } = await checkAll(askingOnce(writer), callers);
+      passed = await checkAll(askingOnce(writer), callers);
       const saved = await saveAll(writer, passed);
       phase = "finishing";
-      return [...refused, ...await finishAll(passed, saved)];
+      return await finishAll(passed, saved);
     });
     for (const one of settle) one();
   } catch (error) {
     if (phase === "holding") {
       await runApart(callers, { error, hold: (uses) => hold(uses, () => Promise.resolve()), run });
-    } else if (phase === "finishing" || !isOfOne(error, callers)) refuseAll(callers, error);
-    else for (const one of callers) await run([one]);
+    } else if (phase === "finishing" || !isOfOne(error, passed)) refuseAll(passed, error);
+    else for (const one of passed) await run([one]);
   }
 }
 
@@ -86,14 +87,17 @@ function isOfOne(error: unknown, { length }: readonly Waiting[]): boolean {
   return length > 1 && error instanceof CloacinaError && error.code !== "store_unavailable";
 }
 
-/** What settles those that may not store, and the others. */
-async function checkAll(reader: StoreReader, callers: readonly Waiting[]) {
+/** Refuses those that may not store, whatever becomes of the others, which it gives. */
+async function checkAll(
+  reader: StoreReader,
+  callers: readonly Waiting[],
+): Promise<readonly Waiting[]> {
   const checks = await Promise.allSettled(callers.map(({ check }) => check(reader)));
-  const isPassed = (_: Waiting, at: number) => checks[at]!.status === "fulfilled";
-  const refused = checks.flatMap((outcome, at) =>
-    outcome.status === "rejected" ? [() => callers[at]!.refuse(outcome.reason)] : []
-  );
-  return { refused, passed: callers.filter(isPassed) };
+  return callers.filter(({ refuse }, at) => {
+    const outcome = checks[at]!;
+    if (outcome.status === "rejected") refuse(outcome.reason);
+    return outcome.status === "fulfilled";
+  });
 }
 
 /** What became of the signatures of each. Throws `store_corrupt` where a row is damaged that stays as it is. */

@@ -82,6 +82,24 @@ export function storingContract(test: RegisterTest): void {
     assert.deepEqual(outcomesOf(await store.storing([fingerprint], keeping([row]))), ["written"]);
   });
 
+  test("who may not store is refused for that, also where the others fail", async ({ store, make }) => {
+    const { fingerprint } = make.signingKey();
+    const [good, bad] = [make.signature(), make.signature()];
+    const full = new CloacinaError("io_failed", "no room for a line");
+    const thrown = new CloacinaError("key_revoked", "own");
+    const outcomes = await Promise.allSettled([
+      store.storing([fingerprint], { ...keeping([good]), finish: () => Promise.reject(full) }),
+      store.storing([fingerprint], { ...keeping([bad]), check: () => Promise.reject(thrown) }),
+      store.storing([fingerprint], { ...keeping([good]), finish: () => Promise.reject(full) }),
+    ]);
+    assert.deepEqual(
+      outcomes.map((outcome) => outcome.status === "rejected" && outcome.reason),
+      [full, thrown, full],
+    );
+    const { total } = await store.listSignatures(ANY, ALL);
+    assert.equal(total, 0);
+  });
+
   test("the checks see the store as it is, and a revocation waits for who stores", async ({ store, openAgain, make }) => {
     const key = make.signingKey();
     await save(store, { signingKeys: [key] });
