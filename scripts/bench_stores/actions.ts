@@ -1,4 +1,5 @@
 import { toPackageHash } from "../../src/domain/package_hash.ts";
+import { checkRows } from "../../src/operations/db/check.ts";
 import { type Arena, SAMPLE_COUNT, type SampleKey } from "./sample.ts";
 
 /** An operation to measure. Each run, counted from 0, uses the next key of the sample. */
@@ -30,6 +31,10 @@ export const ACTIONS: readonly Action[] = [
       const { operations, orgId } = arena;
       return operations.package.verify({ orgId, name, hash, signature: null });
     },
+  },
+  {
+    title: "`db check`, a thousand rows of it",
+    run: ({ store }) => checkRows({ store, masterKey: null }).next(),
   },
   {
     title: "`package sign --key-id --store`",

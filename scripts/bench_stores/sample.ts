@@ -22,6 +22,7 @@ export interface SampleKey {
 
 /** Operations on a store, and the sample in it. */
 export interface Arena {
+  readonly store: Store;
   readonly operations: Operations;
   readonly orgId: OrgId;
   readonly sample: readonly SampleKey[];
@@ -41,5 +42,5 @@ export async function createArena(store: Store, orgId: OrgId): Promise<Arena> {
     await operations.package.sign({ reference, hashes: [hash], store: true });
     sample.push({ id, name, hash });
   }
-  return { operations, orgId, sample };
+  return { store, operations, orgId, sample };
 }
