@@ -64,7 +64,7 @@ if (tool.kind !== "cloacina-offline") {
         const before = await cluster.leader();
         await cluster.freeze(before);
         try {
-          await cluster.leader([before]);
+          await cluster.leader(before);
           await revokeAtLast(servers[1], alsoDoomed);
         } finally {
           await cluster.thaw(before);

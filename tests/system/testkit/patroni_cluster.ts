@@ -37,13 +37,14 @@ export interface PatroniCluster {
   readonly nodes: readonly Node[];
   /** Names all three servers, and wants the one that takes changes. */
   readonly url: string;
-  /** The primary, once there is one with a synchronous standby that is none of these. */
-  readonly leader: (except?: readonly Node[]) => Promise<Node>;
+  /** The primary, once there is one with a synchronous standby; or where one node is left out, any other. */
+  readonly leader: (except?: Node) => Promise<Node>;
   readonly switchover: (from: Node) => Promise<void>;
   /** Ends PostgreSQL as a crash does; its Patroni goes on. */
   readonly crash: (node: Node) => Promise<void>;
   /** Stops a node with its Patroni and all its sessions, which stay connected. */
   readonly freeze: (node: Node) => Promise<void>;
+  /** Lets it go on, until it is a standby: until then it takes itself for the primary. */
   readonly thaw: (node: Node) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -62,9 +63,10 @@ export async function startPatroni(): Promise<PatroniCluster> {
   }
   const end = atTheEnd(null, endLine(folder, pids));
   const hosts = nodes.map(({ url }) => new URL(url).host).join(",");
-  const leader: PatroniCluster["leader"] = (except = []) =>
-    until(() => findLeader(nodes.filter((node) => !except.includes(node))), DEADLINE);
-  await leader();
+  const leader: PatroniCluster["leader"] = (except) =>
+    until(() => findLeader(nodes, except), DEADLINE);
+  // A standby that is still being made would not survive the first change of the primary.
+  await until(() => isWhole(nodes[0]!), DEADLINE);
   return {
     nodes,
     url: `postgres://postgres:${PASSWORD}@${hosts}/postgres?` +
@@ -77,7 +79,10 @@ export async function startPatroni(): Promise<PatroniCluster> {
     },
     crash: async (node) => Deno.kill(await postmasterOf(node), "SIGKILL"),
     freeze: async (node) => await signal(node, "SIGSTOP"),
-    thaw: async (node) => await signal(node, "SIGCONT"),
+    thaw: async (node) => {
+      await signal(node, "SIGCONT");
+      await until(async () => await isStandby(node) === true, DEADLINE);
+    },
     close: end,
   };
 }
@@ -181,27 +186,48 @@ function endLine(folder: string, pids: readonly number[]): string {
 }
 
 /** One that two of the three name, as one that was frozen still takes itself for the leader, and that takes changes. */
-async function findLeader(nodes: readonly Node[]): Promise<Node | null> {
-  const named = await Promise.all(nodes.map(({ api }) => leaderBy(api).catch(() => null)));
+async function findLeader(nodes: readonly Node[], except?: Node): Promise<Node | null> {
+  const asked = nodes.filter((node) => node !== except);
+  const needsSync = except === undefined;
+  const named = await Promise.all(
+    asked.map((node) => leaderBy(node, needsSync).catch(() => null)),
+  );
   const isNamed = ({ name }: Node) => named.filter((one) => one === name).length > 1;
-  const node = nodes.find(isNamed);
+  const node = asked.find(isNamed);
   if (node === undefined) return null;
-  const asked = execute(node.url, "select pg_is_in_recovery() as standby");
-  return (await asked.catch(() => []))[0]?.["standby"] === false ? node : null;
+  return await isStandby(node) === false ? node : null;
 }
 
-/** The leader of which a node knows, where there is a synchronous standby besides. */
-async function leaderBy(api: string): Promise<string | null> {
+/** Undefined where it does not answer. */
+async function isStandby({ url }: Node): Promise<unknown> {
+  const asked = execute(url, "select pg_is_in_recovery() as standby");
+  return (await asked.catch(() => []))[0]?.["standby"];
+}
+
+/** The leader of which a node knows; where it is needed, one with a synchronous standby. */
+async function leaderBy({ api }: Node, needsSync: boolean): Promise<string | null> {
   const members = await membersBy(api);
   const running = (role: string) =>
     members.find((member) => member.role === role && member.state === "running")?.name;
-  return running("sync_standby") === undefined ? null : running("leader") ?? null;
+  if (needsSync && running("sync_standby") === undefined) return null;
+  return running("leader") ?? null;
+}
+
+/** All nodes run, both standbys have what the leader has, and one of them is synchronous. */
+async function isWhole({ api }: Node): Promise<boolean> {
+  const members = await membersBy(api).catch(() => []);
+  const isReady = ({ role, state, lag }: Member) =>
+    state === "running" && (role === "leader" || lag === 0);
+  return members.length === 3 && members.every(isReady) &&
+    ["leader", "sync_standby"].every((wanted) => members.some(({ role }) => role === wanted));
 }
 
 interface Member {
   readonly name: string;
   readonly role: string;
   readonly state: string;
+  /** In bytes; of standbys. */
+  readonly lag?: unknown;
 }
 
 async function membersBy(api: string): Promise<readonly Member[]> {
