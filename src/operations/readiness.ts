@@ -1,8 +1,7 @@
 import { quoted } from "../domain/quoted.ts";
-import { CloacinaError } from "../errors.ts";
+import { CloacinaError, type ErrorCode } from "../errors.ts";
 import { requireFitting } from "./master_key/fitting.ts";
 import { withMasterKey } from "./master_key/with_master_key.ts";
-import type { SchemaStatus } from "../store/store.ts";
 import type { LocalParts } from "./parts.ts";
 
 /** The hint where nothing is in the way of what creates our own table. */
@@ -37,7 +36,7 @@ export async function requireReady({ store, masterKey }: LocalParts): Promise<vo
 function notReady(
   location: string,
   state: string,
-  { code, hint }: Partial<NonNullable<SchemaStatus["refusal"]>> = {},
+  { code, hint }: { readonly code?: ErrorCode; readonly hint?: string } = {},
 ): CloacinaError {
   const isPermission = code === NOT_PERMITTED.code;
   const message = `Cannot serve ${quoted(location)}: ${state}`;

@@ -1,7 +1,7 @@
 import { quoted } from "../domain/quoted.ts";
 import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError, type ErrorDetails } from "../errors.ts";
-import type { SchemaStatus } from "./store.ts";
+import type { SchemaStatus } from "./schema_status.ts";
 
 // One text and one code for each fault that several stores have. `place` is where a store is, as these two say it.
 

@@ -6,7 +6,7 @@ import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { isErrorNumber } from "../../files/io_error.ts";
 import { requireTrustedEntry, requireTrustedPresent } from "../../files/trusted_place.ts";
-import type { SchemaStatus } from "../store.ts";
+import type { SchemaStatus } from "../schema_status.ts";
 import { directoryPlace, noAccess, noStore } from "../store_errors.ts";
 import { lookAt, makeFolder, readFile, readNames, renameFile, syncFolder } from "./disk.ts";
 import { DOCUMENT_VERSION, documentOf } from "./document_fields.ts";

@@ -2,7 +2,7 @@ import { CloacinaError } from "../../errors.ts";
 import { SIGNING_MIGRATIONS } from "../sql/engine_migrations.ts";
 import { recordState, unrecordedIn } from "../sql/engine_record.ts";
 import { API_TOKENS, columnsOf, type Index, SIGNING_TABLES, type Table } from "../sql/tables.ts";
-import type { Made, Migration } from "../store.ts";
+import type { Made, Migration } from "../schema_status.ts";
 import { madeOtherwise } from "../store_errors.ts";
 import { takeLocks, WHEN_SESSION_ENDS } from "./advisory_locks.ts";
 import type { RunStatement } from "./connection.ts";

@@ -1,5 +1,5 @@
 import { recordFaultOf, recordState } from "../sql/engine_record.ts";
-import type { Refusal } from "../store.ts";
+import type { Refusal } from "../schema_status.ts";
 import { GRANT_IT, SEE_ALL_ROWS } from "./database_error.ts";
 import type { SchemaFindings } from "./read_schema.ts";
 

@@ -1,6 +1,6 @@
 import type { EngineRecord } from "../sql/engine_record.ts";
 import { API_TOKENS, SIGNING_TABLES } from "../sql/tables.ts";
-import type { SchemaStatus } from "../store.ts";
+import type { SchemaStatus } from "../schema_status.ts";
 import { exists, OID } from "./catalogue.ts";
 import type { RunStatement } from "./connection.ts";
 import { hasEngine, readEngineRecord } from "./engine_record.ts";

@@ -1,4 +1,4 @@
-import type { SchemaStatus } from "../store.ts";
+import type { SchemaStatus } from "../schema_status.ts";
 import type { Connection, RunStatement } from "./connection.ts";
 import type { DatabaseTarget, SessionKind } from "./connection_target.ts";
 import { readOnlySetting } from "./settings.ts";

@@ -1,4 +1,4 @@
-import type { Refusal } from "../store.ts";
+import type { Refusal } from "../schema_status.ts";
 import { ENGINE_MIGRATIONS_TABLE } from "./engine_migrations.ts";
 
 /**

@@ -7,7 +7,7 @@ import {
   unrecordedIn,
 } from "../sql/engine_record.ts";
 import { API_TOKENS, columnsOf, SIGNING_TABLES, type Table } from "../sql/tables.ts";
-import type { Made, Migration, SchemaStatus } from "../store.ts";
+import type { Made, Migration, SchemaStatus } from "../schema_status.ts";
 import { databasePlace, madeOtherwise } from "../store_errors.ts";
 import type { Connection } from "./connection.ts";
 import { type Database, explained, lookAt, whenFree } from "./database.ts";

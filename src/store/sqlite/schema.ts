@@ -11,7 +11,7 @@ import {
   hasOtherMigrations,
   recordFaultOf,
 } from "../sql/engine_record.ts";
-import type { Refusal, SchemaStatus } from "../store.ts";
+import type { Refusal, SchemaStatus } from "../schema_status.ts";
 import {
   databasePlace,
   MIGRATE,
