@@ -27,7 +27,7 @@ interface Using {
   readonly refuse: (error: unknown) => void;
 }
 
-/** A read that waits: `start` never throws, and returns what then settles its caller's promise. */
+/** A read that waits: `start` never throws, and returns what then settles its caller's promise, unless it failed. */
 interface Waiting extends Using {
   readonly start: (reader: StoreReader) => Promise<() => void>;
 }
@@ -53,7 +53,9 @@ export function holdTogether(
         const result = await work(reader);
         return () => resolve(result);
       } catch (error) {
-        return () => reject(error);
+        // Whatever becomes of the transaction, and of the others in it.
+        reject(error);
+        return () => {};
       }
     };
     wait(groupOf(uses), { uses, start, refuse: reject });

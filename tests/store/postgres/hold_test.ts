@@ -15,6 +15,7 @@ import {
   withSession,
 } from "../../testkit/postgres_database.ts";
 import { until } from "../../testkit/until.ts";
+import { withStore } from "./expect_error.ts";
 
 // Somebody who may connect to the database, has no right to any of its tables, and takes advisory locks.
 
@@ -206,6 +207,31 @@ Deno.test("of many who use one key, only those are refused whose token's lock a 
       await store.close();
     }
   }));
+
+Deno.test("who is refused is told why, also where the connection of all who look together is lost", () =>
+  withDatabase(server, (url) =>
+    withStore(url, async (store) => {
+      await store.migrate();
+      const { fingerprint } = recordBuilder().signingKey();
+      const look = (work: () => Promise<unknown>) => store.holding([fingerprint], work);
+      const refusal = new CloacinaError("key_revoked", "own");
+      const first = look(() => Promise.resolve("first"));
+      // They come while the first one runs, and share the next transaction.
+      const together = [
+        look(() => Promise.reject(refusal)),
+        look(() =>
+          execute(
+            url,
+            `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+              where datname = current_database() and state = 'idle in transaction'`,
+          )
+        ),
+      ];
+      assert.equal(await first, "first");
+      const [refused, lost] = await Promise.allSettled(together);
+      assert.equal(refused!.status === "rejected" && refused!.reason, refusal);
+      assert.equal(lost!.status === "rejected" && lost!.reason.code, "store_unavailable");
+    })));
 
 Deno.test("a stranger who holds the lock of migrations is named, and one that lets go of it is not in the way", () =>
   withStranger(async ({ url, holding }) => {
