@@ -3,7 +3,7 @@ import { type ApiServer, withApiServer } from "../../cli/api_server.ts";
 import { execute } from "../../testkit/postgres_database.ts";
 import { toolUnderTest } from "../../testkit/tool.ts";
 import { until } from "../../testkit/until.ts";
-import { startPatroni } from "../testkit/patroni_cluster.ts";
+import { startCluster } from "../testkit/patroni_cluster.ts";
 import { type Load, send, underLoad } from "./signing_load.ts";
 
 // Two servers sign and store on a cluster whose primary changes. What they acknowledged is there afterwards, and a key
@@ -18,7 +18,7 @@ const tool = await toolUnderTest();
 
 // The offline build has no network.
 if (tool.kind !== "cloacina-offline") {
-  const cluster = await startPatroni();
+  const cluster = await startCluster();
 
   const withServers = (work: (servers: readonly [ApiServer, ApiServer]) => Promise<void>) =>
     withApiServer(
@@ -63,12 +63,9 @@ if (tool.kind !== "cloacina-offline") {
       const frozen = await underLoad(servers, key, async () => {
         const before = await cluster.leader();
         await cluster.freeze(before);
-        try {
-          await cluster.leader(before);
-          await revokeAtLast(servers[1], alsoDoomed);
-        } finally {
-          await cluster.thaw(before);
-        }
+        await cluster.leader(before);
+        await revokeAtLast(servers[1], alsoDoomed);
+        await cluster.reset(before);
         await cluster.leader();
       });
       await assertKept("a frozen primary", frozen);

@@ -28,8 +28,6 @@ export interface Node {
   readonly url: string;
   /** Where its Patroni answers. */
   readonly api: string;
-  /** Of its Patroni. */
-  readonly pid: number;
 }
 
 /** Three PostgreSQL servers with synchronous replication, under Patroni with etcd, on loopback. */
@@ -44,24 +42,22 @@ export interface PatroniCluster {
   readonly crash: (node: Node) => Promise<void>;
   /** Stops a node with its Patroni and all its sessions, which stay connected. */
   readonly freeze: (node: Node) => Promise<void>;
-  /** Lets it go on, until it is a standby: until then it takes itself for the primary. */
-  readonly thaw: (node: Node) => Promise<void>;
+  /** Resets a frozen node, as a watchdog does, until it is a standby. Let go on, it would take itself for the primary. */
+  readonly reset: (node: Node) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 /** Starts the cluster, which takes half a minute. It is gone when the test file is. */
-export async function startPatroni(): Promise<PatroniCluster> {
+export async function startCluster(): Promise<PatroniCluster> {
   const user = await serverUser();
   const folder = await folderOf(user);
   const [etcdPort, etcdPeer] = [freePort(), freePort()];
-  const pids = [startEtcd(user, folder, etcdPort, etcdPeer)];
+  const end = atTheEnd(null, endLine(folder));
+  startEtcd(user, folder, etcdPort, etcdPeer);
   const nodes: Node[] = [];
   for (const name of ["one", "two", "three"]) {
-    const node = await startNode({ user, folder, etcdPort, name });
-    nodes.push(node);
-    pids.push(node.pid);
+    nodes.push(await startNode({ user, folder, etcdPort, name }));
   }
-  const end = atTheEnd(null, endLine(folder, pids));
   const hosts = nodes.map(({ url }) => new URL(url).host).join(",");
   const leader: PatroniCluster["leader"] = (except) =>
     until(() => findLeader(nodes, except), DEADLINE);
@@ -79,8 +75,9 @@ export async function startPatroni(): Promise<PatroniCluster> {
     },
     crash: async (node) => Deno.kill(await postmasterOf(node), "SIGKILL"),
     freeze: async (node) => await signal(node, "SIGSTOP"),
-    thaw: async (node) => {
-      await signal(node, "SIGCONT");
+    reset: async (node) => {
+      await signal(node, "SIGKILL");
+      startPatroni(user, node.folder);
       await until(async () => await isStandby(node) === true, DEADLINE);
     },
     close: end,
@@ -92,9 +89,9 @@ function startEtcd(
   folder: string,
   port: number,
   peer: number,
-): number {
+): void {
   const [client, own] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${peer}`];
-  return startServer(user, folder, [
+  startServer(user, folder, [
     ...["etcd", "--name", "etcd", "--data-dir", `${folder}/etcd`],
     ...["--listen-client-urls", client, "--advertise-client-urls", client],
     ...["--listen-peer-urls", own, "--initial-advertise-peer-urls", own],
@@ -112,15 +109,25 @@ async function startNode({ user, folder, etcdPort, name }: {
   const own = `${folder}/${name}`;
   await runAs(user, ["mkdir", own]);
   await runAs(null, [...AS_ROOT, "mount", "-t", "tmpfs", "-o", `${DISK},mode=1777`, "none", own]);
-  const file = `${folder}/${name}.yml`;
-  await writeAs(user, file, await configuration({ name, own, port, apiPort, etcdPort }));
+  const settings = await configuration({ name, own, port, apiPort, etcdPort });
+  await writeAs(user, settingsOf(own), settings);
+  startPatroni(user, own);
   return {
     ...{ name, folder: own },
     url: `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`,
     api: `http://127.0.0.1:${apiPort}`,
-    pid: startServer(user, own, ["patroni", file]),
   };
 }
+
+function startPatroni(user: ServerUser | null, own: string): void {
+  startServer(user, own, ["patroni", settingsOf(own)]);
+}
+
+function settingsOf(own: string): string {
+  return `${own}.yml`;
+}
+
+const PID_FILE = "server.pid";
 
 const AS_ROOT = Deno.uid() === 0 ? [] : ["sudo", "-n"];
 
@@ -152,6 +159,7 @@ async function configuration({ name, own, port, apiPort, etcdPort }: {
     postgresql: {
       ...{ listen: `127.0.0.1:${port}`, connect_address: `127.0.0.1:${port}` },
       ...{ data_dir: `${own}/data`, bin_dir: programs, pgpass: `${own}/pass` },
+      ...{ remove_data_directory_on_rewind_failure: true },
       authentication: { superuser: login("postgres"), replication: login("replicator") },
       pg_hba: [
         "host all all 127.0.0.1/32 scram-sha-256",
@@ -162,25 +170,25 @@ async function configuration({ name, own, port, apiPort, etcdPort }: {
   });
 }
 
-/** In a session of its own. What it says goes nowhere: Patroni's log is of no use to a test. */
+/** In a session of its own, whose number is in a file. What it says goes nowhere: its log is of no use to a test. */
 function startServer(
   user: ServerUser | null,
   home: string,
   [program, ...args]: readonly string[],
-): number {
+): void {
   const streams = { stdin: "null", stdout: "null", stderr: "null" } as const;
   const env = { HOME: home, PATH: Deno.env.get("PATH") ?? "" };
   const options = { args, cwd: home, env, clearEnv: true, detached: true, ...streams, ...user };
   const child = new Deno.Command(program!, options).spawn();
   child.unref();
-  return child.pid;
+  Deno.writeTextFileSync(`${home}/${PID_FILE}`, String(child.pid));
 }
 
 /** PostgreSQL has left the group of its Patroni. */
-function endLine(folder: string, pids: readonly number[]): string {
+function endLine(folder: string): string {
   const root = AS_ROOT.join(" ");
-  const groups = pids.map((pid) => `-${pid}`).join(" ");
-  return `${root} kill -9 ${groups}; for one in ${folder}/*/data/postmaster.pid; do ` +
+  return `for one in ${folder}/${PID_FILE} ${folder}/*/${PID_FILE}; do ` +
+    `${root} kill -9 -$(cat $one); done; for one in ${folder}/*/data/postmaster.pid; do ` +
     `${root} kill -9 $(head -n 1 $one); done; sleep 1; ` +
     `${root} umount -l ${folder}/one ${folder}/two ${folder}/three; ${root} rm -rf ${folder}`;
 }
@@ -246,7 +254,8 @@ async function postmasterOf({ folder }: Node): Promise<number> {
 }
 
 async function signal(node: Node, name: Deno.Signal): Promise<void> {
-  const roots = [node.pid, await postmasterOf(node)];
+  const patroni = Number(await Deno.readTextFile(`${node.folder}/${PID_FILE}`));
+  const roots = [patroni, await postmasterOf(node)];
   for (const pid of await processTree(roots)) {
     try {
       Deno.kill(pid, name);
