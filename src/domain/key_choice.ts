@@ -23,13 +23,14 @@ export function requireOneKey<Key extends Stored<SigningKeyRecord>>(
 }
 
 /** Requires a key that is not revoked. Throws `key_revoked`; `action` reads "sign with". */
-export function requireActive(key: SigningKeyRecord, action: string): void {
+export function requireActive(key: SigningKeyRecord, action: string, hint?: string): void {
   if (key.revokedAt === null) return;
   throw new CloacinaError(
     "key_revoked",
     `Cannot ${action} the key ${
       quoted(key.name)
     } (${key.id}): it was revoked at ${key.revokedAt.toISOString()}`,
+    { hint },
   );
 }
 

@@ -13,11 +13,19 @@ interface Revocation extends Omit<TrustRevocation, "key"> {
 
 type Signature = TrustRevocation["impact"]["signatures"][number];
 
-/** As lines of text: how many, then each package. */
-export function impactFields(revocation: Impact, isDone: boolean): Fields {
+/** When it is described, and whether it ends trust, as that of a key for signing alone does not. */
+interface Description {
+  readonly isDone: boolean;
+  readonly endsTrust: boolean;
+}
+
+/** As lines of text: how many, that files are not among them, then each package. */
+export function impactFields(revocation: Impact, { isDone, endsTrust }: Description): Fields {
   const { impact: { signatures }, stillTrustedBy } = revocation;
+  const files = `signature files, which ${isDone ? "stop" : "would stop"} verifying too`;
   return [
-    ["impact", describeImpact(revocation, isDone)],
+    ["impact", countText(revocation, isDone)],
+    ...(endsTrust ? [["not counted", files] as const] : []),
     ...signatures.map((signature) => ["package", describePackage(signature)] as const),
     ...stillTrustedBy.map((orgId) =>
       ["beware", `organisation ${orgId} still trusts it, and the engine follows that`] as const
@@ -51,11 +59,14 @@ export async function warnOfEngine(
   );
 }
 
+/** What would stop verifying, in words, for whoever is to confirm it. */
+export function describePlan(revocation: Impact, endsTrust: boolean): string {
+  const files = endsTrust ? "; signature files, which are not counted, would too" : "";
+  return `${countText(revocation, false)}${files}`;
+}
+
 /** How many stored signatures stop verifying, in words. */
-export function describeImpact(
-  { impact: { signatures, isCutOff } }: Impact,
-  isDone: boolean,
-): string {
+function countText({ impact: { signatures, isCutOff } }: Impact, isDone: boolean): string {
   const count = `${isCutOff ? "at least " : ""}${signatures.length}`;
   const isOne = signatures.length === 1;
   const verb = isDone ? isOne ? "stops" : "stop" : "would stop";

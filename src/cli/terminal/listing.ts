@@ -10,9 +10,14 @@ import type { JsonFlag } from "./output.ts";
 /** How many items are shown by default. */
 const DEFAULT_LIMIT = 1000;
 
-/** How items of a kind are printed. `noun` is their plural. */
+/** How items of a kind are printed. `noun` is their plural; `--all` adds the revoked ones to some lists. */
 export interface ListingFormat<Item> extends ItemFormat<Item> {
   readonly noun: string;
+  readonly allAddsRevoked?: boolean;
+}
+
+interface AllFlag {
+  readonly all?: boolean;
 }
 
 /** The slice that the flags of a list ask for. Throws `invalid_request` for two that contradict each other. */
@@ -48,7 +53,7 @@ interface Printed extends Omit<Items<unknown>, "items"> {
  */
 export async function printListing<Item extends object>(
   { terminal }: CliContext,
-  flags: JsonFlag & IdsOnlyFlag & PageFlags,
+  flags: JsonFlag & IdsOnlyFlag & PageFlags & AllFlag,
   { pages, place, format }: Listing<Item>,
 ): Promise<void> {
   const printed = await printPages(pages, itemPrinter(terminal, flags, format));
@@ -59,10 +64,20 @@ export async function printListing<Item extends object>(
     await terminal.note(`note: ${count} of ${total} ${noun}; --after ${next} shows the next`);
   } else if (count < total && count > 0 && isFirst(flags)) {
     await terminal.note(`note: ${count} of ${total} ${noun}; --limit shows more`);
-  } else if (total === 0) await terminal.note(`no ${noun} in ${placeText(place)}`);
+  } else if (total === 0) await terminal.note(noneIn(placeText(place), format, flags));
   else if (count === 0 && !flags.json) {
     await terminal.note(`no further ${noun}: there are ${total}`);
   }
+}
+
+/** That a list is empty; one without revoked items says so, since there may be some. */
+function noneIn(
+  place: string,
+  { noun, allAddsRevoked = false }: Pick<ListingFormat<never>, "noun" | "allAddsRevoked">,
+  { all = false }: AllFlag,
+): string {
+  if (all || !allAddsRevoked) return `no ${noun} in ${place}`;
+  return `no active ${noun} in ${place}; --all lists revoked ones too`;
 }
 
 async function printPages<Item extends object>(

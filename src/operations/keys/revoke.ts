@@ -4,7 +4,14 @@ import { type Damaged, fieldsOf, isDamaged, type Stored } from "../../domain/dam
 import type { SigningKeyRecord, TrustedKeyRecord } from "../../domain/records.ts";
 import { quoted } from "../../domain/quoted.ts";
 import type { SigningKeyRevocation } from "../../domain/revocation.ts";
-import { activeOwnRows, grantedRows, mayBeTrusted, type TrustFacts } from "../../domain/trust.ts";
+import {
+  activeOwnRows,
+  grantedRows,
+  mayBeTrusted,
+  ownRow,
+  standingOf,
+  type TrustFacts,
+} from "../../domain/trust.ts";
 import { isDamagedRow } from "../../domain/read_row.ts";
 import type { ChangeEvent } from "../../domain/audit_event.ts";
 import { CloacinaError } from "../../errors.ts";
@@ -59,8 +66,17 @@ export async function revokeKey(
 
 function toPlan(key: SigningKeyRecord, andTrust: boolean, facts: TrustFacts): Plan {
   const trusted = andTrust ? activeOwnRows(facts) : [];
-  if (trusted.length === 0) requireActive(key, "revoke");
+  if (trusted.length === 0) requireActive(key, "revoke", hintOfTrust(key, facts));
   return { key, signing: key.revokedAt === null, trusted };
+}
+
+/** How to end the organisation's own trust in the key; undefined if it has none, or the row may name another key. */
+function hintOfTrust(key: SigningKeyRecord, facts: TrustFacts): string | undefined {
+  const { orgId, fingerprint } = facts;
+  const isTrusted = standingOf(facts).kind === "trusted" && ownRow(facts) !== null;
+  if (!isTrusted || toSigningKeyInfo(key).fault !== null) return undefined;
+  const command = `cloacina keys trusted revoke ${fingerprint.slice(0, 16)} --org ${orgId}`;
+  return `its public key is still trusted, and what it signed verifies; \`${command}\` ends that`;
 }
 
 async function act(parts: LocalParts, plan: Plan, at: Date): Promise<void> {

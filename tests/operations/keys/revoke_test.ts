@@ -90,13 +90,19 @@ Deno.test("trust may be revoked after the key; then nothing is left, which is ke
     const { keys } = kit.operations;
     await keys.revoke({ reference, andTrust: false, dryRun: false });
     const again = () => keys.revoke({ reference, andTrust: false, dryRun: false });
-    await assertRefused(kit, "key_revoked", again);
+    const { hint } = await assertRefused(kit, "key_revoked", again);
+    const command = `cloacina keys trusted revoke ${own.publicKey.fingerprint.slice(0, 16)}`;
+    assert.equal(
+      hint,
+      `its public key is still trusted, and what it signed verifies; \`${command} --org ${ORG}\` ends that`,
+    );
     kit.takeEvents();
     const { isStillTrusted } = await keys.revoke({ reference, andTrust: true, dryRun: false });
     assert.equal(isStillTrusted, false);
     assert.deepEqual(kit.takeEvents().map(({ type }) => type), ["key.trusted.revoked"]);
     const nothing = () => keys.revoke({ reference, andTrust: true, dryRun: false });
-    await assertRefused(kit, "key_revoked", nothing);
+    assert.equal((await assertRefused(kit, "key_revoked", nothing)).hint, undefined);
+    assert.equal((await assertRefused(kit, "key_revoked", again)).hint, undefined);
   });
 });
 
@@ -111,14 +117,16 @@ Deno.test("whoever is granted trust and still trusts the key is named", async ()
 });
 
 Deno.test("a key that only a granted organisation trusts stays trusted", async () => {
-  await withKit(async ({ operations }) => {
-    const { keys, orgs } = operations;
+  await withKit(async (kit) => {
+    const { keys, orgs } = kit.operations;
     await keys.import({ orgId: ORG, name: "key", seed: own.seed, trust: false });
     await orgs.grantTrust({ parent: ORG, child: CHILD });
     await keys.trust({ orgId: CHILD, publicKey: own.publicKey, name: null });
     const outcome = await keys.revoke({ reference, andTrust: true, dryRun: false });
     assert.equal(outcome.isStillTrusted, true);
     assert.deepEqual(outcome.stillTrustedBy, [CHILD]);
+    const again = () => keys.revoke({ reference, andTrust: false, dryRun: false });
+    assert.equal((await assertRefused(kit, "key_revoked", again)).hint, undefined);
   });
 });
 
@@ -144,6 +152,8 @@ Deno.test("a row that lies is revoked for signing, but not the trust of the key 
     const { key } = await keys.revoke({ reference, andTrust: false, dryRun: false });
     assert.equal(key.fault, "its fingerprint is not that of its public key");
     assert.notEqual(key.revokedAt, null);
+    const again = () => keys.revoke({ reference, andTrust: false, dryRun: false });
+    assert.equal((await assertRefused(kit, "key_revoked", again)).hint, undefined);
   });
 });
 

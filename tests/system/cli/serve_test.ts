@@ -31,7 +31,8 @@ serveTest("with a certificate it serves https, to whoever trusts its authority",
           return { code: result.code, errors: new TextDecoder().decode(result.stderr) };
         };
         const list = `cloacina keys list --org ${ORG}`;
-        const said = `no signing keys in ${url}, chosen by CLOACINA_API_URL\n`;
+        const said =
+          `no active signing keys in ${url}, chosen by CLOACINA_API_URL; --all lists revoked ones too\n`;
         const trusted = { code: 0, errors: said };
         assert.deepEqual(await run(`${list} --ca-cert ${authority.file}`), trusted);
         assert.deepEqual(await run(`CLOACINA_CA_CERT=${authority.file} ${list}`), trusted);

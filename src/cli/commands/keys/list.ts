@@ -1,6 +1,7 @@
 import { fieldsOf, type Stored } from "../../../domain/damaged.ts";
 import { namesMeant } from "../../../domain/key_reference.ts";
 import type { Page } from "../../../domain/list_slice.ts";
+import { quoted } from "../../../domain/quoted.ts";
 import type { SigningKeyInfo } from "../../../domain/signing_key.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import { mutuallyExclusive } from "../../command_line/mutually_exclusive.ts";
@@ -38,7 +39,7 @@ export default async function list(this: CliContext, flags: ListKeysFlags): Prom
     const pages = passes === null
       ? listPages(page, ask)
       : filteredPages(listPages(EVERY, ask), passes, page.limit);
-    await printListing(this, flags, { pages, place, format: FORMAT });
+    await printListing(this, flags, { pages, place, format: formatFor(flags) });
   });
 }
 
@@ -65,8 +66,13 @@ function toPattern(name: string): RegExp {
   return new RegExp(`^(?:${sources.join("|")})$`, "su");
 }
 
+function formatFor({ name }: ListKeysFlags): typeof FORMAT {
+  return name === undefined ? FORMAT : { ...FORMAT, noun: `signing keys named ${quoted(name)}` };
+}
+
 const FORMAT: ListingFormat<Stored<SigningKeyInfo>> = {
   noun: "signing keys",
+  allAddsRevoked: true,
   columns: [
     { title: "key id", shortenTo: 12 },
     { title: "name", shortenTo: 16 },

@@ -5,7 +5,7 @@ import type { Operations } from "../../../operations/operations.ts";
 import { confirm } from "../../terminal/confirm.ts";
 import type { ConfirmFlags } from "../../command_line/flags.ts";
 import type { CliContext } from "../../context.ts";
-import { describeImpact, impactFields, warnOfEngine } from "../../records/impact_output.ts";
+import { describePlan, impactFields, warnOfEngine } from "../../records/impact_output.ts";
 import { toKeyReference } from "../../keys/key_reference.ts";
 import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
 import { recordJson } from "../../records/record_json.ts";
@@ -46,17 +46,22 @@ export default async function revoke(
   await warnOfEngine(this.terminal, revoked);
 }
 
-function confirmationOf(revoked: Revoked, { andTrust }: RevokeFlags) {
+function confirmationOf(revoked: Revoked, { andTrust = false }: RevokeFlags) {
   const { name, id } = fieldsOf(revoked.key);
   const key = name === undefined ? `the damaged key ${id}` : `the key ${quoted(name)} (${id})`;
   const what = andTrust ? `${key} and the trust in it` : key;
   return {
     action: `revoke ${key}`,
-    question: `Revoke ${what}? ${describeImpact(revoked, false)}.`,
+    question: `Revoke ${what}? ${describePlan(revoked, endsTrust(revoked, andTrust))}.`,
   };
 }
 
-function toFields(revoked: Revoked, { dryRun = false, andTrust }: RevokeFlags): Fields {
+/** A key that nobody but a granted organisation trusts is still trusted after `--and-trust`. */
+function endsTrust({ isStillTrusted }: Revoked, andTrust: boolean): boolean {
+  return andTrust && !isStillTrusted;
+}
+
+function toFields(revoked: Revoked, { dryRun = false, andTrust = false }: RevokeFlags): Fields {
   const trusted = revoked.isStillTrusted && isDamaged(revoked.key)
     ? "may still be trusted: `cloacina keys trusted revoke` ends that"
     : revoked.isStillTrusted
@@ -70,7 +75,7 @@ function toFields(revoked: Revoked, { dryRun = false, andTrust }: RevokeFlags): 
     ["public key", trusted],
     ...impactFields(
       { ...revoked, stillTrustedBy: revoked.isStillTrusted ? [] : revoked.stillTrustedBy },
-      !dryRun,
+      { isDone: !dryRun, endsTrust: endsTrust(revoked, andTrust) },
     ),
   ];
 }

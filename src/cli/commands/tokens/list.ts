@@ -30,6 +30,7 @@ export default async function list(this: CliContext, flags: ListTokensFlags): Pr
 
 const FORMAT: ListingFormat<Stored<ApiTokenInfo>> = {
   noun: "API tokens",
+  allAddsRevoked: true,
   columns: [
     // Whole, because `tokens revoke` takes nothing less.
     { title: "token id" },

@@ -258,6 +258,25 @@ Deno.test("a terminal without a keyboard ends the question at once", async () =>
   });
 });
 
+Deno.test("who is asked whether to end trust reads that signature files are not counted", async () => {
+  const counted = "? 0 stored signatures would stop verifying";
+  const files = "; signature files, which are not counted, would too. [y/N] ";
+  await withEverything(async (cli) => {
+    assert.equal((await cli.run("cloacina keys trust s")).code, 0);
+    for (
+      const [command, question] of [
+        ["keys revoke s", `${counted}. [y/N] `],
+        ["keys revoke s --and-trust", counted + files],
+        ["keys trusted revoke t", counted + files],
+      ]
+    ) {
+      const line = `script --quiet --return --command 'cloacina ${command}' /dev/null < /dev/null`;
+      const { stdout } = await cli.run(line);
+      assert.ok(stdout.includes(question!), stdout);
+    }
+  });
+});
+
 /** A line of shell that begins a command in the background, which acts once the question for a secret stands there. */
 function atTheQuestion(act: string): string {
   const question = "until stty -a < /dev/tty | grep -q -e -icanon; do :; done";

@@ -9,7 +9,7 @@ import type { Operations } from "../../../../operations/operations.ts";
 import { confirm } from "../../../terminal/confirm.ts";
 import type { ConfirmFlags } from "../../../command_line/flags.ts";
 import type { CliContext } from "../../../context.ts";
-import { describeImpact, impactFields, warnOfEngine } from "../../../records/impact_output.ts";
+import { describePlan, impactFields, warnOfEngine } from "../../../records/impact_output.ts";
 import { requireOrg } from "../../../organisation.ts";
 import { type JsonFlag, printResult } from "../../../terminal/output.ts";
 import type { RemoteFlags } from "../../../server/remote_flags.ts";
@@ -47,7 +47,7 @@ export default async function revoke(
     fields: [
       ...(dryRun ? [["dry run", "nothing was changed"] as const] : []),
       ...trustedKeyFields(revoked.key),
-      ...impactFields(revoked, !dryRun),
+      ...impactFields(revoked, { isDone: !dryRun, endsTrust: true }),
     ],
   });
   await warnOfEngine(this.terminal, revoked);
@@ -71,6 +71,6 @@ function confirmationOf(revocation: TrustRevocation) {
   const key = name ? `${quoted(name)} (${reference})` : `${reference}`;
   return {
     action: `revoke the trusted key ${key}`,
-    question: `Revoke the trust in the key ${key}? ${describeImpact(revocation, false)}.`,
+    question: `Revoke the trust in the key ${key}? ${describePlan(revocation, true)}.`,
   };
 }
