@@ -54,12 +54,12 @@ const TIME_WORDS: ReadonlySet<string> = new Set(
     "y year years ago now never today tomorrow yesterday").split(" "),
 );
 
-/** A text that is not a time, as a message may repeat it: only where it is made of what times are made of. */
+/** A text that is not a time, as a message may repeat it: where it is made of what times are made of, or is one word. */
 export function shownTime(text: string): string {
   const words = text.toLowerCase().match(/[a-z]+/g) ?? [];
   const isTime = text.length <= 40 && /^[a-z\d:.+\- ]*$/i.test(text) &&
     words.every((word) => TIME_WORDS.has(word));
-  return isTime && !isHexKey(text) ? text : NOT_SHOWN;
+  return isTime && !isHexKey(text) ? text : shownWord(text);
 }
 
 /** Two of them, one after the other, would look like a key in hex. */

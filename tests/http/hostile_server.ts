@@ -25,6 +25,8 @@ export interface Hostile {
   readonly seen: readonly Seen[];
   /** How long the client meant to wait between its tries, in milliseconds. */
   readonly pauses: readonly number[];
+  /** What the client said of a failure, before it went on trying. */
+  readonly notes: readonly string[];
   readonly client: RemoteOperations;
 }
 
@@ -50,7 +52,7 @@ export async function withHostile(
   try {
     await withClient(
       url,
-      ({ client, pauses }) => body({ url, seen, pauses, client }),
+      (kit) => body({ url, seen, ...kit }),
       answerLimit,
     );
   } finally {
@@ -62,24 +64,28 @@ export async function withHostile(
 /** Calls `body` with the client of a URL, which never really waits before it tries again. */
 export async function withClient(
   url: string,
-  body: (kit: Pick<Hostile, "client" | "pauses">) => Promise<void>,
+  body: (kit: Pick<Hostile, "client" | "pauses" | "notes">) => Promise<void>,
   answerLimit = 30_000,
   caCert: string | null = null,
   retryFor: number | null = null,
 ): Promise<void> {
-  const pauses: number[] = [];
+  const [pauses, notes]: [number[], string[]] = [[], []];
   // Nothing takes time but the pauses.
   const elapsed = () => pauses.reduce((sum, pause) => sum + pause, 0);
   const pause = (milliseconds: number) => {
     pauses.push(milliseconds);
     return Promise.resolve();
   };
+  const onRetry = (failure: string) => {
+    notes.push(failure);
+    return Promise.resolve();
+  };
   const client = remoteOperations(
-    { url, apiKey: TOKEN, caCert, retryFor },
+    { url, apiKey: TOKEN, caCert, retryFor, onRetry },
     { answerLimit, pause, elapsed },
   );
   try {
-    await body({ client, pauses });
+    await body({ client, pauses, notes });
   } finally {
     client.close();
   }

@@ -53,7 +53,12 @@ async function toLocation(
   if (!flags.insecureHttp) requireSafeTransport(url, because);
   const apiKey = await readApiKey(context, flags, server);
   const retryFor = readRetryFor(context, flags);
-  return { url, apiKey, caCert: await readCertificates(context, flags), retryFor };
+  const onRetry = async (failure: string) => {
+    const state = failure.replace(/^C/, "c");
+    const limit = `${(retryFor ?? 0) / 1000} s`;
+    await context.terminal.note(`note: ${state}; trying again for up to ${limit}`);
+  };
+  return { url, apiKey, caCert: await readCertificates(context, flags), retryFor, onRetry };
 }
 
 async function readCertificates(

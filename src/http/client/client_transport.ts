@@ -1,5 +1,6 @@
 import type * as z from "zod/mini";
 import { type Answered, readAnswer, receive } from "./client_answer.ts";
+import { CloacinaError } from "../../errors.ts";
 import { createDirectClient } from "./client_proxy.ts";
 import { type Failure, toFailure } from "./client_failure.ts";
 
@@ -12,6 +13,8 @@ export interface ApiLocation {
   readonly caCert: string | null;
   /** For how long idempotent requests are tried again, in milliseconds; null or omitted for a few times. */
   readonly retryFor?: number | null;
+  /** Called once, before the first pause, where `retryFor` is given: what failed, as one sentence. */
+  readonly onRetry?: (failure: string) => Promise<void>;
 }
 
 /** A request, and the schema of its answer. */
@@ -61,6 +64,7 @@ const TRANSIENT_STATUSES = [429, 502, 503, 504];
 export function httpTransport(location: ApiLocation, patience: Patience = PATIENCE): Transport {
   const { url, retryFor = null } = location;
   const client = connect(location);
+  const noteRetry = retryNote(location);
   return {
     send: async (request) => {
       const end = patience.elapsed() + (retryFor ?? 0);
@@ -68,10 +72,11 @@ export function httpTransport(location: ApiLocation, patience: Patience = PATIEN
         const outcome = await exchange({ client, location, patience }, request);
         const wait = pauseBefore(attempt, outcome);
         const isOver = retryFor === null ? attempt === TRIES : patience.elapsed() + wait > end;
-        const isLast = !request.isIdempotent || isOver || !isTransient(outcome);
-        if (!isLast) await patience.pause(wait);
-        else if ("error" in outcome) throw outcome.error;
-        else return readAnswer(url, request.answer, outcome);
+        const mayRetry = request.isIdempotent && isTransient(outcome);
+        if (!mayRetry) return resultOf(url, request, outcome);
+        if (isOver) throw afterTrying(failureOf(url, request, outcome), attempt, retryFor);
+        await noteRetry(failureOf(url, request, outcome));
+        await patience.pause(wait);
       }
     },
     close: () => client.close(),
@@ -128,6 +133,54 @@ function initOf(apiKey: string, { method, body, isIdempotent }: ApiRequest<unkno
     ...(method === "POST" && { body: isIdempotent ? bytes : ReadableStream.from([bytes]) }),
     redirect: "manual",
   };
+}
+
+/** Calls `onRetry` the first time, and never where nothing says for how long to try. */
+function retryNote(
+  { retryFor = null, onRetry }: ApiLocation,
+): (failure: CloacinaError) => Promise<void> {
+  let isNoted = retryFor === null || onRetry === undefined;
+  return async ({ message }) => {
+    if (isNoted) return;
+    isNoted = true;
+    await onRetry?.(message);
+  };
+}
+
+function resultOf<Answer>(
+  url: string,
+  { answer }: ApiRequest<Answer>,
+  outcome: Answered | Failure,
+): Answer {
+  if ("error" in outcome) throw outcome.error;
+  return readAnswer(url, answer, outcome);
+}
+
+/** The error of a transient outcome: its status is never that of a result. */
+function failureOf(
+  url: string,
+  request: ApiRequest<unknown>,
+  outcome: Answered | Failure,
+): CloacinaError {
+  try {
+    resultOf(url, request, outcome);
+  } catch (error) {
+    if (error instanceof CloacinaError) return error;
+    throw error;
+  }
+  throw new Error("A transient status was read as a result");
+}
+
+/** The last error, which says how long it was tried where that was asked for. */
+function afterTrying(
+  error: CloacinaError,
+  attempts: number,
+  retryFor: number | null,
+): CloacinaError {
+  if (retryFor === null || attempts === 1) return error;
+  const { code, message, hint, cause } = error;
+  const tried = `${message} (tried for ${retryFor / 1000} s)`;
+  return new CloacinaError(code, tried, { hint, cause });
 }
 
 /** A rejected token is not retried: the next request would send the same one. */

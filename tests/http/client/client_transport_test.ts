@@ -72,8 +72,13 @@ for (const [what, , call] of [...IDEMPOTENT, ...SINGLE]) {
   const isSafe = IDEMPOTENT.some(([name]) => name === what);
   Deno.test(`${what} is tried for a minute where that is wanted, if it is safe to repeat`, async () => {
     await withConnections(hangUp, async (url, count) => {
-      const body = async ({ client, pauses }: Pick<Hostile, "client" | "pauses">) => {
-        await assertFails("store_unavailable", 2, call(client));
+      const body = async (
+        { client, pauses, notes }: Pick<Hostile, "client" | "pauses" | "notes">,
+      ) => {
+        const { message } = await assertFails("store_unavailable", 2, call(client));
+        const failure = `Cannot reach "${url}": the connection failed`;
+        assert.deepEqual(notes, isSafe ? [failure] : []);
+        assert.equal(message, isSafe ? `${failure} (tried for 60 s)` : failure);
         if (!isSafe) return assert.equal(count(), 1);
         const total = pauses.reduce((sum, pause) => sum + pause, 0);
         assert.ok(total <= 60_000 && total > 60_000 - 10_000, `${total}`);
@@ -83,6 +88,37 @@ for (const [what, , call] of [...IDEMPOTENT, ...SINGLE]) {
     });
   });
 }
+
+Deno.test("who waits for a server is told once why, and not where nothing says for how long", async () => {
+  await withHostile(() => json(BUSY, 503), async ({ url, client, notes }) => {
+    await assertFails("store_unavailable", 2, listKeys(client));
+    assert.deepEqual(notes, []);
+    await withClient(
+      url,
+      async (patient) => {
+        for (const expected of [[BUSY.error], [BUSY.error]]) {
+          const { message } = await assertFails("store_unavailable", 2, listKeys(patient.client));
+          assert.equal(message, `${BUSY.error} (tried for 5 s)`);
+          assert.deepEqual(patient.notes, expected);
+        }
+      },
+      30_000,
+      null,
+      5000,
+    );
+    await withClient(
+      url,
+      async (hasty) => {
+        const { message } = await assertFails("store_unavailable", 2, listKeys(hasty.client));
+        assert.equal(message, BUSY.error);
+        assert.deepEqual([hasty.notes, hasty.pauses], [[], []]);
+      },
+      30_000,
+      null,
+      0,
+    );
+  });
+});
 
 for (const [what, , call] of SINGLE) {
   Deno.test(`${what} is sent exactly once where the connection breaks that an answer came on before`, async () => {

@@ -3,6 +3,7 @@ import type { OrgId } from "../../../domain/ids.ts";
 import type { Items, Page } from "../../../domain/list_slice.ts";
 import type { HashedPackage, PackageHash } from "../../../domain/package_hash.ts";
 import type { PublicKey } from "../../../domain/public_key.ts";
+import { quoted } from "../../../domain/quoted.ts";
 import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
 import type { TrustedKeyInfo } from "../../../domain/trusted_key.ts";
 import type { StoredVerdict } from "../../../domain/verdict.ts";
@@ -80,7 +81,9 @@ export async function verifyInStore(
           const verdict = await namingReason(
             place.because,
             () => namingPlace(place, () => operations.package.verify(request)),
-          );
+          ).catch((thrown) => {
+            throw hintingAtFile(flags, thrown, file);
+          });
           return { ...verdict, file: file?.name ?? null, scheme: flags.scheme };
         },
       );
@@ -103,6 +106,20 @@ export async function verifyInStore(
     ),
   );
   return await printOutcomes(context, flags, { outcomes: all, format });
+}
+
+/** A signature in the store may be a good one, and nothing else shows that a file was found first. */
+function hintingAtFile(
+  { signature, scheme }: VerifyFlags,
+  thrown: unknown,
+  file: SignatureFile | null,
+): unknown {
+  if (!(thrown instanceof CloacinaError) || thrown.code !== "untrusted_signer") return thrown;
+  // One that was named is known, and those of providers are never in the store.
+  if (file === null || signature !== undefined || scheme === "provider") return thrown;
+  const { code, message, hint, cause } = thrown;
+  const found = `the signature is from ${quoted(file.name)}; a file is used before the store`;
+  return new CloacinaError(code, message, { hint: hint ?? found, cause });
 }
 
 /** What has failed has its own error already, such as a store that cannot be reached. */
