@@ -28,7 +28,7 @@ const MAX_URL_BYTES = 4096;
  */
 export async function chooseStore(context: CliContext, flags: StoreFlags): Promise<ChosenStore> {
   const chosen = await fromFlags(context, flags) ?? fromVariables(context) ??
-    await fromConfig(context) ?? defaultOf(context);
+    await fromConfig(context) ?? await defaultOf(context);
   return { ...chosen, location: forPostgres(chosen.location, flags) };
 }
 
@@ -62,8 +62,22 @@ async function fromConfig(context: CliContext): Promise<ChosenStore | undefined>
   return { location: parseDatabaseUrl(databaseUrl, because), because };
 }
 
-function defaultOf(context: CliContext): ChosenStore {
-  return directory(defaultKeyDirectory(context), BY_DEFAULT);
+/** The default does not stand in for a server that is named: only commands that cannot go through one come here then. */
+async function defaultOf(context: CliContext): Promise<ChosenStore> {
+  const named = await namedServer(context);
+  if (named === null) return directory(defaultKeyDirectory(context), BY_DEFAULT);
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot choose the store: ${named} names a server, and this command works on a store, not through a server`,
+    { hint: "name its store with --database-url, DATABASE_URL or --key-dir" },
+  );
+}
+
+async function namedServer(context: CliContext): Promise<string | null> {
+  const variable = "CLOACINA_API_URL";
+  if (context.env(variable) !== undefined) return variable;
+  const { defaultProfile } = await readConfig(context);
+  return defaultProfile === undefined ? null : `default_profile in ${configPath(context)}`;
 }
 
 function directory(path: string, because: string): ChosenStore {

@@ -23,12 +23,17 @@ export interface CheckRequest {
   readonly masterKey: Bytes | null;
 }
 
-/** What some rows came to: how many they are, those that do not hold, and how many signatures have no key here. */
-export interface CheckedRows {
+/** What some rows came to: how many they are, those that do not hold, and how many show each sign. */
+export interface CheckedRows extends Readonly<Record<Sign, number>> {
   readonly count: number;
   readonly faults: readonly RowFault[];
-  readonly withoutKey: number;
 }
+
+/**
+ * A signature whose signer has no key here, a private key that the master key opens, and one that fails only because
+ * the master key does not open it.
+ */
+export type Sign = "withoutKey" | "opened" | "closed";
 
 /**
  * Checks every row of a store, some at a time: that it is not damaged, that a public key has its fingerprint, that a
@@ -37,31 +42,35 @@ export interface CheckedRows {
  */
 export async function* checkRows({ store, masterKey }: CheckRequest): AsyncGenerator<CheckedRows> {
   const { withDamaged } = store;
-  const isKey = (row: KeyClaim) => faultOf(row);
+  const isKey = (row: KeyClaim) => ({ fault: faultOf(row) });
   yield* check(
     "signing_keys",
     withDamaged.walkSigningKeys,
     async (row: SigningKeyRecord) =>
-      masterKey === null ? await isKey(row) : await seedFault(row, masterKey),
+      masterKey === null ? isKey(row) : await judgeSeed(row, masterKey),
   );
   yield* check("trusted_keys", withDamaged.walkTrustedKeys, (row: TrustedKeyRecord) => isKey(row));
   yield* check("key_trust_acls", withDamaged.walkTrustGrants, sound);
   const keyOf = keysOfSigners(withDamaged);
   yield* check("package_signatures", withDamaged.walkSignatures, async (row: SignatureRecord) => {
     const key = await keyOf(row.keyFingerprint);
-    return key === null ? WITHOUT_KEY : await signatureFault(row, key);
+    return key === null ? WITHOUT_KEY : { fault: await signatureFault(row, key) };
   });
   if ((await store.schemaStatus()).hasApiTokens) {
     yield* check("cloacina_api_tokens", withDamaged.walkApiTokens, sound);
   }
 }
 
-/** A signature that cannot be checked is not one that does not hold. */
-const WITHOUT_KEY = Symbol("without key");
+/** What is wrong with a row, or null, and the sign that it shows, if any. */
+interface Verdict {
+  readonly fault: string | null;
+  readonly sign?: Sign;
+}
 
-/** What is wrong with a row, or null. */
 type Judge<Row> = (row: Row) => Promise<Verdict> | Verdict;
-type Verdict = string | null | typeof WITHOUT_KEY;
+
+/** A signature that cannot be checked is not one that does not hold. */
+const WITHOUT_KEY: Verdict = { fault: null, sign: "withoutKey" };
 
 async function* check<Row extends object>(
   table: string,
@@ -72,13 +81,15 @@ async function* check<Row extends object>(
   do {
     const chunk: Chunk<Stored<Row>> = await walk({ after, limit: ROWS_AT_ONCE });
     const faults: RowFault[] = [];
-    let withoutKey = 0;
+    const signs: Record<Sign, number> = { withoutKey: 0, opened: 0, closed: 0 };
     for (const row of chunk.rows) {
-      const fault = isDamaged<Row>(row) ? row.fault : await judge(row);
-      if (fault === WITHOUT_KEY) withoutKey++;
-      else if (fault !== null) faults.push({ table, id: idOf(row), fault });
+      const { fault, sign }: Verdict = isDamaged<Row>(row)
+        ? { fault: row.fault }
+        : await judge(row);
+      if (sign !== undefined) signs[sign]++;
+      if (fault !== null) faults.push({ table, id: idOf(row), fault });
     }
-    yield { count: chunk.rows.length, faults, withoutKey };
+    yield { count: chunk.rows.length, faults, ...signs };
     after = chunk.next ?? null;
   } while (after !== null);
 }
@@ -88,14 +99,20 @@ function idOf(row: object): string | null {
   return id;
 }
 
-function sound(): null {
-  return null;
+function sound(): Verdict {
+  return { fault: null };
 }
 
-async function seedFault(row: SigningKeyRecord, masterKey: Bytes): Promise<string | null> {
+async function judgeSeed(row: SigningKeyRecord, masterKey: Bytes): Promise<Verdict> {
   const seed = await unseal(masterKey, row.sealedSeed);
-  if (seed === null) return faultOf(row) ?? "the master key does not open its seed";
-  return await seedFaultOf(row, seed).finally(() => seed.fill(0));
+  if (seed !== null) {
+    const fault = await seedFaultOf(row, seed).finally(() => seed.fill(0));
+    return { fault, sign: "opened" };
+  }
+  const fault = faultOf(row);
+  return fault === null
+    ? { fault: "the master key does not open its private key", sign: "closed" }
+    : { fault };
 }
 
 async function signatureFault(

@@ -27,8 +27,8 @@ export async function openSeed(
 
 /** Describes how a row and its decrypted seed disagree, or null. */
 export async function seedFaultOf(key: SigningKeyRecord, seed: Bytes): Promise<string | null> {
-  if (seed.length !== KEY_LENGTH) return `its seed is not ${KEY_LENGTH} bytes`;
+  if (seed.length !== KEY_LENGTH) return `its private key is not ${KEY_LENGTH} bytes`;
   const { publicKey } = await ed25519Signer(seed);
-  if (!equalBytes(publicKey, key.publicKey)) return "its public key is not that of its seed";
+  if (!equalBytes(publicKey, key.publicKey)) return "its public key is not that of its private key";
   return faultOf(key);
 }

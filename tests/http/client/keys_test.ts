@@ -88,17 +88,17 @@ Deno.test("a server that trusted another key than it was given is not believed",
 });
 
 Deno.test("a key that the server calls damaged is listed and looked up, and never shown as sound", async () => {
-  const damaged = keyBody(KEY, { ...MISMATCH, fault: "its seed is not 32 bytes" });
+  const damaged = keyBody(KEY, { ...MISMATCH, fault: "its private key is not 32 bytes" });
   const listed = { items: [damaged], total: 1 };
   await withHostile(
     ({ path }) => json(path.includes("lookup") ? damaged : listed),
     async ({ client }) => {
       const reference = { text: KEY_ID, orgId: null };
       const { items } = await client.keys.list({ orgId: ORG, includeRevoked: true, page: PAGE });
-      assert.deepEqual(items.map(({ fault }) => fault), ["its seed is not 32 bytes"]);
-      assert.equal((await client.keys.lookUp(reference)).fault, "its seed is not 32 bytes");
+      assert.deepEqual(items.map(({ fault }) => fault), ["its private key is not 32 bytes"]);
+      assert.equal((await client.keys.lookUp(reference)).fault, "its private key is not 32 bytes");
       const { message } = await assertFails("key_integrity", 5, client.keys.show(reference));
-      assert.match(message, /its seed is not 32 bytes$/);
+      assert.match(message, /its private key is not 32 bytes$/);
     },
   );
 });

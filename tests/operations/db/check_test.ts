@@ -20,13 +20,15 @@ const [key, other] = TEST_KEYS;
 /** What checking the whole store says. */
 async function checked({ store }: Kit, masterKey: Bytes | null = MASTER_KEY) {
   const faults: RowFault[] = [];
-  let [count, withoutKey] = [0, 0];
+  let [count, withoutKey, opened, closed] = [0, 0, 0, 0];
   for await (const part of checkRows({ store, masterKey })) {
     faults.push(...part.faults);
     count += part.count;
     withoutKey += part.withoutKey;
+    opened += part.opened;
+    closed += part.closed;
   }
-  return { faults, count, withoutKey };
+  return { faults, count, withoutKey, opened, closed };
 }
 
 /** A signing key, a trusted key, a grant, a token, and a signature by each key and by one that is not here. */
@@ -49,8 +51,9 @@ async function withRows(body: (kit: Kit) => Promise<void>): Promise<void> {
 Deno.test("a store whose rows all hold has no fault, and a signer that is not here is counted", async () => {
   await withRows(async (kit) => {
     const before = kit.contents();
-    assert.deepEqual(await checked(kit), { faults: [], count: 7, withoutKey: 1 });
-    assert.deepEqual(await checked(kit, null), { faults: [], count: 7, withoutKey: 1 });
+    const sound = { faults: [], count: 7, withoutKey: 1, closed: 0 };
+    assert.deepEqual(await checked(kit), { ...sound, opened: 1 });
+    assert.deepEqual(await checked(kit, null), { ...sound, opened: 0 });
     assert.deepEqual(kit.contents(), before);
   });
 });
@@ -60,12 +63,12 @@ const HARM: readonly (readonly [sql: string, table: string, fault: RegExp])[] = 
   [
     "UPDATE signing_keys SET encrypted_private_key = zeroblob(60)",
     "signing_keys",
-    /^the master key does not open its seed$/,
+    /^the master key does not open its private key$/,
   ],
   [
     "UPDATE signing_keys SET public_key = (SELECT public_key FROM trusted_keys)",
     "signing_keys",
-    /^its public key is not that of its seed$/,
+    /^its public key is not that of its private key$/,
   ],
   ["UPDATE signing_keys SET created_at = 'soon'", "signing_keys", /^its created_at is not a time/],
   [
@@ -106,10 +109,29 @@ for (const [sql, table, fault] of HARM) {
 
 Deno.test("another master key opens no seed, and without one none is opened", async () => {
   await withRows(async (kit) => {
-    const { faults } = await checked(kit, new Uint8Array(32).fill(9));
-    assert.deepEqual(faults.map((one) => one.fault), ["the master key does not open its seed"]);
+    const { faults, opened, closed } = await checked(kit, new Uint8Array(32).fill(9));
+    assert.deepEqual(faults.map((one) => one.fault), [
+      "the master key does not open its private key",
+    ]);
+    assert.deepEqual([opened, closed], [0, 1]);
     kit.sql("UPDATE signing_keys SET encrypted_private_key = zeroblob(60)");
     assert.deepEqual((await checked(kit, null)).faults, []);
+  });
+});
+
+Deno.test("a private key that opens beside a public key that is another's counts as opened", async () => {
+  await withRows(async (kit) => {
+    kit.sql("UPDATE signing_keys SET public_key = (SELECT public_key FROM trusted_keys)");
+    const { opened, closed } = await checked(kit);
+    assert.deepEqual([opened, closed], [1, 0]);
+  });
+});
+
+Deno.test("a damaged row that another master key does not open is damaged, not closed", async () => {
+  await withRows(async (kit) => {
+    kit.sql("UPDATE signing_keys SET public_key = (SELECT public_key FROM trusted_keys)");
+    const { opened, closed } = await checked(kit, new Uint8Array(32).fill(9));
+    assert.deepEqual([opened, closed], [0, 0]);
   });
 });
 

@@ -72,6 +72,6 @@ Deno.test("a seed that is another key's is key_integrity: sealing ties it to no 
       "key_integrity",
       () => operations.keys.exportPrivate(reference),
     );
-    assert.match(error.message, /its public key is not that of its seed$/);
+    assert.match(error.message, /its public key is not that of its private key$/);
   });
 });

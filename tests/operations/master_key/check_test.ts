@@ -21,7 +21,7 @@ Deno.test("which keys a master key opens, and which of those lie, a slice at a t
       [
         ["good", true, null],
         ["damaged", false, null],
-        ["lying", true, "its public key is not that of its seed"],
+        ["lying", true, "its public key is not that of its private key"],
       ],
     );
     assert.equal(total, 3);

@@ -1,6 +1,6 @@
 import type { RowFault } from "../../../domain/row_fault.ts";
 import { CloacinaError } from "../../../errors.ts";
-import { checkRows } from "../../../operations/db/check.ts";
+import { type CheckedRows, checkRows } from "../../../operations/db/check.ts";
 import type { LocalParts } from "../../../operations/parts.ts";
 import type { NoHeaderFlag } from "../../command_line/flags.ts";
 import type { CliContext } from "../../context.ts";
@@ -13,12 +13,13 @@ import type { JsonFlag } from "../../terminal/output.ts";
 /** The flags of `db check`. */
 export interface CheckFlags extends JsonFlag, NoHeaderFlag, MasterKeyFlags {}
 
-/** How much was checked. */
+/** How much was checked, and how many rows showed what. */
 interface Checked {
-  readonly rows: number;
-  readonly faults: number;
-  readonly withoutKey: number;
-  readonly hasMasterKey: boolean;
+  rows: number;
+  faults: number;
+  withoutKey: number;
+  opened: number;
+  closed: number;
 }
 
 /** Checks every row of the store, and prints those that do not hold. Returns an error, already printed, if any. */
@@ -26,15 +27,17 @@ export default async function check(
   this: CliContext,
   flags: CheckFlags,
 ): Promise<CloacinaError | undefined> {
-  const checked = await this.withStore(flags, async ({ store }) => {
+  const { checked, hasMasterKey } = await this.withStore(flags, async ({ store }) => {
     const found = await findMasterKey(this, flags, store);
     const masterKey = found?.key ?? null;
-    return await checkAll(this, flags, { store, masterKey }).finally(() => masterKey?.fill(0));
+    const checked = await checkAll(this, flags, { store, masterKey })
+      .finally(() => masterKey?.fill(0));
+    return { checked, hasMasterKey: masterKey !== null };
   });
   const { terminal } = this;
   const { rows, faults } = checked;
   await terminal.note(`note: rows checked: ${rows}; rows that do not hold: ${faults}`);
-  if (!checked.hasMasterKey) {
+  if (!hasMasterKey) {
     await terminal.tell("warning: no master key was given, so no private key was opened");
   }
   if (checked.withoutKey > 0) {
@@ -54,14 +57,12 @@ async function checkAll(
   { store, masterKey }: Parameters<typeof checkRows>[0],
 ): Promise<Checked> {
   const printer = itemPrinter(terminal, flags, FORMAT);
-  let [rows, faults, withoutKey]: [number, number, number] = [0, 0, 0];
+  const checked: Checked = { rows: 0, faults: 0, withoutKey: 0, opened: 0, closed: 0 };
   let waiting: RowFault[] = [];
   await terminal.withProgress(() => countRows(store), async (onRows) => {
     for await (const part of checkRows({ store, masterKey })) {
       onRows(part.count);
-      rows += part.count;
-      faults += part.faults.length;
-      withoutKey += part.withoutKey;
+      add(checked, part);
       waiting.push(...part.faults);
       if (waiting.length < ITEMS_AT_ONCE) continue;
       await printer.add(waiting);
@@ -70,7 +71,15 @@ async function checkAll(
   });
   await printer.add(waiting);
   await printer.end();
-  return { rows, faults, withoutKey, hasMasterKey: masterKey !== null };
+  return checked;
+}
+
+function add(checked: Checked, { count, faults, withoutKey, opened, closed }: CheckedRows): void {
+  checked.rows += count;
+  checked.faults += faults.length;
+  checked.withoutKey += withoutKey;
+  checked.opened += opened;
+  checked.closed += closed;
 }
 
 /** How many signing keys and signatures there are, of which most stores consist. */
@@ -81,13 +90,29 @@ async function countRows({ withDamaged }: LocalParts["store"]): Promise<number> 
   return keys.total + signatures.total;
 }
 
-function failureOf({ rows, faults }: Checked): CloacinaError | undefined {
+/** A key that does not open may be sound, under another master key: no hint says to revoke it. */
+function failureOf({ rows, faults, opened, closed }: Checked): CloacinaError | undefined {
   if (faults === 0) return undefined;
   const message = `Cannot rely on every row: ${faults} of ${rows} do not hold`;
-  return new CloacinaError("store_corrupt", message, {
-    hint: "restore these rows from a backup, or revoke or remove them by their IDs",
-  });
+  if (closed > 0 && opened === 0) {
+    const state = "the master key opens no private key of this store";
+    return new CloacinaError("wrong_master_key", `${message}, and ${state}`, {
+      hint: HINTS.closed,
+    });
+  }
+  const kind = closed === 0 ? "damaged" : closed === faults ? "closed" : "both";
+  return new CloacinaError("store_corrupt", message, { hint: HINTS[kind] });
 }
+
+/** What to do about rows that are damaged, private keys that the master key does not open, and both. */
+const HINTS = {
+  damaged: "restore these rows from a backup, or revoke or remove them by their IDs",
+  closed:
+    "this may be another master key than that of these private keys: `cloacina master-key check` shows which it opens",
+  both:
+    "where a private key does not open, this may be another master key than that of the key: `cloacina master-key " +
+    "check` shows which it opens; restore the other rows from a backup, or revoke or remove them by their IDs",
+} as const;
 
 const FORMAT: ItemFormat<RowFault> = {
   columns: [{ title: "table" }, { title: "id" }, { title: "fault", shortenTo: 20 }],
