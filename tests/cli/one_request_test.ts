@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { toolUnderTest } from "../testkit/tool.ts";
+import { until } from "../testkit/until.ts";
 import { withApiServer } from "./api_server.ts";
 
 const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
@@ -16,7 +17,7 @@ function requestsOf(log: string): readonly string[] {
 // The offline build has no network, and tests/scripts/api_offline.txt shows that it says so.
 if (tool.kind !== "cloacina-offline") {
   Deno.test("a batch that is stored on a server takes as many requests as one package does", () =>
-    withApiServer(tool, {}, async ({ url, token, run, said }) => {
+    withApiServer(tool, {}, async ({ url, token, run, said, kill, ended }) => {
       await run(`cloacina keys generate --name release-key --org ${ORG} --trust`);
       await run("mkdir d && seq 200 | while read n; do echo $n > d/$n.so; done");
       const sign = (files: string) =>
@@ -31,8 +32,11 @@ if (tool.kind !== "cloacina-offline") {
         "POST /v1/signatures/signers",
       ];
       assert.equal(JSON.parse(await sign("d/1.so")).length, 1);
+      await until(() => requestsOf(said()).length >= expected.length);
       assert.deepEqual(requestsOf(said()), expected);
       assert.equal(JSON.parse(await sign("d/*.so")).length, 200);
+      kill("SIGTERM");
+      await ended();
       assert.deepEqual(requestsOf(said()), [...expected, ...expected]);
     }));
 }

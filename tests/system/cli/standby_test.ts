@@ -142,7 +142,7 @@ if (tool.kind !== "cloacina-offline") {
       const flags = `--database-url ${quoted(`${urls.old}?target_session_attrs=standby`)}`;
       return withApiServer(tool, { database: urls.now, flags }, async (server) => {
         await standby.catchUp();
-        assert.match(server.said(), WARNING);
+        await until(() => WARNING.test(server.said()));
         const api = { CLOACINA_API_URL: server.url, CLOACINA_API_KEY: server.token };
         const change = await cli.run(`cloacina keys generate --name new --org ${ORG}`, api);
         assert.equal(change.code, 2);
