@@ -7,6 +7,7 @@ import { quoted } from "../../testkit/shell.ts";
 import { SIGNED_PACKAGE } from "../../testkit/signed_package.ts";
 import { toolUnderTest } from "../../testkit/tool.ts";
 import { type ApiServer, withApiServer } from "../../cli/api_server.ts";
+import { until } from "../../testkit/until.ts";
 
 // A standby that stands still knows nothing of what was revoked since: whoever gets a verdict from it is told.
 
