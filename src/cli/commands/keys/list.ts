@@ -2,6 +2,7 @@ import { fieldsOf, type Stored } from "../../../domain/damaged.ts";
 import { namesMeant } from "../../../domain/key_reference.ts";
 import type { Page } from "../../../domain/list_slice.ts";
 import { quoted } from "../../../domain/quoted.ts";
+import { shownReference } from "../../../domain/shown_text.ts";
 import type { SigningKeyInfo } from "../../../domain/signing_key.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import { mutuallyExclusive } from "../../command_line/mutually_exclusive.ts";
@@ -67,7 +68,9 @@ function toPattern(name: string): RegExp {
 }
 
 function formatFor({ name }: ListKeysFlags): typeof FORMAT {
-  return name === undefined ? FORMAT : { ...FORMAT, noun: `signing keys named ${quoted(name)}` };
+  return name === undefined
+    ? FORMAT
+    : { ...FORMAT, noun: `signing keys named ${quoted(shownReference(name))}` };
 }
 
 const FORMAT: ListingFormat<Stored<SigningKeyInfo>> = {
