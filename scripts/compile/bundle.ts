@@ -41,6 +41,7 @@ export async function bundleProgram(
     await runBundler(deno, sources, ["--output", output, worker]);
   }
   const names = await listBundle(bundle);
+  for (const name of names) await provideRequire(join(bundle, name));
   await requireReferences(bundle, names);
   await forgetTimes(bundle, names);
   return names;
@@ -79,6 +80,25 @@ async function findWorkers(sources: string, folder = "src"): Promise<string[]> {
     else if (entry.name.endsWith("_worker.ts")) found.push(path);
   }
   return found.sort();
+}
+
+/**
+ * What the bundler puts in the place of `require`, by which CommonJS packages load what is built in: it throws. Deno
+ * replaces it by itself only where nothing is minified.
+ */
+const NO_REQUIRE = /throw Error\('Dynamic require of "'\+(\w+)\+'" is not supported'\)/g;
+
+/** A bundled file in which `require` loads what is built into the runtime. Throws where it would still throw. */
+export function withRequire(source: string): string {
+  const provided = source.replace(NO_REQUIRE, "return process.getBuiltinModule($1)");
+  if (!provided.includes("Dynamic require of")) return provided;
+  throw new CloacinaError("invalid_request", "Cannot bundle the program: its require would throw");
+}
+
+async function provideRequire(path: string): Promise<void> {
+  const source = await Deno.readTextFile(path);
+  const provided = withRequire(source);
+  if (provided !== source) await Deno.writeTextFile(path, provided);
 }
 
 async function listBundle(folder: string): Promise<string[]> {

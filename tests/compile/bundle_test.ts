@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { BUILD } from "../../src/build.ts";
-import { buildModule, referencedModules } from "../../scripts/compile/bundle.ts";
+import { buildModule, referencedModules, withRequire } from "../../scripts/compile/bundle.ts";
 
 Deno.test("a build's facts replace the module that a run from source has", async () => {
   const facts = { ...BUILD, kind: "offline", commit: 'a "quoted" commit' } as const;
@@ -18,4 +18,15 @@ Deno.test("the modules that a bundled file needs are found, once each, and no ot
   `;
   const modules = ["chunk-55TEBJ3C.js", "list-2HC2AYB4.js", "hash_worker.js"];
   assert.deepEqual(referencedModules(source), modules);
+});
+
+Deno.test("a package that requires what is built in gets it, and a bundle in which it would not is refused", async () => {
+  const source = (end: string) =>
+    `const load = (function (a) { throw Error('Dynamic require of "'+a+'" is not supported')${end} });` +
+    'export const util = load("node:util");';
+  const { util } = await import(`data:text/javascript,${withRequire(source(""))}`);
+  assert.equal(util, (await import("node:util")).default);
+  const other = source("").replace("'+a+'", "' + a + '");
+  assert.throws(() => withRequire(other), { code: "invalid_request" });
+  assert.equal(withRequire("export {};"), "export {};");
 });
