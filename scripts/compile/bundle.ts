@@ -84,7 +84,7 @@ async function findWorkers(sources: string, folder = "src"): Promise<string[]> {
 
 /**
  * What the bundler puts in the place of `require`, by which CommonJS packages load what is built in: it throws. Deno
- * replaces it by itself only where nothing is minified.
+ * 2.7.11 replaces it by itself only where nothing is minified.
  */
 const NO_REQUIRE = /throw Error\('Dynamic require of "'\+(\w+)\+'" is not supported'\)/g;
 
