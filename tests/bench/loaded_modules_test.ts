@@ -1,14 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import {
-  bundleForCounting,
-  countLoadedModules,
-  type LoadedModules,
-} from "../../scripts/bench/loaded_modules.ts";
 import { PRIVATE_PEM, PUBLIC_PEM } from "../testkit/sample_keys.ts";
-
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+import { bundleForCounting, countLoadedModules, type LoadedModules } from "./loaded_modules.ts";
 
 /** The most that a command may load: of modules, and of bytes of minified JavaScript. */
 type Row = readonly [command: string, limits: LoadedModules];
@@ -28,7 +21,7 @@ Deno.test("of what an executable carries, a command loads what it needs", async 
   // Deno names modules by their real path.
   const folder = await Deno.realPath(await Deno.makeTempDir({ prefix: "cloacina-loaded-" }));
   try {
-    const bundle = await bundleForCounting(ROOT, folder);
+    const bundle = await bundleForCounting(folder);
     await Deno.writeTextFile(join(folder, "key.pem"), PRIVATE_PEM, { mode: 0o600 });
     await Deno.writeTextFile(join(folder, "pub.pem"), PUBLIC_PEM);
     await Deno.writeTextFile(join(folder, "pkg"), "package\n");

@@ -15,18 +15,12 @@ import {
 } from "../../testkit/postgres_database.ts";
 import { ENGINE_RECORD, recordOf } from "./engine_migrations.ts";
 import { expectError, withStore } from "./expect_error.ts";
+import { READY } from "./ready_status.ts";
 
 const server = await databaseServer();
 const make = recordBuilder();
 const ALL = { limit: 100, offset: 0 };
 
-const READY = {
-  schema: "public",
-  owner: "cloacina",
-  isReady: true,
-  hasApiTokens: true,
-  problems: [],
-};
 const ENGINE = `${ENGINE_RECORD}; create table contexts (id uuid primary key, value text not null)`;
 const BEFORE = "drop table cloacina_api_tokens";
 

@@ -5,17 +5,11 @@ import { change } from "../../contracts/store/opened_store.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { recordedVersions, recordOf, startEngine } from "./engine_migrations.ts";
 import { expectError, withStore } from "./expect_error.ts";
+import { READY } from "./ready_status.ts";
 
 const server = await databaseServer();
 const make = recordBuilder();
 
-const READY = {
-  schema: "public",
-  owner: "cloacina",
-  isReady: true,
-  hasApiTokens: true,
-  problems: [],
-};
 const FAULT = "the engine cannot start until `cloacina db migrate` has recorded its migrations " +
   "010 and 023";
 const refusal = { code: "store_corrupt", hint: "`cloacina db migrate` creates what is missing" };

@@ -6,6 +6,7 @@ import { type NoRecord, noRecords, RECORD } from "../no_records.ts";
 import { recordedVersions } from "./engine_migrations.ts";
 import { expectError, withStore } from "./expect_error.ts";
 import { ANYBODY_MAY_CREATE, type Role, withRoles } from "./planted_names.ts";
+import { READY } from "./ready_status.ts";
 
 // What stands in the place of the engine's record of its migrations, and is none.
 
@@ -13,13 +14,6 @@ const server = await databaseServer();
 const make = recordBuilder();
 
 const SIGNING_TABLES = ["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"];
-const READY = {
-  schema: "public",
-  owner: "cloacina",
-  isReady: true,
-  hasApiTokens: true,
-  problems: [],
-};
 
 /** What an attacker can put there: a table with a trigger, a view that calls a function, or what is neither. */
 const PLANTED: readonly (readonly [string, string])[] = [

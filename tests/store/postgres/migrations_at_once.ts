@@ -3,14 +3,7 @@ import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { ENGINE_RECORD } from "./engine_migrations.ts";
 import { withStore } from "./expect_error.ts";
-
-const READY = {
-  schema: "public",
-  owner: "cloacina",
-  isReady: true,
-  hasApiTokens: true,
-  problems: [],
-};
+import { READY } from "./ready_status.ts";
 
 /** Registers the tests that six migrations that run at once make each table once, in so many rounds. */
 export async function migrationsAtOnce(rounds: number): Promise<void> {

@@ -5,18 +5,12 @@ import { recordBuilder } from "../../contracts/records.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { expectError, withStore } from "./expect_error.ts";
 import { type Role, withRoles } from "./planted_names.ts";
+import { READY } from "./ready_status.ts";
 
 const server = await databaseServer();
 const make = recordBuilder();
 
 const NAMES = SIGNING_TABLES.map(({ name }) => name);
-const READY = {
-  schema: "public",
-  owner: "cloacina",
-  isReady: true,
-  hasApiTokens: true,
-  problems: [],
-};
 const REFUSAL = {
   code: "insufficient_permissions",
   hint: "use another role, or grant this one the privileges",

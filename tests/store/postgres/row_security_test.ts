@@ -5,19 +5,13 @@ import { change, save } from "../../contracts/store/opened_store.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { expectError, withStore } from "./expect_error.ts";
 import { type Role, withRoles } from "./planted_names.ts";
+import { READY } from "./ready_status.ts";
 
 // Policies that hide rows: what is not seen must not be taken for what is not there.
 
 const server = await databaseServer();
 const make = recordBuilder();
 
-const READY = {
-  schema: "public",
-  owner: "cloacina",
-  isReady: true,
-  hasApiTokens: true,
-  problems: [],
-};
 const HINT = "use the role that owns the tables, or one with BYPASSRLS";
 
 /** A table, and what reads from it. */

@@ -6,19 +6,13 @@ import { change } from "../../contracts/store/opened_store.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { ENGINE_RECORD, recordOf } from "./engine_migrations.ts";
 import { expectError, expectRefusal, withStore } from "./expect_error.ts";
+import { READY } from "./ready_status.ts";
 
 const server = await databaseServer();
 const make = recordBuilder();
 
 const SIGNING_TABLES = ["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"];
 const TABLES = [...SIGNING_TABLES, "cloacina_api_tokens", "__diesel_schema_migrations"];
-const READY = {
-  schema: "public",
-  owner: "cloacina",
-  isReady: true,
-  hasApiTokens: true,
-  problems: [],
-};
 const EMPTY = {
   schema: "public",
   owner: "nobody",

@@ -5,6 +5,7 @@ import { execute, withDatabase, withSession } from "../../testkit/postgres_datab
 import { startPostgres } from "../../testkit/postgres_server.ts";
 import { until } from "../../testkit/until.ts";
 import { withStore } from "./expect_error.ts";
+import { withoutStandby } from "./without_standby.ts";
 
 // Not TEST_DATABASE_URL's: its commits are made to wait here.
 const server = await startPostgres();
@@ -39,7 +40,7 @@ Deno.test("changes that wait for a standby leave connections for everything else
     withStore(url, async (store) => {
       const key = make.signingKey();
       await change(store, (writer) => writer.addSigningKey(key));
-      const changes = await withoutStandby(async () => {
+      const changes = await withoutStandby(server, async () => {
         const waiting = Array.from({ length: 6 }, () =>
           change(store, (writer) => writer.addSigningKey(make.signingKey())));
         await until(async () =>
@@ -64,26 +65,6 @@ async function withMigrated(work: (url: string) => Promise<void>): Promise<void>
   await withDatabase(server, async (url) => {
     await withStore(url, async (store) => void await store.migrate());
     await work(url);
-  });
-}
-
-/** While the work runs, each commit of a change waits for a standby that does not exist. */
-async function withoutStandby<Result>(work: () => Promise<Result>): Promise<Result> {
-  await setStandby("nobody");
-  try {
-    return await work();
-  } finally {
-    await setStandby("");
-  }
-}
-
-async function setStandby(name: string): Promise<void> {
-  const admin = server.url("postgres");
-  await execute(admin, `alter system set synchronous_standby_names = '${name}'`);
-  await execute(admin, "select pg_reload_conf()");
-  await until(async () => {
-    const [row] = await execute(admin, "show synchronous_standby_names");
-    return row?.["synchronous_standby_names"] === name;
   });
 }
 

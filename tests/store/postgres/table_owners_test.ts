@@ -4,6 +4,7 @@ import { recordBuilder } from "../../contracts/records.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { expectError, withStore } from "./expect_error.ts";
 import { ANYBODY_MAY_CREATE, type Role, withRoles } from "./planted_names.ts";
+import { READY } from "./ready_status.ts";
 
 // Whose the schema and the tables are: an operator and an attacker, who both may create.
 
@@ -13,13 +14,6 @@ const TABLES = [
   ...["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"],
   "cloacina_api_tokens",
 ];
-const READY = {
-  schema: "public",
-  owner: "cloacina",
-  isReady: true,
-  hasApiTokens: true,
-  problems: [],
-};
 
 interface Roles {
   readonly admin: string;

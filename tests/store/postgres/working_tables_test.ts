@@ -3,18 +3,12 @@ import type { Store } from "../../../src/store/store.ts";
 import { recordBuilder } from "../../contracts/records.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { withStore } from "./expect_error.ts";
+import { READY } from "./ready_status.ts";
 
 const server = await databaseServer();
 const make = recordBuilder();
 
 const SIGNING_TABLES = ["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"];
-const READY = {
-  schema: "public",
-  owner: "cloacina",
-  isReady: true,
-  hasApiTokens: true,
-  problems: [],
-};
 
 /** What is not as the engine creates it, and works all the same. */
 const WORKING: readonly (readonly [string, string])[] = [

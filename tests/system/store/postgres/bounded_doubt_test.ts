@@ -5,6 +5,7 @@ import { expectError, withStore } from "../../../store/postgres/expect_error.ts"
 import { execute, withDatabase } from "../../../testkit/postgres_database.ts";
 import { startPostgres } from "../../../testkit/postgres_server.ts";
 import { until } from "../../../testkit/until.ts";
+import { withoutStandby } from "../../../store/postgres/without_standby.ts";
 
 // Takes as long as a commit is waited for, more than half a minute.
 
@@ -21,7 +22,7 @@ Deno.test("changes stop where too many wait for a standby, and go on where it ha
       const add = (key: typeof keys[number]) =>
         change(store, (writer) => writer.addSigningKey(key));
       const more = make.signingKey();
-      await withoutStandby(async () => {
+      await withoutStandby(server, async () => {
         const unknown = {
           code: "outcome_unknown",
           message: /there was no answer in time$/,
@@ -43,25 +44,6 @@ Deno.test("changes stop where too many wait for a standby, and go on where it ha
       }
     });
   }));
-
-async function withoutStandby(work: () => Promise<void>): Promise<void> {
-  await setStandby("nobody");
-  try {
-    await work();
-  } finally {
-    await setStandby("");
-  }
-}
-
-async function setStandby(name: string): Promise<void> {
-  const admin = server.url("postgres");
-  await execute(admin, `alter system set synchronous_standby_names = '${name}'`);
-  await execute(admin, "select pg_reload_conf()");
-  await until(async () => {
-    const [row] = await execute(admin, "show synchronous_standby_names");
-    return row?.["synchronous_standby_names"] === name;
-  });
-}
 
 async function waiting(url: string): Promise<number> {
   const rows = await execute(

@@ -1,8 +1,12 @@
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { CloacinaError } from "../../src/errors.ts";
 import { BUILD } from "../../src/build.ts";
-import { BUNDLE_ENTRY, bundleProgram, copySources } from "../compile/bundle.ts";
-import { firstErrorLine, runCommand } from "../compile/run_command.ts";
+import { BUNDLE_ENTRY, bundleProgram, copySources } from "../../scripts/compile/bundle.ts";
+import { firstErrorLine, runCommand } from "../../scripts/compile/run_command.ts";
+import { sourceFlags } from "../../scripts/compile/source_flags.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What a command loads of the JavaScript that an executable carries. */
 export interface LoadedModules {
@@ -11,15 +15,15 @@ export interface LoadedModules {
 }
 
 /** Bundles the program as for an executable, into a folder below `folder`. Returns the bundle's folder. */
-export async function bundleForCounting(root: string, folder: string): Promise<string> {
+export async function bundleForCounting(folder: string): Promise<string> {
   const [sources, bundle] = [join(folder, "sources"), join(folder, "bundle")];
-  await copySources(root, sources);
+  await copySources(ROOT, sources);
   await bundleProgram(Deno.execPath(), BUILD, { sources, bundle });
   return bundle;
 }
 
 /**
- * Runs a command of a bundle in a folder, and counts the modules that the runtime compiled for it: it writes a file of
+ * Runs a command of a bundle in a folder, with the permissions of the program, and counts the modules that the runtime compiled for it: it writes a file of
  * coverage for each. Throws `io_failed` if the command fails.
  */
 export async function countLoadedModules(
@@ -29,7 +33,8 @@ export async function countLoadedModules(
 ): Promise<LoadedModules> {
   const coverage = await Deno.makeTempDir({ prefix: "cloacina-loaded-" });
   try {
-    const flags = ["--allow-all", "--no-config", "--no-lock", `--coverage=${coverage}`];
+    const permissions = sourceFlags(await Deno.readTextFile(join(ROOT, "deno.json")));
+    const flags = [...permissions, "--no-config", "--no-lock", `--coverage=${coverage}`];
     const run = ["run", ...flags, join(bundle, BUNDLE_ENTRY), ...args];
     const { success, stderr } = await runCommand(Deno.execPath(), run, { cwd });
     if (!success) throw new CloacinaError("io_failed", `Cannot run: ${firstErrorLine(stderr)}`);
