@@ -109,11 +109,11 @@ export function tokenTaken(id: string): CloacinaError {
   return new CloacinaError("target_exists", message);
 }
 
-/** Sealed seeds that the database changed while it stored them. */
-export function storedOtherwise(place: string): CloacinaError {
+/** Rows that the database changed or left out when they were stored. `action` reads "store the signatures in". */
+export function storedOtherwise(action: string, place: string): CloacinaError {
   return new CloacinaError(
     "store_corrupt",
-    `Cannot replace the sealed private keys in ${place}: they were not stored as they were written`,
+    `Cannot ${action} ${place}: they were not stored as they were written`,
     { hint: "nothing was changed; find out which trigger or rule changes them" },
   );
 }

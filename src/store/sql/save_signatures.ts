@@ -2,6 +2,7 @@ import { fieldsOf, type Intact } from "../../domain/damaged.ts";
 import type { ReadRow } from "../../domain/read_row.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import type { SavedSignature } from "../store.ts";
+import { storedOtherwise } from "../store_errors.ts";
 import { all } from "./conditions.ts";
 import { readRecord, rowValues } from "./record_row.ts";
 import { selectRecords } from "./select.ts";
@@ -55,7 +56,7 @@ async function saveAll(
   return records.map((_, at) => saved.get(at)!);
 }
 
-/** Saves rows of different hashes or keys. */
+/** Saves rows of different hashes or keys. Throws `store_corrupt` where the database has one neither before nor after. */
 async function saveTogether(
   session: SqlSession,
   records: Records,
@@ -66,10 +67,10 @@ async function saveTogether(
   const stored = byName(left.length === 0 ? [] : await storedRows(session, left));
   return records.map((record) => {
     const name = nameOf(record);
-    const row = written.get(name);
-    return row === undefined
-      ? { row: stored.get(name)!, saved: "unchanged" }
-      : { row, saved: "written" };
+    const [own, existing] = [written.get(name), stored.get(name)];
+    if (own !== undefined) return { row: own, saved: "written" };
+    if (existing !== undefined) return { row: existing, saved: "unchanged" };
+    throw storedOtherwise("store the signatures in", session.place);
   });
 }
 

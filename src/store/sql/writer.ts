@@ -103,7 +103,9 @@ async function replaceSealedSeeds(
         }`,
     ),
   ]);
-  if (Number(count?.["total"]) < replaced) throw storedOtherwise(place);
+  if (Number(count?.["total"]) < replaced) {
+    throw storedOtherwise("replace the sealed private keys in", place);
+  }
   return replaced;
 }
 
