@@ -46,6 +46,7 @@ async function allGrants(
 
 const FORMAT: ListingFormat<Stored<TrustGrantRecord>> = {
   noun: "trust grants",
+  allAddsRevoked: true,
   columns: [
     { title: "organisation", shortenTo: 12 },
     { title: "trusts what this one trusts", shortenTo: 26 },

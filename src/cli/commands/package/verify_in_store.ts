@@ -7,7 +7,7 @@ import { quoted } from "../../../domain/quoted.ts";
 import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
 import type { TrustedKeyInfo } from "../../../domain/trusted_key.ts";
 import type { StoredVerdict } from "../../../domain/verdict.ts";
-import { CloacinaError } from "../../../errors.ts";
+import { CloacinaError, type ErrorCode } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { verificationFailure } from "../../../operations/events.ts";
 import type { Operations } from "../../../operations/operations.ts";
@@ -108,13 +108,16 @@ export async function verifyInStore(
   return await printOutcomes(context, flags, { outcomes: all, format });
 }
 
+/** Verdicts on the signer alone: that of another signature may be trusted. */
+const OF_SIGNER: readonly ErrorCode[] = ["untrusted_signer", "key_revoked"];
+
 /** A signature in the store may be a good one, and nothing else shows that a file was found first. */
 function hintingAtFile(
   { signature, scheme }: VerifyFlags,
   thrown: unknown,
   file: SignatureFile | null,
 ): unknown {
-  if (!(thrown instanceof CloacinaError) || thrown.code !== "untrusted_signer") return thrown;
+  if (!(thrown instanceof CloacinaError) || !OF_SIGNER.includes(thrown.code)) return thrown;
   // One that was named is known, and those of providers are never in the store.
   if (file === null || signature !== undefined || scheme === "provider") return thrown;
   const { code, message, hint, cause } = thrown;

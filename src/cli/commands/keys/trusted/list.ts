@@ -31,6 +31,7 @@ export default async function list(this: CliContext, flags: ListTrustedFlags): P
 function formatFor(orgId: OrgId): ListingFormat<Stored<TrustedKeyInfo>> {
   return {
     noun: "trusted keys",
+    allAddsRevoked: true,
     columns: [
       { title: "fingerprint", shortenTo: 12 },
       { title: "name", shortenTo: 16 },
