@@ -151,11 +151,14 @@ async function unwrapWith(
   return await unwrapMasterKey(document, passphrase, location);
 }
 
-function missing({ location }: Store): CloacinaError {
+function missing({ location, masterKeyFile }: Store): CloacinaError {
+  const give = `give it with --master-key REF, or set ${MASTER_KEY_VARIABLE}`;
   return new CloacinaError(
     "invalid_request",
     `Cannot access the private keys in ${quoted(location)}: no master key was given`,
-    { hint: `give it with --master-key REF, or set ${MASTER_KEY_VARIABLE}` },
+    {
+      hint: masterKeyFile === null ? give : `restore its master-key.json; if it had none, ${give}`,
+    },
   );
 }
 

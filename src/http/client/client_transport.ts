@@ -70,13 +70,14 @@ export function httpTransport(location: ApiLocation, patience: Patience = PATIEN
       const end = patience.elapsed() + (retryFor ?? 0);
       for (let attempt = 1;; attempt++) {
         const outcome = await exchange({ client, location, patience }, request);
-        const wait = pauseBefore(attempt, outcome);
-        const isOver = retryFor === null ? attempt === TRIES : patience.elapsed() + wait > end;
+        const left = retryFor === null ? Infinity : end - patience.elapsed();
+        const isOver = retryFor === null ? attempt === TRIES : left <= 0;
         const mayRetry = request.isIdempotent && isTransient(outcome);
         if (!mayRetry) return resultOf(url, request, outcome);
         if (isOver) throw afterTrying(failureOf(url, request, outcome), attempt, retryFor);
         await noteRetry(failureOf(url, request, outcome));
-        await patience.pause(wait);
+        // The last try is at the end of that time, not before it.
+        await patience.pause(Math.min(pauseBefore(attempt, outcome), left));
       }
     },
     close: () => client.close(),
