@@ -12,6 +12,8 @@ import { lookAt, makeFolder, readFile, readNames, renameFile, syncFolder } from 
 import { DOCUMENT_VERSION, documentOf } from "./document_fields.ts";
 import { parseDocument, serializeDocument } from "./documents.ts";
 import {
+  JOURNAL_FILE,
+  MASTER_KEY_FILE,
   MAX_DOCUMENT_BYTES,
   RECORD_FOLDERS,
   STORE_FILE,
@@ -47,7 +49,10 @@ export function requireKeyDirectory(root: string): boolean {
   for (const name of [...RECORD_FOLDERS, TEMPORARY_FOLDER]) requireFolder(join(root, name));
   if (isMarked(root)) return true;
   refuseStrangers(root);
-  return false;
+  if (!hasRecords(root)) return false;
+  // Somebody else may have made it, and written to it, since the first look.
+  if (isMarked(root)) return true;
+  throw corrupt(join(root, STORE_FILE), "it is missing, but the key directory has records");
 }
 
 /** The error where a key directory must exist, and does not: an answer from it would be an answer from nothing. */
@@ -130,6 +135,11 @@ function isMarked(root: string): boolean {
     (document) => z.decode(StoreDocument, document as z.input<typeof StoreDocument>),
   );
   return true;
+}
+
+function hasRecords(root: string): boolean {
+  return [JOURNAL_FILE, MASTER_KEY_FILE].some((name) => lookAt(join(root, name)) !== null) ||
+    RECORD_FOLDERS.some((name) => readNames(join(root, name)).length > 0);
 }
 
 function refuseStrangers(root: string): void {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { ApiTokenHash } from "../../../src/domain/api_token.ts";
 import { API_TOKENS } from "../../../src/store/directory/api_tokens.ts";
+import { openDirectory } from "../../../src/store/directory/open_directory.ts";
 import { recordBuilder } from "../../contracts/records.ts";
 import { fileOf, type Kind, KINDS, refusesAll, ROWS, type Use, withRows } from "./damaged_rows.ts";
 import { fillDirectory } from "./filled_directory.ts";
@@ -230,6 +231,25 @@ Deno.test("the other files of a key directory are named where they are damaged",
       if (original === null) await Deno.remove(path);
       else await Deno.writeFile(path, original);
     }
+    for (const use of everything) await use(store);
+  });
+});
+
+Deno.test("a key directory without its store.json is damaged, not empty", async () => {
+  const everything = KINDS.flatMap((kind) => kind.uses);
+  await withRows(async ({ root, store }) => {
+    const path = `${root}/store.json`;
+    const original = await Deno.readFile(path);
+    await Deno.remove(path);
+    await refusesAll(store, everything, {
+      path,
+      state: /it is missing, but the key directory has/,
+    });
+    await assert.rejects(openDirectory({ kind: "directory", path: root }), {
+      code: "store_corrupt",
+    });
+    await assert.rejects(Deno.stat(path), Deno.errors.NotFound);
+    await Deno.writeFile(path, original);
     for (const use of everything) await use(store);
   });
 });
