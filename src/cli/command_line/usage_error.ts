@@ -48,7 +48,8 @@ function explain(
     const { input, corrections } = thrown;
     // stricli compares with camel case, so that for a misspelt flag with a hyphen it finds nothing.
     const closest = closestTo(input, [...flags, "help"]);
-    const meant = closest.length > 0 ? closest : corrections;
+    const meant = (closest.length > 0 ? closest : corrections)
+      .filter((name) => !isNegative(name) || isNegative(input));
     return { state: `there is no flag --${shownName(input)}`, hint: meaning(meant.map(longFlag)) };
   }
   if (thrown instanceof AliasNotFoundError) {
@@ -82,6 +83,11 @@ function explain(
       ? `--${thrown.externalFlagName} takes no value`
       : "an argument is not understood",
   };
+}
+
+/** `--no-encrypt` is the opposite of `--encrypt`, never what was meant by it. */
+function isNegative(flag: string): boolean {
+  return /^no[-A-Z]/.test(flag);
 }
 
 function explainValue(
