@@ -18,5 +18,7 @@ export function localParts(
     warn: () => Promise.resolve(),
     viewer: null,
     caller: null,
+    lastSeen: null,
+    guessed: null,
   };
 }

@@ -1,9 +1,10 @@
 import type { Bytes } from "../crypto/bytes.ts";
-import type { ApiTokenId } from "../domain/api_token.ts";
+import type { ApiTokenId, ApiTokenRecord } from "../domain/api_token.ts";
 import type { AuditEvent } from "../domain/audit_event.ts";
 import type { OrgId } from "../domain/ids.ts";
 import type { RandomBytes } from "../formats/random_bytes.ts";
 import type { Store } from "../store/store.ts";
+import type { LastSeen } from "./last_seen.ts";
 import type { KeptSigners } from "./package/kept_signers.ts";
 
 /** Returns the 32-byte master key, a copy that the operation wipes. Throws `wrong_passphrase`, `invalid_key`. */
@@ -29,6 +30,10 @@ export interface LocalParts {
   readonly viewer: OrgId | null;
   /** The token of the caller, which is checked again in each transaction; null for the local user. */
   readonly caller: ApiTokenId | null;
+  /** What later requests may guess; null where none guesses. */
+  readonly lastSeen: LastSeen | null;
+  /** The token of a caller who was not looked up: it and keys must be in the transaction as they were seen. */
+  readonly guessed: ApiTokenRecord | null;
 }
 
 /** Returns the current time. */

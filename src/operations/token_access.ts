@@ -1,17 +1,31 @@
 import { mapVerbs, type Method } from "../contract/map_verbs.ts";
-import type { ApiTokenInfo } from "../domain/api_token.ts";
+import type { ApiTokenInfo, ApiTokenRecord } from "../domain/api_token.ts";
 import { CloacinaError, type ErrorCode } from "../errors.ts";
+import { hashApiToken, isApiToken } from "../formats/api_token.ts";
+import { newLastSeen } from "./last_seen.ts";
 import { localOperations } from "./local.ts";
 import type { Operations } from "./operations.ts";
 import type { AuditTrail, LocalParts } from "./parts.ts";
 import { requireReady } from "./readiness.ts";
 import { restrictedOperations } from "./restricted.ts";
+import { toApiTokenInfo } from "./tokens/api_token_info.ts";
 import { authenticate } from "./tokens/authenticate.ts";
+
+/** A token as it was last seen, and operations that check it, and the keys that they use, where they act. */
+export interface Guess {
+  readonly token: ApiTokenInfo;
+  readonly operations: Operations;
+}
 
 /** What a server needs of a store: to authenticate tokens, and to run operations for them. */
 export interface TokenAccess {
   /** Looks up a token by its text. Throws `unauthorized`. */
   readonly authenticate: (text: string) => Promise<ApiTokenInfo>;
+  /**
+   * What a request may begin with that has a token which was seen before; null where none was. What fails by it counts
+   * only where `mayBeOfGuess` says that it is not the guess's fault.
+   */
+  readonly guess: (text: string) => Guess | null;
   /** The operations of a token, limited to its organisation and keys. The token is the actor in the audit log. */
   readonly operationsFor: (token: ApiTokenInfo) => Operations;
   /** Writes a refusal to the audit log, of a token or an unauthenticated caller. */
@@ -34,12 +48,26 @@ export function tokenAccess(
     const write = auditAs(token === null ? "nobody" : `token:${token.id}`);
     return (events) => write(events).catch(blameServer("io_failed"));
   };
+  const lastSeen = newLastSeen();
+  const operationsOf = (token: ApiTokenInfo, guessed: ApiTokenRecord | null) => {
+    const caller = { audit: auditOf(token), viewer: token.orgId, caller: token.id };
+    const own = { ...parts, ...caller, lastSeen, guessed };
+    return restrictedOperations(blamingServer(localOperations(own)), token);
+  };
+  const guesses = new WeakMap<ApiTokenRecord, Operations>();
+  const guess = (text: string): Guess | null => {
+    const seen = isApiToken(text) ? lastSeen.tokens.get(hashApiToken(text)) : undefined;
+    if (seen === undefined) return null;
+    const token = toApiTokenInfo(seen, parts.now());
+    const operations = guesses.get(seen) ?? operationsOf(token, seen);
+    guesses.set(seen, operations);
+    return { token, operations };
+  };
   return {
-    authenticate: (text) => authenticate(parts, text).catch(blameServer("store_unavailable")),
-    operationsFor: lastOf(MAX_TOKENS, nameOf, (token) => {
-      const own = { ...parts, audit: auditOf(token), viewer: token.orgId, caller: token.id };
-      return restrictedOperations(blamingServer(localOperations(own)), token);
-    }),
+    guess,
+    authenticate: (text) =>
+      authenticate({ ...parts, lastSeen }, text).catch(blameServer("store_unavailable")),
+    operationsFor: lastOf(MAX_TOKENS, nameOf, (token) => operationsOf(token, null)),
     auditRefusal: (token, address, reason) =>
       auditOf(token)([{ type: "api_token.refused", address, reason }]),
     requireReady: async () => {

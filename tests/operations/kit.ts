@@ -70,6 +70,8 @@ export function localParts(
     warn: () => Promise.resolve(),
     viewer: null,
     caller: null,
+    lastSeen: null,
+    guessed: null,
   };
 }
 

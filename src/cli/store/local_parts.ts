@@ -40,7 +40,7 @@ export async function withLocalParts<Result>(
     const warn = (text: string) => context.terminal.tell(`warning: ${text}`);
     const parts = {
       ...{ store, masterKey, keptSigners: null, now, random, newId, audit, warn },
-      ...{ viewer: null, caller: null },
+      ...{ viewer: null, caller: null, lastSeen: null, guessed: null },
     };
     return await work(parts, because).finally(() => closeStore(context, store));
   });

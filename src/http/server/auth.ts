@@ -1,12 +1,13 @@
 import type { ApiTokenInfo } from "../../domain/api_token.ts";
 import { CloacinaError } from "../../errors.ts";
+import type { Guess } from "../../operations/token_access.ts";
 import { unauthorized } from "../../operations/tokens/unauthorized.ts";
 import { type FailedAttempts, MAX_FAILURES } from "./limits/attempts.ts";
 import { withStatus } from "./refusal.ts";
 import type { ServerParts } from "./server_parts.ts";
 
 /** What authentication needs: the lookup of tokens, earlier failures, and the audit log. */
-export interface Gatekeeper extends Pick<ServerParts, "authenticate" | "auditRefusal"> {
+export interface Gatekeeper extends Pick<ServerParts, "authenticate" | "guess" | "auditRefusal"> {
   /** By address. */
   readonly attempts: FailedAttempts;
   /** By token. */
@@ -36,6 +37,12 @@ export async function authenticateRequest(
     await auditRefusal(null, address, error.message);
     throw withStatus(error, 401, CHALLENGE);
   }
+}
+
+/** What the token of a request was when it was last seen; null where there is none that was. */
+export function guessOf({ guess }: Gatekeeper, headers: Headers): Guess | null {
+  const [, token] = BEARER.exec(headers.get("authorization") ?? "") ?? [];
+  return token === undefined ? null : guess(token);
 }
 
 /** Writes to the audit log that a token was not allowed to do something, at most MAX_FAILURES times a minute. */

@@ -6,12 +6,13 @@ import { plainField } from "../../domain/plain_field.ts";
 import { API_ROLES, type ApiTokenInfo, includesRole } from "../../domain/api_token.ts";
 import type { SignedHashes } from "../../domain/signature.ts";
 import { CloacinaError } from "../../errors.ts";
+import { mayBeOfGuess } from "../../operations/last_seen.ts";
 import { parseStrictJsonBytes } from "../../formats/json/strict_json.ts";
 import { bytesAnswer, jsonAnswer } from "./answer.ts";
-import { auditDenial, authenticateRequest, type Gatekeeper } from "./auth.ts";
+import { auditDenial, authenticateRequest, type Gatekeeper, guessOf } from "./auth.ts";
 import type { BodyBudget } from "./limits/body_budget.ts";
 import { refuse } from "./refusal.ts";
-import type { BytesAnswer, Route } from "../route.ts";
+import type { BytesAnswer, Call, Route } from "../route.ts";
 import { readBody } from "./server_body.ts";
 import type { Env, ServerParts } from "./server_parts.ts";
 import { MAX_REQUEST_PARTS } from "../wire.ts";
@@ -23,19 +24,60 @@ interface Serving extends Pick<ServerParts, "operationsFor"> {
   readonly budget: BodyBudget;
 }
 
+/** A request that has come, and how its body is read: once, however often it is worked on. */
+interface Asked {
+  readonly route: Route;
+  readonly c: Context<Env>;
+  readonly readBody: () => Promise<unknown>;
+}
+
 /** Serves a request of one route, if it has a token that may use it. */
 export async function serveRoute(
   serving: Serving,
   route: Route,
   c: Context<Env>,
 ): Promise<Response> {
-  const { gatekeeper } = serving;
   c.set("route", route.path);
-  const { address } = c.env;
-  const token = await authenticateRequest(gatekeeper, c.req.raw.headers, address);
-  c.set("tokenId", token.id);
+  let body: Promise<unknown> | undefined;
+  const readBody = () => body ??= readJson(route, c.req.raw, serving.budget);
+  const asked = { route, c, readBody };
+  return await answerByGuess(serving, asked) ?? await answerByLookUp(serving, asked);
+}
+
+/** Null where the guess may have been wrong: then nothing was done, or it may be done again. */
+async function answerByGuess({ gatekeeper }: Serving, asked: Asked): Promise<Response | null> {
+  const { route, c } = asked;
+  const guess = route.looksAtToken ? guessOf(gatekeeper, c.req.raw.headers) : null;
+  if (guess === null) return null;
   try {
-    return await answer(serving, { route, token }, c);
+    const response = await answer(asked, guess);
+    c.set("tokenId", guess.token.id);
+    return response;
+  } catch (error) {
+    if (mayBeOfGuess(error)) return null;
+    c.set("tokenId", guess.token.id);
+    throw error;
+  }
+}
+
+async function answerByLookUp(
+  { gatekeeper, operationsFor }: Serving,
+  asked: Asked,
+): Promise<Response> {
+  const { route, c } = asked;
+  const { headers, body } = c.req.raw;
+  const { address } = c.env;
+  const authenticated = () => authenticateRequest(gatekeeper, headers, address);
+  const token = await authenticated();
+  c.set("tokenId", token.id);
+  const readBody = async () => {
+    const content = await asked.readBody();
+    // The sender decides how long a body takes to come; meanwhile somebody may have revoked the token.
+    if (body !== null && !route.looksAtToken) await authenticated();
+    return content;
+  };
+  try {
+    return await answer({ ...asked, readBody }, { token, operations: operationsFor(token) });
   } catch (error) {
     await auditDenial(gatekeeper, { token, address }, error);
     throw error;
@@ -44,21 +86,15 @@ export async function serveRoute(
 
 /** Check the role, read the request, run the operation, write the answer. */
 async function answer(
-  { operationsFor, gatekeeper, budget }: Serving,
-  { route, token }: { readonly route: Route; readonly token: ApiTokenInfo },
-  c: Context<Env>,
+  { route, c, readBody }: Asked,
+  { token, operations }: Pick<Call, "token" | "operations">,
 ): Promise<Response> {
   requireRole(route, token);
   const request = await decodeRequest(route, {
     params: c.req.param(),
     query: withOwnOrg(route, token, readQuery(c)),
-    readBody: () => readJson(route, c.req.raw, budget),
+    readBody,
   });
-  // The sender decides how long a body takes to come; meanwhile somebody may have revoked the token.
-  if (c.req.raw.body !== null && !route.looksAtToken) {
-    await authenticateRequest(gatekeeper, c.req.raw.headers, c.env.address);
-  }
-  const operations = operationsFor(token);
   const result = await route.handle({ operations, token, request });
   if (isBytes(result)) return bytesAnswer(route.status, result);
   c.set("signatures", countSignatures(route, result));

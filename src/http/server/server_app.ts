@@ -28,6 +28,7 @@ export function createApp(parts: ServerParts, routes: readonly Route[]): App {
   const metrics = createMetrics();
   const gatekeeper = {
     authenticate: parts.authenticate,
+    guess: parts.guess,
     auditRefusal: boundedRefusals(parts.auditRefusal, parts.elapsed),
     attempts: failedAttempts(parts.elapsed),
     denials: failedAttempts(parts.elapsed),

@@ -3,23 +3,27 @@ import type { SigningKeyRecord } from "../../domain/records.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { StoreReader } from "../../store/store.ts";
+import { isUnchanged } from "../last_seen.ts";
 import type { LocalParts } from "../parts.ts";
 import { keyIntegrity } from "./key_integrity.ts";
 import { requireOneOrg } from "./require_one_org.ts";
 
 /**
  * Requires that a key may be used. If one row of a key pair is revoked, all are. Throws `key_revoked`, and
- * `key_integrity` if the row changed since it was read, or the key pair is stored under several organisations: an
+ * `key_integrity` if the row was replaced since it was read, or changed since it was seen that it is guessed by, or the key pair is stored under several organisations: an
  * attacker with write access may have copied it. `action` reads "sign with".
  */
 export async function requireUsable(
-  parts: Pick<LocalParts, "viewer">,
+  parts: Pick<LocalParts, "viewer" | "guessed">,
   reader: StoreReader,
   { key, action }: { readonly key: SigningKeyRecord; readonly action: string },
 ): Promise<void> {
   const rows = await reader.signingKeysOf(key.fingerprint);
   const current = rows.find(({ id }) => id === key.id);
   if (current === undefined) throw keyIntegrity(key, "its row has been replaced");
+  if (parts.guessed !== null && !isUnchanged(key, current)) {
+    throw keyIntegrity(key, "its row has been changed");
+  }
   requireActive(current, action);
   requireOneOrg(parts, rows, `${action} the key ${quoted(key.name)} (${key.id})`);
   requireActivePair(current, rows, action);

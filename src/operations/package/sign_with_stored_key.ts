@@ -14,9 +14,10 @@ import { failureOf, signingKeyEvent } from "../events.ts";
 import { concatBytes } from "../../formats/bytes.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
 import type { Saved, SavedSignature } from "../../store/store.ts";
-import { findKey } from "../keys/find_key.ts";
+import { recallKey } from "../keys/recall_key.ts";
 import { requireUsable } from "../keys/require_usable.ts";
 import { toSigningKeyInfo } from "../keys/signing_key_info.ts";
+import { mayBeOfGuess } from "../last_seen.ts";
 import { openSeed } from "../master_key/open_seed.ts";
 import { withMasterKey } from "../master_key/with_master_key.ts";
 import type { LocalParts } from "../parts.ts";
@@ -40,8 +41,9 @@ export async function signWithStoredKey(
   parts: LocalParts,
   request: SignRequest,
 ): Promise<SignedHashes> {
-  const key = await findKey(parts.store, request.reference);
-  const toFailure = (error: CloacinaError) => [failureOf(ofAll(key, request.hashes), error)];
+  const key = await recallKey(parts, request.reference);
+  const toFailure = (error: CloacinaError) =>
+    isDoneAgain(parts, error) ? [] : [failureOf(ofAll(key, request.hashes), error)];
   const signatures = await auditingFailure(
     parts.audit,
     toFailure,
@@ -66,6 +68,11 @@ export async function signWithStoredKey(
       return { result: signatures, events: made.map(toEvent(key)) };
     }));
   return { key: toSigningKeyInfo(key), signatures: made };
+}
+
+/** Whether nothing is told of a failure, as the request has guessed. Only a role of the database lacks permissions here. */
+function isDoneAgain({ guessed }: LocalParts, error: CloacinaError): boolean {
+  return guessed !== null && error.code !== "insufficient_permissions" && mayBeOfGuess(error);
 }
 
 async function signAll(

@@ -1,11 +1,12 @@
 import { whyUnusable } from "../../domain/api_token.ts";
 import type { StoreReader } from "../../store/store.ts";
+import { isUnchanged } from "../last_seen.ts";
 import type { LocalParts } from "../parts.ts";
 import { unauthorized } from "./unauthorized.ts";
 
-/** Requires that the caller's token is still valid. Throws `unauthorized`. */
+/** Requires that the caller's token is still valid, and a guessed one unchanged. Throws `unauthorized`. */
 export async function requireCaller(
-  { caller, now }: Pick<LocalParts, "caller" | "now">,
+  { caller, guessed, now }: Pick<LocalParts, "caller" | "guessed" | "now">,
   reader: StoreReader,
 ): Promise<void> {
   if (caller === null) return;
@@ -13,4 +14,7 @@ export async function requireCaller(
   if (token === null) throw unauthorized("there is no such token");
   const fault = whyUnusable(token, now());
   if (fault !== null) throw unauthorized(`the token ${token.id} is ${fault}`);
+  if (guessed !== null && !isUnchanged(guessed, token)) {
+    throw unauthorized(`the token ${token.id} has been changed`);
+  }
 }
