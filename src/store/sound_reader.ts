@@ -19,7 +19,7 @@ export function soundReader(marked: MarkedReader): StoreReader {
 /** The rows of what any of the reads returns: one row or none, several, or a listing. */
 function rowsOf(result: unknown): readonly object[] {
   if (result === null) return [];
-  if (Array.isArray(result)) return result.filter((row) => typeof row === "object");
+  if (Array.isArray(result)) return result;
   const { rows } = result as { readonly rows?: readonly object[] };
   return rows ?? [result as object];
 }

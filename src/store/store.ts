@@ -3,6 +3,7 @@ import type { Bytes } from "../crypto/bytes.ts";
 import type { Fingerprint } from "../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../domain/ids.ts";
 import type { Page } from "../domain/list_slice.ts";
+import type { Organisation } from "../domain/organisation.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
 import type { ReadRow } from "../domain/read_row.ts";
 import type {
@@ -80,7 +81,6 @@ export interface Holds {
 type Marked<Result> = Result extends Listing<infer Row> ? Listing<ReadRow<Row>>
   : Result extends Chunk<infer Row> ? Chunk<ReadRow<Row>>
   : Result extends readonly (infer Row extends object)[] ? readonly ReadRow<Row>[]
-  : Result extends readonly unknown[] ? Result
   : Result extends null ? null
   : ReadRow<Result>;
 
@@ -143,8 +143,11 @@ interface RowReader {
     orgIds: readonly OrgId[],
     side: "parent" | "child",
   ) => Promise<readonly TrustGrantRecord[]>;
-  /** Every organisation that has a signing key, a trusted key or a grant, given or got, revoked ones too; ascending. */
-  readonly orgIds: () => Promise<readonly OrgId[]>;
+  /**
+   * Every organisation that has a signing key, a trusted key or a grant, given or got, revoked ones too, with how many
+   * active keys it has; ascending.
+   */
+  readonly organisations: () => Promise<readonly Organisation[]>;
   readonly signature: (id: string) => Promise<SignatureRecord | null>;
   /** Every signature of a package, in the order in which the engine would meet them. */
   readonly signaturesOf: (packageHash: PackageHash) => Promise<readonly SignatureRecord[]>;

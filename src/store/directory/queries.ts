@@ -2,6 +2,7 @@ import type { ApiTokenHash, ApiTokenId, ApiTokenRecord } from "../../domain/api_
 import { isDamaged } from "../../domain/damaged.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../../domain/ids.ts";
+import type { Organisation } from "../../domain/organisation.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type {
   SignatureRecord,
@@ -122,15 +123,17 @@ export function findTrustGrants(
   return chooseRows(view, TRUST_GRANTS, { choice: (parts) => orgIds.has(parts[side]), groups });
 }
 
-/** Every organisation that a key or a grant names: the names of all. */
-export function findOrgIds(view: View): readonly OrgId[] {
-  const grants = partsOf(view, TRUST_GRANTS);
-  const found = [
-    ...partsOf(view, SIGNING_KEYS).map(({ org }) => org),
-    ...partsOf(view, TRUSTED_KEYS).map(({ org }) => org),
-    ...grants.flatMap(({ parent, child }) => [parent, child]),
-  ];
-  return [...new Set(found as OrgId[])].sort();
+/** Every organisation that a key or a grant names, with how many active keys it has: the names of all. */
+export function findOrganisations(view: View): readonly Organisation[] {
+  const signing = countActive(partsOf(view, SIGNING_KEYS));
+  const trusted = countActive(partsOf(view, TRUSTED_KEYS));
+  const grants = partsOf(view, TRUST_GRANTS).flatMap(({ parent, child }) => [parent, child]);
+  const orgIds = new Set([...signing.keys(), ...trusted.keys(), ...grants]);
+  return [...orgIds].sort().map((orgId) => ({
+    orgId: orgId as OrgId,
+    signingKeys: signing.get(orgId) ?? 0,
+    trustedKeys: trusted.get(orgId) ?? 0,
+  }));
 }
 
 /** The signature of a package by a key: the names of one group, and one file. */
@@ -187,6 +190,17 @@ export function hasId(id: string): Selection<never> {
 /** The rows of this key pair. */
 export function hasFingerprint(fingerprint: Fingerprint): Selection<"fingerprint"> {
   return { choice: (parts) => parts.fingerprint === fingerprint, groups: null };
+}
+
+/** How many keys of each organisation are active: none of one that has only revoked ones. */
+function countActive(
+  keys: readonly { readonly org: string; readonly status: string }[],
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { org, status } of keys) {
+    counts.set(org, (counts.get(org) ?? 0) + (status === "active" ? 1 : 0));
+  }
+  return counts;
 }
 
 function hasName(orgId: OrgId, digest: string): Choice<SigningKeyPart> {

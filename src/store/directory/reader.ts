@@ -5,7 +5,7 @@ import { API_TOKENS } from "./api_tokens.ts";
 import {
   findApiTokenByHash,
   findApiTokenById,
-  findOrgIds,
+  findOrganisations,
   findSignatureById,
   findSignatures,
   findSigningKey,
@@ -62,7 +62,7 @@ function markedReader(reading: Reading): MarkedReader {
       reading((view) => findTrustGrants(view, new Set([orgId]), side)),
     trustGrantsOf: (orgIds, side) =>
       reading((view) => findTrustGrants(view, new Set(orgIds), side)),
-    orgIds: () => reading(findOrgIds),
+    organisations: () => reading(findOrganisations),
     signature: (id) => reading((view) => findSignatureById(view, id)?.row ?? null),
     signaturesOf: (packageHash) => reading((view) => findSignatures(view, packageHash)),
     listSignatures: (filter, page) =>

@@ -92,12 +92,12 @@ function listingBy(lists: StoreReader, looks: StoreReader): StoreReader {
 
 type Lists = Pick<
   StoreReader | MarkedReader,
-  "listSigningKeys" | "listTrustedKeys" | "listSignatures" | "listApiTokens" | "orgIds"
+  "listSigningKeys" | "listTrustedKeys" | "listSignatures" | "listApiTokens" | "organisations"
 >;
 
 function listsOf<Reader extends Lists>(reader: Reader): Pick<Reader, keyof Lists> {
-  const { listSigningKeys, listTrustedKeys, listSignatures, listApiTokens, orgIds } = reader;
-  return { listSigningKeys, listTrustedKeys, listSignatures, listApiTokens, orgIds };
+  const { listSigningKeys, listTrustedKeys, listSignatures, listApiTokens, organisations } = reader;
+  return { listSigningKeys, listTrustedKeys, listSignatures, listApiTokens, organisations };
 }
 
 type Opened = Parameters<Work<unknown>>;

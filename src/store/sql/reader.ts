@@ -4,7 +4,7 @@ import { soundReader } from "../sound_reader.ts";
 import type { ReadRow } from "../../domain/read_row.ts";
 import type { MarkedReader, SigningKeyQuery, StoreReader, TrustedKeyQuery } from "../store.ts";
 import { all, either, encodeValue, equals, isActive } from "./conditions.ts";
-import { orgIds } from "./org_ids.ts";
+import { organisations } from "./organisations.ts";
 import { listRecords, selectRecord, selectRecords, walkRecords } from "./select.ts";
 import type { Fragment, SqlSession } from "./session.ts";
 import {
@@ -67,7 +67,7 @@ function markedReader(session: SqlSession): MarkedReader {
       const where = isOneOf(side === "parent" ? parentOrgId : childOrgId, orgIds);
       return selectRecords(session, TRUST_GRANTS, { where, isOrdered: true });
     },
-    orgIds: () => orgIds(session),
+    organisations: () => organisations(session),
     signature: (id) => selectRecord(session, SIGNATURES, is(SIGNATURES.columns.id, id)),
     // In no order, as the engine asks: then the first is the one that the engine would take.
     signaturesOf: (packageHash) => {

@@ -36,24 +36,35 @@ export function grantContract(test: RegisterTest): void {
     assert.deepEqual(await store.trustGrantsOf([], "child"), []);
   });
 
-  test("organisations are those that a key or a grant names, revoked or not, each once", async ({ store, make }) => {
-    const before = new Set(await store.orgIds());
+  test("organisations are those that a key or a grant names, with how many keys are active", async ({ store, make }) => {
+    const before = new Set((await store.organisations()).map(({ orgId }) => orgId));
     const [signs, trusts, parent, child] = [make.orgId(), make.orgId(), make.orgId(), make.orgId()];
     await save(store, {
       signingKeys: [
         make.signingKey({ orgId: signs }),
+        make.signingKey({ orgId: signs }),
         make.signingKey({ orgId: signs, revokedAt: later(1) }),
       ],
-      trustedKeys: [make.trustedKey({ orgId: trusts, revokedAt: later(1) })],
+      trustedKeys: [
+        make.trustedKey({ orgId: trusts }),
+        make.trustedKey({ orgId: trusts, revokedAt: later(1) }),
+      ],
       grants: [make.trustGrant({ parentOrgId: parent, childOrgId: child })],
       signatures: [make.signature()],
     });
-    const found = await store.orgIds();
+    const found = await store.organisations();
+    const expected = [
+      { orgId: signs, signingKeys: 2, trustedKeys: 0 },
+      { orgId: trusts, signingKeys: 0, trustedKeys: 1 },
+      { orgId: parent, signingKeys: 0, trustedKeys: 0 },
+      { orgId: child, signingKeys: 0, trustedKeys: 0 },
+    ];
     assert.deepEqual(
-      found.filter((id) => !before.has(id)),
-      [signs, trusts, parent, child].sort(),
+      found.filter(({ orgId }) => !before.has(orgId)),
+      expected.sort((one, other) => one.orgId < other.orgId ? -1 : 1),
     );
-    assert.deepEqual(found, [...new Set(found)].sort());
+    const ids = found.map(({ orgId }) => orgId);
+    assert.deepEqual(ids, [...new Set(ids)].sort());
   });
 
   test("a grant is revoked once, and in one direction", async ({ store, make }) => {

@@ -109,7 +109,7 @@ Deno.test("a role without USAGE on the schema is told so, whether the schema was
 /** Every table can be read. */
 async function requireReadable(store: Store): Promise<void> {
   const page = { limit: 1, offset: 0 };
-  await store.orgIds();
+  await store.organisations();
   await store.signaturesOf(make.packageHash());
   await store.listSignatures({ orgId: null, fingerprint: null }, page);
   await store.listSigningKeys({ orgId: null, includeRevoked: true }, page);

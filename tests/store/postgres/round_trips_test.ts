@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { OrgId } from "../../../src/domain/ids.ts";
 import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
 import { type Api, type Asked, createApi } from "../../http/api_kit.ts";
 import { localParts, ORG } from "../../operations/kit.ts";
@@ -99,6 +100,19 @@ Deno.test("a verification takes as many round trips as questions that depend on 
   withCounted(async ({ sign, verify, tripsOf }) => {
     const { json } = await sign(1, true);
     assert.equal(await tripsOf(() => verify(json.signatures[0].package_hash)), 6);
+  }));
+
+Deno.test("organisations are listed by as many round trips, however many there are", () =>
+  withCounted(async ({ ask, newToken, operations, tripsOf }) => {
+    const token = await newToken({ role: "read", orgId: null });
+    const list = () => ask("GET", "/v1/organisations", { token });
+    const trips = await tripsOf(list);
+    for (let count = 0; count < 30; count++) {
+      const orgId = crypto.randomUUID() as string as OrgId;
+      await operations.keys.generate({ orgId, name: "release", trust: true });
+    }
+    assert.equal((await list()).json.items.length, 31);
+    assert.equal(await tripsOf(list), trips);
   }));
 
 /** Makes so many requests at the same time, and gives the answer to one of them. */
