@@ -9,6 +9,7 @@ import { removeChecksums, writeChecksums } from "./compile/checksums.ts";
 import {
   type ProjectFacts,
   readCommit,
+  readCommitDate,
   readDenoVersion,
   readProject,
   requireReleasable,
@@ -24,6 +25,7 @@ interface Workshop {
   readonly deno: string;
   readonly denoVersion: string;
   readonly commit: Build["commit"];
+  readonly date: Build["date"];
   readonly runtime: Build["runtime"];
   readonly runtimePath: string | undefined;
   /** A temporary folder: the copy of the sources, and the bundles. */
@@ -107,7 +109,8 @@ async function openWorkshop(
   const target = options.targets[0] ?? hostTarget();
   const reused = await unpackRuntime(options.runtimeFrom, { target, denoVersion }, temporary);
   await copySources(ROOT, join(temporary, "sources"));
-  return { project, deno, denoVersion, commit, temporary, ...reused };
+  const date = await readCommitDate(ROOT, commit);
+  return { project, deno, denoVersion, commit, date, temporary, ...reused };
 }
 
 /** Deno would use it silently, and `--version` would say that the runtime was downloaded. */
@@ -155,6 +158,7 @@ function buildFacts(workshop: Workshop, edition: Edition, target: Target): Build
     target,
     compiler: workshop.denoVersion,
     commit: workshop.commit,
+    date: workshop.date,
     runtime: workshop.runtime,
   };
 }

@@ -10,6 +10,8 @@ export interface Build {
   readonly compiler: string;
   /** The commit it was compiled from, with `+dirty` where the sources differed, or `unknown`. */
   readonly commit: string;
+  /** The day of that commit, such as `2026-11-29`, or `unknown`. */
+  readonly date: string;
   /** Where an executable's runtime came from: Deno's download, or an executable given to reuse. */
   readonly runtime: string;
 }
@@ -21,5 +23,6 @@ export const BUILD: Build = {
   target: "any",
   compiler: "none",
   commit: "unknown",
+  date: "unknown",
   runtime: "the installed deno",
 };

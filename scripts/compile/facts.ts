@@ -47,6 +47,17 @@ export async function readCommit(root: string): Promise<Build["commit"]> {
   return head.stdout.trim() + (status.success && status.stdout === "" ? "" : "+dirty");
 }
 
+/** The day of a commit that `readCommit` returned, in UTC, so that two builds of it say the same; `unknown` of an unknown one. */
+export async function readCommitDate(
+  root: string,
+  commit: Build["commit"],
+): Promise<Build["date"]> {
+  if (commit === "unknown") return "unknown";
+  const shown = ["show", "--no-patch", "--format=%ct", commit.replace("+dirty", "")];
+  const { stdout } = await runCommand("git", shown, { cwd: root });
+  return new Date(Number(stdout) * 1000).toISOString().slice(0, 10);
+}
+
 /** A release says exactly what it was made of; throws `invalid_request` for a commit that does not. */
 export function requireReleasable(commit: Build["commit"]): void {
   if (/^[0-9a-f]{40,64}$/.test(commit)) return;

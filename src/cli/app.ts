@@ -14,13 +14,12 @@ import type { CliContext } from "./context.ts";
 import { COMPLETE_WORD, readCommandLine } from "./command_line/command_line.ts";
 import { SEPARATOR_BRIEF } from "./command_line/flags.ts";
 import { followRoutes } from "./command_line/followed_routes.ts";
+import { pageWidth } from "./command_line/page_width.ts";
+import { HELP_FLAG, VERSION_FLAG } from "./command_line/program_flags.ts";
 import { exitCodeOf, type Failure } from "./exit_code.ts";
 import type { Proposal } from "./completion/proposal.ts";
 import { requireNoSecrets } from "./secrets/secret_given.ts";
 import { describeVersion } from "./runtime.ts";
-
-/** The width of help where there is no terminal. */
-const DEFAULT_COLUMNS = 80;
 
 const BRIEFS = { ...text_en.briefs, argumentEscapeSequence: SEPARATOR_BRIEF };
 
@@ -109,26 +108,26 @@ function buildApp(
     },
     localization: { text: { ...text_en, briefs: BRIEFS, ...errorCallbacks(routes, failures) } },
   }, {
-    help: helpFlag(context.terminal.columns),
+    help: helpFlag(pageWidth(context.terminal)),
     version: version({
-      brief: "Print the version, runtime and build",
-      alias: "V",
+      brief: VERSION_FLAG.brief,
+      alias: VERSION_FLAG.aliases[0],
       info: { currentVersion: describeVersion(context.runtime) },
     }),
   });
 }
 
 /** `--help`, also where no command is named. stricli's own help shows neither values nor groups, and does not wrap. */
-function helpFlag(columns: number | null): StricliIntegration<CliContext> {
+function helpFlag(width: number): StricliIntegration<CliContext> {
   return {
     flag: {
-      brief: "Print this help",
-      aliases: ["h"],
+      brief: HELP_FLAG.brief,
+      aliases: HELP_FLAG.aliases,
       global: true,
       defaultForRouteMap: true,
       async run(_app, request) {
         const { helpPage } = await import("./command_line/help_page.ts");
-        this.process.stdout.write(helpPage(request, columns || DEFAULT_COLUMNS));
+        this.process.stdout.write(helpPage(request, width));
       },
     },
   };

@@ -1,4 +1,4 @@
-import type { CommandContext } from "@stricli/core";
+import type { CommandContext, RouteMap } from "@stricli/core";
 import type { NamedVariable, VariableName } from "../domain/variables.ts";
 import type { OnBytes } from "../files/feed_file.ts";
 import type { OnStart, PackageHasher } from "../files/package_hasher.ts";
@@ -24,6 +24,8 @@ import type { Terminal } from "./terminal/terminal.ts";
 export interface CliContext extends CommandContext {
   readonly terminal: Terminal;
   readonly files: Files;
+  /** The whole command tree, which the manual describes. */
+  readonly commandTree: () => Promise<RouteMap<CliContext>>;
   readonly runtime: Runtime;
   readonly now: Clock;
   readonly pause: (milliseconds: number) => Promise<void>;

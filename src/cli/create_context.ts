@@ -51,6 +51,7 @@ export async function createContext(args: readonly string[]): Promise<CliContext
     process: { stdout: { write: () => {} }, stderr: { write: () => {} } },
     terminal,
     files: createFiles(terminal, interruption),
+    commandTree: loadRoutes,
     runtime: createRuntime(),
     now: () => new Date(),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

@@ -13,6 +13,8 @@ const LIMITS: readonly Row[] = [
   ["--version", { count: 20, bytes: 25_000 }],
   [SIGN, { count: 85, bytes: 150_000 }],
   [VERIFY, { count: 85, bytes: 150_000 }],
+  // Of the whole command tree, what it says, and nothing that a command runs.
+  ["man package verify", { count: 85, bytes: 150_000 }],
   // With the codecs of the contract and what they need of zod, which has no translations with it.
   [`${VERIFY} --json`, { count: 100, bytes: 220_000 }],
 ];

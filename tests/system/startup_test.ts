@@ -31,6 +31,7 @@ const LOADED: readonly Row[] = [
   // It looks whether the store is ready: a key directory, whose files it would read.
   ["doctor --json", ["zod"]],
   ["completions bash", []],
+  ["man package sign", []],
   ["serve --help", []],
   ["tokens create --help", []],
   // It would speak to a server, and is none.

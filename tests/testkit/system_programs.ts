@@ -16,6 +16,7 @@ export const SYSTEM_PROGRAMS: ReadonlyMap<string, string> = new Map([
   ["hyperfine", "hyperfine"],
   ["java", "default-jdk-headless"],
   ["keytool", "default-jdk-headless"],
+  ["mandoc", "mandoc"],
   ["minisign", "minisign"],
   ["mkfs.vfat", "dosfstools"],
   ["mount", "mount"],

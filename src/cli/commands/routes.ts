@@ -14,6 +14,7 @@ const ROUTES = {
   serve: async () => (await import("./serve/route.ts")).serveCommand,
   doctor: async () => (await import("./doctor/route.ts")).doctorCommand,
   completions: async () => (await import("./completions/route.ts")).completionsCommand,
+  man: async () => (await import("./man/route.ts")).manCommand,
 } as const;
 
 /**

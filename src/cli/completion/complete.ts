@@ -15,6 +15,9 @@ const VERBOSITY: readonly Proposal[] = VERBOSITY_FLAGS.map(({ name, brief }) => 
   brief,
 }));
 
+/** The command whose arguments are words of a command, as far as none of them is a flag. */
+const MAN_WORD = "man";
+
 /** What the shell completes beside the proposals: paths of files, paths of directories, or nothing. */
 type Paths = "files" | "directories" | "none";
 
@@ -41,7 +44,7 @@ export async function complete(
   ];
   const lines = proposals.filter(({ word }) => word.startsWith(partial))
     .map(({ word, brief }) => `${start}${word}\t${brief}\n`);
-  const paths = typed[0] === HELP_WORD ? "none" : pathsFor(slot.placeholder);
+  const paths = namesTopic(typed) ? "none" : pathsFor(slot.placeholder);
   await context.terminal.write(`${lines.join("")}:${paths}\n`);
 }
 
@@ -51,7 +54,14 @@ function withoutPreludes(
   typed: readonly string[],
 ): readonly string[] {
   const { args } = takeVerbosity(routes, typed.slice(0, -1));
-  return [...args[0] === HELP_WORD ? args.slice(1) : args, ...typed.slice(-1)];
+  const last = typed.slice(-1);
+  return [...namesTopic([...args, ...last]) ? args.slice(1) : args, ...last];
+}
+
+/** Whether the words behind the first one are those of a command that is to be explained, and not run. */
+function namesTopic([first = "", ...words]: readonly string[]): boolean {
+  if (words.length === 0) return false;
+  return first === HELP_WORD || first === MAN_WORD && !words.some((word) => word.startsWith("-"));
 }
 
 /** `--flag=value` as two words; `start` is to be printed before the proposals for the value. */
