@@ -65,15 +65,15 @@ async function answerByLookUp(
   asked: Asked,
 ): Promise<Response> {
   const { route, c } = asked;
-  const { headers, body } = c.req.raw;
+  const request = c.req.raw;
   const { address } = c.env;
-  const authenticated = () => authenticateRequest(gatekeeper, headers, address);
+  const authenticated = () => authenticateRequest(gatekeeper, request.headers, address);
   const token = await authenticated();
   c.set("tokenId", token.id);
   const readBody = async () => {
     const content = await asked.readBody();
     // The sender decides how long a body takes to come; meanwhile somebody may have revoked the token.
-    if (body !== null && !route.looksAtToken) await authenticated();
+    if (!route.looksAtToken && request.body !== null) await authenticated();
     return content;
   };
   try {

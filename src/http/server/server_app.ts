@@ -57,7 +57,7 @@ export function createApp(parts: ServerParts, routes: readonly Route[]): App {
   });
   return async (request, address) => {
     const response = await app.fetch(request, { address });
-    return request.body === null || request.bodyUsed ? response : await drop(request, response);
+    return request.bodyUsed || request.body === null ? response : await drop(request, response);
   };
 }
 
