@@ -4,6 +4,7 @@ import type { Build } from "../../src/build.ts";
 import { CloacinaError } from "../../src/errors.ts";
 import { PROGRAM_SOURCES } from "./facts.ts";
 import { firstErrorLine, runCommand } from "./run_command.ts";
+import { gatherStart } from "./start_script.ts";
 
 /** The module of the bundle that starts the program. */
 export const BUNDLE_ENTRY = "main.js";
@@ -26,8 +27,8 @@ export async function copySources(root: string, copy: string): Promise<void> {
 
 /**
  * Bundles a copy of the sources, with the facts of one build in it, into one flat folder: the entry,
- * a chunk for what each command loads lazily, and every worker on its own. The same sources and facts
- * give the same files on any machine. Returns their names, sorted.
+ * a script of what the commands that must start fast load, a chunk for what the others load lazily, and every worker on
+ * its own. The same sources and facts give the same files on any machine of one kind. Returns their names, sorted.
  */
 export async function bundleProgram(
   deno: string,
@@ -40,8 +41,11 @@ export async function bundleProgram(
     const output = join(bundle, `${basename(worker, ".ts")}.js`);
     await runBundler(deno, sources, ["--output", output, worker]);
   }
+  for (const name of await listBundle(bundle)) await provideRequire(join(bundle, name));
+  // What V8 compiled for this machine is of no use on another.
+  const isCompiled = facts.target === Deno.build.target;
+  await gatherStart(deno, { folder: await Deno.realPath(bundle), entry: BUNDLE_ENTRY }, isCompiled);
   const names = await listBundle(bundle);
-  for (const name of names) await provideRequire(join(bundle, name));
   await requireReferences(bundle, names);
   await forgetTimes(bundle, names);
   return names;
@@ -54,7 +58,7 @@ export function buildModule(facts: Build): string {
 
 /** The relative modules that a bundled file names: what it imports, and the workers that it starts. */
 export function referencedModules(source: string): string[] {
-  const names = [...source.matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g)].flatMap((match) =>
+  const names = [...source.matchAll(/["'`]\.\/([\w.-]+\.(?:js|code))["'`]/g)].flatMap((match) =>
     match[1] ?? []
   );
   return [...new Set(names)];

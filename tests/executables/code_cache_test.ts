@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { BUNDLE_ENTRY } from "../../scripts/compile/bundle.ts";
 import { inFolder } from "../compile/in_folder.ts";
 import { forgeCodeCache } from "./code_cache_file.ts";
-import { compileWithCodeCache, planControl, planImpostor } from "./control.ts";
+import { compileFaithfully, compileWithCodeCache, planControl, planImpostor } from "./control.ts";
 import { EXECUTABLES, type ExecutableUnderTest } from "./dist.ts";
 import { run, runTraced, temporaryCalls } from "./run.ts";
 
@@ -31,13 +32,31 @@ for (const executable of EXECUTABLES) {
       const control = await compileWithCodeCache(await planControl(executable, folder));
       assert.notDeepEqual(temporaryCalls(await runTraced(control, ["--version"], folder)), []);
       await Deno.remove(cachePath(executable, folder));
-      for (
-        const args of [["--version"], ["doctor", "--json"], ["--help"], ["package", "inspect"]]
-      ) {
+      const others = [["doctor", "--json"], ["--help"], ["package", "inspect"], [
+        "package",
+        "sign",
+      ]];
+      for (const args of [["--version"], ...others]) {
         const traced = await runTraced(executable.path, args, folder);
         assert.deepEqual(temporaryCalls(traced), []);
       }
       await assert.rejects(Deno.stat(cachePath(executable, folder)), Deno.errors.NotFound);
+    }));
+}
+
+for (const executable of EXECUTABLES) {
+  const { name } = executable.edition;
+  Deno.test(`${name} carries what its runtime compiled of the start, and takes that and nothing planted`, () =>
+    inFolder(async (folder) => {
+      const plan = await planControl(executable, folder);
+      const tells = 'import{script}from"./start.js";console.log(script.cachedDataRejected);';
+      await Deno.writeTextFile(join(plan.bundle, BUNDLE_ENTRY), tells);
+      const control = await compileFaithfully(plan);
+      const planted = join(folder, `deno-compile-${name}`);
+      await Deno.mkdir(planted);
+      await Deno.writeFile(join(planted, "start_script.code"), new Uint8Array());
+      await Deno.writeTextFile(join(planted, "start_script.js"), `console.log("${PLANTED}")`);
+      assert.equal((await run(control, [], folder)).stdout, "false\n");
     }));
 }
 
