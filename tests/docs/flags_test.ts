@@ -7,9 +7,12 @@ const read = (path: string) => Deno.readTextFileSync(new URL(path, ROOT));
 const names = (folder: string) =>
   Array.from(Deno.readDirSync(new URL(folder, ROOT)), ({ name }) => `${folder}${name}`);
 
-/** Every help text, as the transcripts have it, and that of the build. */
+/** What has its help text in its source. */
+const SCRIPTS = ["install.sh", "scripts/release_make.ts", "scripts/release_check.ts"];
+
+/** Every help text, as the transcripts have it, and those of the build and of releases. */
 const HELP = names("tests/scripts/").filter((path) => /\/help[^/]*\.txt$/.test(path)).map(read)
-  .concat(COMPILE_USAGE).join("\n");
+  .concat(COMPILE_USAGE, SCRIPTS.map(read)).join("\n");
 
 const FLAG = /--[a-z][a-z-]*/g;
 
@@ -20,7 +23,7 @@ Deno.test("every flag that a page names in a sentence is one that a help text ha
     .filter((page) => !page.endsWith("benchmarks.md"));
   const problems = pages.flatMap((page) => {
     const sentences = read(page).replace(/^```.*?^```$/gms, "").replace(
-      /`(?:deno|gpg) [^`]*`/g,
+      /`(?:deno|gh|gpg) [^`]*`/g,
       "",
     );
     return sentences.match(FLAG)?.filter((flag) => !known.has(flag)).map((flag) =>

@@ -8,13 +8,13 @@ const pages = new Map(
     .map((name) => [name, Deno.readTextFileSync(new URL(name, ROOT))]),
 );
 
-/** The form on GitHub by which a vulnerability is reported, as SECURITY.md leads there. */
-const ADVISORY_FORM = "../../security/advisories/new";
+/** What GitHub has beside the files: the form by which a vulnerability is reported, and the releases. */
+const GITHUB_PAGES = ["../../security/advisories/new", "../../releases/latest"];
 
 /** Where the links of a page lead, but those out of the repository. */
 function linksOf(text: string): readonly string[] {
   return Array.from(text.matchAll(/\]\(([^)\s]+)\)/g), ([, target]) => target!)
-    .filter((target) => !/^[a-z]+:/.test(target) && target !== ADVISORY_FORM);
+    .filter((target) => !/^[a-z]+:/.test(target) && !GITHUB_PAGES.includes(target));
 }
 
 /** The anchors that GitHub gives the headings of a page. */

@@ -11,8 +11,9 @@ export const POSTGRES = "postgres://cloacina@db.example/cloacina?sslmode=verify-
 
 /** What each page with blocks of shell takes for granted. */
 export const PAGES: Readonly<Record<string, PageSetting>> = {
-  // Nothing: these two are pasted on a machine that has a clone of the repository and no more.
-  "README.md": {},
+  // These two are pasted on a machine that has a clone of the repository and no more, but what is downloaded. The
+  // installer itself is tried in tests/system/install/.
+  "README.md": { prepare: "echo 'exit 0' > install.sh" },
   "CONTRIBUTING.md": { prepare: "mkdir .ci; printf '#!/bin/sh\n' > .ci/run; chmod 755 .ci/run" },
   // The recipe that it prints and runs is one for openssl.
   "docs/getting-started.md": { prepare: PASSPHRASE, isForSystem: true },
@@ -29,6 +30,12 @@ export const PAGES: Readonly<Record<string, PageSetting>> = {
       mkdir provider; echo '[package]' > provider/package.toml
       cp worker.cloacina from-partner.cloacina
       cloacina package sign ./from-partner.cloacina --key ./partner.pem > .made`,
+  },
+  "docs/releases.md": {
+    prepare: `echo x > cloacina-x86_64-unknown-linux-gnu; echo y > cloacina.bash
+      sha256sum cloacina* > SHA256SUMS; rm cloacina.bash
+      ${RELEASE_KEY}; mv release.pub.pem release-key.pub
+      cloacina package sign ./SHA256SUMS --key ./release.pem > .made`,
   },
   "docs/api.md": { prepare: PACKAGES },
 };

@@ -5,8 +5,10 @@ import { readEmbeddedProgram } from "../../scripts/compile/embedded.ts";
 import { CHECKSUMS_NAME } from "../../scripts/compile/checksums.ts";
 import { runCommand } from "../../scripts/compile/run_command.ts";
 import { inFolder } from "../compile/in_folder.ts";
+import { serverUser } from "../testkit/server_user.ts";
+import { compileClone, prepareWorkshop } from "./clone_workshop.ts";
 import { compileFaithfully, planControl } from "./control.ts";
-import { DIST, EXECUTABLES, ROOT } from "./dist.ts";
+import { DIST, EXECUTABLES } from "./dist.ts";
 
 async function check(folder: string): Promise<string> {
   const result = await runCommand("sha256sum", ["--strict", "-c", CHECKSUMS_NAME], { cwd: folder });
@@ -31,23 +33,19 @@ for (const executable of EXECUTABLES) {
     }));
 }
 
-Deno.test("the same sources give the same bytes, and an executable is enough to compile the next", () =>
+Deno.test("in two folders, for two users and at two times the same commit gives the same bytes", () =>
   inFolder(async (folder) => {
+    await Deno.chmod(folder, 0o755);
+    const other = await serverUser();
     const sums: string[] = [];
-    for (const [index, { path }] of EXECUTABLES.entries()) {
-      // Another temporary directory, and the runtime of the other executable: neither may matter.
-      const outputDir = join(folder, `dist-${index}`);
-      const temporary = join(folder, `tmp-${index}`);
-      await Deno.mkdir(temporary);
-      const args = ["task", "compile", "--runtime-from", path, "--output-dir", outputDir];
-      const result = await runCommand(Deno.execPath(), args, {
-        cwd: ROOT,
-        env: { TMPDIR: temporary },
-      });
-      assert(result.success, result.stderr);
+    for (const [index, user] of [null, other].entries()) {
+      // The runtime of the other executable, too: an executable is enough to compile the next.
+      const { path } = EXECUTABLES[index]!;
+      const workshop = await prepareWorkshop(join(folder, `user-${index}`), user);
+      const outputDir = await compileClone(workshop, path);
       await check(outputDir);
       sums.push(await Deno.readTextFile(join(outputDir, CHECKSUMS_NAME)));
-      assert.deepEqual([...Deno.readDirSync(temporary)], []);
+      assert.deepEqual([...Deno.readDirSync(workshop.temporary)], []);
     }
     assert.equal(sums[0], sums[1]);
   }));

@@ -1,0 +1,26 @@
+/** Shell that makes the same checks with stock sha256sum and OpenSSL 3. `quote` is for both paths. */
+export function checkRecipe(folder: string, releaseKey: string): string {
+  return `# The same check in stock sha256sum and OpenSSL 3:
+(
+  set -e
+  key=$(realpath ${quote(releaseKey)})
+  cd ${quote(folder)}
+  work=$(mktemp -d)
+  for file in *; do
+    case $file in *.sig) continue ;; esac
+    openssl dgst -sha256 -binary -out "$work/hash" "$file"
+    sed -n 's/^ *"signature": "\\([A-Za-z0-9+/=]*\\)",*$/\\1/p' "$file.sig" |
+      openssl base64 -d -A -out "$work/signature"
+    openssl pkeyutl -verify -pubin -inkey "$key" -rawin -in "$work/hash" -sigfile "$work/signature" ||
+      { echo "$file: NOT signed by this key"; exit 1; }
+  done
+  sha256sum --strict --quiet -c SHA256SUMS
+  rm -r "$work"
+  echo "every file is signed, and as SHA256SUMS lists it"
+)
+`;
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
