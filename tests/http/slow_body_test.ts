@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ROUTES } from "../../src/http/routes.ts";
 import { createApp } from "../../src/http/server/server_app.ts";
 import { ORG, testHash, testKey } from "../operations/kit.ts";
-import { type ApiKit, serverParts, withApi } from "./api_kit.ts";
+import { type ApiKit, createApi, serverParts, withApi } from "./api_kit.ts";
 import { listenWith } from "./listening_app.ts";
 import { connectTo } from "./raw_http.ts";
 import { type Sample, sampleRequests } from "./sample_requests.ts";
@@ -56,6 +56,38 @@ for (const { method, path } of ROUTES.filter((route) => route.method === "POST")
         ? ["package.sign.failure", "unauthorized"]
         : ["api_token.refused", error];
       assert.deepEqual(told, [refusal]);
+    });
+  });
+}
+
+for (const path of [PATHS.verify, PATHS.sign]) {
+  Deno.test(`POST ${path}: a token that was good before is looked up once, behind the body`, async () => {
+    await withApi(async (kit) => {
+      const samples = await sampleRequests(kit, await testKey(7));
+      const sample = samples.get(`POST ${path}`)!;
+      const { token, info } = await kit.operations.tokens.create({
+        ...{ orgId: null, name: null, role: "admin", keyIds: null, expiresAt: null },
+      });
+      let lookUps = 0;
+      const findApiToken: typeof kit.store.findApiToken = (hash) => {
+        lookUps += 1;
+        return kit.store.findApiToken(hash);
+      };
+      const store = { ...kit.store, findApiToken };
+      const { app } = createApi({ ...kit.parts, store });
+      const warm = await sendSlowly({ ...kit, app }, sample, token, () => Promise.resolve());
+      assert.equal(warm.status, 200, await warm.text());
+      let before: unknown;
+      const revoke = async () => {
+        await kit.operations.tokens.revoke({ id: info.id, orgId: null });
+        before = kit.contents();
+        kit.takeEvents();
+        lookUps = 0;
+      };
+      const response = await sendSlowly({ ...kit, app }, sample, token, revoke);
+      assert.deepEqual([response.status, lookUps], [401, 1], await response.text());
+      assert.deepEqual(kit.contents(), before);
+      assert.deepEqual(kit.takeEvents().map(({ type }) => type), ["api_token.refused"]);
     });
   });
 }

@@ -10,7 +10,7 @@ import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import { auditingFailure } from "../audit_failure.ts";
 import { toSignature } from "../signatures/to_signature.ts";
 import type { LocalParts } from "../parts.ts";
-import { loadTrust, type TrustLookup } from "../trust/load_trust.ts";
+import { loadGrants, lookUpAgain, lookUpBy, type TrustLookup } from "../trust/load_trust.ts";
 import { judgeSignature } from "./judge_signature.ts";
 import { namingHeldKey } from "./naming_held_key.ts";
 import { noticingStandby } from "./standby_notice.ts";
@@ -55,34 +55,38 @@ async function verdictOf(parts: LocalParts, request: VerifyRequest): Promise<Ver
     return [isTold ? { ...event, retracts: true as const } : event];
   };
   return await auditingFailure(parts.audit, toEvents, async () => {
-    const candidates = candidatesFor(parts, request);
-    const { candidate, verdict } = await firstThatPasses(parts, request, { candidates, failures });
+    // Read together: neither depends on the other.
+    const [candidates, grants] = await Promise.all([
+      candidatesFor(parts, request),
+      loadGrants(parts.store, request.orgId),
+    ]);
+    const lookup = lookUpBy(parts.store, grants);
+    const { candidate, verdict } = await firstThatPasses(request, { candidates, lookup, failures });
     await parts.audit([successEvent(request, verdict)]);
     isTold = true;
     // Trust may have been revoked while waiting for the audit log.
-    return (await firstThatPasses(parts, request, { candidates: [candidate], failures })).verdict;
+    const again = { candidates: [candidate], lookup: lookUpAgain(parts.store, grants), failures };
+    return (await firstThatPasses(request, again)).verdict;
   }).catch(async (error) => {
     const signer = signerOf(error, failures);
     throw await namingHeldKey(parts, error, { signer, orgId: request.orgId });
   });
 }
 
-/** The signatures to try, and the failures so far. */
+/** The signatures to try, by what trust, and the failures so far. */
 interface Attempts {
-  readonly candidates: readonly Candidate[] | Promise<readonly Candidate[]>;
+  readonly candidates: readonly Candidate[];
+  readonly lookup: TrustLookup;
   readonly failures: Failure[];
 }
 
-/** Verifies against the current trust. Failures that may be reported are added to `failures`. */
+/** Verifies against the trust that is looked up. Failures that may be reported are added to `failures`. */
 async function firstThatPasses(
-  { store }: LocalParts,
   request: VerifyRequest,
-  { candidates, failures }: Attempts,
+  { candidates, lookup, failures }: Attempts,
 ): Promise<{ readonly candidate: Candidate; readonly verdict: Verdict }> {
-  // Read together: neither depends on the other.
-  const [found, lookup] = await Promise.all([candidates, loadTrust(store, request.orgId)]);
   const met: Failure[] = [];
-  for (const candidate of found) {
+  for (const candidate of candidates) {
     const outcome = await attempt(request, candidate.signature, lookup);
     if (!("error" in outcome)) return { candidate, verdict: outcome };
     if (mayTell(candidate, outcome)) met.push(outcome);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
 import type { OrgId } from "../../../src/domain/ids.ts";
+import type { StoredVerdict } from "../../../src/domain/verdict.ts";
 import { CloacinaError, toCloacinaError } from "../../../src/errors.ts";
 import { localOperations } from "../../../src/operations/local.ts";
 import {
@@ -349,6 +350,41 @@ for (const orgId of [ORG, CHILD]) {
     });
   });
 }
+
+const THIRD = "cccccccc-0000-4000-8000-00000000000c" as OrgId;
+
+/** Verifies by trust that a grant to CHILD gives, which ends while the line is written, when this is done as well. */
+async function verifyMeanwhile(
+  kit: Kit,
+  meanwhile: () => Promise<unknown>,
+): Promise<StoredVerdict> {
+  const { keys, orgs } = kit.operations;
+  await orgs.grantTrust({ parent: ORG, child: CHILD });
+  for (const orgId of [CHILD, THIRD]) {
+    await keys.trust({ orgId, publicKey: key.publicKey, name: null });
+  }
+  const audit: typeof kit.parts.audit = async (events) => {
+    await kit.parts.audit(events);
+    if (events[0]?.type !== "verification.success") return;
+    await orgs.revokeTrust({ parent: ORG, child: CHILD });
+    await meanwhile();
+  };
+  return await localOperations({ ...kit.parts, audit }).package.verify(request(good));
+}
+
+Deno.test("a grant that ends while the line is written gives no verdict", async () => {
+  await withKit(async (kit) => {
+    const verified = verifyMeanwhile(kit, () => Promise.resolve());
+    await assert.rejects(verified, { code: "untrusted_signer" });
+  });
+});
+
+Deno.test("a grant that is given while the line is written counts, where another one ends", async () => {
+  await withKit(async (kit) => {
+    const grant = () => kit.operations.orgs.grantTrust({ parent: ORG, child: THIRD });
+    assert.equal((await verifyMeanwhile(kit, grant)).key.trustedBy, THIRD);
+  });
+});
 
 Deno.test("a given signature is judged in the same way, whoever has what in view", async () => {
   await withTrust(async (kit) => {
