@@ -37,14 +37,15 @@ export async function complete(
   const { start, words } = splitLast(withoutPreludes(routes, typed));
   const slot = completionSlot(routes, words);
   const partial = words.at(-1) ?? "";
+  const isTopic = namesTopic(typed);
   const proposals = [
     ...await proposeWords(words),
     ...partial.startsWith("-") && slot.placeholder === null ? VERBOSITY : [],
-    ...await inTime(context, storedProposals(context, typedFlags(words), slot)),
+    ...isTopic ? [] : await inTime(context, storedProposals(context, typedFlags(words), slot)),
   ];
   const lines = proposals.filter(({ word }) => word.startsWith(partial))
     .map(({ word, brief }) => `${start}${word}\t${brief}\n`);
-  const paths = namesTopic(typed) ? "none" : pathsFor(slot.placeholder);
+  const paths = isTopic ? "none" : pathsFor(slot.placeholder);
   await context.terminal.write(`${lines.join("")}:${paths}\n`);
 }
 

@@ -16,6 +16,10 @@ const COMPLETED = [
   ["cloacina keys convert --format j", "cloacina keys convert --format jwk"],
   ["cloacina completions f", "cloacina completions fish"],
   ["cloacina help pack", "cloacina help package"],
+  ["cloacina man pack", "cloacina man package"],
+  // Whose help or page is asked for takes no name of a key.
+  ["cloacina help keys show ci-b", "cloacina help keys show ci-b"],
+  ["cloacina man keys show ci-b", "cloacina man keys show ci-b"],
   ["cloacina -q keys pass", "cloacina -q keys passphrase"],
   ["cloacina keys convert --format=j", "cloacina keys convert --format=jwk"],
   // Files where a file can stand, and nowhere else.
