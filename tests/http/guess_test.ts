@@ -164,3 +164,43 @@ Deno.test("a request that guesses is not repeated where the store fails, and its
     assert.equal(holds, 1);
     assert.deepEqual(kit.takeEvents().map(({ type }) => type), ["package.sign.failure"]);
   }));
+
+for (const store of [false, true]) {
+  const how = store ? "stored" : "not stored";
+  Deno.test(`of requests at the same time that are ${how}, those with a revoked token are refused, and they alone`, () =>
+    withApi(async (kit) => {
+      const generated = { orgId: ORG, name: "release", trust: true };
+      const { id } = await kit.operations.keys.generate(generated);
+      const wish = { name: null, role: "sign", keyIds: null, expiresAt: null } as const;
+      const tokens = [];
+      for (let count = 0; count < 2; count++) {
+        tokens.push(await kit.operations.tokens.create({ orgId: ORG, ...wish }));
+      }
+      const sign = (token: string, number: number) => {
+        const body = { package_hash: testHash(number), store };
+        return kit.ask("POST", `/v1/signing-keys/${id}/signatures`, { token, body });
+      };
+      for (const { token } of tokens) assert.equal((await sign(token, 1)).status, 200);
+      const [good, revoked] = tokens as [typeof tokens[number], typeof tokens[number]];
+      await kit.operations.tokens.revoke({ id: revoked.info.id, orgId: null });
+      kit.takeEvents();
+      const numbers = [2, 3, 4, 5, 6, 7, 8, 9];
+      const answers = await Promise.all(
+        numbers.flatMap((number) => [sign(good.token, number), sign(revoked.token, 100 + number)]),
+      );
+      assert.deepEqual(
+        answers.map(({ status }) => status),
+        numbers.flatMap(() => [200, 401]),
+      );
+      const hashes = (rows: readonly { readonly packageHash?: string }[]) =>
+        rows.map(({ packageHash }) => packageHash).toSorted();
+      const signed = numbers.map(testHash).toSorted();
+      const told = kit.takeEvents();
+      assert.deepEqual(hashes(told.filter(({ type }) => type === "package.signed")), signed);
+      const others = told.filter(({ type }) => type !== "package.signed");
+      assert.deepEqual(others.map(({ type }) => type), numbers.map(() => "api_token.refused"));
+      const filter = { orgId: ORG, fingerprint: null };
+      const { rows } = await kit.store.listSignatures(filter, { limit: 100, offset: 0 });
+      assert.deepEqual(hashes(rows), store ? [testHash(1), ...signed] : []);
+    }));
+}
