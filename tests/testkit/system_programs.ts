@@ -1,6 +1,7 @@
 /**
  * The programs that `deno task test:system` runs, each with the Debian package that has it. `deno task test` needs none
- * of them: nothing outside tests/system/ and tests/executables/ may start one.
+ * of them: nothing outside tests/system/ and tests/executables/ may start one. The test of the cluster makes file systems
+ * and network namespaces: it needs root, or a `sudo` that asks for no password.
  */
 export const SYSTEM_PROGRAMS: ReadonlyMap<string, string> = new Map([
   ["age-keygen", "age"],
@@ -17,6 +18,7 @@ export const SYSTEM_PROGRAMS: ReadonlyMap<string, string> = new Map([
   ["gpg", "gnupg"],
   ["haproxy", "haproxy"],
   ["hyperfine", "hyperfine"],
+  ["ip", "iproute2"],
   ["java", "default-jdk-headless"],
   ["keytool", "default-jdk-headless"],
   ["mandoc", "mandoc"],
@@ -24,6 +26,7 @@ export const SYSTEM_PROGRAMS: ReadonlyMap<string, string> = new Map([
   ["mkfs.vfat", "dosfstools"],
   ["mount", "mount"],
   ["nix-store", "nix-bin"],
+  ["nsenter", "util-linux"],
   ["openssl", "openssl"],
   ["patroni", "patroni"],
   ["pgbouncer", "pgbouncer"],

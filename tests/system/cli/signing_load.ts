@@ -1,5 +1,5 @@
 import { until } from "../../testkit/until.ts";
-import type { ApiServer } from "../../cli/api_server.ts";
+import type { Ask } from "./api_client.ts";
 
 /** What became of the requests that were sent during an event. */
 export interface Load {
@@ -13,41 +13,23 @@ export interface Load {
   readonly longestPause: number;
 }
 
-/** How long one answer may take, in milliseconds. */
-const ANSWER_LIMIT = 60_000;
-
 const PAUSE_MS = 50;
 
 /** How long service may be away after the event, in milliseconds. */
 const DEADLINE = 150_000;
 
-/** Sends a request as a client of the API. */
-export async function send(
-  { url, token }: ApiServer,
-  path: string,
-  body: unknown,
-): Promise<{ readonly status: number; readonly answer: Record<string, unknown> }> {
-  const response = await fetch(`${url}${path}`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(ANSWER_LIMIT),
-  });
-  return { status: response.status, answer: await response.json() };
-}
-
 /** Signs and stores one hash after the other at each server, from before the event until well after it. */
 export async function underLoad(
-  servers: readonly ApiServer[],
+  servers: readonly Ask[],
   keyId: string,
   event: () => Promise<void>,
 ): Promise<Load> {
   const load = { acknowledged: [] as string[], unavailable: 0, strange: [] as string[] };
   let [longestPause, lastAt, isOver] = [0, performance.now(), false];
-  const signOne = async (server: ApiServer) => {
+  const signOne = async (server: Ask) => {
     const hash = crypto.getRandomValues(new Uint8Array(32)).toHex();
     const path = `/v1/signing-keys/${keyId}/signatures`;
-    const { status, answer } = await send(server, path, { package_hash: hash, store: true });
+    const { status, answer } = await server(path, { package_hash: hash, store: true });
     if (status === 200 || status === 201) {
       load.acknowledged.push(hash);
       const now = performance.now();
@@ -59,7 +41,7 @@ export async function underLoad(
     else load.strange.push(`${status} ${answer["code"]}: ${answer["error"]}`);
     await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   };
-  const sign = async (server: ApiServer) => {
+  const sign = async (server: Ask) => {
     while (!isOver) await signOne(server);
   };
   const working = servers.flatMap((server) => [sign(server), sign(server)]);

@@ -1,4 +1,3 @@
-import { freePort } from "../../testkit/free_port.ts";
 import { postgresBinaries } from "../../testkit/postgres_binaries.ts";
 import { execute } from "../../testkit/postgres_database.ts";
 import {
@@ -10,9 +9,19 @@ import {
   writeAs,
 } from "../../testkit/server_user.ts";
 import { until } from "../../testkit/until.ts";
+import { AS_ROOT } from "./as_root.ts";
+import { connectMachines, HUB, type Machine } from "./machines.ts";
 import { processTree } from "./process_tree.ts";
 
 const PASSWORD = "cluster";
+const NAMES = ["one", "two", "three"];
+
+/** Those that everybody takes: on its machine, each has them for itself. */
+const [PORT, API_PORT] = [5432, 8008];
+const ETCD = `${HUB}:2379`;
+
+/** Wants a server that takes changes, and asks the next one soon. */
+const OF_PRIMARY = "?sslmode=disable&target_session_attrs=read-write&connect_timeout=3";
 
 /** How long Patroni may take to elect, in milliseconds: on a loaded machine a minute and more. */
 const DEADLINE = 150_000;
@@ -23,20 +32,25 @@ const DISK = "size=256m";
 /** A PostgreSQL server of the cluster, and the Patroni that runs it. */
 export interface Node {
   readonly name: string;
+  readonly machine: Machine;
   /** A file system of its own. */
   readonly folder: string;
   readonly url: string;
+  /** The same, for a client that still reaches it when it is cut off from the others. */
+  readonly sideUrl: string;
   /** Where its Patroni answers. */
   readonly api: string;
 }
 
-/** Three PostgreSQL servers with synchronous replication, under Patroni with etcd, on loopback. */
+/** Three PostgreSQL servers with synchronous replication, under Patroni with etcd, each on a machine of its own. */
 export interface PatroniCluster {
   readonly nodes: readonly Node[];
   /** Names all three servers, and wants the one that takes changes. */
   readonly url: string;
   /** The primary, once there is one with a synchronous standby; or where one node is left out, any other. */
   readonly leader: (except?: Node) => Promise<Node>;
+  /** Waits until all nodes run and have the same. A standby that is still being made may not survive the next change. */
+  readonly whole: () => Promise<void>;
   readonly switchover: (from: Node) => Promise<void>;
   /** Ends PostgreSQL as a crash does; its Patroni goes on. */
   readonly crash: (node: Node) => Promise<void>;
@@ -44,30 +58,32 @@ export interface PatroniCluster {
   readonly freeze: (node: Node) => Promise<void>;
   /** Resets a frozen node, as a watchdog does, until it is a standby. Let go on, it would take itself for the primary. */
   readonly reset: (node: Node) => Promise<void>;
+  /** Waits until a node that was the primary is a standby. */
+  readonly demoted: (node: Node) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-/** Starts the cluster, which takes half a minute. It is gone when the test file is. */
+/** Starts the cluster in a network of this process's own, which takes half a minute. It is gone when the process is. */
 export async function startCluster(): Promise<PatroniCluster> {
   const user = await serverUser();
   const folder = await folderOf(user);
-  const [etcdPort, etcdPeer] = [freePort(), freePort()];
+  const machines = await connectMachines(NAMES.length);
   const end = atTheEnd(null, endLine(folder));
-  startEtcd(user, folder, etcdPort, etcdPeer);
-  const nodes: Node[] = [];
-  for (const name of ["one", "two", "three"]) {
-    nodes.push(await startNode({ user, folder, etcdPort, name }));
-  }
-  const hosts = nodes.map(({ url }) => new URL(url).host).join(",");
+  startEtcd(user, folder);
+  const nodes = await Promise.all(
+    NAMES.map((name, at) => startNode({ user, folder, machine: machines[at]!, name })),
+  );
   const leader: PatroniCluster["leader"] = (except) =>
     until(() => findLeader(nodes, except), DEADLINE);
-  // A standby that is still being made would not survive the first change of the primary.
-  await until(() => isWhole(nodes[0]!), DEADLINE);
+  const demoted: PatroniCluster["demoted"] = async (node) =>
+    void await until(async () => await isStandby(node) === true, DEADLINE);
+  const whole = async () => void await until(() => isWhole(nodes[0]!), DEADLINE);
+  await whole();
   return {
     nodes,
-    url: `postgres://postgres:${PASSWORD}@${hosts}/postgres?` +
-      "target_session_attrs=read-write&connect_timeout=3",
+    url: urlOf(machines.map(({ address }) => address).join(","), OF_PRIMARY),
     leader,
+    whole,
     switchover: async ({ name, api }) => {
       const body = JSON.stringify({ leader: name });
       const { ok, status } = await drained(fetch(`${api}/switchover`, { method: "POST", body }));
@@ -77,21 +93,18 @@ export async function startCluster(): Promise<PatroniCluster> {
     freeze: async (node) => await signal(node, "SIGSTOP"),
     reset: async (node) => {
       await signal(node, "SIGKILL");
-      startPatroni(user, node.folder);
-      await until(async () => await isStandby(node) === true, DEADLINE);
+      startPatroni(user, node);
+      await demoted(node);
     },
+    demoted,
     close: end,
   };
 }
 
-function startEtcd(
-  user: ServerUser | null,
-  folder: string,
-  port: number,
-  peer: number,
-): void {
-  const [client, own] = [`http://127.0.0.1:${port}`, `http://127.0.0.1:${peer}`];
-  startServer(user, folder, [
+function startEtcd(user: ServerUser | null, folder: string): void {
+  const [client, own] = [`http://${ETCD}`, `http://${HUB}:2380`];
+  startServer(folder, [
+    ...asUser(user),
     ...["etcd", "--name", "etcd", "--data-dir", `${folder}/etcd`],
     ...["--listen-client-urls", client, "--advertise-client-urls", client],
     ...["--listen-peer-urls", own, "--initial-advertise-peer-urls", own],
@@ -99,28 +112,33 @@ function startEtcd(
   ]);
 }
 
-async function startNode({ user, folder, etcdPort, name }: {
+async function startNode({ user, folder, machine, name }: {
   readonly user: ServerUser | null;
   readonly folder: string;
-  readonly etcdPort: number;
+  readonly machine: Machine;
   readonly name: string;
 }): Promise<Node> {
-  const [port, apiPort] = [freePort(), freePort()];
   const own = `${folder}/${name}`;
+  const { address, sideAddress } = machine;
   await runAs(user, ["mkdir", own]);
   await runAs(null, [...AS_ROOT, "mount", "-t", "tmpfs", "-o", `${DISK},mode=1777`, "none", own]);
-  const settings = await configuration({ name, own, port, apiPort, etcdPort });
-  await writeAs(user, settingsOf(own), settings);
-  startPatroni(user, own);
-  return {
-    ...{ name, folder: own },
-    url: `postgres://postgres:${PASSWORD}@127.0.0.1:${port}/postgres`,
-    api: `http://127.0.0.1:${apiPort}`,
+  await writeAs(user, settingsOf(own), await configuration({ name, own, address }));
+  const node = {
+    ...{ name, machine, folder: own },
+    url: urlOf(address),
+    sideUrl: urlOf(sideAddress, OF_PRIMARY),
+    api: `http://${address}:${API_PORT}`,
   };
+  startPatroni(user, node);
+  return node;
 }
 
-function startPatroni(user: ServerUser | null, own: string): void {
-  startServer(user, own, ["patroni", settingsOf(own)]);
+function urlOf(hosts: string, search = ""): string {
+  return `postgres://postgres:${PASSWORD}@${hosts}/postgres${search}`;
+}
+
+function startPatroni(user: ServerUser | null, { folder, machine }: Node): void {
+  startServer(folder, [...machine.within, ...asUser(user), "patroni", settingsOf(folder)]);
 }
 
 function settingsOf(own: string): string {
@@ -129,25 +147,25 @@ function settingsOf(own: string): string {
 
 const PID_FILE = "server.pid";
 
-const AS_ROOT = Deno.uid() === 0 ? [] : ["sudo", "-n"];
-
-async function configuration({ name, own, port, apiPort, etcdPort }: {
+async function configuration({ name, own, address }: {
   readonly name: string;
   readonly own: string;
-  readonly port: number;
-  readonly apiPort: number;
-  readonly etcdPort: number;
+  readonly address: string;
 }): Promise<string> {
   // Patroni wants more programs than have a link in the path.
   const { pgCtl } = await postgresBinaries();
   const programs = (await Deno.realPath(pgCtl)).replace("/pg_ctl", "");
   const login = (username: string) => ({ username, password: PASSWORD });
+  const at = (port: number) => ({
+    listen: `${address}:${port}`,
+    connect_address: `${address}:${port}`,
+  });
   // JSON is YAML.
   return JSON.stringify({
     scope: "cloacina",
     name,
-    restapi: { listen: `127.0.0.1:${apiPort}`, connect_address: `127.0.0.1:${apiPort}` },
-    etcd3: { host: `127.0.0.1:${etcdPort}` },
+    restapi: at(API_PORT),
+    etcd3: { host: ETCD },
     bootstrap: {
       dcs: {
         ...{ ttl: 20, loop_wait: 2, retry_timeout: 5, primary_start_timeout: 10 },
@@ -157,13 +175,14 @@ async function configuration({ name, own, port, apiPort, etcdPort }: {
       initdb: [{ encoding: "UTF8" }, { locale: "C" }, "data-checksums", { auth: "scram-sha-256" }],
     },
     postgresql: {
-      ...{ listen: `127.0.0.1:${port}`, connect_address: `127.0.0.1:${port}` },
+      ...at(PORT),
+      listen: `*:${PORT}`,
       ...{ data_dir: `${own}/data`, bin_dir: programs, pgpass: `${own}/pass` },
       ...{ remove_data_directory_on_rewind_failure: true },
       authentication: { superuser: login("postgres"), replication: login("replicator") },
       pg_hba: [
-        "host all all 127.0.0.1/32 scram-sha-256",
-        "host replication replicator 127.0.0.1/32 scram-sha-256",
+        "host all all samenet scram-sha-256",
+        "host replication replicator samenet scram-sha-256",
       ],
       parameters: { unix_socket_directories: own, shared_buffers: "16MB", max_wal_size: "64MB" },
     },
@@ -171,25 +190,30 @@ async function configuration({ name, own, port, apiPort, etcdPort }: {
 }
 
 /** In a session of its own, whose number is in a file. What it says goes nowhere: its log is of no use to a test. */
-function startServer(
-  user: ServerUser | null,
-  home: string,
-  [program, ...args]: readonly string[],
-): void {
+function startServer(home: string, [program, ...args]: readonly string[]): void {
   const streams = { stdin: "null", stdout: "null", stderr: "null" } as const;
   const env = { HOME: home, PATH: Deno.env.get("PATH") ?? "" };
-  const options = { args, cwd: home, env, clearEnv: true, detached: true, ...streams, ...user };
+  const options = { args, cwd: home, env, clearEnv: true, detached: true, ...streams };
   const child = new Deno.Command(program!, options).spawn();
   child.unref();
   Deno.writeTextFileSync(`${home}/${PID_FILE}`, String(child.pid));
 }
 
-/** PostgreSQL has left the group of its Patroni. */
+/** Begins the command line of what refuses to be root. Only root enters a machine, so it cannot be said to Deno. */
+function asUser(user: ServerUser | null): readonly string[] {
+  if (user === null) return [];
+  return ["setpriv", `--reuid=${user.uid}`, `--regid=${user.gid}`, "--clear-groups"];
+}
+
+/**
+ * PostgreSQL has left the group of its Patroni. `kill` is the shell's own, and needs no root: the program of that name
+ * takes no group.
+ */
 function endLine(folder: string): string {
   const root = AS_ROOT.join(" ");
   return `for one in ${folder}/${PID_FILE} ${folder}/*/${PID_FILE}; do ` +
-    `${root} kill -9 -$(cat $one); done; for one in ${folder}/*/data/postmaster.pid; do ` +
-    `${root} kill -9 $(head -n 1 $one); done; sleep 1; ` +
+    `kill -9 -$(cat $one); done; for one in ${folder}/*/data/postmaster.pid; do ` +
+    `kill -9 $(head -n 1 $one); done; sleep 1; ` +
     `${root} umount -l ${folder}/one ${folder}/two ${folder}/three; ${root} rm -rf ${folder}`;
 }
 
