@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { createDatabase, dropDatabase } from "../testkit/postgres_database.ts";
+import {
+  createDatabase,
+  dropDatabase,
+  execute,
+  withSession,
+} from "../testkit/postgres_database.ts";
 import { startPostgres } from "../testkit/postgres_server.ts";
 import { toolUnderTest } from "../testkit/tool.ts";
 import { until } from "../testkit/until.ts";
@@ -63,6 +68,30 @@ if (tool.kind !== "cloacina-offline") {
       assert.deepEqual([refused.status, refused.json.code], [401, "unauthorized"]);
     }));
 
+  Deno.test(`while one token's lists take long, others are let in and sign, against ${tool.kind}`, () =>
+    withDatabase((database) =>
+      withApiServer(tool, { database }, async (server) => {
+        const key = await ask(server, "POST", "/v1/signing-keys", { org_id: ORG, name: "k" });
+        const made = await ask(server, "POST", "/v1/tokens", { org_id: ORG, role: "read" });
+        const reader = { ...server, token: made.json.token };
+        const list = () => ask(reader, "GET", `/v1/signatures?org_id=${ORG}&offset=1000000`);
+        const path = `/v1/signing-keys/${key.json.key_id}/signatures`;
+        const sign = () => ask(server, "POST", path, { package_hash: HASH, store: false });
+        const lists = await withLockOn("package_signatures", database, async () => {
+          const lists = Array.from({ length: 20 }, list);
+          await until(async () => await sessionsThatWait(database) === 2);
+          for (let round = 0; round < 5; round++) {
+            assert.equal((await ask(server, "GET", "/v1/whoami")).status, 200);
+            assert.equal((await sign()).status, 200);
+          }
+          // All that while, the lists had two of its four connections.
+          assert.equal(await sessionsThatWait(database), 2);
+          return lists;
+        });
+        for (const { status } of await Promise.all(lists)) assert.equal(status, 200);
+      })
+    ));
+
   Deno.test(`a Postgres that goes away is told of, and is used again when it is back, against ${tool.kind}`, () =>
     withDatabase((database) =>
       withApiServer(tool, { database }, async (server) => {
@@ -83,6 +112,30 @@ if (tool.kind !== "cloacina-offline") {
         await until(async () => (await ask(server, "GET", "/ready")).status === 200);
       })
     ));
+}
+
+/** Runs work while nobody can read a table. What it returns may still wait for the table, and is not awaited. */
+async function withLockOn<Waiting>(
+  table: string,
+  database: string,
+  work: () => Promise<readonly Promise<Waiting>[]>,
+): Promise<readonly Promise<Waiting>[]> {
+  return await withSession(database, async (session) => {
+    await session.unsafe(`begin; lock table ${table} in access exclusive mode`);
+    const waiting = await work();
+    await session.unsafe("commit");
+    return waiting;
+  });
+}
+
+async function sessionsThatWait(database: string): Promise<number> {
+  const rows = await execute(
+    database,
+    `select from pg_stat_activity
+      where datname = current_database() and application_name = 'cloacina'
+        and wait_event_type = 'Lock'`,
+  );
+  return rows.length;
 }
 
 async function ask(
