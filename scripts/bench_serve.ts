@@ -99,9 +99,10 @@ async function soak(
 
 /** The command line of this run, without the folders of this machine. */
 function describeCommand(options: ServeOptions): string {
-  const { seconds, rounds, million, soak, executable, baseline } = options;
+  const { seconds, rounds, servers, million, soak, executable, baseline } = options;
   return [
     `deno task bench:serve --seconds ${seconds} --rounds ${rounds}`,
+    ...servers === 2 ? [] : [`--servers ${servers}`],
     ...million ? ["--million"] : [],
     ...soak === null ? [] : [`--soak ${soak % 60 === 0 ? `${soak / 60}m` : `${soak}s`}`],
     ...executable === null ? [] : [`--executable ${shownPath(executable)}`],

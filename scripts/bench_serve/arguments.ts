@@ -7,6 +7,7 @@ Puts load on \`cloacina serve\` and prints the tables; a run without --quick put
 
   --seconds N         about how long each cell of a table is measured in each round (default: 3, with --quick 1)
   --rounds N          how often each cell is measured; the figure is the median (default: 3, with --quick 1)
+  --servers N         up to how many servers on one Postgres: 2, 4, 8 and so on (default: 2)
   --million           also the memory of a server before and after 1,000,000 signatures
   --soak DURATION     also a server under mixed load for as long, such as 10m: its memory and p99 each minute
   --executable PATH   a compiled cloacina to measure, in place of the source
@@ -21,6 +22,8 @@ It needs PostgreSQL's programs. Without --million and --soak it takes about five
 export interface ServeOptions {
   readonly seconds: number;
   readonly rounds: number;
+  /** The most servers that share a Postgres. */
+  readonly servers: number;
   readonly million: boolean;
   /** Seconds; null for no soak. */
   readonly soak: number | null;
@@ -35,12 +38,13 @@ const SECONDS = { s: 1, m: 60, h: 3600 } as const;
 
 /** Reads the command line. Throws `invalid_request` for an unknown option or a bad value. */
 export function parseServeArguments(args: readonly string[]): ServeOptions {
-  const { seconds, rounds, soak, executable, baseline, ...flags } = readOptions(
+  const { seconds, rounds, servers, soak, executable, baseline, ...flags } = readOptions(
     "bench:serve",
     args,
     {
       seconds: { type: "string" },
       rounds: { type: "string" },
+      servers: { type: "string", default: "2" },
       million: { type: "boolean", default: false },
       soak: { type: "string" },
       executable: { type: "string" },
@@ -54,6 +58,7 @@ export function parseServeArguments(args: readonly string[]): ServeOptions {
     ...flags,
     seconds: parseCount("seconds", seconds ?? standard),
     rounds: parseCount("rounds", rounds ?? standard),
+    servers: parseCount("servers", servers),
     soak: soak === undefined ? null : parseDuration(soak),
     executable: executable ?? null,
     baseline: baseline ?? null,

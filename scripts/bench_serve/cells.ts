@@ -28,7 +28,7 @@ export const ALL_CELLS: readonly Cell[] = cellsOf(WORKS, CONNECTIONS);
 /** The cells of the bare handler and of Ed25519 alone. */
 export const BASELINE_CELLS: readonly Cell[] = cellsOf([SINGLE], CONNECTIONS);
 
-/** The cells with more than one connection: of two servers, and of a build before. */
+/** The cells with more than one connection: of several servers, and of a build before. */
 export const BUSY_CELLS: readonly Cell[] = cellsOf(WORKS, CONNECTIONS.slice(1));
 
 /** As in "single hashes, stored". */

@@ -4,6 +4,12 @@ import type { MillionResult } from "./million.ts";
 import type { SoakResult } from "./soak.ts";
 import type { StoreSteps } from "./step_table.ts";
 
+/** Servers on one store, and what they did together. */
+export interface ServerGroup {
+  readonly size: number;
+  readonly results: readonly CellResult[];
+}
+
 /** The cells of every subject, in the order of the tables. */
 export interface LoadResults {
   /** Ed25519 alone. */
@@ -12,8 +18,8 @@ export interface LoadResults {
   readonly handler: readonly CellResult[];
   readonly sqlite: readonly CellResult[];
   readonly postgres: readonly CellResult[];
-  /** Two servers on one Postgres. */
-  readonly pair: readonly CellResult[];
+  /** Two servers on one Postgres, and more if they are measured. */
+  readonly groups: readonly ServerGroup[];
   /** The servers of the build before; null if not measured. */
   readonly baseline: {
     readonly sqlite: readonly CellResult[];

@@ -23,7 +23,7 @@ export function formatServeSection(report: ServeReport): string {
     formatSteps(steps),
     `### On SQLite\n\n${formatStore(load.sqlite)}`,
     `### On Postgres\n\n${formatStore(load.postgres)}`,
-    formatPair(load),
+    formatGroups(load),
     ...million.length === 0 ? [] : [formatMemory(million)],
     ...soak === null ? [] : [formatSoak(soak)],
   ].join("\n");
@@ -35,7 +35,7 @@ export function formatScalingSection({ command, date, steps, load }: ServeReport
     "## Measured\n",
     `\`${command}\` wrote this section on ${date}; benchmarks.md says on what machine.\n`,
     formatSteps(steps),
-    formatPair(load),
+    formatGroups(load),
   ].join("\n");
 }
 
@@ -48,18 +48,19 @@ function formatSteps(steps: ServeReport["steps"]): string {
   ].join("\n");
 }
 
-/** One server and two servers under the same load. */
-function formatPair({ postgres, pair }: LoadResults): string {
-  const columns = pair.map(({ cell }) => cell.connections);
-  const alone = postgres.filter(({ cell }) => columns.includes(cell.connections));
-  const rows = toRows(alone).flatMap((one, index) => [
-    { ...one, title: `${one.title}: one server` },
-    { ...toRows(pair)[index]!, title: `${one.title}: two servers` },
-  ]);
+/** One server and several servers under the same load. */
+function formatGroups({ postgres, groups }: LoadResults): string {
+  const busy = postgres.filter(({ cell }) => cell.connections > 1);
+  const tables = [{ size: 1, results: busy }, ...groups].map(({ size, results }) =>
+    toRows(results).map(({ title, results }) => ({
+      title: `${title}: ${size} server${size === 1 ? "" : "s"}`,
+      results,
+    }))
+  );
   return [
-    "### One server and two\n",
+    "### One server and several\n",
     "On one Postgres, with as many connections in all; everything shares the cores of one machine.\n",
-    formatLoadTable("results", rows),
+    formatLoadTable("results", tables[0]!.flatMap((_, row) => tables.map((rows) => rows[row]!))),
   ].join("\n");
 }
 

@@ -38,7 +38,7 @@ const REPORT: ServeReport = {
     handler: results(BASELINE_CELLS, 9),
     sqlite: results(ALL_CELLS, 1),
     postgres: results(ALL_CELLS, 2),
-    pair: results(BUSY_CELLS, 3),
+    groups: [2, 4].map((size) => ({ size, results: results(BUSY_CELLS, size) })),
     baseline: null,
   },
   million: [],
@@ -80,19 +80,24 @@ Deno.test("a step has a row, with a column for each store", () => {
   }
 });
 
-Deno.test("one server and two stand below each other", () => {
+Deno.test("one server and several stand below each other", () => {
   const titles = formatScalingSection(REPORT).matchAll(/^\| (\w.*(?:server|servers)) +\| .*$/gm);
   assert.deepEqual([...titles].map(([, title]) => title!.trim()), [
-    "single hashes, not stored: one server",
-    "single hashes, not stored: two servers",
-    "single hashes, stored: one server",
-    "single hashes, stored: two servers",
-    "batches of 100, not stored: one server",
-    "batches of 100, not stored: two servers",
-    "batches of 100, stored: one server",
-    "batches of 100, stored: two servers",
-    "verify by hash: one server",
-    "verify by hash: two servers",
+    "single hashes, not stored: 1 server",
+    "single hashes, not stored: 2 servers",
+    "single hashes, not stored: 4 servers",
+    "single hashes, stored: 1 server",
+    "single hashes, stored: 2 servers",
+    "single hashes, stored: 4 servers",
+    "batches of 100, not stored: 1 server",
+    "batches of 100, not stored: 2 servers",
+    "batches of 100, not stored: 4 servers",
+    "batches of 100, stored: 1 server",
+    "batches of 100, stored: 2 servers",
+    "batches of 100, stored: 4 servers",
+    "verify by hash: 1 server",
+    "verify by hash: 2 servers",
+    "verify by hash: 4 servers",
   ]);
 });
 
@@ -105,7 +110,7 @@ Deno.test("what was not measured has no heading", () => {
     "### One request, step by step",
     "### On SQLite",
     "### On Postgres",
-    "### One server and two",
+    "### One server and several",
   ];
   assert.deepEqual(headings(REPORT), always);
   const memory = { now: 1024, peak: 2048 };

@@ -15,7 +15,7 @@ const LOAD: LoadResults = {
   handler: results(BASELINE_CELLS, { perSecond: 1000, p99: 2, processorTime: 100 }),
   sqlite: results(ALL_CELLS, { perSecond: 350, p99: 8, processorTime: 450 }),
   postgres: results(ALL_CELLS, { perSecond: 149, p99: 8.1, processorTime: 1000 }),
-  pair: [],
+  groups: [],
   baseline: null,
 };
 
