@@ -9,6 +9,8 @@ import { isTakenId } from "./sqlite_error.ts";
 
 const UUID_BYTES = 16;
 
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** Runs a function on a connection: all that it reads is of one moment. */
 export type Look = <Result>(look: (connection: Connection) => Result) => Promise<Result>;
 
@@ -134,9 +136,8 @@ function uuidBytes(uuid: string): Bytes {
 }
 
 function toUuid(stored: unknown): string | undefined {
-  const bytes = toBytes(stored);
-  if (bytes?.length !== UUID_BYTES) return undefined;
-  return bytes.toHex().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+  if (!(stored instanceof Uint8Array) || stored.length !== UUID_BYTES) return undefined;
+  return stored.toHex().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
 /** UUIDs in lower case that are a JSON array. */
@@ -158,14 +159,14 @@ function toJson(stored: unknown): unknown {
 function toText(stored: unknown): string | undefined {
   if (!(stored instanceof Uint8Array)) return undefined;
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(stored);
+    return UTF8.decode(stored);
   } catch {
     return undefined;
   }
 }
 
 function toBytes(stored: unknown): Bytes | undefined {
-  return stored instanceof Uint8Array ? Uint8Array.from(stored) : undefined;
+  return stored instanceof Uint8Array ? new Uint8Array(stored) : undefined;
 }
 
 function toTime(stored: unknown): Date | undefined {
