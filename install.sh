@@ -11,7 +11,7 @@ usage() {
   cat <<'END'
 usage: sh install.sh [options]
 
-Installs cloacina into ~/.local/bin, with completions for bash, fish and zsh.
+Installs cloacina into ~/.local/bin, with completions for bash, fish and zsh and the pages for man.
 
   --version VERSION   install this version
   --offline-edition   install cloacina-offline, which has no access to a network
@@ -43,7 +43,7 @@ main() {
   try_it
   mv -f "$work/$name-$target" "$dir/$name"
   say "installed $dir/$name"
-  [ "$name" != cloacina ] || install_completions
+  [ "$name" != cloacina ] || install_data_files
   advise_path
 }
 
@@ -189,13 +189,14 @@ try_it() {
   [ "$says" = "cloacina $version" ] || die "Cannot install $name $version: $from has $says"
 }
 
-install_completions() {
+install_data_files() {
   data=${XDG_DATA_HOME:-${HOME:-}/.local/share}
   case $data in /.local/share) return 0 ;; esac
   install_data cloacina.bash "$data/bash-completion/completions/cloacina"
   install_data cloacina.fish "$data/fish/vendor_completions.d/cloacina.fish"
   install_data cloacina.zsh "$data/zsh/site-functions/_cloacina"
-  say "installed completions below $data; for zsh, put $data/zsh/site-functions into fpath"
+  "$dir/$name" man --quiet --output-dir "$data/man/man1" || die "Cannot write $data/man/man1"
+  say "installed completions and pages for man below $data; for zsh, put $data/zsh/site-functions into fpath"
 }
 
 install_data() {

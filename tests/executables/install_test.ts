@@ -12,6 +12,9 @@ Deno.test("a release of the executables passes its check, is installed, and sign
     const installer = join(release.folder, "install.sh");
     const { code, stderr } = await run("sh", [installer, "--from", release.folder], folder);
     assert.equal(code, 0, stderr);
+    assert.ok(
+      (await Deno.stat(join(folder, ".local/share/man/man1/cloacina-package-sign.1"))).isFile,
+    );
     const cloacina = (...args: readonly string[]) =>
       run(join(folder, ".local/bin/cloacina"), args, folder);
     await Deno.writeTextFile(join(folder, "a.cloacina"), "a");
