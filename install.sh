@@ -37,6 +37,7 @@ main() {
   esac
   target=$(find_target)
   make_work_folder
+  find_openssl
   check_list
   fetch "$name-$target"
   chmod 755 "$work/$name-$target"
@@ -140,19 +141,30 @@ download() {
   if command -v curl >/dev/null 2>&1; then
     curl -fsSL --retry 3 --proto '=https,http' --proto-redir '=https' -o "$2" "$1"
   elif command -v wget >/dev/null 2>&1; then
+    # The wget of busybox asks no server for its certificate.
+    [ "$has_openssl" = yes ] || wget --version 2>&1 | grep -q '^GNU Wget' ||
+      die "Cannot download: this wget checks no certificates, and without OpenSSL 3 no signature is checked"
     wget -q -O "$2" "$1"
   else
     die "Cannot download: there is neither curl nor wget"
   fi
 }
 
+# OpenSSL 3 is the first whose command line verifies Ed25519.
+find_openssl() {
+  case $(openssl version 2>/dev/null) in
+    "OpenSSL "[3-9]*) has_openssl=yes ;;
+    *)
+      has_openssl=no
+      say "note: there is no OpenSSL 3 here, so only the checksums are checked, and not the signature"
+      ;;
+  esac
+}
+
 # The list has the names as well, so that no file of the release can stand for another.
 check_list() {
   get SHA256SUMS
-  case $(openssl version 2>/dev/null) in
-    "OpenSSL "[3-9]*) check_signature ;;
-    *) say "note: there is no OpenSSL 3 here, so only the checksums are checked, and not the signature" ;;
-  esac
+  [ "$has_openssl" = no ] || check_signature
 }
 
 check_signature() {

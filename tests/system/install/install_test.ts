@@ -126,23 +126,34 @@ for (const shell of ["dash", "busybox sh", "bash --posix"]) {
     }));
 }
 
+/** Installs on a machine that has busybox and these programs of its own alone. */
+async function installWithBusybox(
+  { home, install, pretend }: Machine,
+  programs: Readonly<Record<string, string>>,
+): Promise<Installed> {
+  await pretend(programs);
+  const links = "mkdir box && busybox --install -s ./box && rm -f ./box/openssl";
+  const env = { PATH: "/usr/bin:/bin" };
+  const { code } = await runShell(links, { cwd: home, env, deadline: 60_000 });
+  assert.equal(code, 0);
+  return await install("--dir there", `PATH=${home}/../bin:${home}/box ./box/sh`);
+}
+
 Deno.test("what busybox has, and openssl, is enough", () =>
-  onMachine(async ({ home, install, pretend }) => {
-    await pretend({ openssl: 'exec /usr/bin/openssl "$@"' });
-    const links = "mkdir box && busybox --install -s ./box && rm -f ./box/openssl";
-    const made = await runShell(links, {
-      cwd: home,
-      env: { PATH: "/usr/bin:/bin" },
-      deadline: 60_000,
-    });
-    assert.equal(made.code, 0);
-    const { code, stderr } = await install(
-      "--dir there",
-      `PATH=${home}/../bin:${home}/box ./box/sh`,
-    );
+  onMachine(async (machine) => {
+    const programs = { openssl: 'exec /usr/bin/openssl "$@"' };
+    const { code, stderr } = await installWithBusybox(machine, programs);
     assert.equal(code, 0, stderr);
     assert.doesNotMatch(stderr, /signature/);
-    assert.ok(filesBelow(home).includes("there/cloacina"));
+    assert.ok(filesBelow(machine.home).includes("there/cloacina"));
+  }));
+
+Deno.test("a wget that checks no certificates is not used where no signature is checked", () =>
+  onMachine(async (machine) => {
+    const { code, stderr } = await installWithBusybox(machine, {});
+    assert.equal(code, 1);
+    assert.match(stderr, /^error: Cannot download: this wget checks no certificates/m);
+    assert.ok(!filesBelow(machine.home).includes("there/cloacina"));
   }));
 
 Deno.test("--offline-edition installs that edition alone, and --dir says where", () =>
