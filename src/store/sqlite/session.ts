@@ -58,8 +58,8 @@ export const SQLITE: Dialect = {
   },
   source: (_columns, rows) => (bind) =>
     `VALUES ${rows.map((row) => `(${row.map(bind).join(", ")})`).join(", ")}`,
-  // A row at a time costs no more here, and is one statement to keep prepared.
-  mostRows: 1,
+  // Each number of rows is a statement that is kept prepared.
+  mostRows: 20,
   withoutIndex: ({ name }) => `+${name}`,
   isTimeText: (text) => parseTimeText(text) !== null,
 };

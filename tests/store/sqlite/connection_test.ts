@@ -43,6 +43,13 @@ for (const use of USES) {
   });
 }
 
+Deno.test("a connection to write keeps more pages, and copies the log to the file less often", async () => {
+  await withConnection("write", (connection) => {
+    assert.equal(pragma(connection, "cache_size"), -8192n);
+    assert.equal(pragma(connection, "wal_autocheckpoint"), 4000n);
+  });
+});
+
 Deno.test("a connection asks for what it needs itself, also where this build of SQLite has it by default", async () => {
   const asked = await statementsOf(() => withConnection("write", () => {}));
   for (const setting of ["synchronous = FULL", "secure_delete = ON", "trusted_schema = OFF"]) {
