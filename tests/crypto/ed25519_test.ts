@@ -49,6 +49,14 @@ Deno.test("the seed may be wiped once the key is made", async () => {
   assert.deepEqual(await sign(message), signature);
 });
 
+Deno.test("a message is signed without another thread", async () => {
+  let isSigned = false;
+  signer.sign(message).then(() => isSigned = true);
+  // Only what is settled already goes on before the next task.
+  for (let step = 0; step < 10; step++) await null;
+  assert.equal(isSigned, true);
+});
+
 Deno.test("a public key or a signature of another length is refused", async () => {
   assert.equal(await ed25519Verify(signer.publicKey, message, signature), true);
   for (const length of [0, 1, 31, 33, 64]) {
