@@ -123,7 +123,9 @@ export async function readAtOnce(
  */
 function begin({ connection, mode, target, findTables, onStandby }: Surroundings) {
   const { run, ...ending } = untilEnd(seeingStandby(connection.run, onStandby), target.place);
-  const begun = Promise.all(beginnings(mode, target.settings).map((statements) => run(statements)));
+  const messages = beginnings(mode, target.settings);
+  const sent = connection.isDirect ? [messages.join("; ")] : messages;
+  const begun = Promise.all(sent.map((statements) => run(statements)));
   const look = answeredAfter(begun, run);
   const found = findTables(connection, look);
   const tables = connection.isDirect ? found : begun.then(() => found);
@@ -144,9 +146,9 @@ function answeredAfter(before: Promise<unknown>, run: RunStatement): RunStatemen
 }
 
 /**
- * The first statements of a transaction. They are sent together, in one round trip; but as separate messages, because
- * pgpool-II looks only at the first statement of a message. So it sends the search path to both servers, and everything
- * after it to the primary.
+ * The first statements of a transaction, in one round trip. Where a pooler may be in between, they are separate messages,
+ * because pgpool-II looks only at the first statement of a message. So it sends the search path to both servers, and
+ * everything after it to the primary.
  */
 function beginnings(
   mode: keyof typeof BEGIN,

@@ -79,6 +79,19 @@ Deno.test("a signature that is not stored takes two round trips, however many ha
     assert.equal(await tripsOf(() => sign(100)), 2);
   }));
 
+Deno.test("a signature takes few statements, of which one begins the transaction", () =>
+  withCounted(async ({ sign, tripsOf, proxy }) => {
+    const statementsOf = async (store: boolean) => {
+      await tripsOf(() => sign(1, store));
+      proxy.takeStatements();
+      await sign(1, store);
+      return proxy.takeStatements();
+    };
+    // Its beginning, two for the locks, the token, the key, and its end.
+    assert.equal(await statementsOf(false), 6);
+    assert.equal(await statementsOf(true), 7);
+  }));
+
 Deno.test("a signature that is stored takes three round trips, however many hashes are signed", () =>
   withCounted(async ({ sign, signThese, tripsOf }) => {
     assert.equal(await tripsOf(() => sign(1, true)), 3);
