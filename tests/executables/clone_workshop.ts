@@ -18,7 +18,9 @@ export async function prepareWorkshop(
 ): Promise<CloneWorkshop> {
   const place = (name: string) => join(folder, name);
   const { denoDir } = JSON.parse(await runIn(ROOT, [Deno.execPath(), "info", "--json"]));
-  for (const name of ["", "cache", "tmp", "home"]) await Deno.mkdir(place(name));
+  for (const name of ["", "cache", "tmp", "home"]) {
+    await Deno.mkdir(place(name), { recursive: true });
+  }
   await Deno.copyFile(Deno.execPath(), place("deno"));
   await runIn(ROOT, ["cp", "-r", join(denoDir, "npm"), place("cache")]);
   await runIn(ROOT, ["git", "clone", "-q", "--no-hardlinks", ROOT, place("clone")]);

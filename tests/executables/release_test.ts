@@ -38,10 +38,14 @@ Deno.test("in two folders, for two users and at two times the same commit gives 
     await Deno.chmod(folder, 0o755);
     const other = await serverUser();
     const sums: string[] = [];
-    for (const [index, user] of [null, other].entries()) {
+    const builds = [{ user: null, place: "here" }, {
+      user: other,
+      place: "there/and further/down",
+    }];
+    for (const [index, { user, place }] of builds.entries()) {
       // The runtime of the other executable, too: an executable is enough to compile the next.
       const { path } = EXECUTABLES[index]!;
-      const workshop = await prepareWorkshop(join(folder, `user-${index}`), user);
+      const workshop = await prepareWorkshop(join(folder, place), user);
       const outputDir = await compileClone(workshop, path);
       await check(outputDir);
       sums.push(await Deno.readTextFile(join(outputDir, CHECKSUMS_NAME)));
