@@ -4,6 +4,7 @@ import { checkExecutable } from "./check_executable.ts";
 import { formatPermissionFlag, type PermissionFlag } from "./permissions.ts";
 import { firstErrorLine, runCommand } from "./run_command.ts";
 import type { Target } from "./targets.ts";
+import { V8_FLAGS } from "./v8_flags.ts";
 
 /** One executable to compile. */
 export interface ExecutablePlan {
@@ -40,7 +41,7 @@ export function compileArguments(plan: ExecutablePlan): string[] {
   return [
     "compile",
     ...["--no-config", "--no-lock", "--no-check", "--node-modules-dir=none"],
-    ...["--no-code-cache", "--no-prompt"],
+    ...["--no-code-cache", "--no-prompt", V8_FLAGS],
     ...plan.permissions.map(formatPermissionFlag),
     ...others.flatMap((name) => ["--include", name]),
     ...["--target", plan.target, "--output", plan.output],

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { V8_FLAGS } from "./v8_flags.ts";
 
 /** The key pair of RFC 8032, section 7.1, test 1. */
 const PRIVATE_PEM = `-----BEGIN PRIVATE KEY-----
@@ -25,6 +26,7 @@ export const REHEARSAL_FLAGS: readonly string[] = [
   "--allow-write",
   "--allow-sys=uid",
   "--ignore-env",
+  V8_FLAGS,
 ];
 
 /**

@@ -4,6 +4,7 @@ import {
   compileFailure,
   type ExecutablePlan,
 } from "../../scripts/compile/build_executable.ts";
+import { REHEARSAL_FLAGS } from "../../scripts/compile/rehearsal.ts";
 
 const PLAN: ExecutablePlan = {
   deno: "deno",
@@ -29,6 +30,12 @@ Deno.test("an executable is always compiled without a code cache and without pro
   const args = compileArguments(PLAN);
   assert.equal(args.filter((arg) => arg === "--no-code-cache").length, 1);
   assert.equal(args.filter((arg) => arg === "--no-prompt").length, 1);
+});
+
+Deno.test("an executable and the rehearsal of its start tell V8 the same", () => {
+  const told = (args: readonly string[]) => args.filter((arg) => arg.startsWith("--v8-flags="));
+  assert.deepEqual(told(compileArguments(PLAN)), ["--v8-flags=--max-semi-space-size=4"]);
+  assert.deepEqual(told(REHEARSAL_FLAGS), told(compileArguments(PLAN)));
 });
 
 Deno.test("every file of the bundle is embedded, and its entry is the program", () => {
