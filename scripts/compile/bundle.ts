@@ -58,7 +58,7 @@ export function buildModule(facts: Build): string {
 
 /** The relative modules that a bundled file names: what it imports, and the workers that it starts. */
 export function referencedModules(source: string): string[] {
-  const names = [...source.matchAll(/["'`]\.\/([\w.-]+\.(?:js|code))["'`]/g)].flatMap((match) =>
+  const names = [...source.matchAll(/["'`]\.\/([\w.-]+\.js)["'`]/g)].flatMap((match) =>
     match[1] ?? []
   );
   return [...new Set(names)];

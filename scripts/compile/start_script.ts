@@ -25,7 +25,8 @@ const CODE = "start_script.code";
 
 const COMPILER = fileURLToPath(new URL("./compile_start.ts", import.meta.url));
 
-/** The names in a script of what only modules have: `import()` and `import.meta.url`. */
+/** The names in the script of what it is given: a place for its exports, `import()` and `import.meta.url`. */
+const GIVE = "giveChunks";
 const LOAD = "loadChunk";
 const URL_OF_MODULE = "urlOfModule";
 
@@ -76,9 +77,9 @@ async function writeScript(
   folder: string,
   chunks: readonly Chunk[],
 ): Promise<void> {
-  const entry = { name: "all.js", source: chunks.map(gatheredExports).join(""), exported: [] };
+  const entry = { name: "all.js", source: gatheringModule(chunks), exported: [] };
   const body = await bundleChunks(deno, [...chunks, entry], { entry: entry.name, format: "cjs" });
-  const parameters = `require,module,${LOAD},${URL_OF_MODULE}`;
+  const parameters = `require,${GIVE},${LOAD},${URL_OF_MODULE}`;
   await Deno.writeTextFile(
     join(folder, START_SCRIPT),
     `(function(${parameters}){${body}\n})\n`,
@@ -135,16 +136,27 @@ async function bundleChunks(
   }
 }
 
-function gatheredExports({ name, exported }: Chunk, index: number): string {
-  const names = exported.map((word) => `${word} as ${gatheredName(index, word)}`);
-  return `export{${names.join(",")}}from"./${name}";\n`;
+/**
+ * A module that imports all chunks, and hands out a function from a chunk's number to what it exports: exports of its
+ * own would all have to be defined at every start.
+ */
+function gatheringModule(chunks: readonly Chunk[]): string {
+  const imports = chunks.map(({ name, exported }, index) => {
+    const names = exported.map((word) => `${word} as ${gatheredName(index, word)}`);
+    return `import{${names.join(",")}}from"./${name}";\n`;
+  });
+  const cases = chunks.map(({ exported }, index) => {
+    const fields = exported.map((word) => `${word}:${gatheredName(index, word)}`);
+    return `case ${index}:return{${fields.join(",")}};\n`;
+  });
+  return `${imports.join("")}${GIVE}((index)=>{switch(index){${cases.join("")}}});\n`;
 }
 
 /** The module in the place of a chunk. */
 function standIn({ exported }: Chunk, index: number): string {
-  const locals = exported.map((word) => gatheredName(index, word));
+  const fields = exported.map((word) => `${word}:${gatheredName(index, word)}`);
   const names = exported.map((word) => `${gatheredName(index, word)} as ${word}`);
-  return `import{exported}from"./${START_MODULE}";const{${locals.join(",")}}=exported;` +
+  return `import{chunk}from"./${START_MODULE}";const{${fields.join(",")}}=chunk(${index});` +
     `export{${names.join(",")}};\n`;
 }
 
@@ -154,13 +166,13 @@ function gatheredName(index: number, word: string): string {
 
 /** The script has the same name wherever it lies, because what V8 compiled of it contains that. */
 const MODULE_SOURCE = `import{Script}from"node:vm";
-const place=(name)=>new URL(name,import.meta.url);
-const source=new TextDecoder().decode(Deno.readFileSync(place("./${START_SCRIPT}")));
-const cachedData=Deno.readFileSync(place("./${CODE}"));
+const place=import.meta.dirname+"/";
+const cachedData=Deno.readFileSync(place+"${CODE}");
+const source=Deno.readTextFileSync(place+"${START_SCRIPT}");
 export const script=new Script(source,{filename:"${START_SCRIPT}",cachedData});
-const module={exports:{}};
-script.runInThisContext()(process.getBuiltinModule,module,(name)=>import(name),import.meta.url);
-export const{exports:exported}=module;
+export let chunk;
+script.runInThisContext()(
+process.getBuiltinModule,(given)=>chunk=given,(name)=>import(name),import.meta.url);
 `;
 
 async function compileScript(deno: string, { folder, entry }: Bundle): Promise<void> {

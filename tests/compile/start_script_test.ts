@@ -48,6 +48,12 @@ Deno.test("a chunk that is not part of the start shares the state of those that 
     assert.equal(printed, `2 file://${folder}/cold-CCCCCCCC.js\n`);
   }));
 
+Deno.test("the start defines no export of a chunk that nobody asked for", () =>
+  withGathered(false, async (folder) => {
+    const script = await Deno.readTextFile(join(folder, "start_script.js"));
+    assert.doesNotMatch(script, /defineProperty/);
+  }));
+
 Deno.test("V8 takes what it compiled of the start, and compiles it where that is missing", async () => {
   const tells =
     'import{script}from"./start.js";console.log(script.cachedDataRejected);import "./main.js";';
