@@ -24,14 +24,14 @@ Deno.test("bench:stores measures each operation thirty times, or three times whe
 
 Deno.test("bench:serve measures each cell three times for three seconds, or once for one when it is quick", () => {
   const defaults = {
-    ...{ seconds: 3, rounds: 3, million: false, soak: null, executable: null, baseline: null },
-    ...{ quick: false, help: false },
+    ...{ seconds: 3, rounds: 3, million: false, servers: 2, soak: null },
+    ...{ executable: null, baseline: null, quick: false, help: false },
   };
   assert.deepEqual(parseServeArguments([]), defaults);
   const quick = { ...defaults, quick: true, seconds: 1, rounds: 1 };
   assert.deepEqual(parseServeArguments(["--quick"]), quick);
-  const told = parseServeArguments(["--million", "--executable", "x", "--seconds", "5"]);
-  assert.deepEqual(told, { ...defaults, million: true, executable: "x", seconds: 5 });
+  const told = parseServeArguments(["--million", "--executable=x", "--seconds=5", "--servers=8"]);
+  assert.deepEqual(told, { ...defaults, million: true, executable: "x", seconds: 5, servers: 8 });
 });
 
 Deno.test("a soak has a duration with a unit, which is kept in seconds", () => {
