@@ -40,9 +40,7 @@ const DESCRIPTOR_HINT = "give - for standard input, and any other file by its ow
 /** Converts a file system error to a coded error; a coded error is returned as it is. `action` reads "read the key". */
 export function toIoError(error: unknown, action: string, path: string): CloacinaError {
   if (error instanceof CloacinaError) return error;
-  if (path === "") {
-    return new CloacinaError("invalid_request", `Cannot ${action}: the path is empty`);
-  }
+  if (path === "") return emptyPath(action);
   const number = errorNumber(error);
   const isDescriptor = number === "ENOTCAPABLE" && DESCRIPTOR.test(path);
   const [code, state] = isDescriptor
@@ -52,6 +50,11 @@ export function toIoError(error: unknown, action: string, path: string): Cloacin
     hint: isDescriptor ? DESCRIPTOR_HINT : undefined,
     cause: error,
   });
+}
+
+/** The error of a path that is an empty text, as an unset variable leaves it. */
+export function emptyPath(action: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot ${action}: the path is empty`);
 }
 
 /** Whether an error has one of these OS error codes, such as "ENOENT". */

@@ -3,7 +3,7 @@ import { dirname, resolve } from "node:path";
 import { shownPath } from "../domain/shown_text.ts";
 import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
-import { isErrorNumber, toIoError } from "./io_error.ts";
+import { emptyPath, isErrorNumber, toIoError } from "./io_error.ts";
 import { requirePublicName } from "./public_name.ts";
 import { requireNoLinks } from "./require_no_links.ts";
 import { syncDirectory } from "./sync_directory.ts";
@@ -15,6 +15,7 @@ const ACTION = "create the directory";
  * directory; a dangling link is `file_not_found`.
  */
 export async function makeDirectory(path: string): Promise<void> {
+  if (path === "") throw emptyPath(ACTION);
   requirePublicName(path, ACTION);
   const wanted = resolve(path);
   const first = make(wanted, path);

@@ -57,6 +57,13 @@ Deno.test("what may be a secret becomes no name of a directory, and is not repea
     assert.deepEqual([...Deno.readDirSync(folder)], []);
   }));
 
+Deno.test("an empty path is not the working directory", async () => {
+  await assert.rejects(makeDirectory(""), {
+    code: "invalid_request",
+    message: "Cannot create the directory: the path is empty",
+  });
+});
+
 async function codeOf(path: string): Promise<string> {
   return await makeDirectory(path).then(
     () => "made",

@@ -81,7 +81,7 @@ const MATCHES: readonly ((typed: string, places: readonly Place[]) => readonly P
 ];
 
 function namesOf(typed: string): readonly string[] {
-  return [typed, ...SYNONYMS[typed] ?? []];
+  return [typed, ...Object.hasOwn(SYNONYMS, typed) ? SYNONYMS[typed]! : []];
 }
 
 function placesIn(group: Group, before: readonly string[]): readonly Place[] {

@@ -33,6 +33,9 @@ const TYPED: readonly (readonly [typed: string, commands: readonly string[]])[] 
   ["keys trusted rm", ["keys trusted revoke"]],
   ["completion bash", ["completions"]],
   ["frobnicate", []],
+  // What every object of JavaScript has is no synonym.
+  ["constructor", []],
+  ["keys toString", []],
   ["", []],
 ];
 
