@@ -24,6 +24,9 @@ const SIGNS_BEFORE =
 
 const SIGNS_BEHIND = /[^\p{L}\p{N}-]+$/u;
 
+/** The end of an ID that a table shortened. */
+const SHORTENED = /…$/u;
+
 /** The maximum length of a name, and of a reference with its prefix and separators. */
 const MAX_LENGTH = 255;
 
@@ -68,7 +71,7 @@ export function exactFingerprint(text: string): Fingerprint | undefined {
 
 /**
  * The text as a hex prefix of an ID or fingerprint, without dashes, colons, spaces and what tools write around hex, as
- * in `SHA256:9d61…` or `"0x9d61…"`. Undefined for any other text.
+ * in `SHA256:9d61…` or `"0x9d61…"`, or without the sign at which a table shortened it. Undefined for any other text.
  */
 export function hexPrefix(text: string): string | undefined {
   const hex = bareHex(text);
@@ -97,7 +100,7 @@ export function isMeant({ text, orgId }: KeyReference, key: MeantKey): boolean {
 export function looksLikeReference(name: string): boolean {
   const plain = name.normalize("NFKC");
   return REFERENCE.test(plain) || UUID_INSIDE.test(plain) || HEX_BEHIND_A_SIGN.test(plain) ||
-    bareHex(plain) !== undefined;
+    bareHex(name) !== undefined;
 }
 
 /** The text after a prefix, in lower case; empty if the text does not have that prefix. */
@@ -108,7 +111,7 @@ function behind(prefix: string, text: string): string {
 
 function bareHex(text: string): string | undefined {
   if (text.length > MAX_LENGTH) return undefined;
-  const hex = text.normalize("NFKC").toLowerCase()
+  const hex = text.replace(SHORTENED, "").normalize("NFKC").toLowerCase()
     .replace(SIGNS_BEFORE, "").replace(SIGNS_BEHIND, "").replace(/[-:\s]/g, "");
   return /^[0-9a-f]+$/.test(hex) && hex.length >= MIN_PREFIX_LENGTH ? hex : undefined;
 }

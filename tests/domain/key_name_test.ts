@@ -133,6 +133,7 @@ Deno.test("an id, or hex that is written as tools write a fingerprint, is refuse
     ...["0xdeadbeef", "0XDEADBEEF", "\\xdeadbeef", "x'deadbeef'", "key 0xdeadbeef", "#deadbeef"],
     ...['"deadbeef"', "'dead-beef'", "[deadbeef]", "(deadbeef)", "<deadbeef>", "“deadbeef”"],
     ...["de:ad:be:ef", "DEAD BEEF", "deadbeef:", "release:2026-01-28", "release (20260128)"],
+    ...["deadbeef…", `${id.slice(0, 20)}…`],
   ];
   for (const name of names) {
     assertRefused(name, "it could be taken for an ID or a fingerprint");

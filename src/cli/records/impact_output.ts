@@ -19,10 +19,15 @@ interface Description {
   readonly endsTrust: boolean;
 }
 
+/** What a revocation in a store does not reach. */
+const ELSEWHERE = "except where --trust-key names the public key";
+
 /** As lines of text: how many, that files are not among them, then each package. */
 export function impactFields(revocation: Impact, { isDone, endsTrust }: Description): Fields {
   const { impact: { signatures }, stillTrustedBy } = revocation;
-  const files = `signature files, which ${isDone ? "stop" : "would stop"} verifying too`;
+  const files = `signature files, which ${
+    isDone ? "stop" : "would stop"
+  } verifying too, ${ELSEWHERE}`;
   return [
     ["impact", countText(revocation, isDone)],
     ...(endsTrust ? [["not counted", files] as const] : []),
@@ -55,13 +60,15 @@ export async function warnOfEngine(
   const remove = `cloacina signatures remove --hash HASH --fingerprint ${fingerprint}`;
   await tell(
     `warning: the engine reads only the first signature of a package, and ${refuses} ${count} whose first one is by ` +
-      `this key: sign them again with a trusted key, then remove that signature (\`${remove}\`)`,
+      `this key: sign those that you know are genuine again with a trusted key, and remove that signature (\`${remove}\`)`,
   );
 }
 
 /** What would stop verifying, in words, for whoever is to confirm it. */
 export function describePlan(revocation: Impact, endsTrust: boolean): string {
-  const files = endsTrust ? "; signature files, which are not counted, would too" : "";
+  const files = endsTrust
+    ? `; signature files, which are not counted, would too, ${ELSEWHERE}`
+    : "";
   return `${countText(revocation, false)}${files}`;
 }
 

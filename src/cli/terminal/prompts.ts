@@ -1,6 +1,7 @@
 import { CloacinaError } from "../../errors.ts";
 import { escapeText } from "./escape.ts";
 import type { Typed } from "./line_editor.ts";
+import { wrapMessage } from "./wrap_message.ts";
 
 /**
  * The mode of the terminal. "shown": its default, with echo and line editing. "hidden": no echo and no line buffering.
@@ -13,6 +14,8 @@ export interface PromptDevice {
   /** The next byte of input, or null at its end. */
   readonly read: () => Promise<number | null>;
   readonly show: (text: string) => void;
+  /** How many cells a line has, null where that is not known. */
+  readonly columns: () => number | null;
   /** "shown" restores the terminal. */
   readonly setTyping: (typing: Typing) => void;
 }
@@ -67,9 +70,10 @@ export function createPrompts(device: PromptDevice): Prompts {
     }
   };
   const ask = async (question: string, whileAsking: Typing): Promise<string> => {
+    const shown = await wrapMessage(escapeText(question), device.columns());
     if (isClosed) return await NEVER;
     setTyping(whileAsking);
-    device.show(`${escapeText(question)} `);
+    device.show(`${shown} `);
     isAsking = true;
     try {
       const answer = await readAnswer();

@@ -237,6 +237,7 @@ function promptDevice(interrupt: () => void): PromptDevice {
         // The terminal is gone; reading will report the end of input.
       }
     },
+    columns: errorWidth,
     setTyping: (next) => {
       if (typing === "shown") {
         for (const [name, listener] of signals) Deno.addSignalListener(name, listener);

@@ -56,14 +56,14 @@ function remainingSteps({ newKey, oldKey, oldIsTrusted }: Rotated): readonly str
   const revoke = `cloacina keys trusted revoke ${fingerprint} --org ${oldKey.orgId}`;
   const remove = `cloacina signatures remove --package FILE --fingerprint ${fingerprint}`;
   return [
-    `let builds sign with the new key: --key-id ${newKey.id}`,
-    `give its public half to whoever verifies with files: cloacina keys export ${newKey.id}`,
+    `let builds sign with the new key: \`--key-id ${newKey.id}\``,
+    `give its public half to whoever verifies with files: \`cloacina keys export ${newKey.id}\``,
     ...(oldIsTrusted
       ? [
-        `see what the old key signed and nothing else did: ${revoke} --dry-run`,
-        `sign that again with --store, and remove the old signature, which the engine would read first: ${remove}`,
-        `then end the trust in the old key: ${revoke}`,
-        "see what the server then says: cloacina package preflight FILE",
+        `see what the old key signed and nothing else did: \`${revoke} --dry-run\``,
+        `sign that again with --store, and remove the old signature, which the engine would read first: \`${remove}\``,
+        `then end the trust in the old key: \`${revoke}\``,
+        "see what the server then says: `cloacina package preflight FILE`",
       ]
       : []),
   ];

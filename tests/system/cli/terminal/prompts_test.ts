@@ -260,7 +260,8 @@ Deno.test("a terminal without a keyboard ends the question at once", async () =>
 
 Deno.test("who is asked whether to end trust reads that signature files are not counted", async () => {
   const counted = "? 0 stored signatures would stop verifying";
-  const files = "; signature files, which are not counted, would too. [y/N] ";
+  const files =
+    "; signature files, which are not counted, would too, except where --trust-key names the public key. [y/N] ";
   await withEverything(async (cli) => {
     assert.equal((await cli.run("cloacina keys trust s")).code, 0);
     for (
