@@ -3,8 +3,8 @@ import { CloacinaError } from "../../src/errors.ts";
 const HOW_TO = `## Install
 
 Download \`install.sh\` (Linux, macOS) or \`install.ps1\` (Windows) from this page, read it, and run it:
-\`sh ./install.sh\`. It checks what it downloads against \`SHA256SUMS\` and the release key.
-[docs/releases.md](DOCS) says how to check the files by hand.
+\`sh ./install.sh\`. It checks what it downloads against \`SHA256SUMS\` and, where OpenSSL 3 is
+there, that list against the release key. [docs/releases.md](DOCS) says how to check the files by hand.
 
 The Linux executables need glibc 2.27 or later. The macOS executables are signed ad hoc and are not
 notarised: Gatekeeper refuses one that a browser downloaded, until

@@ -119,7 +119,7 @@ for (const shell of ["dash", "busybox sh", "bash --posix"]) {
       const { code, stderr } = await install("", shell);
       assert.equal(code, 0, stderr);
       assert.deepEqual(filesBelow(home), ALL);
-      assert.match(stderr, new RegExp(`export PATH="${home}/\\.local/bin:\\$PATH"`));
+      assert.match(stderr, new RegExp(`export PATH='${home}/\\.local/bin':"\\$PATH"`));
       assert.doesNotMatch(stderr, /signature/);
       const { stdout } = await new Deno.Command(join(home, ALL[0]!)).output();
       assert.equal(decode(stdout), "cloacina 0.1.0\n");
@@ -148,13 +148,17 @@ Deno.test("what busybox has, and openssl, is enough", () =>
     assert.ok(filesBelow(machine.home).includes("there/cloacina"));
   }));
 
-Deno.test("a wget that checks no certificates is not used where no signature is checked", () =>
-  onMachine(async (machine) => {
-    const { code, stderr } = await installWithBusybox(machine, {});
-    assert.equal(code, 1);
-    assert.match(stderr, /^error: Cannot download: this wget checks no certificates/m);
-    assert.ok(!filesBelow(machine.home).includes("there/cloacina"));
-  }));
+const WGETS = { "of busybox": {}, "of GNU": { wget: 'exec /usr/bin/wget "$@"' } };
+
+for (const [which, programs] of Object.entries(WGETS)) {
+  Deno.test(`the wget ${which}, which no option holds to https, is not used where no signature is checked`, () =>
+    onMachine(async (machine) => {
+      const { code, stderr } = await installWithBusybox(machine, programs);
+      assert.equal(code, 1);
+      assert.match(stderr, /^error: Cannot download: wget cannot be held to https/m);
+      assert.ok(!filesBelow(machine.home).includes("there/cloacina"));
+    }));
+}
 
 Deno.test("--offline-edition installs that edition alone, and --dir says where", () =>
   onMachine(async ({ home, install }) => {
@@ -181,6 +185,81 @@ Deno.test("a second run replaces the program by another file, and leaves nothing
     assert.deepEqual(filesBelow(home), ALL);
     // Written in place, a program that is running would change under its process.
     assert.notEqual((await Deno.stat(path)).ino, first.ino);
+  }));
+
+Deno.test("what is installed is for its owner alone to change, whatever the umask", () =>
+  onMachine(async ({ home, install }) => {
+    const { code, stderr } = await install("", "umask 0; sh");
+    assert.equal(code, 0, stderr);
+    for (const path of [...ALL, ".local/bin", ".local/share/zsh/site-functions"]) {
+      assert.equal((await Deno.stat(join(home, path))).mode! & 0o022, 0, path);
+    }
+  }));
+
+Deno.test("a stricter umask stays", () =>
+  onMachine(async ({ home, install }) => {
+    assert.equal((await install("", "umask 077; sh")).code, 0);
+    for (const path of [ALL[1]!, ".local/bin"]) {
+      assert.equal((await Deno.stat(join(home, path))).mode! & 0o077, 0, path);
+    }
+  }));
+
+Deno.test("a directory below one that has the sticky bit will do", () =>
+  onMachine(async ({ home, install }) => {
+    await Deno.mkdir(join(home, "sticky"));
+    await Deno.chmod(join(home, "sticky"), 0o1777);
+    const { code, stderr } = await install("--dir sticky/bin");
+    assert.equal(code, 0, stderr);
+  }));
+
+Deno.test("a link on the way to the directory is followed once, and then leads nowhere else", () =>
+  onMachine(async ({ home, install }) => {
+    await Deno.mkdir(join(home, "own"));
+    await Deno.symlink("own", join(home, "link"));
+    const { code, stderr } = await install("--dir link/bin");
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, new RegExp(`^installed ${home}/own/bin/cloacina$`, "m"));
+  }));
+
+Deno.test("a directory that the group of the user's own name can write to will do", () =>
+  onMachine(async ({ install, pretend }) => {
+    await pretend({
+      id: "case $1 in -u | -g) echo 4711 ;; *) echo me ;; esac",
+      ls: "echo drwxrwxr-x 2 4711 4711 4096 Jan 1 00:00 x",
+    });
+    const { code, stderr } = await install();
+    assert.equal(code, 0, stderr);
+  }));
+
+Deno.test("a link under the name of a temporary file leads nowhere", () =>
+  onMachine(async ({ home, install }) => {
+    await Deno.writeTextFile(join(home, "precious"), "precious");
+    const folder = "$HOME/.local/share/bash-completion/completions";
+    const link = `mkdir -p ${folder}; ln -s "$HOME/precious" ${folder}/cloacina.$$`;
+    // The installer has the number of the shell that made the link.
+    const { code, stderr } = await install("", `sh -c '${link}; exec sh "$@"' sh`);
+    assert.equal(code, 0, stderr);
+    assert.equal(await Deno.readTextFile(join(home, "precious")), "precious");
+  }));
+
+Deno.test("an XDG_DATA_HOME that is not absolute is ignored, and another one is used", () =>
+  onMachine(async ({ home, install }) => {
+    assert.equal((await install("", "XDG_DATA_HOME=data sh")).code, 0);
+    assert.deepEqual(filesBelow(home), ALL);
+    assert.equal((await install("", `XDG_DATA_HOME=${home}/data sh`)).code, 0);
+    assert.ok(filesBelow(home).includes("data/zsh/site-functions/_cloacina"));
+  }));
+
+Deno.test("the line for PATH runs nothing that is in the name of the directory", () =>
+  onMachine(async ({ home, install }) => {
+    const { stderr } = await install(`--dir "it's \\$(touch made)"`);
+    const line = /export PATH=.*/.exec(stderr)![0];
+    const env = { HOME: home, PATH: Deno.env.get("PATH")! };
+    const options = { cwd: home, env, deadline: 60_000 };
+    const { code, stdout } = await runShell(`${line}; command -v cloacina`, options);
+    assert.equal(code, 0, stderr);
+    assert.equal(decode(stdout), `${home}/it's $(touch made)/cloacina\n`);
+    assert.ok(!filesBelow(home).includes("made"));
   }));
 
 /** What is wrong with a release or a machine: a change, and what is said. */
@@ -262,6 +341,36 @@ const REFUSALS: readonly Refusal[] = [
     says: /^error: Cannot install cloacina 0\.2\.0: \S+ has cloacina 0\.1\.0$/m,
   },
   {
+    what: "a text that the release key signed, and that has a line as in the list",
+    change: async (machine) => {
+      await edit(machine, "SHA256SUMS", /^/, "What changed:\n");
+      await signReleaseFolder(machine.offered);
+    },
+    says: /^error: Cannot install from \S+: its SHA256SUMS is no list of checksums$/m,
+  },
+  {
+    what: "a completion that was changed",
+    change: (machine) => edit(machine, "cloacina.zsh", "cloacina", "true; cloacina"),
+    says: /^error: Cannot install cloacina\.zsh: it is not the file that SHA256SUMS lists$/m,
+  },
+  {
+    what: "a link to a directory in place of a completion",
+    change: async ({ home }) => {
+      const folder = join(home, ".local/share/fish/vendor_completions.d");
+      await Deno.mkdir(folder, { recursive: true });
+      await Deno.symlink(home, join(folder, "cloacina.fish"));
+    },
+    says: /^error: Cannot install \S+\/cloacina\.fish: it is a directory$/m,
+  },
+  {
+    what: "a disk that is full",
+    change: ({ pretend }) =>
+      pretend({
+        openssl: 'case $1 in dgst) exit 1 ;; *) exec /usr/bin/openssl "$@" ;; esac',
+      }),
+    says: /^error: Cannot write to \S+\/bin$/m,
+  },
+  {
     what: "a program that does not start",
     change: async (machine) => {
       await machine.pretend(withoutOpenssl);
@@ -338,6 +447,45 @@ const REFUSALS: readonly Refusal[] = [
     change: ({ home }) => Deno.writeTextFile(join(home, "file"), ""),
     options: "--dir file",
     says: /^error: Cannot install into \S+\/file: it cannot be created; pass --dir$/m,
+  },
+  ...["open", "open/bin"].map((dir) => ({
+    what: `--dir ${dir}, where others can write to the first`,
+    change: async ({ home }: Machine) => {
+      await Deno.mkdir(join(home, "open/bin"), { recursive: true });
+      await Deno.chmod(join(home, "open"), 0o777);
+    },
+    options: `--dir ${dir}`,
+    says: /^error: Cannot install into \S+: others can write to \S+\/open$/m,
+  })),
+  {
+    what: "a place for completions that others can write to",
+    change: async ({ home }) => {
+      await Deno.mkdir(join(home, ".local/share/zsh"), { recursive: true });
+      await Deno.chmod(join(home, ".local/share/zsh"), 0o777);
+    },
+    says: /^error: Cannot install into \S+: others can write to \S+\/zsh$/m,
+  },
+  {
+    what: "a directory that a group can write to",
+    change: ({ pretend }) => pretend({ ls: "echo drwxrwxr-x 2 0 4711 4096 Jan 1 00:00 x" }),
+    says: /^error: Cannot install into \S+: others can write to \S+\/bin$/m,
+  },
+  {
+    what: "a directory of somebody else",
+    change: ({ pretend }) => pretend({ ls: "echo drwxr-xr-x 2 4711 0 4096 Jan 1 00:00 x" }),
+    says: /^error: Cannot install into \S+: somebody else owns \S+\/bin$/m,
+  },
+  ...["http://localhost:80@h.example", "https://h.example@h.example/a"].map((from) => ({
+    what: `${from}, whose host is not what it begins with,`,
+    change: () => Promise.resolve(),
+    options: `--from ${from}`,
+    says: /^error: Cannot install from \S+: there is an @ before its host$/m,
+  })),
+  {
+    what: "a port that is no number",
+    change: () => Promise.resolve(),
+    options: "--from http://localhost:80.h.example/release",
+    says: /^error: Cannot install from \S+: its port is no number$/m,
   },
   {
     what: "a server that anyone on the way could speak for",
