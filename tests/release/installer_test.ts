@@ -18,3 +18,12 @@ for (const releasesUrl of ["https://h.example/'; rm x; '", "https://h.example/$(
     assert.throws(() => fillInstaller("'@RELEASES@'", { ...FACTS, releasesUrl }), /cannot stand/);
   });
 }
+
+Deno.test("install.ps1 takes no character of a path for a pattern, and downloads by what is held to https", async () => {
+  const script = await Deno.readTextFile(new URL("../../install.ps1", import.meta.url));
+  const uses = script.match(/\b(?:Copy|Move|Remove|New)-Item\b.*|\bGet-(?:Content|FileHash)\b.*/g)!;
+  assert.equal(uses.length, 6);
+  for (const use of uses) assert.match(use, /^\S+(?: -\w+(?: SHA256)?)* -LiteralPath /);
+  assert.doesNotMatch(script, /Invoke-(?:WebRequest|RestMethod)/);
+  assert.match(script, /curl\.exe .*--proto '=https' /);
+});
