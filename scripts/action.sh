@@ -9,7 +9,7 @@ MOST_ROWS=1000
 MOST_ERRORS=10
 
 main() {
-  mask "$INPUT_KEY"
+  mask "$(secrets_in_key "$INPUT_KEY")"
   mask "$INPUT_PASSPHRASE"
   mask "$INPUT_API_KEY"
   case $INPUT_COMMAND in
@@ -59,10 +59,18 @@ main() {
   exit "$code"
 }
 
-# mask TEXT: hides each line of a secret in the log, but for what begins and ends a PEM block.
+# mask TEXT: hides each line of a secret in the log.
 mask() {
-  printf '%s\n' "$1" | tr -d '\r' |
-    sed -e '/^$/d' -e '/^-----/d' -e 's/%/%25/g' -e 's/^/::add-mask::/'
+  printf '%s\n' "$1" | tr -d '\r' | sed -e '/^$/d' -e 's/%/%25/g' -e 's/^/::add-mask::/'
+}
+
+# secrets_in_key TEXT: its lines, but for those that begin and end a PEM block, which are no secret. Where a line has a
+# block or a written line break in it, also the pieces between them, which a program could print alone.
+secrets_in_key() {
+  printf '%s\n' "$1" | tr -d '\r' | awk '
+    /^-----(BEGIN|END) [A-Z ]+-----$/ { next }
+    { print }
+    gsub(/-----(BEGIN|END) [A-Z ]+-----/, "\n") + gsub(/\\[rn]/, "\n") { gsub(/[ \t"'\'']+/, "\n"); print }'
 }
 
 refuse() {

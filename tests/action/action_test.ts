@@ -126,6 +126,36 @@ Deno.test("a line of a secret is masked as it is, and an empty one masks nothing
   });
 });
 
+const [BODY] = secretLines(PRIVATE_PEM);
+const BEGIN = "-----BEGIN PRIVATE KEY-----";
+const END = "-----END PRIVATE KEY-----";
+
+for (
+  const [form, key] of Object.entries({
+    "in one line": `${BEGIN} ${BODY} ${END}`,
+    "with its line breaks written out": PRIVATE_PEM.replaceAll("\n", "\\n"),
+    "with those of Windows, and in quotes": `"${BEGIN}\\r\\n${BODY}\\r\\n${END}"`,
+    "with nothing between": `${BEGIN}${BODY}${END}`,
+  })
+) {
+  Deno.test(`a key ${form} is masked whole, and so is its base64`, async () => {
+    await withCli(async (cli) => {
+      const { commands } = await runAction(cli, { command: "nonsense", paths: "a", key });
+      const masks = commands.filter(({ name }) => name === "add-mask").map(({ data }) => data);
+      assert.deepEqual(masks, [key, BODY]);
+    });
+  });
+}
+
+Deno.test("a passphrase that reads like the beginning of a PEM block is masked", async () => {
+  await withCli(async (cli) => {
+    for (const passphrase of ["-----a", BEGIN]) {
+      const { commands } = await runAction(cli, { command: "nonsense", paths: "a", passphrase });
+      assert.deepEqual(commands[0], { name: "add-mask", properties: "", data: passphrase });
+    }
+  });
+});
+
 Deno.test("without cloacina on the PATH the step says so", async () => {
   await withCli(async (cli) => {
     const PATH = cli.env.PATH!.split(":").slice(1).join(":");
