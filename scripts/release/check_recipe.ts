@@ -1,12 +1,16 @@
-/** Shell that makes the same checks with stock sha256sum and OpenSSL 3. `quote` is for both paths. */
+/**
+ * Shell that checks the signatures and the list with stock sha256sum and OpenSSL 3. It sees no hidden file, and does not
+ * refuse a signed one that is not listed.
+ */
 export function checkRecipe(folder: string, releaseKey: string): string {
-  return `# The same check in stock sha256sum and OpenSSL 3:
+  return `# The signatures and the list, checked by stock sha256sum and OpenSSL 3. Hidden files are not looked at,
+# and one that is signed but not listed is not refused:
 (
   set -e
   key=$(realpath ${quote(releaseKey)})
   cd ${quote(folder)}
   work=$(mktemp -d)
-  for file in *; do
+  for file in ./*; do
     case $file in *.sig) continue ;; esac
     openssl dgst -sha256 -binary -out "$work/hash" "$file"
     sed -n 's/^ *"signature": "\\([A-Za-z0-9+/=]*\\)",*$/\\1/p' "$file.sig" |
@@ -16,7 +20,7 @@ export function checkRecipe(folder: string, releaseKey: string): string {
   done
   sha256sum --strict --quiet -c SHA256SUMS
   rm -r "$work"
-  echo "every file is signed, and as SHA256SUMS lists it"
+  echo "every file is signed, and those in SHA256SUMS are as it lists them"
 )
 `;
 }

@@ -72,6 +72,24 @@ for (const missing of ["SHA256SUMS.sig", "cloacina.bash.sig", "cloacina.bash"]) 
     }));
 }
 
+Deno.test("a release with a file that is named like an option is accepted by both", () =>
+  changed(async (folder) => {
+    const bytes = new TextEncoder().encode("help");
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
+    await Deno.writeFile(join(folder, "-help"), bytes);
+    const list = join(folder, "SHA256SUMS");
+    await Deno.writeTextFile(list, `${digest}  -help\n`, { append: true });
+    await signReleaseFolder({ ...release, folder });
+    assert.deepEqual(await passes(folder), [true, true]);
+  }));
+
+Deno.test("a release with a hidden file is refused, and the printed shell says that it looks at none", () =>
+  changed(async (folder) => {
+    await Deno.writeTextFile(join(folder, ".hidden"), "");
+    assert.deepEqual(await passes(folder), [false, true]);
+    assert.match(good, /Hidden files are not looked at/);
+  }));
+
 Deno.test("a release with a file that is not listed is refused, whoever signed it", () =>
   changed(async (folder) => {
     await Deno.writeTextFile(join(folder, "more.sh"), "#!/bin/sh\n");
