@@ -31,4 +31,10 @@ for (const { name, text } of workflows) {
     }
     assert.doesNotMatch(text, /run: [^|\n]*\$\{\{/);
   });
+
+  Deno.test(`${name} fetches no program in a step that has a secret`, () => {
+    for (const step of text.split(/^ {6}- /m).filter((step) => step.includes("secrets."))) {
+      assert.doesNotMatch(step, /npx (?!--offline )|npm |curl |wget /);
+    }
+  });
 }
