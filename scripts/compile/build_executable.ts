@@ -61,6 +61,6 @@ export function compileFailure(
   }
   return new CloacinaError("io_failed", `${what}: Deno could not download its runtime`, {
     hint: `where its download host is out of reach, pass --runtime-from EXE, an executable that ` +
-      `Deno ${plan.denoVersion} compiled for Linux`,
+      `Deno ${plan.denoVersion} compiled for Linux; docs/getting-started.md says how`,
   });
 }

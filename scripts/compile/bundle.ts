@@ -69,10 +69,19 @@ async function runBundler(deno: string, sources: string, args: readonly string[]
   const fixed = ["bundle", "--minify", "--frozen", "--node-modules-dir=auto"];
   const { success, stderr } = await runCommand(deno, [...fixed, ...args], { cwd: sources });
   if (success) return;
-  throw new CloacinaError(
-    "invalid_request",
-    `Cannot bundle ${args.at(-1)}: ${firstErrorLine(stderr)}`,
-  );
+  throw bundleFailure(args.at(-1)!, stderr);
+}
+
+/** Why `deno bundle` failed. Its bundler, esbuild, comes from the npm registry when it is first needed. */
+export function bundleFailure(source: string, stderr: string): CloacinaError {
+  const message = `Cannot bundle ${source}: ${firstErrorLine(stderr)}`;
+  if (!/certificate|UnknownIssuer/i.test(stderr)) {
+    return new CloacinaError("invalid_request", message);
+  }
+  return new CloacinaError("io_failed", message, {
+    hint: "where the npm registry has a certificate by an authority of your own that this system " +
+      "trusts, set DENO_TLS_CA_STORE=system",
+  });
 }
 
 /** A module whose name ends in `_worker.ts` runs in a thread of its own, and no import leads to it. */

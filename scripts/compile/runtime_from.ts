@@ -49,7 +49,11 @@ function requireDenoVersion(runtime: Uint8Array, name: string, wanted: string): 
   const found = denoVersionOf(runtime);
   if (found === undefined) throw notReusable(name, "it does not say which Deno compiled it");
   if (found !== wanted) {
-    throw notReusable(name, `Deno ${found} compiled it, and this is Deno ${wanted}`);
+    throw notReusable(
+      name,
+      `Deno ${found} compiled it, and this is Deno ${wanted}`,
+      `build with that Deno: \`npx -y deno@${found} task compile --runtime-from ${name}\``,
+    );
   }
 }
 

@@ -29,8 +29,9 @@ export function runtimeLength(file: Uint8Array, name: string): number {
 }
 
 /** The error for an executable whose runtime cannot be reused. */
-export function notReusable(name: string, state: string): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot reuse the runtime of ${name}: ${state}`);
+export function notReusable(name: string, state: string, hint?: string): CloacinaError {
+  const message = `Cannot reuse the runtime of ${name}: ${state}`;
+  return new CloacinaError("invalid_request", message, hint === undefined ? {} : { hint });
 }
 
 function hasMagicAt(file: Uint8Array, offset: number): boolean {

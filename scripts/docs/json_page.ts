@@ -18,7 +18,8 @@ export function jsonPage(): string {
   you do not know.
 - A list is an array on the command line, and \`{"items": […], "total": N}\` in the API, with \`"next"\`
   where more follow; \`total\` is counted for the first page, and the pages after it repeat it. \`keys trust\`, \`signatures import\`, \`package sign\` and \`package verify\` print an
-  array with one document for each key or package.
+  array with one document for each key or package. A call that fails as a whole, such as for a key that
+  cannot be read, prints one [error](#error), an object, in place of any array.
 - Standard output has exactly one document, also where the command fails. The error is on standard
   error as well, for people.
 - A list of more than 1,000 items is printed a page at a time. Where a later page cannot be read, the

@@ -18,6 +18,7 @@ export interface ReleaseToCheck {
  */
 export async function checkRelease(release: ReleaseToCheck): Promise<readonly string[]> {
   const { root, folder, releaseKey } = release;
+  await requireReleaseKey(releaseKey);
   const list = join(folder, CHECKSUMS_NAME);
   const verify = (paths: readonly string[]) =>
     runCloacina(root, ["package", "verify", "--trust-key", releaseKey, ...paths]);
@@ -27,6 +28,17 @@ export async function checkRelease(release: ReleaseToCheck): Promise<readonly st
   requireNoOther(folder, [...names, CHECKSUMS_NAME]);
   await verify(names.map((name) => join(folder, name)));
   return names;
+}
+
+/** A repository has no key before its first release. */
+async function requireReleaseKey(path: string): Promise<void> {
+  try {
+    await Deno.stat(path);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    const message = `Cannot check a release: there is no release key yet, no ${path}`;
+    throw new CloacinaError("file_not_found", message, { cause });
+  }
 }
 
 function requireNoOther(folder: string, names: readonly string[]): void {

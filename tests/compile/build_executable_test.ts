@@ -53,7 +53,7 @@ Deno.test("a runtime that cannot be downloaded is said in a line, with what to t
   assert.equal(
     hint,
     "where its download host is out of reach, pass --runtime-from EXE, an executable that " +
-      "Deno 2.7.11 compiled for Linux",
+      "Deno 2.7.11 compiled for Linux; docs/getting-started.md says how",
   );
 });
 

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { BUILD } from "../../src/build.ts";
-import { buildModule, referencedModules, withRequire } from "../../scripts/compile/bundle.ts";
+import {
+  buildModule,
+  bundleFailure,
+  referencedModules,
+  withRequire,
+} from "../../scripts/compile/bundle.ts";
 
 Deno.test("a build's facts replace the module that a run from source has", async () => {
   const facts = { ...BUILD, kind: "offline", commit: 'a "quoted" commit' } as const;
@@ -29,4 +34,18 @@ Deno.test("a package that requires what is built in gets it, and a bundle in whi
   const other = source("").replace("'+a+'", "' + a + '");
   assert.throws(() => withRequire(other), { code: "invalid_request" });
   assert.equal(withRequire("export {};"), "export {};");
+});
+
+/** What Deno 2.7.11 prints where esbuild cannot be downloaded. */
+const NO_ESBUILD =
+  `error: Failed loading https://registry.npmjs.org/@esbuild%2flinux-x64 for package "@esbuild/linux-x64"
+
+Caused by:
+    error sending request for url (https://registry.npmjs.org/@esbuild%2flinux-x64): client error (Connect): `;
+
+Deno.test("a registry whose certificate Deno does not know is told apart, and the variable named that helps", () => {
+  const failure = bundleFailure("main.ts", `${NO_ESBUILD}invalid peer certificate: UnknownIssuer`);
+  assert.match(failure.message, /^Cannot bundle main\.ts: Failed loading .*esbuild/);
+  assert.match(failure.hint!, /DENO_TLS_CA_STORE=system$/);
+  assert.equal(bundleFailure("main.ts", `${NO_ESBUILD}timed out`).hint, undefined);
 });

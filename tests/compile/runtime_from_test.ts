@@ -57,7 +57,11 @@ Deno.test("a file that is no executable is refused", () => {
 
 Deno.test("an executable that another version of Deno compiled is refused", () => {
   const state = "Deno 2.7.1 compiled it, and this is Deno 2.7.11";
-  assertRefused(syntheticExecutable({ denoVersion: "2.7.1" }), state);
+  const older = syntheticExecutable({ denoVersion: "2.7.1" });
+  assertRefused(older, state);
+  assert.throws(() => takeRuntime(older, "x", WANTED), {
+    hint: "build with that Deno: `npx -y deno@2.7.1 task compile --runtime-from x`",
+  });
   const newer = "Deno 2.7.11 compiled it, and this is Deno 2.7.1";
   assertRefused(syntheticExecutable(), newer, { ...WANTED, denoVersion: "2.7.1" });
   assertRefused(

@@ -20,6 +20,15 @@ Deno.test("docs/ci.md: what it has for GitHub signs and verifies", async () => {
   });
 });
 
+Deno.test("docs/ci.md: the checkout that it names for GitHub is the one that our own workflows use", async () => {
+  const workflow = await Deno.readTextFile(
+    new URL("../../.github/workflows/ci.yml", import.meta.url),
+  );
+  const checkout = /uses: actions\/checkout@.*/g;
+  const [ours] = workflow.match(checkout)!;
+  assert.deepEqual(blockBelow("GitHub Actions").match(checkout), [ours, ours]);
+});
+
 Deno.test("docs/ci.md: what it has for GitLab signs and verifies", async () => {
   const [, script] = /^ {2}script:\n((?: {4}- .*\n)+)/m.exec(blockBelow("GitLab CI"))!;
   await inBuild(async (cli) => {

@@ -11,12 +11,12 @@ export const POSTGRES = "postgres://cloacina@db.example/cloacina?sslmode=verify-
 
 /** What each page with blocks of shell takes for granted. */
 export const PAGES: Readonly<Record<string, PageSetting>> = {
-  // These two are pasted on a machine that has a clone of the repository and no more, but what is downloaded. The
-  // installer itself is tried in tests/system/install/.
+  // These two are pasted on a machine that has a clone of the repository and no more, but what is downloaded. No release
+  // is published, so no installer can be downloaded and run here: a script that does nothing stands for it, and shows no
+  // more than that its line can be pasted. The installer itself is tried in tests/system/install/, with a release made there.
   "README.md": { prepare: "echo 'exit 0' > install.sh" },
   "CONTRIBUTING.md": { prepare: "mkdir .ci; printf '#!/bin/sh\n' > .ci/run; chmod 755 .ci/run" },
-  // The recipe that it prints and runs is one for openssl.
-  "docs/getting-started.md": { prepare: PASSPHRASE, isForSystem: true },
+  "docs/getting-started.md": { prepare: PASSPHRASE },
   "docs/ci.md": { prepare: `${PACKAGES}; ${RELEASE_KEY}` },
   "docs/keys.md": {
     prepare: `${PACKAGES}; ${RELEASE_KEY}; ${PASSPHRASE}
@@ -32,10 +32,10 @@ export const PAGES: Readonly<Record<string, PageSetting>> = {
       cloacina package sign ./from-partner.cloacina --key ./partner.pem > .made`,
   },
   "docs/releases.md": {
-    prepare: `echo x > cloacina-x86_64-unknown-linux-gnu; echo y > cloacina.bash
-      sha256sum cloacina* > SHA256SUMS; rm cloacina.bash
+    prepare: `mkdir release; cd release; echo x > cloacina-x86_64-unknown-linux-gnu
+      echo y > cloacina.bash; sha256sum cloacina* > SHA256SUMS; rm cloacina.bash; cd ..
       ${RELEASE_KEY}; mv release.pub.pem release-key.pub
-      cloacina package sign ./SHA256SUMS --key ./release.pem > .made`,
+      cloacina package sign ./release/SHA256SUMS --key ./release.pem > .made`,
   },
   "docs/api.md": { prepare: PACKAGES },
 };

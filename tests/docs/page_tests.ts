@@ -29,7 +29,7 @@ export function pageTests(which: "bare" | "system"): void {
 
 function isForSystem(blocks: readonly ShellBlock[], setting: PageSetting = {}): boolean {
   const shell = [setting.prepare ?? "", ...blocks.map(({ text }) => text)].join("\n");
-  return setting.isForSystem === true || programsIn(shell).length > 0;
+  return programsIn(shell).length > 0;
 }
 
 async function runWithDatabase(

@@ -9,8 +9,6 @@ export interface PageSetting {
   readonly prepare?: string;
   /** What stands on the page for something of the reader's own, and what stands for it here. */
   readonly replace?: Readonly<Record<string, string>>;
-  /** It runs system programs that do not stand in its blocks. */
-  readonly isForSystem?: boolean;
 }
 
 const ROOT = new URL("../../", import.meta.url);
@@ -96,7 +94,7 @@ cloacina() {
 }
 npx() {
   case $* in
-    "-y deno@2.9.6 task cloacina "*) shift 4; cloacina "$@" ;;
+    "-y deno@2.9.6 -q task cloacina "*) shift 5; cloacina "$@" ;;
     *) case "$*" in ${
     npxLines(Object.keys(tasks))
   }) ;; *) echo "no such task: $*" >&2; exit 1 ;; esac ;;
@@ -104,8 +102,13 @@ npx() {
 }`;
 }
 
+/** The versions that the pages name: of 2.7.11 a runtime comes from npm. */
+const DENO_VERSIONS = ["2.9.6", "2.7.11"];
+
 /** A task that there is need not be run here: CI runs the tests, the checks, the demo and the builds. */
 function npxLines(tasks: readonly string[]): string {
-  return tasks.flatMap((task) => [`"-y deno@2.9.6 task ${task}"`, `"-y deno@2.9.6 task ${task} "*`])
-    .join("|");
+  const lines = DENO_VERSIONS.flatMap((version) =>
+    tasks.map((task) => `-y deno@${version} task ${task}`)
+  );
+  return lines.flatMap((line) => [`"${line}"`, `"${line} "*`]).join("|");
 }

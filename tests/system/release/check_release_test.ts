@@ -105,6 +105,14 @@ Deno.test("a release that another key signed is refused by both", () =>
     assert.deepEqual(await passes(folder), [false, false]);
   }));
 
+Deno.test("without a release key, a check says that there is none yet, and no more", async () => {
+  const key = join(parent, "release-key.pub");
+  await assert.rejects(
+    runTask("release:check", release.folder, "--release-key", key),
+    /: error: Cannot check a release: there is no release key yet, no \S*\/release-key\.pub\n$/,
+  );
+});
+
 Deno.test("a release is checked by its tag, from the place that has the releases", async () => {
   await using server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
