@@ -6,6 +6,9 @@ import { CloacinaError, type ErrorCode } from "../errors.ts";
 /** How many rows of a kind are remembered at most; the one that was first seen longest ago is dropped first. */
 const MAX_SEEN = 1000;
 
+/** The longest row that is remembered, in characters and bytes: ours are far shorter, and a database may hold any. */
+const MAX_ROW_LENGTH = 16 * 1024;
+
 /**
  * Usable rows of tokens and keys as they were last looked up. A request that begins with one is a guess: the
  * transaction in which it acts compares it with the row, and a request that guessed wrong is done again, with look-ups.
@@ -32,11 +35,17 @@ function seenRows<Name, Row extends object>(): Seen<Name, Row> {
   const rows = new Map<Name, Row>();
   const set = (name: Name, row: Row | null) => {
     const before = rows.get(name);
-    if (row === null) rows.delete(name);
+    if (row === null || lengthOf(row) > MAX_ROW_LENGTH) rows.delete(name);
     else if (before === undefined || !isUnchanged(before, row)) rows.set(name, row);
     if (rows.size > MAX_SEEN) rows.delete(rows.keys().next().value!);
   };
   return { get: (name) => rows.get(name), set };
+}
+
+function lengthOf(value: unknown): number {
+  if (typeof value === "string" || value instanceof Uint8Array) return value.length;
+  if (typeof value !== "object" || value === null) return 1;
+  return Object.values(value).reduce((sum: number, part) => sum + lengthOf(part), 0);
 }
 
 /** Whether a row is as it was seen, in every column. */

@@ -59,6 +59,7 @@ export function tokenAccess(
     const seen = isApiToken(text) ? lastSeen.tokens.get(hashApiToken(text)) : undefined;
     if (seen === undefined) return null;
     const token = toApiTokenInfo(seen, parts.now());
+    if (token.status !== "active") return null;
     const operations = guesses.get(seen) ?? operationsOf(token, seen);
     guesses.set(seen, operations);
     return { token, operations };

@@ -106,17 +106,19 @@ export function createApi(parts: LocalParts, routes: readonly Route[] = ROUTES):
     wait: (milliseconds) => void (waited += milliseconds),
     ask: async (method, path, { token, body, headers = {}, address = "127.0.0.1" } = {}) => {
       const shown = token === undefined ? await (admin ??= newToken()) : token;
+      const sent = typeof body === "string" ? body : JSON.stringify(body);
       const request = new Request(`http://127.0.0.1${path}`, {
         method,
         headers: {
           host: "127.0.0.1",
           ...(shown !== null && { authorization: `Bearer ${shown}` }),
-          ...(body !== undefined && { "content-type": "application/json" }),
+          ...(body !== undefined && {
+            "content-type": "application/json",
+            "content-length": `${new TextEncoder().encode(sent).length}`,
+          }),
           ...headers,
         },
-        ...(body !== undefined && {
-          body: typeof body === "string" ? body : JSON.stringify(body),
-        }),
+        ...(body !== undefined && { body: sent }),
       });
       return await read(await app(request, address));
     },

@@ -152,9 +152,10 @@ Deno.test("a request that guesses is not repeated where the store fails, and its
         return isDown ? Promise.reject(error) : kit.store.holding(...given);
       }) as typeof kit.store.holding,
     };
-    const { ask, newToken, operations } = createApi({ ...kit.parts, store });
+    const { ask, operations } = createApi({ ...kit.parts, store });
     const { id } = await operations.keys.generate({ orgId: ORG, name: "release", trust: true });
-    const token = await newToken({ role: "sign", orgId: ORG });
+    const wish = { name: null, role: "sign", keyIds: null, expiresAt: null } as const;
+    const { token, info } = await operations.tokens.create({ orgId: ORG, ...wish });
     const body = { package_hash: testHash(1) };
     const sign = () => ask("POST", `/v1/signing-keys/${id}/signatures`, { token, body });
     assert.equal((await sign()).status, 200);
@@ -163,6 +164,17 @@ Deno.test("a request that guesses is not repeated where the store fails, and its
     assert.equal((await sign()).status, 503);
     assert.equal(holds, 1);
     assert.deepEqual(kit.takeEvents().map(({ type }) => type), ["package.sign.failure"]);
+    // Whoever is not let in is told that, and not what failed; and is looked up first from then on.
+    await operations.tokens.revoke({ id: info.id, orgId: null });
+    kit.takeEvents();
+    assert.equal((await sign()).status, 401);
+    assert.deepEqual(kit.takeEvents().map(({ type }) => type), [
+      "package.sign.failure",
+      "api_token.refused",
+    ]);
+    holds = 0;
+    assert.equal((await sign()).status, 401);
+    assert.equal(holds, 0);
   }));
 
 for (const store of [false, true]) {

@@ -26,7 +26,10 @@ async function sendSlowly(
   const headers = {
     host: "127.0.0.1",
     authorization: `Bearer ${token}`,
-    ...(bytes !== null && { "content-type": "application/json" }),
+    ...(bytes !== null && {
+      "content-type": "application/json",
+      "content-length": `${bytes.length}`,
+    }),
   };
   const request = new Request(`http://127.0.0.1${path}`, { method, headers, body: stream });
   return await app(request, "127.0.0.1");
@@ -91,6 +94,30 @@ for (const path of [PATHS.verify, PATHS.sign]) {
     });
   });
 }
+
+Deno.test("a long body is read only for a token that was looked up, though it was good before", async () => {
+  await withApi(async (kit) => {
+    const samples = await sampleRequests(kit, await testKey(7));
+    const sample = samples.get(`POST ${PATHS.sign}`)!;
+    const steps: string[] = [];
+    const findApiToken: typeof kit.store.findApiToken = (hash) => {
+      steps.push("looked up");
+      return kit.store.findApiToken(hash);
+    };
+    const { app, newToken } = createApi({ ...kit.parts, store: { ...kit.store, findApiToken } });
+    const token = await newToken({ role: "sign" });
+    for (const [count, expected] of [[1, ["read"]], [200, ["looked up", "read"]]] as const) {
+      const hashes = Array.from({ length: count }, (_, index) => testHash(index));
+      const signing = { ...sample, body: { package_hashes: hashes } };
+      const read = () => Promise.resolve(steps.push("read"));
+      const sign = () => sendSlowly({ ...kit, app }, signing, token, read);
+      assert.equal((await sign()).status, 200);
+      steps.length = 0;
+      assert.equal((await sign()).status, 200);
+      assert.deepEqual(steps, expected);
+    }
+  });
+});
 
 Deno.test("a token that expires between head and body is refused", async () => {
   await withApi(async (kit) => {

@@ -7,13 +7,14 @@ import { API_ROLES, type ApiTokenInfo, includesRole } from "../../domain/api_tok
 import type { SignedHashes } from "../../domain/signature.ts";
 import { CloacinaError } from "../../errors.ts";
 import { mayBeOfGuess } from "../../operations/last_seen.ts";
+import type { Guess } from "../../operations/token_access.ts";
 import { parseStrictJsonBytes } from "../../formats/json/strict_json.ts";
 import { bytesAnswer, jsonAnswer } from "./answer.ts";
 import { auditDenial, authenticateRequest, type Gatekeeper, guessOf } from "./auth.ts";
 import type { BodyBudget } from "./limits/body_budget.ts";
 import { refuse } from "./refusal.ts";
 import type { BytesAnswer, Call, Route } from "../route.ts";
-import { readBody } from "./server_body.ts";
+import { isShort, readBody } from "./server_body.ts";
 import type { Env, ServerParts } from "./server_parts.ts";
 import { MAX_REQUEST_PARTS } from "../wire.ts";
 
@@ -47,7 +48,7 @@ export async function serveRoute(
 /** Null where the guess may have been wrong: then nothing was done, or it may be done again. */
 async function answerByGuess({ gatekeeper }: Serving, asked: Asked): Promise<Response | null> {
   const { route, c } = asked;
-  const guess = route.looksAtToken ? guessOf(gatekeeper, c.req.raw.headers) : null;
+  const guess = route.looksAtToken ? guessFor(gatekeeper, c.req.raw) : null;
   if (guess === null) return null;
   try {
     const response = await answer(asked, guess);
@@ -55,9 +56,16 @@ async function answerByGuess({ gatekeeper }: Serving, asked: Asked): Promise<Res
     return response;
   } catch (error) {
     if (mayBeOfGuess(error)) return null;
+    // What failed did so before the token was looked at, or not for it: nobody else is told what.
+    await authenticateRequest(gatekeeper, c.req.raw.headers, c.env.address);
     c.set("tokenId", guess.token.id);
     throw error;
   }
+}
+
+/** A long body takes of the memory that all share: it is read only for a token that was looked up. */
+function guessFor(gatekeeper: Gatekeeper, request: Request): Guess | null {
+  return isShort(request) ? guessOf(gatekeeper, request.headers) : null;
 }
 
 async function answerByLookUp(
@@ -68,8 +76,8 @@ async function answerByLookUp(
   const request = c.req.raw;
   const { address } = c.env;
   const authenticated = () => authenticateRequest(gatekeeper, request.headers, address);
-  // No body is read for a token that is not known. One that was good before is looked up once, when the body is there.
-  const comesFirst = route.method === "POST" && guessOf(gatekeeper, request.headers) !== null;
+  // No body is read for a token that is not known. One that was good before is looked up once, when a short body is there.
+  const comesFirst = route.method === "POST" && guessFor(gatekeeper, request) !== null;
   if (comesFirst) await asked.readBody().catch(() => {});
   const token = await authenticated();
   c.set("tokenId", token.id);

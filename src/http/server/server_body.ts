@@ -25,7 +25,6 @@ export async function readBody(
   maxBytes: number,
   budget: BodyBudget,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (isShort(request)) return await readShort(request, maxBytes);
   const share = budget();
   const most = Math.min(lengthOf(request) || maxBytes, maxBytes);
   const bytes = growingBytes({ most, onGrow: share.growTo });
@@ -37,20 +36,10 @@ export async function readBody(
   }
 }
 
-/** Whether it says that it is short: then its memory is not counted. */
-function isShort(request: Request): boolean {
+/** Whether a body says that it is short: then its memory is not counted. */
+export function isShort(request: Request): boolean {
   const length = lengthOf(request);
   return length > 0 && length <= MAX_SMALL_REQUEST_BYTES;
-}
-
-/** In one piece: a stream costs ten times as much, and holds more memory while it waits. */
-async function readShort(request: Request, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-  const whole = request.bytes().catch(() => {
-    throw brokenOff();
-  });
-  const bytes = await within(BODY_DEADLINE_MS, whole);
-  if (bytes.length > maxBytes) throw tooLarge(maxBytes);
-  return bytes;
 }
 
 /** Reads and discards a body. Throws as `readBody` does, and sooner. */
@@ -67,6 +56,7 @@ async function consume(
   const length = lengthOf(request);
   if (length > maxBytes) throw tooLarge(length > MAX_REQUEST_BYTES ? MAX_REQUEST_BYTES : maxBytes);
   if (request.body === null) return;
+  // Not `request.bytes()`: nobody can cancel that, and the connection of a body that never comes would stay open.
   const reader = pieceReader(request.body);
   try {
     await within(deadline, readAll(reader, maxBytes, onPiece));
