@@ -9,6 +9,9 @@ import { mayHideChanges } from "./recent_change.ts";
 
 const ACTION = "read the package";
 
+const OF_A_DIRECTORY = "name a file; `package sign` and `package verify` take the files in a " +
+  "directory with --recursive, and a provider with --scheme provider";
+
 /** Adds a file to a hash: `feedFile` or `feedFileAlone`. */
 type Feed = (...parameters: Parameters<typeof feedFile>) => boolean | Promise<boolean>;
 
@@ -19,7 +22,7 @@ export interface OpenPackage extends OpenFile {
 
 /** Opens a package. Its hash closes it. */
 export function openPackage(path: string): OpenPackage {
-  return { ...openRegularFile(path, ACTION), path };
+  return { ...openRegularFile(path, ACTION, OF_A_DIRECTORY), path };
 }
 
 /**

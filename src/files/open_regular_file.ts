@@ -12,15 +12,24 @@ export interface OpenFile {
 // Without O_NONBLOCK, opening a FIFO blocks until there is a writer. Windows has neither.
 const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-/** Opens a regular file for reading. A directory, FIFO or device is `invalid_request`. */
-export function openRegularFile(path: string, action: string): OpenFile {
+const NAME_A_FILE = "name a file, or - for standard input";
+
+/**
+ * Opens a regular file for reading. A directory, FIFO or device is `invalid_request`; `directoryHint` is for a directory.
+ */
+export function openRegularFile(
+  path: string,
+  action: string,
+  directoryHint = NAME_A_FILE,
+): OpenFile {
   const descriptor = openForReading(path, action);
   const stat = fstatSync(descriptor, { bigint: true });
   if (stat.isFile()) return { descriptor, stat };
   closeSync(descriptor);
-  const state = stat.isDirectory() ? "it is a directory" : "it is not a regular file";
+  const isDirectory = stat.isDirectory();
+  const state = isDirectory ? "it is a directory" : "it is not a regular file";
   throw new CloacinaError("invalid_request", `Cannot ${action} ${quoted(path)}: ${state}`, {
-    hint: "name a file, or - for standard input",
+    hint: isDirectory ? directoryHint : NAME_A_FILE,
   });
 }
 

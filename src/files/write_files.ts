@@ -208,8 +208,8 @@ function replace({ temporary, path }: StagedFile): void {
 function exists({ path, mode }: Target): CloacinaError {
   return new CloacinaError("target_exists", `Cannot write ${quoted(path)}: it already exists`, {
     hint: mode === SECRET_MODE
-      ? "choose another name with --output, or replace it with --force: a private key that is there now is lost"
-      : "choose another name with --output, or replace it with --force",
+      ? "write it elsewhere, or replace it with --force: a private key that is there now is lost"
+      : "write it elsewhere, or replace it with --force",
   });
 }
 

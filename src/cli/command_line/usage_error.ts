@@ -74,7 +74,7 @@ function explain(
   if (thrown instanceof UnsatisfiedPositionalError) {
     return {
       state: openFlag === undefined
-        ? `${thrown.placeholder} is missing`
+        ? `the argument ${thrown.placeholder} is missing`
         : `${longFlag(openFlag)} needs a value`,
     };
   }
@@ -93,7 +93,7 @@ function isNegative(flag: string): boolean {
 function explainValue(
   { externalFlagNameOrPlaceholder: name, input, exception }: ArgumentParseError,
 ): string {
-  const argument = /^[A-Z]/.test(name) ? name : `--${name}`;
+  const argument = /^[A-Z]/.test(name) ? `the argument ${name}` : `--${name}`;
   return exception instanceof CloacinaError
     ? `${argument} ${exception.message}${not(shownValue(input))}`
     : `${argument} takes no value`;

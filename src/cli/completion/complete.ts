@@ -34,10 +34,11 @@ export async function complete(
   proposeWords: ProposeWords,
 ): Promise<void> {
   const routes = await loadRoutes();
-  const { start, words } = splitLast(withoutPreludes(routes, typed));
+  const named = withoutVerbosity(routes, typed);
+  const isTopic = namesTopic(named);
+  const { start, words } = splitLast(isTopic ? named.slice(1) : named);
   const slot = completionSlot(routes, words);
   const partial = words.at(-1) ?? "";
-  const isTopic = namesTopic(typed);
   const proposals = [
     ...await proposeWords(words),
     ...partial.startsWith("-") && slot.placeholder === null ? VERBOSITY : [],
@@ -49,14 +50,13 @@ export async function complete(
   await context.terminal.write(`${lines.join("")}:${paths}\n`);
 }
 
-/** The words that the command tree knows, and the last one. */
-function withoutPreludes(
+/** The words without the flags of verbosity before the last one. */
+function withoutVerbosity(
   routes: Awaited<ReturnType<typeof loadRoutes>>,
   typed: readonly string[],
 ): readonly string[] {
   const { args } = takeVerbosity(routes, typed.slice(0, -1));
-  const last = typed.slice(-1);
-  return [...namesTopic([...args, ...last]) ? args.slice(1) : args, ...last];
+  return [...args, ...typed.slice(-1)];
 }
 
 /** Whether the words behind the first one are those of a command that is to be explained, and not run. */

@@ -104,7 +104,10 @@ function packagesOf(
     return [`sha256:${parseHash(hash)}`];
   }
   if (paths.length === 0) {
-    throw unreadable("PATH is missing", "the same command with --help shows what it takes");
+    throw unreadable(
+      "the argument PATH is missing",
+      "the same command with --help shows what it takes",
+    );
   }
   if (scheme === "provider" && paths.includes(STANDARD_STREAM)) {
     throw unreadable("a provider is a directory, and not standard input");

@@ -64,8 +64,12 @@ export async function requireFoundMasterKey(
   store: Store,
 ): Promise<FoundMasterKey> {
   const found = await findMasterKey(context, flags, store);
-  if (found === null) throw missing(store);
-  return found;
+  if (found !== null) return found;
+  await requireNoKeys(store);
+  throw new CloacinaError(
+    "invalid_request",
+    `Cannot access the private keys in ${quoted(store.location)}: there are none`,
+  );
 }
 
 /** Reads the master key of a reference. `hint` is for one that is malformed. Throws `invalid_key`. */
@@ -122,8 +126,8 @@ async function otherDocument(file: MasterKeyFile, error: unknown): Promise<Bytes
   return document;
 }
 
-/** Existing keys are encrypted with a master key that is kept elsewhere. */
-async function requireNoKeys(store: Store): Promise<void> {
+/** Existing keys are encrypted with a master key that is kept elsewhere: throws `invalid_request`. */
+export async function requireNoKeys(store: Store): Promise<void> {
   const everything = { orgId: null, includeRevoked: true } as const;
   const { total } = await store.listSigningKeys(everything, { limit: 1, offset: 0 });
   if (total > 0) throw missing(store);

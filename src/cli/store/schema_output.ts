@@ -43,7 +43,7 @@ export function schemaFields(
     ["made by", OWNERS[owner]],
     ...strangeOwner === undefined ? [] : [["owned by", ownedBy(strangeOwner)] as const],
     ["ready", isReady && engineFault === undefined ? "yes" : "no"],
-    ["tokens", tokensState(status)],
+    ...tokensFields(status),
     ...[...problems, ...faults(engineFault)].map((problem) => ["problem", problem] as const),
   ];
 }
@@ -57,6 +57,12 @@ export function readinessError(
   const { code, hint } = refusal;
   const state = [...problems, ...faults(engineFault)].join(", ");
   return new CloacinaError(code, `Cannot report ${quoted(location)} as ready: ${state}`, { hint });
+}
+
+/** Where nobody has made any tables, nothing is said of this one. */
+function tokensFields(status: SchemaStatus): Fields {
+  const isBare = status.owner === "nobody" && !status.hasApiTokens;
+  return isBare ? [] : [["tokens", tokensState(status)]];
 }
 
 function tokensState({ hasApiTokens, apiTokensFault }: SchemaStatus): string {

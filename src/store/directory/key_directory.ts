@@ -29,7 +29,7 @@ const StoreDocument = documentOf({});
 const OPEN = "open the key directory";
 
 const NAME_IT = "name the store with --database-url, DATABASE_URL or --key-dir; " +
-  "`cloacina keys generate` creates a key directory";
+  "`cloacina keys trust` and `cloacina keys generate` create a key directory";
 
 /** A key directory by its path; where there is none and one must be there, nothing can be read or changed. */
 export interface KeyDirectory {

@@ -75,7 +75,7 @@ async function sourceOf(
   text: string | undefined,
 ): Promise<string | null> {
   if ((text === undefined) === (file === undefined)) {
-    const state = text === undefined ? "KEY|FILE is missing" : "KEY|FILE is given twice";
+    const state = `the argument KEY|FILE is ${text === undefined ? "missing" : "given twice"}`;
     throw new CloacinaError("invalid_request", `Cannot read the command line: ${state}`, {
       hint: "the same command with --help shows what it takes",
     });

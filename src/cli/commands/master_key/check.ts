@@ -8,7 +8,7 @@ import { shownField } from "../../records/shown_field.ts";
 import { type Json, recordJson } from "../../records/record_json.ts";
 import { listPages } from "../../terminal/list_pages.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
-import { requireFoundMasterKey } from "../../secrets/master_key_source.ts";
+import { findMasterKey, requireNoKeys } from "../../secrets/master_key_source.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import type { PageFlags } from "../../store/list_flags.ts";
 import type { MasterKeyFlags } from "../../store/store_flags.ts";
@@ -25,16 +25,21 @@ export default async function checkMasterKey(
   const counts: Counts = { all: 0, closed: 0, damaged: 0 };
   await this.withStore(flags, async (parts, because) => {
     const place = { location: parts.store.location, because, isServer: false };
-    const { key } = await requireFoundMasterKey(this, flags, parts.store);
+    const found = await findMasterKey(this, flags, parts.store);
+    if (found === null) await requireNoKeys(parts.store);
     const { check } = localMasterKeyOperations(parts);
-    const ask = (page: Page) => check({ masterKey: key, page });
+    const ask = async (page: Page) =>
+      found === null ? NO_KEYS : await check({ masterKey: found.key, page });
     const pages = counted(listPages(page, ask), counts);
-    await printListing(this, flags, { pages, place, format: FORMAT }).finally(() => key.fill(0));
+    await printListing(this, flags, { pages, place, format: FORMAT })
+      .finally(() => found?.key.fill(0));
   });
   const failure = failureOf(counts);
   if (failure !== undefined) await this.terminal.error(failure);
   return failure;
 }
+
+const NO_KEYS: Items<MasterKeyCheck> = { items: [], total: 0 };
 
 /** How many keys were checked, how many of them do not open, damaged ones aside, and how many are damaged. */
 interface Counts {

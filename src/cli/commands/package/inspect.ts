@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
+import { quoted } from "../../../domain/quoted.ts";
+import { CloacinaError, toCloacinaError } from "../../../errors.ts";
 import {
   isProviderSignature,
   parseProviderSignature,
@@ -8,6 +10,7 @@ import {
 } from "../../../formats/signature/provider_signature.ts";
 import { parseDetachedSignature } from "../../../formats/signature/detached_signature.ts";
 import type { CliContext } from "../../context.ts";
+import type { ReferencedBytes } from "../../keys/read_reference.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { type JsonFlag, printResult, type Result } from "../../terminal/output.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
@@ -20,14 +23,34 @@ export default async function inspect(
   path: string,
 ): Promise<void> {
   const isProvider = await isDirectory(this, path);
-  const { name, bytes } = await readSignatureBytes(
+  const file = await readSignatureBytes(
     this,
     isProvider ? join(path, PROVIDER_SIGNATURE_FILE) : path,
   );
+  const { name, bytes } = file;
   const result = isProvider || isProviderSignature(bytes)
     ? ofProvider(name, parseProviderSignature(bytes, name))
-    : ofPackage(name, parseDetachedSignature(bytes, name));
+    : ofPackage(name, await parsePackageSignature(this, path, file));
   await printResult(this.terminal, flags, result);
+}
+
+/** What is no signature may be a package that has its signature beside it. */
+async function parsePackageSignature(
+  { files }: CliContext,
+  path: string,
+  { name, bytes }: ReferencedBytes,
+): Promise<PackageSignature> {
+  try {
+    return parseDetachedSignature(bytes, name);
+  } catch (thrown) {
+    const beside = `${path}.sig`;
+    if (path === STANDARD_STREAM || !await files.exists(beside)) throw thrown;
+    const { code, message } = toCloacinaError(thrown);
+    throw new CloacinaError(code, message, {
+      hint: `did you mean ${quoted(beside)}?`,
+      cause: thrown,
+    });
+  }
 }
 
 /** What cannot be listed is read as a file, which reports the error. */
