@@ -16,7 +16,7 @@ main() {
     sign | verify) ;;
     *) refuse "the input command is neither sign nor verify" ;;
   esac
-  command -v cloacina >/dev/null || refuse "cloacina is not on the PATH: install it in a step before"
+  command -v cloacina >/dev/null || refuse "cloacina is not on the PATH: install or build it in a step before"
   [ -z "$INPUT_PASSPHRASE" ] || export CLOACINA_PASSPHRASE="$INPUT_PASSPHRASE"
   [ -z "$INPUT_API_KEY" ] || export CLOACINA_API_KEY="$INPUT_API_KEY"
   # With "=", no value is taken for a flag.
