@@ -119,7 +119,7 @@ Deno.test("a key directory that is not there is not ready: another was meant, an
         code: "store_unavailable",
         message: `Cannot serve "${store.location}": the key directory does not exist`,
         hint:
-          "name the store with --database-url, DATABASE_URL or --key-dir; `cloacina keys trust` and `cloacina keys generate` create a key directory",
+          "name the store with --database-url, DATABASE_URL or --key-dir; the first command that writes to a key directory creates it",
       });
       assert.deepEqual(kit.secrets, []);
       assert.deepEqual([...Deno.readDirSync(folder)], []);

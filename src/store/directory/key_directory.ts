@@ -29,7 +29,7 @@ const StoreDocument = documentOf({});
 const OPEN = "open the key directory";
 
 const NAME_IT = "name the store with --database-url, DATABASE_URL or --key-dir; " +
-  "`cloacina keys trust` and `cloacina keys generate` create a key directory";
+  "the first command that writes to a key directory creates it";
 
 /** A key directory by its path; where there is none and one must be there, nothing can be read or changed. */
 export interface KeyDirectory {
