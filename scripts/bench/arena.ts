@@ -11,6 +11,9 @@ const LAY_OUT =
   'if [ -d packages ]; then mv packages "$(mktemp -d aside.XXXXXX)"; fi && mkdir packages && ' +
   'ln -- "$@" packages && sync packages';
 
+/** Packages of this size are left alone until their change is old enough for cloacina to hash them once. */
+const LEFT_ALONE_BYTES = 100 * 1024 * 1024;
+
 /** A contender with its own folder, and the folder of the packages, which all contenders share. */
 export interface Place {
   readonly contender: Contender;
@@ -43,7 +46,8 @@ export async function furnish(place: Place): Promise<void> {
  */
 export function layOutPackages({ source }: Place, files: readonly PackageFile[]): Command {
   const paths = files.map(({ name }) => join(source, name));
-  return ["sh", "-c", LAY_OUT, "sh", ...paths];
+  const areLeft = files.some(({ bytes }) => bytes >= LEFT_ALONE_BYTES);
+  return ["sh", "-c", areLeft ? `${LAY_OUT} && sleep 3` : LAY_OUT, "sh", ...paths];
 }
 
 async function writeRandom(path: string, bytes: number): Promise<void> {

@@ -10,8 +10,8 @@ const CHUNK_BYTES = 1024 * 1024;
 export type OnBytes = (count: number, chunk?: Uint8Array) => void;
 
 /**
- * Adds the bytes of an open file to a hash, streamed: one chunk is read, on another thread, while one is hashed. Returns
- * false if the file's size or times changed meanwhile.
+ * Adds the bytes of an open file to a hash, streamed: one chunk is read, on another thread, while one is hashed. A file in
+ * chunks is read from where its descriptor is. Returns false if the file's size or times changed meanwhile.
  */
 export async function feedFile(
   hash: Sha256Stream,
@@ -63,11 +63,9 @@ async function feedReadingAhead(
 ): Promise<void> {
   let full = new Uint8Array(CHUNK_BYTES);
   let free = new Uint8Array(CHUNK_BYTES);
-  let position = 0;
-  let count = await readChunk(descriptor, full, position);
+  let count = await readChunk(descriptor, full);
   while (count > 0) {
-    position += count;
-    const next = readChunk(descriptor, free, position);
+    const next = readChunk(descriptor, free);
     const bytes = full.subarray(0, count);
     hash.update(bytes);
     onBytes(count, bytes);
@@ -90,12 +88,9 @@ function feedInTurn(hash: Sha256Stream, { descriptor }: OpenFile, onBytes: OnByt
 
 const readAsync = promisify(read);
 
-async function readChunk(
-  descriptor: number,
-  buffer: Uint8Array,
-  position: number,
-): Promise<number> {
-  const { bytesRead } = await readAsync(descriptor, buffer, 0, buffer.length, position);
+/** From where the descriptor is: Deno 2.7.11 reads at a position that is given on this thread. */
+async function readChunk(descriptor: number, buffer: Uint8Array): Promise<number> {
+  const { bytesRead } = await readAsync(descriptor, buffer, 0, buffer.length, null);
   return bytesRead;
 }
 

@@ -2,7 +2,7 @@ import { closeSync } from "node:fs";
 import { sha256Stream } from "../crypto/sha256.ts";
 import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
-import { feedFile, feedFileAlone, type OnBytes } from "./feed_file.ts";
+import { feedFile, feedFileAlone, isChunked, type OnBytes } from "./feed_file.ts";
 import { toIoError } from "./io_error.ts";
 import { type OpenFile, openRegularFile } from "./open_regular_file.ts";
 import { mayHideChanges } from "./recent_change.ts";
@@ -51,12 +51,23 @@ async function hashWith(
     const isFresh = mayHideChanges(stat);
     const digest = await hashOnce(feed, opened, onBytes);
     if (isFresh) {
-      const again = await hashOnce(feed, opened, () => {});
+      const again = await hashAgain(feed, opened);
       if (again.toHex() !== digest.toHex()) throw changed(path);
     }
     return digest;
   } catch (error) {
     throw toIoError(error, ACTION, path);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** By a descriptor of its own where the first is at its end by now. */
+async function hashAgain(feed: Feed, opened: OpenPackage): Promise<Uint8Array<ArrayBuffer>> {
+  if (!isChunked(opened)) return await hashOnce(feed, opened, () => {});
+  const { descriptor } = openPackage(opened.path);
+  try {
+    return await hashOnce(feed, { ...opened, descriptor }, () => {});
   } finally {
     closeSync(descriptor);
   }
