@@ -88,7 +88,7 @@ function feedInTurn(hash: Sha256Stream, { descriptor }: OpenFile, onBytes: OnByt
 
 const readAsync = promisify(read);
 
-/** From where the descriptor is: Deno 2.7.11 reads at a position that is given on this thread. */
+/** From where the descriptor is: at a given position Deno 2.7.11 begins to read only once this thread waits. */
 async function readChunk(descriptor: number, buffer: Uint8Array): Promise<number> {
   const { bytesRead } = await readAsync(descriptor, buffer, 0, buffer.length, null);
   return bytesRead;
