@@ -1,6 +1,6 @@
 import { killGroup, quoted, startSession } from "../../testkit/shell.ts";
 
-/** Once `await` stands on the screen, after what the step before awaited, `type` is typed: after `meanwhile`. */
+/** Once `await` stands on the screen, wrapped or not, after what the step before awaited, `type` is typed: after `meanwhile`. */
 export interface Keystrokes {
   readonly await: string;
   /** What else happens while the command waits. */
@@ -110,12 +110,17 @@ function receive(session: Session, text: string): void {
 function* due(session: Session, keystrokes: readonly Keystrokes[]): Generator<Keystrokes> {
   while (session.group !== undefined && session.typed < keystrokes.length) {
     const next = keystrokes[session.typed]!;
-    const at = screenOf(session.raw).indexOf(next.await, session.seen);
+    const at = onOneLine(screenOf(session.raw)).indexOf(onOneLine(next.await), session.seen);
     if (at === -1) return;
     session.seen = at + next.await.length;
     session.typed++;
     yield next;
   }
+}
+
+/** With a space for each line break: a message may be wrapped at any of its spaces. */
+function onOneLine(text: string): string {
+  return text.replaceAll("\n", " ");
 }
 
 function stop({ child, group }: Session): void {
