@@ -10,6 +10,7 @@ export function checkRecipe(folder: string, releaseKey: string): string {
   key=$(realpath ${quote(releaseKey)})
   cd ${quote(folder)}
   work=$(mktemp -d)
+  trap 'rm -r "$work"' EXIT
   for file in ./*; do
     case $file in *.sig) continue ;; esac
     openssl dgst -sha256 -binary -out "$work/hash" "$file"
@@ -19,7 +20,6 @@ export function checkRecipe(folder: string, releaseKey: string): string {
       { echo "$file: NOT signed by this key"; exit 1; }
   done
   sha256sum --strict --quiet -c SHA256SUMS
-  rm -r "$work"
   echo "every file is signed, and those in SHA256SUMS are as it lists them"
 )
 `;

@@ -10,8 +10,8 @@ import { requireOneOrg } from "./require_one_org.ts";
 
 /**
  * Requires that a key may be used. If one row of a key pair is revoked, all are. Throws `key_revoked`, and
- * `key_integrity` if the row was replaced since it was read, or changed since it was seen that it is guessed by, or the key pair is stored under several organisations: an
- * attacker with write access may have copied it. `action` reads "sign with".
+ * `key_integrity` if the row was replaced since it was read, differs from what a request guessed, or if the key pair is
+ * stored under several organisations: an attacker with write access may have copied it. `action` reads "sign with".
  */
 export async function requireUsable(
   parts: Pick<LocalParts, "viewer" | "guessed">,

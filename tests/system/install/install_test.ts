@@ -4,19 +4,14 @@ import { join } from "node:path";
 import { inFolder } from "../../compile/in_folder.ts";
 import { runShell } from "../../testkit/shell.ts";
 import {
-  makeReleaseFolder,
+  makeSharedRelease,
   RELEASED,
   type ReleaseFolder,
   runTask,
   signReleaseFolder,
-  writeStandIns,
 } from "../testkit/release_folder.ts";
 
-const parent = await Deno.makeTempDir({ prefix: "cloacina-test-" });
-globalThis.addEventListener("unload", () => Deno.removeSync(parent, { recursive: true }));
-await Deno.chmod(parent, 0o755);
-await writeStandIns(join(parent, "stand-ins"), "0.1.0");
-const release = await makeReleaseFolder({ executables: join(parent, "stand-ins"), parent });
+const release = await makeSharedRelease();
 
 /** A machine to install on, and a release that a server of this test offers. */
 interface Machine {

@@ -1,18 +1,10 @@
 import assert from "node:assert/strict";
 import { cp } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { inFolder } from "../../compile/in_folder.ts";
-import {
-  makeReleaseFolder,
-  runTask,
-  signReleaseFolder,
-  writeStandIns,
-} from "../testkit/release_folder.ts";
+import { makeSharedRelease, runTask, signReleaseFolder } from "../testkit/release_folder.ts";
 
-const parent = await Deno.makeTempDir({ prefix: "cloacina-test-" });
-globalThis.addEventListener("unload", () => Deno.removeSync(parent, { recursive: true }));
-await writeStandIns(join(parent, "stand-ins"), "0.1.0");
-const release = await makeReleaseFolder({ executables: join(parent, "stand-ins"), parent });
+const release = await makeSharedRelease();
 
 /** The check by this tool, and the same in shell; of both, whether it passes. */
 async function passes(folder: string, key = release.publicKey): Promise<[boolean, boolean]> {
@@ -106,7 +98,7 @@ Deno.test("a release that another key signed is refused by both", () =>
   }));
 
 Deno.test("without a release key, a check says that there is none yet, and no more", async () => {
-  const key = join(parent, "release-key.pub");
+  const key = join(dirname(release.folder), "release-key.pub");
   await assert.rejects(
     runTask("release:check", release.folder, "--release-key", key),
     /: error: Cannot check a release: there is no release key yet, no \S*\/release-key\.pub\n$/,

@@ -21,6 +21,16 @@ export interface ReleaseParts {
   readonly parent: string;
 }
 
+/** Makes and signs a release of stand-ins, which is removed with the process. Other users may read it. */
+export async function makeSharedRelease(): Promise<ReleaseFolder> {
+  const parent = await Deno.makeTempDir({ prefix: "cloacina-test-" });
+  globalThis.addEventListener("unload", () => Deno.removeSync(parent, { recursive: true }));
+  await Deno.chmod(parent, 0o755);
+  const executables = join(parent, "stand-ins");
+  await writeStandIns(executables, "0.1.0");
+  return await makeReleaseFolder({ executables, parent });
+}
+
 /** Makes and signs a release for one system, by the tasks that the workflow runs. */
 export async function makeReleaseFolder(
   { executables, parent }: ReleaseParts,

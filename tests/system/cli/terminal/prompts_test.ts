@@ -189,10 +189,9 @@ for (const columns of [16, 40, 80, 300, 0]) {
         { columns, rows: columns === 0 ? 0 : 24 },
       );
       assert.equal(code, 0, screen);
-      assert.match(
-        screen,
-        /^New passphrase[ \n]for "k\.pem": \nThe same again: \nname( {9}|\n)k\n/,
-      );
+      const question = columns === 16 ? NEW_KEY.replace("passphrase ", "passphrase\n") : NEW_KEY;
+      assert.ok(screen.startsWith(`${question}\nThe same again: \nname`), screen);
+      assert.match(screen, /\nname( {9}|\n)k\n/);
       assert.equal(/horse|🔑/.test(raw), false);
       const shown = await cli.run("cloacina keys show k.pem", { CLOACINA_PASSPHRASE: passphrase });
       assert.equal(shown.code, 0, shown.stderr);
