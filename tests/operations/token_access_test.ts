@@ -95,3 +95,20 @@ Deno.test("who cannot write the audit log is not ready, and that is the server's
     await tokenAccess(kit.parts, () => kit.parts.audit, writable).requireReady();
   });
 });
+
+Deno.test("a token is guessed once it was seen, and no longer from when it expires", async () => {
+  await withKit(async ({ parts, operations }) => {
+    let now = parts.now();
+    const expiresAt = new Date(now.getTime() + 60_000);
+    const wish = { name: null, role: "sign", keyIds: null, expiresAt } as const;
+    const { token, info } = await operations.tokens.create({ orgId: ORG, ...wish });
+    const access = tokenAccess({ ...parts, now: () => now }, () => parts.audit, writable);
+    assert.equal(access.guess(token), null);
+    await access.authenticate(token);
+    assert.equal(access.guess(token)?.token.id, info.id);
+    now = new Date(expiresAt.getTime() - 1);
+    assert.equal(access.guess(token)?.token.id, info.id);
+    now = expiresAt;
+    assert.equal(access.guess(token), null);
+  });
+});
