@@ -1,0 +1,127 @@
+import { Graph, graphlib, layout } from "@dagrejs/dagre";
+
+/** What a picture is laid out of: a box by its size, an arrow by the positions of its two boxes in their list. */
+export interface Box {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Arrow {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where everything is, in the order in which it was given. A box is placed by its upper left corner. */
+export interface Placement extends Box {
+  readonly boxes: readonly Point[];
+  /** The corners of each arrow. The first and the last are on the edges of its boxes. */
+  readonly arrows: readonly (readonly Point[])[];
+}
+
+const GAP = 24;
+const RANK_GAP = 72;
+const LOOP = 16;
+
+/** How much wider than high a picture of many parts is. */
+const ASPECT = 1.6;
+
+/** Places boxes so that arrows lead to the right where they can. Parts that no arrow connects are placed in rows. */
+export function placeBoxes(boxes: readonly Box[], arrows: readonly Arrow[]): Placement {
+  const whole = graphOf(boxes, arrows);
+  const parts = graphlib.alg.components(whole).map((ids) => placePart(whole, new Set(ids)));
+  const offsets = shelve(parts);
+  const placed = parts.map((part, index) => movePart(part, offsets[index]!));
+  const corners = new Map(placed.flatMap(({ boxes }) => boxes));
+  const lines = new Map(placed.flatMap(({ arrows }) => arrows));
+  const loops = arrows.some(isLoop) ? LOOP : 0;
+  return {
+    width: Math.max(0, ...parts.map(({ width }, index) => offsets[index]!.x + width)) + loops,
+    height: Math.max(0, ...parts.map(({ height }, index) => offsets[index]!.y + height)),
+    boxes: boxes.map((_, index) => corners.get(String(index))!),
+    arrows: arrows.map(({ from }, index) =>
+      lines.get(String(index)) ?? loopAt({ ...corners.get(String(from))!, ...boxes[from]! })
+    ),
+  };
+}
+
+function isLoop({ from, to }: Arrow): boolean {
+  return from === to;
+}
+
+/** An arrow from a box to itself, on its right. dagre 3.1.3 places these outside of the picture. */
+function loopAt({ x, y, width, height }: Box & Point): readonly Point[] {
+  const [right, upper, lower] = [x + width, y + height / 4, y + height * 3 / 4];
+  return [
+    { x: right, y: upper },
+    { x: right + LOOP, y: upper },
+    { x: right + LOOP, y: lower },
+    { x: right, y: lower },
+  ];
+}
+
+/** A part of the picture, by the names of its boxes and arrows. */
+interface Part extends Box {
+  readonly boxes: readonly (readonly [string, Point])[];
+  readonly arrows: readonly (readonly [string, readonly Point[]])[];
+}
+
+type Drawing = Graph<object, Box & Partial<Point>, { readonly points?: readonly Point[] }>;
+
+function graphOf(boxes: readonly Box[], arrows: readonly Arrow[]): Drawing {
+  const graph: Drawing = new Graph({ multigraph: true });
+  boxes.forEach(({ width, height }, index) => graph.setNode(String(index), { width, height }));
+  arrows.forEach((arrow, index) => {
+    if (isLoop(arrow)) return;
+    graph.setEdge(String(arrow.from), String(arrow.to), {}, String(index));
+  });
+  return graph;
+}
+
+/** Places one part; a box alone, of which there may be hundreds, without the cost of a layout. */
+function placePart(whole: Drawing, ids: ReadonlySet<string>): Part {
+  const [first, ...others] = ids;
+  if (others.length === 0) {
+    return { ...whole.node(first!) as Box, boxes: [[first!, { x: 0, y: 0 }]], arrows: [] };
+  }
+  const part = whole.filterNodes((id) => ids.has(id));
+  part.setGraph({ rankdir: "LR", nodesep: GAP, edgesep: GAP / 2, ranksep: RANK_GAP });
+  layout(part);
+  const { width, height } = part.graph() as Box;
+  return {
+    width,
+    height,
+    boxes: part.nodes().map((id) => [id, cornerOf(part.node(id) as Box & Point)] as const),
+    arrows: part.edges().map((edge) => [edge.name!, part.edge(edge)?.points ?? []] as const),
+  };
+}
+
+/** dagre places boxes by their centres. */
+function cornerOf({ x, y, width, height }: Box & Point): Point {
+  return { x: x - width / 2, y: y - height / 2 };
+}
+
+/** Where each part begins, in rows from left to right. */
+function shelve(parts: readonly Box[]): readonly Point[] {
+  const area = parts.reduce((sum, { width, height }) => sum + (width + GAP) * (height + GAP), 0);
+  const limit = Math.sqrt(area * ASPECT);
+  let [x, y, rowHeight] = [0, 0, 0];
+  return parts.map(({ width, height }) => {
+    if (x > 0 && x + width > limit) [x, y, rowHeight] = [0, y + rowHeight + GAP, 0];
+    const corner = { x, y };
+    [x, rowHeight] = [x + width + GAP, Math.max(rowHeight, height)];
+    return corner;
+  });
+}
+
+function movePart(part: Part, by: Point): Pick<Part, "boxes" | "arrows"> {
+  const move = ({ x, y }: Point) => ({ x: x + by.x, y: y + by.y });
+  return {
+    boxes: part.boxes.map(([id, corner]) => [id, move(corner)]),
+    arrows: part.arrows.map(([id, points]) => [id, points.map(move)]),
+  };
+}
