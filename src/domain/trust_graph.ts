@@ -67,7 +67,7 @@ export interface GraphGrant {
   readonly isFollowed: boolean;
 }
 
-/** Makes a graph of records. A damaged record is part of it if it still says whose it is. */
+/** Makes a graph of records. A damaged record is part of it if it still names its owner. */
 export function trustGraph(facts: GraphFacts): TrustGraph {
   const { viewpoint } = facts;
   const grants = facts.grants.flatMap((grant) => graphGrant(grant, viewpoint));
@@ -89,7 +89,7 @@ export function trustGraph(facts: GraphFacts): TrustGraph {
   return { viewpoint, organisations, grants };
 }
 
-/** One grant; none if a damaged one does not say whose it is. */
+/** One grant; none if a damaged one does not name its owner. */
 function graphGrant(
   grant: Stored<TrustGrantRecord>,
   viewpoint: OrgId | null,

@@ -115,7 +115,7 @@ Deno.test("a key that an organisation signs with and trusts is one key of it", (
   ]);
 });
 
-Deno.test("a damaged row is shown where it says whose it is, and never merged", () => {
+Deno.test("a damaged row is shown where it names its owner, and never merged", () => {
   const { organisations } = graph({
     signingKeys: [{ fault: "it has no name", intact: { orgId: A } }, {
       fault: "its organisation is no UUID",
