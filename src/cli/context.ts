@@ -58,6 +58,8 @@ export interface CliContext extends CommandContext {
     server: ChosenServer,
     work: (operations: RemoteOperations) => Promise<Result>,
   ) => Promise<Result>;
+  /** Throws unless a server that has been chosen is ready to serve, which it says without a token. */
+  readonly requireServerReady: (flags: RemoteFlags, server: ChosenServer) => Promise<void>;
   /** Serves the API until Ctrl-C or SIGTERM, then until every accepted request is answered. */
   readonly serve: (
     options: ListenOptions & { readonly log: LogForm },

@@ -89,6 +89,11 @@ export async function createContext(args: readonly string[]): Promise<CliContext
       const { withServer } = await import("./server/with_server.ts");
       return await withServer(context, { connect: connectToServer, flags, server }, work);
     },
+    requireServerReady: async (flags, server) => {
+      const { requireServerReady } = await import("./server/with_server.ts");
+      const { requireReady } = await import("../http/client/require_ready.ts");
+      await requireServerReady(context, { requireReady, flags, server });
+    },
     serve: async (options, access, onListening) =>
       await interruption.endByItself((signal) =>
         serveApi(context, { options, access, signal, onListening })

@@ -29,6 +29,15 @@ export async function readApiKey(
   return await readToken(context, profileKey, source);
 }
 
+/** Whether a token for a server is given at all, good or bad. */
+export function isApiKeyGiven(
+  { env }: CliContext,
+  { apiKey }: RemoteFlags,
+  { profileKey }: ChosenServer,
+): boolean {
+  return (apiKey ?? env(VARIABLE) ?? profileKey) !== undefined;
+}
+
 /** Anything else may be the token itself. */
 function requireReference(text: string): string {
   if (isReference(text)) return text;

@@ -1,6 +1,7 @@
 import { type CloacinaError, toCloacinaError } from "../../errors.ts";
 import { errorDocument } from "../../contract/error_document.ts";
 import { recordJson } from "../records/record_json.ts";
+import { isApiKeyGiven } from "../secrets/api_key.ts";
 import { apiTokenFields } from "../records/api_token_output.ts";
 import type { CliContext } from "../context.ts";
 import type { Fields } from "../terminal/output.ts";
@@ -14,14 +15,18 @@ export interface ServerState {
   readonly error?: CloacinaError;
 }
 
-/** Checks a server. One that does not answer or refuses the token is a result, not an error. */
+/**
+ * Checks a server: what the token may do, or, without a token, whether it is ready. One that does not answer or refuses
+ * the token is a result, not an error.
+ */
 export async function lookAtServer(
   context: CliContext,
   flags: RemoteFlags,
   server: ChosenServer,
 ): Promise<ServerState> {
   const { url, because } = server;
-  const { json, fields, ...state } = await askWho(context, flags, server).catch(refusalOf);
+  const ask = isApiKeyGiven(context, flags, server) ? askWho : askReady;
+  const { json, fields, ...state } = await ask(context, flags, server).catch(refusalOf);
   return {
     ...state,
     json: { url, ...json, because },
@@ -38,6 +43,22 @@ async function askWho(
   return {
     json: { usable: true, token: await recordJson("ApiToken", token) },
     fields: [["answers", "yes"], ...apiTokenFields(token)],
+  };
+}
+
+/** As the health check of a container asks, which has no token. */
+async function askReady(
+  context: CliContext,
+  flags: RemoteFlags,
+  server: ChosenServer,
+): Promise<ServerState> {
+  await context.requireServerReady(flags, server);
+  return {
+    json: { usable: true, token: null },
+    fields: [
+      ["answers", "yes, it is ready"],
+      ["token", "none was given, and commands need one: set CLOACINA_API_KEY"],
+    ],
   };
 }
 

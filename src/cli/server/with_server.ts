@@ -12,20 +12,32 @@ import { standbyWarning } from "../asked_place.ts";
 /** Maximum size of a certificate file. */
 const MAX_CERTIFICATE_BYTES = 1024 * 1024;
 
-/** A server, the flags that say how to connect to it, and what connects. */
+type Location = Parameters<ConnectToServer>[0];
+
+/** A server, and the flags that say how to connect to it. */
 interface ServerChoice {
-  readonly connect: ConnectToServer;
   readonly flags: RemoteFlags;
   readonly server: ChosenServer;
+}
+
+/** The same, and what connects. */
+interface Connecting extends ServerChoice {
+  readonly connect: ConnectToServer;
+}
+
+/** The same, and what asks whether a server is ready. */
+interface AskingReady extends ServerChoice {
+  readonly requireReady: (location: Location) => Promise<void>;
 }
 
 /** Does work on a server with the token that the flags choose, then closes the connections. */
 export async function withServer<Result>(
   context: CliContext,
-  { connect, flags, server }: ServerChoice,
+  { connect, ...choice }: Connecting,
   work: (operations: Awaited<ReturnType<ConnectToServer>>) => Promise<Result>,
 ): Promise<Result> {
-  const location = await toLocation(context, flags, server);
+  const readToken = () => readApiKey(context, choice.flags, choice.server);
+  const location = await toLocation(context, choice, readToken);
   const operations = await connect(location).catch((cause) => {
     throw location.caCert === null
       ? cause
@@ -42,16 +54,23 @@ export async function withServer<Result>(
   }
 }
 
+/** Throws unless a server is ready to serve. No token is read or sent. */
+export async function requireServerReady(
+  context: CliContext,
+  { requireReady, ...choice }: AskingReady,
+): Promise<void> {
+  await requireReady(await toLocation(context, choice, () => Promise.resolve(null)));
+}
+
 async function toLocation(
   context: CliContext,
-  flags: RemoteFlags,
-  server: ChosenServer,
-): Promise<Parameters<ConnectToServer>[0]> {
-  const { url, because } = server;
+  { flags, server: { url, because } }: ServerChoice,
+  readToken: () => Promise<string | null>,
+): Promise<Location> {
   const hint = "use a store on this machine: --key-dir DIR, or --database-url sqlite:///path";
   await requireNetwork(context, `connect to the server of ${because}`, hint);
   if (!flags.insecureHttp) requireSafeTransport(url, because);
-  const apiKey = await readApiKey(context, flags, server);
+  const apiKey = await readToken();
   const retryFor = readRetryFor(context, flags);
   const onRetry = async (failure: string) => {
     const state = failure.replace(/^C/, "c");

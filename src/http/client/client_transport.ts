@@ -8,7 +8,8 @@ import { type Failure, toFailure } from "./client_failure.ts";
 export interface ApiLocation {
   /** Without a trailing slash. May have a path, for a server behind a reverse proxy. */
   readonly url: string;
-  readonly apiKey: string;
+  /** The token to send; null for requests that need none. */
+  readonly apiKey: string | null;
   /** PEM certificates to trust in addition to the system's. */
   readonly caCert: string | null;
   /** For how long idempotent requests are tried again, in milliseconds; null or omitted for a few times. */
@@ -120,13 +121,16 @@ function urlOf(base: string, { path, params, query }: ApiRequest<unknown>): stri
   return search.size === 0 ? `${base}${filled}` : `${base}${filled}?${search}`;
 }
 
-function initOf(apiKey: string, { method, body, isIdempotent }: ApiRequest<unknown>): RequestInit {
+function initOf(
+  apiKey: string | null,
+  { method, body, isIdempotent }: ApiRequest<unknown>,
+): RequestInit {
   const hasBody = body !== undefined && body !== null;
   const bytes = new TextEncoder().encode(hasBody ? JSON.stringify(body) : "");
   return {
     method,
     headers: {
-      authorization: `Bearer ${apiKey}`,
+      ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),
       accept: "application/json",
       ...(hasBody && { "content-type": "application/json" }),
     },

@@ -1,4 +1,5 @@
 import type { Context, Hono } from "hono";
+import { READY } from "../../contract/ready.ts";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import { bytesAnswer, jsonAnswer } from "./answer.ts";
 import { DOCS_POLICY, docsPage } from "./docs_page.ts";
@@ -28,7 +29,7 @@ export function addOpenRoutes(
       return response;
     });
   get("/health", () => jsonAnswer(200, { status: "alive" }));
-  get("/ready", async (c) => {
+  get(READY.path, async (c) => {
     await ready().catch((thrown) => {
       const error = toCloacinaError(thrown);
       c.set("reason", error.message);
