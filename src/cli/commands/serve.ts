@@ -10,6 +10,7 @@ import type { CliContext } from "../context.ts";
 import { holdMasterKey } from "../secrets/master_key_source.ts";
 import { requireNetwork } from "../server/require_network.ts";
 import { standbyWarning } from "../asked_place.ts";
+import { jsonMessages } from "../terminal/json_messages.ts";
 import type { MasterKeyFlags } from "../store/store_flags.ts";
 import { readTlsFiles, type TlsFlags, type TlsPair } from "../server/tls_files.ts";
 
@@ -28,6 +29,7 @@ const DEFAULT_BIND = parseBindAddress("127.0.0.1:8080");
 /** Serves the API over a store, until Ctrl-C or SIGTERM. Its master key is fetched once, and kept in memory. */
 export default async function serve(this: CliContext, flags: ServeFlags): Promise<void> {
   const { bind = DEFAULT_BIND, behindProxy = false } = flags;
+  if (flags.logFormat === "json") this.terminal.tellInForm(jsonMessages(this.now));
   const tls = await readTlsFiles(this, flags);
   requirePrivacy(bind, tls, behindProxy);
   await requireNetwork(

@@ -2,6 +2,12 @@ import type { CloacinaError } from "../../errors.ts";
 import { escapeText } from "./escape.ts";
 import { wrapMessage } from "./wrap_message.ts";
 
+/** How a message, and an error with its hint, is printed on standard error. */
+export interface MessageForm {
+  readonly message: (text: string) => Promise<string>;
+  readonly error: (error: CloacinaError) => Promise<string>;
+}
+
 /** A message as it is printed: escaped, in lines of at most `width` cells, null for no terminal. */
 export async function messageLines(message: string, width: number | null): Promise<string> {
   return `${await wrapMessage(escapeText(message), width)}\n`;

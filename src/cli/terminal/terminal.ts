@@ -7,7 +7,7 @@ import { toIoError } from "../../files/io_error.ts";
 import { writeAll } from "../../files/write_all.ts";
 import { escapeJson, toSafeJson } from "./escape.ts";
 import type { Verbosity } from "./verbosity.ts";
-import { errorLines, messageLines } from "./message_lines.ts";
+import { errorLines, type MessageForm, messageLines } from "./message_lines.ts";
 import { createPrompts, type PromptDevice, type Prompts, type Typing } from "./prompts.ts";
 
 /** The standard streams of the process, and its prompts. */
@@ -22,6 +22,8 @@ export interface Terminal extends Prompts {
   readonly note: (line: string) => Promise<void>;
   /** The same for what only helps to find out why: printed with `--verbose` alone. */
   readonly detail: (line: string) => Promise<void>;
+  /** From now on, prints messages and errors in this form. */
+  readonly tellInForm: (form: MessageForm) => void;
   /** Writes lines of a log, of JSON or of text without control characters, to standard error, escaped. */
   readonly log: (lines: string) => Promise<void>;
   /** Writes an error and its hint to standard error, escaped. A failure to write is ignored: the exit code remains. */
@@ -81,10 +83,14 @@ export function openTerminal(
   let inputIsTaken = false;
   let isOver = false;
   let hasOutput = false;
+  let form: MessageForm = {
+    message: (line) => messageLines(line, errorWidth()),
+    error: (error) => errorLines(error, { colour: isColoured, width: errorWidth() }),
+  };
   const unlessOver = async <Result>(print: () => Promise<Result>): Promise<Result> =>
     isOver ? await NEVER : await print();
   const tellError = async (error: CloacinaError) => {
-    const lines = await errorLines(error, { colour: isColoured, width: errorWidth() });
+    const lines = await form.error(error);
     await writeText(Deno.stderr, "standard error", takeEraser() + lines).catch(() => {});
   };
   const writeOutput = async (output: string | Uint8Array) => {
@@ -94,7 +100,7 @@ export function openTerminal(
   };
   const tell = async (line: string) => {
     if (verbosity === "silent") return;
-    const lines = await messageLines(line, errorWidth());
+    const lines = await form.message(line);
     await unlessOver(() => writeText(Deno.stderr, "standard error", lines));
   };
   const tellLast = async (error: CloacinaError, asJson: boolean) => {
@@ -121,6 +127,7 @@ export function openTerminal(
     detail: async (line) => {
       if (verbosity === "verbose") await tell(line);
     },
+    tellInForm: (given) => void (form = given),
     log: (lines) => unlessOver(() => writeText(Deno.stderr, "standard error", escapeJson(lines))),
     error: (error) => unlessOver(() => tellError(error)),
     lastWord: async (error, asJson) => {
