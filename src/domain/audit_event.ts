@@ -43,6 +43,12 @@ export const AUDIT_EVENT_TYPES = [
 /** The type of an audit event. */
 export type AuditEventType = typeof AUDIT_EVENT_TYPES[number];
 
+/** Events of what failed or was refused for a reason of its own; not those of tokens. */
+export const FAILURE_EVENTS: ReadonlySet<AuditEventType> = new Set([
+  ...Object.values(FAILURE_TYPES),
+  "verification.failure",
+]);
+
 /** An audit event. Fields that are unknown or do not apply are omitted. It never contains a secret. */
 export interface AuditEvent {
   readonly type: AuditEventType;

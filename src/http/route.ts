@@ -1,5 +1,7 @@
 import type { Codec, Endpoint } from "../contract/endpoint.ts";
+import type { RefusalsRequest } from "../contract/refusals.ts";
 import type { ApiTokenInfo } from "../domain/api_token.ts";
+import type { RecentRefusal } from "../domain/recent_refusal.ts";
 import type { Operations } from "../operations/operations.ts";
 
 /** A request that was admitted: who asks, and for what. */
@@ -8,6 +10,8 @@ export interface Call {
   readonly operations: Operations;
   readonly token: ApiTokenInfo;
   readonly request: unknown;
+  /** What was lately refused, as far as this token may see it. */
+  readonly refusals: (request: RefusalsRequest) => readonly RecentRefusal[];
 }
 
 /** What the server reads of an entry of the contract. */

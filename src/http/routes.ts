@@ -1,6 +1,7 @@
 import { CONTRACT } from "../contract/contract.ts";
 import type { Endpoint, Verb } from "../contract/endpoint.ts";
 import { listVerbs, verbAt } from "../contract/map_verbs.ts";
+import { REFUSALS, type RefusalsRequest } from "../contract/refusals.ts";
 import { WHOAMI } from "../contract/whoami.ts";
 import { PUBLIC_KEY_ROUTE } from "./public_key_route.ts";
 import type { Route } from "./route.ts";
@@ -9,6 +10,10 @@ import type { Route } from "./route.ts";
 export const ROUTES: readonly Route[] = [
   ...listVerbs(CONTRACT, toRoute).filter((route) => route !== null),
   PUBLIC_KEY_ROUTE,
+  {
+    ...REFUSALS,
+    handle: ({ refusals, request }) => Promise.resolve(refusals(request as RefusalsRequest)),
+  },
   { ...WHOAMI, handle: ({ token }) => Promise.resolve(token) },
 ];
 

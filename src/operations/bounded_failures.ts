@@ -1,4 +1,4 @@
-import { type AuditEvent, type AuditEventType, FAILURE_TYPES } from "../domain/audit_event.ts";
+import { type AuditEvent, FAILURE_EVENTS } from "../domain/audit_event.ts";
 import { type LineBudget, lineBudget, reasonAfter } from "../domain/line_budget.ts";
 import type { AuditTrail } from "./parts.ts";
 
@@ -7,11 +7,6 @@ export const MAX_FAILURE_LINES = 60;
 
 /** How many actors are tracked; the oldest is forgotten first. */
 const MAX_ACTORS = 10_000;
-
-const FAILURES: ReadonlySet<AuditEventType> = new Set([
-  ...Object.values(FAILURE_TYPES),
-  "verification.failure",
-]);
 
 /**
  * Limits how many failures of an actor are written per minute, so that one organisation cannot fill the shared log. The
@@ -35,7 +30,7 @@ export function boundedFailures(
 }
 
 function withinBudget(event: AuditEvent, budget: LineBudget): readonly AuditEvent[] {
-  if (!FAILURES.has(event.type) || event.retracts) return [event];
+  if (!FAILURE_EVENTS.has(event.type) || event.retracts) return [event];
   const leftOut = budget();
   if (leftOut === null) return [];
   return [{ ...event, reason: reasonAfter(leftOut, event.reason ?? "failed", "failures") }];

@@ -81,8 +81,8 @@ function withTheseKeys(
   };
 }
 
-/** A request without an organisation applies to the token's own. */
-function ownOrNone<Named extends { readonly orgId: OrgId | null }>(
+/** A request without an organisation applies to the token's own. Throws `insufficient_permissions` for another one. */
+export function ownOrNone<Named extends { readonly orgId: OrgId | null }>(
   own: OrgId,
   request: Named,
 ): Named {

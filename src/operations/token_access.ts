@@ -1,5 +1,7 @@
 import { mapVerbs, type Method } from "../contract/map_verbs.ts";
+import type { RefusalsRequest } from "../contract/refusals.ts";
 import type { ApiTokenInfo, ApiTokenRecord } from "../domain/api_token.ts";
+import type { RecentRefusal } from "../domain/recent_refusal.ts";
 import { CloacinaError, type ErrorCode } from "../errors.ts";
 import { hashApiToken, isApiToken } from "../formats/api_token.ts";
 import { newLastSeen } from "./last_seen.ts";
@@ -7,7 +9,8 @@ import { localOperations } from "./local.ts";
 import type { Operations } from "./operations.ts";
 import type { AuditTrail, LocalParts } from "./parts.ts";
 import { requireReady } from "./readiness.ts";
-import { restrictedOperations } from "./restricted.ts";
+import { newRecentRefusals } from "./recent_refusals.ts";
+import { ownOrNone, restrictedOperations } from "./restricted.ts";
 import { toApiTokenInfo } from "./tokens/api_token_info.ts";
 import { authenticate } from "./tokens/authenticate.ts";
 
@@ -34,6 +37,11 @@ export interface TokenAccess {
     address: string,
     reason: string,
   ) => Promise<void>;
+  /** What was lately refused, as far as a token may see it. Throws `insufficient_permissions`. */
+  readonly refusalsFor: (
+    token: ApiTokenInfo,
+    request: RefusalsRequest,
+  ) => readonly RecentRefusal[];
   /** Throws if requests cannot be served. */
   readonly requireReady: () => Promise<void>;
 }
@@ -44,9 +52,13 @@ export function tokenAccess(
   auditAs: (actor: string) => AuditTrail,
   requireAuditLog: () => Promise<void>,
 ): TokenAccess {
+  const refusals = newRecentRefusals(parts.now);
   const auditOf = (token: ApiTokenInfo | null): AuditTrail => {
     const write = auditAs(token === null ? "nobody" : `token:${token.id}`);
-    return (events) => write(events).catch(blameServer("io_failed"));
+    return (events) => {
+      refusals.add(token, events);
+      return write(events).catch(blameServer("io_failed"));
+    };
   };
   const lastSeen = newLastSeen();
   const operationsOf = (token: ApiTokenInfo, guessed: ApiTokenRecord | null) => {
@@ -71,6 +83,8 @@ export function tokenAccess(
     operationsFor: lastOf(MAX_TOKENS, nameOf, (token) => operationsOf(token, null)),
     auditRefusal: (token, address, reason) =>
       auditOf(token)([{ type: "api_token.refused", address, reason }]),
+    refusalsFor: ({ orgId: own }, request) =>
+      refusals.list((own === null ? request : ownOrNone(own, request)).orgId),
     requireReady: async () => {
       await requireReady(parts);
       await requireAuditLog().catch(blameServer("io_failed"));

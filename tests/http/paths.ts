@@ -22,5 +22,6 @@ export const PATHS = {
   verify: "/v1/verify",
   preflight: "/v1/preflight",
   tokens: "/v1/tokens",
+  refusals: "/v1/refusals",
   revokeToken: "/v1/tokens/:token_id/revoke",
 } as const;

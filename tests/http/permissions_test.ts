@@ -35,6 +35,7 @@ const ALLOWED: Readonly<Record<string, readonly ApiRole[]>> = {
   "POST /v1/trusted-keys/:fingerprint/revoke": ["admin"],
   "POST /v1/trust-grants": ["admin"],
   "POST /v1/trust-grants/revoke": ["admin"],
+  "GET /v1/refusals": ["admin"],
   "GET /v1/tokens": ["admin"],
   "POST /v1/tokens": ["admin"],
   "POST /v1/tokens/:token_id/revoke": ["admin"],

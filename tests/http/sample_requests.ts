@@ -92,6 +92,7 @@ export async function sampleRequests(
     sample("POST", PATHS.preflight, { org_id: ORG, package_hash: hash }),
     sample("GET", PATHS.tokens, undefined, ofOrg),
     sample("POST", PATHS.tokens, { org_id: ORG, role: "read" }),
+    sample("GET", PATHS.refusals, undefined, ofOrg),
     sample("POST", PATHS.revokeToken),
   ]);
 }

@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import type { Context } from "hono";
 import { decodeRequest } from "../../contract/endpoint.ts";
 import { PACKAGES } from "../../contract/packages.ts";
+import type { RefusalsRequest } from "../../contract/refusals.ts";
 import { plainField } from "../../domain/plain_field.ts";
 import { API_ROLES, type ApiTokenInfo, includesRole } from "../../domain/api_token.ts";
 import type { SignedHashes } from "../../domain/signature.ts";
@@ -19,7 +20,7 @@ import type { Env, ServerParts } from "./server_parts.ts";
 import { MAX_REQUEST_PARTS } from "../wire.ts";
 
 /** What requests are served with. */
-interface Serving extends Pick<ServerParts, "operationsFor"> {
+interface Serving extends Pick<ServerParts, "operationsFor" | "refusalsFor"> {
   readonly gatekeeper: Gatekeeper;
   /** The memory that bodies may take together. */
   readonly budget: BodyBudget;
@@ -46,12 +47,13 @@ export async function serveRoute(
 }
 
 /** Null where the guess may have been wrong: then nothing was done, or it may be done again. */
-async function answerByGuess({ gatekeeper }: Serving, asked: Asked): Promise<Response | null> {
+async function answerByGuess(serving: Serving, asked: Asked): Promise<Response | null> {
+  const { gatekeeper } = serving;
   const { route, c } = asked;
   const guess = route.looksAtToken ? guessFor(gatekeeper, c.req.raw) : null;
   if (guess === null) return null;
   try {
-    const response = await answer(asked, guess);
+    const response = await answer(serving, asked, guess);
     c.set("tokenId", guess.token.id);
     return response;
   } catch (error) {
@@ -69,9 +71,10 @@ function guessFor(gatekeeper: Gatekeeper, request: Request): Guess | null {
 }
 
 async function answerByLookUp(
-  { gatekeeper, operationsFor }: Serving,
+  serving: Serving,
   asked: Asked,
 ): Promise<Response> {
+  const { gatekeeper, operationsFor } = serving;
   const { route, c } = asked;
   const request = c.req.raw;
   const { address } = c.env;
@@ -88,7 +91,8 @@ async function answerByLookUp(
     return content;
   };
   try {
-    return await answer({ ...asked, readBody }, { token, operations: operationsFor(token) });
+    const admitted = { token, operations: operationsFor(token) };
+    return await answer(serving, { ...asked, readBody }, admitted);
   } catch (error) {
     await auditDenial(gatekeeper, { token, address }, error);
     throw error;
@@ -97,6 +101,7 @@ async function answerByLookUp(
 
 /** Check the role, read the request, run the operation, write the answer. */
 async function answer(
+  { refusalsFor }: Serving,
   { route, c, readBody }: Asked,
   { token, operations }: Pick<Call, "token" | "operations">,
 ): Promise<Response> {
@@ -106,7 +111,8 @@ async function answer(
     query: withOwnOrg(route, token, readQuery(c)),
     readBody,
   });
-  const result = await route.handle({ operations, token, request });
+  const refusals = (asked: RefusalsRequest) => refusalsFor(token, asked);
+  const result = await route.handle({ operations, token, request, refusals });
   if (isBytes(result)) return bytesAnswer(route.status, result);
   c.set("signatures", countSignatures(route, result));
   return jsonAnswer(route.status, z.encode(route.answer as z.ZodMiniType, result));

@@ -33,8 +33,8 @@ export function createApp(parts: ServerParts, routes: readonly Route[]): App {
     attempts: failedAttempts(parts.elapsed),
     denials: failedAttempts(parts.elapsed),
   };
-  const { operationsFor } = parts;
-  const serving = { operationsFor, gatekeeper, budget: bodyBudget() };
+  const { operationsFor, refusalsFor } = parts;
+  const serving = { operationsFor, refusalsFor, gatekeeper, budget: bodyBudget() };
   const app = new Hono<Env>({ getPath: normalPath });
   app.use("*", observe(parts, metrics), guard());
   addOpenRoutes(app, parts, { metrics, routes });
