@@ -1,5 +1,5 @@
 import type { AuditLine } from "../../formats/audit/audit_line.ts";
-import { escapeText } from "../terminal/escape.ts";
+import { escapeText } from "../../formats/escape.ts";
 import type { Column } from "../terminal/table.ts";
 
 /** The table of an audit log. */

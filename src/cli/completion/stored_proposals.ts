@@ -8,7 +8,7 @@ import type { CliContext } from "../context.ts";
 import { requireOrg } from "../organisation.ts";
 import type { RemoteFlags } from "../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../store/store_flags.ts";
-import { escapeText } from "../terminal/escape.ts";
+import { escapeText } from "../../formats/escape.ts";
 import type { CompletionSlot } from "./completion_slot.ts";
 import type { Proposal } from "./proposal.ts";
 

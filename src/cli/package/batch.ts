@@ -5,7 +5,7 @@ import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import { errorDocument } from "../../contract/error_document.ts";
 import type { CliContext } from "../context.ts";
 import type { Json } from "../records/record_json.ts";
-import { toSafeJson } from "../terminal/escape.ts";
+import { toSafeJson } from "../../formats/escape.ts";
 import { type Fields, formatFields, type JsonFlag } from "../terminal/output.ts";
 import { displayName, STANDARD_STREAM } from "../terminal/standard_streams.ts";
 import type { PackageArguments } from "./package_flags.ts";

@@ -1,7 +1,7 @@
 import type { NoHeaderFlag } from "../command_line/flags.ts";
 import type { Json } from "../records/record_json.ts";
 import type { IdsOnlyFlag } from "../store/list_flags.ts";
-import { escapeJson } from "./escape.ts";
+import { escapeJson } from "../../formats/escape.ts";
 import type { JsonFlag } from "./output.ts";
 import { printTable } from "./print_table.ts";
 import type { Column } from "./table.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../operations/parts.ts";
-import { escapeJson } from "./escape.ts";
+import { escapeJson } from "../../formats/escape.ts";
 import type { MessageForm } from "./message_lines.ts";
 
 /** What a message begins with that is more than information, and its level in a log. */

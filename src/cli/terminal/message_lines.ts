@@ -1,5 +1,5 @@
 import type { CloacinaError } from "../../errors.ts";
-import { escapeText } from "./escape.ts";
+import { escapeText } from "../../formats/escape.ts";
 import { wrapMessage } from "./wrap_message.ts";
 
 /** How a message, and an error with its hint, is printed on standard error. */

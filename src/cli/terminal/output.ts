@@ -1,7 +1,7 @@
 import type { CloacinaError } from "../../errors.ts";
 import { cardLines } from "./card.ts";
 import { cellWidthFor } from "./cell_width.ts";
-import { escapeText, toSafeJson } from "./escape.ts";
+import { escapeText, toSafeJson } from "../../formats/escape.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** The flag that every command with a result has. */

@@ -1,5 +1,5 @@
 import type { NoHeaderFlag } from "../command_line/flags.ts";
-import { escapeText } from "./escape.ts";
+import { escapeText } from "../../formats/escape.ts";
 import { type Column, formatTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,5 +1,5 @@
 import { CloacinaError } from "../../errors.ts";
-import { escapeText } from "./escape.ts";
+import { escapeText } from "../../formats/escape.ts";
 import type { Typed } from "./line_editor.ts";
 import { wrapMessage } from "./wrap_message.ts";
 

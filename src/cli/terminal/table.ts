@@ -1,6 +1,6 @@
 import { cardLines } from "./card.ts";
 import { breakAt, type CellWidth, cellWidthFor } from "./cell_width.ts";
-import { escapeText } from "./escape.ts";
+import { escapeText } from "../../formats/escape.ts";
 
 /** A column. One that may be shortened keeps this many cells, so that what is left still identifies the value. */
 export interface Column {

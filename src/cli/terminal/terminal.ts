@@ -5,7 +5,7 @@ import { errorDocument } from "../../contract/error_document.ts";
 import { CloacinaError } from "../../errors.ts";
 import { toIoError } from "../../files/io_error.ts";
 import { writeAll } from "../../files/write_all.ts";
-import { escapeJson, toSafeJson } from "./escape.ts";
+import { escapeJson, toSafeJson } from "../../formats/escape.ts";
 import type { Verbosity } from "./verbosity.ts";
 import { errorLines, type MessageForm, messageLines } from "./message_lines.ts";
 import { createPrompts, type PromptDevice, type Prompts, type Typing } from "./prompts.ts";

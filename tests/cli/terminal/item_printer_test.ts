@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { toSafeJson } from "../../../src/cli/terminal/escape.ts";
+import { toSafeJson } from "../../../src/formats/escape.ts";
 import { itemPrinter } from "../../../src/cli/terminal/item_printer.ts";
 
 interface Named {

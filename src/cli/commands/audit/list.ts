@@ -5,7 +5,7 @@ import { auditFilter, type AuditFilterFlags } from "../../audit/audit_filter.ts"
 import { AUDIT_COLUMNS, auditRow, formatFollowedLine } from "../../audit/audit_line_output.ts";
 import type { NoHeaderFlag } from "../../command_line/flags.ts";
 import type { CliContext } from "../../context.ts";
-import { escapeJson, toSafeJson } from "../../terminal/escape.ts";
+import { escapeJson, toSafeJson } from "../../../formats/escape.ts";
 import { type LastItems, lastItems } from "../../terminal/last_items.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";

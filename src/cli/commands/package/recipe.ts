@@ -4,7 +4,7 @@ import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { encodePublicKey } from "../../../formats/keys/encode_public_key.ts";
 import type { CliContext } from "../../context.ts";
-import { escapeText } from "../../terminal/escape.ts";
+import { escapeText } from "../../../formats/escape.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { PackagePaths } from "../../package/package_paths.ts";
 import { signaturePlace } from "../../package/signature_place.ts";

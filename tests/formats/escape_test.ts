@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { escapeText, toSafeJson } from "../../../src/cli/terminal/escape.ts";
+import { escapeText, toSafeJson } from "../../src/formats/escape.ts";
 
 function range(first: number, last: number): readonly number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
