@@ -49,6 +49,12 @@ export const ERROR_OUTCOMES = {
     status: 503,
     meaning: "The change was made or not: the store was lost while it confirmed the change.",
   },
+  signer_unavailable: {
+    exit: 2,
+    status: 503,
+    meaning:
+      "The agent or vault that keeps the key cannot be reached, or does not answer as it must.",
+  },
   // Not found.
   file_not_found: {
     exit: 3,
@@ -90,6 +96,11 @@ export const ERROR_OUTCOMES = {
     exit: 4,
     status: 403,
     meaning: "The token, the database role or the permissions of files do not allow it.",
+  },
+  signer_refused: {
+    exit: 4,
+    status: 403,
+    meaning: "The agent or vault that keeps the key refuses to sign with it.",
   },
   // Refused by the store.
   duplicate_name: {

@@ -3,7 +3,8 @@ import { toPackageHash } from "../../src/domain/package_hash.ts";
 import type { SignatureRecord, SigningKeyRecord } from "../../src/domain/records.ts";
 import { openAuditLog } from "../../src/files/audit_log.ts";
 import { openSeed } from "../../src/operations/master_key/open_seed.ts";
-import { type SigningKey, signPackage, toSigningKey } from "../../src/operations/package/sign.ts";
+import { signPackage } from "../../src/operations/package/sign.ts";
+import { fileSigner, type Signer } from "../../src/operations/signer.ts";
 import { authenticate } from "../../src/operations/tokens/authenticate.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -22,7 +23,7 @@ interface Bench {
   readonly served: ServedStore;
   readonly store: Store;
   readonly key: SigningKeyRecord;
-  readonly signingKey: SigningKey;
+  readonly signer: Signer;
 }
 
 const STOPWATCH = { warmUpRuns: 50, runs: 300, now: () => performance.now() };
@@ -33,7 +34,7 @@ export async function measureSteps(served: ServedStore, folder: string): Promise
   try {
     const key = (await store.signingKey(served.caller.keyId))!;
     const seed = await openSeed(store, key, served.masterKey);
-    const bench = { served, store, key, signingKey: await toSigningKey(seed) };
+    const bench = { served, store, key, signer: await fileSigner(seed) };
     const steps = stepsOf(bench, seed, folder);
     const milliseconds = await medianTimes(STOPWATCH, steps.map(([, run]) => run));
     return steps.map(([title], index) => ({ title, milliseconds: milliseconds[index]! }));
@@ -45,7 +46,7 @@ export async function measureSteps(served: ServedStore, folder: string): Promise
 type NamedStep = readonly [title: string, run: () => Promise<unknown>];
 
 function stepsOf(
-  { served, store, key, signingKey }: Bench,
+  { served, store, key, signer }: Bench,
   seed: Uint8Array,
   folder: string,
 ): readonly NamedStep[] {
@@ -60,8 +61,8 @@ function stepsOf(
     ["look up the token", () => authenticate(parts, served.caller.token)],
     ["look up the key", () => store.signingKey(keyId)],
     ["unseal the seed, check the row", () => openSeed(store, key, served.masterKey)],
-    ["derive the key", () => toSigningKey(seed)],
-    ["sign, verify", () => signPackage(signingKey, event().packageHash, parts.now)],
+    ["derive the key", () => fileSigner(seed)],
+    ["sign, verify", () => signPackage(signer, event().packageHash, parts.now)],
     ["audit line, on the disk", () => log.append([event()], "token")],
     ["only with `store`: the transaction", () => storeOne(store, key, parts.random)],
   ];

@@ -2,6 +2,7 @@ import type { ApiRole, ApiTokenId } from "./api_token.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import type { KeyId, OrgId } from "./ids.ts";
 import type { PackageHash } from "./package_hash.ts";
+import type { SignerKind } from "./signer_kind.ts";
 
 /**
  * Events that change or release something, each with the event of its failure. The line of a change is written before
@@ -57,6 +58,8 @@ export interface AuditEvent {
   readonly childOrgId?: OrgId;
   readonly keyId?: KeyId;
   readonly fingerprint?: Fingerprint;
+  /** Where the private key that signed was. */
+  readonly signer?: SignerKind;
   readonly name?: string;
   readonly packageHash?: PackageHash;
   /** The packages of a refused request: the first few, and their total number. */

@@ -10,6 +10,7 @@ import type { PackageHash } from "../domain/package_hash.ts";
 import type { Damaged, Intact } from "../domain/damaged.ts";
 import type { SignatureRecord, SigningKeyRecord, TrustedKeyRecord } from "../domain/records.ts";
 import type { CloacinaError } from "../errors.ts";
+import type { Signer } from "./signer.ts";
 
 /** The event of a failed change. */
 export function failureOf(event: ChangeEvent, error: CloacinaError): AuditEvent {
@@ -45,6 +46,14 @@ export function trustedKeyEvent(
   reason?: string,
 ): ChangeEvent {
   return withoutUndefined({ type, orgId, fingerprint, name: name ?? undefined, reason });
+}
+
+/** The event of a package that was signed with a key that is not of the store. */
+export function signedEvent(
+  { kind, fingerprint }: Signer,
+  packageHash: PackageHash,
+): ChangeEvent {
+  return { type: "package.signed", fingerprint, signer: kind, packageHash };
 }
 
 /** An event about a stored signature; of a damaged one, with what could be read. */

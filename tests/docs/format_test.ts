@@ -15,7 +15,8 @@ import {
 import { unwrapMasterKey, wrapMasterKey } from "../../src/formats/keys/wrapped_master_key.ts";
 import { parseDetachedSignature } from "../../src/formats/signature/detached_signature.ts";
 import { serializeDetachedSignature } from "../../src/formats/signature/serialize_detached_signature.ts";
-import { signPackage, toSigningKey } from "../../src/operations/package/sign.ts";
+import { signPackage } from "../../src/operations/package/sign.ts";
+import { fileSigner } from "../../src/operations/signer.ts";
 import { signMessage } from "../../src/operations/sign_message.ts";
 
 const PAGE = await Deno.readTextFile(new URL("../../docs/format.md", import.meta.url));
@@ -26,7 +27,7 @@ const utf8 = (text: string) => new TextEncoder().encode(text);
 
 const SEED = bytesFrom(0x40, 32);
 const MASTER_KEY = bytesFrom(0x00, 32);
-const key = await toSigningKey(SEED);
+const key = await fileSigner(SEED);
 
 function sectionOf(heading: string): string {
   const section = PAGE.split(/^## /m).find((text) => text.startsWith(`${heading}\n`));
@@ -48,7 +49,7 @@ function cellOf(heading: string, start: string): string {
 Deno.test("docs/format.md: seed, public key, fingerprint and master key belong together", () => {
   const section = "Keys and fingerprints";
   assert.equal(cellOf(section, "seed"), SEED.toHex());
-  assert.equal(cellOf(section, "public key"), new Uint8Array(key.signer.publicKey).toHex());
+  assert.equal(cellOf(section, "public key"), new Uint8Array(key.publicKey).toHex());
   assert.equal(cellOf(section, "fingerprint"), key.fingerprint);
   assert.equal(cellOf(section, "master key"), MASTER_KEY.toHex());
 });
@@ -69,7 +70,7 @@ Deno.test("docs/format.md: a provider's files are hashed as it shows, to that di
     const hashed = Uint8Array.fromHex(blocksOf(heading)[0]!.trim());
     assert.deepEqual(sha256(hashed), digest);
     assert.equal(cellOf(heading, "digest"), digest.toHex());
-    assert.equal(cellOf(heading, "signature"), (await signMessage(key.signer, digest)).toHex());
+    assert.equal(cellOf(heading, "signature"), (await signMessage(key, digest)).toHex());
   }));
 
 Deno.test("docs/format.md: the sealed seed is what is written, and opens", async () => {
@@ -102,7 +103,7 @@ Deno.test("docs/format.md: the audit seal is over these lines, and is what is wr
   const last = blocksOf("Audit line")[0]!.trimEnd().split("\n").at(-1)!;
   const head = sha256(utf8(last)).toHex();
   const stretch = { start: "0".repeat(64), head, lines: 2 };
-  const signature = new Uint8Array(await signMessage(key.signer, auditSealMessage(stretch)));
+  const signature = new Uint8Array(await signMessage(key, auditSealMessage(stretch)));
   const sealed = {
     ...stretch,
     keyFingerprint: key.fingerprint,

@@ -4,7 +4,7 @@ import type { CloacinaError } from "../../src/errors.ts";
 import { toPackageHash } from "../../src/domain/package_hash.ts";
 import { hashProvider } from "../../src/files/hash_provider.ts";
 import { findSigner } from "../../src/operations/package/find_signer.ts";
-import { toSigningKey } from "../../src/operations/package/sign.ts";
+import { fileSigner } from "../../src/operations/signer.ts";
 import { toPublicKey } from "../../src/domain/public_key.ts";
 import { inFolder } from "../compile/in_folder.ts";
 import { makeFifo } from "../testkit/make_fifo.ts";
@@ -14,8 +14,8 @@ import { type Tree, writeTree } from "./write_tree.ts";
 const MIB = 1024 * 1024;
 
 const SEED = Uint8Array.from({ length: 32 }, (_, index) => 0x40 + index);
-const key = await toSigningKey(SEED);
-const publicKey = toPublicKey(new Uint8Array(key.signer.publicKey));
+const key = await fileSigner(SEED);
+const publicKey = toPublicKey(new Uint8Array(key.publicKey));
 
 const MANIFEST: Tree = { "package.toml": "[package]\n" };
 
@@ -28,7 +28,7 @@ for (const [digest, signature, tree] of await readVectors("provider.txt", 2, 14)
 
   Deno.test(`fidius signs, and we sign and verify, this tree alike: ${tree!.slice(0, 100)}`, async () => {
     const bytes = fromHex(digest!);
-    assert.equal(new Uint8Array(await key.signer.sign(bytes)).toHex(), signature);
+    assert.equal(new Uint8Array(await key.sign(bytes)).toHex(), signature);
     const hashed = { name: "it", hash: toPackageHash(bytes) };
     assert.equal(await findSigner(hashed, fromHex(signature!), [publicKey]), publicKey);
   });

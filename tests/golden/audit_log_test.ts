@@ -6,7 +6,7 @@ import { parseAuditSeal, serializeAuditSeal } from "../../src/formats/audit/audi
 import { parsePublicKeys } from "../../src/formats/keys/public_key.ts";
 import { sealAuditLog } from "../../src/operations/audit/seal.ts";
 import { verifySeal } from "../../src/operations/audit/verify_seal.ts";
-import { toSigningKey } from "../../src/operations/package/sign.ts";
+import { fileSigner } from "../../src/operations/signer.ts";
 
 const GOLDEN = fileURLToPath(new URL("v1/audit.log", import.meta.url));
 
@@ -54,7 +54,7 @@ Deno.test("the golden seal still verifies", async () => {
 });
 
 Deno.test("this version writes the golden seal byte for byte", async () => {
-  const key = await toSigningKey(Uint8Array.from({ length: 32 }, (_, index) => 0x40 + index));
+  const key = await fileSigner(Uint8Array.from({ length: 32 }, (_, index) => 0x40 + index));
   const report = await verifyAuditLog([GOLDEN]);
   const seal = await sealAuditLog(key, report, () => new Date("2026-01-28T12:00:00Z"));
   const golden = new TextDecoder().decode(await read("audit.log.seal"));

@@ -5,7 +5,8 @@ import { hashFile } from "../../src/files/hash_file.ts";
 import { parseDetachedSignature } from "../../src/formats/signature/detached_signature.ts";
 import { parsePublicKeys } from "../../src/formats/keys/public_key.ts";
 import { serializeDetachedSignature } from "../../src/formats/signature/serialize_detached_signature.ts";
-import { signPackage, toSigningKey } from "../../src/operations/package/sign.ts";
+import { signPackage } from "../../src/operations/package/sign.ts";
+import { fileSigner } from "../../src/operations/signer.ts";
 import { verifyPackage } from "../../src/operations/package/verify.ts";
 
 /** What the files of version 1 were when they were written. They never change. */
@@ -43,7 +44,7 @@ Deno.test("the golden signature still verifies", async () => {
 });
 
 Deno.test("this version writes the golden signature byte for byte", async () => {
-  const key = await toSigningKey(Uint8Array.from({ length: 32 }, (_, index) => 0x40 + index));
+  const key = await fileSigner(Uint8Array.from({ length: 32 }, (_, index) => 0x40 + index));
   const signature = await signPackage(key, hash, () => new Date("2026-01-28T12:00:00Z"));
   const golden = new TextDecoder().decode(await read("package.so.sig"));
   assert.equal(serializeDetachedSignature(signature), golden);

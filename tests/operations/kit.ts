@@ -8,7 +8,8 @@ import type { PackageSignature } from "../../src/domain/signature.ts";
 import { CloacinaError, type ErrorCode } from "../../src/errors.ts";
 import { localMasterKeyOperations, localOperations } from "../../src/operations/local.ts";
 import type { MasterKeyOperations } from "../../src/operations/operations.ts";
-import { type SigningKey, signPackage, toSigningKey } from "../../src/operations/package/sign.ts";
+import { signPackage } from "../../src/operations/package/sign.ts";
+import { fileSigner, type Signer } from "../../src/operations/signer.ts";
 import type { AuditTrail, LocalParts } from "../../src/operations/parts.ts";
 import { openSqlite } from "../../src/store/sqlite/open_sqlite.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -173,14 +174,14 @@ export function idBytes(uuid: string): Bytes {
 export interface TestKey {
   readonly seed: Bytes;
   readonly publicKey: PublicKey;
-  readonly signingKey: SigningKey;
+  readonly signer: Signer;
 }
 
 /** The key pair of a number from 1 to 255. */
 export async function testKey(number: number): Promise<TestKey> {
   const seed = new Uint8Array(32).fill(number);
-  const signingKey = await toSigningKey(seed);
-  return { seed, signingKey, publicKey: toPublicKey(signingKey.signer.publicKey) };
+  const signer = await fileSigner(seed);
+  return { seed, signer, publicKey: toPublicKey(signer.publicKey) };
 }
 
 /** The key pairs of tests that need two, of which it does not matter which. */
@@ -193,7 +194,7 @@ export function testHash(number: number): PackageHash {
 
 /** A good signature of a hash. */
 export async function signed(key: TestKey, hash: PackageHash): Promise<PackageSignature> {
-  return await signPackage(key.signingKey, hash, () => new Date("2026-01-28T12:00:00Z"));
+  return await signPackage(key.signer, hash, () => new Date("2026-01-28T12:00:00Z"));
 }
 
 /** Stores a signature behind the tool's back, as the engine does or as somebody forges it. */

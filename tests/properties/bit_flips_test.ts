@@ -7,7 +7,8 @@ import { toPublicKey } from "../../src/domain/public_key.ts";
 import type { PackageSignature } from "../../src/domain/signature.ts";
 import type { TrustedKey } from "../../src/domain/trust.ts";
 import { CloacinaError } from "../../src/errors.ts";
-import { signPackage, toSigningKey } from "../../src/operations/package/sign.ts";
+import { signPackage } from "../../src/operations/package/sign.ts";
+import { fileSigner } from "../../src/operations/signer.ts";
 import { verifyPackage } from "../../src/operations/package/verify.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -24,9 +25,9 @@ const anySeed = fc.uint8Array({ minLength: 32, maxLength: 32 });
 const anyContent = fc.uint8Array({ minLength: 1, maxLength: 2000, size: "max" });
 
 async function sign(seed: Uint8Array, content: Uint8Array): Promise<Signed> {
-  const key = await toSigningKey(seed);
+  const key = await fileSigner(seed);
   const bytes = new Uint8Array(content);
-  const publicKey = toPublicKey(key.signer.publicKey);
+  const publicKey = toPublicKey(key.publicKey);
   const signature = await signPackage(key, toPackageHash(sha256(bytes)), () => new Date(0));
   return { content: bytes, signature, trusted: [{ publicKey, source: "release.pub.pem" }] };
 }

@@ -5,7 +5,8 @@ import { toPublicKey } from "../../src/domain/public_key.ts";
 import { CloacinaError, ERROR_OUTCOMES } from "../../src/errors.ts";
 import { parseDetachedSignature } from "../../src/formats/signature/detached_signature.ts";
 import { serializeDetachedSignature } from "../../src/formats/signature/serialize_detached_signature.ts";
-import { signPackage, toSigningKey } from "../../src/operations/package/sign.ts";
+import { signPackage } from "../../src/operations/package/sign.ts";
+import { fileSigner } from "../../src/operations/signer.ts";
 import { verifyPackage } from "../../src/operations/package/verify.ts";
 import { BAD_SIGNATURES } from "./bad_signatures.ts";
 import { SIGNED_PACKAGE } from "./signed_package.ts";
@@ -22,12 +23,12 @@ async function verifyFile(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 }
 
 Deno.test("the package of the tests is what this version signs", async () => {
-  const key = await toSigningKey(good.seed);
+  const key = await fileSigner(good.seed);
   const hash = toPackageHash(sha256(good.packageBytes));
   const signature = await signPackage(key, hash, () => new Date(good.signedAt));
   const { publicKey, packageHash, fingerprint, signedAt } = good;
   assert.deepEqual(
-    { publicKey: key.signer.publicKey, packageHash: hash, fingerprint: key.fingerprint },
+    { publicKey: key.publicKey, packageHash: hash, fingerprint: key.fingerprint },
     { publicKey, packageHash, fingerprint },
   );
   assert.deepEqual(

@@ -7,7 +7,7 @@ import {
   parsePrivateKey,
   type PrivateKey,
 } from "../../formats/keys/private_key.ts";
-import { type SigningKey, toSigningKey } from "../../operations/package/sign.ts";
+import { fileSigner, type Signer } from "../../operations/signer.ts";
 import { refuseEmptyVariable } from "../keys/empty_variable.ts";
 import type { CliContext } from "../context.ts";
 import type { PassphraseFlag } from "../command_line/flags.ts";
@@ -33,15 +33,15 @@ const ACTION = "read the private key";
  * Opens the private key in the file of `--key` for signing, and wipes its seed before returning. Throws `invalid_key`,
  * also if a store knows the seed as a public key (see `requireSecretSeed`).
  */
-export async function openSigningKey(
+export async function openFileSigner(
   context: CliContext,
   reference: string,
   { flags, operations }: SeedCheck,
-): Promise<SigningKey> {
+): Promise<Signer> {
   const key = await openPrivateKey(context, reference, flags);
   try {
     await acceptAsPrivate(context, key, { flags, operations });
-    return await toSigningKey(key.seed);
+    return await fileSigner(key.seed);
   } finally {
     key.seed.fill(0);
   }

@@ -59,6 +59,7 @@ export function serializeAuditLine(event: AuditEvent, frame: AuditLineFrame): st
     key_id: event.keyId,
     key_fingerprint: event.fingerprint,
     key_name: clip(event.name),
+    signer: event.signer,
     package_hash: event.packageHash,
     package_hashes: event.packages?.first,
     package_count: event.packages?.count,

@@ -22,8 +22,9 @@ import { openSeed } from "../master_key/open_seed.ts";
 import { withMasterKey } from "../master_key/with_master_key.ts";
 import type { LocalParts } from "../parts.ts";
 import { toSignatureRecord } from "../signatures/signature_record.ts";
+import { heldSigner, type Signer } from "../signer.ts";
 import { handOut, storeTogether } from "../transact.ts";
-import { type SigningKey, signPackage } from "./sign.ts";
+import { signPackage } from "./sign.ts";
 
 /** The number of packages of a refused request that the audit log names. */
 const NAMED_PACKAGES = 3;
@@ -81,16 +82,16 @@ async function signAll(
   hashes: readonly PackageHash[],
 ): Promise<readonly PackageSignature[]> {
   requireActive(key, ACTION);
-  const signingKey = await unlock(parts, key);
+  const signer = await unlock(parts, key);
   const signatures = [];
-  for (const hash of hashes) signatures.push(await signPackage(signingKey, hash, parts.now));
+  for (const hash of hashes) signatures.push(await signPackage(signer, hash, parts.now));
   return signatures;
 }
 
 async function unlock(
   { store, masterKey, keptSigners }: LocalParts,
   key: SigningKeyRecord,
-): Promise<SigningKey> {
+): Promise<Signer> {
   const signer = await withMasterKey(masterKey, async (bytes) => {
     const open = async () => {
       const seed = await openSeed(store, key, bytes);
@@ -98,7 +99,7 @@ async function unlock(
     };
     return await (keptSigners === null ? open() : keptSigners.get(identityOf(key, bytes), open));
   });
-  return { signer, fingerprint: key.fingerprint };
+  return heldSigner(signer, { kind: "store", fingerprint: key.fingerprint });
 }
 
 /** A digest of all that unlocking depends on: exactly this sealed seed, for this public key, under this master key. */
@@ -127,7 +128,7 @@ function asStored(signature: PackageSignature, { row, saved }: SavedSignature): 
 }
 
 function toEvent(key: SigningKeyRecord): (made: MadeSignature) => ChangeEvent {
-  const event = signingKeyEvent("package.signed", key);
+  const event = signedEvent(key);
   return ({ signature: { packageHash }, saved }) => ({
     ...event,
     packageHash,
@@ -135,9 +136,13 @@ function toEvent(key: SigningKeyRecord): (made: MadeSignature) => ChangeEvent {
   });
 }
 
+function signedEvent(key: SigningKeyRecord): ChangeEvent {
+  return { ...signingKeyEvent("package.signed", key), signer: "store" };
+}
+
 /** One event for all packages of a request, so that a refused request of a thousand packages does not fill the log. */
 function ofAll(key: SigningKeyRecord, hashes: readonly PackageHash[]): ChangeEvent {
-  const event = signingKeyEvent("package.signed", key);
+  const event = signedEvent(key);
   const [packageHash, ...others] = hashes;
   if (packageHash !== undefined && others.length === 0) return { ...event, packageHash };
   return { ...event, packages: { first: hashes.slice(0, NAMED_PACKAGES), count: hashes.length } };

@@ -6,15 +6,16 @@ import { sha256Stream } from "../../../src/crypto/sha256.ts";
 import { auditSealMessage } from "../../../src/formats/audit/audit_seal.ts";
 import { sealAuditLog } from "../../../src/operations/audit/seal.ts";
 import { verifySeal } from "../../../src/operations/audit/verify_seal.ts";
-import { signPackage, toSigningKey } from "../../../src/operations/package/sign.ts";
+import { signPackage } from "../../../src/operations/package/sign.ts";
+import { fileSigner } from "../../../src/operations/signer.ts";
 
 const NOW = () => new Date("2026-01-28T12:00:00.500Z");
 const STRETCH = { start: "0".repeat(64), head: "ab".repeat(32), lines: 7 };
 
-const key = await toSigningKey(new Uint8Array(32).fill(7));
-const other = await toSigningKey(new Uint8Array(32).fill(8));
-const trusted = await Promise.all([key, other].map(({ signer }, index) => ({
-  publicKey: toPublicKey(signer.publicKey),
+const key = await fileSigner(new Uint8Array(32).fill(7));
+const other = await fileSigner(new Uint8Array(32).fill(8));
+const trusted = await Promise.all([key, other].map(({ publicKey }, index) => ({
+  publicKey: toPublicKey(publicKey),
   source: `${index}.pem`,
 })));
 

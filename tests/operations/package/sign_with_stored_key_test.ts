@@ -61,6 +61,7 @@ Deno.test("every hash is signed, in order, stored under the key's organisation, 
         keyId: outcome.key.id,
         fingerprint: key.publicKey.fingerprint,
         name: "key",
+        signer: "store",
         packageHash,
       })),
     );

@@ -4,7 +4,8 @@ import { type HashedPackage, toPackageHash } from "../../../src/domain/package_h
 import { toPublicKey } from "../../../src/domain/public_key.ts";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
 import type { TrustedKey } from "../../../src/domain/trust.ts";
-import { signPackage, toSigningKey } from "../../../src/operations/package/sign.ts";
+import { signPackage } from "../../../src/operations/package/sign.ts";
+import { fileSigner } from "../../../src/operations/signer.ts";
 import { verifyPackage } from "../../../src/operations/package/verify.ts";
 
 const clock = () => new Date("2026-01-28T12:00:00Z");
@@ -12,12 +13,12 @@ const hash = toPackageHash(new Uint8Array(32).fill(1));
 const otherHash = toPackageHash(new Uint8Array(32).fill(2));
 const pkg: HashedPackage = { name: '"pkg.so"', hash };
 
-const own = await toSigningKey(new Uint8Array(32).fill(3));
-const other = await toSigningKey(new Uint8Array(32).fill(4));
+const own = await fileSigner(new Uint8Array(32).fill(3));
+const other = await fileSigner(new Uint8Array(32).fill(4));
 const signature = await signPackage(own, hash, clock);
 
 function trust(key: typeof own, source: string): TrustedKey {
-  return { publicKey: toPublicKey(key.signer.publicKey), source };
+  return { publicKey: toPublicKey(key.publicKey), source };
 }
 
 const trusted = [trust(other, "other.pem"), trust(own, "own.pem")];

@@ -4,7 +4,8 @@ import { hashFile } from "../../../src/files/hash_file.ts";
 import { toPackageHash } from "../../../src/domain/package_hash.ts";
 import { toPublicKey } from "../../../src/domain/public_key.ts";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
-import { signPackage, toSigningKey } from "../../../src/operations/package/sign.ts";
+import { signPackage } from "../../../src/operations/package/sign.ts";
+import { fileSigner } from "../../../src/operations/signer.ts";
 import { verifyPackage } from "../../../src/operations/package/verify.ts";
 import { inFolder } from "../../compile/in_folder.ts";
 import { openssl } from "../testkit/openssl.ts";
@@ -38,12 +39,12 @@ async function writeDigest(folder: string, packagePath: string): Promise<string>
 Deno.test("a signature made here verifies with openssl, and with one bit changed it does not", () =>
   inFolder(async (folder) => {
     const packagePath = await writePackage(folder);
-    const key = await toSigningKey(new Uint8Array(32).fill(5));
+    const key = await fileSigner(new Uint8Array(32).fill(5));
     const hash = toPackageHash(await hashFile(packagePath, () => {}));
     const { signature } = await signPackage(key, hash, clock);
 
     const [keyPath, signaturePath] = [join(folder, "key.der"), join(folder, "raw.sig")];
-    await Deno.writeFile(keyPath, Uint8Array.fromHex(SPKI_PREFIX + key.signer.publicKey.toHex()));
+    await Deno.writeFile(keyPath, Uint8Array.fromHex(SPKI_PREFIX + key.publicKey.toHex()));
     const digest = await writeDigest(folder, packagePath);
     const verify = async (bytes: Uint8Array) => {
       await Deno.writeFile(signaturePath, bytes);
@@ -100,7 +101,7 @@ Deno.test("a signature made by openssl, with a key of openssl's, verifies here",
 Deno.test("openssl and we make the same signature, key and fingerprint of one seed", () =>
   inFolder(async (folder) => {
     const seed = new Uint8Array(32).fill(6);
-    const key = await toSigningKey(seed);
+    const key = await fileSigner(seed);
     const packagePath = await writePackage(folder);
     const [keyPath, publicPath] = [join(folder, "key.der"), join(folder, "pub.der")];
     const signaturePath = join(folder, "raw.sig");
@@ -109,10 +110,10 @@ Deno.test("openssl and we make the same signature, key and fingerprint of one se
     await run("pkey", ...pair, "-out", publicPath);
     assert.equal(
       (await Deno.readFile(publicPath)).toHex(),
-      SPKI_PREFIX + key.signer.publicKey.toHex(),
+      SPKI_PREFIX + key.publicKey.toHex(),
     );
 
-    await Deno.writeFile(join(folder, "raw.pub"), key.signer.publicKey);
+    await Deno.writeFile(join(folder, "raw.pub"), key.publicKey);
     const fingerprint = await run("dgst", "-sha256", "-r", join(folder, "raw.pub"));
     assert.equal(fingerprint.split(" ")[0], key.fingerprint);
 

@@ -9,7 +9,7 @@ import { sealAuditLog } from "../../../operations/audit/seal.ts";
 import { auditFiles } from "../../audit/audit_files.ts";
 import type { CliContext } from "../../context.ts";
 import type { PassphraseFlag } from "../../command_line/flags.ts";
-import { openSigningKey } from "../../secrets/open_private_key.ts";
+import { withSigner } from "../../signers/with_signer.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
@@ -31,10 +31,15 @@ export default async function sealAudit(
   const files = await auditFiles(this, flags, { named, action: "seal the audit log" });
   const target = flags.output ?? `${files.at(-1)}.seal`;
   requireOneDocument(flags, target, { action: "write the seal", document: "the seal" });
-  const key = await openSigningKey(this, flags.key, { flags });
-  const report = await this.auditLogs.verify(files, { noted: [], mayFollow: () => true });
-  requireWhole(report);
-  const seal = await sealAuditLog(key, report, this.now);
+  const { report, seal } = await withSigner(
+    this,
+    { reference: flags.key, flags },
+    async (signer) => {
+      const report = await this.auditLogs.verify(files, { noted: [], mayFollow: () => true });
+      requireWhole(report);
+      return { report, seal: await sealAuditLog(signer, report, this.now) };
+    },
+  );
   await writeSeal(this, flags, { seal, target });
   if (target !== STANDARD_STREAM) await printSealed(this, flags, { report, seal, target });
 }

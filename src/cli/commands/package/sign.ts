@@ -1,12 +1,12 @@
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
-import { retractionOf } from "../../../operations/events.ts";
+import { retractionOf, signedEvent } from "../../../operations/events.ts";
 import { signPackage } from "../../../operations/package/sign.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { FILES_AT_ONCE, printOutcomes, processPackages } from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
-import { openSigningKey } from "../../secrets/open_private_key.ts";
 import { type PackagePaths, packagePaths } from "../../package/package_paths.ts";
+import { withSigner } from "../../signers/with_signer.ts";
 import { sameSignature } from "./same_signature.ts";
 import {
   makeOutputDirectories,
@@ -76,25 +76,25 @@ async function signWithFile(
   const { scheme } = flags;
   const targets = planSignatureTargets(flags, packages);
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
-  const key = await openSigningKey(context, reference, { flags });
-  await makeOutputDirectories(context, flags, targets);
   const batch = { ...flags, paths, atOnce: FILES_AT_ONCE };
-  const outcomes = await processPackages(context, batch, async ({ hash }, path) => {
-    const signature = await signPackage(key, hash, context.now);
-    const target = targets.get(path)!;
-    const same = await sameSignature(context, flags, { target, fresh: signature });
-    if (same !== null) {
-      return { signature: same, target, isStored: false, isSkipped: true, scheme };
-    }
-    const { fingerprint } = key;
-    const event = { type: "package.signed", fingerprint, packageHash: hash } as const;
-    await audit([event]);
-    await auditingFailure(
-      audit,
-      (error) => [retractionOf(event, error)],
-      () => writeSignature(context, flags, { signature, target }),
-    );
-    return { signature, target, isStored: false, isSkipped: false, scheme };
+  const outcomes = await withSigner(context, { reference, flags }, async (signer) => {
+    await makeOutputDirectories(context, flags, targets);
+    return await processPackages(context, batch, async ({ hash }, path) => {
+      const signature = await signPackage(signer, hash, context.now);
+      const target = targets.get(path)!;
+      const same = await sameSignature(context, flags, { target, fresh: signature });
+      if (same !== null) {
+        return { signature: same, target, isStored: false, isSkipped: true, scheme };
+      }
+      const event = signedEvent(signer, hash);
+      await audit([event]);
+      await auditingFailure(
+        audit,
+        (error) => [retractionOf(event, error)],
+        () => writeSignature(context, flags, { signature, target }),
+      );
+      return { signature, target, isStored: false, isSkipped: false, scheme };
+    });
   });
   return await printOutcomes(context, flags, { outcomes, format: SIGNED_FORMAT });
 }

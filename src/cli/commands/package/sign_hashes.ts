@@ -4,13 +4,13 @@ import type { PackageHash } from "../../../domain/package_hash.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
-import { retractionOf } from "../../../operations/events.ts";
+import { retractionOf, signedEvent } from "../../../operations/events.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import { signPackage } from "../../../operations/package/sign.ts";
 import { storeAuditLog } from "../../audit/audit_trail.ts";
 import type { CliContext } from "../../context.ts";
 import { toKeyReference } from "../../keys/key_reference.ts";
-import { openSigningKey } from "../../secrets/open_private_key.ts";
+import { withSigner } from "../../signers/with_signer.ts";
 import { readOrg } from "../../organisation.ts";
 import type { SignFlags } from "./sign_flags.ts";
 
@@ -52,22 +52,21 @@ async function signAndImport(
     readonly hashes: readonly PackageHash[];
   },
 ): Promise<SignedForOrg> {
-  const key = await openSigningKey(context, reference, { flags, operations });
-  const { fingerprint } = key;
-  const orgId = readOrg(context, flags) ?? await ownerOf(operations, fingerprint);
-  const signatures: PackageSignature[] = [];
-  for (const hash of hashes) signatures.push(await signPackage(key, hash, context.now));
-  const audit = context.auditTrail(storeAuditLog(context, flags));
-  const events = hashes.map((packageHash) =>
-    ({ type: "package.signed", orgId, fingerprint, packageHash }) as const
-  );
-  await audit(events);
-  const toEvents = (error: CloacinaError) => events.map((event) => retractionOf(event, error));
-  await auditingFailure(audit, toEvents, () => operations.signatures.import({ orgId, signatures }))
-    .catch((error) => {
+  return await withSigner(context, { reference, flags, operations }, async (signer) => {
+    const { fingerprint } = signer;
+    const orgId = readOrg(context, flags) ?? await ownerOf(operations, fingerprint);
+    const signatures: PackageSignature[] = [];
+    for (const hash of hashes) signatures.push(await signPackage(signer, hash, context.now));
+    const audit = context.auditTrail(storeAuditLog(context, flags));
+    const events = hashes.map((packageHash) => ({ ...signedEvent(signer, packageHash), orgId }));
+    await audit(events);
+    const toEvents = (error: CloacinaError) => events.map((event) => retractionOf(event, error));
+    const store = () => operations.signatures.import({ orgId, signatures });
+    await auditingFailure(audit, toEvents, store).catch((error) => {
       throw isUntrusted(error) ? untrusted(orgId, fingerprint, error) : error;
     });
-  return { signatures, orgId };
+    return { signatures, orgId };
+  });
 }
 
 /** Without `--org`: the organisation whose signing key this is, if the store has it. */
