@@ -18,6 +18,7 @@ import { type Edition, editionPermissions, EDITIONS } from "./compile/permission
 import { runScript } from "./compile/run_script.ts";
 import { takeRuntime } from "./compile/runtime_from.ts";
 import { parseTarget, type Target, TARGETS } from "./compile/targets.ts";
+import { buildPages } from "./pages/build_page.ts";
 
 /** What every executable of one run shares. */
 interface Workshop {
@@ -28,6 +29,8 @@ interface Workshop {
   readonly date: Build["date"];
   readonly runtime: Build["runtime"];
   readonly runtimePath: string | undefined;
+  /** The pages that the server shows, by their files. */
+  readonly pages: ReadonlyMap<string, string>;
   /** A temporary folder: the copy of the sources, and the bundles. */
   readonly temporary: string;
 }
@@ -108,9 +111,11 @@ async function openWorkshop(
   if (options.release) requireReleasable(commit);
   const target = options.targets[0] ?? hostTarget();
   const reused = await unpackRuntime(options.runtimeFrom, { target, denoVersion }, temporary);
-  await copySources(ROOT, join(temporary, "sources"));
+  const sources = join(temporary, "sources");
+  await copySources(ROOT, sources);
+  const pages = await buildPages({ deno, sources });
   const date = await readCommitDate(ROOT, commit);
-  return { project, deno, denoVersion, commit, date, temporary, ...reused };
+  return { project, deno, denoVersion, commit, date, pages, temporary, ...reused };
 }
 
 /** Deno would use it silently, and `--version` would say that the runtime was downloaded. */
@@ -144,7 +149,11 @@ async function compileOne(
   const bundle = join(workshop.temporary, target, edition.name);
   const sources = join(workshop.temporary, "sources");
   const facts = buildFacts(workshop, edition, target);
-  const files = await bundleProgram(workshop.deno, facts, { sources, bundle });
+  const files = await bundleProgram(workshop.deno, facts, {
+    sources,
+    bundle,
+    pages: workshop.pages,
+  });
   const permissions = editionPermissions(edition, workshop.project.sourceFlags);
   const output = join(staging, name);
   await Deno.mkdir(dirname(output), { recursive: true });

@@ -9,11 +9,15 @@ import { gatherStart } from "./start_script.ts";
 /** The module of the bundle that starts the program. */
 export const BUNDLE_ENTRY = "main.js";
 
-/** A copy of the sources to bundle, and the folder to bundle it into. */
-export interface BundleFolders {
+/** A copy of the sources to bundle, the folder to bundle it into, and the pages that it serves, by their files. */
+export interface BundleParts {
   readonly sources: string;
   readonly bundle: string;
+  readonly pages: ReadonlyMap<string, string>;
 }
+
+/** The module that finds the pages of a run from source. */
+const PAGE_MODULE = "src/http/server/server_page_text.ts";
 
 /**
  * Copies what the program is made of. A bundle is made from a copy because the build's facts replace
@@ -33,9 +37,10 @@ export async function copySources(root: string, copy: string): Promise<void> {
 export async function bundleProgram(
   deno: string,
   facts: Build,
-  { sources, bundle }: BundleFolders,
+  { sources, bundle, pages }: BundleParts,
 ): Promise<string[]> {
   await Deno.writeTextFile(join(sources, "src", "build.ts"), buildModule(facts));
+  await Deno.writeTextFile(join(sources, PAGE_MODULE), pageModule(facts, pages));
   await runBundler(deno, sources, ["--code-splitting", "--outdir", bundle, "main.ts"]);
   for (const worker of await findWorkers(sources)) {
     const output = join(bundle, `${basename(worker, ".ts")}.js`);
@@ -54,6 +59,13 @@ export async function bundleProgram(
 /** The module that stands in for `src/build.ts`. */
 export function buildModule(facts: Build): string {
   return `export const BUILD = ${JSON.stringify(facts, null, 2)};\n`;
+}
+
+/** The module that stands in for the one that reads pages. What has no network serves none. */
+export function pageModule({ kind }: Build, pages: BundleParts["pages"]): string {
+  const carried = kind === "offline" ? {} : Object.fromEntries(pages);
+  return `const PAGES = new Map(Object.entries(${JSON.stringify(carried)}));
+export const pageText = (file) => Promise.resolve(PAGES.get(file) ?? null);\n`;
 }
 
 /** The relative modules that a bundled file names: what it imports, and the workers that it starts. */

@@ -48,7 +48,8 @@ function outOfOrder(from: string, to: string): string | null {
 function wrongDoor(from: string, to: string): string | null {
   const door = DOORS.find((candidate) => matches(to, [candidate.to]));
   if (door === undefined || matches(from, [door.to, ...door.from])) return null;
-  return `only ${listed(door.from)} may (${door.because})`;
+  const who = door.from.length === 0 ? "nothing" : `only ${listed(door.from)}`;
+  return `${who} may (${door.because})`;
 }
 
 function walled(from: string, to: string): string | null {

@@ -10,6 +10,7 @@ export const ROOMS: readonly string[] = [
   "src/domain/",
   "src/formats/",
   "src/contract/",
+  "src/pages/",
   "src/files/",
   "src/store/",
   "src/operations/",
@@ -38,6 +39,11 @@ export const STORE_FOLDERS: readonly string[] = [...BACK_ENDS, SQL];
 
 /** The first door that leads to a file decides, so the narrow ones come first. */
 export const DOORS: readonly Door[] = [
+  {
+    to: "src/pages/",
+    from: [],
+    because: "a page runs in a browser, and the program only hands it out",
+  },
   {
     to: BUILD_FILE,
     from: ["src/cli/"],
@@ -109,6 +115,7 @@ export const COMMAND_TABLE = "src/cli/commands/routes.ts";
 
 /** May use `Deno`, the clock, random, timers, the network and `node:` modules. */
 export const MACHINE_ROOMS: readonly string[] = [
+  "src/pages/",
   "src/files/",
   ...BACK_ENDS,
   "src/store/open.ts",

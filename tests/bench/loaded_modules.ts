@@ -18,7 +18,7 @@ export interface LoadedModules {
 export async function bundleForCounting(folder: string): Promise<string> {
   const [sources, bundle] = [join(folder, "sources"), join(folder, "bundle")];
   await copySources(ROOT, sources);
-  await bundleProgram(Deno.execPath(), BUILD, { sources, bundle });
+  await bundleProgram(Deno.execPath(), BUILD, { sources, bundle, pages: new Map() });
   return bundle;
 }
 

@@ -3,6 +3,7 @@ import { BUILD } from "../../src/build.ts";
 import {
   buildModule,
   bundleFailure,
+  pageModule,
   referencedModules,
   withRequire,
 } from "../../scripts/compile/bundle.ts";
@@ -11,6 +12,17 @@ Deno.test("a build's facts replace the module that a run from source has", async
   const facts = { ...BUILD, kind: "offline", commit: 'a "quoted" commit' } as const;
   const url = `data:text/javascript,${encodeURIComponent(buildModule(facts))}`;
   assert.deepEqual({ ...await import(url) }, { BUILD: facts });
+});
+
+Deno.test("an executable carries the pages, and one without a network none", async () => {
+  const html = "<p>\u2028`${'\"'}`</p>";
+  const textIn = async (kind: "executable" | "offline") => {
+    const source = pageModule({ ...BUILD, kind }, new Map([["a.html", html]]));
+    const { pageText } = await import(`data:text/javascript,${encodeURIComponent(source)}`);
+    return [await pageText("a.html"), await pageText("constructor")];
+  };
+  assert.deepEqual(await textIn("executable"), [html, null]);
+  assert.deepEqual(await textIn("offline"), [null, null]);
 });
 
 Deno.test("the modules that a bundled file needs are found, once each, and no others", () => {

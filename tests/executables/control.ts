@@ -5,6 +5,7 @@ import { compileArguments, type ExecutablePlan } from "../../scripts/compile/bui
 import { BUNDLE_ENTRY, bundleProgram, copySources } from "../../scripts/compile/bundle.ts";
 import { editionPermissions } from "../../scripts/compile/permissions.ts";
 import { runCommand } from "../../scripts/compile/run_command.ts";
+import { buildPages } from "../../scripts/pages/build_page.ts";
 import { takeRuntime } from "../../scripts/compile/runtime_from.ts";
 import { type ExecutableUnderTest, HOST, ROOT, SOURCE_FLAGS } from "./dist.ts";
 import { run } from "./run.ts";
@@ -28,7 +29,8 @@ export async function planControl(
   const bundle = join(folder, "bundle");
   await copySources(ROOT, sources);
   const facts = await factsOf(path, folder);
-  const files = await bundleProgram(deno, facts, { sources, bundle });
+  const pages = await buildPages({ deno, sources });
+  const files = await bundleProgram(deno, facts, { sources, bundle, pages });
   const permissions = editionPermissions(edition, SOURCE_FLAGS);
   const output = join(folder, "control", edition.name);
   return { deno, denoVersion, target: HOST, permissions, bundle, files, runtimePath, output };

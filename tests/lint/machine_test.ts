@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { messagesOf } from "./run_rules.ts";
 
-const WHO_MAY = "only files/, store/postgres/, store/sqlite/, store/directory/, store/open.ts, " +
+const WHO_MAY =
+  "only pages/, files/, store/postgres/, store/sqlite/, store/directory/, store/open.ts, " +
   "http/client/client*, http/server/serve*, cli/terminal/terminal.ts, cli/create_context.ts, cli/read_env.ts and main.ts may touch the machine";
 
 /** Sources that touch the machine, and how the message names the touch. */

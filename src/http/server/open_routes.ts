@@ -6,9 +6,12 @@ import { DOCS_POLICY, docsPage } from "./docs_page.ts";
 import { documentSender } from "./server_documents.ts";
 import type { Metrics } from "./metrics.ts";
 import { describeApi } from "../openapi.ts";
+import { readPage, SERVED_PAGES } from "./pages.ts";
 import { withStatus } from "./refusal.ts";
 import type { Route } from "../route.ts";
 import type { Env, ServerParts } from "./server_parts.ts";
+
+const HTML = "text/html; charset=utf-8";
 
 /** How long a check of the store is reused for `/ready`, in milliseconds, so that callers cannot load the store. */
 const READY_FOR_MS = 1000;
@@ -48,8 +51,14 @@ export function addOpenRoutes(
   get("/docs", async () => {
     const html = await (page ??= docsPage(routes, document));
     const headers = { "content-security-policy": DOCS_POLICY };
-    return send(html, "text/html; charset=utf-8", headers);
+    return send(html, HTML, headers);
   });
+  for (const page of SERVED_PAGES) {
+    get(page.path, async () => {
+      const { html, headers } = await readPage(page);
+      return send(html, HTML, headers);
+    });
+  }
 }
 
 /** Only the code: an unauthenticated caller must not learn where the store is. The log has the reason. */
