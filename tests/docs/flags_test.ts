@@ -23,7 +23,7 @@ Deno.test("every flag that a page names in a sentence is one that a help text ha
     .filter((page) => !page.endsWith("benchmarks.md"));
   const problems = pages.flatMap((page) => {
     const sentences = read(page).replace(/^```.*?^```$/gms, "").replace(
-      /`(?:deno|gh|gpg) [^`]*`/g,
+      /`(?:deno|docker|gh|gpg|journalctl|podman) [^`]*`/g,
       "",
     );
     return sentences.match(FLAG)?.filter((flag) => !known.has(flag)).map((flag) =>

@@ -37,5 +37,20 @@ export const PAGES: Readonly<Record<string, PageSetting>> = {
       ${RELEASE_KEY}; mv release.pub.pem release-key.pub
       cloacina package sign ./release/SHA256SUMS --key ./release.pem > .made`,
   },
+  // No engine, systemd or cluster is at hand: what only these would do is left out, and what cloacina does is done here.
+  "docs/deploy.md": {
+    prepare: `echo "sqlite://$PWD/store.db" > database-url; chmod 600 database-url
+      command cloacina db migrate --database-url file:database-url > .made
+      command cloacina master-key generate --output ./master.key 2> .made
+      there() { while [ $# -gt 0 ] && [ "$1" != cloacina ]; do shift; done; [ $# = 0 ] || "$@"; }
+      docker() { [ "$1 $2" != "compose exec" ] || there "$@"; }
+      kubectl() { [ "$1" != exec ] || there "$@"; }
+      sudo() { [ "$1" != cloacina ] || "$@"; }`,
+    replace: {
+      "file:/run/secrets/database-url": "file:./database-url",
+      "file:/run/secrets/cloacina/database-url": "file:./database-url",
+      "file:/etc/cloacina/database-url": "file:./database-url",
+    },
+  },
   "docs/api.md": { prepare: PACKAGES },
 };

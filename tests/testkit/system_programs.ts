@@ -5,6 +5,7 @@
  */
 export const SYSTEM_PROGRAMS: ReadonlyMap<string, string> = new Map([
   ["age-keygen", "age"],
+  ["buildah", "buildah"],
   ["busybox", "busybox"],
   ["certtool", "gnutls-bin"],
   ["chromium", "chromium"],
@@ -44,6 +45,7 @@ export const SYSTEM_PROGRAMS: ReadonlyMap<string, string> = new Map([
   ["sqlite3", "sqlite3"],
   ["strace", "strace"],
   ["stunnel", "stunnel4"],
+  ["systemd-analyze", "systemd"],
   ["time", "time"],
   ["unshare", "util-linux"],
   ["zsh", "zsh"],
