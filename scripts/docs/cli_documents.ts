@@ -60,6 +60,17 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
     line: "--to a1b2c3d4-0f0e-4d5c-9a39-0d6a4f1f2b11 --yes --json",
   },
   {
+    title: "Graph of trust",
+    says:
+      "`org_id` is null for all organisations. `role` is `viewpoint`, `accepted`, `accepting` or `not accepted`, " +
+      "and null for all organisations. `signing` and `trust` have the statuses of the lists of keys; null where " +
+      "the organisation does not sign with the key, or has no row of trust for it. `followed` is whether the " +
+      "grant counts: it is active, and no further than one step. With `--output`, `graph_file` is added.",
+    commands: ["orgs graph"],
+    transcript: "orgs_graph.txt",
+    line: "cloacina orgs graph --org $CHILD --json",
+  },
+  {
     title: "State of a store",
     says:
       "`db migrate` adds `changed`. If the store is not ready, `problems` says why, and the fields of an " +

@@ -18,6 +18,7 @@ const LINES: Readonly<Record<string, string>> = {
   "keys list": "cloacina keys list",
   "keys trusted list": "cloacina keys trusted list",
   "orgs list-trust": "cloacina orgs list-trust",
+  "orgs graph": "cloacina orgs graph",
   "db status": "cloacina db status",
   "doctor": "cloacina doctor",
   "package sign --store": "cloacina package sign pkg.cloacina --key-id k --store",

@@ -31,6 +31,7 @@ const VARYING: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "<uuid>"],
   [/\bclk_[\w-]{43}(?![\w-])/g, "<token>"],
   [/\b[0-9a-f]{64}\b/g, "<hex64>"],
+  [/\b[0-9a-f]{16}…/g, "<hex16>…"],
   [/(?<![\w+/])[A-Za-z0-9+/]{86}==/g, "<signature>"],
   [/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, "<time>"],
 ];

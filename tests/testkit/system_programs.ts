@@ -11,6 +11,7 @@ export const SYSTEM_PROGRAMS: ReadonlyMap<string, string> = new Map([
   ["chromium", "chromium"],
   ["curl", "curl"],
   ["dash", "dash"],
+  ["dot", "graphviz"],
   ["dropbearkey", "dropbear-bin"],
   ["etcd", "etcd-server"],
   ["firefox-esr", "firefox-esr"],
@@ -48,6 +49,7 @@ export const SYSTEM_PROGRAMS: ReadonlyMap<string, string> = new Map([
   ["systemd-analyze", "systemd"],
   ["time", "time"],
   ["unshare", "util-linux"],
+  ["zbarimg", "zbar-tools"],
   ["zsh", "zsh"],
 ]);
 

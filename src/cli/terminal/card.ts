@@ -25,7 +25,7 @@ export function cardLines(
 }
 
 /** Breaks a value between words, and a word where it is wider than a line by itself. */
-function valueLines(value: string, width: number, widthOf: CellWidth): readonly string[] {
+export function valueLines(value: string, width: number, widthOf: CellWidth): readonly string[] {
   if (widthOf(value) <= width) return [value];
   const lines: string[] = [];
   for (const word of value.split(" ")) {

@@ -1,4 +1,3 @@
-import { fieldsOf } from "../../domain/damaged.ts";
 import type { Items } from "../../domain/list_slice.ts";
 import { mutuallyExclusive } from "../command_line/mutually_exclusive.ts";
 import type { CliContext } from "../context.ts";
@@ -6,6 +5,7 @@ import { type NamedPlace, placeText } from "../asked_place.ts";
 import type { IdsOnlyFlag, PageFlags } from "../store/list_flags.ts";
 import { type ItemFormat, type ItemPrinter, itemPrinter } from "./item_printer.ts";
 import type { JsonFlag } from "./output.ts";
+import { addFaults, faultWarnings, NO_FAULTS, type RowFaults } from "./row_faults.ts";
 
 /** How many items are shown by default. */
 const DEFAULT_LIMIT = 1000;
@@ -30,9 +30,6 @@ export function pageOf(
   throw mutuallyExclusive("--offset", "--after");
 }
 
-/** How many damaged rows are named one by one. */
-const MAX_NAMED = 10;
-
 /** The pages of a list, the store or server that they come from, and how they are printed. */
 export interface Listing<Item> {
   readonly pages: AsyncIterable<Items<Item>>;
@@ -40,11 +37,9 @@ export interface Listing<Item> {
   readonly format: ListingFormat<Item>;
 }
 
-/** What was printed: how many items, the first faults and how many there are, and what the last page said. */
-interface Printed extends Omit<Items<unknown>, "items"> {
+/** What was printed: how many items, which of them are damaged, and what the last page said. */
+interface Printed extends Omit<Items<unknown>, "items">, RowFaults {
   readonly count: number;
-  readonly faults: readonly string[];
-  readonly faultCount: number;
 }
 
 /**
@@ -84,33 +79,13 @@ async function printPages<Item extends object>(
   pages: AsyncIterable<Items<Item>>,
   printer: ItemPrinter<Item>,
 ): Promise<Printed> {
-  let printed: Printed = { count: 0, total: 0, faults: [], faultCount: 0 };
+  let printed: Printed = { count: 0, total: 0, ...NO_FAULTS };
   for await (const { items, ...rest } of pages) {
     await printer.add(items);
-    const faults = items.flatMap(faultOf);
-    printed = {
-      ...rest,
-      count: printed.count + items.length,
-      faults: [...printed.faults, ...faults].slice(0, MAX_NAMED),
-      faultCount: printed.faultCount + faults.length,
-    };
+    printed = { ...rest, count: printed.count + items.length, ...addFaults(printed, items) };
   }
   await printer.end();
   return printed;
-}
-
-/** What is wrong with an item whose fault is known. */
-function faultOf(item: object): readonly string[] {
-  const { fault } = item as { readonly fault?: string | null };
-  const { id } = fieldsOf(item) as { readonly id?: string };
-  return typeof fault === "string"
-    ? [`the row ${id ?? "without a valid id"} is damaged: ${fault}`]
-    : [];
-}
-
-function faultWarnings({ faults, faultCount }: Printed): readonly string[] {
-  const others = faultCount - faults.length;
-  return [...faults, ...(others > 0 ? [`${others} more rows are damaged`] : [])];
 }
 
 /** Whether a page is the first one. */

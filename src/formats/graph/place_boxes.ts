@@ -9,6 +9,8 @@ export interface Box {
 export interface Arrow {
   readonly from: number;
   readonly to: number;
+  /** The size of the text that stands at it, for which room is left. */
+  readonly label?: Box;
 }
 
 export interface Point {
@@ -21,6 +23,8 @@ export interface Placement extends Box {
   readonly boxes: readonly Point[];
   /** The corners of each arrow. The first and the last are on the edges of its boxes. */
   readonly arrows: readonly (readonly Point[])[];
+  /** The centre of the text at each arrow; undefined without one, and at an arrow from a box to itself. */
+  readonly labels: readonly (Point | undefined)[];
 }
 
 const GAP = 24;
@@ -38,6 +42,7 @@ export function placeBoxes(boxes: readonly Box[], arrows: readonly Arrow[]): Pla
   const placed = parts.map((part, index) => movePart(part, offsets[index]!));
   const corners = new Map(placed.flatMap(({ boxes }) => boxes));
   const lines = new Map(placed.flatMap(({ arrows }) => arrows));
+  const labels = new Map(placed.flatMap(({ labels }) => labels));
   const loops = arrows.some(isLoop) ? LOOP : 0;
   return {
     width: Math.max(0, ...parts.map(({ width }, index) => offsets[index]!.x + width)) + loops,
@@ -46,6 +51,7 @@ export function placeBoxes(boxes: readonly Box[], arrows: readonly Arrow[]): Pla
     arrows: arrows.map(({ from }, index) =>
       lines.get(String(index)) ?? loopAt({ ...corners.get(String(from))!, ...boxes[from]! })
     ),
+    labels: arrows.map((_, index) => labels.get(String(index))),
   };
 }
 
@@ -68,25 +74,36 @@ function loopAt({ x, y, width, height }: Box & Point): readonly Point[] {
 interface Part extends Box {
   readonly boxes: readonly (readonly [string, Point])[];
   readonly arrows: readonly (readonly [string, readonly Point[]])[];
+  readonly labels: readonly (readonly [string, Point])[];
 }
 
-type Drawing = Graph<object, Box & Partial<Point>, { readonly points?: readonly Point[] }>;
+type Drawing = Graph<object, Box & Partial<Point>, PlacedArrow>;
+
+interface PlacedArrow extends Partial<Box>, Partial<Point> {
+  readonly labelpos?: "c";
+  readonly points?: readonly Point[];
+}
 
 function graphOf(boxes: readonly Box[], arrows: readonly Arrow[]): Drawing {
   const graph: Drawing = new Graph({ multigraph: true });
   boxes.forEach(({ width, height }, index) => graph.setNode(String(index), { width, height }));
   arrows.forEach((arrow, index) => {
     if (isLoop(arrow)) return;
-    graph.setEdge(String(arrow.from), String(arrow.to), {}, String(index));
+    graph.setEdge(String(arrow.from), String(arrow.to), sizeOfLabel(arrow), String(index));
   });
   return graph;
+}
+
+function sizeOfLabel({ label }: Arrow): PlacedArrow {
+  return label === undefined ? {} : { width: label.width, height: label.height, labelpos: "c" };
 }
 
 /** Places one part; a box alone, of which there may be hundreds, without the cost of a layout. */
 function placePart(whole: Drawing, ids: ReadonlySet<string>): Part {
   const [first, ...others] = ids;
   if (others.length === 0) {
-    return { ...whole.node(first!) as Box, boxes: [[first!, { x: 0, y: 0 }]], arrows: [] };
+    const boxes = [[first!, { x: 0, y: 0 }]] as const;
+    return { ...whole.node(first!) as Box, boxes, arrows: [], labels: [] };
   }
   const part = whole.filterNodes((id) => ids.has(id));
   part.setGraph({ rankdir: "LR", nodesep: GAP, edgesep: GAP / 2, ranksep: RANK_GAP });
@@ -97,6 +114,10 @@ function placePart(whole: Drawing, ids: ReadonlySet<string>): Part {
     height,
     boxes: part.nodes().map((id) => [id, cornerOf(part.node(id) as Box & Point)] as const),
     arrows: part.edges().map((edge) => [edge.name!, part.edge(edge)?.points ?? []] as const),
+    labels: part.edges().flatMap((edge) => {
+      const { x, y } = part.edge(edge) ?? {};
+      return x === undefined || y === undefined ? [] : [[edge.name!, { x, y }] as const];
+    }),
   };
 }
 
@@ -118,10 +139,11 @@ function shelve(parts: readonly Box[]): readonly Point[] {
   });
 }
 
-function movePart(part: Part, by: Point): Pick<Part, "boxes" | "arrows"> {
+function movePart(part: Part, by: Point): Omit<Part, keyof Box> {
   const move = ({ x, y }: Point) => ({ x: x + by.x, y: y + by.y });
   return {
     boxes: part.boxes.map(([id, corner]) => [id, move(corner)]),
     arrows: part.arrows.map(([id, points]) => [id, points.map(move)]),
+    labels: part.labels.map(([id, centre]) => [id, move(centre)]),
   };
 }

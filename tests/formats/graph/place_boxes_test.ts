@@ -38,8 +38,18 @@ Deno.test("an arrow leads to the right, from the edge of one box to that of the 
 });
 
 Deno.test("nothing at all has no size, and one box its own", () => {
-  assert.deepEqual(placeBoxes([], []), { width: 0, height: 0, boxes: [], arrows: [] });
-  assert.deepEqual(placeBoxes([BOX], []), { ...BOX, boxes: [{ x: 0, y: 0 }], arrows: [] });
+  const nothing = { width: 0, height: 0, boxes: [], arrows: [], labels: [] };
+  assert.deepEqual(placeBoxes([], []), nothing);
+  assert.deepEqual(placeBoxes([BOX], []), { ...nothing, ...BOX, boxes: [{ x: 0, y: 0 }] });
+});
+
+Deno.test("room is left for the text at an arrow", () => {
+  const label = { width: 300, height: 20 };
+  const placed = placeBoxes([BOX, BOX], [{ from: 0, to: 1, label }]);
+  const [left, right] = placed.boxes;
+  const centre = placed.labels[0]!;
+  assert(left!.x + BOX.width <= centre.x - label.width / 2);
+  assert(centre.x + label.width / 2 <= right!.x);
 });
 
 Deno.test("circles, an arrow to its own box and two arrows between the same boxes are drawn", () => {

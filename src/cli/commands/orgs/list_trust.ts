@@ -1,12 +1,9 @@
 import { fieldsOf, isDamaged, type Stored } from "../../../domain/damaged.ts";
-import type { OrgId } from "../../../domain/ids.ts";
 import type { TrustGrantRecord } from "../../../domain/records.ts";
-import { MAX_GRANTS } from "../../../domain/trust.ts";
-import { CloacinaError } from "../../../errors.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
 import { trustGrantStatus } from "../../../domain/status.ts";
-import type { Operations } from "../../../operations/operations.ts";
 import type { CliContext } from "../../context.ts";
+import { allGrants } from "../../graph/all_grants.ts";
 import { slicedPages } from "../../terminal/list_pages.ts";
 import { type ListingFormat, printListing } from "../../terminal/listing.ts";
 import type { NoHeaderFlag } from "../../command_line/flags.ts";
@@ -31,17 +28,6 @@ export default async function listTrust(this: CliContext, flags: ListTrustFlags)
   }));
   const items = flags.all ? grants : grants.filter((grant) => !fieldsOf(grant).revokedAt);
   await printListing(this, flags, { pages: slicedPages(items), place, format: FORMAT });
-}
-
-/** All grants of an organisation, up to a limit, should a server never stop sending them. */
-async function allGrants(
-  { listTrust }: Operations["orgs"],
-  orgId: OrgId,
-): Promise<readonly Stored<TrustGrantRecord>[]> {
-  const { items, next } = await listTrust({ orgId, page: { limit: MAX_GRANTS, offset: 0 } });
-  if (next === undefined) return items;
-  const state = `there are more than ${MAX_GRANTS}`;
-  throw new CloacinaError("store_unavailable", `Cannot list the grants of ${orgId}: ${state}`);
 }
 
 const FORMAT: ListingFormat<Stored<TrustGrantRecord>> = {

@@ -3,14 +3,18 @@ import type { CliContext } from "../../context.ts";
 import {
   CONFIRM_FLAGS,
   flag,
+  FORCE_FLAG,
   JSON_FLAG,
   NO_HEADER_FLAG,
+  optionalText,
+  OUTPUT_FLAG,
   requiredText,
 } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
 import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
 import { IDS_ONLY_FLAG, LIST_FLAGS } from "../../store/list_flags.ts";
 import { ORG_FLAG, STORE_FLAGS } from "../../store/store_flags.ts";
+import type { GraphFlags } from "./graph.ts";
 import type { GrantTrustFlags } from "./grant_trust.ts";
 import type { ListOrgsFlags } from "./list.ts";
 import type { ListTrustFlags } from "./list_trust.ts";
@@ -94,6 +98,38 @@ const listTrustCommand = buildCommand<ListTrustFlags, [], CliContext>({
   },
 });
 
+const graphCommand = buildCommand<GraphFlags, [], CliContext>({
+  loader: () => import("./graph.ts"),
+  parameters: {
+    flags: {
+      org: optionalText("UUID", "Show what this organisation trusts (default: $CLOACINA_ORG)"),
+      allOrgs: flag("Show all organisations, which is the default without CLOACINA_ORG"),
+      format: {
+        kind: "enum",
+        values: ["text", "svg", "mermaid", "dot"],
+        brief: "Output format (default: text)",
+        optional: true,
+      },
+      output: OUTPUT_FLAG,
+      force: FORCE_FLAG,
+      json: JSON_FLAG,
+      ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
+    },
+  },
+  docs: {
+    brief: "Draw who trusts whom",
+    fullDescription: examples(
+      "Draws organisations, their keys and the grants of trust between them, with what is revoked. " +
+        "For one organisation: the keys that it trusts itself, those that it accepts by its grants, " +
+        "which are followed one step only, and who accepts its keys.",
+      'cloacina orgs graph --org "$ORG"',
+      "cloacina orgs graph --all-orgs --format svg --output trust.svg",
+      'cloacina orgs graph --org "$ORG" --format mermaid',
+    ),
+  },
+});
+
 /** `cloacina orgs …` */
 export const orgsRoutes = buildRouteMap({
   routes: {
@@ -101,6 +137,7 @@ export const orgsRoutes = buildRouteMap({
     grantTrust: grantTrustCommand,
     revokeTrust: revokeTrustCommand,
     listTrust: listTrustCommand,
+    graph: graphCommand,
   },
   docs: { brief: "List organisations, and manage trust between them" },
 });
