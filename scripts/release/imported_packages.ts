@@ -44,7 +44,7 @@ async function* sourcesOf(root: string): AsyncGenerator<string> {
 
 async function* typeScriptBelow(path: string): AsyncGenerator<string> {
   if ((await Deno.stat(path)).isFile) {
-    if (path.endsWith(".ts")) yield path;
+    if (/\.tsx?$/.test(path)) yield path;
     return;
   }
   for await (const { name } of Deno.readDir(path)) yield* typeScriptBelow(join(path, name));

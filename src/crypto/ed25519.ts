@@ -53,17 +53,30 @@ export async function ed25519Verify(
   return await ed25519Verifier(publicKey)(message, signature);
 }
 
+/** Checks S < L and the equation of the signatures of one public key, and nothing else. */
+export type EquationOf = (publicKey: Uint8Array<ArrayBuffer>) => Ed25519Verifier;
+
 /**
  * Verifies a signature as strictly as `verify_strict` of ed25519-dalek: 32 and 64 bytes, S < L, neither public key nor
  * R of small order, and the equation without the cofactor. Returns false for any other input, and never throws. The public
- * key, which must not change, is imported once.
+ * key, which must not change, is imported once. A browser may have no Ed25519: a page brings an equation of its own.
  */
-export function ed25519Verifier(publicKey: Uint8Array<ArrayBuffer>): Ed25519Verifier {
+export function ed25519Verifier(
+  publicKey: Uint8Array<ArrayBuffer>,
+  equationOf: EquationOf = webCryptoEquation,
+): Ed25519Verifier {
   const isUsable = publicKey.length === KEY_LENGTH && !hasSmallOrder(publicKey);
-  let key: Promise<CryptoKey> | undefined;
+  const holds = equationOf(publicKey);
   return async (message, signature) => {
     if (!isUsable || signature.length !== SIGNATURE_LENGTH) return false;
     if (hasSmallOrder(signature.subarray(0, KEY_LENGTH))) return false;
+    return await holds(message, signature);
+  };
+}
+
+function webCryptoEquation(publicKey: Uint8Array<ArrayBuffer>): Ed25519Verifier {
+  let key: Promise<CryptoKey> | undefined;
+  return async (message, signature) => {
     key ??= crypto.subtle.importKey("raw", publicKey, "Ed25519", true, ["verify"]);
     return await crypto.subtle.verify("Ed25519", await key, signature, message);
   };

@@ -1,8 +1,9 @@
+import type { Ed25519Verifier } from "../crypto/ed25519.ts";
 import { CloacinaError } from "../errors.ts";
 import { type Damaged, fieldsOf, isDamaged, isSound, type Stored } from "./damaged.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import type { OrgId } from "./ids.ts";
-import type { HashedPackage } from "./package_hash.ts";
+import { type HashedPackage, packageHashBytes } from "./package_hash.ts";
 import type { PublicKey } from "./public_key.ts";
 import type { TrustedKeyRecord, TrustGrantRecord } from "./records.ts";
 import type { PackageSignature } from "./signature.ts";
@@ -34,6 +35,19 @@ export function requireTrustedKey<Key extends TrustedKey>(
   throw new CloacinaError(
     "untrusted_signer",
     `Cannot verify ${name}: its signer ${signature.keyFingerprint} is not trusted`,
+  );
+}
+
+/** Requires that the signature holds for this package, by a verifier of the signer's key. Throws `invalid_signature`. */
+export async function requireGenuine(
+  { signature }: PackageSignature,
+  { name, hash }: HashedPackage,
+  verify: Ed25519Verifier,
+): Promise<void> {
+  if (await verify(packageHashBytes(hash), signature)) return;
+  throw new CloacinaError(
+    "invalid_signature",
+    `Cannot verify ${name}: the signature is not valid under the signer's key`,
   );
 }
 

@@ -1,8 +1,12 @@
 import { type Ed25519Verifier, ed25519Verifier } from "../../crypto/ed25519.ts";
-import { type HashedPackage, packageHashBytes } from "../../domain/package_hash.ts";
+import type { HashedPackage } from "../../domain/package_hash.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
-import { requireSameHash, requireTrustedKey, type TrustedKey } from "../../domain/trust.ts";
-import { CloacinaError } from "../../errors.ts";
+import {
+  requireGenuine,
+  requireSameHash,
+  requireTrustedKey,
+  type TrustedKey,
+} from "../../domain/trust.ts";
 
 /**
  * Verifies a signature of a package, in the order of docs/architecture.md, "Trust". The hash must be computed from the
@@ -16,7 +20,7 @@ export async function verifyPackage<Key extends TrustedKey>(
 ): Promise<Key> {
   requireSameHash(signature, hashedPackage);
   const key = requireTrustedKey(signature, hashedPackage, trusted);
-  await requireGenuine(signature, hashedPackage, key);
+  await requireGenuine(signature, hashedPackage, verifierOf(key));
   return key;
 }
 
@@ -27,16 +31,4 @@ function verifierOf({ publicKey }: TrustedKey): Ed25519Verifier {
   const known = verifiers.get(publicKey) ?? ed25519Verifier(publicKey.bytes);
   verifiers.set(publicKey, known);
   return known;
-}
-
-async function requireGenuine(
-  { signature }: PackageSignature,
-  { name, hash }: HashedPackage,
-  key: TrustedKey,
-): Promise<void> {
-  if (await verifierOf(key)(packageHashBytes(hash), signature)) return;
-  throw new CloacinaError(
-    "invalid_signature",
-    `Cannot verify ${name}: the signature is not valid under the signer's key`,
-  );
 }

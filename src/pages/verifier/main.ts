@@ -1,17 +1,82 @@
 import { toCloacinaError } from "../../errors.ts";
-import { parsePublicKeys } from "../../formats/keys/public_key.ts";
+import { takeDropped } from "./dropped_files.ts";
+import { element } from "./element.ts";
+import { readForm } from "./given_files.ts";
+import { hideVerdict, showRefused, showVerified } from "./show_verdict.ts";
+import { verify } from "./verify.ts";
 
-const key = document.querySelector<HTMLInputElement>("#key")!;
-const result = document.querySelector<HTMLElement>("#result")!;
+const form = element("form", HTMLFormElement);
+const verifyButton = element("verify", HTMLButtonElement);
+const cancelButton = element("cancel", HTMLButtonElement);
+const hashing = element("hashing-now", HTMLElement);
+const progress = element("progress", HTMLProgressElement);
 
-key.addEventListener("change", async () => {
-  const file = key.files?.[0];
-  if (file === undefined) return;
+let running: AbortController | undefined;
+
+async function run(): Promise<void> {
+  if (running !== undefined) return;
+  running = new AbortController();
+  begin();
   try {
-    const keys = await parsePublicKeys(new Uint8Array(await file.arrayBuffer()), file.name);
-    result.textContent = keys.map(({ fingerprint }) => fingerprint).join(" ");
+    const question = await readForm();
+    const size = Math.max(question.file?.size ?? 0, 1);
+    const onProgress = (bytes: number) => void (progress.value = bytes / size);
+    showVerified(await verify(question, { onProgress, signal: running.signal }));
   } catch (thrown) {
-    const { code, message } = toCloacinaError(thrown);
-    result.textContent = `${code}: ${message}`;
+    showRefused(toCloacinaError(thrown));
+  } finally {
+    running = undefined;
+    end();
+  }
+}
+
+function begin(): void {
+  hideVerdict();
+  progress.value = 0;
+  hashing.hidden = false;
+  verifyButton.disabled = true;
+  cancelButton.hidden = false;
+}
+
+function end(): void {
+  hashing.hidden = true;
+  verifyButton.disabled = false;
+  cancelButton.hidden = true;
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  void run();
+});
+form.addEventListener("input", () => {
+  running?.abort();
+  hideVerdict();
+});
+cancelButton.addEventListener("click", () => running?.abort());
+
+/** Marks the field that a file would be dropped on. */
+function markField(event: DragEvent): void {
+  event.preventDefault();
+  const over = event.type === "dragover" && event.target instanceof Element
+    ? event.target.closest("[data-drop]")
+    : null;
+  for (const field of form.querySelectorAll("[data-drop]")) {
+    field.classList.toggle("over", field === over);
+  }
+}
+
+document.addEventListener("dragover", markField);
+document.addEventListener("dragleave", markField);
+document.addEventListener("drop", (event) => {
+  markField(event);
+  running?.abort();
+  hideVerdict();
+  try {
+    if (event.dataTransfer !== null) takeDropped(event.dataTransfer, event.target);
+  } catch (thrown) {
+    showRefused(toCloacinaError(thrown));
   }
 });
+
+element("unusable", HTMLElement).hidden = true;
+form.hidden = false;

@@ -1,0 +1,79 @@
+import { quoted } from "../../domain/quoted.ts";
+import type { PackageSignature } from "../../domain/signature.ts";
+import {
+  requireGenuine,
+  requireSameHash,
+  requireTrustedKey,
+  type TrustedKey,
+} from "../../domain/trust.ts";
+import { CloacinaError } from "../../errors.ts";
+import { parseDetachedSignature } from "../../formats/signature/detached_signature.ts";
+import { parsePublicKeys } from "../../formats/keys/public_key.ts";
+import { verifierOf } from "./ed25519_equation.ts";
+import { type Following, hashPackage } from "./hash_package.ts";
+
+/** Bytes that were given, in a file or pasted, and how messages call them. */
+export interface Given {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** What was given to verify. */
+export interface Question {
+  readonly file: File | undefined;
+  readonly signatures: readonly Given[];
+  readonly keys: readonly Given[];
+}
+
+/** A package that was verified. */
+export interface Verified {
+  readonly file: File;
+  readonly hash: string;
+  readonly signature: PackageSignature;
+  readonly key: TrustedKey;
+}
+
+/**
+ * Verifies a package as `package verify --trust-key` does (docs/architecture.md, "Trust"), and throws the same errors.
+ * What is small is read first, so that a large package is not hashed in vain.
+ */
+export async function verify(question: Question, following: Following): Promise<Verified> {
+  const trusted = await readKeys(question.keys);
+  const file = requireFile(question.file);
+  const signature = readSignature(question.signatures, file);
+  const hashed = await hashPackage(file, following);
+  requireSameHash(signature, hashed);
+  const key = requireTrustedKey(signature, hashed, trusted);
+  await requireGenuine(signature, hashed, await verifierOf(key.publicKey.bytes));
+  return { file, hash: hashed.hash, signature, key };
+}
+
+async function readKeys(given: readonly Given[]): Promise<readonly TrustedKey[]> {
+  if (given.length === 0) throw missing("no key to trust was given");
+  const keys: TrustedKey[] = [];
+  for (const { name, bytes } of given) {
+    for (const publicKey of await parsePublicKeys(bytes, name)) {
+      keys.push({ publicKey, source: name });
+    }
+  }
+  return keys;
+}
+
+function requireFile(file: File | undefined): File {
+  if (file === undefined) throw missing("no package was given");
+  return file;
+}
+
+function readSignature([one, ...more]: readonly Given[], file: File): PackageSignature {
+  if (more.length > 0) throw missing("more than one signature was given");
+  if (one !== undefined) return parseDetachedSignature(one.bytes, one.name);
+  throw new CloacinaError(
+    "signature_not_found",
+    `Cannot verify ${quoted(file.name)}: there is no signature`,
+    { hint: `it is by custom the file ${quoted(`${file.name}.sig`)}` },
+  );
+}
+
+function missing(state: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot verify: ${state}`);
+}

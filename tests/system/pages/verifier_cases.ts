@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { sha256 } from "../../../src/crypto/sha256.ts";
+import { toPackageHash } from "../../../src/domain/package_hash.ts";
+import { quoted } from "../../../src/domain/quoted.ts";
+import { toCloacinaError } from "../../../src/errors.ts";
+import { escapeText } from "../../../src/formats/escape.ts";
+import { parsePublicKeys } from "../../../src/formats/keys/public_key.ts";
+import { parseDetachedSignature } from "../../../src/formats/signature/detached_signature.ts";
+import { verifyPackage } from "../../../src/operations/package/verify.ts";
+import { BAD_KEYS } from "../../testkit/bad_keys.ts";
+import { BAD_SIGNATURES } from "../../testkit/bad_signatures.ts";
+import * as foreign from "../../testkit/sample_foreign_keys.ts";
+import * as keys from "../../testkit/sample_keys.ts";
+import { SIGNED_PACKAGE } from "../../testkit/signed_package.ts";
+
+/** Files of these names, for one verification. */
+export interface VerifierCase {
+  readonly name: string;
+  readonly package: string;
+  readonly signature: string;
+  readonly keys: readonly string[];
+}
+
+/** What is said of a case: `verified` or the code of the error, and the error's message. */
+export type Said = readonly [code: string, message: string];
+
+const good = SIGNED_PACKAGE;
+
+/** Every file of the cases. */
+export const FILES: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = new Map(
+  Object.entries<Uint8Array<ArrayBuffer> | string>({
+    "pkg.so": good.packageBytes,
+    "more.so": `${new TextDecoder().decode(good.packageBytes)}\n`,
+    "empty.so": "",
+    "pkg.so.sig": good.signatureFile,
+    "extra.sig": good.signatureFile.replace("{", '{ "comment": "x",'),
+    "moved.sig": good.signatureFile.replace(good.packageHash, sha256(bytesOf("other")).toHex()),
+    "release.pub.pem": good.publicKeyPem,
+    "raw.pub": good.publicKey,
+    "line.pub": `ed25519:${good.publicKey.toBase64()}\n`,
+    "hex.pub": good.publicKey.toHex(),
+    "bundle.pem": `of the team\n${keys.PUBLIC_PEM}and\n${good.publicKeyPem}`,
+    "big.pem": " ".repeat(70_000),
+    ...keys,
+    ...foreign,
+    ...Object.fromEntries(BAD_KEYS.map(({ bytes }, index) => [`key-${index}`, bytes])),
+    ...Object.fromEntries(BAD_SIGNATURES.map(({ bytes }, index) => [`sig-${index}`, bytes])),
+  }).map(([name, content]) => [name, typeof content === "string" ? bytesOf(content) : content]),
+);
+
+const USUAL = { package: "pkg.so", signature: "pkg.so.sig", keys: ["release.pub.pem"] };
+
+const OF_FILES: readonly VerifierCase[] = [
+  { ...USUAL, name: "all is well" },
+  { ...USUAL, name: "a field that is not known", signature: "extra.sig" },
+  { ...USUAL, name: "another package", package: "more.so" },
+  { ...USUAL, name: "an empty package", package: "empty.so" },
+  { ...USUAL, name: "a signature of another package", signature: "moved.sig" },
+  { ...USUAL, name: "the package as its signature", signature: "pkg.so" },
+  { ...USUAL, name: "the signature as a key", keys: ["pkg.so.sig"] },
+  { ...USUAL, name: "one of two keys", keys: ["PUBLIC_PEM", "release.pub.pem"] },
+  { ...USUAL, name: "one of two keys is none", keys: ["release.pub.pem", "empty.so"] },
+  { ...USUAL, name: "one of two keys is private", keys: ["release.pub.pem", "PRIVATE_PEM"] },
+  ...[
+    "raw.pub",
+    "line.pub",
+    "hex.pub",
+    "bundle.pem",
+    "big.pem",
+    ...Object.keys({ ...keys, ...foreign }),
+  ]
+    .map((key) => ({ ...USUAL, name: `the key ${key}`, keys: [key] })),
+];
+
+/** The cases of the transcripts, every kind of key, and every bad key and signature of the tests. */
+export const CASES: readonly VerifierCase[] = [
+  ...OF_FILES,
+  ...BAD_KEYS.map(({ name }, index) => ({ ...USUAL, name, keys: [`key-${index}`] })),
+  ...BAD_SIGNATURES.map(({ name }, index) => ({ ...USUAL, name, signature: `sig-${index}` })),
+];
+
+/** What a page said of each case must be what the program says. */
+export async function assertAsTheProgram(
+  said: readonly Said[],
+  cases: readonly VerifierCase[] = CASES,
+): Promise<void> {
+  assert.equal(said.length, cases.length);
+  for (const [index, one] of cases.entries()) {
+    const [code, message] = await programSays(one);
+    assert.deepEqual(said[index], [code, escapeText(message)], one.name);
+  }
+}
+
+/** What the program says of a case. */
+async function programSays(one: VerifierCase): Promise<Said> {
+  try {
+    const trusted = await Promise.all(one.keys.map(async (source) => {
+      const publicKeys = await parsePublicKeys(FILES.get(source)!, source);
+      return publicKeys.map((publicKey) => ({ publicKey, source }));
+    }));
+    const hash = toPackageHash(sha256(FILES.get(one.package)!));
+    const signature = parseDetachedSignature(FILES.get(one.signature)!, one.signature);
+    await verifyPackage({ name: quoted(one.package), hash }, signature, trusted.flat());
+    return ["verified", ""];
+  } catch (thrown) {
+    const { code, message } = toCloacinaError(thrown);
+    return [code, message];
+  }
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text);
+}
