@@ -120,6 +120,7 @@ export const MACHINE_ROOMS: readonly string[] = [
   ...BACK_ENDS,
   "src/store/open.ts",
   "src/http/client/client*",
+  "src/http/vault/vault_transport.ts",
   "src/http/server/serve*",
   "src/cli/terminal/terminal.ts",
   CREATE_CONTEXT,

@@ -1,5 +1,6 @@
 import type { CommandContext, RouteMap } from "@stricli/core";
 import type { NamedVariable, VariableName } from "../domain/variables.ts";
+import type { VaultKeyReference } from "../domain/vault_key.ts";
 import type { OnBytes } from "../files/feed_file.ts";
 import type { OnStart, PackageHasher } from "../files/package_hasher.ts";
 import type { SmallFile } from "../files/read_small_file.ts";
@@ -9,6 +10,8 @@ import type { RemoteOperations } from "../http/client/client.ts";
 import type { ApiLocation } from "../http/client/client_transport.ts";
 import type { LogForm } from "../http/server/server_log.ts";
 import type { ListenOptions } from "../http/server/server_listener.ts";
+import type { VaultLocation } from "../http/vault/vault_transport.ts";
+import type { Signer } from "../operations/signer.ts";
 import type { Operations } from "../operations/operations.ts";
 import type { AuditTrail, Clock, LocalParts } from "../operations/parts.ts";
 import type { TokenAccess } from "../operations/token_access.ts";
@@ -66,6 +69,8 @@ export interface CliContext extends CommandContext {
     access: TokenAccess,
     onListening: (url: string) => Promise<void>,
   ) => Promise<void>;
+  /** Opens a key of the transit engine of a Vault. Throws `key_not_found`, `signer_refused`, `signer_unavailable`. */
+  readonly openVaultKey: (location: VaultLocation, key: VaultKeyReference) => Promise<Signer>;
   /** Writes to the audit log at a path, as the user or as another actor; `-` is standard error, null nowhere. */
   readonly auditTrail: (path: string | null, actor?: string) => AuditTrail;
   /** Throws if the audit log at a path cannot be written. */

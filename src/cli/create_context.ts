@@ -98,6 +98,8 @@ export async function createContext(args: readonly string[]): Promise<CliContext
       await interruption.endByItself((signal) =>
         serveApi(context, { options, access, signal, onListening })
       ),
+    openVaultKey: async (location, key) =>
+      await (await import("../http/vault/vault_signer.ts")).openVaultSigner(location, key),
     ...auditTrails(terminal, () => actorOf(context), () => new Date()),
     auditLogs: AUDIT_LOGS,
     untilInterrupted: interruption.race,

@@ -44,6 +44,12 @@ export const VARIABLES = {
     "has one; by default `~/.pgpass`.",
   PGSERVICEFILE: "The file with the `service` that a database URL names; by default " +
     "`~/.pg_service.conf`.",
+  VAULT_ADDR: "With `--key vault:…`: the URL of the Vault, https, or http on this machine.",
+  VAULT_TOKEN: "With `--key vault:…`: the token. Without it, that of `~/.vault-token` is read.",
+  VAULT_NAMESPACE:
+    "With `--key vault:…`: the namespace. The community edition of Vault has none, " +
+    "and ignores it.",
+  VAULT_CACERT: "With `--key vault:…`: a file with the certificate authority of the Vault, in PEM.",
   HTTPS_PROXY: "The proxy for https, which the runtime uses. cloacina looks whether it is set, " +
     "to mention it where a server cannot be reached.",
   https_proxy: "The same, where `HTTPS_PROXY` is not set.",

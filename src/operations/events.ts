@@ -50,10 +50,11 @@ export function trustedKeyEvent(
 
 /** The event of a package that was signed with a key that is not of the store. */
 export function signedEvent(
-  { kind, fingerprint }: Signer,
+  { kind, fingerprint, name }: Signer,
   packageHash: PackageHash,
 ): ChangeEvent {
-  return { type: "package.signed", fingerprint, signer: kind, packageHash };
+  const type = "package.signed";
+  return withoutUndefined({ type, fingerprint, signer: kind, name, packageHash });
 }
 
 /** An event about a stored signature; of a damaged one, with what could be read. */

@@ -6,6 +6,8 @@ import type { SignerKind } from "../domain/signer_kind.ts";
 export interface Signer extends Ed25519Signer {
   readonly kind: SignerKind;
   readonly fingerprint: Fingerprint;
+  /** What its keeper calls the key, as in "transit/release@3", for the audit log. */
+  readonly name?: string;
   /** Ends the connection to what keeps the key, if there is one. */
   readonly close: () => void;
 }

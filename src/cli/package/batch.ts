@@ -84,6 +84,24 @@ export async function processPackages<Value>(
   });
 }
 
+/** Does a further step with every package that has not failed, at most `concurrency` at a time. */
+export async function mapOutcomes<Before, After>(
+  outcomes: readonly Outcome<Before>[],
+  concurrency: number,
+  task: (value: Before, path: string) => Promise<After>,
+): Promise<readonly Outcome<After>[]> {
+  const attempt = async (outcome: Outcome<Before>): Promise<Outcome<After>> => {
+    if ("error" in outcome) return outcome;
+    const { path, value } = outcome;
+    try {
+      return { path, value: await task(value, path) };
+    } catch (thrown) {
+      return { path, error: toCloacinaError(thrown) };
+    }
+  };
+  return await Array.fromAsync(mapInOrder(outcomes, concurrency, attempt));
+}
+
 /** How a value is printed: as an object of a JSON array, or as fields. */
 export interface OutcomeFormat<Value> {
   /** What was done, in the summary of many: "verified". */

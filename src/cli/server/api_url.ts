@@ -5,18 +5,29 @@ import { isLoopback } from "./bind_address.ts";
 /** How a valid URL begins; URL parsers accept much more. */
 const BEGINNING = /^https?:\/\/[^/?#\\\s]+/i;
 
-/**
- * Reads the URL of a server: http or https, a path at most, and without a slash at its end. `source` is the flag, variable
- * or file, for messages; the URL, which may hold a secret, is never repeated. Throws `invalid_request`.
- */
+/** The flag, variable or file that a URL is from, and where the token goes, for messages. */
+interface UrlSetting {
+  readonly source: string;
+  readonly tokenSetting: string;
+}
+
+/** Reads the URL of a server of this program, as `parseServerUrl` does. */
 export function parseApiUrl(text: string, source: string): string {
+  return parseServerUrl(text, { source, tokenSetting: "CLOACINA_API_KEY" });
+}
+
+/**
+ * Reads the URL of a server: http or https, a path at most, and without a slash at its end. The URL, which may hold a
+ * secret, is never repeated. Throws `invalid_request`.
+ */
+export function parseServerUrl(text: string, { source, tokenSetting }: UrlSetting): string {
   const url = URL.parse(text);
   const state = text === ""
     ? "it is empty"
     : url === null || !BEGINNING.test(text) || /[\s\\]/.test(text)
     ? "it is not an http or https URL"
     : BEGINNING.exec(text)![0].includes("@")
-    ? "it holds credentials; the token goes into CLOACINA_API_KEY"
+    ? `it holds credentials; the token goes into ${tokenSetting}`
     : secretIn(text) !== null
     ? `it holds ${secretIn(text)}`
     : /[?#]/.test(text) && "it has a query or a fragment";

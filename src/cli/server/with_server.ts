@@ -1,16 +1,11 @@
-import { quoted } from "../../domain/quoted.ts";
-import { CloacinaError } from "../../errors.ts";
 import { readApiKey } from "../secrets/api_key.ts";
 import { requireSafeTransport } from "./api_url.ts";
 import type { CliContext, ConnectToServer } from "../context.ts";
-import { readPath } from "../keys/read_reference.ts";
+import { damagedCertificates, readCertificates } from "./ca_certificates.ts";
 import type { ChosenServer, RemoteFlags } from "./remote_flags.ts";
 import { readRetryFor } from "./read_retry_for.ts";
 import { requireNetwork } from "./require_network.ts";
 import { standbyWarning } from "../asked_place.ts";
-
-/** Maximum size of a certificate file. */
-const MAX_CERTIFICATE_BYTES = 1024 * 1024;
 
 type Location = Parameters<ConnectToServer>[0];
 
@@ -41,7 +36,7 @@ export async function withServer<Result>(
   const operations = await connect(location).catch((cause) => {
     throw location.caCert === null
       ? cause
-      : unusable("of --ca-cert or CLOACINA_CA_CERT: they are damaged", cause);
+      : damagedCertificates("--ca-cert or CLOACINA_CA_CERT", cause);
   });
   try {
     return await work(operations);
@@ -77,26 +72,10 @@ async function toLocation(
     const limit = `${(retryFor ?? 0) / 1000} s`;
     await context.terminal.note(`note: ${state}; trying again for up to ${limit}`);
   };
-  return { url, apiKey, caCert: await readCertificates(context, flags), retryFor, onRetry };
+  return { url, apiKey, caCert: await readCaCert(context, flags), retryFor, onRetry };
 }
 
-async function readCertificates(
-  context: CliContext,
-  { caCert }: RemoteFlags,
-): Promise<string | null> {
+async function readCaCert(context: CliContext, { caCert }: RemoteFlags): Promise<string | null> {
   const path = caCert ?? context.env("CLOACINA_CA_CERT");
-  if (path === undefined) return null;
-  const action = "read the certificates";
-  const { bytes, name } = await readPath(context, path, {
-    limit: MAX_CERTIFICATE_BYTES,
-    action,
-    trustedOnly: true,
-  });
-  const pem = new TextDecoder().decode(bytes);
-  if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
-  throw unusable(`in ${quoted(name)}: there is none in PEM`);
-}
-
-function unusable(state: string, cause?: unknown): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot trust the certificates ${state}`, { cause });
+  return path === undefined ? null : await readCertificates(context, path);
 }

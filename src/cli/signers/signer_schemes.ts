@@ -13,7 +13,9 @@ type OpenSigner = (
 type LoadScheme = () => Promise<OpenSigner>;
 
 /** Where keys may be beside files, by the scheme of `--key SCHEME:SELECTOR`. */
-const SCHEMES: Readonly<Record<string, LoadScheme>> = {};
+const SCHEMES: Readonly<Record<string, LoadScheme>> = {
+  vault: async () => (await import("./vault.ts")).openVaultSigner,
+};
 
 /** The scheme of a reference, and what follows it; null for the reference of a file. `./SCHEME:x` is a file. */
 export function schemeOf(

@@ -12,13 +12,16 @@ export interface Answered {
   readonly body: Uint8Array;
 }
 
-/** Reads an answer. Throws `store_unavailable` and closes the connection if it is over 4 MiB. */
-export async function receive(url: string, response: Response): Promise<Answered> {
+/** Reads an answer. Throws an error that says so, and closes the connection, if it is over 4 MiB. */
+export async function receive(
+  response: Response,
+  toError: (state: string) => CloacinaError,
+): Promise<Answered> {
   const bytes = growingBytes();
   let length = 0;
   for await (const piece of response.body ?? []) {
     length += piece.length;
-    if (length > MAX_ANSWER_BYTES) throw noApi(url, "its answer is over 4 MiB");
+    if (length > MAX_ANSWER_BYTES) throw toError("its answer is over 4 MiB");
     bytes.append(piece);
   }
   const { status, headers } = response;
@@ -32,7 +35,7 @@ export function readAnswer<Answer>(
   { status, headers, body }: Answered,
 ): Answer {
   if (status >= 300 && status < 400) throw redirects(url);
-  const document = parse(headers, body);
+  const document = parseJson(headers, body);
   if (status >= 400) throw toRemoteError(document, status, url);
   const result = admit(schema, document);
   if (result?.success) return result.data;
@@ -49,7 +52,7 @@ function admit<Answer>(schema: z.ZodMiniType<Answer>, document: unknown) {
 }
 
 /** Undefined if the body is not JSON, or exceeds the limits of an answer. */
-function parse(headers: Headers, body: Uint8Array): unknown {
+export function parseJson(headers: Headers, body: Uint8Array): unknown {
   const [mediaType = ""] = (headers.get("content-type") ?? "").split(";");
   if (mediaType.trim().toLowerCase() !== "application/json") return undefined;
   try {

@@ -2,6 +2,7 @@ import type * as z from "zod/mini";
 import { type Answered, readAnswer, receive } from "./client_answer.ts";
 import { CloacinaError } from "../../errors.ts";
 import { createDirectClient } from "./client_proxy.ts";
+import { noApi } from "./remote_error.ts";
 import { type Failure, toFailure } from "./client_failure.ts";
 
 /** A server's address and the credentials for it. */
@@ -86,7 +87,7 @@ export function httpTransport(location: ApiLocation, patience: Patience = PATIEN
 }
 
 /** Plain HTTP bypasses the proxy set in the environment, which would see the token. */
-function connect({ url, caCert }: ApiLocation): Deno.HttpClient {
+export function connect({ url, caCert }: Pick<ApiLocation, "url" | "caCert">): Deno.HttpClient {
   const options = caCert === null ? {} : { caCerts: [caCert] };
   const isPlain = new URL(url).protocol === "http:";
   return isPlain ? createDirectClient(options) : Deno.createHttpClient(options);
@@ -106,7 +107,7 @@ async function exchange(
   const init = { ...initOf(apiKey, request), client };
   try {
     const response = await fetch(requestUrl, { ...init, signal: AbortSignal.timeout(answerLimit) });
-    return await receive(url, response);
+    return await receive(response, (state) => noApi(url, state));
   } catch (thrown) {
     return toFailure(url, thrown, answerLimit);
   }

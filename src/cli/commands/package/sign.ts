@@ -1,9 +1,11 @@
+import type { HashedPackage } from "../../../domain/package_hash.ts";
+import type { PackageSignature } from "../../../domain/signature.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { retractionOf, signedEvent } from "../../../operations/events.ts";
 import { signPackage } from "../../../operations/package/sign.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
-import { FILES_AT_ONCE, printOutcomes, processPackages } from "../../package/batch.ts";
+import { FILES_AT_ONCE, mapOutcomes, printOutcomes, processPackages } from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
 import { type PackagePaths, packagePaths } from "../../package/package_paths.ts";
 import { withSigner } from "../../signers/with_signer.ts";
@@ -79,14 +81,14 @@ async function signWithFile(
   const batch = { ...flags, paths, atOnce: FILES_AT_ONCE };
   const outcomes = await withSigner(context, { reference, flags }, async (signer) => {
     await makeOutputDirectories(context, flags, targets);
-    return await processPackages(context, batch, async ({ hash }, path) => {
-      const signature = await signPackage(signer, hash, context.now);
+    const sign = ({ hash }: HashedPackage) => signPackage(signer, hash, context.now);
+    const write = async (signature: PackageSignature, path: string) => {
       const target = targets.get(path)!;
       const same = await sameSignature(context, flags, { target, fresh: signature });
       if (same !== null) {
         return { signature: same, target, isStored: false, isSkipped: true, scheme };
       }
-      const event = signedEvent(signer, hash);
+      const event = signedEvent(signer, signature.packageHash);
       await audit([event]);
       await auditingFailure(
         audit,
@@ -94,7 +96,16 @@ async function signWithFile(
         () => writeSignature(context, flags, { signature, target }),
       );
       return { signature, target, isStored: false, isSkipped: false, scheme };
-    });
+    };
+    if (signer.kind !== "vault") {
+      const signAndWrite = async (hashed: HashedPackage, path: string) =>
+        await write(await sign(hashed), path);
+      return await processPackages(context, batch, signAndWrite);
+    }
+    // What is asked of Vault at once goes in one request.
+    const hashed = await processPackages(context, batch, (one) => Promise.resolve(one));
+    const signed = await mapOutcomes(hashed, Infinity, sign);
+    return await mapOutcomes(signed, FILES_AT_ONCE, write);
   });
   return await printOutcomes(context, flags, { outcomes, format: SIGNED_FORMAT });
 }

@@ -55,8 +55,9 @@ async function signAndImport(
   return await withSigner(context, { reference, flags, operations }, async (signer) => {
     const { fingerprint } = signer;
     const orgId = readOrg(context, flags) ?? await ownerOf(operations, fingerprint);
-    const signatures: PackageSignature[] = [];
-    for (const hash of hashes) signatures.push(await signPackage(signer, hash, context.now));
+    const signatures = await Promise.all(
+      hashes.map((hash) => signPackage(signer, hash, context.now)),
+    );
     const audit = context.auditTrail(storeAuditLog(context, flags));
     const events = hashes.map((packageHash) => ({ ...signedEvent(signer, packageHash), orgId }));
     await audit(events);
