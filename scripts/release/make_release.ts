@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { CloacinaError } from "../../src/errors.ts";
 import { writeChecksums } from "../compile/checksums.ts";
 import { readProject } from "../compile/facts.ts";
@@ -7,7 +7,15 @@ import { type Target, TARGETS } from "../compile/targets.ts";
 import { importedPackages } from "./imported_packages.ts";
 import { fillInstaller, type InstallerFacts } from "./installer.ts";
 import { releaseNotes } from "./notes.ts";
-import { COMPLETIONS, executableName, INSTALLERS, NOTES_NAME, SBOM_NAME } from "./release_files.ts";
+import { packManPages } from "./man_pages.ts";
+import {
+  COMPLETIONS,
+  executableName,
+  INSTALLERS,
+  MAN_PAGES_NAME,
+  NOTES_NAME,
+  SBOM_NAME,
+} from "./release_files.ts";
 import { runCloacina } from "./run_cloacina.ts";
 import { sbomOf } from "./sbom.ts";
 
@@ -34,6 +42,7 @@ export async function makeRelease(plan: ReleasePlan): Promise<void> {
   await makeFolder(plan.outputDir);
   await copyExecutables(plan);
   await writeCompletions(plan);
+  await packManPages(plan.root, version, resolve(plan.outputDir, MAN_PAGES_NAME));
   await writeInstallers(plan, { version, releaseKey, releasesUrl: plan.releasesUrl });
   await writeSbom(plan, version);
   await writeNotes(plan, version);

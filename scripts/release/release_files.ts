@@ -10,6 +10,9 @@ export const SBOM_NAME = "cloacina.cdx.json";
 /** What the page of the release says. */
 export const NOTES_NAME = "NOTES.md";
 
+/** The pages for man, in one file. */
+export const MAN_PAGES_NAME = "cloacina-man.tar";
+
 /** The scripts that install a release; each is filled in with where it is, and with the key. */
 export const INSTALLERS = ["install.sh", "install.ps1"] as const;
 
