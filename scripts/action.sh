@@ -16,7 +16,7 @@ main() {
     sign | verify) ;;
     *) refuse "the input command is neither sign nor verify" ;;
   esac
-  command -v cloacina >/dev/null || refuse "cloacina is not on the PATH: install or build it in a step before"
+  find_cloacina
   [ -z "$INPUT_PASSPHRASE" ] || export CLOACINA_PASSPHRASE="$INPUT_PASSPHRASE"
   [ -z "$INPUT_API_KEY" ] || export CLOACINA_API_KEY="$INPUT_API_KEY"
   # With "=", no value is taken for a flag.
@@ -71,6 +71,51 @@ secrets_in_key() {
     /^-----(BEGIN|END) [A-Z ]+-----$/ { next }
     { print }
     gsub(/-----(BEGIN|END) [A-Z ]+-----/, "\n") + gsub(/\\[rn]/, "\n") { gsub(/[ \t"'\'']+/, "\n"); print }'
+}
+
+# The release that is asked for; else what is on the PATH; else the release of this very commit.
+find_cloacina() {
+  version=${INPUT_VERSION#v}
+  if [ -n "$version" ]; then
+    [ "$(cloacina --version 2>/dev/null | head -n 1)" != "cloacina $version" ] || return 0
+  elif command -v cloacina >/dev/null; then
+    return 0
+  else
+    version=$(sed -n 's/^  "version": "\(.*\)",$/\1/p' "$GITHUB_ACTION_PATH/deno.json")
+  fi
+  case $version in *[!0-9A-Za-z.+-]*) refuse "the input version is no version" ;; esac
+  install_release
+}
+
+# By the installer of this commit, which checks what it downloads. Later steps find it on the PATH.
+install_release() {
+  release_key=$GITHUB_ACTION_PATH/release-key.pub
+  [ -f "$release_key" ] || refuse "cloacina $version is not on the PATH, and this commit has no release key by which \
+a release could be checked: build cloacina in a step before"
+  case $(openssl version 2>/dev/null) in
+    "OpenSSL "[3-9]*) ;;
+    *) refuse "cloacina $version is not on the PATH, and without OpenSSL 3 the signature of a release cannot be checked" ;;
+  esac
+  releases=$GITHUB_SERVER_URL/$ACTION_REPOSITORY/releases
+  case $ACTION_REPOSITORY:$releases in
+    :* | *[!0-9A-Za-z._:/-]*) refuse "the repository of the action, which has its releases, is unknown" ;;
+  esac
+  folder=$(mktemp -d "$RUNNER_TEMP/cloacina-XXXXXX")
+  fill_installer >"$folder/install.sh"
+  XDG_DATA_HOME=$folder/share sh "$folder/install.sh" --dir "$folder/bin" 2>&1 ||
+    refuse "cloacina $version was not installed"
+  PATH=$folder/bin:$PATH
+  echo "$folder/bin" >>"$GITHUB_PATH"
+}
+
+# install.sh with what that of a release has in it.
+fill_installer() {
+  RELEASE_KEY=$(cat "$release_key") RELEASES=$releases VERSION=$version awk '
+    function fill(name, mark, at) {
+      mark = "@" name "@"
+      if (at = index($0, mark)) $0 = substr($0, 1, at - 1) ENVIRON[name] substr($0, at + length(mark))
+    }
+    { fill("VERSION"); fill("RELEASES"); fill("RELEASE_KEY"); print }' "$GITHUB_ACTION_PATH/install.sh"
 }
 
 refuse() {

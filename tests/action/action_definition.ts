@@ -10,6 +10,8 @@ export interface ActionDefinition {
   readonly run: string;
   /** The environment of the step, by the input that is its value. */
   readonly env: ReadonlyMap<string, string>;
+  /** The same, by what the runner knows itself. */
+  readonly context: ReadonlyMap<string, string>;
 }
 
 /** Reads action.yml, as it is laid out; anything else in it is a failure. */
@@ -28,13 +30,21 @@ export function readActionDefinition(text: string): ActionDefinition {
       return name;
     }),
     run: run!,
-    env: new Map(
-      env!.trimEnd().split("\n").map((line) => {
-        const [, variable, input] = /^ {8}([A-Z_]+): \$\{\{ inputs\.([a-z-]+) \}\}$/.exec(line)!;
-        return [variable!, input!];
-      }),
-    ),
+    env: variablesOf(env!, "inputs"),
+    context: variablesOf(env!, "github"),
   };
+}
+
+/** The variables of a step whose values come from there; a line of another form is a failure. */
+function variablesOf(env: string, source: "inputs" | "github"): Map<string, string> {
+  const lines = env.trimEnd().split("\n").map((line) => {
+    const [, variable, from, name] = /^ {8}([A-Z_]+): \$\{\{ (inputs|github)\.([a-z_-]+) \}\}$/
+      .exec(line)!;
+    return { variable: variable!, from, name: name! };
+  });
+  return new Map(
+    lines.filter(({ from }) => from === source).map(({ variable, name }) => [variable, name]),
+  );
 }
 
 function* entriesOf(section: string): Generator<readonly [name: string, fields: string]> {

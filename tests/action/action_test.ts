@@ -156,12 +156,35 @@ Deno.test("a passphrase that reads like the beginning of a PEM block is masked",
   });
 });
 
-Deno.test("without cloacina on the PATH the step says so", async () => {
+Deno.test("without cloacina on the PATH and without a release key the step says so", async () => {
   await withCli(async (cli) => {
     const PATH = cli.env.PATH!.split(":").slice(1).join(":");
-    const { code, commands } = await runAction(cli, { command: "sign", paths: "a" }, { PATH });
+    const { code, commands, path } = await runAction(cli, { command: "sign", paths: "a" }, {
+      PATH,
+    });
     assert.equal(code, 1);
-    assert.match(commands[0]!.data, /cloacina is not on the PATH/);
+    assert.match(commands[0]!.data, /cloacina 0\.1\.0 is not on the PATH, and this commit has no/);
+    assert.equal(path, "");
+  });
+});
+
+Deno.test("another version than that on the PATH is not taken for the one that is asked for", async () => {
+  await withCli(async (cli) => {
+    for (const [version, says] of [["9.9.9", /cloacina 9\.9\.9 is not/], ["1'; a", /no version/]]) {
+      const inputs = { command: "sign", paths: "a", version: version as string };
+      const { code, commands } = await runAction(cli, inputs);
+      assert.equal(code, 1);
+      assert.match(commands[0]!.data, says as RegExp);
+    }
+  });
+});
+
+Deno.test("the version on the PATH is taken where it is the one that is asked for", async () => {
+  await withCli(async (cli) => {
+    await cli.write("a.cloacina", "a");
+    const inputs = { command: "sign", paths: "a.cloacina", key: PRIVATE_PEM, version: "v0.1.0" };
+    const { code, log } = await runAction(cli, inputs);
+    assert.equal(code, 0, log);
   });
 });
 

@@ -13,9 +13,14 @@ export interface ActionRun {
   readonly commands: readonly RunnerCommand[];
   readonly outputs: ReadonlyMap<string, string>;
   readonly summary: string;
+  /** The folders that later steps find on the PATH. */
+  readonly path: string;
 }
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** What the runner knows of the action. */
+const CONTEXT: Readonly<Record<string, string>> = { action_repository: "owner/repo" };
+
 const FILES = ["GITHUB_OUTPUT", "GITHUB_ENV", "GITHUB_PATH", "GITHUB_STEP_SUMMARY"] as const;
 
 /** Runs action.yml as the runner does, in the working directory of `cli`; `variables` are those of the job. */
@@ -30,6 +35,8 @@ export async function runAction(
     assert.ok(values.has(name), `there is no input ${name}`);
     values.set(name, value);
   }
+  for (const name of action.context.values()) assert.ok(name in CONTEXT, name);
+  const known = Array.from(action.context, ([variable, name]) => [variable, CONTEXT[name]]);
   const env = Array.from(action.env, ([variable, input]) => [variable, values.get(input) ?? ""]);
   const temporary = await Deno.makeTempDir({ prefix: "cloacina-runner-" });
   try {
@@ -40,6 +47,7 @@ export async function runAction(
       `bash --noprofile --norc -eo pipefail ${temporary}/step.sh 2>&1`,
       {
         ...Object.fromEntries(env),
+        ...Object.fromEntries(known),
         ...Object.fromEntries(files),
         GITHUB_ACTION_PATH: ROOT,
         RUNNER_TEMP: temporary,
@@ -47,12 +55,14 @@ export async function runAction(
       },
     );
     const read = (name: typeof FILES[number]) => Deno.readTextFile(`${temporary}/${name}`);
-    assert.deepEqual([await read("GITHUB_ENV"), await read("GITHUB_PATH")], ["", ""]);
+    assert.equal(await read("GITHUB_ENV"), "");
     const outputs = readOutputFile(await read("GITHUB_OUTPUT"));
     for (const name of outputs.keys()) assert.ok(action.outputs.includes(name), name);
     const report = outputs.get("report");
     if (report !== undefined) outputs.set("report", await Deno.readTextFile(report));
-    return { code, ...readRunnerLog(stdout), outputs, summary: await read("GITHUB_STEP_SUMMARY") };
+    const summary = await read("GITHUB_STEP_SUMMARY");
+    const path = await read("GITHUB_PATH");
+    return { code, ...readRunnerLog(stdout), outputs, summary, path };
   } finally {
     await Deno.remove(temporary, { recursive: true });
   }

@@ -3,6 +3,7 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { inFolder } from "../../compile/in_folder.ts";
 import { runShell } from "../../testkit/shell.ts";
+import { serveFolder } from "../testkit/serve_folder.ts";
 import {
   makeSharedRelease,
   RELEASED,
@@ -38,7 +39,7 @@ function onMachine(body: (machine: Machine) => Promise<void>): Promise<void> {
     await cp(release.folder, offered.folder, { recursive: true });
     for (const name of ["bin", "home"]) await Deno.mkdir(join(folder, name));
     await using server = serveFolder(offered.folder);
-    const url = `http://127.0.0.1:${(server.addr as Deno.NetAddr).port}`;
+    const { url } = server;
     const home = join(folder, "home");
     const env = { HOME: home, PATH: `${join(folder, "bin")}:${Deno.env.get("PATH")}` };
     await body({
@@ -58,36 +59,6 @@ function onMachine(body: (machine: Machine) => Promise<void>): Promise<void> {
       },
     });
   });
-}
-
-/** Serves a folder; a file named `NAME.cut` in it says that NAME breaks off after its first half. */
-function serveFolder(folder: string): Deno.Listener & AsyncDisposable {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const serving = (async () => {
-    for await (const connection of listener) await answer(connection, folder);
-  })();
-  return Object.assign(listener, {
-    [Symbol.asyncDispose]: async () => {
-      listener.close();
-      await serving;
-    },
-  });
-}
-
-async function answer(connection: Deno.Conn, folder: string): Promise<void> {
-  using _ = connection;
-  const request = new Uint8Array(4096);
-  const length = await connection.read(request) ?? 0;
-  const [, name] = /^GET \/([\w.-]+) /.exec(decode(request.subarray(0, length))) ?? [];
-  const path = join(folder, name ?? "none");
-  const bytes = await Deno.readFile(path).catch(() => null);
-  const isCut = await Deno.stat(`${path}.cut`).then(() => true, () => false);
-  const status = bytes === null ? "404 Not Found" : "200 OK";
-  const head = `HTTP/1.1 ${status}\r\nContent-Length: ${
-    bytes?.length ?? 0
-  }\r\nConnection: close\r\n\r\n`;
-  await connection.write(new TextEncoder().encode(head));
-  if (bytes !== null) await connection.write(isCut ? bytes.subarray(0, bytes.length / 2) : bytes);
 }
 
 function decode(bytes: Uint8Array): string {
