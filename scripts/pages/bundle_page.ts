@@ -34,9 +34,15 @@ export async function bundleForBrowsers(
 }
 
 async function writeConfig(sources: string): Promise<void> {
-  const settings = JSON.parse(await Deno.readTextFile(join(sources, "deno.json")));
+  const settings = await readSettings(join(sources, "deno.json"));
+  const { compilerOptions } = await readSettings(join(sources, "src", "pages", "deno.json"));
   const imports = { ...settings.imports, ...STAND_INS };
-  await Deno.writeTextFile(join(sources, CONFIG), JSON.stringify({ ...settings, imports }));
+  const ofPages = { ...settings, imports, compilerOptions };
+  await Deno.writeTextFile(join(sources, CONFIG), JSON.stringify(ofPages));
+}
+
+async function readSettings(path: string) {
+  return JSON.parse(await Deno.readTextFile(path));
 }
 
 /** Throws `invalid_request` for a bundle that would load what no browser has. */

@@ -6,5 +6,6 @@ export interface Page {
 
 /** Every page, by the name of its task. */
 export const PAGES = {
+  console: { folder: "console", file: "cloacina-console.html" },
   verifier: { folder: "verifier", file: "cloacina-verify.html" },
 } as const satisfies Readonly<Record<string, Page>>;

@@ -65,7 +65,7 @@ export interface CliContext extends CommandContext {
   readonly requireServerReady: (flags: RemoteFlags, server: ChosenServer) => Promise<void>;
   /** Serves the API until Ctrl-C or SIGTERM, then until every accepted request is answered. */
   readonly serve: (
-    options: ListenOptions & { readonly log: LogForm },
+    options: ListenOptions & { readonly log: LogForm; readonly servesPages: boolean },
     access: TokenAccess,
     onListening: (url: string) => Promise<void>,
   ) => Promise<void>;

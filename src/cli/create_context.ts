@@ -134,11 +134,17 @@ async function serveApi(
     import("../http/server/server.ts"),
   ]);
   const { log, flush } = openServerLog(options.log, terminal.log);
+  const readPage = options.servesPages ? readPageFile : null;
   const app = createApp(
-    { ...access, log, elapsed: () => performance.now(), newId, version: BUILD.version },
+    { ...access, log, elapsed: () => performance.now(), newId, version: BUILD.version, readPage },
     ROUTES,
   );
   await serve(app, options, { signal, log, onListening }).finally(flush);
+}
+
+/** A page is loaded when somebody asks for it. */
+async function readPageFile(file: string): Promise<string | null> {
+  return await (await import("../http/server/server_page_text.ts")).pageText(file);
 }
 
 function createFiles(terminal: Terminal, interruption: Interruption): Files {

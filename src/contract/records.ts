@@ -8,9 +8,7 @@ import {
 } from "../domain/api_token.ts";
 import type { MasterKeyCheck } from "../domain/master_key.ts";
 import type { Organisation } from "../domain/organisation.ts";
-import { AUDIT_EVENT_TYPES } from "../domain/audit_event.ts";
 import { PREFLIGHT_ANSWERS, type PreflightReport } from "../domain/preflight.ts";
-import type { RecentRefusal } from "../domain/recent_refusal.ts";
 import type { SignatureRecord, TrustGrantRecord } from "../domain/records.ts";
 import {
   MAX_IMPACT,
@@ -289,19 +287,6 @@ export const ApiToken = recordOf<ApiTokenInfo>(API_TOKEN, { derived: NO_FAULT })
 
 /** An API token whose row is damaged. */
 export const DamagedApiToken = damagedRecordOf<ApiTokenInfo>(API_TOKEN);
-
-/** What a server refused lately, in the words of the audit log. */
-export const Refusal = recordOf<RecentRefusal>({
-  at: ["timestamp", timeField],
-  type: ["event_type", z.enum(AUDIT_EVENT_TYPES)],
-  orgId: ["org_id", z.nullable(orgIdField)],
-  tokenId: ["token_id", z.nullable(tokenIdField)],
-  name: ["key_name", z.nullable(z.string())],
-  fingerprint: ["key_fingerprint", z.nullable(fingerprintField)],
-  packageHash: ["package_hash", z.nullable(packageHashField)],
-  address: ["address", z.nullable(z.string())],
-  reason: ["reason", z.nullable(z.string())],
-});
 
 /** A new token, with its text, which is not stored. */
 export const CreatedApiToken = recordOf<NewToken>({

@@ -1,11 +1,31 @@
 import * as z from "zod/mini";
+import type { AuditEventType } from "../domain/audit_event.ts";
 import type { OrgId } from "../domain/ids.ts";
 import { MAX_REFUSALS, type RecentRefusal } from "../domain/recent_refusal.ts";
 import { DEFAULTS } from "./endpoint.ts";
-import { listOf } from "./fields.ts";
+import {
+  fingerprintField,
+  listOf,
+  orgIdField,
+  packageHashField,
+  timeField,
+  tokenIdField,
+} from "./fields.ts";
 import { optionalOrgField } from "./queries.ts";
-import { givenRecordOf } from "./record.ts";
-import { Refusal } from "./records.ts";
+import { givenRecordOf, recordOf } from "./record.ts";
+
+/** In the words of the audit log. Later servers may know other events. */
+const Refusal = recordOf<RecentRefusal>({
+  at: ["timestamp", timeField],
+  type: ["event_type", z.string() as z.ZodMiniType<AuditEventType>],
+  orgId: ["org_id", z.nullable(orgIdField)],
+  tokenId: ["token_id", z.nullable(tokenIdField)],
+  name: ["key_name", z.nullable(z.string())],
+  fingerprint: ["key_fingerprint", z.nullable(fingerprintField)],
+  packageHash: ["package_hash", z.nullable(packageHashField)],
+  address: ["address", z.nullable(z.string())],
+  reason: ["reason", z.nullable(z.string())],
+});
 
 /** With `orgId` null, refusals of all organisations, and of requests without a token. */
 export interface RefusalsRequest {

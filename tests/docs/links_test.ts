@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 
 const ROOT = new URL("../../", import.meta.url);
 
-const docs = Array.from(Deno.readDirSync(new URL("docs", ROOT)), ({ name }) => `docs/${name}`);
+const docs = Array.from(Deno.readDirSync(new URL("docs", ROOT)), ({ name }) => `docs/${name}`)
+  .filter((name) => name.endsWith(".md"));
 const pages = new Map(
   ["README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", ...docs]
     .map((name) => [name, Deno.readTextFileSync(new URL(name, ROOT))]),

@@ -87,6 +87,7 @@ export function serverParts(
     elapsed,
     newId: () => crypto.randomUUID(),
     version: "1.2.3",
+    readPage: null,
   };
 }
 

@@ -151,7 +151,7 @@ async function serve(place: StorePlace, log: string) {
   const access = tokenAccess(parts, auditAs, () => Promise.resolve());
   const rest = { log: getLogger(["cloacina", "test"]), elapsed: () => performance.now() };
   const app = createApp(
-    { ...access, ...rest, newId: () => crypto.randomUUID(), version: "1.2.3" },
+    { ...access, ...rest, newId: () => crypto.randomUUID(), version: "1.2.3", readPage: null },
     ROUTES,
   );
   return await listenWith(app);

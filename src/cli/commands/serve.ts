@@ -22,13 +22,14 @@ export interface ServeFlags extends MasterKeyFlags, TlsFlags {
   readonly logLevel?: LogForm["level"];
   readonly bind?: BindAddress;
   readonly behindProxy?: boolean;
+  readonly noConsole?: boolean;
 }
 
 const DEFAULT_BIND = parseBindAddress("127.0.0.1:8080");
 
 /** Serves the API over a store, until Ctrl-C or SIGTERM. Its master key is fetched once, and kept in memory. */
 export default async function serve(this: CliContext, flags: ServeFlags): Promise<void> {
-  const { bind = DEFAULT_BIND, behindProxy = false } = flags;
+  const { bind = DEFAULT_BIND, behindProxy = false, noConsole = false } = flags;
   if (flags.logFormat === "json") this.terminal.tellInForm(jsonMessages(this.now));
   const tls = await readTlsFiles(this, flags);
   requirePrivacy(bind, tls, behindProxy);
@@ -51,7 +52,7 @@ export default async function serve(this: CliContext, flags: ServeFlags): Promis
       // A log that cannot be written shows now, and not at the first request.
       await parts.audit([{ type: "api.started" }]);
       await this.serve(
-        { ...bind, tls, behindProxy, log: logForm(this, flags) },
+        { ...bind, tls, behindProxy, log: logForm(this, flags), servesPages: !noConsole },
         access,
         async (url) => {
           await this.terminal.note(`serving ${parts.store.location}`);

@@ -6,7 +6,7 @@ import { DOCS_POLICY, docsPage } from "./docs_page.ts";
 import { documentSender } from "./server_documents.ts";
 import type { Metrics } from "./metrics.ts";
 import { describeApi } from "../openapi.ts";
-import { readPage, SERVED_PAGES } from "./pages.ts";
+import { pageAnswer, SERVED_PAGES } from "./pages.ts";
 import { withStatus } from "./refusal.ts";
 import type { Route } from "../route.ts";
 import type { Env, ServerParts } from "./server_parts.ts";
@@ -19,7 +19,7 @@ const READY_FOR_MS = 1000;
 /** Adds the routes that need no token. They reveal nothing about an organisation, a key or a package. */
 export function addOpenRoutes(
   app: Hono<Env>,
-  { requireReady, elapsed, version }: ServerParts,
+  { requireReady, elapsed, version, readPage }: ServerParts,
   { metrics, routes }: { readonly metrics: Metrics; readonly routes: readonly Route[] },
 ): void {
   const document = describeApi(routes, version);
@@ -53,9 +53,10 @@ export function addOpenRoutes(
     const headers = { "content-security-policy": DOCS_POLICY };
     return send(html, HTML, headers);
   });
+  if (readPage === null) return;
   for (const page of SERVED_PAGES) {
     get(page.path, async () => {
-      const { html, headers } = await readPage(page);
+      const { html, headers } = pageAnswer(page, await readPage(page.file));
       return send(html, HTML, headers);
     });
   }

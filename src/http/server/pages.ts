@@ -13,8 +13,12 @@ export interface PageAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** Reads a page by the name of its file; null if it was not built. */
+export type ReadPage = (file: string) => Promise<string | null>;
+
 /** The pages that need no token to be had. */
 export const SERVED_PAGES: readonly ServedPage[] = [
+  { path: "/", file: "cloacina-console.html", task: "pages" },
   { path: "/verify", file: "cloacina-verify.html", task: "verifier" },
 ];
 
@@ -27,12 +31,6 @@ const ISOLATION = {
 } as const;
 
 const POLICY = /<meta http-equiv="Content-Security-Policy"\s+content="([^"]+)">/;
-
-/** Reads a page, which an executable carries and a run from source finds where its task wrote it. */
-export async function readPage(page: ServedPage): Promise<PageAnswer> {
-  const { pageText } = await import("./server_page_text.ts");
-  return pageAnswer(page, await pageText(page.file));
-}
 
 /** What is sent of a page; `html` is null where it was not built. */
 export function pageAnswer({ path, task }: ServedPage, html: string | null): PageAnswer {

@@ -1,5 +1,6 @@
 import type { Logger } from "@logtape/logtape";
 import type { TokenAccess } from "../../operations/token_access.ts";
+import type { ReadPage } from "./pages.ts";
 
 /** What a server is made of. It never sees a store. */
 export interface ServerParts extends TokenAccess {
@@ -9,6 +10,8 @@ export interface ServerParts extends TokenAccess {
   readonly newId: () => string;
   /** The version that the API's description carries. */
   readonly version: string;
+  /** Null where no pages are served. */
+  readonly readPage: ReadPage | null;
 }
 
 /** What hono hands from one step of a request to the next. */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { pageAnswer, SERVED_PAGES } from "../../../src/http/server/pages.ts";
-import { withApi } from "../api_kit.ts";
+import { ROUTES } from "../../../src/http/routes.ts";
+import { createApp } from "../../../src/http/server/server_app.ts";
+import { serverParts, withApi } from "../api_kit.ts";
 
 const PAGE = { path: "/page", file: "page.html", task: "page" };
 
@@ -30,13 +32,25 @@ Deno.test("a page that was not built is refused with the task that builds it", (
   });
 });
 
-Deno.test("without a token every page is there, or what builds it", async () => {
-  await withApi(async ({ ask }) => {
-    for (const { path, task } of SERVED_PAGES) {
-      const { status, text, headers } = await ask("GET", path, { token: null });
+Deno.test("without a token every page is there, read when it is asked for, or none is", async () => {
+  await withApi(async ({ ask, parts }) => {
+    const read: string[] = [];
+    const readPage = (file: string) => {
+      read.push(file);
+      return Promise.resolve("<!DOCTYPE html>");
+    };
+    const app = createApp({ ...serverParts(parts, []), readPage }, ROUTES);
+    assert.deepEqual(read, []);
+    for (const { path, file } of SERVED_PAGES) {
+      const request = new Request(`http://127.0.0.1${path}`, { headers: { host: "127.0.0.1" } });
+      const { status, headers, body } = await app(request, "127.0.0.1");
+      await body?.cancel();
+      assert.equal(status, 200);
       assert.equal(headers.get("x-content-type-options"), "nosniff");
-      if (status === 200) assert.match(text, /^<!DOCTYPE html>/);
-      else assert.match(text, new RegExp(`deno task ${task}`));
+      assert.equal(headers.get("cache-control"), "no-store, no-transform");
+      assert.equal(headers.get("set-cookie"), null);
+      assert.equal(read.pop(), file);
+      assert.equal((await ask("GET", path, { token: null })).status, 404);
     }
   });
 });

@@ -1,0 +1,109 @@
+import { useState } from "preact/hooks";
+import { fieldsOf, isDamaged, type Stored } from "../../../domain/damaged.ts";
+import { isUuid, type OrgId, toOrgId } from "../../../domain/ids.ts";
+import type { TrustGrantRecord } from "../../../domain/records.ts";
+import { trustGrantStatus } from "../../../domain/status.ts";
+import type { Column } from "../parts/data_table.tsx";
+import { LoadState } from "../parts/load_state.tsx";
+import { PagedList } from "../parts/paged_list.tsx";
+import { Code, Status, Time, Unreadable } from "../parts/text.tsx";
+import { TrustPicture } from "../parts/trust_picture.tsx";
+import { loadTrust } from "../load_trust.ts";
+import type { Viewed } from "../session.ts";
+import { useLoaded } from "../use_loaded.ts";
+import { type Change, ChangeGrant } from "./change_grant.tsx";
+
+type Row = Stored<TrustGrantRecord>;
+
+/** Whom an organisation trusts, and who trusts it: as a picture, and as a table. */
+export function GrantsView(viewed: Viewed) {
+  const { api, orgId, rights } = viewed;
+  const [version, setVersion] = useState(0);
+  const [change, setChange] = useState<Change | null>(null);
+  const trust = useLoaded(JSON.stringify([orgId, version]), () => loadTrust(viewed));
+  // A grant is a matter of two organisations.
+  const mayChange = rights.isAdmin && rights.seesAllOrgs;
+  const revoke = (child: OrgId) => setChange({ kind: "revoke", child });
+  return (
+    <>
+      <LoadState of={trust}>{(value) => <TrustPicture of={value} />}</LoadState>
+      {mayChange && <GrantForm onGrant={(child) => setChange({ kind: "grant", child })} />}
+      <PagedList
+        caption="Grants"
+        name={JSON.stringify([orgId, version])}
+        load={(page) => api.orgs.listTrust({ orgId, page })}
+        columns={() => [...columnsOf(orgId), ...(mayChange ? [revokeColumn(orgId, revoke)] : [])]}
+        idOf={(row) => String(fieldsOf(row).id)}
+      />
+      {change !== null && (
+        <ChangeGrant
+          {...viewed}
+          change={change}
+          onClose={(changed) => {
+            setChange(null);
+            if (changed) setVersion(version + 1);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function columnsOf(orgId: OrgId): readonly Column<Row>[] {
+  const shown = (other: OrgId | undefined) => {
+    if (other === undefined) return <Unreadable />;
+    return other === orgId ? "this organisation" : <Code of={other} />;
+  };
+  return [
+    { title: "Accepts keys", cell: (row) => shown(fieldsOf(row).parentOrgId) },
+    { title: "Of", cell: (row) => shown(fieldsOf(row).childOrgId) },
+    {
+      title: "Status",
+      cell: (row) => <Status of={isDamaged(row) ? "damaged" : trustGrantStatus(row)} />,
+    },
+    {
+      title: "Since (UTC)",
+      cell: (row) => {
+        const { grantedAt } = fieldsOf(row);
+        return grantedAt === undefined ? <Unreadable /> : <Time of={grantedAt} />;
+      },
+    },
+  ];
+}
+
+function revokeColumn(orgId: OrgId, onRevoke: (child: OrgId) => void): Column<Row> {
+  return {
+    title: "Change",
+    cell: (row) => {
+      const { parentOrgId, childOrgId, revokedAt } = fieldsOf(row);
+      if (parentOrgId !== orgId || childOrgId === undefined || (revokedAt ?? null) !== null) {
+        return null;
+      }
+      return <button type="button" onClick={() => onRevoke(childOrgId)}>Revoke…</button>;
+    },
+  };
+}
+
+function GrantForm({ onGrant }: { readonly onGrant: (child: OrgId) => void }) {
+  const [text, setText] = useState("");
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (isUuid(text.trim())) onGrant(toOrgId(text.trim()));
+  };
+  return (
+    <details class="panel">
+      <summary>Grant trust…</summary>
+      <form onSubmit={submit}>
+        <label for="child">ID of the organisation whose keys are to be accepted</label>
+        <input
+          id="child"
+          value={text}
+          autocomplete="off"
+          spellcheck={false}
+          onInput={({ currentTarget }) => setText(currentTarget.value)}
+        />
+        <button type="submit">Continue…</button>
+      </form>
+    </details>
+  );
+}

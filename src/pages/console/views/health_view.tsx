@@ -1,0 +1,29 @@
+import { serverState } from "../api/server_state.ts";
+import { LoadState } from "../parts/load_state.tsx";
+import { Status } from "../parts/text.tsx";
+import { useLoaded } from "../use_loaded.ts";
+
+/** How the server is. */
+export function HealthView() {
+  const state = useLoaded("server", () => serverState());
+  return (
+    <>
+      <LoadState of={state}>
+        {({ isReady, version }) => (
+          <dl>
+            <dt>Server</dt>
+            <dd>
+              <Status of={isReady ? "ready" : "not ready"} />
+            </dd>
+            <dt>Version</dt>
+            <dd>{version ?? "not known"}</dd>
+          </dl>
+        )}
+      </LoadState>
+      <button type="button" onClick={state.reload}>Look again</button>
+      <p>
+        <a href="./docs">API</a> · <a href="./verify">Verify a package without a server</a>
+      </p>
+    </>
+  );
+}

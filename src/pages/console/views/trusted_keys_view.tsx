@@ -1,0 +1,128 @@
+import { useState } from "preact/hooks";
+import { fieldsOf, isDamaged, type Stored } from "../../../domain/damaged.ts";
+import type { Page } from "../../../domain/list_slice.ts";
+import { trustedKeyStatus } from "../../../domain/status.ts";
+import type { TrustedKeyInfo } from "../../../domain/trusted_key.ts";
+import { oneItem } from "../one_item.ts";
+import { Checkbox } from "../parts/checkbox.tsx";
+import { ConfirmDialog } from "../parts/confirm_dialog.tsx";
+import type { Column } from "../parts/data_table.tsx";
+import { FindField } from "../parts/find_field.tsx";
+import { Impact } from "../parts/impact.tsx";
+import { PagedList } from "../parts/paged_list.tsx";
+import { Code, Status, Text, Time, Unreadable } from "../parts/text.tsx";
+import type { Viewed } from "../session.ts";
+import { TrustKey } from "./trust_key.tsx";
+
+type Row = Stored<TrustedKeyInfo>;
+
+/** The keys that an organisation trusts, itself or through grants. */
+export function TrustedKeysView(viewed: Viewed) {
+  const { api, orgId, rights } = viewed;
+  const [text, setText] = useState("");
+  const [includeRevoked, setIncludeRevoked] = useState(false);
+  const [revoking, setRevoking] = useState<{ row: Row; reload: () => void } | null>(null);
+  const [version, setVersion] = useState(0);
+  const load = (page: Page) =>
+    text === ""
+      ? api.keys.trusted.list({ orgId, includeRevoked, page })
+      : oneItem(() => api.keys.trusted.lookUp({ orgId, text }), "trust_not_found");
+  const columns = (reload: () => void) => [
+    ...COLUMNS,
+    { title: "Trusted by", cell: (row: Row) => trustedBy(row, orgId) },
+    ...(rights.isAdmin ? [revokeColumn(orgId, (row) => setRevoking({ row, reload }))] : []),
+  ];
+  return (
+    <>
+      {rights.isAdmin && <TrustKey {...viewed} onTrusted={() => setVersion(version + 1)} />}
+      <FindField label="Name, or beginning of a fingerprint" onFind={setText} />
+      <Checkbox isOn={includeRevoked} onChange={setIncludeRevoked}>Show revoked keys</Checkbox>
+      <PagedList
+        caption="Trusted keys"
+        name={JSON.stringify([orgId, text, includeRevoked, version])}
+        load={load}
+        idOf={(row) => String(fieldsOf(row).id)}
+        columns={({ reload }) => columns(reload)}
+      />
+      {revoking !== null && (
+        <RevokeTrust
+          {...viewed}
+          row={revoking.row}
+          onClose={(changed) => {
+            setRevoking(null);
+            if (changed) revoking.reload();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  {
+    title: "Name",
+    cell: (row) => {
+      const { name } = fieldsOf(row);
+      if (name === undefined) return <Unreadable />;
+      return name === null ? <span class="muted">no name</span> : <Text of={name} />;
+    },
+  },
+  {
+    title: "Status",
+    cell: (row) => <Status of={isDamaged(row) ? "damaged" : trustedKeyStatus(row)} />,
+  },
+  { title: "Fingerprint", cell: (row) => <Code of={fieldsOf(row).publicKey?.fingerprint ?? ""} /> },
+  {
+    title: "Since (UTC)",
+    cell: (row) => {
+      const { trustedAt } = fieldsOf(row);
+      return trustedAt === undefined ? <Unreadable /> : <Time of={trustedAt} />;
+    },
+  },
+];
+
+function trustedBy(row: Row, orgId: Viewed["orgId"]) {
+  const { trustedBy } = fieldsOf(row);
+  if (trustedBy === undefined) return <Unreadable />;
+  return trustedBy === orgId ? "this organisation" : (
+    <>
+      a grant to <Code of={trustedBy} />
+    </>
+  );
+}
+
+/** Only an organisation's own trust is revoked here: that of another one ends with the grant. */
+function revokeColumn(orgId: Viewed["orgId"], onRevoke: (row: Row) => void): Column<Row> {
+  const mayRevoke = (row: Row) => {
+    const { trustedBy, revokedAt, id } = fieldsOf(row);
+    return trustedBy === orgId && id !== undefined && (revokedAt ?? null) === null;
+  };
+  return {
+    title: "Change",
+    cell: (row) =>
+      mayRevoke(row) &&
+      <button type="button" onClick={() => onRevoke(row)}>Revoke…</button>,
+  };
+}
+
+interface RevokeTrustProps extends Viewed {
+  readonly row: Row;
+  readonly onClose: (changed: boolean) => void;
+}
+
+function RevokeTrust({ api, orgId, row, onClose }: RevokeTrustProps) {
+  const { id, name, publicKey } = fieldsOf(row);
+  const fingerprint = publicKey?.fingerprint;
+  const request = { orgId, fingerprintPrefix: fingerprint ?? id! };
+  return (
+    <ConfirmDialog
+      title="Revoke the trust in this key"
+      phrase={name ?? fingerprint?.slice(0, 8) ?? id!}
+      action="Revoke trust"
+      loadImpact={() => api.keys.trusted.revoke({ ...request, dryRun: true })}
+      showImpact={(impact) => <Impact of={impact} />}
+      act={() => api.keys.trusted.revoke({ ...request, dryRun: false })}
+      onClose={onClose}
+    />
+  );
+}
