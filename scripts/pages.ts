@@ -2,27 +2,22 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CloacinaError } from "../src/errors.ts";
-import { copySources } from "./compile/bundle.ts";
 import { runScript } from "./compile/run_script.ts";
 import { buildPage } from "./pages/build_page.ts";
 import { type Page, PAGES } from "./pages/pages.ts";
+import { withPageWorkshop } from "./pages/with_page_workshop.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 async function writePages(pages: readonly Page[]): Promise<void> {
   const output = join(ROOT, "dist");
-  const sources = await Deno.makeTempDir({ prefix: "cloacina-pages-" });
-  try {
-    await copySources(ROOT, sources);
-    await Deno.mkdir(output, { recursive: true });
+  await Deno.mkdir(output, { recursive: true });
+  await withPageWorkshop(ROOT, async (workshop) => {
     for (const page of pages) {
-      const html = await buildPage({ deno: Deno.execPath(), sources }, page);
-      await Deno.writeTextFile(join(output, page.file), html);
+      await Deno.writeTextFile(join(output, page.file), await buildPage(workshop, page));
       console.log(join(output, page.file));
     }
-  } finally {
-    await Deno.remove(sources, { recursive: true });
-  }
+  });
 }
 
 function pageNamed(name: string): Page {

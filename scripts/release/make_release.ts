@@ -4,6 +4,9 @@ import { writeChecksums } from "../compile/checksums.ts";
 import { readProject } from "../compile/facts.ts";
 import { EDITIONS } from "../compile/permissions.ts";
 import { type Target, TARGETS } from "../compile/targets.ts";
+import { buildPage } from "../pages/build_page.ts";
+import { PAGES } from "../pages/pages.ts";
+import { withPageWorkshop } from "../pages/with_page_workshop.ts";
 import { importedPackages } from "./imported_packages.ts";
 import { fillInstaller, type InstallerFacts } from "./installer.ts";
 import { releaseNotes } from "./notes.ts";
@@ -43,6 +46,7 @@ export async function makeRelease(plan: ReleasePlan): Promise<void> {
   await copyExecutables(plan);
   await writeCompletions(plan);
   await packManPages(plan.root, version, resolve(plan.outputDir, MAN_PAGES_NAME));
+  await writeVerifier(plan);
   await writeInstallers(plan, { version, releaseKey, releasesUrl: plan.releasesUrl });
   await writeSbom(plan, version);
   await writeNotes(plan, version);
@@ -90,6 +94,13 @@ async function writeCompletions({ root, outputDir }: ReleasePlan): Promise<void>
     const script = await runCloacina(root, ["completions", shell]);
     await Deno.writeTextFile(join(outputDir, name), script);
   }
+}
+
+/** The same bytes as in the executables, which show the page when they serve. */
+async function writeVerifier({ root, outputDir }: ReleasePlan): Promise<void> {
+  const { verifier } = PAGES;
+  const html = await withPageWorkshop(root, (workshop) => buildPage(workshop, verifier));
+  await Deno.writeTextFile(join(outputDir, verifier.file), html);
 }
 
 async function writeInstallers(

@@ -3,6 +3,9 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { createSHA256 } from "hash-wasm";
 import type { FromHashing } from "./hash_package.ts";
 
+/** What is read at once. */
+const BUFFER_BYTES = 1024 * 1024;
+
 /** How many bytes are hashed between two messages. */
 const REPORT_BYTES = 8 * 1024 * 1024;
 
@@ -16,17 +19,37 @@ addEventListener("message", async ({ data }: MessageEvent<File>) => {
 
 async function hashFile(file: File): Promise<{ hash: string; bytes: number }> {
   const state = await startHash();
-  const reader = file.stream().getReader();
   let bytes = 0;
   let told = 0;
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    state.update(next.value);
-    bytes += next.value.length;
+  for await (const chunk of chunksOf(file)) {
+    state.update(chunk);
+    bytes += chunk.length;
     if (bytes < told + REPORT_BYTES) continue;
     told = bytes;
     tell({ kind: "progress", bytes });
   }
   return { hash: state.digest(), bytes };
+}
+
+/** The bytes of a file, where the browser can in one buffer again and again: in Chromium that takes half the time. */
+async function* chunksOf(file: File): AsyncGenerator<Uint8Array> {
+  const reader = ownBufferReader(file);
+  if (reader === undefined) return yield* file.stream();
+  let buffer = new ArrayBuffer(BUFFER_BYTES);
+  for (;;) {
+    const { done, value } = await reader.read(new Uint8Array(buffer));
+    if (done) return;
+    yield value;
+    buffer = value.buffer;
+  }
+}
+
+function ownBufferReader(file: File): ReadableStreamBYOBReader | undefined {
+  try {
+    return file.stream().getReader({ mode: "byob" });
+  } catch {
+    return undefined;
+  }
 }
 
 interface Sha256 {

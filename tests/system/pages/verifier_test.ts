@@ -6,6 +6,7 @@ import { SIGNED_PACKAGE } from "../../testkit/signed_package.ts";
 import { requestsOf, sharedChromium, violationsOf } from "../testkit/browser.ts";
 import { assertAsTheProgram, CASES, FILES } from "./verifier_cases.ts";
 import { sharedVerifier } from "./verifier_page.ts";
+import { processTree } from "../testkit/process_tree.ts";
 import { addInput, drop, verifyAll } from "./in_page.js";
 
 const chromium = sharedChromium();
@@ -42,7 +43,7 @@ async function verify(page: Page): Promise<string> {
 }
 
 async function shownCode(page: Page): Promise<string> {
-  await page.locator("#verdict").waitFor();
+  await page.locator("#verdict").waitFor({ timeout: 120_000 });
   return (await page.getAttribute("#verdict", "data-code"))!;
 }
 
@@ -244,6 +245,30 @@ Deno.test("a large package is hashed with a bar, and can be cancelled", async ()
     assert.equal(await page.isVisible("#progress"), false);
   });
 });
+
+Deno.test("a package of any size takes a bounded memory", async () => {
+  await Deno.writeFile(path("vast.so"), new Uint8Array());
+  await Deno.truncate(path("vast.so"), 768 * MIB);
+  await withPage(async (page) => {
+    await fill(page, ["vast.so", "pkg.so.sig", "release.pub.pem"]);
+    const before = await rendererPeak();
+    assert.equal(await verify(page), "package_tampered");
+    const taken = await rendererPeak() - before;
+    assert(taken < 100 * MIB, `${taken / MIB} MiB`);
+  });
+});
+
+const MIB = 2 ** 20;
+
+/** The most memory that a process of pages of this browser has had, in bytes. */
+async function rendererPeak(): Promise<number> {
+  const peaks = (await processTree([Deno.pid])).map(async (pid) => {
+    const script = `grep -qa type=renderer /proc/${pid}/cmdline && grep VmHWM /proc/${pid}/status`;
+    const { stdout } = await new Deno.Command("sh", { args: ["-c", script] }).output();
+    return Number(/\d+/.exec(new TextDecoder().decode(stdout))?.[0] ?? 0) * 1024;
+  });
+  return Math.max(...await Promise.all(peaks));
+}
 
 Deno.test("whatever ran in the page could not connect to anything", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });

@@ -36,6 +36,7 @@ Deno.test("a release is accepted by its key, file by file, and the printed opens
     if (name.endsWith(".sig") || name === "SHA256SUMS") continue;
     assert.ok(good.includes(`${name}: signed, and as listed\n`), name);
   }
+  assert.match(good, /^cloacina-verify\.html: /m);
   assert.deepEqual(await passes(release.folder), [true, true]);
 });
 
