@@ -122,7 +122,7 @@ export const MACHINE_ROOMS: readonly string[] = [
   "src/http/client/client*",
   "src/http/vault/vault_transport.ts",
   "src/http/server/serve*",
-  "src/cli/terminal/terminal.ts",
+  "src/cli/terminal/terminal*",
   CREATE_CONTEXT,
   "src/cli/read_env.ts",
   "main.ts",

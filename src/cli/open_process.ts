@@ -1,11 +1,7 @@
 import { readEnv } from "./read_env.ts";
 import { createInterruption, type Interruption } from "./terminal/interruption.ts";
-import {
-  listenForInterrupt,
-  openTerminal,
-  type Terminal,
-  type TerminalOptions,
-} from "./terminal/terminal.ts";
+import { openTerminal, type Terminal, type TerminalOptions } from "./terminal/terminal.ts";
+import { listenForInterrupt } from "./terminal/terminal_interrupt.ts";
 
 /** The terminal of this process, and how Ctrl-C ends it. */
 export interface OpenProcess {

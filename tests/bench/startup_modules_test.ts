@@ -47,12 +47,14 @@ Deno.test("the program's start-up begins with main.ts and loads one package, its
   const ofTerminal = own.filter((name) => name.startsWith("src/cli/terminal/"));
   assert.deepEqual(ofTerminal.map((name) => basename(name, ".ts")), [
     "cell_width",
-    "escape",
     "interruption",
     "message_lines",
     "prompts",
     "standard_streams",
     "terminal",
+    "terminal_interrupt",
+    "terminal_progress",
+    "terminal_prompt_device",
     "wrap_message",
   ]);
 });

@@ -3,7 +3,7 @@ import { messagesOf } from "./run_rules.ts";
 
 const WHO_MAY =
   "only pages/, files/, store/postgres/, store/sqlite/, store/directory/, store/open.ts, " +
-  "http/client/client*, http/vault/vault_transport.ts, http/server/serve*, cli/terminal/terminal.ts, cli/create_context.ts, cli/read_env.ts and main.ts may touch the machine";
+  "http/client/client*, http/vault/vault_transport.ts, http/server/serve*, cli/terminal/terminal*, cli/create_context.ts, cli/read_env.ts and main.ts may touch the machine";
 
 /** Sources that touch the machine, and how the message names the touch. */
 const TOUCHES: readonly (readonly [string, string])[] = [
@@ -191,6 +191,7 @@ const FILES: readonly (readonly [string, boolean])[] = [
   ["src/cli/create_context.ts", true],
   ["src/cli/context.ts", false],
   ["src/cli/terminal/terminal.ts", true],
+  ["src/cli/terminal/terminal_progress.ts", true],
   ["src/errors.ts", false],
   ["src/build.ts", false],
   ["src/crypto/ed25519.ts", false],

@@ -1,4 +1,4 @@
-// This file owns standard input, output and error, and handles Ctrl-C. Standard output carries only the result; notes,
+// This file owns standard input, output and error. Standard output carries only the result; notes,
 // prompts and progress go to standard error. Prompts and progress appear only on a terminal.
 import { fstatSync } from "node:fs";
 import { errorDocument } from "../../contract/error_document.ts";
@@ -8,7 +8,9 @@ import { writeAll } from "../../files/write_all.ts";
 import { escapeJson, toSafeJson } from "../../formats/escape.ts";
 import type { Verbosity } from "./verbosity.ts";
 import { errorLines, type MessageForm, messageLines } from "./message_lines.ts";
-import { createPrompts, type PromptDevice, type Prompts, type Typing } from "./prompts.ts";
+import { createPrompts, type Prompts } from "./prompts.ts";
+import { takeEraser, withProgress } from "./terminal_progress.ts";
+import { promptDevice } from "./terminal_prompt_device.ts";
 
 /** The standard streams of the process, and its prompts. */
 export interface Terminal extends Prompts {
@@ -49,16 +51,8 @@ export interface Terminal extends Prompts {
   ) => Promise<Result>;
 }
 
-/** How long a task runs before its progress is shown. */
-const PROGRESS_DELAY_MS = 1000;
-const PROGRESS_INTERVAL_MS = 100;
-const PROGRESS_BAR_WIDTH = 30;
-
 /** How long an interrupted command waits for its last output to be read. */
 const LAST_WORD_MS = 500;
-
-/** The escape sequence that erases the progress bar, if one is shown: an interrupted task cannot erase it itself. */
-let eraser = "";
 
 /** How the terminal behaves. */
 export interface TerminalOptions {
@@ -109,7 +103,7 @@ export function openTerminal(
   };
   const write = (output: string | Uint8Array) => unlessOver(() => writeOutput(output));
   return {
-    ...createPrompts(promptDevice(interrupt)),
+    ...createPrompts(promptDevice(interrupt, errorWidth)),
     write,
     writeSecret: async (output) => {
       const mode = modeForOthers();
@@ -145,22 +139,6 @@ export function openTerminal(
     },
     withProgress: (measure, task) => showsProgress ? withProgress(measure, task) : task(() => {}),
   };
-}
-
-/** An abort signal for Ctrl-C, SIGTERM and `interrupt`. */
-export function listenForInterrupt(): {
-  readonly signal: AbortSignal;
-  readonly interrupt: () => void;
-} {
-  const controller = new AbortController();
-  const names: Deno.Signal[] = Deno.build.os === "windows" ? ["SIGINT"] : ["SIGINT", "SIGTERM"];
-  const interrupt = () => {
-    // Only once: a second Ctrl-C ends the process at once.
-    for (const name of names) Deno.removeSignalListener(name, interrupt);
-    controller.abort(new CloacinaError("interrupted", "Cannot finish the command: interrupted"));
-  };
-  for (const name of names) Deno.addSignalListener(name, interrupt);
-  return { signal: controller.signal, interrupt };
 }
 
 /** The mode of the file that standard output is, such as "0644"; null if it is no file, or closed to others. */
@@ -199,110 +177,4 @@ function inputTakenTwice(): CloacinaError {
   return new CloacinaError("invalid_request", "Cannot read standard input: two arguments are -", {
     hint: "give one of the two as a file",
   });
-}
-
-/**
- * Signals that by default kill the process and would leave the terminal without echo. SIGINT and SIGTERM are always
- * handled, and main.ts handles SIGUSR1. Deno cannot handle SIGKILL, SIGSEGV, SIGILL, SIGFPE or the real-time signals.
- */
-const ENDING: readonly Deno.Signal[] = [
-  ...["SIGABRT", "SIGALRM", "SIGBUS", "SIGHUP", "SIGPROF", "SIGQUIT", "SIGSYS"] as const,
-  ...["SIGTRAP", "SIGUSR2", "SIGVTALRM", "SIGXCPU", "SIGXFSZ"] as const,
-  ...(Deno.build.os === "darwin" ? ["SIGEMT"] as const : ["SIGIO", "SIGPWR", "SIGSTKFLT"] as const),
-];
-
-/**
- * Prompts on standard error and reads from standard input. `interrupt` is called on a signal that would kill the
- * process.
- */
-function promptDevice(interrupt: () => void): PromptDevice {
-  let typing: Typing = "shown";
-  // After the process was stopped, the shell has reset the terminal.
-  const hideAgain = () => {
-    try {
-      setTerminal(typing);
-    } catch {
-      interrupt();
-    }
-  };
-  const listeners: readonly (readonly [Deno.Signal, () => void])[] = [
-    ...ENDING.map((name) => [name, interrupt] as const),
-    ["SIGTSTP", () => {}],
-    ["SIGCONT", hideAgain],
-  ];
-  const signals = Deno.build.os === "windows" ? [] : listeners;
-  return {
-    read: async () => {
-      // Byte by byte: input after the answer belongs to the next reader.
-      const byte = new Uint8Array(1);
-      return await Deno.stdin.read(byte).catch(() => null) === 1 ? byte[0]! : null;
-    },
-    show: (text) => {
-      try {
-        Deno.stderr.writeSync(new TextEncoder().encode(text));
-      } catch {
-        // The terminal is gone; reading will report the end of input.
-      }
-    },
-    columns: errorWidth,
-    setTyping: (next) => {
-      if (typing === "shown") {
-        for (const [name, listener] of signals) Deno.addSignalListener(name, listener);
-      }
-      typing = next;
-      if (next !== "shown") return setTerminal(next);
-      giveBack();
-      for (const [name, listener] of signals) Deno.removeSignalListener(name, listener);
-    },
-  };
-}
-
-function giveBack(): void {
-  try {
-    setTerminal("shown");
-  } catch {
-    // The terminal is gone.
-  }
-}
-
-function setTerminal(typing: Typing): void {
-  // Windows has no raw mode in which Ctrl-C still raises a signal.
-  const cbreak = typing === "hidden" && Deno.build.os !== "windows";
-  Deno.stdin.setRaw(typing !== "shown", { cbreak });
-}
-
-async function withProgress<Result>(
-  measure: () => Promise<number>,
-  task: (onBytes: (count: number) => void) => Promise<Result>,
-): Promise<Result> {
-  const totalBytes = await measure();
-  // The size of standard input is unknown.
-  if (totalBytes === 0) return await task(() => {});
-  const started = Date.now();
-  let done = 0;
-  const show = () => {
-    if (Date.now() - started >= PROGRESS_DELAY_MS) drawBar(done / totalBytes);
-  };
-  const timer = setInterval(show, PROGRESS_INTERVAL_MS);
-  try {
-    return await task((count) => void (done += count));
-  } finally {
-    clearInterval(timer);
-    Deno.stderr.writeSync(new TextEncoder().encode(takeEraser()));
-  }
-}
-
-function drawBar(fraction: number): void {
-  eraser = "\r\x1b[K";
-  const share = Math.min(Math.max(fraction, 0), 1);
-  const full = Math.round(share * PROGRESS_BAR_WIDTH);
-  const bar = "#".repeat(full).padEnd(PROGRESS_BAR_WIDTH, "-");
-  const percent = `${Math.floor(share * 100)}%`.padStart(4);
-  Deno.stderr.writeSync(new TextEncoder().encode(`\r[${bar}]${percent}`));
-}
-
-function takeEraser(): string {
-  const sequence = eraser;
-  eraser = "";
-  return sequence;
 }
