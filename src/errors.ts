@@ -64,7 +64,7 @@ export const ERROR_OUTCOMES = {
   key_not_found: {
     exit: 3,
     status: 404,
-    meaning: "The store has no such signing key.",
+    meaning: "The store, the agent or the vault has no such signing key.",
   },
   trust_not_found: {
     exit: 3,

@@ -32,6 +32,13 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
     line: "cloacina keys show plain.pem --json",
   },
   {
+    title: "Key in an agent",
+    says: "`signer` is where the private key is.",
+    commands: ["keys show ssh-agent:KEY"],
+    transcript: "ssh_agent.txt",
+    line: "cloacina keys show ssh-agent:release@example.com --json",
+  },
+  {
     title: "Converted key",
     says: "The file that was written.",
     commands: ["keys convert --output"],
@@ -91,7 +98,9 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
   {
     title: "Doctor",
     says:
-      "`build`, left out here, has the facts of `--version`. `store` is the state of the store, and " +
+      "`unix_sockets` is `granted`; without a network it is `denied` where the runtime refuses Unix " +
+      "sockets, and `refused` where cloacina alone does. With `--key` there is `signer`, with `key`, " +
+      "`answers`, and `fingerprint` or `problem`. `build`, left out here, has the facts of `--version`. `store` is the state of the store, and " +
       "`because` what chose it; where a server is used there is `server` instead, with `url`, `usable` and " +
       "`token`. One that cannot be used has the fields of an error.",
     commands: ["doctor"],

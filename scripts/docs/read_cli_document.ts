@@ -15,6 +15,7 @@ const SAMPLES: Readonly<Record<string, string>> = {
   "version:v8": "14.6.202",
   "any:target": "x86_64-unknown-linux-gnu",
   "any:net": "granted",
+  "any:sockets": "granted",
   "path:home": "/home/me/.cloacina",
   "path:keys": "/home/me/.cloacina/keys",
   "uuid:row": "c2a1f7de-3b54-4a8e-9f10-7d6b5e4c3a21",

@@ -1,6 +1,7 @@
 import type { CommandContext, RouteMap } from "@stricli/core";
 import type { NamedVariable, VariableName } from "../domain/variables.ts";
 import type { VaultKeyReference } from "../domain/vault_key.ts";
+import type { AgentSocket } from "../files/agent_socket.ts";
 import type { OnBytes } from "../files/feed_file.ts";
 import type { OnStart, PackageHasher } from "../files/package_hasher.ts";
 import type { SmallFile } from "../files/read_small_file.ts";
@@ -71,6 +72,8 @@ export interface CliContext extends CommandContext {
   ) => Promise<void>;
   /** Opens a key of the transit engine of a Vault. Throws `key_not_found`, `signer_refused`, `signer_unavailable`. */
   readonly openVaultKey: (location: VaultLocation, key: VaultKeyReference) => Promise<Signer>;
+  /** Connects to the Unix socket of an agent. Throws `signer_unavailable`. */
+  readonly connectToAgent: (path: string) => Promise<AgentSocket>;
   /** Writes to the audit log at a path, as the user or as another actor; `-` is standard error, null nowhere. */
   readonly auditTrail: (path: string | null, actor?: string) => AuditTrail;
   /** Throws if the audit log at a path cannot be written. */

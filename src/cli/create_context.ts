@@ -100,6 +100,8 @@ export async function createContext(args: readonly string[]): Promise<CliContext
       ),
     openVaultKey: async (location, key) =>
       await (await import("../http/vault/vault_signer.ts")).openVaultSigner(location, key),
+    connectToAgent: async (path) =>
+      await (await import("../files/agent_socket.ts")).connectToAgent(path),
     ...auditTrails(terminal, () => actorOf(context), () => new Date()),
     auditLogs: AUDIT_LOGS,
     untilInterrupted: interruption.race,
@@ -195,8 +197,23 @@ function createRuntime(): Runtime {
       return Object.fromEntries(await Promise.all(states));
     },
     doFileModesCount: doModesCount,
-    mayUseNetwork: async () => (await Deno.permissions.query({ name: "net" })).state !== "denied",
+    sockets: async () =>
+      await mayUseNetwork() ? "granted" : await areSocketsGuarded() ? "denied" : "refused",
+    mayUseNetwork,
   };
+}
+
+async function mayUseNetwork(): Promise<boolean> {
+  return (await Deno.permissions.query({ name: "net" })).state !== "denied";
+}
+
+/** Whether the runtime refuses Unix sockets to a program without network: older ones do not know of such a permission. */
+async function areSocketsGuarded(): Promise<boolean> {
+  try {
+    return (await Deno.permissions.query({ name: "net", host: "unix:/" })).state === "denied";
+  } catch {
+    return false;
+  }
 }
 
 /** Without prompts, what is not granted is denied. Two kinds may be granted in part: see `PARTS`. */

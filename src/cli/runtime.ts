@@ -10,6 +10,8 @@ export interface Runtime {
   readonly permissions: () => Promise<Readonly<Record<PermissionName, PermissionState>>>;
   /** False if the system has no owners and modes of files, or the user chose to ignore them. */
   readonly doFileModesCount: () => boolean;
+  /** Whether this program connects to Unix sockets; without a network it never does, "denied" by the runtime, or "refused" by itself alone. */
+  readonly sockets: () => Promise<"granted" | "denied" | "refused">;
   /** False if the runtime refuses every connection. */
   readonly mayUseNetwork: () => Promise<boolean>;
 }

@@ -26,9 +26,12 @@ const SIGNS: readonly (readonly [SecretKind, RegExp])[] = [
   ["a password", /:\/\/?[^/@\s]*:[^@]*@/],
   ["a password", /:\/\/?[^/\s]*:[^/@]*@/],
   ["a password", /\bpostgres(ql)?[:/\s]*[^:@/\s]*:[^@/][^@]*@/i],
-  // A URL that is truncated after the password, and one without its scheme.
+  // A URL that is truncated after the password, and one without its scheme; a key of an agent by its comment is none.
   ["a password", /\bpostgres(ql)?:\/\/[^/@:]*:(?!\d*([/?#]|$))/i],
-  ["a password", /^\s*(--[\w-]+=)?(file:|env:)?[\w.-]+:[^/@\s]+@(?!sha256:)[\w.-]+(:\d+)?(\/|$)/],
+  [
+    "a password",
+    /^\s*(--[\w-]+=)?(file:|env:)?(?!ssh-agent:)[\w.-]+:[^/@\s]+@(?!sha256:)[\w.-]+(:\d+)?(\/|$)/,
+  ],
   ["a password", /passw(or)?d\s*=/i],
 ];
 

@@ -24,6 +24,9 @@ export const VARIABLES = {
     "`--passphrase-file` takes precedence.",
   CLOACINA_NEW_PASSPHRASE: "The new passphrase, where one is changed. " +
     "`--new-passphrase-file` takes precedence.",
+  SSH_AUTH_SOCK:
+    "The socket of the agent that keeps the key `--key ssh-agent:…`, and read for such a key " +
+    "only. `--agent-socket` takes precedence.",
   CLOACINA_KEY_PASSPHRASE:
     "The passphrase of the file that `keys import` reads, where it differs from " +
     "that of the key directory. `--key-passphrase-file` takes precedence.",

@@ -58,6 +58,8 @@ Deno.test("what is public, or plainly a path, is no secret", () => {
   const texts = [
     "",
     "./release.pem",
+    "ssh-agent:release@example.com",
+    "--key=ssh-agent:release@example.com",
     "clk_notes.txt",
     "/home/User1/Projects/cloacina-signing/dist/Package-1.2.3.cloacina",
     "blobs/sha256/" + keys.FINGERPRINT,

@@ -1,5 +1,5 @@
 import { BUILD } from "../../build.ts";
-import { shownPath } from "../../domain/shown_text.ts";
+import { shownPath, shownReference } from "../../domain/shown_text.ts";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import { auditLogFault, storeAuditLog } from "../audit/audit_trail.ts";
 import type { CliContext } from "../context.ts";
@@ -11,9 +11,12 @@ import { lookAtServer } from "../server/server_state.ts";
 import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
 import type { StoreFlags } from "../store/store_flags.ts";
 import { lookAtStore, unusableStore } from "../store/store_state.ts";
+import type { AgentSocketFlag } from "../signers/signer_flags.ts";
 
 /** The flags of `doctor`. */
-export interface DoctorFlags extends JsonFlag, StoreFlags, RemoteFlags {}
+export interface DoctorFlags extends JsonFlag, StoreFlags, RemoteFlags, AgentSocketFlag {
+  readonly key?: string;
+}
 
 /** A key file, and whether anyone but its owner can access it. */
 interface KeyFileState {
@@ -29,17 +32,32 @@ interface Place {
   readonly error?: CloacinaError;
 }
 
+/** The key of `--key`, as printed. */
+interface SignerState {
+  readonly json: Readonly<Record<string, unknown>>;
+  readonly fields: Fields;
+  readonly error?: CloacinaError;
+}
+
+/** What a program without a network may do with Unix sockets, which lead to databases and container engines too. */
+const SOCKETS = {
+  granted: "granted",
+  denied: "denied",
+  refused: "refused by cloacina; this runtime would allow them",
+} as const;
+
 /** Shows the version, permissions, the store or server in use, and the modes of the given key files. Returns, already printed, why the store or server cannot be used. */
 export default async function doctor(
   this: CliContext,
   flags: DoctorFlags,
   ...paths: readonly string[]
 ): Promise<CloacinaError | undefined> {
-  const { deno, v8, target, permissions, doFileModesCount } = this.runtime;
+  const { deno, v8, target, permissions, sockets, doFileModesCount } = this.runtime;
   const place = await lookAtPlace(this, flags);
   const home = pathOf(() => homeOf(this));
   const auditLog = pathOf(() => storeAuditLog(this, flags));
   const fault = faultOf(this, auditLog.path);
+  const signer = await lookAtSigner(this, flags);
   const document = {
     version: BUILD.version,
     build: BUILD,
@@ -48,17 +66,19 @@ export default async function doctor(
     target,
     home: home.shown,
     permissions: await permissions(),
+    unix_sockets: await sockets(),
     file_modes: doFileModesCount() ? "checked" : "ignored",
     ...place.json,
     audit_log: auditLog.shown,
     ...(fault !== null && { audit_log_fault: fault }),
     key_files: paths.map((path) => lookAt(this, path)),
+    ...(signer !== null && { signer: signer.json }),
   } as const;
   const shown = { ...document, home: home.text, audit_log: auditLog.text };
   return await printFindings(this.terminal, flags, {
     document,
-    fields: toFields(shown, place.fields),
-    failure: place.error,
+    fields: [...toFields(shown, place.fields), ...signer?.fields ?? []],
+    failure: place.error ?? signer?.error,
   });
 }
 
@@ -94,6 +114,24 @@ async function lookAtPlace(context: CliContext, flags: DoctorFlags): Promise<Pla
   return { ...state, json: { store: json } };
 }
 
+/** Whether the key of `--key` can be had, and which it is; null without one. Nothing is signed. */
+async function lookAtSigner(context: CliContext, flags: DoctorFlags): Promise<SignerState | null> {
+  if (flags.key === undefined) return null;
+  const key = shownReference(flags.key);
+  try {
+    const { publicKeyOf } = await import("../signers/with_signer.ts");
+    const { fingerprint } = await publicKeyOf(context, { reference: flags.key, flags });
+    return {
+      json: { key, answers: true, fingerprint },
+      fields: [["key", `${key}: ${fingerprint}`]],
+    };
+  } catch (thrown) {
+    const error = toCloacinaError(thrown);
+    const json = { key, answers: false, problem: error.message };
+    return { json, fields: [["key", `${key}: ${error.message}`]], error };
+  }
+}
+
 /** Whether owners and modes of files decide whom this program trusts. */
 const FILE_MODES = {
   checked: "checked",
@@ -117,6 +155,7 @@ function toFields(
     target,
     home,
     permissions,
+    unix_sockets,
     file_modes,
     audit_log,
     audit_log_fault,
@@ -130,6 +169,7 @@ function toFields(
     readonly home: string | null;
     readonly file_modes: "checked" | "ignored";
     readonly permissions: Readonly<Record<string, string>>;
+    readonly unix_sockets: keyof typeof SOCKETS;
     readonly audit_log: string | null;
     readonly audit_log_fault?: string;
     readonly key_files: readonly KeyFileState[];
@@ -142,6 +182,7 @@ function toFields(
     ["deno", `${deno} (v8 ${v8}) on ${target}`],
     ["home", home ?? "none"],
     ...Object.entries(permissions).map(([name, state]) => [`may ${name}`, state] as const),
+    ["sockets", SOCKETS[unix_sockets]],
     ["modes", FILE_MODES[file_modes]],
     ...place,
     ["audit log", describeAuditLog(audit_log)],

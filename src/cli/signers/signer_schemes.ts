@@ -1,27 +1,33 @@
 import type { Signer } from "../../operations/signer.ts";
 import type { CliContext } from "../context.ts";
-import type { SeedCheck } from "../secrets/secret_seed.ts";
+import { type AgentSocketFlag, SIGNER_SCHEMES, type SignerScheme } from "./signer_flags.ts";
 
 /** Opens the signer of a key that stays where it is; `selector` follows the scheme. Nothing is signed yet. */
 type OpenSigner = (
   context: CliContext,
   selector: string,
-  flags: SeedCheck["flags"],
+  flags: AgentSocketFlag,
 ) => Promise<Signer>;
 
 /** Loads what opens the keys of a scheme. */
 type LoadScheme = () => Promise<OpenSigner>;
 
 /** Where keys may be beside files, by the scheme of `--key SCHEME:SELECTOR`. */
-const SCHEMES: Readonly<Record<string, LoadScheme>> = {
+const SCHEMES: Readonly<Record<SignerScheme, LoadScheme>> = {
+  "ssh-agent": async () => (await import("./ssh_agent.ts")).openSshAgentSigner,
   vault: async () => (await import("./vault.ts")).openVaultSigner,
 };
 
-/** The scheme of a reference, and what follows it; null for the reference of a file. `./SCHEME:x` is a file. */
-export function schemeOf(
-  reference: string,
-): { readonly load: LoadScheme; readonly selector: string } | null {
-  const [, scheme, selector] = /^([a-z-]+):(.*)$/s.exec(reference) ?? [];
-  if (scheme === undefined || !Object.hasOwn(SCHEMES, scheme)) return null;
-  return { load: SCHEMES[scheme]!, selector: selector! };
+/** The reference of a key that stays where it is. */
+interface SchemeReference {
+  readonly scheme: SignerScheme;
+  readonly selector: string;
+  readonly load: LoadScheme;
+}
+
+/** What a reference names beside files; null for the reference of a file. `./SCHEME:x` is a file. */
+export function schemeOf(reference: string): SchemeReference | null {
+  const scheme = SIGNER_SCHEMES.find((scheme) => reference.startsWith(`${scheme}:`));
+  if (scheme === undefined) return null;
+  return { scheme, selector: reference.slice(scheme.length + 1), load: SCHEMES[scheme] };
 }

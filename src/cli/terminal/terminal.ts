@@ -95,7 +95,7 @@ export function openTerminal(
   const tell = async (line: string) => {
     if (verbosity === "silent") return;
     const lines = await form.message(line);
-    await unlessOver(() => writeText(Deno.stderr, "standard error", lines));
+    await unlessOver(() => writeText(Deno.stderr, "standard error", takeEraser() + lines));
   };
   const tellLast = async (error: CloacinaError, asJson: boolean) => {
     if (asJson && !hasOutput) await writeOutput(toSafeJson(errorDocument(error))).catch(() => {});

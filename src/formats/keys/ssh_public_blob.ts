@@ -39,6 +39,10 @@ export function writeSshPublicBlob(publicKey: Uint8Array): Bytes {
 /** Requires the key type Ed25519. Throws `invalid_key`, which names any other type. */
 export function requireSshEd25519(type: string): void {
   if (type === SSH_ED25519) return;
-  const name = Object.hasOwn(OTHERS, type) ? OTHERS[type] : undefined;
-  throw invalidKey(`its algorithm is ${name ?? "unknown"}, not plain Ed25519`);
+  throw invalidKey(`its algorithm is ${nameOfSshType(type)}, not plain Ed25519`);
+}
+
+/** What SSH's name of a key type stands for; "unknown" for one that OpenSSH does not have. */
+export function nameOfSshType(type: string): string {
+  return Object.hasOwn(OTHERS, type) ? OTHERS[type]! : "unknown";
 }

@@ -13,13 +13,13 @@ import {
   optionalText,
   OUTPUT_FLAG,
   PASSPHRASE_FILE_FLAG,
-  requiredText,
 } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
 import { PAGE_FLAGS } from "../../store/list_flags.ts";
 import type { ListAuditFlags } from "./list.ts";
 import type { SealAuditFlags } from "./seal.ts";
 import type { VerifyAuditFlags } from "./verify.ts";
+import { AGENT_SOCKET_FLAG, keyFlag } from "../../signers/signer_flags.ts";
 
 const FILES = argumentList(
   "FILE",
@@ -76,7 +76,11 @@ const sealCommand = buildCommand<SealAuditFlags, readonly string[], CliContext>(
   loader: () => import("./seal.ts"),
   parameters: {
     flags: {
-      key: requiredText("REF", "Private key: a file, env:VAR, or - for standard input"),
+      key: keyFlag(
+        "Private key: a file, env:VAR, - for standard input, ssh-agent:KEY by its fingerprint or " +
+          "comment, or vault:MOUNT/KEY[@VERSION]",
+      ),
+      agentSocket: AGENT_SOCKET_FLAG,
       output: OUTPUT_FLAG,
       force: FORCE_FLAG,
       passphraseFile: PASSPHRASE_FILE_FLAG,

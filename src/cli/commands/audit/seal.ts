@@ -14,9 +14,10 @@ import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { AuditFlags } from "../../store/store_flags.ts";
+import type { AgentSocketFlag } from "../../signers/signer_flags.ts";
 
 /** The flags of `audit seal`. */
-export interface SealAuditFlags extends JsonFlag, AuditFlags, PassphraseFlag {
+export interface SealAuditFlags extends JsonFlag, AuditFlags, PassphraseFlag, AgentSocketFlag {
   readonly key: string;
   readonly output?: string;
   readonly force?: boolean;

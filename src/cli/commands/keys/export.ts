@@ -7,6 +7,7 @@ import type { KeyFormat } from "../../../formats/keys/key_formats.ts";
 import type { CliContext } from "../../context.ts";
 import { heedUnsafeModes, type UnsafeModesFlag } from "../../command_line/flags.ts";
 import { encodePrivatePem } from "../../secrets/encode_private_pem.ts";
+import { publicKeyOf } from "../../signers/with_signer.ts";
 import { toKeyReference } from "../../keys/key_reference.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { choosePassphrase, newPassphraseOf } from "../../secrets/passphrase.ts";
@@ -14,10 +15,12 @@ import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
+import type { AgentSocketFlag } from "../../signers/signer_flags.ts";
 
 /** The flags of `keys export`. */
 export interface ExportFlags
-  extends UnsafeModesFlag, JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag {
+  extends UnsafeModesFlag, JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag, AgentSocketFlag {
+  readonly key?: string;
   readonly format?: KeyFormat;
   readonly private?: boolean;
   readonly noEncrypt?: boolean;
@@ -36,16 +39,17 @@ interface Exported {
 export default async function exportKey(
   this: CliContext,
   flags: ExportFlags,
-  text: string,
+  text?: string,
 ): Promise<void> {
   heedUnsafeModes(this, flags);
+  const source = chooseSource(flags, text);
   const target = chooseTarget(flags);
   const mode = flags.force ? "replace" : "create";
   const place = { path: target, mode: flags.private ? 0o600 : 0o644 };
   if (target !== STANDARD_STREAM) await this.files.requireWritable([place], mode);
   const exported = flags.private
-    ? await this.terminal.withoutEcho(() => exportPrivate(this, flags, { text, target }))
-    : await exportPublic(this, flags, text);
+    ? await this.terminal.withoutEcho(() => exportPrivate(this, flags, { source, target }))
+    : await exportPublic(this, flags, source);
   const { bytes, publicKey } = exported;
   try {
     if (target === STANDARD_STREAM) {
@@ -56,6 +60,28 @@ export default async function exportKey(
     bytes.fill(0);
   }
   await printExported(this, flags, { file: target, publicKey });
+}
+
+/** The key that is exported: one of the store, or that of `--key`. */
+type Source = { readonly text: string } | { readonly reference: string };
+
+function chooseSource({ key }: ExportFlags, text: string | undefined): Source {
+  if (key === undefined && text !== undefined) return { text };
+  if (key !== undefined && text === undefined) return { reference: key };
+  const state = key === undefined
+    ? "no key was given"
+    : "--key and a key of the store are mutually exclusive";
+  throw new CloacinaError("invalid_request", `Cannot export the key: ${state}`, {
+    hint: "name a key of the store, or give --key REF for one of an agent",
+  });
+}
+
+function staysThere(): CloacinaError {
+  return new CloacinaError(
+    "invalid_request",
+    "Cannot export the key: --private is for a key of the store",
+    { hint: "no agent hands out a private key; `cloacina keys convert` rewrites one in a file" },
+  );
 }
 
 /** A private key is written to standard output only if that is requested. */
@@ -89,27 +115,38 @@ function formatOf({ format = "pem" }: ExportFlags): KeyFormat {
 async function exportPublic(
   context: CliContext,
   flags: ExportFlags,
-  text: string,
+  source: Source,
 ): Promise<Exported> {
-  const reference = toKeyReference(context, flags, text);
-  const { publicKey } = await context.withOperations(flags, ({ keys }) => keys.show(reference));
+  const publicKey = "reference" in source
+    ? await publicKeyOf(context, { reference: source.reference, flags })
+    : await storedPublicKey(context, flags, source.text);
   return { publicKey, bytes: encodePublicKey(publicKey, formatOf(flags)) };
+}
+
+async function storedPublicKey(
+  context: CliContext,
+  flags: ExportFlags,
+  text: string,
+): Promise<PublicKey> {
+  const reference = toKeyReference(context, flags, text);
+  return (await context.withOperations(flags, ({ keys }) => keys.show(reference))).publicKey;
 }
 
 async function exportPrivate(
   context: CliContext,
   flags: ExportFlags,
-  { text, target }: { readonly text: string; readonly target: string },
+  { source, target }: { readonly source: Source; readonly target: string },
 ): Promise<Exported> {
-  const reference = toKeyReference(context, flags, text);
-  const source = newPassphraseOf(exportName(target), flags.newPassphraseFile);
+  if ("reference" in source) throw staysThere();
+  const reference = toKeyReference(context, flags, source.text);
+  const newPassphrase = newPassphraseOf(exportName(target), flags.newPassphraseFile);
   const { exported: { key: { publicKey }, seed }, passphrase } = await context.withOperations(
     flags,
     async ({ keys }, { isServer }) => {
       // A server refuses, so that no passphrase is asked for in vain.
       const passphrase = flags.noEncrypt || isServer
         ? null
-        : await choosePassphrase(context, source);
+        : await choosePassphrase(context, newPassphrase);
       return { exported: await keys.exportPrivate(reference), passphrase };
     },
   );

@@ -21,6 +21,7 @@ import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store/store_flags
 import type { ConvertFlags } from "./convert.ts";
 import type { GenerateFlags } from "./generate_flags.ts";
 import type { PassphraseFlags } from "./passphrase.ts";
+import { AGENT_SOCKET_FLAG } from "../../signers/signer_flags.ts";
 import type { ShowFlags } from "./show.ts";
 import { exportCommand, importCommand, listCommand } from "./stored_key_routes.ts";
 import { revokeCommand, rotateCommand } from "./stored_key_routes.ts";
@@ -72,6 +73,7 @@ const showCommand = buildCommand<ShowFlags, [string], CliContext>({
     flags: {
       org: ORG_FLAG,
       passphraseFile: PASSPHRASE_FILE_FLAG,
+      agentSocket: AGENT_SOCKET_FLAG,
       noInput: NO_INPUT_FLAG,
       json: JSON_FLAG,
       ...STORE_FLAGS,
@@ -79,8 +81,8 @@ const showCommand = buildCommand<ShowFlags, [string], CliContext>({
     },
     positional: argument(
       "KEY|FILE",
-      "Key file, or key in the store: its ID, fingerprint, a prefix of at least eight " +
-        "characters, or its name; - is standard input",
+      "Key file; key in the store: its ID, fingerprint, a prefix of at least eight characters, or " +
+        "its name; or ssh-agent:KEY, vault:MOUNT/KEY; - is standard input",
     ),
   },
   docs: {

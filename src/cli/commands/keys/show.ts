@@ -13,12 +13,16 @@ import { readOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { type NamedKeyFile, readKeyFile } from "../../keys/read_key_file.ts";
 import { recordJson } from "../../records/record_json.ts";
+import { schemeOf } from "../../signers/signer_schemes.ts";
+import { publicKeyOf } from "../../signers/with_signer.ts";
 import { signingKeyFields } from "../../records/signing_key_output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
+import type { AgentSocketFlag } from "../../signers/signer_flags.ts";
 
 /** The flags of `keys show`. */
-export interface ShowFlags extends JsonFlag, PassphraseFlag, StoreFlags, RemoteFlags, OrgFlag {}
+export interface ShowFlags
+  extends JsonFlag, PassphraseFlag, StoreFlags, RemoteFlags, OrgFlag, AgentSocketFlag {}
 
 /** Shows a key of the store, or what a key file holds: which half, in what format, behind a passphrase or not. */
 export default async function show(
@@ -26,6 +30,8 @@ export default async function show(
   flags: ShowFlags,
   text: string,
 ): Promise<void> {
+  const named = schemeOf(text);
+  if (named !== null) return await showSigner(this, flags, { reference: text, ...named });
   if (!await isFile(this, flags, text)) return await showStored(this, flags, text);
   await showFile(this, flags, text).catch((error) => {
     throw isMissing(error) && /^\w[\w -]*$/.test(text) ? withHint(error) : error;
@@ -57,6 +63,29 @@ async function showStored(context: CliContext, flags: ShowFlags, text: string): 
   await printResult(context.terminal, flags, {
     document: () => recordJson("SigningKey", key),
     fields: signingKeyFields(key),
+  });
+}
+
+/** A key that stays in an agent, whose public half is all that there is to show. */
+async function showSigner(
+  context: CliContext,
+  flags: ShowFlags,
+  { reference, scheme }: { readonly reference: string; readonly scheme: string },
+): Promise<void> {
+  const { fingerprint, bytes } = await publicKeyOf(context, { reference, flags });
+  await printResult(context.terminal, flags, {
+    document: {
+      key: reference,
+      type: "private",
+      signer: scheme,
+      fingerprint,
+      public_key: bytes.toBase64(),
+    },
+    fields: [
+      ["key", reference],
+      ["type", `private key, in the ${scheme}`],
+      ["fingerprint", fingerprint],
+    ],
   });
 }
 

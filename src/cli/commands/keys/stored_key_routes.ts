@@ -22,6 +22,7 @@ import type { ImportFlags } from "./import.ts";
 import type { ListKeysFlags } from "./list.ts";
 import type { RevokeFlags } from "./revoke.ts";
 import type { RotateFlags } from "./rotate.ts";
+import { AGENT_SOCKET_FLAG, keyFlag } from "../../signers/signer_flags.ts";
 
 const KEY_ARGUMENT = argument(
   "KEY",
@@ -88,7 +89,7 @@ export const listCommand = buildCommand<ListKeysFlags, [], CliContext>({
 });
 
 /** `cloacina keys export` */
-export const exportCommand = buildCommand<ExportFlags, [string], CliContext>({
+export const exportCommand = buildCommand<ExportFlags, [string?], CliContext>({
   loader: () => import("./export.ts"),
   parameters: {
     flags: {
@@ -98,6 +99,13 @@ export const exportCommand = buildCommand<ExportFlags, [string], CliContext>({
         brief: "Output format (default: pem)",
         optional: true,
       },
+      key: {
+        ...keyFlag(
+          "Write the public key of this private key: ssh-agent:KEY, vault:MOUNT/KEY[@VERSION], or a file",
+        ),
+        optional: true,
+      },
+      agentSocket: AGENT_SOCKET_FLAG,
       private: flag("Write the private key instead of the public key"),
       noEncrypt: flag("Write the private key without a passphrase"),
       newPassphraseFile: NEW_PASSPHRASE_FILE_FLAG,
@@ -109,10 +117,13 @@ export const exportCommand = buildCommand<ExportFlags, [string], CliContext>({
       ...MASTER_KEY_FLAGS,
       ...REMOTE_FLAGS,
     },
-    positional: KEY_ARGUMENT,
+    positional: {
+      kind: "tuple",
+      parameters: [{ ...KEY_ARGUMENT.parameters[0], optional: true }],
+    },
   },
   docs: {
-    brief: "Export a key from the store",
+    brief: "Export a key from the store, an agent or a vault",
     fullDescription: examples(
       "Writes the public key, or with --private the private key, encrypted with a new passphrase.",
       'cloacina keys export release-key --org "$ORG" > release-key.pub.pem',

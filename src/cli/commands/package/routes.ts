@@ -17,15 +17,20 @@ import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store/store_flags
 import type { PreflightFlags } from "./preflight.ts";
 import type { SignFlags } from "./sign_flags.ts";
 import type { VerifyFlags } from "./verify_flags.ts";
+import { AGENT_SOCKET_FLAG, keyFlag } from "../../signers/signer_flags.ts";
 
 const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
   loader: () => import("./sign.ts"),
   parameters: {
     flags: {
-      key: optionalText(
-        "REF",
-        "Private key: a file, file:PATH, env:CLOACINA_…, or - for standard input",
-      ),
+      key: {
+        ...keyFlag(
+          "Private key: a file, file:PATH, env:CLOACINA_…, - for standard input, ssh-agent:KEY by " +
+            "its fingerprint or comment, or vault:MOUNT/KEY[@VERSION]",
+        ),
+        optional: true,
+      },
+      agentSocket: AGENT_SOCKET_FLAG,
       keyId: optionalText(
         "KEY",
         "Key in the store: its ID, fingerprint, a prefix of at least eight characters, or its " +

@@ -4,10 +4,19 @@ import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import type { TargetFlags } from "./signature_targets.ts";
+import type { AgentSocketFlag } from "../../signers/signer_flags.ts";
 
 /** The flags of `package sign`. */
 export interface SignFlags
-  extends JsonFlag, JobsFlag, PathFlags, TargetFlags, MasterKeyFlags, RemoteFlags, OrgFlag {
+  extends
+    JsonFlag,
+    JobsFlag,
+    PathFlags,
+    TargetFlags,
+    MasterKeyFlags,
+    RemoteFlags,
+    OrgFlag,
+    AgentSocketFlag {
   readonly key?: string;
   readonly keyId?: string;
   readonly store?: boolean;

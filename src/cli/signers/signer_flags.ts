@@ -1,0 +1,24 @@
+import { optionalText, requiredText } from "../command_line/flags.ts";
+
+/** Where keys may be beside files: the schemes of `--key SCHEME:SELECTOR`. */
+export const SIGNER_SCHEMES = ["ssh-agent", "vault"] as const;
+
+/** One of these schemes. */
+export type SignerScheme = typeof SIGNER_SCHEMES[number];
+
+/** The flag of every command that takes the key of an agent. */
+export interface AgentSocketFlag {
+  readonly agentSocket?: string;
+}
+
+/** `--agent-socket`, of every command that takes the key of an agent. */
+export const AGENT_SOCKET_FLAG = optionalText(
+  "PATH",
+  "Socket of the agent that keeps the key ssh-agent:… (default: $SSH_AUTH_SOCK)",
+);
+
+/** `--key REF`, where the key may be in a file or stay where it is. */
+export function keyFlag(brief: string) {
+  const proposeCompletions = () => SIGNER_SCHEMES.map((scheme) => `${scheme}:`);
+  return { ...requiredText("REF", brief), proposeCompletions } as const;
+}
