@@ -52,5 +52,11 @@ export const PAGES: Readonly<Record<string, PageSetting>> = {
       "file:/etc/cloacina/database-url": "file:./database-url",
     },
   },
+  // In the foreground, so that it ends with the page.
+  "docs/signers.md": {
+    prepare:
+      `${PACKAGES}; ssh-agent -D -a "$PWD/.agent" > .made & export SSH_AUTH_SOCK="$PWD/.agent"
+      while ! [ -S .agent ]; do sleep 0.1; done`,
+  },
   "docs/api.md": { prepare: PACKAGES },
 };
