@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { connect } from "./api/connect.ts";
 import { Console } from "./console.tsx";
 import type { Session } from "./session.ts";
@@ -8,6 +8,7 @@ import { SignIn } from "./sign_in.tsx";
 export function App() {
   const [session, setSession] = useState<Session | null>(null);
   const [notice, setNotice] = useState<string | null>(null);
+  const forget = () => setSession(null);
   const signIn = async (text: string) => {
     const ending = new AbortController();
     const end = (reason: string | null) => {
@@ -22,6 +23,11 @@ export function App() {
     setNotice(null);
     setSession({ api, token, end: () => end("You are signed out. The token was forgotten.") });
   };
+  useEffect(() => {
+    // A browser may keep a page that was left, to show it again as it was.
+    addEventListener("pagehide", forget);
+    return () => removeEventListener("pagehide", forget);
+  }, []);
   return session === null
     ? <SignIn notice={notice} onSignIn={signIn} />
     : <Console key={session.token.id} session={session} />;

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { isApiToken } from "../../formats/api_token.ts";
 import { toFailure } from "./use_loaded.ts";
 
 interface SignInProps {
@@ -17,6 +18,7 @@ export function SignIn({ notice, onSignIn }: SignInProps) {
     const token = field.current!.value.trim();
     if (token === "" || isBusy) return;
     field.current!.value = "";
+    if (!isApiToken(token)) return setError("This is not a whole token of the API.");
     setError(null);
     setBusy(true);
     try {

@@ -28,11 +28,14 @@ const LONG = "ö".repeat(127) + "x";
 async function fillStore({ operations, sql }: ConsoleKit): Promise<void> {
   const { keys, orgs } = operations;
   const release = await keys.generate({ orgId: ORG, name: "release-key", trust: true });
-  for (const name of ["old-key", MARKUP, "bidi"]) {
+  for (const name of ["old-key", MARKUP, "bidi", "broken"]) {
     await keys.generate({ orgId: ORG, name, trust: false });
   }
   await sql(`update signing_keys set key_name = U&'\\202E\\0007txt.exe' where key_name = 'bidi'`);
   await sql(`update signing_keys set key_name = '${LONG}' where key_name = 'old-key'`);
+  await sql(
+    `update signing_keys set public_key = '\\x00', key_fingerprint = '<b>' where key_name = 'broken'`,
+  );
   await keys.generate({ orgId: CHILD, name: "partner-key", trust: true });
   await keys.generate({ orgId: FOREIGN, name: "foreign-key", trust: true });
   await orgs.grantTrust({ parent: ORG, child: CHILD });
@@ -182,6 +185,18 @@ Deno.test("names of markup, of hidden characters and of 255 bytes are text that 
     assert.ok(!(await page.content()).includes("\u202e"));
   }));
 
+Deno.test("a damaged row is shown as one, and is revoked as any other", () =>
+  asSomeone({}, async (page) => {
+    const row = page.getByRole("row", { name: "broken" });
+    await row.getByText("damaged").waitFor();
+    await row.getByText("cannot be read").waitFor();
+    await row.getByRole("button").click();
+    await shown(page, "0 stored signatures");
+    await page.getByLabel("To confirm").fill("broken");
+    await page.getByRole("button", { name: "Revoke", exact: true }).click();
+    await row.waitFor({ state: "detached" });
+  }));
+
 Deno.test("a key is revoked by the keyboard alone, once its impact was shown and its name typed", async () => {
   const { keys } = kit.operations;
   const key = await keys.generate({ orgId: CHILD, name: "to revoke", trust: true });
@@ -294,10 +309,20 @@ Deno.test("a token that is revoked while the page is open leaves nothing on it",
     for (const text of ["release-key", ORG, token]) assert.ok(!content.includes(text), text);
     await signIn(page, token);
     await shown(page, "The token is not valid.");
+    await signIn(page, "clk_…");
+    await shown(page, "This is not a whole token of the API.");
     await signIn(page, await kit.newToken({ role: "read", orgId: ORG }));
     await shown(page, "release-key");
     await page.getByRole("button", { name: "Sign out" }).click();
     await shown(page, "You are signed out.");
+    assert.ok(!(await page.content()).includes("release-key"));
+  }));
+
+Deno.test("a page that was left and is shown again knows no token", () =>
+  asSomeone({}, async (page) => {
+    await shown(page, "release-key");
+    await page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+    await page.getByLabel("API token").waitFor();
     assert.ok(!(await page.content()).includes("release-key"));
   }));
 

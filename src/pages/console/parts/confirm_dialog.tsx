@@ -29,6 +29,7 @@ export function ConfirmDialog<Impact>(props: ConfirmDialogProps<Impact>) {
   const [typed, setTyped] = useState("");
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
+  const isDone = useRef(false);
   useEffect(() => dialog.current?.showModal(), []);
   // Whoever cannot type what stands there types it as it is shown.
   const isTyped = typed === phrase || typed === escapeText(phrase);
@@ -40,7 +41,8 @@ export function ConfirmDialog<Impact>(props: ConfirmDialogProps<Impact>) {
     setFailure(null);
     try {
       await act();
-      onClose(true);
+      isDone.current = true;
+      dialog.current?.close();
     } catch (thrown) {
       setFailure(toFailure(thrown));
       setBusy(false);
@@ -51,7 +53,7 @@ export function ConfirmDialog<Impact>(props: ConfirmDialogProps<Impact>) {
     <dialog
       ref={dialog}
       aria-labelledby="confirm-title"
-      onClose={() => onClose(failure !== null)}
+      onClose={() => onClose(isDone.current || isBusy || failure !== null)}
     >
       <form onSubmit={submit}>
         <h2 id="confirm-title">{title}</h2>

@@ -32,10 +32,11 @@ export function ChangeGrant({ api, orgId, change: { kind, child }, onClose }: Ch
       phrase={child.slice(0, TYPED)}
       action={isGrant ? "Grant" : "Revoke"}
       loadImpact={() => ownKeysOf(api, child)}
-      showImpact={({ keys, total }) => (
+      showImpact={({ keys, total, isCutOff }) => (
         <>
           <p>
-            <strong>{countOf(total, "key")}</strong> that <Code of={child} /> itself trusts would
+            <strong>{isCutOff && "At least "}{countOf(total, "key")}</strong> that{" "}
+            <Code of={child} /> itself trusts would
             {isGrant
               ? " be accepted here, and every key that it trusts later."
               : " no longer be accepted here, unless this organisation trusts them itself."}
@@ -59,12 +60,12 @@ export function ChangeGrant({ api, orgId, change: { kind, child }, onClose }: Ch
 /** The keys that an organisation trusts itself, without those of its own grants, which are not followed further. */
 async function ownKeysOf(api: Viewed["api"], orgId: OrgId) {
   const page = { limit: 1000, offset: 0 };
-  const { items } = await api.keys.trusted.list({ orgId, includeRevoked: false, page });
+  const { items, next } = await api.keys.trusted.list({ orgId, includeRevoked: false, page });
   const own = items.map(fieldsOf).filter(({ trustedBy }) => trustedBy === orgId);
   const keys = own.slice(0, LISTED).map(({ id, name, publicKey }) => ({
     id: String(id),
     name: name ?? null,
     fingerprint: publicKey?.fingerprint ?? "",
   }));
-  return { keys, total: own.length };
+  return { keys, total: own.length, isCutOff: next !== undefined };
 }

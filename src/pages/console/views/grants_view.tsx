@@ -1,12 +1,13 @@
 import { useState } from "preact/hooks";
 import { fieldsOf, isDamaged, type Stored } from "../../../domain/damaged.ts";
-import { isUuid, type OrgId, toOrgId } from "../../../domain/ids.ts";
+import type { OrgId } from "../../../domain/ids.ts";
 import type { TrustGrantRecord } from "../../../domain/records.ts";
 import { trustGrantStatus } from "../../../domain/status.ts";
 import type { Column } from "../parts/data_table.tsx";
 import { LoadState } from "../parts/load_state.tsx";
+import { OrgForm } from "../parts/org_form.tsx";
 import { PagedList } from "../parts/paged_list.tsx";
-import { Code, Status, Time, Unreadable } from "../parts/text.tsx";
+import { Code, Status, Time } from "../parts/text.tsx";
 import { TrustPicture } from "../parts/trust_picture.tsx";
 import { loadTrust } from "../load_trust.ts";
 import type { Viewed } from "../session.ts";
@@ -27,7 +28,16 @@ export function GrantsView(viewed: Viewed) {
   return (
     <>
       <LoadState of={trust}>{(value) => <TrustPicture of={value} />}</LoadState>
-      {mayChange && <GrantForm onGrant={(child) => setChange({ kind: "grant", child })} />}
+      {mayChange && (
+        <details class="panel">
+          <summary>Grant trust…</summary>
+          <OrgForm
+            label="ID of the organisation whose keys are to be accepted"
+            action="Continue…"
+            onGiven={(child) => setChange({ kind: "grant", child })}
+          />
+        </details>
+      )}
       <PagedList
         caption="Grants"
         name={JSON.stringify([orgId, version])}
@@ -50,10 +60,8 @@ export function GrantsView(viewed: Viewed) {
 }
 
 function columnsOf(orgId: OrgId): readonly Column<Row>[] {
-  const shown = (other: OrgId | undefined) => {
-    if (other === undefined) return <Unreadable />;
-    return other === orgId ? "this organisation" : <Code of={other} />;
-  };
+  const shown = (other: OrgId | undefined) =>
+    other === orgId ? "this organisation" : <Code of={other} />;
   return [
     { title: "Accepts keys", cell: (row) => shown(fieldsOf(row).parentOrgId) },
     { title: "Of", cell: (row) => shown(fieldsOf(row).childOrgId) },
@@ -63,10 +71,7 @@ function columnsOf(orgId: OrgId): readonly Column<Row>[] {
     },
     {
       title: "Since (UTC)",
-      cell: (row) => {
-        const { grantedAt } = fieldsOf(row);
-        return grantedAt === undefined ? <Unreadable /> : <Time of={grantedAt} />;
-      },
+      cell: (row) => <Time of={fieldsOf(row).grantedAt} />,
     },
   ];
 }
@@ -82,28 +87,4 @@ function revokeColumn(orgId: OrgId, onRevoke: (child: OrgId) => void): Column<Ro
       return <button type="button" onClick={() => onRevoke(childOrgId)}>Revoke…</button>;
     },
   };
-}
-
-function GrantForm({ onGrant }: { readonly onGrant: (child: OrgId) => void }) {
-  const [text, setText] = useState("");
-  const submit = (event: Event) => {
-    event.preventDefault();
-    if (isUuid(text.trim())) onGrant(toOrgId(text.trim()));
-  };
-  return (
-    <details class="panel">
-      <summary>Grant trust…</summary>
-      <form onSubmit={submit}>
-        <label for="child">ID of the organisation whose keys are to be accepted</label>
-        <input
-          id="child"
-          value={text}
-          autocomplete="off"
-          spellcheck={false}
-          onInput={({ currentTarget }) => setText(currentTarget.value)}
-        />
-        <button type="submit">Continue…</button>
-      </form>
-    </details>
-  );
 }

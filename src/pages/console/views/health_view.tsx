@@ -22,7 +22,8 @@ export function HealthView() {
       </LoadState>
       <button type="button" onClick={state.reload}>Look again</button>
       <p>
-        <a href="./docs">API</a> · <a href="./verify">Verify a package without a server</a>
+        In a tab of their own: <a href="./docs" target="_blank" rel="noreferrer">the API</a>,{" "}
+        <a href="./verify" target="_blank" rel="noreferrer">verify a package by its files</a>
       </p>
     </>
   );

@@ -10,7 +10,7 @@ import type { Column } from "../parts/data_table.tsx";
 import { FindField } from "../parts/find_field.tsx";
 import { Impact } from "../parts/impact.tsx";
 import { PagedList } from "../parts/paged_list.tsx";
-import { Code, Status, Text, Time, Unreadable } from "../parts/text.tsx";
+import { Code, Status, Text, Time } from "../parts/text.tsx";
 import { oneItem } from "../one_item.ts";
 import type { Viewed } from "../session.ts";
 
@@ -55,19 +55,13 @@ export function KeysView({ api, orgId, rights }: Viewed) {
 const COLUMNS: readonly Column<Row>[] = [
   {
     title: "Name",
-    cell: (row) => {
-      const { name } = fieldsOf(row);
-      return name === undefined ? <Unreadable /> : <Text of={name} />;
-    },
+    cell: (row) => <Text of={fieldsOf(row).name} />,
   },
   { title: "Status", cell: (row) => <Status of={statusOf(row)} /> },
-  { title: "Fingerprint", cell: (row) => <Code of={fieldsOf(row).publicKey?.fingerprint ?? ""} /> },
+  { title: "Fingerprint", cell: (row) => <Code of={fieldsOf(row).publicKey?.fingerprint} /> },
   {
     title: "Created (UTC)",
-    cell: (row) => {
-      const { createdAt } = fieldsOf(row);
-      return createdAt === undefined ? <Unreadable /> : <Time of={createdAt} />;
-    },
+    cell: (row) => <Time of={fieldsOf(row).createdAt} />,
   },
 ];
 

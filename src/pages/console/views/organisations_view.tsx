@@ -1,8 +1,8 @@
-import { useState } from "preact/hooks";
-import { isUuid, type OrgId, toOrgId } from "../../../domain/ids.ts";
+import type { OrgId } from "../../../domain/ids.ts";
 import type { Organisation } from "../../../domain/organisation.ts";
 import type { Api } from "../api/connect.ts";
 import type { Column } from "../parts/data_table.tsx";
+import { OrgForm } from "../parts/org_form.tsx";
 import { PagedList } from "../parts/paged_list.tsx";
 import { Code } from "../parts/text.tsx";
 
@@ -13,24 +13,9 @@ interface OrganisationsViewProps {
 
 /** Asks a token for all organisations which one to show. */
 export function OrganisationsView({ api, onChoose }: OrganisationsViewProps) {
-  const [text, setText] = useState("");
-  const submit = (event: Event) => {
-    event.preventDefault();
-    if (isUuid(text.trim())) onChoose(toOrgId(text.trim()));
-  };
   return (
     <>
-      <form class="find" onSubmit={submit}>
-        <label for="org">ID of an organisation</label>
-        <input
-          id="org"
-          value={text}
-          autocomplete="off"
-          spellcheck={false}
-          onInput={({ currentTarget }) => setText(currentTarget.value)}
-        />
-        <button type="submit">Show</button>
-      </form>
+      <OrgForm label="ID of an organisation" action="Show" onGiven={onChoose} />
       <PagedList
         caption="Organisations"
         name="organisations"

@@ -3,7 +3,7 @@ import { fieldsOf, isDamaged, type Stored } from "../../../domain/damaged.ts";
 import type { PackageHash } from "../../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../../domain/records.ts";
 import { UPLOAD_HEAD_BYTES, uploadWarnings } from "../../../domain/upload.ts";
-import { Code, Status, Text, Time, Unreadable } from "../parts/text.tsx";
+import { Code, Status, Text, Time } from "../parts/text.tsx";
 import { LoadState } from "../parts/load_state.tsx";
 import { PagedList } from "../parts/paged_list.tsx";
 import type { Column } from "../parts/data_table.tsx";
@@ -53,14 +53,11 @@ export function PackagesView(viewed: Viewed) {
 }
 
 const COLUMNS: readonly Column<Row>[] = [
-  { title: "Package", cell: (row) => <Code of={fieldsOf(row).packageHash ?? ""} /> },
-  { title: "Signed by", cell: (row) => <Code of={fieldsOf(row).keyFingerprint ?? ""} /> },
+  { title: "Package", cell: (row) => <Code of={fieldsOf(row).packageHash} /> },
+  { title: "Signed by", cell: (row) => <Code of={fieldsOf(row).keyFingerprint} /> },
   {
     title: "Says it was signed (UTC)",
-    cell: (row) => {
-      const { signedAt } = fieldsOf(row);
-      return signedAt === undefined ? <Unreadable /> : <Time of={signedAt} />;
-    },
+    cell: (row) => <Time of={fieldsOf(row).signedAt} />,
   },
   { title: "Status", cell: (row) => <Status of={isDamaged(row) ? "damaged" : "stored"} /> },
 ];

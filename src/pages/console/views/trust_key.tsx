@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { isDamaged } from "../../../domain/damaged.ts";
 import type { PublicKey } from "../../../domain/public_key.ts";
 import { parsePublicKeys } from "../../../formats/keys/public_key.ts";
 import { Failure } from "../api/failure.ts";
@@ -97,7 +98,8 @@ async function stateOf(
   { fingerprint }: PublicKey,
 ): Promise<string> {
   try {
-    await api.keys.trusted.lookUp({ orgId, text: fingerprint });
+    const row = await api.keys.trusted.lookUp({ orgId, text: fingerprint });
+    if (isDamaged(row)) return `Its row in the store is damaged: ${row.fault}`;
     return "This organisation trusts it already: nothing would change, not even its name.";
   } catch (thrown) {
     const { code } = toFailure(thrown);

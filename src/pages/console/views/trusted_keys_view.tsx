@@ -10,7 +10,7 @@ import type { Column } from "../parts/data_table.tsx";
 import { FindField } from "../parts/find_field.tsx";
 import { Impact } from "../parts/impact.tsx";
 import { PagedList } from "../parts/paged_list.tsx";
-import { Code, Status, Text, Time, Unreadable } from "../parts/text.tsx";
+import { Code, Status, Text, Time } from "../parts/text.tsx";
 import type { Viewed } from "../session.ts";
 import { TrustKey } from "./trust_key.tsx";
 
@@ -63,7 +63,6 @@ const COLUMNS: readonly Column<Row>[] = [
     title: "Name",
     cell: (row) => {
       const { name } = fieldsOf(row);
-      if (name === undefined) return <Unreadable />;
       return name === null ? <span class="muted">no name</span> : <Text of={name} />;
     },
   },
@@ -71,19 +70,15 @@ const COLUMNS: readonly Column<Row>[] = [
     title: "Status",
     cell: (row) => <Status of={isDamaged(row) ? "damaged" : trustedKeyStatus(row)} />,
   },
-  { title: "Fingerprint", cell: (row) => <Code of={fieldsOf(row).publicKey?.fingerprint ?? ""} /> },
+  { title: "Fingerprint", cell: (row) => <Code of={fieldsOf(row).publicKey?.fingerprint} /> },
   {
     title: "Since (UTC)",
-    cell: (row) => {
-      const { trustedAt } = fieldsOf(row);
-      return trustedAt === undefined ? <Unreadable /> : <Time of={trustedAt} />;
-    },
+    cell: (row) => <Time of={fieldsOf(row).trustedAt} />,
   },
 ];
 
 function trustedBy(row: Row, orgId: Viewed["orgId"]) {
   const { trustedBy } = fieldsOf(row);
-  if (trustedBy === undefined) return <Unreadable />;
   return trustedBy === orgId ? "this organisation" : (
     <>
       a grant to <Code of={trustedBy} />
