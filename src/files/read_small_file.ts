@@ -3,10 +3,14 @@ import { toIoError } from "./io_error.ts";
 import { type RequireOpened, toOpened } from "./opened.ts";
 import { openRegularFile } from "./open_regular_file.ts";
 
+const ROOT_USER = 0;
+
 /** A file's first bytes, and its permission bits (`null` if the system has none). */
 export interface SmallFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly mode: number | null;
+  /** Whether it is root's and this user is not: it can be read here only as root wants it to be. */
+  readonly isRoots?: boolean;
 }
 
 /** Reads a small file: at most `limit` + 1 bytes, so that the parser can tell that it is too long. */
@@ -21,7 +25,9 @@ export function smallFileReader(
     try {
       requireOpened(toOpened(stat), path, action);
       const bytes = readUpTo(descriptor, Number(stat.size), limit + 1);
-      return { bytes, mode: Deno.build.os === "windows" ? null : Number(stat.mode) & 0o777 };
+      if (Deno.build.os === "windows") return { bytes, mode: null };
+      const isRoots = Number(stat.uid) === ROOT_USER && Deno.uid() !== ROOT_USER;
+      return { bytes, mode: Number(stat.mode) & 0o777, isRoots };
     } catch (error) {
       throw toIoError(error, action, path);
     } finally {

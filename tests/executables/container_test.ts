@@ -188,6 +188,7 @@ Deno.test("deploy/kubernetes: the job makes the tables, and the pod is ready, al
     const { code, stderr } = await serve.ended;
     assert.equal(code, 0, stderr);
     const lines = stderr.trim().split("\n").map((line) => JSON.parse(line));
+    assert.deepEqual(lines.filter(({ level }) => level === "WARN"), []);
     // The audit log goes there, too.
     assert.ok(lines.some(({ event_type }) => event_type === "api.started"), stderr);
   }));

@@ -18,10 +18,11 @@ export interface NamedKeyFile {
  * and of a certificate. Throws `invalid_key`.
  */
 export async function readKeyFile(context: CliContext, reference: string): Promise<NamedKeyFile> {
-  const { bytes, name, mode } = await readKeyReference(context, reference, "read the key");
+  const source = await readKeyReference(context, reference, "read the key");
+  const { bytes, name } = source;
   try {
     const file = await parseKeyFile(bytes, name);
-    if (file.half === "private") await warnOfReaders(context, { mode, name });
+    if (file.half === "private") await warnOfReaders(context, source);
     else if (file.format === "certificate") await warnOfCertificate(context.terminal, name);
     return { name, file, bare: await readBareKey(bytes) };
   } finally {

@@ -12,6 +12,8 @@ export interface ReferencedBytes {
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly mode: number | null;
+  /** As `SmallFile` has it. */
+  readonly isRoots?: boolean;
 }
 
 /** What is read: `limit` bytes and one more, which shows that there are too many. `action` reads "read the key". */

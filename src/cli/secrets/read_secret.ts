@@ -39,12 +39,15 @@ export async function readSecretFile<Secret>(
   return await take(context, await readPath(context, path, reading), parse);
 }
 
-/** Warns of a file with a secret that others may read. */
+/**
+ * Warns of a file with a secret that others may read. A group that root lets read its own file is none of them: that is
+ * how Kubernetes gives a pod its secrets, and PostgreSQL takes its key.
+ */
 export async function warnOfReaders(
   { terminal }: CliContext,
-  { mode, name }: Pick<ReferencedBytes, "mode" | "name">,
+  { mode, isRoots, name }: Pick<ReferencedBytes, "mode" | "isRoots" | "name">,
 ): Promise<void> {
-  if (mode === null || (mode & 0o077) === 0) return;
+  if (mode === null || (mode & (isRoots ? 0o037 : 0o077)) === 0) return;
   const octal = mode.toString(8).padStart(4, "0");
   await terminal.tell(
     `warning: ${quoted(name)} can be read by others (mode ${octal}); chmod 600 it`,
