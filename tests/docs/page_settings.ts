@@ -37,6 +37,11 @@ export const PAGES: Readonly<Record<string, PageSetting>> = {
       ${RELEASE_KEY}; mv release.pub.pem release-key.pub
       cloacina package sign ./release/SHA256SUMS --key ./release.pem > .made`,
   },
+  // A release is downloaded: a page that says nothing stands for the one in it.
+  "docs/verifier.md": {
+    prepare: `echo '<p>' > cloacina-verify.html; ${RELEASE_KEY}; mv release.pub.pem release-key.pub
+      cloacina package sign ./cloacina-verify.html --key ./release.pem > .made`,
+  },
   // No engine, systemd or cluster is at hand: what only these would do is left out, and what cloacina does is done here.
   "docs/deploy.md": {
     prepare: `echo "sqlite://$PWD/store.db" > database-url; chmod 600 database-url

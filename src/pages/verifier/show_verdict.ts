@@ -5,9 +5,10 @@ import { element } from "./element.ts";
 import type { Verified } from "./verify.ts";
 
 /** Shows that a package was verified: by whom, and what is only claimed. */
-export function showVerified({ file, hash, signature, key }: Verified): void {
+export function showVerified({ file, hash, signature, key, warning }: Verified): void {
   const { fingerprint } = key.publicKey;
   show("verified", "✓ Verified", [
+    ...(warning === undefined ? [] : [paragraph(`Warning: ${warning}.`)]),
     fields([
       ["verified", text(file.name)],
       ["signed by", groups(fingerprint)],

@@ -8,6 +8,7 @@ import {
 } from "../../domain/trust.ts";
 import { CloacinaError } from "../../errors.ts";
 import { parseDetachedSignature } from "../../formats/signature/detached_signature.ts";
+import { certificateWarning, holdsCertificate } from "../../formats/keys/holds_certificate.ts";
 import { parsePublicKeys } from "../../formats/keys/public_key.ts";
 import { verifierOf } from "./ed25519_equation.ts";
 import { type Following, hashPackage } from "./hash_package.ts";
@@ -31,6 +32,13 @@ export interface Verified {
   readonly hash: string;
   readonly signature: PackageSignature;
   readonly key: TrustedKey;
+  /** What to know of the key, if anything. */
+  readonly warning: string | undefined;
+}
+
+/** A key of a file that was given. */
+interface GivenKey extends TrustedKey {
+  readonly isOfCertificate: boolean;
 }
 
 /**
@@ -45,16 +53,17 @@ export async function verify(question: Question, following: Following): Promise<
   requireSameHash(signature, hashed);
   const key = requireTrustedKey(signature, hashed, trusted);
   await requireGenuine(signature, hashed, await verifierOf(key.publicKey.bytes));
-  return { file, hash: hashed.hash, signature, key };
+  const warning = key.isOfCertificate ? certificateWarning(key.source) : undefined;
+  return { file, hash: hashed.hash, signature, key, warning };
 }
 
-async function readKeys(given: readonly Given[]): Promise<readonly TrustedKey[]> {
+async function readKeys(given: readonly Given[]): Promise<readonly GivenKey[]> {
   if (given.length === 0) throw missing("no key to trust was given");
-  const keys: TrustedKey[] = [];
+  const keys: GivenKey[] = [];
   for (const { name, bytes } of given) {
-    for (const publicKey of await parsePublicKeys(bytes, name)) {
-      keys.push({ publicKey, source: name });
-    }
+    const publicKeys = await parsePublicKeys(bytes, name);
+    const isOfCertificate = await holdsCertificate(bytes);
+    keys.push(...publicKeys.map((publicKey) => ({ publicKey, source: name, isOfCertificate })));
   }
   return keys;
 }

@@ -117,6 +117,22 @@ Deno.test("a private key is refused, and nothing of it is shown; no hint names a
   });
 });
 
+Deno.test("of a certificate the key is taken, with a warning of what is not checked", async () => {
+  const der = new Uint8Array([
+    ...Uint8Array.fromHex("302e020100300506032b657004220420"),
+    ...good.seed,
+  ]);
+  await Deno.writeFile(path("key.der"), der);
+  const args = ["req", "-x509", "-new", "-key", path("key.der"), "-subj", "/CN=x"];
+  const { stdout } = await new Deno.Command("openssl", { args }).output();
+  await Deno.writeFile(path("signer.crt"), stdout);
+  await withPage(async (page) => {
+    await fill(page, ["pkg.so", "pkg.so.sig", "signer.crt"]);
+    assert.equal(await verify(page), "verified");
+    assert.match(await page.innerText("#verdict"), /Warning: "signer\.crt" is a certificate: /);
+  });
+});
+
 Deno.test("everything can be done with the keyboard, and the verdict is where one reads on", async () => {
   await withPage(async (page) => {
     const reached: string[] = [];
