@@ -16,8 +16,9 @@ export interface ChosenAgentKey {
   readonly publicKey: PublicKey;
 }
 
-/** How many keys of an agent a hint names. */
+/** How many keys of an agent a hint names, and how many characters of what the agent calls them. */
 const NAMED_KEYS = 5;
+const MAX_NAME_LENGTH = 100;
 
 /**
  * The Ed25519 key that a selector means: the fingerprint of a key, as hex or in OpenSSH's form, else its comment; the
@@ -82,10 +83,19 @@ function ofOtherType({ type }: AgentKey, selector: string): CloacinaError {
 
 function listed(keys: readonly AgentKey[]): string {
   const names = keys.slice(0, NAMED_KEYS).map(({ blob, type, comment }) =>
-    `${openSshFingerprint(blob)} (${type}${comment === "" ? "" : `, ${quoted(comment)}`})`
+    `${openSshFingerprint(blob)} (${[clipped(type), ...commentOf(comment)].join(", ")})`
   );
   const others = keys.length - names.length;
   return [...names, ...(others > 0 ? [`${others} more`] : [])].join(", ");
+}
+
+function commentOf(comment: string): readonly string[] {
+  return comment === "" ? [] : [quoted(clipped(comment))];
+}
+
+/** An agent may give a key any name, of up to 256 KiB. */
+function clipped(text: string): string {
+  return text.length > MAX_NAME_LENGTH ? `${text.slice(0, MAX_NAME_LENGTH)}…` : text;
 }
 
 function notFound(

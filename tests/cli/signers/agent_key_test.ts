@@ -82,6 +82,8 @@ Deno.test("a key that is not there is not found; an agent without keys may be lo
   });
   assert.throws(() => chooseAgentKey([RSA], ""), { code: "key_not_found" });
   assert.throws(() => chooseAgentKey([], "release"), { hint: /unlocks an agent that is locked$/ });
+  const long = { ...first, comment: "x".repeat(101) };
+  assert.throws(() => chooseAgentKey([long], "gone"), { hint: /"x{100}…"\)$/ });
   const many = Array.from({ length: 7 }, () => RSA);
   assert.throws(() => chooseAgentKey(many, "gone"), { hint: /, 2 more$/ });
 });
