@@ -47,7 +47,7 @@ async function readSettings(path: string) {
 
 /** Throws `invalid_request` for a bundle that would load what no browser has. */
 export function requireBrowser(script: string, module: string): void {
-  const [found] = /\bnode:[a-z]+|Dynamic require of|\bDeno\./.exec(script) ?? [];
+  const [found] = /["'`]node:[a-z]+|Dynamic require of|\bDeno\./.exec(script) ?? [];
   if (found === undefined) return;
   const state = `it still holds "${found}", which no browser has`;
   throw new CloacinaError("invalid_request", `Cannot bundle ${module} for browsers: ${state}`);

@@ -31,3 +31,7 @@ for (const left of ['import"node:fs"', `Error('Dynamic require of "'+a)`, "Deno.
     assert.throws(() => requireBrowser(left, "main.ts"), { code: "invalid_request" });
   });
 }
+
+Deno.test("a property that is called node is no module", () => {
+  requireBrowser("const a={node:b}", "main.ts");
+});
