@@ -30,7 +30,7 @@ const SIGNS: readonly (readonly [SecretKind, RegExp])[] = [
   ["a password", /\bpostgres(ql)?:\/\/[^/@:]*:(?!\d*([/?#]|$))/i],
   [
     "a password",
-    /^\s*(--[\w-]+=)?(file:|env:)?(?!ssh-agent:)[\w.-]+:[^/@\s]+@(?!sha256:)[\w.-]+(:\d+)?(\/|$)/,
+    /^\s*(--[\w-]+=)?(file:|env:)?(?!(?:ssh-agent|vault):)[\w.-]+:[^/@\s]+@(?!sha256:)[\w.-]+(:\d+)?(\/|$)/,
   ],
   ["a password", /passw(or)?d\s*=/i],
 ];

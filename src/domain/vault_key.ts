@@ -1,3 +1,5 @@
+import { shownReference } from "./shown_text.ts";
+
 /** A key of Vault's transit engine. */
 export interface VaultKeyReference {
   /** The path of the engine, without slashes at its ends. */
@@ -7,7 +9,12 @@ export interface VaultKeyReference {
   readonly version: number | null;
 }
 
-/** As `--key` takes it, and messages and the audit log name it: "transit/release@3". */
+/** As messages name it: "vault:transit/release@3". */
+export function shownVaultKey(reference: VaultKeyReference): string {
+  return shownReference(`vault:${vaultKeyText(reference)}`);
+}
+
+/** As the audit log names it: "transit/release@3". */
 export function vaultKeyText({ mount, name, version }: VaultKeyReference): string {
   return `${mount}/${name}${version === null ? "" : `@${version}`}`;
 }

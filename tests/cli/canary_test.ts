@@ -31,6 +31,7 @@ const READERS = [
   "keys show release-key",
   "keys export release-key --private --output -",
   "package sign pkg --key env:CLOACINA_CANARY --output -",
+  "package sign pkg --key vault:transit/release --output -",
   "package verify pkg",
   "doctor",
   "audit verify",
@@ -112,6 +113,7 @@ function environment(cwd: string): Readonly<Record<string, string>> {
     CLOACINA_ORG: ORG,
     CLOACINA_KEY_ENCRYPTION_KEY: "0f".repeat(32),
     DATABASE_URL: `sqlite://${cwd}/store.db`,
+    VAULT_ADDR: "http://127.0.0.1:1",
   };
 }
 
@@ -142,7 +144,9 @@ function canariesFor(isUrl: boolean): readonly Canary[] {
 function inTheClear(slot: Slot, canary: Canary): readonly Trial[] {
   const { name, placeholder, fill } = slot;
   if (canary.mayBeName && NAMES.test(`${placeholder} ${slot.flag}`)) return [];
-  const prefixes = takesReference(slot) ? ["", "env:", "env:CLOACINA_", "file:"] : [""];
+  const prefixes = takesReference(slot)
+    ? ["", "env:", "env:CLOACINA_", "file:", ...(slot.flag === "key" ? ["vault:transit/"] : [])]
+    : [""];
   return prefixes.map((prefix) => ({
     name,
     canary,
@@ -199,7 +203,7 @@ function readersOf(variable: string): readonly string[] {
 
 /** Those that the program reads which may hold a secret, or a name: the others are switches, and those of the runtime. */
 const TRIED_VARIABLES = Object.keys(VARIABLES)
-  .filter((name) => /^(CLOACINA_|DATABASE_URL$|LOGNAME$|USER$)/.test(name));
+  .filter((name) => /^(CLOACINA_|VAULT_|DATABASE_URL$|LOGNAME$|USER$)/.test(name));
 
 /** Canaries in the engine's configuration, where it is whole and where it is broken. */
 function configTrials(cwd: string): readonly Trial[] {

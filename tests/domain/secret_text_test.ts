@@ -59,6 +59,7 @@ Deno.test("what is public, or plainly a path, is no secret", () => {
     "",
     "./release.pem",
     "ssh-agent:release@example.com",
+    "vault:release@3",
     "--key=ssh-agent:release@example.com",
     "clk_notes.txt",
     "/home/User1/Projects/cloacina-signing/dist/Package-1.2.3.cloacina",

@@ -1,5 +1,5 @@
 import { quoted } from "../../domain/quoted.ts";
-import { shownReference } from "../../domain/shown_text.ts";
+import { NOT_SHOWN, shownReference } from "../../domain/shown_text.ts";
 import type { VaultKeyReference } from "../../domain/vault_key.ts";
 import { CloacinaError } from "../../errors.ts";
 
@@ -33,7 +33,8 @@ export function parseVaultReference(text: string): VaultKeyReference {
 }
 
 function unusable(text: string, state: string): CloacinaError {
-  const key = quoted(shownReference(`vault:${text}`));
+  // What has other characters may be a passphrase.
+  const key = /^[\w./@-]+$/.test(text) ? quoted(shownReference(`vault:${text}`)) : NOT_SHOWN;
   return new CloacinaError("invalid_request", `Cannot open the key ${key}: ${state}`, {
     hint: "write vault:MOUNT/KEY or vault:MOUNT/KEY@VERSION, as in vault:transit/release@3",
   });

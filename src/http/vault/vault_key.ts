@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type PublicKey, toPublicKey } from "../../domain/public_key.ts";
-import { type VaultKeyReference, vaultKeyText } from "../../domain/vault_key.ts";
+import { shownVaultKey, type VaultKeyReference } from "../../domain/vault_key.ts";
 import { CloacinaError } from "../../errors.ts";
 import { decodeBase64 } from "../../formats/base64.ts";
 import { vaultRefusal, vaultUnavailable } from "./vault_error.ts";
@@ -40,7 +40,7 @@ export async function readVaultKey(
   reference: VaultKeyReference,
 ): Promise<VaultKey> {
   const { mount, name } = reference;
-  const action = `open the key vault:${vaultKeyText(reference)}`;
+  const action = `open the key ${shownVaultKey(reference)}`;
   const answer = await transport.send(`${mount}/keys/${name}`);
   if (answer.status !== 200) throw vaultRefusal({ action, url, token }, answer);
   const { success, data: read } = KeyAnswer.safeParse(answer.document);

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Bytes } from "../../crypto/bytes.ts";
 import { ed25519Verifier } from "../../crypto/ed25519.ts";
-import { type VaultKeyReference, vaultKeyText } from "../../domain/vault_key.ts";
+import { shownVaultKey, type VaultKeyReference, vaultKeyText } from "../../domain/vault_key.ts";
 import { decodeBase64 } from "../../formats/base64.ts";
 import type { Signer } from "../../operations/signer.ts";
 import { inBatches, type Settled } from "./in_batches.ts";
@@ -42,7 +42,7 @@ function toSigner(
 ): Omit<Signer, "close"> {
   const { mount, name, version } = reference;
   const keyName = vaultKeyText(reference);
-  const asked = { action: `sign with the key vault:${keyName}`, url, token };
+  const asked = { action: `sign with the key ${shownVaultKey(reference)}`, url, token };
   const send = async (messages: readonly Bytes[]) => {
     const answer = await transport.send(`${mount}/sign/${name}`, {
       // A rotation meanwhile must not change who signs.

@@ -52,8 +52,9 @@ export async function withLyingVault(
   body: (location: VaultLocation, asked: readonly Asked[]) => Promise<void>,
 ): Promise<void> {
   const all: Asked[] = [];
-  const options = { hostname: "127.0.0.1", port: 0, onListen: () => {} };
-  await using server = Deno.serve(options, async (request) => {
+  const stop = new AbortController();
+  const options = { hostname: "127.0.0.1", port: 0, signal: stop.signal, onListen: () => {} };
+  const server = Deno.serve(options, async (request) => {
     const text = await request.text();
     const { pathname: path } = new URL(request.url);
     const { method, headers } = request;
@@ -65,7 +66,13 @@ export async function withLyingVault(
     return answer instanceof Response ? answer : Response.json(answer);
   });
   const url = `http://127.0.0.1:${server.addr.port}`;
-  await body({ url, token: VAULT_TOKEN, namespace: null, caCert: null }, all);
+  try {
+    await body({ url, token: VAULT_TOKEN, namespace: null, caCert: null }, all);
+  } finally {
+    // What is not answered yet never is.
+    stop.abort();
+    await server.finished;
+  }
 }
 
 /** Asserts that a promise rejects with a code, and that nothing of the token is in the error. */

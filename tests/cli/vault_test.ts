@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { fingerprintOf } from "../../src/domain/fingerprint.ts";
+import { key, type Said, VAULT_TOKEN, withLyingVault } from "../http/vault/lying_vault.ts";
+import { type Cli, withCli } from "../testkit/cli.ts";
+import { toolUnderTest } from "../testkit/tool.ts";
+
+const FINGERPRINT = fingerprintOf(key.publicKey);
+
+const SIGN = "cloacina package sign p --key vault:transit/release";
+
+/** Calls `body` with the tool, the variables that name a Vault, and how many requests that got. */
+async function withVault(
+  said: Said,
+  body: (
+    cli: Cli,
+    variables: Readonly<Record<string, string>>,
+    count: () => number,
+  ) => Promise<void>,
+): Promise<void> {
+  await withLyingVault(said, async ({ url, token }, asked) => {
+    await withCli(async (cli) => {
+      await cli.write("p", "package");
+      await body(cli, { VAULT_ADDR: url, VAULT_TOKEN: token }, () => asked.length);
+    });
+  });
+}
+
+const { kind } = await toolUnderTest();
+
+if (kind === "cloacina-offline") {
+  Deno.test("a build without network says in one line that it reaches no Vault", async () => {
+    await withVault({}, async (cli, variables, count) => {
+      assert.deepEqual(await cli.run(SIGN, variables), {
+        stdout: "",
+        stderr: "error: Cannot connect to Vault: this build has no network\n" +
+          "hint: give a key file, or use the build with a network\n",
+        code: 4,
+      });
+      assert.equal(count(), 0);
+    });
+  });
+} else {
+  Deno.test("a thousand packages take two requests, and each has a line in the audit log", async () => {
+    await withVault({}, async (cli, variables, count) => {
+      await cli.run("mkdir d && seq 1000 | while read n; do echo $n > d/$n.so; done");
+      const { stderr, code } = await cli.run(
+        "cloacina package sign d --recursive --key vault:transit/release --audit-log a.log > out",
+        variables,
+      );
+      assert.equal(
+        stderr,
+        `note: the latest version of the key is vault:transit/release@1, fingerprint ${FINGERPRINT}\n` +
+          "signed 1000 files\n",
+      );
+      assert.equal(code, 0);
+      assert.equal(count(), 2);
+      const lines = (await Deno.readTextFile(`${cli.cwd}/a.log`)).trimEnd().split("\n");
+      assert.equal(lines.length, 1000);
+      const { signer, key_name, key_fingerprint } = JSON.parse(lines[0]!);
+      assert.deepEqual([signer, key_name, key_fingerprint], [
+        "vault",
+        "transit/release@1",
+        FINGERPRINT,
+      ]);
+      await cli.write("k.pub", key.publicKey);
+      const verified = await cli.run(
+        "cloacina package verify d/*.so --trust-key k.pub > out",
+      );
+      assert.deepEqual(verified, { stdout: "", stderr: "verified 1000 files\n", code: 0 });
+    });
+  });
+
+  Deno.test("signatures that are stored take two requests, too", async () => {
+    await withVault({}, async (cli, variables, count) => {
+      const env = {
+        ...variables,
+        DATABASE_URL: `sqlite://${cli.cwd}/s.db`,
+        CLOACINA_ORG: "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
+      };
+      await cli.write("k.pub", key.publicKey);
+      await cli.run("seq 3 | while read n; do echo $n > $n.so; done");
+      await cli.run(
+        "cloacina db migrate && cloacina keys trust --import k.pub --name release",
+        env,
+      );
+      const { stdout, code } = await cli.run(
+        "cloacina package sign *.so --key vault:transit/release@1 --store --json",
+        env,
+      );
+      assert.equal(code, 0);
+      assert.equal(JSON.parse(stdout).length, 3);
+      assert.equal(count(), 2);
+    });
+  });
+
+  Deno.test("the token is that of ~/.vault-token where VAULT_TOKEN has none", async () => {
+    await withVault({}, async (cli, { VAULT_ADDR }) => {
+      const none = await cli.run(SIGN, { VAULT_ADDR: VAULT_ADDR! });
+      assert.equal(none.code, 4);
+      assert.match(none.stderr, /^error: Cannot connect to Vault: no token was given\n/);
+
+      await cli.run(`umask 077; echo ${VAULT_TOKEN} > ~/.vault-token`);
+      const own = await cli.run(SIGN, { VAULT_ADDR: VAULT_ADDR!, VAULT_TOKEN: "" });
+      assert.equal(own.code, 0, own.stderr);
+
+      await cli.run("chmod 644 ~/.vault-token");
+      const read = await cli.run(`${SIGN} --force`, { VAULT_ADDR: VAULT_ADDR! });
+      assert.match(read.stderr, /^warning: .* can be read by others \(mode 0644\); chmod 600 it\n/);
+
+      await cli.run("chmod 666 ~/.vault-token");
+      const planted = await cli.run(`${SIGN} --force`, { VAULT_ADDR: VAULT_ADDR! });
+      assert.equal(planted.code, 4);
+    });
+  });
+
+  Deno.test("an address that would show the token, or is none, is refused without a request", async () => {
+    await withVault({}, async (cli, variables, count) => {
+      const refused: readonly (readonly [variables: Record<string, string>, says: RegExp])[] = [
+        [{ VAULT_ADDR: "" }, /VAULT_ADDR is not set/],
+        [{ VAULT_ADDR: "http://vault.example.com:8200" }, /plain http to another machine/],
+        [{ VAULT_ADDR: "127.0.0.1:8200" }, /not an http or https URL/],
+        [{ VAULT_ADDR: "https://root:canary@127.0.0.1" }, /credentials; .* VAULT_TOKEN/],
+        [{ VAULT_NAMESPACE: "a\r\nx-vault-token: b" }, /VAULT_NAMESPACE has characters/],
+        [{ VAULT_TOKEN: "two words" }, /it is not a token/],
+        [{ VAULT_CACERT: "p" }, /there is none in PEM/],
+      ];
+      for (const [changed, says] of refused) {
+        const { stdout, stderr } = await cli.run(SIGN, { ...variables, ...changed });
+        assert.equal(stdout, "");
+        assert.match(stderr, says);
+        assert.doesNotMatch(stderr, /canary|two words/);
+      }
+      assert.equal(count(), 0);
+    });
+  });
+
+  Deno.test("where Vault lies, no file is written, and no word of it has the token", async () => {
+    const sign = () =>
+      Response.json({ errors: [`what is ${VAULT_TOKEN}?\x1b[2J`] }, { status: 500 });
+    await withVault({ sign }, async (cli, variables) => {
+      const { stdout, stderr, code } = await cli.run(`${SIGN} --json`, variables);
+      assert.equal(code, 4);
+      assert.equal(JSON.parse(stdout)[0].code, "signer_refused");
+      assert.doesNotMatch(stdout + stderr, /CANARY/);
+      assert.ok(!`${stdout}${stderr}`.includes("\x1b"));
+      assert.equal((await cli.run("ls *.sig")).stdout, "");
+    });
+  });
+
+  Deno.test("Ctrl-C ends the wait for an answer", async () => {
+    const isAsked = Promise.withResolvers<void>();
+    const sign = () => {
+      isAsked.resolve();
+      return new Promise<never>(() => {});
+    };
+    await withVault({ sign }, async (cli, variables) => {
+      const child = new Deno.Command("cloacina", {
+        args: SIGN.split(" ").slice(1),
+        cwd: cli.cwd,
+        env: { ...cli.env, ...variables },
+        clearEnv: true,
+        stdin: "null",
+        stdout: "null",
+        stderr: "piped",
+      }).spawn();
+      await isAsked.promise;
+      child.kill("SIGINT");
+      const { code, stderr } = await child.output();
+      assert.equal(code, 130);
+      assert.match(
+        new TextDecoder().decode(stderr),
+        /error: Cannot finish the command: interrupted\n$/,
+      );
+    });
+  });
+}

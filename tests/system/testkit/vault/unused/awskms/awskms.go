@@ -1,0 +1,25 @@
+package awskms
+
+import (
+	"context"
+	"errors"
+
+	wrapping "github.com/hashicorp/go-kms-wrapping/v2"
+)
+
+type Wrapper struct{ wrapping.Wrapper }
+
+func NewWrapper() *Wrapper { return &Wrapper{} }
+
+func (*Wrapper) SetConfig(context.Context, ...wrapping.Option) (*wrapping.WrapperConfig, error) {
+	return nil, errors.ErrUnsupported
+}
+
+func WithDisallowEnvVars(bool) wrapping.Option { return nil }
+
+const (
+	EnvAwsKmsWrapperKeyId   = "EnvAwsKmsWrapperKeyId"
+	EnvVaultAwsKmsSealKeyId = "EnvVaultAwsKmsSealKeyId"
+)
+
+func WithLogger(any) wrapping.Option { return nil }

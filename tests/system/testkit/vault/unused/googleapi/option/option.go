@@ -1,0 +1,3 @@
+package option
+
+func WithUserAgent(string) any { return nil }

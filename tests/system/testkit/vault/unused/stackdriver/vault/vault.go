@@ -1,0 +1,5 @@
+package vault
+
+func Extractor() {}
+
+func Bucketer() {}
