@@ -28,6 +28,7 @@ import {
   Verified,
   VerifiedByFile,
 } from "../../src/contract/records.ts";
+import { Refusal } from "../../src/contract/refusals.ts";
 import type { Damaged } from "../../src/domain/damaged.ts";
 import type { ApiTokenId } from "../../src/domain/api_token.ts";
 import type { Fingerprint } from "../../src/domain/fingerprint.ts";
@@ -367,6 +368,24 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     commands: ["tokens create"],
     codec: CreatedApiToken,
     value: { token: `clk_${"A".repeat(43)}`, info: token },
+  },
+  {
+    title: "Refusal",
+    says: "What a server refused lately, in the words of the [audit log](audit.md). A field that " +
+      "does not apply is null.",
+    commands: [],
+    codec: Refusal,
+    value: {
+      at: LATER,
+      type: "api_token.refused",
+      orgId: ORG,
+      tokenId: token.id,
+      name: null,
+      fingerprint: null,
+      packageHash: null,
+      address: "192.0.2.7",
+      reason: "Cannot generate a signing key: it requires the role admin, and the token has sign",
+    },
   },
   {
     title: "Master key check",

@@ -14,8 +14,8 @@ import {
 import { optionalOrgField } from "./queries.ts";
 import { givenRecordOf, recordOf } from "./record.ts";
 
-/** In the words of the audit log. Later servers may know other events. */
-const Refusal = recordOf<RecentRefusal>({
+/** What was refused, in the words of the audit log. Later servers may know other events. */
+export const Refusal = recordOf<RecentRefusal>({
   at: ["timestamp", timeField],
   type: ["event_type", z.string() as z.ZodMiniType<AuditEventType>],
   orgId: ["org_id", z.nullable(orgIdField)],
