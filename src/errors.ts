@@ -160,10 +160,25 @@ export const ERROR_OUTCOMES = {
     status: 422,
     meaning: "The signature file, or the seal, is not in the format.",
   },
+  signature_expired: {
+    exit: 15,
+    status: 422,
+    meaning: "The signature is valid, and the time until which its signer lets it count is over.",
+  },
   key_revoked: {
     exit: 16,
     status: 409,
     meaning: "The key is revoked: it no longer signs, or is no longer trusted.",
+  },
+  claim_mismatch: {
+    exit: 17,
+    status: 422,
+    meaning: "The signed statement does not claim what is required, or there is none.",
+  },
+  version_rolled_back: {
+    exit: 18,
+    status: 409,
+    meaning: "The signed version is older than one that was accepted before.",
   },
   // What is wrong with an audit log whose chain is intact.
   audit_log_torn: {

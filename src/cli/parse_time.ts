@@ -13,19 +13,29 @@ const UNITS_MS: Readonly<Record<string, number>> = {
   w: 7 * 24 * 60 * MINUTE_MS,
 };
 
-/** Parses `--expires`: `12h`, `30d` or `2w` from now, or an RFC 3339 time. Throws `invalid_request`. */
+/** Parses `--expires`: `12h`, `30d` or `2w` from now, a day in UTC, or an RFC 3339 time. Throws `invalid_request`. */
 export function parseExpiry(text: string, now: Date): Date {
   if (/^\d{1,4}[hdw]$/.test(text)) return new Date(now.getTime() + durationOf(text));
-  if (isRfc3339(text)) return toMoment(text);
-  throw notATime("--expires", text, "use 12h, 30d, 2w, or 2030-01-31T12:00:00Z");
+  return timeOf(text) ??
+    notATime("--expires", text, "use 12h, 30d, 2w, 2030-01-31, or 2030-01-31T12:00:00Z");
 }
 
 /** Parses a time in the past: `30m`, `12h`, `30d` or `2w` ago, a day in UTC, or an RFC 3339 time. Throws `invalid_request`. */
 export function parsePastTime(flag: string, text: string, now: Date): Date {
   if (/^\d{1,4}[mhdw]$/.test(text)) return new Date(now.getTime() - durationOf(text));
+  return timeOf(text) ??
+    notATime(flag, text, "use 30m, 12h, 30d, 2w, 2026-01-31, or 2026-01-31T12:00:00Z");
+}
+
+/** Parses a day in UTC, or an RFC 3339 time. Throws `invalid_request`. */
+export function parseDayOrTime(flag: string, text: string): Date {
+  return timeOf(text) ?? notATime(flag, text, "use 2026-01-31, or 2026-01-31T12:00:00Z");
+}
+
+/** A day begins at midnight in UTC. */
+function timeOf(text: string): Date | undefined {
   const time = /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;
-  if (isRfc3339(time)) return toMoment(time);
-  throw notATime(flag, text, "use 30m, 12h, 30d, 2w, 2026-01-31, or 2026-01-31T12:00:00Z");
+  return isRfc3339(time) ? toMoment(time) : undefined;
 }
 
 /** A count and a unit, such as `30d`, in milliseconds. */
@@ -33,7 +43,7 @@ function durationOf(text: string): number {
   return Number(text.slice(0, -1)) * UNITS_MS[text.slice(-1)]!;
 }
 
-function notATime(flag: string, text: string, hint: string): CloacinaError {
+function notATime(flag: string, text: string, hint: string): never {
   const message = `Cannot read ${flag} ${quoted(shownTime(text))}: it is not a time`;
-  return new CloacinaError("invalid_request", message, { hint });
+  throw new CloacinaError("invalid_request", message, { hint });
 }

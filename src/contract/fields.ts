@@ -10,6 +10,8 @@ import { MIN_PREFIX_LENGTH } from "../domain/key_reference.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
 import { API_TOKEN_BYTES, isApiToken } from "../formats/api_token.ts";
 import { decodeBase64 } from "../formats/base64.ts";
+import { fromEnvelope, PAYLOAD_TYPE, toEnvelope } from "../formats/statement/envelope.ts";
+import type { SignedStatement } from "../domain/statement.ts";
 import { isRfc3339, toRfc3339 } from "../formats/rfc3339.ts";
 
 // Codecs of single JSON values: `decode` validates input and converts it to domain values, `encode` converts back. The
@@ -71,6 +73,25 @@ export const publicKeyField = bytesField(32);
 
 /** A 64-byte signature in canonical base64. */
 export const signatureField = bytesField(64);
+
+/** A statement, as the DSSE envelope that other programs read; absent if there is none. */
+export const statementField = z.codec(
+  z.optional(
+    z.object({
+      payload: z.string(),
+      payloadType: z.literal(PAYLOAD_TYPE),
+      signatures: z.tuple([z.object({ keyid: z.literal(""), sig: z.string() })]),
+    }).check(z.refine(
+      (envelope) => fromEnvelope(envelope) !== null,
+      "must be a DSSE envelope of an in-toto statement with one signature",
+    )),
+  ),
+  z.custom<SignedStatement | undefined>(),
+  {
+    decode: (envelope) => fromEnvelope(envelope) ?? undefined,
+    encode: (statement) => statement && toEnvelope(statement),
+  },
+);
 
 /** A list with a maximum length, which zod 4.6.7 checks before the items. */
 export function listOf<Item extends z.ZodMiniType>(item: Item, most: number) {

@@ -3,10 +3,12 @@ import type { OrgId } from "../domain/ids.ts";
 import type { KeyReference } from "../domain/key_reference.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
 import { MAX_SIGNATURES, type PackageSignature } from "../domain/signature.ts";
+import type { StatementDemands, StatementTerms } from "../domain/statement.ts";
 import { endpoint } from "./endpoint.ts";
 import { listOf, orgIdField, packageHashField } from "./fields.ts";
 import { KEY_PARAMS, KEY_QUERY } from "./queries.ts";
 import { givenRecordOf } from "./record.ts";
+import { statementDemandsField, statementTermsField } from "./statements.ts";
 import { GivenSignature, Preflight, Signed, Verified } from "./records.ts";
 
 /** Hashes to sign with a stored key. With `store`, all signatures are stored, or none is returned. */
@@ -14,6 +16,8 @@ export interface SignRequest {
   readonly reference: KeyReference;
   readonly hashes: readonly PackageHash[];
   readonly store: boolean;
+  /** What is stated of each of them, signed by the same key. */
+  readonly terms?: StatementTerms;
 }
 
 /** With `signature` null, all stored signatures of the hash are tried. */
@@ -23,6 +27,8 @@ export interface VerifyRequest {
   readonly name: string;
   readonly hash: PackageHash;
   readonly signature: PackageSignature | null;
+  /** What its statement is to be; by default, only not expired. */
+  readonly demands?: StatementDemands;
 }
 
 /** A package to upload to the engine. */
@@ -31,14 +37,14 @@ export interface PreflightRequest {
   readonly hash: PackageHash;
 }
 
-const store = z._default(z.boolean(), false);
+const REST = { store: z._default(z.boolean(), false), statement: statementTermsField };
 
 /** One hash, or up to 1,000. */
 const HASHES = z.union([
-  z.strictObject({ package_hash: packageHashField, store }),
+  z.strictObject({ package_hash: packageHashField, ...REST }),
   z.strictObject({
     package_hashes: listOf(packageHashField, MAX_SIGNATURES).check(z.minLength(1)),
-    store,
+    ...REST,
   }),
 ]);
 
@@ -58,10 +64,15 @@ export const PACKAGES = {
       decode: (body) => ({
         hashes: "package_hash" in body ? [body.package_hash] : body.package_hashes,
         store: body.store,
+        ...(body.statement !== undefined && { terms: body.statement }),
       }),
-      encode: ({ hashes, store }) => ({ package_hashes: [...hashes], store }),
+      encode: ({ hashes, store, terms }) => ({
+        package_hashes: [...hashes],
+        store,
+        statement: terms,
+      }),
     }),
-    // Enough for 1,000 hashes with any indentation.
+    // Enough for 1,000 hashes with any indentation, or with a predicate.
     maxBytes: 128 * 1024,
     answer: Signed,
     isIdempotent: true,
@@ -69,8 +80,8 @@ export const PACKAGES = {
   }),
   /**
    * Succeeds if one signature is valid and trusted. Throws `package_tampered`, `key_revoked` (by the organisation
-   * itself), `untrusted_signer`, `invalid_signature` or `signature_not_found`, and `key_integrity` if a trusted row is
-   * damaged.
+   * itself), `untrusted_signer`, `invalid_signature`, `signature_expired`, `claim_mismatch` or `signature_not_found`, and
+   * `key_integrity` if a trusted row is damaged.
    */
   verify: endpoint({
     method: "POST",
@@ -83,6 +94,7 @@ export const PACKAGES = {
         orgId: ["org_id", orgIdField],
         hash: ["package_hash", packageHashField],
         signature: ["signature", z._default(z.nullable(GivenSignature), null)],
+        demands: ["statement", statementDemandsField],
       }),
       z.custom<VerifyRequest>(),
       {
@@ -90,6 +102,8 @@ export const PACKAGES = {
         encode: ({ name: _, ...body }) => body,
       },
     ),
+    // Enough for a signature with a statement, and the longest ranges.
+    maxBytes: 128 * 1024,
     answer: Verified,
     isIdempotent: true,
   }),

@@ -125,7 +125,10 @@ function codecOf<Value>(
     encode: (value) =>
       isDamagedRow(value) ? null as never : {
         ...extras(value),
-        ...Object.fromEntries(leaves.map(({ name, path }) => [name, valueAt(value, path)])),
+        ...Object.fromEntries(
+          leaves.map(({ name, path }) => [name, valueAt(value, path)])
+            .filter(([, part]) => part !== undefined),
+        ),
       },
   });
 }
@@ -139,6 +142,7 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
 function build(leaves: readonly Leaf[], document: Readonly<Fields>): Fields {
   const value: Fields = {};
   for (const { path, name } of leaves) {
+    if (document[name] === undefined) continue;
     const parts = path.slice(0, -1);
     const part = parts.reduce((outer, key) => (outer[key] ??= {}) as Fields, value);
     part[path.at(-1)!] = document[name];

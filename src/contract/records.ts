@@ -51,6 +51,7 @@ import {
   publicKeyField,
   rowIdField,
   signatureField,
+  statementField,
   timeField,
   timeTextField,
   tokenIdField,
@@ -194,6 +195,7 @@ const SIGNATURE: FieldTable<PackageSignature> = {
   keyFingerprint: ["key_fingerprint", fingerprintField],
   signature: ["signature", signatureField],
   signedAt: ["signed_at", timeTextField],
+  statement: ["statement", statementField],
 };
 
 const DETACHED = { version: 1, algorithm: "ed25519" } as const;

@@ -3,6 +3,7 @@ import type { Fingerprint } from "./fingerprint.ts";
 import type { KeyId, OrgId } from "./ids.ts";
 import type { PackageHash } from "./package_hash.ts";
 import type { SignerKind } from "./signer_kind.ts";
+import type { StatementTerms } from "./statement.ts";
 
 /**
  * Events that change or release something, each with the event of its failure. The line of a change is written before
@@ -71,6 +72,8 @@ export interface AuditEvent {
   readonly keyIds?: readonly KeyId[];
   /** When a token expires; omitted if it never does. */
   readonly expiresAt?: Date;
+  /** What a signature states of its package. */
+  readonly stated?: StatementTerms;
   /** The client address of a request. */
   readonly address?: string;
   /** Why it failed: an error code; of an unknown outcome, the type of the change; or a note on what else was done. */

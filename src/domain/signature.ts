@@ -1,6 +1,7 @@
 import type { Fingerprint } from "./fingerprint.ts";
 import type { PackageHash } from "./package_hash.ts";
 import type { SigningKeyInfo } from "./signing_key.ts";
+import type { SignedStatement } from "./statement.ts";
 
 /**
  * A signature as it is stored and sent. Only the package hash is signed: all other fields are unauthenticated claims,
@@ -13,6 +14,8 @@ export interface PackageSignature {
   readonly signature: Uint8Array<ArrayBuffer>;
   /** RFC 3339, verbatim. */
   readonly signedAt: string;
+  /** What else the signer states of the package; has a signature of its own, by the same key. */
+  readonly statement?: SignedStatement;
 }
 
 /** The maximum number of signatures in one request or answer. */

@@ -2,14 +2,16 @@ import type { CloacinaError, ErrorCode } from "../errors.ts";
 
 /**
  * Failures of several signatures of a package, the most important first: an inconsistent store; then an invalid
- * signature under a trusted key, which was forged or damaged; then one whose row is damaged; then a signer that the
- * organisation revoked; last a signer that is not trusted.
+ * signature under a trusted key, which was forged or damaged; then one whose row is damaged; then a good one
+ * whose statement is not as is demanded; then a signer that the organisation revoked; last a signer that is not trusted.
  */
 const ORDER: readonly ErrorCode[] = [
   "key_integrity",
   "package_tampered",
   "invalid_signature",
   "malformed_signature",
+  "signature_expired",
+  "claim_mismatch",
   "key_revoked",
   "untrusted_signer",
 ];

@@ -9,6 +9,7 @@ import type { OrgId } from "../domain/ids.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
 import type { Damaged, Intact } from "../domain/damaged.ts";
 import type { SignatureRecord, SigningKeyRecord, TrustedKeyRecord } from "../domain/records.ts";
+import type { StatementTerms } from "../domain/statement.ts";
 import type { CloacinaError } from "../errors.ts";
 import type { Signer } from "./signer.ts";
 
@@ -52,9 +53,10 @@ export function trustedKeyEvent(
 export function signedEvent(
   { kind, fingerprint, name }: Signer,
   packageHash: PackageHash,
+  stated?: StatementTerms,
 ): ChangeEvent {
   const type = "package.signed";
-  return withoutUndefined({ type, fingerprint, signer: kind, name, packageHash });
+  return withoutUndefined({ type, fingerprint, signer: kind, name, packageHash, stated });
 }
 
 /** An event about a stored signature; of a damaged one, with what could be read. */

@@ -11,6 +11,7 @@ Deno.test("an expiry is so many hours, days or weeks from now, or a time", () =>
     ["0d", "2026-01-31T12:00:00.500Z"],
     ["9999w", "2217-09-20T12:00:00.500Z"],
     ["2030-01-31T12:00:00Z", "2030-01-31T12:00:00.000Z"],
+    ["2030-01-31", "2030-01-31T00:00:00.000Z"],
     ["2030-01-31t12:00:00.5+01:00", "2030-01-31T11:00:00.500Z"],
   ] as const;
   for (const [text, time] of cases) assert.equal(parseExpiry(text, NOW).toISOString(), time, text);
@@ -18,12 +19,12 @@ Deno.test("an expiry is so many hours, days or weeks from now, or a time", () =>
 
 Deno.test("anything else is refused as an expiry, and the hint says what it reads", () => {
   const texts = ["", "30", "d", "30D", "-1d", "1.5d", "30 d", "30m", "1y", "10000w", "30d30h"]
-    .concat("2030-01-31", "2030-02-30T12:00:00Z", "never", "tomorrow");
+    .concat("2030-02-30", "2030-02-30T12:00:00Z", "never", "tomorrow");
   for (const text of texts) {
     assert.throws(() => parseExpiry(text, NOW), {
       code: "invalid_request",
       message: `Cannot read --expires ${JSON.stringify(text)}: it is not a time`,
-      hint: "use 12h, 30d, 2w, or 2030-01-31T12:00:00Z",
+      hint: "use 12h, 30d, 2w, 2030-01-31, or 2030-01-31T12:00:00Z",
     }, text);
   }
 });

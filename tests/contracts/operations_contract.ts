@@ -12,6 +12,7 @@ import {
 import { signContract } from "./operations/sign_contract.ts";
 import { severalRowsContract } from "./operations/several_rows_contract.ts";
 import { signatureContract } from "./operations/signature_contract.ts";
+import { statementContract } from "./operations/statement_contract.ts";
 import { tokenContract } from "./operations/token_contract.ts";
 import { trustedKeyContract } from "./operations/trusted_key_contract.ts";
 import { trustRevocationContract } from "./operations/trust_revocation_contract.ts";
@@ -44,6 +45,7 @@ export function operationsContract(
   orgContract(test);
   signContract(test);
   verifyContract(test);
+  statementContract(test);
   preflightContract(test);
   signatureContract(test);
   severalRowsContract(test);

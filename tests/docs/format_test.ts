@@ -15,8 +15,10 @@ import {
 import { unwrapMasterKey, wrapMasterKey } from "../../src/formats/keys/wrapped_master_key.ts";
 import { parseDetachedSignature } from "../../src/formats/signature/detached_signature.ts";
 import { serializeDetachedSignature } from "../../src/formats/signature/serialize_detached_signature.ts";
-import { signPackage } from "../../src/operations/package/sign.ts";
+import { signPackage, signStating } from "../../src/operations/package/sign.ts";
 import { fileSigner } from "../../src/operations/signer.ts";
+import { fromEnvelope, toEnvelope } from "../../src/formats/statement/envelope.ts";
+import { statementMessage } from "../../src/formats/statement/statement.ts";
 import { signMessage } from "../../src/operations/sign_message.ts";
 
 const PAGE = await Deno.readTextFile(new URL("../../docs/format.md", import.meta.url));
@@ -60,6 +62,24 @@ Deno.test("docs/format.md: the detached signature is what is written, and is rea
   const signature = await signPackage(key, hash, () => new Date("2026-01-28T12:00:00Z"));
   assert.equal(text, serializeDetachedSignature(signature));
   assert.deepEqual(parseDetachedSignature(utf8(text), "it"), signature);
+});
+
+Deno.test("docs/format.md: the statement is what is written, and is read", async () => {
+  const [envelope = "", statement = ""] = blocksOf("Statement");
+  const hash = sha256(utf8("package\n")).toHex() as PackageHash;
+  const terms = {
+    claims: { name: "package", version: "1.2.0" },
+    expires: new Date("2027-01-28T12:00:00Z"),
+    predicate: null,
+  };
+  const now = () => new Date("2026-01-28T12:00:00Z");
+  const signed = (await signStating(key, { hash, terms }, now)).statement!;
+  assert.equal(envelope, `${JSON.stringify(toEnvelope(signed), null, 2)}\n`);
+  assert.deepEqual(fromEnvelope(JSON.parse(envelope)), signed);
+  assert.deepEqual(utf8(statement.trim()), signed.payload);
+  const message = new TextDecoder().decode(statementMessage(signed.payload));
+  const start = /^ {4}(DSSEv1 .*)<statement>$/m.exec(sectionOf("Statement"))![1]!;
+  assert.equal(message, `${start}${statement.trim()}`);
 });
 
 Deno.test("docs/format.md: a provider's files are hashed as it shows, to that digest and signature", () =>

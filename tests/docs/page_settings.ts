@@ -23,6 +23,7 @@ export const PAGES: Readonly<Record<string, PageSetting>> = {
       mkdir ~/.ssh; ssh-keygen -q -t ed25519 -N '' -f ~/.ssh/id_ed25519`,
   },
   "docs/air-gap.md": { prepare: `${PACKAGES}; ${PASSPHRASE}; mkdir usb; cp workflow.cloacina usb` },
+  "docs/statements.md": { prepare: `${PACKAGES}; ${RELEASE_KEY}` },
   "docs/audit.md": { prepare: PACKAGES },
   "docs/operators.md": {
     prepare: `${PACKAGES}

@@ -1,18 +1,22 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { toPackageHash } from "../../src/domain/package_hash.ts";
+import { toPublicKey } from "../../src/domain/public_key.ts";
+import { NO_DEMANDS } from "../../src/domain/statement.ts";
 import { hashFile } from "../../src/files/hash_file.ts";
 import { parseDetachedSignature } from "../../src/formats/signature/detached_signature.ts";
 import { parsePublicKeys } from "../../src/formats/keys/public_key.ts";
 import { serializeDetachedSignature } from "../../src/formats/signature/serialize_detached_signature.ts";
-import { signPackage } from "../../src/operations/package/sign.ts";
+import { signPackage, signStating } from "../../src/operations/package/sign.ts";
 import { fileSigner } from "../../src/operations/signer.ts";
+import { judgeStatement } from "../../src/operations/package/judge_statement.ts";
 import { verifyPackage } from "../../src/operations/package/verify.ts";
 
 /** What the files of version 1 were when they were written. They never change. */
 const DIGESTS = {
   "package.so": "fd406be904b5549d13186dc2566d6c6813037accf4a5ab44f3c64241918eb8ea",
   "package.so.sig": "333210d1cc893a30de8174bf638d4b73251db5f995021d8ad28a03445c74ebee",
+  "package.so.statement.sig": "f42a540e3400c6a90e74f4e9fd44ace908aabad5bedd4ab6b3c5138b840c0135",
   "release.pub.pem": "c570e6bfab07a82d6d7e2fd10a2544076dc04e3d7c9dedeb03a00313f9cd7eb2",
 } as const;
 
@@ -48,4 +52,23 @@ Deno.test("this version writes the golden signature byte for byte", async () => 
   const signature = await signPackage(key, hash, () => new Date("2026-01-28T12:00:00Z"));
   const golden = new TextDecoder().decode(await read("package.so.sig"));
   assert.equal(serializeDetachedSignature(signature), golden);
+});
+
+Deno.test("the golden statement still verifies, and this version writes it byte for byte", async () => {
+  const name = "package.so.statement.sig";
+  const key = await fileSigner(Uint8Array.from({ length: 32 }, (_, index) => 0x40 + index));
+  const terms = {
+    claims: { name: "package", version: "1.2.0" },
+    expires: new Date("2027-01-28T12:00:00Z"),
+    predicate: null,
+  };
+  const now = new Date("2026-01-28T12:00:00Z");
+  const signature = await signStating(key, { hash, terms }, () => now);
+  const golden = await read(name);
+  assert.equal(serializeDetachedSignature(signature), new TextDecoder().decode(golden));
+  const publicKey = toPublicKey(key.publicKey);
+  const parsed = parseDetachedSignature(golden, name);
+  const stated = { signature: parsed, publicKey, demands: NO_DEMANDS, now };
+  const { expires, ...statement } = (await judgeStatement({ name, hash }, stated))!;
+  assert.deepEqual([statement.claims, expires], [terms.claims, terms.expires]);
 });

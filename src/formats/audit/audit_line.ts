@@ -17,8 +17,8 @@ export const AUDIT_LOG_START_BYTES = 4096;
 export const MAX_AUDIT_LINE_BYTES = 64 * 1024;
 
 /**
- * Where untrusted texts are truncated, so that five of them, at up to 6 bytes per character, and a token's keys fit
- * into a line.
+ * Where untrusted texts are truncated, so that five of them, at up to 6 bytes per character, a token's keys, and what a
+ * statement may claim at most fit into a line.
  */
 const MAX_TEXT_LENGTH = 1024;
 
@@ -68,6 +68,9 @@ export function serializeAuditLine(event: AuditEvent, frame: AuditLineFrame): st
     role: event.role,
     key_ids: event.keyIds,
     expires_at: event.expiresAt?.toISOString(),
+    claims: event.stated?.claims,
+    claims_expire_at: event.stated?.expires?.toISOString(),
+    predicate_type: event.stated?.predicate?.type,
     address: clip(event.address),
     reason: clip(event.reason),
     retracts: event.retracts,

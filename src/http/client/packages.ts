@@ -1,4 +1,5 @@
 import type { SignRequest, VerifyRequest } from "../../contract/packages.ts";
+import { ed25519Verify } from "../../crypto/ed25519.ts";
 import type { KeyId } from "../../domain/ids.ts";
 import { exactId } from "../../domain/key_reference.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
@@ -7,6 +8,9 @@ import {
   type PackageSignature,
   type SignedHashes,
 } from "../../domain/signature.ts";
+import type { PublicKey } from "../../domain/public_key.ts";
+import type { StatementTerms } from "../../domain/statement.ts";
+import { equalBytes } from "../../formats/bytes.ts";
 import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import type { StoredVerdict } from "../../domain/verdict.ts";
 import { CloacinaError } from "../../errors.ts";
@@ -48,7 +52,7 @@ async function signAll(
     const signed = await ask.package.sign({ ...byId, hashes: part });
     const found = soundKey(signed.key);
     requireSigner(found, wanted, signer);
-    await requireAll(found, part, signed.signatures);
+    await requireAll(found, { ...request, hashes: part }, signed.signatures);
     signer = found;
     signatures.push(...signed.signatures);
   }
@@ -68,7 +72,7 @@ function requireSigner(
 
 async function requireAll(
   { publicKey }: SigningKeyInfo,
-  hashes: readonly PackageHash[],
+  { hashes, terms }: SignRequest,
   signatures: readonly PackageSignature[],
 ): Promise<void> {
   if (signatures.length !== hashes.length) {
@@ -77,8 +81,32 @@ async function requireAll(
   }
   for (const [index, hash] of hashes.entries()) {
     const signature = signatures[index]!;
-    await requireGenuine("sign", { name: `package ${hash}`, hash, publicKey, signature });
+    const name = `package ${hash}`;
+    await requireGenuine("sign", { name, hash, publicKey, signature });
+    if (terms !== undefined || signature.statement !== undefined) {
+      await requireStated(name, { publicKey, signature, terms });
+    }
   }
+}
+
+/** What the server signed must be, byte for byte, what it was asked to state. */
+async function requireStated(
+  name: string,
+  { publicKey, signature, terms }: {
+    readonly publicKey: PublicKey;
+    readonly signature: PackageSignature;
+    readonly terms: StatementTerms | undefined;
+  },
+): Promise<void> {
+  const { serializeStatement, statementMessage } = await import(
+    "../../formats/statement/statement.ts"
+  );
+  const { packageHash, statement } = signature;
+  const wanted = terms && serializeStatement(packageHash, terms);
+  const isGenuine = wanted !== undefined && statement !== undefined &&
+    equalBytes(statement.payload, wanted) &&
+    await ed25519Verify(publicKey.bytes, statementMessage(wanted), statement.signature);
+  if (!isGenuine) throw notGenuine(`sign ${name}`, "the server signed another statement");
 }
 
 /** Only the server knows which keys the organisation trusts; the signature itself is verified here. */

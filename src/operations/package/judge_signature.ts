@@ -1,25 +1,36 @@
 import type { HashedPackage } from "../../domain/package_hash.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
+import { NO_DEMANDS, type StatementDemands } from "../../domain/statement.ts";
 import { requireSameHash } from "../../domain/trust.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { judgeSigner } from "../trust/judge_signer.ts";
 import type { TrustLookup } from "../trust/load_trust.ts";
+import { judgeStatement } from "./judge_statement.ts";
 import { verifyPackage } from "./verify.ts";
+
+/** By what a signature is judged. */
+interface Judging {
+  readonly lookup: TrustLookup;
+  readonly now: Date;
+  readonly demands?: StatementDemands | undefined;
+}
 
 /**
  * Verifies one signature of a package against an organisation's trust: docs/architecture.md, "Trust", from step 3. The
  * hash must be computed from the package, not taken from the signature. Throws `package_tampered`, `key_revoked`,
- * `key_integrity`, `untrusted_signer` or `invalid_signature`, in this order.
+ * `key_integrity`, `untrusted_signer` or `invalid_signature`, in this order; then the errors of `judgeStatement`.
  */
 export async function judgeSignature(
   hashedPackage: HashedPackage,
   signature: PackageSignature,
-  lookup: TrustLookup,
+  { lookup, now, demands = NO_DEMANDS }: Judging,
 ): Promise<Verdict> {
   requireSameHash(signature, hashedPackage);
   const facts = await lookup(signature.keyFingerprint);
   const key = judgeSigner(facts, `verify ${hashedPackage.name}`);
   const trusted = key === null ? [] : [{ publicKey: key.publicKey, source: key.trustedBy, key }];
   const signer = await verifyPackage(hashedPackage, signature, trusted);
+  const { publicKey } = signer;
+  await judgeStatement(hashedPackage, { signature, publicKey, demands, now });
   return { signature, key: signer.key };
 }

@@ -4,11 +4,10 @@ import { ed25519Signer } from "../../crypto/ed25519.ts";
 import { sha256Hex } from "../../crypto/sha256.ts";
 import type { ChangeEvent } from "../../domain/audit_event.ts";
 import { requireActive } from "../../domain/key_choice.ts";
-import type { PackageHash } from "../../domain/package_hash.ts";
 import { requireSound } from "../../domain/read_row.ts";
 import type { SignatureRecord, SigningKeyRecord } from "../../domain/records.ts";
 import type { PackageSignature, SignedHashes } from "../../domain/signature.ts";
-import type { CloacinaError } from "../../errors.ts";
+import { CloacinaError } from "../../errors.ts";
 import { auditingFailure } from "../audit_failure.ts";
 import { failureOf, signingKeyEvent } from "../events.ts";
 import { concatBytes } from "../../formats/bytes.ts";
@@ -24,7 +23,7 @@ import type { LocalParts } from "../parts.ts";
 import { toSignatureRecord } from "../signatures/signature_record.ts";
 import { heldSigner, type Signer } from "../signer.ts";
 import { handOut, storeTogether } from "../transact.ts";
-import { signPackage } from "./sign.ts";
+import { signStating } from "./sign.ts";
 
 /** The number of packages of a refused request that the audit log names. */
 const NAMED_PACKAGES = 3;
@@ -44,11 +43,11 @@ export async function signWithStoredKey(
 ): Promise<SignedHashes> {
   const key = await recallKey(parts, request.reference);
   const toFailure = (error: CloacinaError) =>
-    isDoneAgain(parts, error) ? [] : [failureOf(ofAll(key, request.hashes), error)];
+    isDoneAgain(parts, error) ? [] : [failureOf(ofAll(key, request), error)];
   const signatures = await auditingFailure(
     parts.audit,
     toFailure,
-    () => signAll(parts, key, request.hashes),
+    () => signAll(parts, key, request),
   );
   const terms = { uses: [key.fingerprint], toFailure };
   const made = await (request.store
@@ -59,14 +58,14 @@ export async function signWithStoredKey(
         const stored = signatures.map((signature, at) => asStored(signature, saved[at]!));
         return {
           result: stored.map(({ signature }) => signature),
-          events: stored.map(toEvent(key)),
+          events: stored.map(toEvent(key, request)),
         };
       },
     })
     : handOut(parts, terms, async (reader) => {
       await requireUsable(parts, reader, { key, action: ACTION });
       const made = signatures.map((signature) => ({ signature, saved: null }));
-      return { result: signatures, events: made.map(toEvent(key)) };
+      return { result: signatures, events: made.map(toEvent(key, request)) };
     }));
   return { key: toSigningKeyInfo(key), signatures: made };
 }
@@ -79,13 +78,20 @@ function isDoneAgain({ guessed }: LocalParts, error: CloacinaError): boolean {
 async function signAll(
   parts: LocalParts,
   key: SigningKeyRecord,
-  hashes: readonly PackageHash[],
+  { hashes, terms }: Omit<SignRequest, "reference">,
 ): Promise<readonly PackageSignature[]> {
   requireActive(key, ACTION);
+  requireFuture(terms, parts.now());
   const signer = await unlock(parts, key);
   const signatures = [];
-  for (const hash of hashes) signatures.push(await signPackage(signer, hash, parts.now));
+  for (const hash of hashes) signatures.push(await signStating(signer, { hash, terms }, parts.now));
   return signatures;
+}
+
+/** What has expired when it is signed was meant otherwise. */
+function requireFuture(terms: SignRequest["terms"], now: Date): void {
+  if (!terms?.expires || terms.expires.getTime() > now.getTime()) return;
+  throw new CloacinaError("invalid_request", "Cannot sign the statement: it has expired already");
 }
 
 async function unlock(
@@ -127,8 +133,11 @@ function asStored(signature: PackageSignature, { row, saved }: SavedSignature): 
   return { signature: { ...signature, signedAt: toRfc3339(signedAt) }, saved };
 }
 
-function toEvent(key: SigningKeyRecord): (made: MadeSignature) => ChangeEvent {
-  const event = signedEvent(key);
+function toEvent(
+  key: SigningKeyRecord,
+  { terms }: SignRequest,
+): (made: MadeSignature) => ChangeEvent {
+  const event = signedEvent(key, terms);
   return ({ signature: { packageHash }, saved }) => ({
     ...event,
     packageHash,
@@ -136,13 +145,14 @@ function toEvent(key: SigningKeyRecord): (made: MadeSignature) => ChangeEvent {
   });
 }
 
-function signedEvent(key: SigningKeyRecord): ChangeEvent {
-  return { ...signingKeyEvent("package.signed", key), signer: "store" };
+function signedEvent(key: SigningKeyRecord, stated: SignRequest["terms"]): ChangeEvent {
+  const event = signingKeyEvent("package.signed", key);
+  return { ...event, signer: "store", ...(stated && { stated }) };
 }
 
 /** One event for all packages of a request, so that a refused request of a thousand packages does not fill the log. */
-function ofAll(key: SigningKeyRecord, hashes: readonly PackageHash[]): ChangeEvent {
-  const event = signedEvent(key);
+function ofAll(key: SigningKeyRecord, { hashes, terms }: SignRequest): ChangeEvent {
+  const event = signedEvent(key, terms);
   const [packageHash, ...others] = hashes;
   if (packageHash !== undefined && others.length === 0) return { ...event, packageHash };
   return { ...event, packages: { first: hashes.slice(0, NAMED_PACKAGES), count: hashes.length } };

@@ -60,13 +60,16 @@ async function verdictOf(parts: LocalParts, request: VerifyRequest): Promise<Ver
       candidatesFor(parts, request),
       loadGrants(parts.store, request.orgId),
     ]);
+    const now = parts.now();
     const lookup = lookUpBy(parts.store, grants);
-    const { candidate, verdict } = await firstThatPasses(request, { candidates, lookup, failures });
+    const attempts = { candidates, lookup, now, failures };
+    const { candidate, verdict } = await firstThatPasses(request, attempts);
     await parts.audit([successEvent(request, verdict)]);
     isTold = true;
     // Trust may have been revoked while waiting for the audit log.
-    const again = { candidates: [candidate], lookup: lookUpAgain(parts.store, grants), failures };
-    return (await firstThatPasses(request, again)).verdict;
+    const again = lookUpAgain(parts.store, grants);
+    const once = { ...attempts, candidates: [candidate], lookup: again };
+    return (await firstThatPasses(request, once)).verdict;
   }).catch(async (error) => {
     const signer = signerOf(error, failures);
     throw await namingHeldKey(parts, error, { signer, orgId: request.orgId });
@@ -77,17 +80,18 @@ async function verdictOf(parts: LocalParts, request: VerifyRequest): Promise<Ver
 interface Attempts {
   readonly candidates: readonly Candidate[];
   readonly lookup: TrustLookup;
+  readonly now: Date;
   readonly failures: Failure[];
 }
 
 /** Verifies against the trust that is looked up. Failures that may be reported are added to `failures`. */
 async function firstThatPasses(
   request: VerifyRequest,
-  { candidates, lookup, failures }: Attempts,
+  { candidates, lookup, now, failures }: Attempts,
 ): Promise<{ readonly candidate: Candidate; readonly verdict: Verdict }> {
   const met: Failure[] = [];
   for (const candidate of candidates) {
-    const outcome = await attempt(request, candidate.signature, lookup);
+    const outcome = await attempt(request, candidate.signature, { lookup, now });
     if (!("error" in outcome)) return { candidate, verdict: outcome };
     if (mayTell(candidate, outcome)) met.push(outcome);
   }
@@ -129,12 +133,12 @@ function notStored({ name, hash }: VerifyRequest): CloacinaError {
 async function attempt(
   request: VerifyRequest,
   signature: Stored<PackageSignature>,
-  lookup: TrustLookup,
+  judging: Pick<Attempts, "lookup" | "now">,
 ): Promise<Verdict | Failure> {
   const signer = fieldsOf(signature).keyFingerprint;
   if (isDamaged(signature)) return { error: malformed(request, signature), signer };
   try {
-    return await judgeSignature(request, signature, lookup);
+    return await judgeSignature(request, signature, { ...judging, demands: request.demands });
   } catch (thrown) {
     return { error: toCloacinaError(thrown), signer };
   }

@@ -16,7 +16,7 @@ import { toSignature } from "./to_signature.ts";
  * Others are of no use there. What another organisation stored is not revealed to a viewer limited to one.
  */
 export async function findBlocking(
-  { store, viewer }: LocalParts,
+  { store, viewer, now }: LocalParts,
   { orgId, hashes }: BlockingRequest,
 ): Promise<Items<BlockedPackage>> {
   const lookup = await loadTrust(store, orgId);
@@ -25,7 +25,7 @@ export async function findBlocking(
     const [first] = await store.withDamaged.signaturesOf(packageHash);
     const isSeen = first !== undefined &&
       (viewer === null || fieldsOf<SignatureRecord>(first).orgId === viewer);
-    const blockedBy = isSeen ? await blockerOf(first, packageHash, lookup) : null;
+    const blockedBy = isSeen ? await blockerOf(first, packageHash, { lookup, now: now() }) : null;
     items.push({ packageHash, blockedBy });
   }
   return { items, total: items.length };
@@ -34,12 +34,12 @@ export async function findBlocking(
 async function blockerOf(
   row: Stored<SignatureRecord>,
   hash: PackageHash,
-  lookup: TrustLookup,
+  judging: { readonly lookup: TrustLookup; readonly now: Date },
 ): Promise<Blocker | null> {
   const { id = null, keyFingerprint: signer = null } = fieldsOf(row);
   if (isDamaged(row)) return { id, signer, reason: "malformed_signature" };
   try {
-    await judgeSignature({ name: `package ${hash}`, hash }, toSignature(row), lookup);
+    await judgeSignature({ name: `package ${hash}`, hash }, toSignature(row), judging);
     return null;
   } catch (thrown) {
     const error = toCloacinaError(thrown);

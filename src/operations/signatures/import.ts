@@ -69,7 +69,7 @@ function isAnothers({ packageHash, keyFingerprint }: SignatureRecord): CloacinaE
 
 /** Verifies a signature over the hash that it names itself: only the pair of key and hash is stored. */
 async function requireVerified(
-  { store, audit }: LocalParts,
+  { store, audit, now }: LocalParts,
   { orgId, signatures }: ImportSignaturesRequest,
 ): Promise<void> {
   const lookup = await loadTrust(store, orgId);
@@ -78,7 +78,7 @@ async function requireVerified(
     await auditingFailure(
       audit,
       ({ code }) => [signatureEvent("verification.failure", { orgId, ...signature }, code)],
-      () => judgeSignature({ name: `package ${hash}`, hash }, signature, lookup),
+      () => judgeSignature({ name: `package ${hash}`, hash }, signature, { lookup, now: now() }),
     );
   }
 }

@@ -1,11 +1,14 @@
 import { fingerprintWords } from "../../domain/fingerprint_words.ts";
 import type { CloacinaError } from "../../errors.ts";
 import { escapeText } from "../../formats/escape.ts";
+import { statementRows } from "../../formats/statement/statement_rows.ts";
 import { element } from "./element.ts";
 import type { Verified } from "./verify.ts";
 
 /** Shows that a package was verified: by whom, and what is only claimed. */
-export function showVerified({ file, hash, signature, key, warning }: Verified): void {
+export function showVerified(
+  { file, hash, signature, key, warning, statement }: Verified,
+): void {
   const { fingerprint } = key.publicKey;
   show("verified", "✓ Verified", [
     ...(warning === undefined ? [] : [paragraph(`Warning: ${warning}.`)]),
@@ -15,6 +18,8 @@ export function showVerified({ file, hash, signature, key, warning }: Verified):
       ["in words", words(fingerprintWords(fingerprint))],
       ["trusted by", text(key.source)],
       ["signed at", text(`${signature.signedAt} (claimed, not signed)`)],
+      ...(statement === undefined ? [] : statementRows(statement, "signed"))
+        .map(([label, value]) => [label, text(value)] as const),
       ["SHA-256 of the package", mono(hash)],
     ]),
     paragraph(

@@ -1,5 +1,6 @@
 import { quoted } from "../../domain/quoted.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
+import type { Statement } from "../../domain/statement.ts";
 import {
   requireGenuine,
   requireSameHash,
@@ -9,6 +10,7 @@ import {
 import { CloacinaError } from "../../errors.ts";
 import { parseDetachedSignature } from "../../formats/signature/detached_signature.ts";
 import { certificateWarning, holdsCertificate } from "../../formats/keys/holds_certificate.ts";
+import { checkStatement } from "../../formats/statement/check_statement.ts";
 import { parsePublicKeys } from "../../formats/keys/public_key.ts";
 import { verifierOf } from "./ed25519_equation.ts";
 import { type Following, hashPackage } from "./hash_package.ts";
@@ -32,6 +34,8 @@ export interface Verified {
   readonly hash: string;
   readonly signature: PackageSignature;
   readonly key: TrustedKey;
+  /** What it states beside its hash, if anything. */
+  readonly statement: Statement | undefined;
   /** What to know of the key, if anything. */
   readonly warning: string | undefined;
 }
@@ -52,9 +56,12 @@ export async function verify(question: Question, following: Following): Promise<
   const hashed = await hashPackage(file, following);
   requireSameHash(signature, hashed);
   const key = requireTrustedKey(signature, hashed, trusted);
-  await requireGenuine(signature, hashed, await verifierOf(key.publicKey.bytes));
+  const verifier = await verifierOf(key.publicKey.bytes);
+  await requireGenuine(signature, hashed, verifier);
+  const statement = signature.statement &&
+    await checkStatement(hashed, signature.statement, { verify: verifier, at: new Date() });
   const warning = key.isOfCertificate ? certificateWarning(key.source) : undefined;
-  return { file, hash: hashed.hash, signature, key, warning };
+  return { file, hash: hashed.hash, signature, key, warning, statement };
 }
 
 async function readKeys(given: readonly Given[]): Promise<readonly GivenKey[]> {

@@ -3,6 +3,8 @@ import { SMALL_ORDER_ENCODINGS } from "../../../src/crypto/ed25519_points.ts";
 import { fingerprintOf } from "../../../src/domain/fingerprint.ts";
 import type { PackageHash } from "../../../src/domain/package_hash.ts";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
+import { toEnvelope } from "../../../src/formats/statement/envelope.ts";
+import { signStating } from "../../../src/operations/package/sign.ts";
 import { ORG, signed, TEST_KEYS, testHash } from "../../operations/kit.ts";
 import { type Answering, assertFails, json, KEY_ID, keyBody } from "../hostile_server.ts";
 import { trustedBody, withHostile } from "../hostile_server.ts";
@@ -86,6 +88,50 @@ for (const [what, answer, message] of FORGED) {
       const error = await assertFails("invalid_signature", 12, work);
       assert.equal(error.message, message);
       assert.equal(seen.length, 1);
+    });
+  });
+}
+
+const TERMS = { claims: { name: "pkg" }, expires: null, predicate: null };
+const STATED = await signStating(KEY.signer, { hash: FIRST, terms: TERMS }, () => new Date(0));
+const OTHERWISE = await signStating(
+  KEY.signer,
+  { hash: FIRST, terms: { ...TERMS, claims: { name: "other" } } },
+  () => new Date(0),
+);
+const FORGED_STATEMENT = {
+  ...STATED,
+  statement: { ...STATED.statement!, signature: GOOD[0].signature },
+};
+
+const STATEMENTS:
+  readonly (readonly [what: string, signature: PackageSignature, isAsked: boolean])[] = [
+    ["claims something else", OTHERWISE, true],
+    ["is not there", GOOD[0], true],
+    ["is not signed by the key", FORGED_STATEMENT, true],
+    ["was not asked for", STATED, false],
+  ];
+
+for (const [what, signature, isAsked] of STATEMENTS) {
+  Deno.test(`a statement from a server that ${what} is not taken`, async () => {
+    const { statement } = signature;
+    const body = {
+      ...signatureBody(signature),
+      ...(statement && { statement: toEnvelope(statement) }),
+    };
+    const answer = { key: keyBody(KEY), signatures: [body] };
+    await withHostile(() => json(answer), async ({ client }) => {
+      const work = client.package.sign({
+        reference: REFERENCE,
+        hashes: [FIRST],
+        store: false,
+        ...(isAsked && { terms: TERMS }),
+      });
+      const error = await assertFails("invalid_signature", 12, work);
+      assert.equal(
+        error.message,
+        `Cannot sign package ${FIRST}: the server signed another statement`,
+      );
     });
   });
 }

@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { sha256 } from "../../../src/crypto/sha256.ts";
-import { toPackageHash } from "../../../src/domain/package_hash.ts";
+import { type PackageHash, toPackageHash } from "../../../src/domain/package_hash.ts";
 import { quoted } from "../../../src/domain/quoted.ts";
 import { toCloacinaError } from "../../../src/errors.ts";
 import { escapeText } from "../../../src/formats/escape.ts";
 import { parsePublicKeys } from "../../../src/formats/keys/public_key.ts";
 import { parseDetachedSignature } from "../../../src/formats/signature/detached_signature.ts";
+import { serializeDetachedSignature } from "../../../src/formats/signature/serialize_detached_signature.ts";
+import { NO_DEMANDS } from "../../../src/domain/statement.ts";
+import { fileSigner } from "../../../src/operations/signer.ts";
+import { judgeStatement } from "../../../src/operations/package/judge_statement.ts";
+import { signStating } from "../../../src/operations/package/sign.ts";
 import { verifyPackage } from "../../../src/operations/package/verify.ts";
 import { BAD_KEYS } from "../../testkit/bad_keys.ts";
 import { BAD_SIGNATURES } from "../../testkit/bad_signatures.ts";
@@ -34,6 +39,8 @@ export const FILES: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = new Map(
     "empty.so": "",
     "pkg.so.sig": good.signatureFile,
     "extra.sig": good.signatureFile.replace("{", '{ "comment": "x",'),
+    "stated.sig": await statedUntil("2200-01-01T00:00:00Z"),
+    "expired.sig": await statedUntil("2001-01-01T00:00:00Z"),
     "moved.sig": good.signatureFile.replace(good.packageHash, sha256(bytesOf("other")).toHex()),
     "release.pub.pem": good.publicKeyPem,
     "raw.pub": good.publicKey,
@@ -48,11 +55,21 @@ export const FILES: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = new Map(
   }).map(([name, content]) => [name, typeof content === "string" ? bytesOf(content) : content]),
 );
 
+/** The good signature with a statement. */
+async function statedUntil(time: string): Promise<string> {
+  const terms = { claims: { name: "pkg" }, expires: new Date(time), predicate: null };
+  const hash = good.packageHash as PackageHash;
+  const signed = await signStating(await fileSigner(good.seed), { hash, terms }, () => new Date(0));
+  return serializeDetachedSignature(signed);
+}
+
 const USUAL = { package: "pkg.so", signature: "pkg.so.sig", keys: ["release.pub.pem"] };
 
 const OF_FILES: readonly VerifierCase[] = [
   { ...USUAL, name: "all is well" },
   { ...USUAL, name: "a field that is not known", signature: "extra.sig" },
+  { ...USUAL, name: "a statement", signature: "stated.sig" },
+  { ...USUAL, name: "a statement that has expired", signature: "expired.sig" },
   { ...USUAL, name: "another package", package: "more.so" },
   { ...USUAL, name: "an empty package", package: "empty.so" },
   { ...USUAL, name: "a signature of another package", signature: "moved.sig" },
@@ -100,7 +117,10 @@ async function programSays(one: VerifierCase): Promise<Said> {
     }));
     const hash = toPackageHash(sha256(FILES.get(one.package)!));
     const signature = parseDetachedSignature(FILES.get(one.signature)!, one.signature);
-    await verifyPackage({ name: quoted(one.package), hash }, signature, trusted.flat());
+    const hashed = { name: quoted(one.package), hash };
+    const { publicKey } = await verifyPackage(hashed, signature, trusted.flat());
+    const stated = { signature, publicKey, demands: NO_DEMANDS, now: new Date() };
+    await judgeStatement(hashed, stated);
     return ["verified", ""];
   } catch (thrown) {
     const { code, message } = toCloacinaError(thrown);

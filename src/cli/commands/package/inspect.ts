@@ -9,11 +9,13 @@ import {
   PROVIDER_SIGNATURE_FILE,
 } from "../../../formats/signature/provider_signature.ts";
 import { parseDetachedSignature } from "../../../formats/signature/detached_signature.ts";
+import { parseStatement } from "../../../formats/statement/statement.ts";
 import type { CliContext } from "../../context.ts";
 import type { ReferencedBytes } from "../../keys/read_reference.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { type JsonFlag, printResult, type Result } from "../../terminal/output.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
+import { shownStatement } from "../../package/shown_statement.ts";
 import { readSignatureBytes } from "../../package/signature_file.ts";
 
 /** Prints the contents of a signature file, which are claims: only its form is checked. */
@@ -61,10 +63,13 @@ async function isDirectory({ files }: CliContext, path: string): Promise<boolean
 
 function ofPackage(name: string, signature: PackageSignature): Result {
   const { packageHash, keyFingerprint, signedAt } = signature;
+  const shown = signature.statement &&
+    shownStatement(parseStatement(signature.statement.payload, quoted(name)), "claimed");
   return {
     document: async () => ({
       ...documentOf("package", name),
       ...await recordJson("MadeSignature", signature),
+      ...shown?.json,
       checked: false,
     }),
     fields: [
@@ -73,6 +78,7 @@ function ofPackage(name: string, signature: PackageSignature): Result {
       ["for package", packageHash],
       ["claims key", keyFingerprint],
       ["claims time", signedAt],
+      ...shown?.fields ?? [],
       ["signature", signature.signature.toBase64()],
       ["checked", "no; run: cloacina package verify"],
     ],

@@ -12,10 +12,12 @@ import { optionalText, OUTPUT_FLAG } from "../../command_line/flags.ts";
 import { examples } from "../../command_line/help.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import { HASH_FLAG, PATH_FLAGS, SCHEME_FLAG } from "../../package/package_flags.ts";
+import { DEMAND_FLAGS, STATEMENT_FLAGS } from "../../package/statement_flags.ts";
 import { REMOTE_FLAGS } from "../../server/remote_flags.ts";
 import { MASTER_KEY_FLAGS, ORG_FLAG, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { PreflightFlags } from "./preflight.ts";
 import type { SignFlags } from "./sign_flags.ts";
+import type { StatementFileFlags } from "./statement.ts";
 import type { VerifyFlags } from "./verify_flags.ts";
 import { AGENT_SOCKET_FLAG, keyFlag } from "../../signers/signer_flags.ts";
 
@@ -52,6 +54,7 @@ const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
       hash: HASH_FLAG,
       scheme: SCHEME_FLAG,
       force: FORCE_FLAG,
+      ...STATEMENT_FLAGS,
       skipSigned: flag(
         "Skip packages whose signature file has this key's signature of what they are now",
       ),
@@ -79,6 +82,7 @@ const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
       "cloacina package sign ./pkg.cloacina --key ./key.pem --output sigs/pkg.sig",
       "cloacina package sign dist/* --key env:CLOACINA_SIGNING_KEY --output-dir sigs",
       "cloacina package sign dist --recursive --key ./key.pem --skip-signed",
+      "cloacina package sign pkg.cloacina --key key.pem --claim name=pkg --expires 90d",
       'cloacina package sign --hash "$HASH" --key ./key.pem --output ./pkg.sig',
       "cloacina package sign ./provider --scheme provider --key ./key.pem",
     ),
@@ -113,6 +117,7 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
       ignoreMissing: flag("Do not fail for files that a checksum file lists and that do not exist"),
       hash: HASH_FLAG,
       scheme: SCHEME_FLAG,
+      ...DEMAND_FLAGS,
       recipe: {
         kind: "enum",
         values: ["openssl"],
@@ -132,8 +137,8 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
       "Verifies that each package is unchanged since a trusted key signed it, and of a checksum " +
         "file (SHA256SUMS) also each file that it lists. Exit codes: 0 " +
         "verified, 10 package_tampered, 11 untrusted_signer, 12 invalid_signature, 13 " +
-        "signature_not_found, 14 malformed_signature, 16 key_revoked; any other means that it " +
-        "could not be verified.",
+        "signature_not_found, 14 malformed_signature, 15 signature_expired, 16 key_revoked, 17 " +
+        "claim_mismatch; any other means that it could not be verified.",
       'cloacina package verify ./workflow.cloacina --org "$ORG"',
       "cloacina package verify ./workflow.cloacina --trust-key ./release.pub.pem",
       "cloacina package verify ./pkg.cloacina --signature pkg.sig --trust-key keys/",
@@ -141,7 +146,25 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
       "cloacina package verify dist/SHA256SUMS --trust-key ./release.pub.pem",
       "cloacina package verify pkg.cloacina --trust-key key.pub.pem --recipe openssl",
       'cloacina package verify --hash "$HASH" --signature ./pkg.sig --org "$ORG"',
+      "cloacina package verify pkg.cloacina --trust-key keys/ --require name=pkg",
       "cloacina package verify ./provider --scheme provider --trust-key ./key.pub.pem",
+    ),
+  },
+});
+
+const statementCommand = buildCommand<StatementFileFlags, [string], CliContext>({
+  loader: () => import("./statement.ts"),
+  parameters: {
+    flags: { output: OUTPUT_FLAG, force: FORCE_FLAG },
+    positional: argument("FILE.sig", "Signature file; - is standard input"),
+  },
+  docs: {
+    brief: "Write what a signature states as other programs read it",
+    fullDescription: examples(
+      "Writes the DSSE envelope in a signature file: an in-toto statement with its signature, for " +
+        "cosign, securesystemslib and others. Nothing is verified.",
+      "cloacina package statement ./workflow.cloacina.sig --output workflow.intoto.json",
+      "cloacina package statement ./workflow.cloacina.sig --output -",
     ),
   },
 });
@@ -200,6 +223,7 @@ export const packageRoutes = buildRouteMap({
     sign: signCommand,
     verify: verifyCommand,
     preflight: preflightCommand,
+    statement: statementCommand,
     inspect: inspectCommand,
   },
   docs: { brief: "Sign and verify packages" },

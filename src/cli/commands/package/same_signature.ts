@@ -1,5 +1,6 @@
 import type { PackageSignature } from "../../../domain/signature.ts";
 import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
+import type { SignedStatement } from "../../../domain/statement.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { equalBytes } from "../../../formats/bytes.ts";
 import { parseProviderSignature } from "../../../formats/signature/provider_signature.ts";
@@ -60,5 +61,11 @@ async function readProvider(
 function isSame(existing: PackageSignature, fresh: PackageSignature): boolean {
   return existing.packageHash === fresh.packageHash &&
     existing.keyFingerprint === fresh.keyFingerprint &&
+    equalBytes(existing.signature, fresh.signature) &&
+    (fresh.statement === undefined || isSameStatement(existing.statement, fresh.statement));
+}
+
+function isSameStatement(existing: SignedStatement | undefined, fresh: SignedStatement): boolean {
+  return existing !== undefined && equalBytes(existing.payload, fresh.payload) &&
     equalBytes(existing.signature, fresh.signature);
 }

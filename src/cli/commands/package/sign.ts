@@ -3,7 +3,8 @@ import type { PackageSignature } from "../../../domain/signature.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { retractionOf, signedEvent } from "../../../operations/events.ts";
-import { signPackage } from "../../../operations/package/sign.ts";
+import { signStating } from "../../../operations/package/sign.ts";
+import type { StatementTerms } from "../../../domain/statement.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { FILES_AT_ONCE, mapOutcomes, printOutcomes, processPackages } from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
@@ -29,14 +30,26 @@ export default async function sign(
   requireStorable(flags);
   requireFiles(flags);
   const packages = await packagePaths(this, flags, { given, verb: "sign" });
+  const terms = await termsOf(this, flags);
   if (key !== undefined && !store) {
-    return await signWithFile(this, flags, { reference: key, packages });
+    return await signWithFile(this, flags, { reference: key, packages, terms });
   }
   const { signInStore } = await import("./sign_in_store.ts");
   return await signInStore(this, flags, {
     choice: key === undefined ? { id: keyId! } : { file: key },
     packages,
+    terms,
   });
+}
+
+/** Loaded on demand: most signing states nothing. */
+async function termsOf(context: CliContext, flags: SignFlags): Promise<StatementTerms | undefined> {
+  const { claim, expires, predicate, predicateType } = flags;
+  if ([claim, expires, predicate, predicateType].every((flag) => flag === undefined)) {
+    return undefined;
+  }
+  const { readTerms } = await import("../../package/statement_terms.ts");
+  return await readTerms(context, flags);
 }
 
 function requireOneKey({ key, keyId }: SignFlags): void {
@@ -72,7 +85,11 @@ function requireFiles({ store, skipSigned }: SignFlags): void {
 async function signWithFile(
   context: CliContext,
   flags: SignFlags,
-  { reference, packages }: { readonly reference: string; readonly packages: PackagePaths },
+  { reference, packages, terms }: {
+    readonly reference: string;
+    readonly packages: PackagePaths;
+    readonly terms: StatementTerms | undefined;
+  },
 ): Promise<CloacinaError | undefined> {
   const { paths } = packages;
   const { scheme } = flags;
@@ -81,14 +98,14 @@ async function signWithFile(
   const batch = { ...flags, paths, atOnce: FILES_AT_ONCE };
   const outcomes = await withSigner(context, { reference, flags }, async (signer) => {
     await makeOutputDirectories(context, flags, targets);
-    const sign = ({ hash }: HashedPackage) => signPackage(signer, hash, context.now);
+    const sign = ({ hash }: HashedPackage) => signStating(signer, { hash, terms }, context.now);
     const write = async (signature: PackageSignature, path: string) => {
       const target = targets.get(path)!;
       const same = await sameSignature(context, flags, { target, fresh: signature });
       if (same !== null) {
         return { signature: same, target, isStored: false, isSkipped: true, scheme };
       }
-      const event = signedEvent(signer, signature.packageHash);
+      const event = signedEvent(signer, signature.packageHash, terms);
       await audit([event]);
       await auditingFailure(
         audit,

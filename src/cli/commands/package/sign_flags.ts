@@ -1,5 +1,6 @@
 import type { JobsFlag } from "../../package/batch.ts";
 import type { PathFlags } from "../../package/package_flags.ts";
+import type { StatementFlags } from "../../package/statement_flags.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
@@ -13,6 +14,7 @@ export interface SignFlags
     JobsFlag,
     PathFlags,
     TargetFlags,
+    StatementFlags,
     MasterKeyFlags,
     RemoteFlags,
     OrgFlag,

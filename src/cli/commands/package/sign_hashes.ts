@@ -2,11 +2,12 @@ import type { Fingerprint } from "../../../domain/fingerprint.ts";
 import type { OrgId } from "../../../domain/ids.ts";
 import type { PackageHash } from "../../../domain/package_hash.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
+import type { StatementTerms } from "../../../domain/statement.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { retractionOf, signedEvent } from "../../../operations/events.ts";
 import type { Operations } from "../../../operations/operations.ts";
-import { signPackage } from "../../../operations/package/sign.ts";
+import { signStating } from "../../../operations/package/sign.ts";
 import { storeAuditLog } from "../../audit/audit_trail.ts";
 import type { CliContext } from "../../context.ts";
 import { toKeyReference } from "../../keys/key_reference.ts";
@@ -21,18 +22,25 @@ export type KeyChoice = { readonly id: string } | { readonly file: string };
 export async function signHashes(
   context: CliContext,
   flags: SignFlags,
-  { operations, choice, hashes }: {
+  { operations, choice, hashes, terms }: {
     readonly operations: Operations;
     readonly choice: KeyChoice;
     readonly hashes: readonly PackageHash[];
+    readonly terms: StatementTerms | undefined;
   },
 ): Promise<SignedForOrg> {
   if ("file" in choice) {
-    return await signAndImport(context, flags, { operations, reference: choice.file, hashes });
+    return await signAndImport(context, flags, {
+      operations,
+      reference: choice.file,
+      hashes,
+      terms,
+    });
   }
   const reference = toKeyReference(context, flags, choice.id);
   const store = flags.store ?? false;
-  const { signatures, key } = await operations.package.sign({ reference, hashes, store });
+  const request = { reference, hashes, store, ...(terms && { terms }) };
+  const { signatures, key } = await operations.package.sign(request);
   return { signatures, orgId: key.orgId };
 }
 
@@ -46,20 +54,24 @@ export interface SignedForOrg {
 async function signAndImport(
   context: CliContext,
   flags: SignFlags,
-  { operations, reference, hashes }: {
+  { operations, reference, hashes, terms }: {
     readonly operations: Operations;
     readonly reference: string;
     readonly hashes: readonly PackageHash[];
+    readonly terms: StatementTerms | undefined;
   },
 ): Promise<SignedForOrg> {
   return await withSigner(context, { reference, flags, operations }, async (signer) => {
     const { fingerprint } = signer;
     const orgId = readOrg(context, flags) ?? await ownerOf(operations, fingerprint);
     const signatures = await Promise.all(
-      hashes.map((hash) => signPackage(signer, hash, context.now)),
+      hashes.map((hash) => signStating(signer, { hash, terms }, context.now)),
     );
     const audit = context.auditTrail(storeAuditLog(context, flags));
-    const events = hashes.map((packageHash) => ({ ...signedEvent(signer, packageHash), orgId }));
+    const events = hashes.map((packageHash) => ({
+      ...signedEvent(signer, packageHash, terms),
+      orgId,
+    }));
     await audit(events);
     const toEvents = (error: CloacinaError) => events.map((event) => retractionOf(event, error));
     const store = () => operations.signatures.import({ orgId, signatures });

@@ -1,5 +1,6 @@
 import type { HashedPackage } from "../../../domain/package_hash.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
+import type { StatementTerms } from "../../../domain/statement.ts";
 import type { Blocker } from "../../../domain/stored_signature.ts";
 import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError, toCloacinaError } from "../../../errors.ts";
@@ -38,7 +39,11 @@ type Targets = ReadonlyMap<string, string> | null;
 export async function signInStore(
   context: CliContext,
   flags: SignFlags,
-  { choice, packages }: { readonly choice: KeyChoice; readonly packages: PackagePaths },
+  { choice, packages, terms }: {
+    readonly choice: KeyChoice;
+    readonly packages: PackagePaths;
+    readonly terms: StatementTerms | undefined;
+  },
 ): Promise<CloacinaError | undefined> {
   const { paths } = packages;
   const targets = planTargets(flags, packages);
@@ -46,7 +51,7 @@ export async function signInStore(
   const admitted = flags.store ? allOrNone(hashed) : hashed;
   await makeOutputDirectories(context, flags, targets ?? new Map());
   if (flags.store) await requireTargets(context, flags, targets);
-  const { signed, warnings } = await signAll(context, flags, { choice, admitted });
+  const { signed, warnings } = await signAll(context, flags, { choice, admitted, terms });
   const written = mapInOrder(
     signed,
     FILES_AT_ONCE,
@@ -98,8 +103,9 @@ interface SignedPackages {
 async function signAll(
   context: CliContext,
   flags: SignFlags,
-  { choice, admitted }: {
+  { choice, admitted, terms }: {
     readonly choice: KeyChoice;
+    readonly terms: StatementTerms | undefined;
     readonly admitted: readonly Outcome<HashedPackage>[];
   },
 ): Promise<SignedPackages> {
@@ -115,6 +121,7 @@ async function signAll(
         operations,
         choice,
         hashes,
+        terms,
       });
       const blockers: Blockers = flags.store
         ? await findBlockers(operations, orgId, hashes)

@@ -46,6 +46,7 @@ export const SIGNED_FORMAT: OutcomeFormat<Signed> = {
     target === STANDARD_STREAM ? [] : [
       [isSkipped ? "skipped" : "signed", displayName(path)],
       ["signed by", signature.keyFingerprint],
+      ...(signature.statement === undefined ? [] : [["statement", "signed too"] as const]),
       ...(target === null ? [] : [["signature", target] as const]),
       ...(isStored ? [["stored", "yes"] as const] : []),
     ],

@@ -1,4 +1,5 @@
 import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
+import { NO_DEMANDS, type StatementDemands } from "../../../domain/statement.ts";
 import type { TrustedKey } from "../../../domain/trust.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
@@ -18,6 +19,8 @@ import {
 } from "../../package/signature_place.ts";
 import { readProviderSignatureOf } from "../../package/provider_signature_file.ts";
 import type { CliContext } from "../../context.ts";
+import { judgeShown } from "../../package/judge_shown.ts";
+import type { ShownStatement } from "../../package/shown_statement.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { readSignatureOf, type SignatureFile } from "../../package/signature_file.ts";
 import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";
@@ -31,6 +34,7 @@ interface Verified {
   readonly file: SignatureFile;
   readonly key: TrustedKey;
   readonly scheme: SignatureScheme | undefined;
+  readonly stated: ShownStatement | null;
 }
 
 /**
@@ -47,11 +51,24 @@ export default async function verify(
   requireSignatures(flags, packages);
   await requireSignatureDir(this, flags);
   requireDistinctSignatures(flags, packages);
+  const demands = await demandsOf(flags);
   if (flags.trustKey !== undefined) {
-    return await verifyWithFiles(this, flags, { trustKey: flags.trustKey, packages });
+    return await verifyWithFiles(this, flags, {
+      trustKey: flags.trustKey,
+      packages,
+      demands,
+    });
   }
   const { verifyInStore } = await import("./verify_in_store.ts");
-  return await verifyInStore(this, flags, packages);
+  return await verifyInStore(this, flags, { packages, demands });
+}
+
+/** What a statement must be, beside the default. Loaded on demand: most verifying asks for nothing. */
+async function demandsOf(flags: VerifyFlags): Promise<StatementDemands | undefined> {
+  const { require, requireStatement, at } = flags;
+  if (require === undefined && !requireStatement && at === undefined) return undefined;
+  const { readDemands } = await import("../../package/statement_demands.ts");
+  return readDemands(flags);
 }
 
 /** Two sources of trust at once would let a key pass that one of them has revoked. */
@@ -71,9 +88,10 @@ function requireOneTrust({ env }: CliContext, { trustKey, org, recipe }: VerifyF
 async function verifyWithFiles(
   context: CliContext,
   flags: VerifyFlags,
-  { trustKey, packages }: {
+  { trustKey, packages, demands = NO_DEMANDS }: {
     readonly trustKey: readonly string[];
     readonly packages: PackagePaths;
+    readonly demands: StatementDemands | undefined;
   },
 ): Promise<CloacinaError | undefined> {
   const { paths } = packages;
@@ -100,9 +118,16 @@ async function verifyWithFiles(
             ? await readProviderSignatureOf(context, { path, hashed, signature, keys })
             : await readSignatureOf(context, path, signaturePlace(flags, packages, path));
           const key = await verifyPackage(hashed, file.signature, trusted);
-          const { fingerprint } = key.publicKey;
+          const { publicKey } = key;
+          const stated = await judgeShown(hashed, {
+            signature: file.signature,
+            publicKey,
+            demands,
+            now: context.now(),
+          });
+          const { fingerprint } = publicKey;
           await audit([{ type: "verification.success", fingerprint, packageHash }]);
-          return { file, key, scheme: flags.scheme };
+          return { file, key, scheme: flags.scheme, stated };
         },
       );
     },
@@ -136,16 +161,18 @@ function nothingBeside({ hash }: VerifyFlags, paths: readonly string[]): string 
 }
 
 const FORMAT: OutcomeFormat<Verified> = {
-  toJson: async ({ file: { signature, name }, key, scheme }) => ({
+  toJson: async ({ file: { signature, name }, key, scheme, stated }) => ({
     ...schemeJson(scheme, await recordJson("VerifiedByFile", { signature, key })),
     signature_file: name,
+    ...stated?.json,
   }),
   done: "verified",
   ifFailed: () => ({ verified: false }),
-  toFields: ({ file, key, scheme }, path) => [
+  toFields: ({ file, key, scheme, stated }, path) => [
     ["verified", displayName(path)],
     ["signed by", key.publicKey.fingerprint],
     ["trusted by", key.source],
     ...signedAtFields(scheme, file.signature),
+    ...stated?.fields ?? [],
   ],
 };

@@ -5,6 +5,7 @@ import type { HashedPackage, PackageHash } from "../../../domain/package_hash.ts
 import type { PublicKey } from "../../../domain/public_key.ts";
 import { quoted } from "../../../domain/quoted.ts";
 import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
+import { NO_DEMANDS, type StatementDemands } from "../../../domain/statement.ts";
 import type { TrustedKeyInfo } from "../../../domain/trusted_key.ts";
 import type { StoredVerdict } from "../../../domain/verdict.ts";
 import { CloacinaError, type ErrorCode } from "../../../errors.ts";
@@ -22,6 +23,8 @@ import {
 import { blockerJson } from "../../package/blocker_json.ts";
 import { type Blockers, findBlockers, warnOfBlockers } from "../../package/blockers.ts";
 import type { CliContext } from "../../context.ts";
+import { judgeShown } from "../../package/judge_shown.ts";
+import type { ShownStatement } from "../../package/shown_statement.ts";
 import { type Json, recordJson } from "../../records/record_json.ts";
 import { requireOrg } from "../../organisation.ts";
 import type { PackagePaths } from "../../package/package_paths.ts";
@@ -40,6 +43,7 @@ import type { VerifyFlags } from "./verify_flags.ts";
 interface Verified extends StoredVerdict {
   readonly file: string | null;
   readonly scheme: SignatureScheme | undefined;
+  readonly stated: ShownStatement | null;
 }
 
 /**
@@ -49,7 +53,10 @@ interface Verified extends StoredVerdict {
 export async function verifyInStore(
   context: CliContext,
   flags: VerifyFlags,
-  packages: PackagePaths,
+  { packages, demands }: {
+    readonly packages: PackagePaths;
+    readonly demands: StatementDemands | undefined;
+  },
 ): Promise<CloacinaError | undefined> {
   const { paths } = packages;
   const orgId = requireOrg(context, flags);
@@ -77,14 +84,21 @@ export async function verifyInStore(
             () => signatureFor(context, flags, { operations, orgId, hashed, packages, path }),
           );
           const signature = file?.signature ?? null;
-          const request = { ...hashed, orgId, signature };
+          const request = { ...hashed, orgId, signature, ...(demands && { demands }) };
           const verdict = await namingReason(
             place.because,
             () => namingPlace(place, () => operations.package.verify(request)),
           ).catch((thrown) => {
             throw hintingAtFile(flags, thrown, file);
           });
-          return { ...verdict, file: file?.name ?? null, scheme: flags.scheme };
+          // Here too, as the verdict may be that of a server.
+          const stated = await judgeShown(hashed, {
+            signature: verdict.signature,
+            publicKey: verdict.key.publicKey,
+            demands: demands ?? NO_DEMANDS,
+            now: context.now(),
+          });
+          return { ...verdict, file: file?.name ?? null, scheme: flags.scheme, stated };
         },
       );
       // The engine looks up no package of the other scheme.
@@ -176,9 +190,10 @@ async function* trustedKeysOf({ keys }: Operations, orgId: OrgId): AsyncGenerato
 /** Also of a package that failed it is told which stored signature the engine reads in vain. */
 function formatWith(blockedBy: (path: string) => Promise<Json>): OutcomeFormat<Verified> {
   return {
-    toJson: async ({ file, scheme, ...verdict }, path) => ({
+    toJson: async ({ file, scheme, stated, ...verdict }, path) => ({
       ...schemeJson(scheme, await recordJson("Verified", verdict)),
       signature_file: file,
+      ...stated?.json,
       ...await blockedBy(path),
     }),
     done: "verified",
@@ -188,7 +203,7 @@ function formatWith(blockedBy: (path: string) => Promise<Json>): OutcomeFormat<V
 }
 
 const toFields: OutcomeFormat<Verified>["toFields"] = (
-  { signature, key, file, scheme },
+  { signature, key, file, scheme, stated },
   path,
 ) => [
   ["verified", displayName(path)],
@@ -197,4 +212,5 @@ const toFields: OutcomeFormat<Verified>["toFields"] = (
   ["trusted by", `organisation ${key.trustedBy}`],
   ["signature", file ?? "from the store"],
   ...signedAtFields(scheme, signature),
+  ...stated?.fields ?? [],
 ];

@@ -1,0 +1,95 @@
+import * as z from "zod/mini";
+import { faultOfClaims, isClaimName } from "../domain/claims.ts";
+import {
+  type ForeignPredicate,
+  MAX_STATEMENT_BYTES,
+  type StatementDemands,
+  type StatementTerms,
+} from "../domain/statement.ts";
+import { faultOfPredicate } from "../formats/statement/statement.ts";
+import { listOf, timeField } from "./fields.ts";
+
+// What requests say of statements. Where they say nothing, nothing is sent: older servers know no such fields.
+
+/** The most requirements of one request. */
+const MAX_REQUIREMENTS = 32;
+
+/** The longest value of a requirement: a range has more characters than a version. */
+const MAX_REQUIREMENT_LENGTH = 256;
+
+const Predicate = z.strictObject({ type: z.string(), json: z.string() }).check(
+  withoutFault((predicate: ForeignPredicate) =>
+    predicate.json.length > MAX_STATEMENT_BYTES
+      ? `must have at most ${MAX_STATEMENT_BYTES} bytes`
+      : faultOfPredicate(predicate)
+  ),
+);
+
+const Terms = z.strictObject({
+  claims: z._default(
+    z.record(z.string(), z.string()).check(withoutFault(faultOfClaims)),
+    {},
+  ),
+  expires_at: z._default(z.nullable(timeField), null),
+  predicate: z._default(z.nullable(Predicate), null),
+});
+
+/** What to state of packages. */
+export const statementTermsField = z.codec(
+  z.optional(Terms),
+  z.custom<StatementTerms | undefined>(),
+  {
+    decode: (given) => {
+      if (given === undefined) return undefined;
+      const { expires_at: expires, ...terms } = given;
+      return { ...terms, expires };
+    },
+    encode: (terms) =>
+      terms && {
+        claims: { ...terms.claims },
+        expires_at: terms.expires,
+        predicate: terms.predicate === null ? null : { ...terms.predicate },
+      },
+  },
+);
+
+const Demands = z.strictObject({
+  require: z._default(
+    listOf(
+      z.strictObject({
+        claim: z.string().check(z.refine(isClaimName, "must be the name of a claim")),
+        value: z.string().check(z.maxLength(MAX_REQUIREMENT_LENGTH)),
+      }),
+      MAX_REQUIREMENTS,
+    ),
+    [],
+  ),
+  required: z._default(z.boolean(), false),
+  at: z._default(z.nullable(timeField), null),
+});
+
+/** What a statement is to be. */
+export const statementDemandsField = z.codec(
+  z.optional(Demands),
+  z.custom<StatementDemands | undefined>(),
+  {
+    decode: (given) => {
+      if (given === undefined) return undefined;
+      const { require: requirements, required: isRequired, at } = given;
+      return { requirements, isRequired, at };
+    },
+    encode: (demands) =>
+      demands && {
+        require: demands.requirements.map((requirement) => ({ ...requirement })),
+        required: demands.isRequired,
+        at: demands.at,
+      },
+  },
+);
+
+function withoutFault<Value>(faultOf: (value: Value) => string | undefined) {
+  return z.superRefine<Value>((value, { addIssue }) => {
+    const fault = faultOf(value);
+    if (fault !== undefined) addIssue(fault);
+  });
+}

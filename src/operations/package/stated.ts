@@ -1,0 +1,11 @@
+import type { PublicKey } from "../../domain/public_key.ts";
+import type { PackageSignature } from "../../domain/signature.ts";
+import type { StatementDemands } from "../../domain/statement.ts";
+
+/** A signature that was verified under this key, and what its statement is to be. */
+export interface Stated {
+  readonly signature: PackageSignature;
+  readonly publicKey: PublicKey;
+  readonly demands: StatementDemands;
+  readonly now: Date;
+}
