@@ -99,7 +99,7 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
     title: "Doctor",
     says:
       "`unix_sockets` is `granted`; without a network it is `denied` where the runtime refuses Unix " +
-      "sockets, and `refused` where cloacina alone does. With `--key` there is `signer`, with `key`, " +
+      "sockets, and `refused` where cloacina alone does. With `--key` there is `signer`, with " +
       "`answers`, and `fingerprint` or `problem`. `build`, left out here, has the facts of `--version`. `store` is the state of the store, and " +
       "`because` what chose it; where a server is used there is `server` instead, with `url`, `usable` and " +
       "`token`. One that cannot be used has the fields of an error.",

@@ -1,5 +1,5 @@
 import { BUILD } from "../../build.ts";
-import { shownPath, shownReference } from "../../domain/shown_text.ts";
+import { shownPath } from "../../domain/shown_text.ts";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import { auditLogFault, storeAuditLog } from "../audit/audit_trail.ts";
 import type { CliContext } from "../context.ts";
@@ -117,18 +117,14 @@ async function lookAtPlace(context: CliContext, flags: DoctorFlags): Promise<Pla
 /** Whether the key of `--key` can be had, and which it is; null without one. Nothing is signed. */
 async function lookAtSigner(context: CliContext, flags: DoctorFlags): Promise<SignerState | null> {
   if (flags.key === undefined) return null;
-  const key = shownReference(flags.key);
   try {
     const { publicKeyOf } = await import("../signers/with_signer.ts");
     const { fingerprint } = await publicKeyOf(context, { reference: flags.key, flags });
-    return {
-      json: { key, answers: true, fingerprint },
-      fields: [["key", `${key}: ${fingerprint}`]],
-    };
+    return { json: { answers: true, fingerprint }, fields: [["key", fingerprint]] };
   } catch (thrown) {
     const error = toCloacinaError(thrown);
-    const json = { key, answers: false, problem: error.message };
-    return { json, fields: [["key", `${key}: ${error.message}`]], error };
+    const json = { answers: false, problem: error.message };
+    return { json, fields: [["key", error.message]], error };
   }
 }
 
