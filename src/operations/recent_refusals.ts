@@ -13,6 +13,11 @@ const REMEMBERED_MS = 24 * 60 * 60 * 1000;
 /** The longest text that is remembered, in characters. */
 const MAX_TEXT = 512;
 
+/** A refusal, and the organisation of its token; null for a token for all of them, or none. */
+interface Remembered extends RecentRefusal {
+  readonly tokenOrgId: OrgId | null;
+}
+
 /**
  * The last refusals of each organisation, in memory: the audit log has all of them, but is shared by all organisations
  * and may have no end. What one organisation is refused never displaces what another one was.
@@ -21,13 +26,13 @@ export interface RecentRefusals {
   /** Adds those of the events that are refusals. `token` is null where it is not known. */
   readonly add: (token: ApiTokenInfo | null, events: readonly AuditEvent[]) => void;
   /** Newest first; with `orgId` null, those of all organisations. */
-  readonly list: (orgId: OrgId | null) => readonly RecentRefusal[];
+  readonly list: (orgId: OrgId | null) => readonly Remembered[];
 }
 
 /** Nothing was refused yet. */
 export function newRecentRefusals(now: Clock): RecentRefusals {
-  const byOrg = new Map<OrgId | null, readonly RecentRefusal[]>();
-  const addOne = (refusal: RecentRefusal) => {
+  const byOrg = new Map<OrgId | null, readonly Remembered[]>();
+  const addOne = (refusal: Remembered) => {
     const { orgId } = refusal;
     const others = byOrg.get(orgId) ?? [];
     byOrg.delete(orgId);
@@ -54,11 +59,13 @@ function isRefusal({ type }: AuditEvent): boolean {
 }
 
 /** Whatever a token for one organisation named, its refusals are that organisation's. */
-function toRefusal(event: AuditEvent, token: ApiTokenInfo | null, at: Date): RecentRefusal {
+function toRefusal(event: AuditEvent, token: ApiTokenInfo | null, at: Date): Remembered {
+  const tokenOrgId = token?.orgId ?? null;
   return {
+    tokenOrgId,
     at,
     type: event.type,
-    orgId: token?.orgId ?? event.orgId ?? null,
+    orgId: tokenOrgId ?? event.orgId ?? null,
     tokenId: token?.id ?? null,
     name: clip(event.name),
     fingerprint: event.fingerprint ?? null,

@@ -83,8 +83,12 @@ export function tokenAccess(
     operationsFor: lastOf(MAX_TOKENS, nameOf, (token) => operationsOf(token, null)),
     auditRefusal: (token, address, reason) =>
       auditOf(token)([{ type: "api_token.refused", address, reason }]),
-    refusalsFor: ({ orgId: own }, request) =>
-      refusals.list((own === null ? request : ownOrNone(own, request)).orgId),
+    refusalsFor: ({ orgId: own }, request) => {
+      if (own === null) return refusals.list(request.orgId);
+      // Who has a token for all organisations is no matter of one of them.
+      const { orgId } = ownOrNone(own, request);
+      return refusals.list(orgId).filter(({ tokenOrgId }) => tokenOrgId === own);
+    },
     requireReady: async () => {
       await requireReady(parts);
       await requireAuditLog().catch(blameServer("io_failed"));

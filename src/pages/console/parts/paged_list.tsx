@@ -31,6 +31,7 @@ function Pages<Row>({ caption, name, load, columns, idOf }: PagedListProps<Row>)
           )}
           <nav class="pages" aria-label={`Pages: ${caption}`}>
             <span role="status">{rangeOf(trail, items.length, total)}</span>
+            <button type="button" onClick={list.reload}>Reload</button>
             {(trail.length > 1 || next !== undefined) && (
               <>
                 <button

@@ -20,7 +20,7 @@ export function HealthView() {
           </dl>
         )}
       </LoadState>
-      <button type="button" onClick={state.reload}>Look again</button>
+      <button type="button" onClick={state.reload}>Reload</button>
       <p>
         In a tab of their own: <a href="./docs" target="_blank" rel="noreferrer">the API</a>,{" "}
         <a href="./verify" target="_blank" rel="noreferrer">verify a package by its files</a>

@@ -14,7 +14,7 @@ export function RefusalsView({ api, orgId }: Viewed) {
         The last 100 of this organisation within a day, as this server remembers them since it
         started. The audit log has all.
       </p>
-      <button type="button" onClick={refusals.reload}>Look again</button>
+      <button type="button" onClick={refusals.reload}>Reload</button>
       <LoadState of={refusals}>
         {(items) =>
           items.length === 0 ? <p>Nothing was refused.</p> : (
