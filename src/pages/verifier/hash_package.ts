@@ -1,6 +1,7 @@
 import { type HashedPackage, type PackageHash } from "../../domain/package_hash.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
+import { unreadable } from "./unreadable.ts";
 
 /** What the thread that hashes tells. */
 export type FromHashing =
@@ -17,10 +18,11 @@ export interface Following {
 
 /**
  * Hashes a package in a thread of its own, without ever having it in memory. Throws `package_changed` where it is seen
- * that the file is no longer the one that was chosen, `io_failed` where it cannot be read, `interrupted` by the signal.
+ * that the file is no longer the one that was chosen, `io_failed` where it cannot be read, and the signal's reason once it is aborted.
  */
 export async function hashPackage(file: File, following: Following): Promise<HashedPackage> {
   const before = { size: file.size, lastModified: file.lastModified };
+  following.signal.throwIfAborted();
   const hashed = await hashInThread(file, following);
   if (hashed.bytes !== before.size || file.size !== before.size) throw changed(file);
   if (file.lastModified !== before.lastModified) throw changed(file);
@@ -40,7 +42,7 @@ function hashInThread(
     else reject(unreadable(file, data.reason));
   });
   thread.addEventListener("error", ({ message }) => reject(unreadable(file, message)));
-  signal.addEventListener("abort", () => reject(interrupted(file)));
+  signal.addEventListener("abort", () => reject(signal.reason));
   thread.postMessage(file);
   return promise.finally(() => {
     thread.terminate();
@@ -83,15 +85,4 @@ function changed({ name }: File): CloacinaError {
     `Cannot hash the package ${quoted(name)}: it changed while it was read`,
     { hint: "wait until it has been written, then choose it again" },
   );
-}
-
-/** A browser says no more than this of a file that changed, moved or may not be read. */
-function unreadable({ name }: File, reason: string): CloacinaError {
-  return new CloacinaError("io_failed", `Cannot read the package ${quoted(name)}: ${reason}`, {
-    hint: "it may have changed or moved since it was chosen: choose it again",
-  });
-}
-
-function interrupted({ name }: File): CloacinaError {
-  return new CloacinaError("interrupted", `Cannot hash the package ${quoted(name)}: cancelled`);
 }

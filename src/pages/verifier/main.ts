@@ -1,4 +1,4 @@
-import { toCloacinaError } from "../../errors.ts";
+import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import { takeDropped } from "./dropped_files.ts";
 import { element } from "./element.ts";
 import { readForm } from "./given_files.ts";
@@ -16,18 +16,26 @@ let running: AbortController | undefined;
 async function run(): Promise<void> {
   if (running !== undefined) return;
   running = new AbortController();
+  const { signal } = running;
   begin();
   try {
     const question = await readForm();
     const size = Math.max(question.file?.size ?? 0, 1);
     const onProgress = (bytes: number) => void (progress.value = bytes / size);
-    showVerified(await verify(question, { onProgress, signal: running.signal }));
+    const verified = await verify(question, { onProgress, signal });
+    // A verdict must not stand beside other files than it is about.
+    signal.throwIfAborted();
+    showVerified(verified);
   } catch (thrown) {
     showRefused(toCloacinaError(thrown));
   } finally {
     running = undefined;
     end();
   }
+}
+
+function cancel(): void {
+  running?.abort(new CloacinaError("interrupted", "Cannot verify: it was cancelled"));
 }
 
 function begin(): void {
@@ -49,10 +57,10 @@ form.addEventListener("submit", (event) => {
   void run();
 });
 form.addEventListener("input", () => {
-  running?.abort();
+  cancel();
   hideVerdict();
 });
-cancelButton.addEventListener("click", () => running?.abort());
+cancelButton.addEventListener("click", cancel);
 
 /** Marks the field that a file would be dropped on. */
 function markField(event: DragEvent): void {
@@ -69,7 +77,7 @@ document.addEventListener("dragover", markField);
 document.addEventListener("dragleave", markField);
 document.addEventListener("drop", (event) => {
   markField(event);
-  running?.abort();
+  cancel();
   hideVerdict();
   try {
     if (event.dataTransfer !== null) takeDropped(event.dataTransfer, event.target);

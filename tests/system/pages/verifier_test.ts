@@ -214,6 +214,27 @@ Deno.test("dropped files go where they were dropped, or by their names, and a ve
   });
 });
 
+Deno.test("what is changed in the form while it works ends the work, however early", async () => {
+  await withPage(async (page) => {
+    await fill(page, USUAL);
+    const change = `document.querySelector("#form").dispatchEvent(new Event("input"))`;
+    await page.evaluate(`document.querySelector("#verify").click(); ${change}`);
+    assert.equal(await shownCode(page), "interrupted");
+    assert.equal(await verify(page), "verified");
+  });
+});
+
+Deno.test("a key that changed since it was chosen is named, and not trusted", async () => {
+  await withPage(async (page) => {
+    await Deno.writeTextFile(path("new.pem"), "no key yet");
+    await fill(page, ["pkg.so", "pkg.so.sig", "new.pem"]);
+    await page.evaluate(`document.querySelector("#keys").files[0].size`);
+    await Deno.writeTextFile(path("new.pem"), good.publicKeyPem);
+    assert.equal(await verify(page), "io_failed");
+    assert.match(await page.innerText("#verdict"), /Cannot read "new\.pem": .* choose it again/s);
+  });
+});
+
 Deno.test("a package that changed since it was chosen is not verified", async () => {
   await withPage(async (page) => {
     await Deno.writeFile(path("changing.so"), good.packageBytes);
