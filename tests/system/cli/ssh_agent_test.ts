@@ -79,6 +79,31 @@ if (tool.kind !== "cloacina-offline") {
     },
   );
 
+  agentTest("a key that is removed after it was found signs nothing", async (cli) => {
+    // The directory is made once the key was found; the package is read after that.
+    const { stdout, stderr, code } = await withAgent(
+      cli,
+      `ssh-add -q key
+      (until [ -d out ]; do sleep 0.1; done; ssh-add -q -d key 2> /dev/null; echo package) |
+        cloacina package sign - --key ssh-agent: --output-dir out`,
+    );
+    assert.equal(stdout, "");
+    assert.match(stderr, REFUSED);
+    assert.equal(code, 4);
+    assert.deepEqual([...Deno.readDirSync(`${cli.cwd}/out`)], []);
+  });
+
+  agentTest("a statement is signed by the key of an agent as well", async (cli) => {
+    const { stdout, stderr, code } = await withAgent(
+      cli,
+      `ssh-add -q key; cloacina package sign pkg.so --key ssh-agent: --claim version=1.2.0 > signed
+      cloacina keys export --key ssh-agent: > key.pub.pem
+      cloacina package verify pkg.so --trust-key key.pub.pem --require 'version=>=1 <2'`,
+    );
+    assert.match(stdout, /^claim version +1\.2\.0 \(signed\)$/m, stderr);
+    assert.equal(code, 0);
+  });
+
   agentTest("a key that has expired is not found", async (cli) => {
     const { stderr, code } = await withAgent(
       cli,
