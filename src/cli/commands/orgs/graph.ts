@@ -26,8 +26,8 @@ export interface GraphFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {
   readonly force?: boolean;
 }
 
-/** More organisations than these are not placed: it would take minutes, and nobody could read the picture. */
-const MAX_PLACED = 1000;
+/** More are not placed: it would take minutes, and nobody could read the picture. */
+const MAX_PLACED = { organisations: 500, grants: 1000 } as const;
 
 /** Draws the organisations of a store, their keys and the grants of trust between them. */
 export default async function graph(this: CliContext, flags: GraphFlags): Promise<void> {
@@ -98,9 +98,12 @@ async function draw(
   return (await import("../../../formats/graph/svg.ts")).toSvg(picture, widthOf);
 }
 
-function requirePlaceable({ organisations: { length } }: TrustGraph): void {
-  if (length <= MAX_PLACED) return;
-  const state = `it has ${length} organisations, and at most ${MAX_PLACED} are placed`;
+function requirePlaceable({ organisations, grants }: TrustGraph): void {
+  const isPlaceable = organisations.length <= MAX_PLACED.organisations &&
+    grants.length <= MAX_PLACED.grants;
+  if (isPlaceable) return;
+  const state = `${organisations.length} organisations and ${grants.length} grants are more than ` +
+    `${MAX_PLACED.organisations} and ${MAX_PLACED.grants}`;
   throw new CloacinaError("invalid_request", `Cannot draw the graph as SVG: ${state}`, {
     hint: "--org UUID draws what one organisation trusts; --format dot is for Graphviz",
   });
