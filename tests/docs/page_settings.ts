@@ -20,7 +20,9 @@ export const PAGES: Readonly<Record<string, PageSetting>> = {
   "docs/ci.md": { prepare: `${PACKAGES}; ${RELEASE_KEY}` },
   "docs/keys.md": {
     prepare: `${PACKAGES}; ${RELEASE_KEY}; ${PASSPHRASE}
-      mkdir ~/.ssh; ssh-keygen -q -t ed25519 -N '' -f ~/.ssh/id_ed25519`,
+      mkdir ~/.ssh; ssh-keygen -q -t ed25519 -N '' -f ~/.ssh/id_ed25519
+      cloacina keys convert ed25519:11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo= --format pem \\
+        --output partner.pub.pem > .made`,
   },
   "docs/air-gap.md": { prepare: `${PACKAGES}; ${PASSPHRASE}; mkdir usb; cp workflow.cloacina usb` },
   "docs/statements.md": { prepare: `${PACKAGES}; ${RELEASE_KEY}` },

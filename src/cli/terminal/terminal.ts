@@ -42,6 +42,8 @@ export interface Terminal extends Prompts {
   readonly unasked: string | null;
   /** The width of the terminal on standard output in characters, or null if it is not a terminal. */
   readonly columns: number | null;
+  /** Whether standard output is a terminal that may show colours. */
+  readonly isColoured: boolean;
   /** Standard input, which can be read only once. Throws `invalid_request` the second time. */
   readonly readInput: () => ReadableStream<Uint8Array<ArrayBuffer>>;
   /** Runs a long task. On a terminal, shows a progress bar after one second. */
@@ -56,7 +58,7 @@ const LAST_WORD_MS = 500;
 
 /** How the terminal behaves. */
 export interface TerminalOptions {
-  /** Whether the word "error" may be coloured. */
+  /** Whether colours are allowed. */
   readonly colour: boolean;
   /** Whether the terminal understands escape sequences. */
   readonly escapes: boolean;
@@ -131,6 +133,7 @@ export function openTerminal(
     },
     isAttended: Deno.stderr.isTerminal(),
     unasked: canAsk ? unasked : "there is no terminal to ask on",
+    isColoured: colour && escapes && Deno.stdout.isTerminal(),
     columns: Deno.stdout.isTerminal() ? Deno.consoleSize().columns : null,
     readInput: () => {
       if (inputIsTaken) throw inputTakenTwice();

@@ -73,6 +73,8 @@ const showCommand = buildCommand<ShowFlags, [string], CliContext>({
   parameters: {
     flags: {
       org: ORG_FLAG,
+      words: flag("Also print the fingerprint as words, to compare it by phone"),
+      qr: flag("Also print the public key as a QR code, in the form that --trust-key takes"),
       passphraseFile: PASSPHRASE_FILE_FLAG,
       agentSocket: AGENT_SOCKET_FLAG,
       noInput: NO_INPUT_FLAG,
@@ -92,7 +94,7 @@ const showCommand = buildCommand<ShowFlags, [string], CliContext>({
       "Shows a key, but never the private key itself. A file takes precedence over a key of the " +
         "same name in the store. Any format is read, whatever the file is called.",
       'cloacina keys show release-key --org "$ORG"',
-      "cloacina keys show ./release.pub.pem",
+      "cloacina keys show ./release.pub.pem --words",
       "cloacina keys show ~/.ssh/id_ed25519 --json",
     ),
   },

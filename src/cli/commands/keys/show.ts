@@ -1,6 +1,8 @@
 import { CloacinaError } from "../../../errors.ts";
 import { exactId, hexPrefix } from "../../../domain/key_reference.ts";
 import type { PublicKey } from "../../../domain/public_key.ts";
+import { quoted } from "../../../domain/quoted.ts";
+import type { SigningKeyInfo } from "../../../domain/signing_key.ts";
 import type { KeyFile } from "../../../formats/keys/key_file.ts";
 import { noteTakenAsPublic } from "../../secrets/bare_key_note.ts";
 import type { CliContext } from "../../context.ts";
@@ -11,6 +13,7 @@ import type { PassphraseFlag } from "../../command_line/flags.ts";
 import { publicHalfOf } from "../../secrets/open_private_key.ts";
 import { readOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { asksForForm, type KeyFormFlags, keyForms, printForms } from "../../keys/key_forms.ts";
 import { type NamedKeyFile, readKeyFile } from "../../keys/read_key_file.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { schemeOf } from "../../signers/signer_schemes.ts";
@@ -22,7 +25,14 @@ import type { AgentSocketFlag } from "../../signers/signer_flags.ts";
 
 /** The flags of `keys show`. */
 export interface ShowFlags
-  extends JsonFlag, PassphraseFlag, StoreFlags, RemoteFlags, OrgFlag, AgentSocketFlag {}
+  extends
+    JsonFlag,
+    PassphraseFlag,
+    StoreFlags,
+    RemoteFlags,
+    OrgFlag,
+    AgentSocketFlag,
+    KeyFormFlags {}
 
 /** Shows a key of the store, or what a key file holds: which half, in what format, behind a passphrase or not. */
 export default async function show(
@@ -60,10 +70,30 @@ async function isFile(context: CliContext, flags: OrgFlag, text: string): Promis
 async function showStored(context: CliContext, flags: ShowFlags, text: string): Promise<void> {
   const reference = toKeyReference(context, flags, text);
   const key = await context.withOperations(flags, ({ keys }) => keys.show(reference));
+  if (asksForForm(flags)) requireSound(key);
+  const forms = await keyForms(context, flags, [key.publicKey]);
   await printResult(context.terminal, flags, {
-    document: () => recordJson("SigningKey", key),
+    document: async () => ({ ...await recordJson("SigningKey", key), ...forms.documents[0] }),
     fields: signingKeyFields(key),
   });
+  await printForms(context, forms);
+}
+
+/** Throws `key_integrity`: the public key of a damaged row is never used. */
+function requireSound({ id, fault }: SigningKeyInfo): void {
+  if (fault === null) return;
+  const message = `Cannot show the key ${quoted(id)} as words or as a code: ${fault}`;
+  throw new CloacinaError("key_integrity", message);
+}
+
+/** The `invalid_request` for a code of bare bytes: a camera would take a private key that was given by mistake. */
+function mayBePrivate(name: string): CloacinaError {
+  const state = "they do not say which half of a key pair they are";
+  return new CloacinaError(
+    "invalid_request",
+    `Cannot print a QR code of the bare bytes in ${quoted(name)}: ${state}`,
+    { hint: "a public key in PEM, as a JWK or as an OpenSSH line says so" },
+  );
 }
 
 /** A key that stays in an agent, whose public half is all that there is to show. */
@@ -72,7 +102,9 @@ async function showSigner(
   flags: ShowFlags,
   { reference, scheme }: { readonly reference: string; readonly scheme: string },
 ): Promise<void> {
-  const { fingerprint, bytes } = await publicKeyOf(context, { reference, flags });
+  const publicKey = await publicKeyOf(context, { reference, flags });
+  const { fingerprint, bytes } = publicKey;
+  const forms = await keyForms(context, flags, [publicKey]);
   await printResult(context.terminal, flags, {
     document: {
       key: reference,
@@ -80,6 +112,7 @@ async function showSigner(
       signer: scheme,
       fingerprint,
       public_key: bytes.toBase64(),
+      ...forms.documents[0],
     },
     fields: [
       ["key", reference],
@@ -87,16 +120,20 @@ async function showSigner(
       ["fingerprint", fingerprint],
     ],
   });
+  await printForms(context, forms);
 }
 
 async function showFile(context: CliContext, flags: ShowFlags, path: string): Promise<void> {
   const { name, file, bare } = await readKeyFile(context, path);
   if (bare !== null) await noteTakenAsPublic(context.terminal, name, bare);
+  if (bare !== null && flags.qr) throw mayBePrivate(name);
   const { format, encrypted } = describe(file);
   const publicKeys = await publicKeysIn(context, flags, { name, file });
-  const keys = (publicKeys ?? []).map(({ fingerprint, bytes }) => ({
+  const forms = await keyForms(context, flags, publicKeys ?? []);
+  const keys = (publicKeys ?? []).map(({ fingerprint, bytes }, index) => ({
     fingerprint,
     public_key: bytes.toBase64(),
+    ...forms.documents[index],
   }));
   const found = publicKeys === null ? UNKNOWN : keys.length === 1 ? keys[0] : { keys };
   const fingerprints = publicKeys === null
@@ -113,6 +150,7 @@ async function showFile(context: CliContext, flags: ShowFlags, path: string): Pr
       ...fingerprints.map((fingerprint) => ["fingerprint", fingerprint] as const),
     ],
   });
+  await printForms(context, forms);
 }
 
 /** What a file with an encrypted key does not say. */
@@ -129,9 +167,9 @@ async function publicKeysIn(
 ): Promise<readonly PublicKey[] | null> {
   if (file.half === "public") return file.keys;
   const { key } = file;
-  const isGiven = flags.passphraseFile !== undefined ||
+  const isWanted = asksForForm(flags) || flags.passphraseFile !== undefined ||
     context.env("CLOACINA_PASSPHRASE") !== undefined;
-  if (key.locked && key.publicKey === undefined && !isGiven) return null;
+  if (key.locked && key.publicKey === undefined && !isWanted) return null;
   return [await publicHalfOf(context, { name, key }, flags)];
 }
 

@@ -1,0 +1,24 @@
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import { fingerprintWords } from "../../domain/fingerprint_words.ts";
+
+/** The lengths of the longest words at even and at odd places. */
+const WIDTHS = [9, 11] as const;
+
+/** How many words a line has, and how many columns it takes: the most that the terminal has room for. */
+const FORMS = [[4, 50], [2, 26]] as const;
+
+/** A fingerprint as numbered lines of words, in columns, for a terminal of this width; null is none. */
+export function fingerprintWordLines(
+  fingerprint: Fingerprint,
+  width: number | null,
+): readonly string[] {
+  const available = width || Infinity;
+  const [perLine] = FORMS.find(([, columns]) => columns <= available) ?? [1];
+  const words = fingerprintWords(fingerprint);
+  return Array.from({ length: words.length / perLine }, (_, line) => {
+    const start = line * perLine;
+    const cells = words.slice(start, start + perLine)
+      .map((word, index) => word.padEnd(WIDTHS[(start + index) % 2]!));
+    return [String(line + 1).padStart(2), ...cells].join("  ").trimEnd();
+  });
+}
