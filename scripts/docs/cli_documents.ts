@@ -116,6 +116,13 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
     path: "/home/me/.cloacina/audit.log",
   },
   {
+    title: "Audit log by day",
+    says: "How many lines there are of each day of UTC, from the first to the last.",
+    commands: ["audit list --by-day"],
+    transcript: "audit_list.txt",
+    line: "cloacina audit list audit.log --by-day --limit 1 --json",
+  },
+  {
     title: "New seal",
     says: "What was sealed, and by which key.",
     commands: ["audit seal"],

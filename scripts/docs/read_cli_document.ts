@@ -27,7 +27,7 @@ export function readCliDocument({ transcript, line, path }: CliDocument): unknow
   const lines = Deno.readTextFileSync(new URL(transcript, SCRIPTS)).split("\n");
   const start = lines.findIndex((text) => text.startsWith("$ ") && text.includes(line)) + 1;
   const rest = lines.slice(start);
-  const printed = rest.slice(0, rest.indexOf("> }") + 1);
+  const printed = rest.slice(0, rest.findIndex((text) => /^> [}\]]$/.test(text)) + 1);
   const text = printed.map((text) => text.slice("> ".length)).join("\n");
   if (start === 0 || text === "") throw new Error(`${transcript} does not print: ${line}`);
   return JSON.parse(text.replace(/<([a-z][\w:]*)>/g, (_, name) => sampleOf(name, path)));

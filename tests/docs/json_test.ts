@@ -35,9 +35,8 @@ Deno.test("docs/json.md names every command that has --json", () => {
     );
   });
   assert.ok(commands.length > 30);
-  const unnamed = commands.filter((command) => !printed.includes(`\`${command}`));
-  // Its documents are the lines of docs/audit.md.
-  assert.deepEqual(unnamed, ["audit list"]);
+  // Of `audit list` there is one with --by-day alone: others are the lines of docs/audit.md.
+  assert.deepEqual(commands.filter((command) => !printed.includes(`\`${command}`)), []);
 });
 
 Deno.test("docs/json.md has an example of every document of the contract", () => {

@@ -1,5 +1,8 @@
 import { CloacinaError } from "../../../errors.ts";
 import type { AuditLine } from "../../../formats/audit/audit_line.ts";
+import { printDays } from "../../audit/day_bars.ts";
+import { mutuallyExclusive } from "../../command_line/mutually_exclusive.ts";
+import { type ActsByDay, actsByDay } from "../../../domain/acts_by_day.ts";
 import { auditFiles } from "../../audit/audit_files.ts";
 import { auditFilter, type AuditFilterFlags } from "../../audit/audit_filter.ts";
 import { AUDIT_COLUMNS, auditRow, formatFollowedLine } from "../../audit/audit_line_output.ts";
@@ -16,33 +19,42 @@ import { printTable } from "../../terminal/print_table.ts";
 export interface ListAuditFlags extends JsonFlag, NoHeaderFlag, AuditFlags, AuditFilterFlags {
   readonly limit?: number;
   readonly follow?: boolean;
+  readonly byDay?: boolean;
 }
 
-/** How many lines are shown by default. */
+/** How many lines, or days, are shown by default. */
 const DEFAULT_LIMIT = 100;
 
 const ACTION = "read the audit log";
 
-/** Shows the last lines of an audit log that the filters let pass, and with `--follow` those that are added. */
+/**
+ * Shows the last lines of an audit log that the filters let pass; with `--follow` also those that are added, with
+ * `--by-day` how many there are on each day.
+ */
 export default async function listAudit(
   this: CliContext,
   flags: ListAuditFlags,
   ...named: readonly string[]
 ): Promise<CloacinaError | undefined> {
+  if (flags.follow && flags.byDay) throw mutuallyExclusive("--follow", "--by-day");
   requireNoEnd(flags);
   const passes = await auditFilter(this, flags);
   const files = await filesToRead(this, flags, named);
   if (flags.follow) return await follow(this, flags, { files, passes });
-  const last = lastItems<AuditLine>(flags.limit ?? DEFAULT_LIMIT);
+  const limit = flags.limit ?? DEFAULT_LIMIT;
+  const [last, days] = [lastItems<AuditLine>(limit), actsByDay(limit)];
+  const { add } = flags.byDay ? days : last;
   let [unread, unchained] = [0, 0];
   for await (const { line, isUnchained } of linesOf(this, files)) {
     if (isUnchained) unchained++;
     else if (line === null) unread++;
-    else if (passes(line)) last.add(line);
+    else if (passes(line)) add(line);
   }
-  await printLines(this, flags, last.items());
+  if (flags.byDay) await printDays(this.terminal, flags, days.days());
+  else await printLines(this, flags, last.items());
   if (unchained > 0) await this.terminal.tell(unchainedNote(unchained));
-  await tellOfOthers(this, flags, { last, unread, isOfInput: files.includes(STANDARD_STREAM) });
+  await tellOfEarlier(this, flags, { last, days });
+  await tellOfUnread(this, { unread, isOfInput: files.includes(STANDARD_STREAM) });
 }
 
 /** New lines are later than any time that has passed. */
@@ -88,19 +100,26 @@ function unchainedNote(count: number): string {
   return `warning: ${state} no part of the chain, left out; \`cloacina audit verify\` says where`;
 }
 
-async function tellOfOthers(
+async function tellOfEarlier(
   { terminal }: CliContext,
-  { json }: JsonFlag,
-  { last, unread, isOfInput }: {
-    readonly last: LastItems<AuditLine>;
-    readonly unread: number;
-    readonly isOfInput: boolean;
-  },
+  { json, byDay }: ListAuditFlags,
+  { last, days }: { readonly last: LastItems<AuditLine>; readonly days: ActsByDay },
 ): Promise<void> {
-  const shown = last.items().length;
-  if (shown < last.count()) {
+  const shown = byDay ? days.days().length : last.items().length;
+  if (shown === 0) {
+    if (!json) await terminal.note("no lines");
+  } else if (byDay && days.earlier() > 0) {
+    const acts = days.earlier() === 1 ? "1 line is" : `${days.earlier()} lines are`;
+    await terminal.note(`note: ${acts} of days before these; --limit shows more`);
+  } else if (!byDay && shown < last.count()) {
     await terminal.note(`note: the last ${shown} of ${last.count()} lines; --limit shows more`);
-  } else if (shown === 0 && !json) await terminal.note("no lines");
+  }
+}
+
+async function tellOfUnread(
+  { terminal }: CliContext,
+  { unread, isOfInput }: { readonly unread: number; readonly isOfInput: boolean },
+): Promise<void> {
   if (unread === 0) return;
   await terminal.note(
     isOfInput

@@ -119,8 +119,9 @@ const listCommand = buildCommand<ListAuditFlags, readonly string[], CliContext>(
       key: optionalText("KEY", "Only events about this key: its ID, name or fingerprint"),
       package: optionalText("PATH", "Only events about this package: a file, or its SHA-256"),
       org: optionalText("UUID", "Only events about this organisation"),
-      limit: { ...PAGE_FLAGS.limit, brief: "Show the last N lines (default: 100)" },
+      limit: { ...PAGE_FLAGS.limit, brief: "Show the last N lines, or days (default: 100)" },
       noHeader: NO_HEADER_FLAG,
+      byDay: flag("Count what was done on each day of UTC, as bars on a terminal"),
       follow: flag("Keep printing new lines until Ctrl-C; with --json, one document a line"),
       json: JSON_FLAG,
       auditLog: LOG_FLAG,
@@ -135,6 +136,7 @@ const listCommand = buildCommand<ListAuditFlags, readonly string[], CliContext>(
       "cloacina audit list",
       'cloacina audit list --since 2w --event key --org "$ORG"',
       "cloacina audit list --package ./workflow.cloacina --limit 1000 --json",
+      "cloacina audit list --by-day --since 30d",
     ),
   },
 });

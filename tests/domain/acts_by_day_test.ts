@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { ACTS, actsByDay } from "../../src/domain/acts_by_day.ts";
+import { AUDIT_EVENT_TYPES } from "../../src/domain/audit_event.ts";
+
+function event(timestamp: string, event_type = "package.signed") {
+  return { timestamp, event_type };
+}
+
+Deno.test("days are those of UTC, and one without acts has zeros", () => {
+  const acts = actsByDay(100);
+  acts.add(event("2026-02-27T23:59:59.999Z"));
+  acts.add(event("2026-03-01T00:30:00+01:00", "verification.failure"));
+  acts.add(event("2026-03-01T00:00:00Z", "verification.success"));
+  const zeros = { signed: 0, verified: 0, changed: 0, refused: 0, other: 0 };
+  assert.deepEqual(acts.days(), [
+    { ...zeros, day: "2026-02-27", signed: 1 },
+    { ...zeros, day: "2026-02-28", refused: 1 },
+    { ...zeros, day: "2026-03-01", verified: 1 },
+  ]);
+});
+
+Deno.test("only the last days are kept, in whatever order they come, however many there were", () => {
+  const acts = actsByDay(2);
+  for (const day of ["03", "01", "02", "05", "04", "02"]) {
+    acts.add(event(`2026-01-${day}T12:00:00Z`));
+  }
+  assert.deepEqual(acts.days().map(({ day, signed }) => [day, signed]), [
+    ["2026-01-04", 1],
+    ["2026-01-05", 1],
+  ]);
+  assert.equal(acts.earlier(), 4);
+});
+
+Deno.test("times from the first year to the last take no more days than asked for", () => {
+  const acts = actsByDay(10);
+  acts.add(event("0001-01-01T00:00:00Z"));
+  acts.add(event("9999-12-31T00:00:00Z"));
+  assert.deepEqual(acts.days().map(({ day }) => day), ["9999-12-31"]);
+});
+
+Deno.test("every event is one act, and one of a later version is another", () => {
+  const acts = actsByDay(1);
+  for (const type of [...AUDIT_EVENT_TYPES, "later.event"]) {
+    acts.add(event("2026-01-01T00:00:00Z", type));
+  }
+  const [day] = acts.days();
+  assert.deepEqual(ACTS.map((act) => [act, day![act]]), [
+    ["signed", 1],
+    ["verified", 1],
+    ["changed", 12],
+    ["refused", 16],
+    ["other", 2],
+  ]);
+});
+
+Deno.test("no act is no day", () => {
+  assert.deepEqual([actsByDay(5).days(), actsByDay(5).earlier()], [[], 0]);
+});
