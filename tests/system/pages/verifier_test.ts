@@ -307,7 +307,7 @@ async function rendererPeak(): Promise<number> {
   return Math.max(...await Promise.all(peaks));
 }
 
-Deno.test("whatever ran in the page could not connect to anything", async () => {
+Deno.test("the policy lets nothing in the page fetch, open a socket or load from anywhere", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const page = await chromium().newPage();
   await page.goto(verifier.url);
