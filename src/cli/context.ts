@@ -107,6 +107,8 @@ export interface Files {
   /** The same where a missing entry is refused too. */
   readonly requireTrustedPresent: (path: string, action: string) => void;
   readonly write: (files: readonly FileToWrite[], mode: WriteMode) => Promise<void>;
+  /** Does work on a file that is replaced as a whole, while no other process does so under this lock. */
+  readonly withLock: <Result>(path: string, work: () => Promise<Result>) => Promise<Result>;
   /** Creates a directory and its parents, if they do not exist. */
   readonly makeDirectory: (path: string) => Promise<void>;
   /** Creates a directory in another one that exists. Throws `invalid_request` for a link on the way. */

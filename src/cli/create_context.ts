@@ -161,6 +161,10 @@ function createFiles(terminal: Terminal, interruption: Interruption): Files {
       interruption.finishFirst(async () =>
         await (await import("../files/write_files.ts")).writeFiles(files, mode)
       ),
+    withLock: (path, work) =>
+      interruption.finishFirst(async () =>
+        await (await import("../files/with_file_lock.ts")).withFileLock(path, work)
+      ),
     makeDirectory: (path) => interruption.finishFirst(() => makeDirectory(path)),
     makeDirectoryIn: (root, path) => interruption.finishFirst(() => makeDirectoryIn(root, path)),
     requireWritable: (targets, mode) =>

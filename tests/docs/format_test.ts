@@ -18,6 +18,10 @@ import { serializeDetachedSignature } from "../../src/formats/signature/serializ
 import { signPackage, signStating } from "../../src/operations/package/sign.ts";
 import { fileSigner } from "../../src/operations/signer.ts";
 import { fromEnvelope, toEnvelope } from "../../src/formats/statement/envelope.ts";
+import {
+  parseMinimumVersions,
+  serializeMinimumVersions,
+} from "../../src/formats/statement/minimum_versions.ts";
 import { statementMessage } from "../../src/formats/statement/statement.ts";
 import { signMessage } from "../../src/operations/sign_message.ts";
 
@@ -80,6 +84,13 @@ Deno.test("docs/format.md: the statement is what is written, and is read", async
   const message = new TextDecoder().decode(statementMessage(signed.payload));
   const start = /^ {4}(DSSEv1 .*)<statement>$/m.exec(sectionOf("Statement"))![1]!;
   assert.equal(message, `${start}${statement.trim()}`);
+});
+
+Deno.test("docs/format.md: minimum versions are what is written, and are read", () => {
+  const [text = ""] = blocksOf("Minimum versions");
+  const minimum = parseMinimumVersions(utf8(text), "it");
+  assert.deepEqual(minimum, new Map([["workflow", "1.4.0"]]));
+  assert.equal(text, serializeMinimumVersions(minimum));
 });
 
 Deno.test("docs/format.md: a provider's files are hashed as it shows, to that digest and signature", () =>

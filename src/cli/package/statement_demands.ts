@@ -15,7 +15,7 @@ interface VerifyingFlags extends DemandFlags, PackageArguments {
 
 /** What the flags of `package verify` demand. Throws `invalid_request`. */
 export function readDemands(
-  { require = [], requireStatement = false, at, scheme, recipe }: VerifyingFlags,
+  { require = [], requireStatement = false, minimumVersion, at, scheme, recipe }: VerifyingFlags,
 ): StatementDemands {
   const state = scheme === "provider"
     ? "the signature of a provider states nothing"
@@ -33,7 +33,7 @@ export function readDemands(
   }
   return {
     requirements,
-    isRequired: requireStatement,
+    isRequired: requireStatement || minimumVersion !== undefined,
     at: at === undefined ? null : parseDayOrTime("--at", at),
   };
 }

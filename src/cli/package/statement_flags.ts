@@ -29,10 +29,11 @@ export const STATEMENT_FLAGS = {
 export interface DemandFlags {
   readonly require?: readonly string[];
   readonly requireStatement?: boolean;
+  readonly minimumVersion?: string;
   readonly at?: string;
 }
 
-/** `--require`, `--require-statement` and `--at`. */
+/** `--require`, `--require-statement`, `--minimum-version` and `--at`. */
 export const DEMAND_FLAGS = {
   require: {
     ...optionalText(
@@ -42,6 +43,10 @@ export const DEMAND_FLAGS = {
     variadic: true,
   },
   requireStatement: flag("Refuse signatures that state nothing"),
+  minimumVersion: optionalText(
+    "FILE",
+    "Refuse a version older than one of its name that was accepted before, and keep it in this file",
+  ),
   at: optionalText(
     "TIME",
     "Judge by this time in place of now whether a signature has expired: a day or an RFC 3339 time",

@@ -138,7 +138,7 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
         "file (SHA256SUMS) also each file that it lists. Exit codes: 0 " +
         "verified, 10 package_tampered, 11 untrusted_signer, 12 invalid_signature, 13 " +
         "signature_not_found, 14 malformed_signature, 15 signature_expired, 16 key_revoked, 17 " +
-        "claim_mismatch; any other means that it could not be verified.",
+        "claim_mismatch, 18 version_rolled_back; any other means that it could not be verified.",
       'cloacina package verify ./workflow.cloacina --org "$ORG"',
       "cloacina package verify ./workflow.cloacina --trust-key ./release.pub.pem",
       "cloacina package verify ./pkg.cloacina --signature pkg.sig --trust-key keys/",

@@ -65,8 +65,9 @@ export default async function verify(
 
 /** What a statement must be, beside the default. Loaded on demand: most verifying asks for nothing. */
 async function demandsOf(flags: VerifyFlags): Promise<StatementDemands | undefined> {
-  const { require, requireStatement, at } = flags;
-  if (require === undefined && !requireStatement && at === undefined) return undefined;
+  const { require, requireStatement, minimumVersion, at } = flags;
+  const isAsked = [require, minimumVersion, at].some((flag) => flag !== undefined);
+  if (!isAsked && !requireStatement) return undefined;
   const { readDemands } = await import("../../package/statement_demands.ts");
   return readDemands(flags);
 }
@@ -119,11 +120,11 @@ async function verifyWithFiles(
             : await readSignatureOf(context, path, signaturePlace(flags, packages, path));
           const key = await verifyPackage(hashed, file.signature, trusted);
           const { publicKey } = key;
-          const stated = await judgeShown(hashed, {
+          const stated = await judgeShown(context, hashed, {
             signature: file.signature,
             publicKey,
             demands,
-            now: context.now(),
+            minimumVersion: flags.minimumVersion,
           });
           const { fingerprint } = publicKey;
           await audit([{ type: "verification.success", fingerprint, packageHash }]);

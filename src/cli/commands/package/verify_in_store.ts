@@ -92,11 +92,11 @@ export async function verifyInStore(
             throw hintingAtFile(flags, thrown, file);
           });
           // Here too, as the verdict may be that of a server.
-          const stated = await judgeShown(hashed, {
+          const stated = await judgeShown(context, hashed, {
             signature: verdict.signature,
             publicKey: verdict.key.publicKey,
             demands: demands ?? NO_DEMANDS,
-            now: context.now(),
+            minimumVersion: flags.minimumVersion,
           });
           return { ...verdict, file: file?.name ?? null, scheme: flags.scheme, stated };
         },

@@ -1,3 +1,4 @@
+import { quoted } from "../../../domain/quoted.ts";
 import type { SignatureRecord } from "../../../domain/records.ts";
 import { requireSameHash } from "../../../domain/trust.ts";
 import { warnOfTenant } from "../../asked_place.ts";
@@ -30,6 +31,7 @@ export default async function importSignatures(
     await warnOfTenant(place, this.terminal.tell);
     return await operations.signatures.import({ orgId, signatures });
   });
+  await warnOfStatements(this, files);
   const stored = rows.map((row, index) => ({ row, file: files[index]!.name }));
   await printResult(this.terminal, flags, {
     document: () => Promise.all(stored.map(toJson)),
@@ -39,6 +41,20 @@ export default async function importSignatures(
       ["signed by", row.keyFingerprint],
     ]),
   });
+}
+
+/** Stores keep signatures alone: what was stated, and until when, counts with the file only. */
+async function warnOfStatements(
+  { terminal }: CliContext,
+  files: readonly SignatureFile[],
+): Promise<void> {
+  for (const { name, signature } of files) {
+    if (signature.statement === undefined) continue;
+    await terminal.tell(
+      `warning: the store keeps the signature of ${quoted(name)} without its statement, and does ` +
+        "not know when it expires; keep the file",
+    );
+  }
 }
 
 async function toJson(

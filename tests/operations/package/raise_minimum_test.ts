@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { type Claims, CLAIMS_TYPE } from "../../../src/domain/statement.ts";
+import {
+  parseMinimumVersions,
+  serializeMinimumVersions,
+} from "../../../src/formats/statement/minimum_versions.ts";
+import { raiseMinimum } from "../../../src/operations/package/raise_minimum.ts";
+import { testHash } from "../kit.ts";
+
+const MINIMUM = new Map([["pkg", "1.4.0"], ["constructor", "2.0.0"], ["__proto__", "3.0.0"]]);
+
+function raise(claims: Claims, minimum: ReadonlyMap<string, string> = MINIMUM) {
+  const statement = { packageHash: testHash(1), predicateType: CLAIMS_TYPE, claims, expires: null };
+  return raiseMinimum(minimum, statement, '"pkg"');
+}
+
+Deno.test("a version that is not older passes, and a newer one is kept for its name alone", () => {
+  assert.equal(raise({ name: "pkg", version: "1.4.0" }), null);
+  assert.equal(raise({ name: "pkg", version: "1.4.0+build" }), null);
+  assert.deepEqual(
+    raise({ name: "pkg", version: "1.10.0" }),
+    new Map([...MINIMUM, ["pkg", "1.10.0"]]),
+  );
+  assert.deepEqual(raise({ name: "new", version: "0.1.0" })?.get("new"), "0.1.0");
+  assert.deepEqual(raise({ name: "toString", version: "0.1.0" }, new Map())?.size, 1);
+});
+
+Deno.test("an older version is refused, a pre-release of the same one too", () => {
+  for (const version of ["1.3.9", "1.4.0-rc.1", "0.9.0"]) {
+    assert.throws(() => raise({ name: "pkg", version }), {
+      code: "version_rolled_back",
+      message:
+        `Cannot verify "pkg": its version of "pkg" is ${version}, and 1.4.0 was accepted before`,
+    });
+  }
+  for (const name of ["constructor", "__proto__"]) {
+    assert.throws(() => raise({ name, version: "1.0.0" }), { code: "version_rolled_back" }, name);
+  }
+});
+
+Deno.test("what claims no name or no version has no minimum, and is refused", () => {
+  assert.throws(() => raise({ name: "pkg" }), { code: "claim_mismatch" });
+  assert.throws(() => raise({ version: "1.4.0" }), { code: "claim_mismatch" });
+});
+
+Deno.test("minimum versions read back as they were written, whatever the names are", () => {
+  const text = serializeMinimumVersions(MINIMUM);
+  const sorted = new Map([...MINIMUM].toSorted());
+  assert.deepEqual(parseMinimumVersions(new TextEncoder().encode(text), "f"), sorted);
+});
+
+Deno.test("a file that cannot be read lets nothing pass", () => {
+  const texts = [
+    ...["", "{", "null", "[]", "{}", '{"version":1,"kind":"minimum-versions"}'],
+    ...['{"version":2,"kind":"minimum-versions","minimum":{}}'],
+    ...['{"version":1,"kind":"minimum-versions","minimum":["1.0.0"]}'],
+    ...['{"version":1,"kind":"minimum-versions","minimum":{"a":"1"}}'],
+    ...['{"version":1,"kind":"minimum-versions","minimum":{"a":"2.0.0","a":"1.0.0"}}'],
+  ];
+  for (const text of texts) {
+    const bytes = new TextEncoder().encode(text);
+    assert.throws(() => parseMinimumVersions(bytes, "f"), { code: "invalid_request" }, text);
+  }
+});
