@@ -1,4 +1,7 @@
+import { fileURLToPath } from "node:url";
 import type { PageSetting } from "./run_page.ts";
+
+const RUN_VAULT = new URL("../system/testkit/vault/run", import.meta.url);
 
 /** A package, and in dist/ two more. */
 const PACKAGES = "mkdir dist; echo a > dist/a.cloacina; echo b > dist/b.cloacina; " +
@@ -6,6 +9,24 @@ const PACKAGES = "mkdir dist; echo a > dist/a.cloacina; echo b > dist/b.cloacina
 const RELEASE_KEY = "cloacina keys generate --name release --output ./release.pem > .made";
 /** What would be typed at a terminal. */
 const PASSPHRASE = "export CLOACINA_PASSPHRASE=hunter2 CLOACINA_NEW_PASSPHRASE=hunter3";
+/** A Vault, which ends with this shell, and what the pages use of its command line. */
+const VAULT = `mkfifo .input
+  HOME='${Deno.env.get("HOME")}' '${fileURLToPath(RUN_VAULT)}' < .input > .vault & exec 9> .input
+  while ! grep -q url .vault; do sleep 0.1; done
+  told() { sed "s/.*\\"$1\\":\\"\\([^\\"]*\\)\\".*/\\1/; s/\\\\\\\\n/\\n/g"; }
+  export VAULT_ADDR="$(told url < .vault)" VAULT_TOKEN="$(told root_token < .vault)"
+  ask() { curl -sf -H "X-Vault-Token: $VAULT_TOKEN" "$VAULT_ADDR/v1/$@"; }
+  vault() {
+    case "$1 $2" in
+      "secrets enable") ask "sys/mounts/$3" -d "{\\"type\\":\\"$3\\"}"; return ;;
+      "read "*) ask "$3" | told "\${2#-field=}"; return ;;
+      "write -f") shift ;;
+    esac
+    path=$2 body=
+    shift 2
+    for pair; do body="$body,\\"\${pair%%=*}\\":\\"\${pair#*=}\\""; done
+    ask "$path" -d "{\${body#,}}" > .made
+  }`;
 /** The pages' database. */
 export const POSTGRES = "postgres://cloacina@db.example/cloacina?sslmode=verify-full";
 
@@ -64,7 +85,8 @@ export const PAGES: Readonly<Record<string, PageSetting>> = {
   "docs/signers.md": {
     prepare:
       `${PACKAGES}; ssh-agent -D -a "$PWD/.agent" > .made & export SSH_AUTH_SOCK="$PWD/.agent"
-      while ! [ -S .agent ]; do sleep 0.1; done`,
+      while ! [ -S .agent ]; do sleep 0.1; done
+      ${VAULT}`,
   },
   "docs/api.md": { prepare: PACKAGES },
 };
