@@ -9,6 +9,7 @@ require (
 )
 
 require (
+	cloacina/testkit/seal v0.0.0 // indirect
 	cloud.google.com/go/cloudsqlconn v1.4.3 // indirect
 	cloud.google.com/go/monitoring v1.24.2 // indirect
 	dario.cat/mergo v1.0.2 // indirect
@@ -212,6 +213,7 @@ require (
 )
 
 replace (
+	cloacina/testkit/seal => ./unused/seal
 	cloud.google.com/go/cloudsqlconn => ./unused/cloudsqlconn
 	cloud.google.com/go/monitoring => ./unused/monitoring
 	github.com/google/go-metrics-stackdriver => ./unused/stackdriver

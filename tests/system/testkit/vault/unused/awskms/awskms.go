@@ -1,25 +1,14 @@
 package awskms
 
-import (
-	"context"
-	"errors"
+import "cloacina/testkit/seal"
 
-	wrapping "github.com/hashicorp/go-kms-wrapping/v2"
-)
+var NewWrapper = seal.NewWrapper
 
-type Wrapper struct{ wrapping.Wrapper }
+var WithDisallowEnvVars = seal.NoOption[bool]
 
-func NewWrapper() *Wrapper { return &Wrapper{} }
-
-func (*Wrapper) SetConfig(context.Context, ...wrapping.Option) (*wrapping.WrapperConfig, error) {
-	return nil, errors.ErrUnsupported
-}
-
-func WithDisallowEnvVars(bool) wrapping.Option { return nil }
+var WithLogger = seal.NoOption[any]
 
 const (
 	EnvAwsKmsWrapperKeyId   = "EnvAwsKmsWrapperKeyId"
 	EnvVaultAwsKmsSealKeyId = "EnvVaultAwsKmsSealKeyId"
 )
-
-func WithLogger(any) wrapping.Option { return nil }

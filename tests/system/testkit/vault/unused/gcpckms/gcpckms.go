@@ -1,21 +1,8 @@
 package gcpckms
 
-import (
-	"context"
-	"errors"
+import "cloacina/testkit/seal"
 
-	wrapping "github.com/hashicorp/go-kms-wrapping/v2"
-)
-
-type Wrapper struct{ wrapping.Wrapper }
-
-func NewWrapper() *Wrapper { return &Wrapper{} }
-
-func (*Wrapper) SetConfig(context.Context, ...wrapping.Option) (*wrapping.WrapperConfig, error) {
-	return nil, errors.ErrUnsupported
-}
-
-func WithDisallowEnvVars(bool) wrapping.Option { return nil }
+var NewWrapper = seal.NewWrapper
 
 const (
 	EnvGcpCkmsWrapperCredsPath   = "EnvGcpCkmsWrapperCredsPath"

@@ -2,4 +2,4 @@ module github.com/hashicorp/go-kms-wrapping/wrappers/gcpckms/v2
 
 go 1.25
 
-require github.com/hashicorp/go-kms-wrapping/v2 v2.0.0
+require cloacina/testkit/seal v0.0.0
