@@ -163,8 +163,8 @@ const statementCommand = buildCommand<StatementFileFlags, [string], CliContext>(
     fullDescription: examples(
       "Writes the DSSE envelope in a signature file: an in-toto statement with its signature, for " +
         "cosign, securesystemslib and others. Nothing is verified.",
-      "cloacina package statement ./workflow.cloacina.sig --output workflow.intoto.json",
-      "cloacina package statement ./workflow.cloacina.sig --output -",
+      "cloacina package statement ./pkg.cloacina.sig --output pkg.intoto.json",
+      "cloacina package statement ./pkg.cloacina.sig --output -",
     ),
   },
 });
