@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ApiError } from "../contract/api_error.ts";
 import { ERROR_OUTCOMES } from "../errors.ts";
+import { API_EXAMPLES, type ApiExample } from "./api_examples.ts";
 import type { Route } from "./route.ts";
 import { REQUEST_ID } from "./wire.ts";
 
@@ -59,7 +60,9 @@ function describeRoute(route: Route): Json {
     ...(body !== null && {
       requestBody: {
         required: true,
-        content: { "application/json": { schema: schemaOf(body) } },
+        content: {
+          "application/json": { schema: schemaOf(body), example: exampleOf(route)?.body },
+        },
       },
     }),
     responses: {
@@ -90,9 +93,17 @@ function parametersOf(schema: z.ZodMiniType, place: "path" | "query"): readonly 
   }));
 }
 
-function contentOf({ answer }: Route): Json {
-  if (!isMediaTypes(answer)) return { "application/json": { schema: schemaOf(answer) } };
+function contentOf(route: Route): Json {
+  const { answer } = route;
+  if (!isMediaTypes(answer)) {
+    return { "application/json": { schema: schemaOf(answer), example: exampleOf(route)?.answer } };
+  }
   return Object.fromEntries(answer.map((type) => [type, {}]));
+}
+
+/** An example of the route. */
+export function exampleOf({ method, path }: Route): ApiExample | undefined {
+  return API_EXAMPLES[`${method} ${path}`];
 }
 
 function isMediaTypes(answer: Route["answer"]): answer is readonly string[] {

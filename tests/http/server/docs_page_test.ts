@@ -47,5 +47,12 @@ Deno.test("the page loads and runs nothing, and its policy forbids it to", async
   const page = await docsPage(ROUTES, describeApi(ROUTES, "1.2.3"));
   assert.doesNotMatch(page, /<script|<link|<img|<iframe|<form|@import|url\(|\son\w+=|https?:/i);
   assert.match(DOCS_POLICY, /^default-src 'none';/);
-  assert.doesNotMatch(DOCS_POLICY, /script-src|\*|https?:/);
+  assert.doesNotMatch(DOCS_POLICY, /script-src|unsafe|\*|https?:/);
+});
+
+Deno.test("every route has an example of a request, and every pattern a name", async () => {
+  const page = await docsPage(ROUTES, describeApi(ROUTES, "1.2.3"));
+  assert.equal(page.match(/<summary>Example<\/summary>/g)?.length, ROUTES.length);
+  assert.equal(page.match(/^ *<pre>curl /gm)?.length, ROUTES.length);
+  assert.doesNotMatch(page, /text like|\^\[/);
 });
