@@ -3,8 +3,6 @@ import { toIoError } from "./io_error.ts";
 import { type RequireOpened, toOpened } from "./opened.ts";
 import { openRegularFile } from "./open_regular_file.ts";
 
-const ROOT_USER = 0;
-
 /** A file's first bytes, and its permission bits (`null` if the system has none). */
 export interface SmallFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -26,7 +24,7 @@ export function smallFileReader(
       requireOpened(toOpened(stat), path, action);
       const bytes = readUpTo(descriptor, Number(stat.size), limit + 1);
       if (Deno.build.os === "windows") return { bytes, mode: null };
-      const isRoots = Number(stat.uid) === ROOT_USER && Deno.uid() !== ROOT_USER;
+      const isRoots = isRootsFor(Number(Deno.uid()), Number(stat.uid));
       return { bytes, mode: Number(stat.mode) & 0o777, isRoots };
     } catch (error) {
       throw toIoError(error, action, path);
@@ -58,4 +56,12 @@ function moved(bytes: Uint8Array, length: number): Uint8Array<ArrayBuffer> {
   longer.set(bytes);
   bytes.fill(0);
   return longer;
+}
+
+/**
+ * Whether the owner is root, who is number 0, and the user is not. Without a branch: V8 notes in what it compiles which
+ * ones were taken, and an executable must have the same bytes whoever builds it.
+ */
+function isRootsFor(user: number, owner: number): boolean {
+  return owner < Math.min(user, 1);
 }
