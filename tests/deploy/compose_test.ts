@@ -46,3 +46,8 @@ Deno.test("the secrets of compose.yaml are kept out of git", async () => {
   const ignored = await Deno.readTextFile(new URL("../../.gitignore", import.meta.url));
   assert.match(ignored, /^\/secrets\/$/m);
 });
+
+Deno.test("what is sent to build the image is dist/ alone: neither secrets nor keys", async () => {
+  const ignored = await Deno.readTextFile(new URL("../../.dockerignore", import.meta.url));
+  assert.equal(ignored, "*\n!dist\n");
+});

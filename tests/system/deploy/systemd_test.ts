@@ -39,3 +39,9 @@ Deno.test("systemd finds the unit as little exposed as a server that compiles co
   );
   assert.ok(success, printed);
 });
+
+Deno.test("systemd starts it again for as long as the database is away", async () => {
+  const unit = await Deno.readTextFile(UNIT);
+  assert.match(unit, /^StartLimitIntervalSec=0$/m);
+  assert.match(unit, /^RestartSec=5s$/m);
+});
