@@ -47,12 +47,18 @@ function bars(
   const beside = days[0]!.day.length + digits + 2 * GAP.length;
   // Each act may be rounded up to a cell.
   const room = Math.max(1, Math.min(MAX_BAR, (columns || 80) - beside) - (ACTS.length - 1));
-  const legend = ACTS.map((act) => `${GLYPHS[act]} ${act}`).join(GAP);
-  const header = noHeader ? [] : valueLines(legend, columns || 80, ({ length }) => length);
+  const header = noHeader ? [] : legendLines(columns || 80);
   const lines = days.map((day) =>
     [day.day, String(totalOf(day)).padStart(digits), barOf(day, room / most)].join(GAP).trimEnd()
   );
   return [...header, ...lines].map((line) => `${line}\n`).join("");
+}
+
+/** A line is broken between acts, not between one and what it is in a bar. */
+function legendLines(width: number): readonly string[] {
+  const acts = ACTS.map((act) => `${GLYPHS[act]}\u00a0${act}`).join(GAP);
+  return valueLines(acts, width, ({ length }) => length)
+    .map((line) => line.replaceAll("\u00a0", " ").trim());
 }
 
 /** The bar of a day: an act that happened at all has at least one cell, so that a few refusals are not lost. */
