@@ -252,7 +252,9 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
       "`warnings` where the schema may be a tenant's; and `skipped` (true) where `--skip-signed` left the " +
       "file as it was. `package inspect` adds `signature_file`, `scheme` and `checked`. With `--scheme " +
       "provider`, `scheme` is `provider` and `signed_at` null; `package inspect` prints only `signature` " +
-      "of such a signature's own fields.",
+      "of such a signature's own fields. With a [statement](statements.md), `statement` is its DSSE " +
+      "envelope; in the answers of `package verify` and `package inspect`, `statement` beside the signature " +
+      "has `claims`, `expires_at` (null if it never does) and `predicate_type`.",
     commands: ["package sign", "package inspect"],
     codec: MadeSignature,
     value: signature,
