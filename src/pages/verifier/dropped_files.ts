@@ -2,26 +2,23 @@ import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { element } from "./element.ts";
 
-type Field = "package" | "signature" | "keys";
+const FIELDS = ["package", "signature", "keys"] as const;
 
-const FIELDS: readonly Field[] = ["package", "signature", "keys"];
+type Field = typeof FIELDS[number];
 
-/** How key files are called. A name only decides to which field a file goes; what it is is read from its content. */
+/** How key files are called. */
 const KEY_NAME = /\.(pub|pem|der|crt|cer|jwk|jwks|key)$/i;
 
 /**
- * Puts dropped files into the fields of the form: all into the one that they were dropped on, else each by its name.
- * Throws `invalid_request` for a folder, and for more files than a field takes.
+ * Puts dropped files into the fields of the form: all into the one that they were dropped on, else a package and a
+ * signature by their names. A key gets there by no name: what was downloaded together must not say whom to trust.
+ * Throws `invalid_request` for such a key, for a folder, and for more files than a field takes, and then changes nothing.
  */
 export function takeDropped(transfer: DataTransfer, target: EventTarget | null): void {
   refuseFolders(transfer);
-  const field = target instanceof Element ? target.closest<HTMLElement>("[data-drop]") : null;
-  const byField = Map.groupBy(
-    transfer.files,
-    ({ name }) => field?.dataset["drop"] as Field | undefined ?? fieldOf(name),
-  );
-  for (const name of FIELDS) {
-    const files = byField.get(name) ?? [];
+  const field = fieldAt(target);
+  const byField = Map.groupBy(transfer.files, ({ name }) => field ?? fieldOf(name));
+  for (const [name, files] of byField) {
     const input = element(name, HTMLInputElement);
     if (files.length > 1 && !input.multiple) {
       throw refused(`${files.length} files were dropped as the ${name}, which is one`);
@@ -30,9 +27,16 @@ export function takeDropped(transfer: DataTransfer, target: EventTarget | null):
   for (const [name, files] of byField) element(name, HTMLInputElement).files = listOf(files);
 }
 
-function fieldOf(name: string): Field {
-  if (/\.sig$/i.test(name)) return "signature";
-  return KEY_NAME.test(name) ? "keys" : "package";
+function fieldAt(target: EventTarget | null): Field | undefined {
+  const place = target instanceof Element ? target.closest<HTMLElement>("[data-drop]") : null;
+  return FIELDS.find((name) => name === place?.dataset["drop"]);
+}
+
+function fieldOf(name: string): "package" | "signature" {
+  if (KEY_NAME.test(name)) {
+    throw refused(`${quoted(name)} is a key by its name: drop it on "Public keys to trust"`);
+  }
+  return /\.sig$/i.test(name) ? "signature" : "package";
 }
 
 function listOf(files: readonly File[]): FileList {

@@ -61,3 +61,9 @@ export function drop({ names, id }) {
   const event = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
   document.querySelector(`#${id}`).dispatchEvent(event);
 }
+
+/** Runs in the page: the names of the files in the form, field after field. */
+export function chosen() {
+  const fields = ["package", "signature", "keys"].map((id) => document.querySelector(`#${id}`));
+  return fields.flatMap(({ files }) => [...files].map(({ name }) => name));
+}

@@ -7,7 +7,7 @@ import { requestsOf, sharedChromium, violationsOf } from "../testkit/browser.ts"
 import { assertAsTheProgram, CASES, FILES } from "./verifier_cases.ts";
 import { sharedVerifier } from "./verifier_page.ts";
 import { processTree } from "../testkit/process_tree.ts";
-import { addInput, drop, verifyAll } from "./in_page.js";
+import { addInput, chosen, drop, verifyAll } from "./in_page.js";
 
 const chromium = sharedChromium();
 const verifier = sharedVerifier();
@@ -196,11 +196,10 @@ Deno.test("names that mislead are shown as what they are, and never as markup", 
   });
 });
 
-Deno.test("dropped files go where they were dropped, or by their names, and a verdict is never about others", async () => {
-  await withPage(async (page) => {
-    await page.evaluate(addInput);
-    await page.setInputFiles("#all", [...FILES.keys()].map(path));
-    await page.evaluate(drop, { names: USUAL, id: "verify" });
+Deno.test("a package and a signature go where they were dropped, or by their names, and a verdict is never about others", async () => {
+  await withFiles(async (page) => {
+    await page.evaluate(drop, { names: ["release.pub.pem"], id: "keys" });
+    await page.evaluate(drop, { names: ["pkg.so", "pkg.so.sig"], id: "verify" });
     assert.equal(await verify(page), "verified");
     await page.evaluate(drop, { names: ["more.so"], id: "package" });
     assert.equal(await page.isVisible("#verdict"), false);
@@ -213,6 +212,39 @@ Deno.test("dropped files go where they were dropped, or by their names, and a ve
     assert.match(await page.innerText("#verdict"), /2 files were dropped as the package/);
   });
 });
+
+Deno.test("a key is trusted only where it is dropped on the keys: elsewhere all that comes with it is refused", async () => {
+  await withFiles(async (page) => {
+    await fill(page, ["more.so", "pkg.so.sig", "PUBLIC_PEM"]);
+    for (const id of ["verify", "form", "verdict"]) {
+      await page.evaluate(drop, { names: USUAL, id });
+      assert.equal(await shownCode(page), "invalid_request", id);
+      const text = await page.innerText("#verdict");
+      assert.match(text, /"release\.pub\.pem" .* drop it on "Public keys to trust"/s);
+    }
+    assert.deepEqual(await page.evaluate(chosen), ["more.so", "pkg.so.sig", "PUBLIC_PEM"]);
+  });
+});
+
+Deno.test("what is dropped on the keys is judged as keys, whatever it is called", async () => {
+  await withFiles(async (page) => {
+    for (const name of ["pkg.so", "pkg.so.sig"]) {
+      await fill(page, USUAL);
+      await page.evaluate(drop, { names: [name], id: "keys-text" });
+      assert.deepEqual(await page.evaluate(chosen), ["pkg.so", "pkg.so.sig", name]);
+      assert.equal(await verify(page), "invalid_key");
+    }
+  });
+});
+
+/** Calls `body` with the page, where `drop` finds every file of the cases. */
+function withFiles(body: (page: Page) => Promise<void>): Promise<void> {
+  return withPage(async (page) => {
+    await page.evaluate(addInput);
+    await page.setInputFiles("#all", [...FILES.keys()].map(path));
+    await body(page);
+  });
+}
 
 Deno.test("what is changed in the form while it works ends the work, however early", async () => {
   await withPage(async (page) => {
