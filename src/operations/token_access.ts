@@ -84,10 +84,9 @@ export function tokenAccess(
     auditRefusal: (token, address, reason) =>
       auditOf(token)([{ type: "api_token.refused", address, reason }]),
     refusalsFor: ({ orgId: own }, request) => {
-      if (own === null) return refusals.list(request.orgId);
+      if (own === null) return refusals.about(request.orgId);
       // Who has a token for all organisations is no matter of one of them.
-      const { orgId } = ownOrNone(own, request);
-      return refusals.list(orgId).filter(({ tokenOrgId }) => tokenOrgId === own);
+      return refusals.ofTokensOf(ownOrNone(own, request).orgId ?? own);
     },
     requireReady: async () => {
       await requireReady(parts);
