@@ -16,6 +16,8 @@ export interface ActsByDay {
   readonly days: () => readonly DayOfActs[];
   /** How many acts were on earlier days. */
   readonly earlier: () => number;
+  /** How many acts were later than today, as a wrong clock writes them. */
+  readonly later: () => number;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -29,13 +31,18 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "change.outcome_unknown",
 ]);
 
-/** Counts acts on the last `limit` days, and keeps no more days than that. */
-export function actsByDay(limit: number): ActsByDay {
+/**
+ * Counts acts on the last `limit` days up to the last one with an act, and keeps no more days than that. What is later
+ * than today is only counted, so that no line from the future hides all others.
+ */
+export function actsByDay(limit: number, now: Date): ActsByDay {
   const counts = new Map<number, Record<Act, number>>();
-  let [last, earlier] = [-Infinity, 0];
+  const today = Math.floor(now.getTime() / DAY_MS);
+  let [last, earlier, later] = [-Infinity, 0, 0];
   return {
     add: ({ timestamp, event_type }) => {
       const day = Math.floor(Date.parse(timestamp) / DAY_MS);
+      if (day > today) return void later++;
       if (day > last) {
         last = day;
         for (const [old, acts] of counts) {
@@ -58,6 +65,7 @@ export function actsByDay(limit: number): ActsByDay {
       }));
     },
     earlier: () => earlier,
+    later: () => later,
   };
 }
 

@@ -2,12 +2,14 @@ import assert from "node:assert/strict";
 import { ACTS, actsByDay } from "../../src/domain/acts_by_day.ts";
 import { AUDIT_EVENT_TYPES } from "../../src/domain/audit_event.ts";
 
+const NOW = new Date("2026-11-29T12:00:00Z");
+
 function event(timestamp: string, event_type = "package.signed") {
   return { timestamp, event_type };
 }
 
 Deno.test("days are those of UTC, and one without acts has zeros", () => {
-  const acts = actsByDay(100);
+  const acts = actsByDay(100, NOW);
   acts.add(event("2026-02-27T23:59:59.999Z"));
   acts.add(event("2026-03-01T00:30:00+01:00", "verification.failure"));
   acts.add(event("2026-03-01T00:00:00Z", "verification.success"));
@@ -20,7 +22,7 @@ Deno.test("days are those of UTC, and one without acts has zeros", () => {
 });
 
 Deno.test("only the last days are kept, in whatever order they come, however many there were", () => {
-  const acts = actsByDay(2);
+  const acts = actsByDay(2, NOW);
   for (const day of ["03", "01", "02", "05", "04", "02"]) {
     acts.add(event(`2026-01-${day}T12:00:00Z`));
   }
@@ -31,15 +33,24 @@ Deno.test("only the last days are kept, in whatever order they come, however man
   assert.equal(acts.earlier(), 4);
 });
 
-Deno.test("times from the first year to the last take no more days than asked for", () => {
-  const acts = actsByDay(10);
-  acts.add(event("0001-01-01T00:00:00Z"));
+Deno.test("neither a time in the first year nor one in the last hides the days between", () => {
+  const acts = actsByDay(10, NOW);
   acts.add(event("9999-12-31T00:00:00Z"));
-  assert.deepEqual(acts.days().map(({ day }) => day), ["9999-12-31"]);
+  acts.add(event("2026-11-29T23:59:59.999Z"));
+  acts.add(event("2026-11-30T00:00:00Z"));
+  acts.add(event("0001-01-01T00:00:00Z"));
+  assert.deepEqual(acts.days().map(({ day }) => day), ["2026-11-29"]);
+  assert.deepEqual([acts.earlier(), acts.later()], [1, 2]);
+});
+
+Deno.test("the days of a log that ended long ago are its last ones", () => {
+  const acts = actsByDay(2, NOW);
+  for (const day of ["01", "02", "03"]) acts.add(event(`2019-01-${day}T12:00:00Z`));
+  assert.deepEqual(acts.days().map(({ day }) => day), ["2019-01-02", "2019-01-03"]);
 });
 
 Deno.test("every event is one act, and one of a later version is another", () => {
-  const acts = actsByDay(1);
+  const acts = actsByDay(1, NOW);
   for (const type of [...AUDIT_EVENT_TYPES, "later.event"]) {
     acts.add(event("2026-01-01T00:00:00Z", type));
   }
@@ -54,5 +65,5 @@ Deno.test("every event is one act, and one of a later version is another", () =>
 });
 
 Deno.test("no act is no day", () => {
-  assert.deepEqual([actsByDay(5).days(), actsByDay(5).earlier()], [[], 0]);
+  assert.deepEqual([actsByDay(5, NOW).days(), actsByDay(5, NOW).earlier()], [[], 0]);
 });

@@ -42,7 +42,7 @@ export default async function listAudit(
   const files = await filesToRead(this, flags, named);
   if (flags.follow) return await follow(this, flags, { files, passes });
   const limit = flags.limit ?? DEFAULT_LIMIT;
-  const [last, days] = [lastItems<AuditLine>(limit), actsByDay(limit)];
+  const [last, days] = [lastItems<AuditLine>(limit), actsByDay(limit, this.now())];
   const { add } = flags.byDay ? days : last;
   let [unread, unchained] = [0, 0];
   for await (const { line, isUnchained } of linesOf(this, files)) {
@@ -53,7 +53,8 @@ export default async function listAudit(
   if (flags.byDay) await printDays(this.terminal, flags, days.days());
   else await printLines(this, flags, last.items());
   if (unchained > 0) await this.terminal.tell(unchainedNote(unchained));
-  await tellOfEarlier(this, flags, { last, days });
+  if (flags.byDay) await tellOfOtherDays(this, flags, days);
+  else await tellOfEarlier(this, flags, last);
   await tellOfUnread(this, { unread, isOfInput: files.includes(STANDARD_STREAM) });
 }
 
@@ -102,18 +103,32 @@ function unchainedNote(count: number): string {
 
 async function tellOfEarlier(
   { terminal }: CliContext,
-  { json, byDay }: ListAuditFlags,
-  { last, days }: { readonly last: LastItems<AuditLine>; readonly days: ActsByDay },
+  { json }: ListAuditFlags,
+  last: LastItems<AuditLine>,
 ): Promise<void> {
-  const shown = byDay ? days.days().length : last.items().length;
+  const shown = last.items().length;
   if (shown === 0) {
     if (!json) await terminal.note("no lines");
-  } else if (byDay && days.earlier() > 0) {
-    const acts = days.earlier() === 1 ? "1 line is" : `${days.earlier()} lines are`;
-    await terminal.note(`note: ${acts} of days before these; --limit shows more`);
-  } else if (!byDay && shown < last.count()) {
+  } else if (shown < last.count()) {
     await terminal.note(`note: the last ${shown} of ${last.count()} lines; --limit shows more`);
   }
+}
+
+async function tellOfOtherDays(
+  { terminal }: CliContext,
+  { json }: ListAuditFlags,
+  days: ActsByDay,
+): Promise<void> {
+  const [earlier, later] = [days.earlier(), days.later()];
+  if (days.days().length === 0 && later === 0 && !json) await terminal.note("no lines");
+  if (earlier > 0) {
+    await terminal.note(`note: ${linesAre(earlier)} of days before these; --limit shows more`);
+  }
+  if (later > 0) await terminal.tell(`warning: ${linesAre(later)} of days after today, left out`);
+}
+
+function linesAre(count: number): string {
+  return count === 1 ? "1 line is" : `${count} lines are`;
 }
 
 async function tellOfUnread(
