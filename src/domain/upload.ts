@@ -1,3 +1,5 @@
+import type { PreflightReport } from "./preflight.ts";
+
 /** A package file as the engine's server is sent it: its size in bytes, and its first UPLOAD_HEAD_BYTES. */
 export interface Upload {
   readonly size: number;
@@ -21,6 +23,15 @@ export function uploadWarnings({ size, head }: Upload): readonly string[] {
       `the package has ${size} bytes, and the server takes requests of up to 100 MiB: it answers 400`,
     ],
   ];
+}
+
+/** What the engine's server does with an upload, by its answer to the signature and the warnings of the file. */
+export function serverAnswer(
+  answer: PreflightReport["answer"],
+  fileWarnings: readonly string[],
+): string {
+  if (answer !== "accepted") return `would refuse it: ${answer}`;
+  return fileWarnings.length === 0 ? "would accept it" : "would accept the signature, not the file";
 }
 
 /** "BZh", and the size of the blocks as a digit from 1 to 9. */

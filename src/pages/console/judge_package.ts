@@ -1,4 +1,5 @@
 import type { PackageHash } from "../../domain/package_hash.ts";
+import { serverAnswer } from "../../domain/upload.ts";
 import { Failure } from "./api/failure.ts";
 import type { Viewed } from "./session.ts";
 
@@ -10,38 +11,51 @@ export interface Verdict {
   readonly warnings: readonly string[];
 }
 
+/** A package that is judged. */
+export interface JudgedFile {
+  readonly hash: PackageHash;
+  /** Why the engine would refuse the file, whoever signed it. */
+  readonly warnings: readonly string[];
+}
+
 /**
  * What the engine would answer to an upload; for a token of one organisation, which may not be told, whether the stored
- * signatures verify.
+ * signatures verify. A file that the engine would refuse is never good.
  */
 export async function judge(
   { api, orgId, rights }: Pick<Viewed, "api" | "orgId" | "rights">,
-  hash: PackageHash,
+  file: JudgedFile,
 ): Promise<Verdict> {
-  return rights.seesAllOrgs
-    ? await preflight(api, { orgId, hash })
-    : await verify(api, { orgId, hash });
+  const ask = rights.seesAllOrgs ? preflight : verify;
+  const { isGood, warnings, ...said } = await ask(api, { orgId, ...file });
+  return {
+    ...said,
+    isGood: isGood && file.warnings.length === 0,
+    warnings: [...file.warnings, ...warnings],
+  };
 }
 
-type Asked = Pick<Viewed, "orgId"> & { readonly hash: PackageHash };
+type Asked = Pick<Viewed, "orgId"> & JudgedFile;
 
 async function preflight(
   { package: { preflight } }: Viewed["api"],
-  asked: Asked,
+  { warnings: fileWarnings, ...asked }: Asked,
 ): Promise<Verdict> {
   const { answer, reason, warnings } = await preflight(asked);
-  const isGood = answer === "accepted";
-  const title = isGood ? "The engine would accept it." : `The engine would refuse it: ${answer}`;
-  return { isGood, title, reason, warnings };
+  const title = `The engine ${serverAnswer(answer, fileWarnings)}`;
+  return { isGood: answer === "accepted", title, reason, warnings };
 }
 
-async function verify({ package: { verify } }: Viewed["api"], asked: Asked): Promise<Verdict> {
+async function verify(
+  { package: { verify } }: Viewed["api"],
+  { orgId, hash }: Asked,
+): Promise<Verdict> {
   try {
-    const { key, isFromStandby } = await verify({ ...asked, name: "", signature: null });
+    const { key, isFromStandby } = await verify({ orgId, hash, name: "", signature: null });
     const signer = key.name ?? key.publicKey.fingerprint;
     return {
       isGood: true,
-      title: "A stored signature verifies.",
+      title: "A stored signature verifies",
       reason: `It is by ${signer}, which this organisation trusts.`,
       warnings: isFromStandby ? ["A standby of the database answered, which may lag behind."] : [],
     };

@@ -9,9 +9,18 @@ import { rightsOf } from "../../../src/pages/console/session.ts";
 const orgId = "aaaaaaaa-0000-4000-8000-00000000000a" as OrgId;
 const hash = "ab".repeat(32) as PackageHash;
 
-function judged(verbs: Partial<Api["package"]>, owner: OrgId | null) {
+const NOT_BZIP2 = "the package is not a .cloacina archive";
+
+function judged(
+  verbs: Partial<Api["package"]>,
+  owner: OrgId | null,
+  warnings: readonly string[] = [],
+) {
   const api = { package: verbs } as Api;
-  return judge({ api, orgId, rights: rightsOf({ role: "read", orgId: owner }) }, hash);
+  return judge({ api, orgId, rights: rightsOf({ role: "read", orgId: owner }) }, {
+    hash,
+    warnings,
+  });
 }
 
 Deno.test("a token for all organisations is told the engine's answer", async () => {
@@ -30,6 +39,23 @@ Deno.test("a token for all organisations is told the engine's answer", async () 
     reason: "nobody trusts it",
     warnings: ["w"],
   });
+});
+
+Deno.test("a file that the engine refuses is not good, whoever signed it", async () => {
+  const report = { answer: "accepted", reason: "r", warnings: ["w"], signer: null } as const;
+  const preflight = () => Promise.resolve(report);
+  const refused = await judged({ preflight }, null, [NOT_BZIP2]);
+  assert.deepEqual(refused, {
+    isGood: false,
+    title: "The engine would accept the signature, not the file",
+    reason: "r",
+    warnings: [NOT_BZIP2, "w"],
+  });
+  const { isGood, title } = await judged({ preflight }, null);
+  assert.deepEqual([isGood, title], [true, "The engine would accept it"]);
+  const verify = () => Promise.resolve({ key: { name: "k" }, isFromStandby: false } as never);
+  assert.equal((await judged({ verify }, orgId)).isGood, true);
+  assert.equal((await judged({ verify }, orgId, [NOT_BZIP2])).isGood, false);
 });
 
 Deno.test("a refusal is a verdict of its code, and a server that is away is none", async () => {

@@ -1,5 +1,5 @@
 import type { HashedPackage } from "../../../domain/package_hash.ts";
-import { uploadWarnings } from "../../../domain/upload.ts";
+import { serverAnswer, uploadWarnings } from "../../../domain/upload.ts";
 import type { PreflightReport } from "../../../domain/preflight.ts";
 import { TENANT_NOTICE } from "../../../domain/tenant_notice.ts";
 import { errorDocument } from "../../../contract/error_document.ts";
@@ -104,12 +104,4 @@ function toFields({ path, hashed, report, fileWarnings, place }: Checked): Field
     ...warnings.filter((warning) => warning !== TENANT_NOTICE)
       .map((warning) => ["warning", warning] as const),
   ];
-}
-
-function serverAnswer(
-  answer: PreflightReport["answer"],
-  fileWarnings: readonly string[],
-): string {
-  if (answer !== "accepted") return `would refuse it: ${answer}`;
-  return fileWarnings.length === 0 ? "would accept it" : "would accept the signature, not the file";
 }

@@ -1,6 +1,5 @@
 import { useRef, useState } from "preact/hooks";
 import { fieldsOf, isDamaged, type Stored } from "../../../domain/damaged.ts";
-import type { PackageHash } from "../../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../../domain/records.ts";
 import { UPLOAD_HEAD_BYTES, uploadWarnings } from "../../../domain/upload.ts";
 import { Code, Status, Text, Time } from "../parts/text.tsx";
@@ -8,17 +7,14 @@ import { LoadState } from "../parts/load_state.tsx";
 import { PagedList } from "../parts/paged_list.tsx";
 import type { Column } from "../parts/data_table.tsx";
 import { hashFile } from "../hash_file.ts";
-import { judge, type Verdict } from "../judge_package.ts";
+import { judge, type JudgedFile, type Verdict } from "../judge_package.ts";
 import type { Viewed } from "../session.ts";
 import { toFailure, useLoaded } from "../use_loaded.ts";
 
 type Row = Stored<SignatureRecord>;
 
-interface HashedFile {
+interface HashedFile extends JudgedFile {
   readonly name: string;
-  readonly hash: PackageHash;
-  /** Why the engine would refuse the file, whoever signed it. */
-  readonly warnings: readonly string[];
 }
 
 /** The stored signatures, of all packages or of a file, which is hashed here and not sent. */
@@ -62,12 +58,9 @@ const COLUMNS: readonly Column<Row>[] = [
   { title: "Status", cell: (row) => <Status of={isDamaged(row) ? "damaged" : "stored"} /> },
 ];
 
-function VerdictOf(
-  { file: { hash, warnings }, ...viewed }: Viewed & { readonly file: HashedFile },
-) {
-  const verdict = useLoaded(JSON.stringify([viewed.orgId, hash]), () => judge(viewed, hash));
-  const withAll = (value: Verdict) => ({ ...value, warnings: [...warnings, ...value.warnings] });
-  return <LoadState of={verdict}>{(value) => <ShownVerdict of={withAll(value)} />}</LoadState>;
+function VerdictOf({ file, ...viewed }: Viewed & { readonly file: HashedFile }) {
+  const verdict = useLoaded(JSON.stringify([viewed.orgId, file]), () => judge(viewed, file));
+  return <LoadState of={verdict}>{(value) => <ShownVerdict of={value} />}</LoadState>;
 }
 
 function ShownVerdict({ of: { isGood, title, reason, warnings } }: { readonly of: Verdict }) {
