@@ -21,7 +21,7 @@ export const serveCommand = buildCommand<ServeFlags, [], CliContext>({
       tlsCert: optionalText("FILE", "Serve HTTPS with this certificate chain, in PEM"),
       tlsKey: optionalText("FILE", "Private key of the certificate, in PEM"),
       behindProxy: flag("Trust X-Forwarded-For from a reverse proxy that terminates TLS"),
-      noConsole: flag("Serve no pages for browsers: neither the console at / nor /verify"),
+      noConsole: flag("Serve no console at / and no verifier at /verify"),
       logFormat: {
         kind: "enum",
         values: ["text", "json"],

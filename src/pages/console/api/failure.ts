@@ -1,7 +1,10 @@
 import { ApiError } from "../../../contract/api_error.ts";
 import type { ErrorCode } from "../../../errors.ts";
 
-/** Why a request was not carried out. `refused` is an answer; with the others, the server said nothing of the request. */
+/**
+ * Why something was not done. `refused`: the server said no, its answer was not one of the API, or this page could not
+ * do its own part, and asking again changes nothing. With the others, nothing is known of the request itself.
+ */
 export type FailureKind = "refused" | "signed out" | "unavailable" | "unknown outcome";
 
 /** What is thrown where a request fails. */
