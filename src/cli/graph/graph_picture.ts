@@ -1,7 +1,13 @@
 import type { GraphOrganisation, TrustGraph } from "../../domain/trust_graph.ts";
 import type { Picture, PictureBox, PictureLine } from "../../formats/graph/picture.ts";
 import { breakAt, type CellWidth } from "../terminal/cell_width.ts";
-import { grantText, GRAPH_LEGEND, graphTitle, isSpent, keyText } from "./graph_words.ts";
+import {
+  grantText,
+  GRAPH_LEGEND,
+  graphTitle,
+  isSpent,
+  keyText,
+} from "../../formats/graph/graph_words.ts";
 
 /** More keys of an organisation than these are counted, and not drawn. */
 const MAX_LINES = 20;

@@ -2,7 +2,7 @@ import type { OrgId } from "../../domain/ids.ts";
 import type { GraphGrant, GraphOrganisation, TrustGraph } from "../../domain/trust_graph.ts";
 import { valueLines } from "../terminal/card.ts";
 import { type CellWidth, cellWidthFor } from "../terminal/cell_width.ts";
-import { gotGrantText, grantText, keyText } from "./graph_words.ts";
+import { gotGrantText, grantText, keyText } from "../../formats/graph/graph_words.ts";
 
 /** A line of the tree, escaped, and what stands below it. */
 interface Branch {

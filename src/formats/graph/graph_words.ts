@@ -1,6 +1,6 @@
 import { quoted } from "../../domain/quoted.ts";
 import type { GraphGrant, GraphKey, TrustGraph } from "../../domain/trust_graph.ts";
-import { escapeText } from "../../formats/escape.ts";
+import { escapeText } from "../escape.ts";
 
 /** As many characters of a fingerprint as tell keys apart; `keys show` has it whole. */
 const SHOWN_DIGITS = 16;

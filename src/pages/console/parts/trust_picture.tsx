@@ -1,23 +1,18 @@
-import type {
-  GraphGrant,
-  GraphKey,
-  GraphOrganisation,
-  TrustGraph,
-} from "../../../domain/trust_graph.ts";
-import { escapeText } from "../../../formats/escape.ts";
-import { placeBoxes, type Point } from "../../../formats/graph/place_boxes.ts";
+import type { GraphGrant, GraphOrganisation, TrustGraph } from "../../../domain/trust_graph.ts";
+import { isSpent, keyText } from "../../../formats/graph/graph_words.ts";
+import { type Box as BoxSize, placeBoxes, type Point } from "../../../formats/graph/place_boxes.ts";
 import type { PicturedTrust } from "../load_trust.ts";
 
-/** The size of a box, in the units of the picture, and how many keys it lists. */
-const [WIDTH, LINE, PADDING, LISTED] = [250, 20, 10, 6];
+/** The size of a line, in the units of the picture, and how many keys a box lists. */
+const [MIN_WIDTH, CHARACTER, LINE, PADDING, LISTED] = [250, 7.5, 20, 10, 6];
 
-/** The longest text of a line, in characters. */
-const MAX_TEXT = 30;
+/** The longest name, in characters. */
+const MAX_NAME = 20;
 
 /** Organisations with their keys, and arrows from whoever accepts keys to whose they are. The table below says the same. */
 export function TrustPicture({ of: { graph, isCutOff } }: { readonly of: PicturedTrust }) {
   const { organisations, grants } = graph;
-  const boxes = organisations.map((one) => ({ width: WIDTH, height: heightOf(one) }));
+  const boxes = organisations.map(sizeOf);
   const at = new Map(organisations.map(({ orgId }, index) => [orgId, index]));
   const arrows = grants.map(({ parent, child }) => ({ from: at.get(parent)!, to: at.get(child)! }));
   const placed = placeBoxes(boxes, arrows);
@@ -48,7 +43,7 @@ export function TrustPicture({ of: { graph, isCutOff } }: { readonly of: Picture
             <Arrow key={index} of={grant} points={placed.arrows[index]!} />
           ))}
           {organisations.map((one, index) => (
-            <Box key={one.orgId} of={one} at={placed.boxes[index]!} />
+            <Box key={one.orgId} of={one} at={{ ...placed.boxes[index]!, ...boxes[index]! }} />
           ))}
         </svg>
       </div>
@@ -72,22 +67,22 @@ function Arrow({ of, points }: { readonly of: GraphGrant; readonly points: reado
 }
 
 function Box(
-  { of: { orgId, role, keys }, at }: { readonly of: GraphOrganisation; readonly at: Point },
+  { of, at }: { readonly of: GraphOrganisation; readonly at: Point & BoxSize },
 ) {
-  const lines = linesOf(keys);
+  const { orgId, role } = of;
   return (
     <g class={`box ${role?.replaceAll(" ", "-") ?? ""}`} transform={`translate(${at.x} ${at.y})`}>
       <title>{`${orgId}: ${role}`}</title>
-      <rect width={WIDTH} height={PADDING * 2 + LINE * (lines.length + 1)} rx="6" />
+      <rect width={at.width} height={at.height} rx="6" />
       <text x={PADDING} y={PADDING + 14} class="org">
         {`${orgId.slice(0, 8)}… ${ROLES[role ?? "viewpoint"]}`}
       </text>
-      {lines.map(({ text, isGood }, index) => (
+      {linesOf(of).map(({ text, isSpent }, index) => (
         <text
           key={index}
           x={PADDING}
           y={PADDING + LINE * (index + 1) + 14}
-          class={isGood ? "key" : "key bad"}
+          class={isSpent ? "key bad" : "key"}
         >
           {text}
         </text>
@@ -105,28 +100,35 @@ const ROLES = {
 
 interface Line {
   readonly text: string;
-  readonly isGood: boolean;
+  readonly isSpent: boolean;
 }
 
-function linesOf(keys: readonly GraphKey[]): readonly Line[] {
-  const shown = keys.slice(0, keys.length > LISTED ? LISTED - 1 : LISTED).map(lineOf);
+function linesOf({ keys }: GraphOrganisation): readonly Line[] {
+  const shown = keys.slice(0, keys.length > LISTED ? LISTED - 1 : LISTED).map((key) => ({
+    text: keyText(key, shorten),
+    isSpent: isSpent(key),
+  }));
   const more = keys.length - shown.length;
-  return more === 0 ? shown : [...shown, { text: `and ${more} more`, isGood: true }];
+  return more === 0 ? shown : [...shown, { text: `and ${more} more`, isSpent: false }];
 }
 
-function lineOf({ name, fingerprint, signing, trust }: GraphKey): Line {
-  const faults = [signing, trust].filter((one) =>
-    one !== null && one !== "active" && one !== "trusted"
-  );
-  const label = escapeText(name ?? fingerprint?.slice(0, 16) ?? "unreadable key");
-  const state = faults[0] === undefined ? "" : `, ${faults[0]}`;
-  const room = MAX_TEXT - state.length;
-  const cut = label.length > room ? `${label.slice(0, room - 1)}…` : label;
-  return { text: `${cut}${state}`, isGood: faults.length === 0 };
+function shorten(name: string): string {
+  const characters = [...name];
+  return characters.length > MAX_NAME ? `${characters.slice(0, MAX_NAME - 1).join("")}…` : name;
 }
 
-function heightOf({ keys }: GraphOrganisation): number {
-  return PADDING * 2 + LINE * (linesOf(keys).length + 1);
+function sizeOf(organisation: GraphOrganisation): BoxSize {
+  const lines = linesOf(organisation);
+  const longest = Math.max(0, ...lines.map(({ text }) => widthOf(text)));
+  return {
+    width: Math.max(MIN_WIDTH, PADDING * 2 + longest),
+    height: PADDING * 2 + LINE * (lines.length + 1),
+  };
+}
+
+/** About how wide a text is: other letters than those of ASCII may be twice as wide. */
+function widthOf(text: string): number {
+  return [...text].reduce((width, one) => width + (one < "\x7f" ? 1 : 2), 0) * CHARACTER;
 }
 
 function describe({ organisations, grants }: TrustGraph): string {
