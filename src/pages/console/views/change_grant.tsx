@@ -1,5 +1,5 @@
-import { fieldsOf } from "../../../domain/damaged.ts";
 import type { OrgId } from "../../../domain/ids.ts";
+import { type GrantImpact, loadGrantImpact } from "../grant_impact.ts";
 import { ConfirmDialog } from "../parts/confirm_dialog.tsx";
 import { countOf } from "../parts/impact.tsx";
 import { Code, Text } from "../parts/text.tsx";
@@ -31,41 +31,38 @@ export function ChangeGrant({ api, orgId, change: { kind, child }, onClose }: Ch
       title={isGrant ? "Grant trust" : "Revoke the grant"}
       phrase={child.slice(0, TYPED)}
       action={isGrant ? "Grant" : "Revoke"}
-      loadImpact={() => ownKeysOf(api, child)}
-      showImpact={({ keys, total, isCutOff }) => (
-        <>
-          <p>
-            <strong>{isCutOff && "At least "}{countOf(total, "key")}</strong> that{" "}
-            <Code of={child} /> itself trusts would
-            {isGrant
-              ? " be accepted here, and every key that it trusts later."
-              : " no longer be accepted here, unless this organisation trusts them itself."}
-          </p>
-          <ul>
-            {keys.map(({ id, name, fingerprint }) => (
-              <li key={id}>
-                {name !== null && <Text of={name} />} <Code of={fingerprint} />
-              </li>
-            ))}
-            {total > keys.length && <li>and {total - keys.length} more</li>}
-          </ul>
-        </>
-      )}
+      loadImpact={() => loadGrantImpact(api, pair)}
+      showImpact={(impact) => <ImpactOf kind={kind} child={child} impact={impact} />}
       act={() => isGrant ? api.orgs.grantTrust(pair) : api.orgs.revokeTrust(pair)}
       onClose={onClose}
     />
   );
 }
 
-/** The keys that an organisation trusts itself, without those of its own grants, which are not followed further. */
-async function ownKeysOf(api: Viewed["api"], orgId: OrgId) {
-  const page = { limit: 1000, offset: 0 };
-  const { items, next } = await api.keys.trusted.list({ orgId, includeRevoked: false, page });
-  const own = items.map(fieldsOf).filter(({ trustedBy }) => trustedBy === orgId);
-  const keys = own.slice(0, LISTED).map(({ id, name, publicKey }) => ({
-    id: String(id),
-    name: name ?? null,
-    fingerprint: publicKey?.fingerprint ?? "",
-  }));
-  return { keys, total: own.length, isCutOff: next !== undefined };
+type ImpactProps = Change & { readonly impact: GrantImpact };
+
+function ImpactOf({ kind, child, impact: { keys, isCutOff } }: ImpactProps) {
+  return (
+    <>
+      <p>
+        <strong>{countOf(keys.length, "key")}</strong> that <Code of={child} /> itself trusts would
+        {kind === "grant"
+          ? " be accepted here beside those that are already, and every key that it trusts later."
+          : " no longer be accepted here; what is also accepted otherwise is not counted."}
+      </p>
+      {isCutOff && (
+        <p class="warning">
+          There are too many keys to look at all: more may be concerned, or fewer.
+        </p>
+      )}
+      <ul>
+        {keys.slice(0, LISTED).map(({ id, name, publicKey: { fingerprint } }) => (
+          <li key={id}>
+            {name !== null && <Text of={name} />} <Code of={fingerprint} />
+          </li>
+        ))}
+        {keys.length > LISTED && <li>and {keys.length - LISTED} more</li>}
+      </ul>
+    </>
+  );
 }
