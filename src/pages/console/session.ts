@@ -6,7 +6,7 @@ import type { Api } from "./api/connect.ts";
 export interface Session {
   readonly api: Api;
   readonly token: ApiTokenInfo;
-  /** Forgets the token, and breaks off what is still asked. */
+  /** Forgets the token, and breaks off what is still asked, as leaving the page does. */
   readonly end: () => void;
 }
 

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { sha256 } from "../../../src/crypto/sha256.ts";
 import type { OrgId } from "../../../src/domain/ids.ts";
+import { toPackageHash } from "../../../src/domain/package_hash.ts";
 import type { TokenWish } from "../../http/api_kit.ts";
 import { CHILD, ORG, testHash, testKey } from "../../operations/kit.ts";
 import { until } from "../../testkit/until.ts";
@@ -23,12 +25,20 @@ const VAST = "99999999-0000-4000-8000-000000000009" as OrgId;
 
 const MARKUP =
   `<script>document.title = "run"</script><img src=x onerror="document.title = 'run'">`;
+/** A name that reads like a name and a status. */
+const POSING = "shared, trusted";
+
+/** A package that is signed, and is no archive. */
+const LIBRARY = "\x7fELF";
+
+const hashOf = (text: string) => toPackageHash(sha256(new TextEncoder().encode(text)));
+
 const LONG = "ö".repeat(127) + "x";
 
 async function fillStore({ operations, sql }: ConsoleKit): Promise<void> {
   const { keys, orgs } = operations;
   const release = await keys.generate({ orgId: ORG, name: "release-key", trust: true });
-  for (const name of ["old-key", MARKUP, "bidi", "broken"]) {
+  for (const name of ["old-key", MARKUP, "bidi", "broken", POSING]) {
     await keys.generate({ orgId: ORG, name, trust: false });
   }
   await sql(`update signing_keys set key_name = U&'\\202E\\0007txt.exe' where key_name = 'bidi'`);
@@ -41,7 +51,8 @@ async function fillStore({ operations, sql }: ConsoleKit): Promise<void> {
   await orgs.grantTrust({ parent: ORG, child: CHILD });
   await orgs.grantTrust({ parent: FOREIGN, child: CHILD });
   const reference = { text: release.id, orgId: ORG };
-  await operations.package.sign({ reference, hashes: [testHash(1), testHash(2)], store: true });
+  const hashes = [testHash(1), testHash(2), hashOf(LIBRARY)];
+  await operations.package.sign({ reference, hashes, store: true });
   await sql(
     `insert into signing_keys (id, org_id, key_name, encrypted_private_key, public_key, key_fingerprint, created_at)
     select gen_random_uuid(), '${VAST}', 'key-' || n, encrypted_private_key, public_key, key_fingerprint,
@@ -182,6 +193,7 @@ Deno.test("names of markup, of hidden characters and of 255 bytes are text that 
     assert.equal(await page.evaluate("document.documentElement.scrollWidth"), 320);
     await show(page, "Grants");
     await shown(page, "An arrow leads");
+    await page.locator("svg").getByText(`"${POSING}" signs, not trusted`).waitFor();
     assert.ok(!(await page.content()).includes("\u202e"));
   }));
 
@@ -228,6 +240,32 @@ Deno.test("a key is revoked by the keyboard alone, once its impact was shown and
   });
 });
 
+Deno.test("neither Cancel nor Esc hides a change that is being made, and what became of it is told", async () => {
+  await kit.operations.keys.generate({ orgId: CHILD, name: "in flight", trust: false });
+  await asSomeone({ orgId: CHILD }, async (page) => {
+    const { promise: lost, resolve: lose } = Promise.withResolvers<void>();
+    await page.getByRole("row", { name: "in flight" }).getByRole("button").click();
+    await shown(page, "0 stored signatures");
+    await page.getByLabel("To confirm").fill("in flight");
+    await page.route("**/v1/**", async (route) => {
+      if (route.request().method() === "GET") return await route.continue();
+      await lost;
+      await route.abort();
+    });
+    await page.getByRole("button", { name: "Revoke", exact: true }).click();
+    const cancel = page.getByRole("button", { name: "Cancel" });
+    await until(() => cancel.isDisabled());
+    for (let i = 0; i < 3; i++) await page.keyboard.press("Escape");
+    await page.evaluate("document.querySelector('dialog').close()");
+    await until(() => page.evaluate<boolean>("document.querySelector('dialog:modal') !== null"));
+    lose();
+    await page.getByRole("alert").getByText("the change may have been made").waitFor();
+    await page.unroute("**/v1/**");
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  });
+});
+
 Deno.test("of two tabs that revoke one key, the second is told that it was", async () => {
   const key = await kit.operations.keys.generate({ orgId: CHILD, name: "twice", trust: false });
   await asSomeone({ orgId: CHILD }, async (page) => {
@@ -253,6 +291,10 @@ Deno.test("a public key is trusted, and its trust revoked, each by its name", as
     await page.getByRole("button", { name: "Continue…" }).click();
     await page.getByRole("alert").getByText("Cannot read").waitFor();
     await page.getByLabel("Public key:").fill(publicKey.bytes.toBase64());
+    await page.getByLabel("Name", { exact: true }).fill(" ");
+    await page.getByRole("button", { name: "Continue…" }).click();
+    await page.getByRole("alert").getByText("Give the key a name").waitFor();
+    await page.getByLabel("Name", { exact: true }).fill("new-partner");
     await page.getByRole("button", { name: "Continue…" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText(publicKey.fingerprint).waitFor();
@@ -268,8 +310,10 @@ Deno.test("a public key is trusted, and its trust revoked, each by its name", as
 
 Deno.test("a package is hashed here and judged there, and is not sent", async () => {
   const secret = "secret of the package";
-  const file = await Deno.makeTempFile({ suffix: ".cloacina" });
+  const folder = await Deno.makeTempDir();
+  const [file, library] = [`${folder}/new.cloacina`, `${folder}/app.so`];
   await Deno.writeTextFile(file, `BZh9${secret}`);
+  await Deno.writeTextFile(library, LIBRARY);
   await asSomeone({ orgId: null }, async (page) => {
     const bodies: string[] = [];
     page.on("request", (request) => void bodies.push(request.postData() ?? ""));
@@ -278,9 +322,14 @@ Deno.test("a package is hashed here and judged there, and is not sent", async ()
     await show(page, "Packages");
     await page.getByLabel("Package to check").setInputFiles(file);
     await shown(page, "The engine would refuse it: signature_not_found");
+    await page.getByLabel("Package to check").setInputFiles(library);
+    const verdict = page.locator(".verdict");
+    await verdict.getByText("The engine would accept the signature, not the file").waitFor();
+    await verdict.getByText("is not a .cloacina archive").waitFor();
+    assert.match((await verdict.getAttribute("class"))!, /\bbad\b/);
     assert.ok(bodies.every((body) => !body.includes(secret)));
     assert.ok(bodies.some((body) => body.includes("package_hash")));
-  }).finally(() => Deno.remove(file));
+  }).finally(() => Deno.remove(folder, { recursive: true }));
 });
 
 Deno.test("of 10,000 keys a page shows 50, and any of them is found", () =>
@@ -318,12 +367,37 @@ Deno.test("a token that is revoked while the page is open leaves nothing on it",
     assert.ok(!(await page.content()).includes("release-key"));
   }));
 
-Deno.test("a page that was left and is shown again knows no token", () =>
-  asSomeone({}, async (page) => {
+const leave = (page: Page) =>
+  page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+
+Deno.test("a page that was left and is shown again knows no token, asks no more and signs nobody in", () =>
+  asSomeone({}, async (page, token) => {
     await shown(page, "release-key");
-    await page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const aborted: string[] = [];
+    page.on("requestfailed", (request) => void aborted.push(new URL(request.url()).pathname));
+    await page.route("**/v1/**", async (route) => {
+      await answered;
+      await route.continue().catch(() => {});
+    });
+    const asked = (path: string) => page.waitForRequest((request) => request.url().includes(path));
+    await Promise.all([
+      asked("/v1/trusted-keys"),
+      page.getByRole("button", { name: "Trusted keys" }).click(),
+    ]);
+    await leave(page);
     await page.getByLabel("API token").waitFor();
     assert.ok(!(await page.content()).includes("release-key"));
+    await Promise.all([asked("/v1/whoami"), signIn(page, token)]);
+    await leave(page);
+    await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
+    await until(() => aborted.length === 2);
+    assert.deepEqual(aborted, ["/v1/trusted-keys", "/v1/whoami"]);
+    answer();
+    assert.equal(await page.getByRole("status").textContent(), "");
+    await page.unroute("**/v1/**");
+    await signIn(page, token);
+    await shown(page, "release-key");
   }));
 
 Deno.test("while Postgres is away a line says so and what was there stays, and it goes on when that is back", () =>

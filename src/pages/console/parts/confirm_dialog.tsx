@@ -8,7 +8,7 @@ import { Text } from "./text.tsx";
 
 interface ConfirmDialogProps<Impact> {
   readonly title: string;
-  /** What to type: the name of what is changed. */
+  /** What to type: the name of what is changed. Nothing is changed that has none. */
   readonly phrase: string;
   readonly action: string;
   /** What a dry run depends on: another one is made when it changes. */
@@ -21,7 +21,7 @@ interface ConfirmDialogProps<Impact> {
   readonly children?: ComponentChildren;
 }
 
-/** Shows what a change would do, and makes it once its name was typed. */
+/** Shows what a change would do, and makes it once its name was typed. Stays until it is known what became of it. */
 export function ConfirmDialog<Impact>(props: ConfirmDialogProps<Impact>) {
   const { title, phrase, action, choice = "", loadImpact, showImpact, act, onClose } = props;
   const dialog = useRef<HTMLDialogElement>(null);
@@ -32,7 +32,7 @@ export function ConfirmDialog<Impact>(props: ConfirmDialogProps<Impact>) {
   const isDone = useRef(false);
   useEffect(() => dialog.current?.showModal(), []);
   // Whoever cannot type what stands there types it as it is shown.
-  const isTyped = typed === phrase || typed === escapeText(phrase);
+  const isTyped = phrase !== "" && (typed === phrase || typed === escapeText(phrase));
   const mayAct = isTyped && !isBusy && impact.value !== undefined && impact.failure === null;
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -53,7 +53,12 @@ export function ConfirmDialog<Impact>(props: ConfirmDialogProps<Impact>) {
     <dialog
       ref={dialog}
       aria-labelledby="confirm-title"
-      onClose={() => onClose(isDone.current || isBusy || failure !== null)}
+      onCancel={(event) => isBusy && event.preventDefault()}
+      onClose={() => {
+        // A browser closes it all the same if it is asked to twice.
+        if (isBusy && !isDone.current) dialog.current?.showModal();
+        else onClose(isDone.current || failure !== null);
+      }}
     >
       <form onSubmit={submit}>
         <h2 id="confirm-title">{title}</h2>
@@ -79,7 +84,9 @@ export function ConfirmDialog<Impact>(props: ConfirmDialogProps<Impact>) {
         />
         <p role="alert" class="problem">{failure !== null && <Text of={failure.message} />}</p>
         <div class="buttons">
-          <button type="button" onClick={() => dialog.current?.close()}>Cancel</button>
+          <button type="button" disabled={isBusy} onClick={() => dialog.current?.close()}>
+            Cancel
+          </button>
           <button type="submit" class="danger" disabled={!mayAct}>{action}</button>
         </div>
       </form>

@@ -94,7 +94,7 @@ function RevokeKey({ api, orgId, row, onClose }: RevokeKeyProps) {
   return (
     <ConfirmDialog
       title="Revoke this signing key"
-      phrase={name ?? id!}
+      phrase={name || id!}
       action="Revoke"
       choice={String(andTrust)}
       loadImpact={() => api.keys.revoke({ reference, andTrust, dryRun: true })}

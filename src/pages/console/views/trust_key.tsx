@@ -26,7 +26,7 @@ export function TrustKey({ onTrusted, ...viewed }: TrustKeyProps) {
     const form = new FormData(event.currentTarget as HTMLFormElement);
     setError(null);
     try {
-      const name = String(form.get("name")).trim();
+      const name = readName(String(form.get("name")));
       setGiven({ publicKey: await readKey(String(form.get("key"))), name });
     } catch (thrown) {
       setError(toFailure(thrown).message);
@@ -55,6 +55,12 @@ export function TrustKey({ onTrusted, ...viewed }: TrustKeyProps) {
       )}
     </details>
   );
+}
+
+function readName(text: string): string {
+  const name = text.trim();
+  if (name !== "") return name;
+  throw new Failure("refused", "Give the key a name.", "invalid_request");
 }
 
 async function readKey(text: string): Promise<PublicKey> {

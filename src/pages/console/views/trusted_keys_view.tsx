@@ -112,7 +112,7 @@ function RevokeTrust({ api, orgId, row, onClose }: RevokeTrustProps) {
   return (
     <ConfirmDialog
       title="Revoke the trust in this key"
-      phrase={name ?? fingerprint?.slice(0, 8) ?? id!}
+      phrase={name || fingerprint?.slice(0, 8) || id!}
       action="Revoke trust"
       loadImpact={() => api.keys.trusted.revoke({ ...request, dryRun: true })}
       showImpact={(impact) => <Impact of={impact} />}
