@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
-const STYLE = /<link rel="stylesheet" href="([\w.]+)">/g;
-const SCRIPT = /<script([^>]*) src="([\w.]+)"><\/script>/g;
-const HASH = /\{\{sha256 ([\w.]+)\}\}/g;
+const STYLE = /<link rel="stylesheet" href="([\w./]+)">/g;
+const SCRIPT = /<script([^>]*) src="([\w./]+)"><\/script>/g;
+const HASH = /\{\{sha256 ([\w./]+)\}\}/g;
 
 /** The files that a template loads. */
 export function partsOf(template: string): readonly string[] {

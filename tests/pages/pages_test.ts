@@ -4,10 +4,10 @@ import { insideOfScript, requireBrowser } from "../../scripts/pages/bundle_page.
 import { fillTemplate, partsOf } from "../../scripts/pages/fill_template.ts";
 
 Deno.test("a template gets what it loads, and the hash of what then stands in an element", () => {
-  const template = `{{sha256 a.css}} {{sha256 b.ts}} <link rel="stylesheet" href="a.css">
-<script id="b" src="b.ts"></script>`;
-  assert.deepEqual(partsOf(template), ["a.css", "b.ts"]);
-  const parts = new Map([["a.css", "$& p{}"], ["b.ts", "a.css $1"]]);
+  const template = `{{sha256 a.css}} {{sha256 ../b.ts}} <link rel="stylesheet" href="a.css">
+<script id="b" src="../b.ts"></script>`;
+  assert.deepEqual(partsOf(template), ["a.css", "../b.ts"]);
+  const parts = new Map([["a.css", "$& p{}"], ["../b.ts", "a.css $1"]]);
   const [style, script] = [...parts.values()].map((part) =>
     `'sha256-${createHash("sha256").update(part).digest("base64")}'`
   );

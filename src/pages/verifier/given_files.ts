@@ -1,7 +1,7 @@
 import { MAX_KEY_FILE_BYTES } from "../../formats/keys/detect_keys.ts";
 import { MAX_SIGNED_FILE_BYTES } from "../../formats/signature/signed_file.ts";
+import { readStart } from "../read_start.ts";
 import { element } from "./element.ts";
-import { unreadable } from "./unreadable.ts";
 import type { Given, Question } from "./verify.ts";
 
 /** What stands in the form now. */
@@ -24,14 +24,6 @@ async function readGiven(field: "signature" | "keys", limit: number): Promise<re
   const text = element(`${field}-text`, HTMLTextAreaElement).value;
   if (text.trim() === "") return files;
   return [...files, { name: "pasted text", bytes: new TextEncoder().encode(text) }];
-}
-
-async function readStart(file: File, length: number): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    return new Uint8Array(await file.slice(0, length).arrayBuffer());
-  } catch (error) {
-    throw unreadable(file, error instanceof Error ? error.message : String(error));
-  }
 }
 
 function filesOf(field: string): readonly File[] {

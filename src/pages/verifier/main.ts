@@ -20,8 +20,7 @@ async function run(): Promise<void> {
   begin();
   try {
     const question = await readForm();
-    const size = Math.max(question.file?.size ?? 0, 1);
-    const onProgress = (bytes: number) => void (progress.value = bytes / size);
+    const onProgress = (part: number) => void (progress.value = part);
     const verified = await verify(question, { onProgress, signal });
     // A verdict must not stand beside other files than it is about.
     signal.throwIfAborted();

@@ -12,8 +12,8 @@ import { parseDetachedSignature } from "../../formats/signature/detached_signatu
 import { certificateWarning, holdsCertificate } from "../../formats/keys/holds_certificate.ts";
 import { checkStatement } from "../../formats/statement/check_statement.ts";
 import { parsePublicKeys } from "../../formats/keys/public_key.ts";
+import { type Following, hashPackage } from "../hashing/hash_package.ts";
 import { verifierOf } from "./ed25519_equation.ts";
-import { type Following, hashPackage } from "./hash_package.ts";
 
 /** Bytes that were given, in a file or pasted, and how messages call them. */
 export interface Given {

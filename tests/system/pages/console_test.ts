@@ -8,6 +8,7 @@ import { CHILD, ORG, testHash, testKey } from "../../operations/kit.ts";
 import { until } from "../../testkit/until.ts";
 import { requestsOf, sharedChromium, violationsOf } from "../testkit/browser.ts";
 import { type ConsoleKit, startConsole } from "./console_kit.ts";
+import { dropTwo } from "./in_page.js";
 
 const chromium = sharedChromium();
 let kit: ConsoleKit;
@@ -110,7 +111,7 @@ Deno.test("the page comes from this server alone, under a policy that lets it as
   const { "content-security-policy": policy = "", ...headers } = response!.headers();
   assert.match(
     policy,
-    /^default-src 'none'; script-src 'sha256-[^']+'; style-src 'sha256-[^']+'; connect-src 'self'; base-uri 'none'; form-action 'none'; .*frame-ancestors 'none'$/,
+    /^default-src 'none'; script-src 'sha256-[^']+' 'wasm-unsafe-eval'; style-src 'sha256-[^']+'; connect-src 'self'; worker-src blob:; base-uri 'none'; form-action 'none'; .*frame-ancestors 'none'$/,
   );
   assert.deepEqual(
     [
@@ -329,6 +330,38 @@ Deno.test("a package is hashed here and judged there, and is not sent", async ()
     assert.match((await verdict.getAttribute("class"))!, /\bbad\b/);
     assert.ok(bodies.every((body) => !body.includes(secret)));
     assert.ok(bodies.some((body) => body.includes("package_hash")));
+  }).finally(() => Deno.remove(folder, { recursive: true }));
+});
+
+Deno.test("no verdict stands beside another file, and hashing ends with the next file and with the session", async () => {
+  const folder = await Deno.makeTempDir();
+  const [small, large] = [`${folder}/small.cloacina`, `${folder}/large.cloacina`];
+  await Deno.writeTextFile(small, "BZh9");
+  await Deno.writeFile(large, new Uint8Array());
+  // A hole takes no room.
+  await Deno.truncate(large, 8 * 2 ** 30);
+  await asSomeone({}, async (page) => {
+    const choose = (path: string) => page.getByLabel("Package to check").setInputFiles(path);
+    const bar = page.getByRole("progressbar", { name: "Hashing the package" });
+    const verdict = page.locator(".verdict");
+    await show(page, "Packages");
+    await choose(small);
+    await verdict.getByText("signature_not_found").waitFor();
+    await choose(large);
+    await bar.waitFor();
+    assert.deepEqual([await verdict.count(), page.workers().length], [0, 1]);
+    assert.deepEqual(await violationsOf(page), []);
+    await choose(small);
+    await verdict.getByText("signature_not_found").waitFor();
+    assert.deepEqual([await bar.count(), page.workers().length], [0, 0]);
+    await page.evaluate(dropTwo);
+    await page.getByRole("alert").getByText("Cannot check several packages").waitFor();
+    assert.equal(await verdict.count(), 0);
+    await choose(large);
+    await bar.waitFor();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await shown(page, "You are signed out.");
+    await until(() => page.workers().length === 0);
   }).finally(() => Deno.remove(folder, { recursive: true }));
 });
 

@@ -67,3 +67,26 @@ export function chosen() {
   const fields = ["package", "signature", "keys"].map((id) => document.querySelector(`#${id}`));
   return fields.flatMap(({ files }) => [...files].map(({ name }) => name));
 }
+
+/** Runs in the page of the console: drops two packages on the field for one. */
+export function dropTwo() {
+  const dataTransfer = new DataTransfer();
+  for (const name of ["a", "b"]) dataTransfer.items.add(new File([name], name));
+  const event = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+  document.querySelector(".drop").dispatchEvent(event);
+}
+
+/** Runs before a page or its thread: takes away what Safari 18.2 has not. */
+export function asOldSafari() {
+  const { getReader } = ReadableStream.prototype;
+  delete ReadableStream.prototype[Symbol.asyncIterator];
+  delete ReadableStream.prototype.values;
+  delete globalThis.ReadableStreamBYOBReader;
+  ReadableStream.prototype.getReader = function (options) {
+    if (options !== undefined) throw new TypeError("only a default reader");
+    return getReader.call(this);
+  };
+  for (const name of Object.getOwnPropertyNames(Iterator.prototype)) {
+    delete Iterator.prototype[name];
+  }
+}

@@ -7,7 +7,7 @@ import { requestsOf, sharedChromium, violationsOf } from "../testkit/browser.ts"
 import { assertAsTheProgram, CASES, FILES } from "./verifier_cases.ts";
 import { sharedVerifier } from "./verifier_page.ts";
 import { processTree } from "../testkit/process_tree.ts";
-import { addInput, chosen, drop, verifyAll } from "./in_page.js";
+import { addInput, asOldSafari, chosen, drop, verifyAll } from "./in_page.js";
 
 const chromium = sharedChromium();
 const verifier = sharedVerifier();
@@ -274,6 +274,11 @@ Deno.test("a package that changed since it was chosen is not verified", async ()
     await Deno.writeTextFile(path("changing.so"), "something else, and longer than before");
     assert.equal(await verify(page), "io_failed");
     assert.match(await page.innerText("#verdict"), /choose it again/);
+    await fill(page, USUAL);
+    const longer =
+      `Object.defineProperty(document.querySelector("#package").files[0], "size", { value: 9 })`;
+    await page.evaluate(longer);
+    assert.equal(await verify(page), "package_changed");
   });
 });
 
@@ -287,6 +292,18 @@ Deno.test("a browser without Ed25519 and without WebAssembly verifies as well", 
   assert.equal(await verify(page), "verified");
   await page.setInputFiles("#package", path("more.so"));
   assert.equal(await verify(page), "package_tampered");
+  await page.close();
+});
+
+Deno.test("what Safari has only since 18.4, 26.4 and 27 is not needed", async () => {
+  const html = await Deno.readTextFile(path("verify.html"));
+  const thread = `id="hashing">`;
+  await Deno.writeTextFile(path("old.html"), html.replace(thread, `${thread}(${asOldSafari})();`));
+  const page = await chromium().newPage();
+  await page.addInitScript(asOldSafari);
+  await page.goto(verifier.url.replace("verify.html", "old.html"));
+  await fill(page, USUAL);
+  assert.equal(await verify(page), "verified");
   await page.close();
 });
 

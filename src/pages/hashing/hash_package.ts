@@ -1,7 +1,7 @@
 import { type HashedPackage, type PackageHash } from "../../domain/package_hash.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
-import { unreadable } from "./unreadable.ts";
+import { unreadable } from "../unreadable.ts";
 
 /** What the thread that hashes tells. */
 export type FromHashing =
@@ -11,8 +11,8 @@ export type FromHashing =
 
 /** How hashing is followed, and broken off. */
 export interface Following {
-  /** Gets the number of bytes that were hashed, now and then. */
-  readonly onProgress: (bytes: number) => void;
+  /** Gets what part is hashed, from 0 to 1, now and then. */
+  readonly onProgress: (part: number) => void;
   readonly signal: AbortSignal;
 }
 
@@ -37,7 +37,7 @@ function hashInThread(
   const url = threadUrl();
   const thread = new Worker(trustedUrl(url));
   thread.addEventListener("message", ({ data }: MessageEvent<FromHashing>) => {
-    if (data.kind === "progress") onProgress(data.bytes);
+    if (data.kind === "progress") onProgress(Math.min(1, data.bytes / file.size));
     else if (data.kind === "hashed") resolve(data);
     else reject(unreadable(file, data.reason));
   });

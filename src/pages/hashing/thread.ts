@@ -31,17 +31,33 @@ async function hashFile(file: File): Promise<{ hash: string; bytes: number }> {
   return { hash: state.digest(), bytes };
 }
 
-/** The bytes of a file, where the browser can in one buffer again and again: in Chromium that takes half the time. */
+/** The bytes of a file, by a reader: Safari can step through a stream itself only since 27. */
 async function* chunksOf(file: File): AsyncGenerator<Uint8Array> {
-  const reader = ownBufferReader(file);
-  if (reader === undefined) return yield* file.stream();
-  let buffer = new ArrayBuffer(BUFFER_BYTES);
+  const read = readOwnBuffer(file) ?? readChunks(file);
   for (;;) {
-    const { done, value } = await reader.read(new Uint8Array(buffer));
+    const { done, value } = await read();
     if (done) return;
     yield value;
-    buffer = value.buffer;
   }
+}
+
+type Read = () => Promise<ReadableStreamReadResult<Uint8Array>>;
+
+function readChunks(file: File): Read {
+  const reader = file.stream().getReader();
+  return () => reader.read();
+}
+
+/** Reads into one buffer again and again, where the browser can: in Chromium that takes half the time. */
+function readOwnBuffer(file: File): Read | undefined {
+  const reader = ownBufferReader(file);
+  if (reader === undefined) return undefined;
+  let buffer = new ArrayBuffer(BUFFER_BYTES);
+  return async () => {
+    const result = await reader.read(new Uint8Array(buffer));
+    buffer = result.value?.buffer ?? buffer;
+    return result;
+  };
 }
 
 function ownBufferReader(file: File): ReadableStreamBYOBReader | undefined {

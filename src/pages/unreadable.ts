@@ -1,5 +1,5 @@
-import { quoted } from "../../domain/quoted.ts";
-import { CloacinaError } from "../../errors.ts";
+import { quoted } from "../domain/quoted.ts";
+import { CloacinaError } from "../errors.ts";
 
 /** A browser says no more than its reason of a file that changed, moved or may not be read. */
 export function unreadable({ name }: File, reason: string): CloacinaError {
