@@ -54,9 +54,18 @@ export async function readVaultKey(
   if (version < min_encryption_version) {
     throw unfit(action, `Vault signs with its version ${min_encryption_version} and later alone`);
   }
-  const bytes = decodeBase64(found.data.public_key);
+  return { reference: { ...reference, version }, publicKey: readPublicKey(found.data, url) };
+}
+
+/** Vault makes no weak key, nor one of another length. */
+function readPublicKey({ public_key }: z.infer<typeof KeyVersion>, url: string): PublicKey {
+  const bytes = decodeBase64(public_key);
   if (bytes === undefined) throw vaultUnavailable(url, "its public key is not in base64");
-  return { reference: { ...reference, version }, publicKey: toPublicKey(bytes) };
+  try {
+    return toPublicKey(bytes);
+  } catch {
+    throw vaultUnavailable(url, "its public key is no sound one of Ed25519");
+  }
 }
 
 const ONLY_ED25519 = "make one with `vault write -f MOUNT/keys/NAME type=ed25519`";
@@ -73,7 +82,8 @@ function noVersion(action: string, version: number, there: readonly string[]): C
 }
 
 function shortList(versions: readonly string[]): string {
-  const numbers = versions.map(Number);
-  const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
+  // Vault lists them as texts.
+  const numbers = versions.map(Number).toSorted((one, other) => one - other);
+  const [first, last] = [numbers[0], numbers.at(-1)];
   return first === last ? `version ${first}` : `versions ${first} to ${last}`;
 }

@@ -87,6 +87,8 @@ Deno.test("of a batch whose answer is 200, one message fails and the others are 
   });
 });
 
+const MANY = Object.fromEntries(Array.from({ length: 150_000 }, (_, index) => [index + 1, 0]));
+
 /** A lie about the key: it is not opened. */
 const BAD_KEYS: readonly (readonly [what: string, said: Said["key"], code: ErrorCode])[] = [
   ["is of another type", () => keyAnswer({ type: "rsa-2048" }), "signer_refused"],
@@ -98,9 +100,10 @@ const BAD_KEYS: readonly (readonly [what: string, said: Said["key"], code: Error
   [
     "is of small order",
     () => keyAnswer({ keys: { 1: { public_key: new Uint8Array(32).toBase64() } } }),
-    "invalid_key",
+    "signer_unavailable",
   ],
-  ["is too short", () => keyAnswer({ keys: { 1: { public_key: "AAAA" } } }), "invalid_key"],
+  ["is too short", () => keyAnswer({ keys: { 1: { public_key: "AAAA" } } }), "signer_unavailable"],
+  ["has too many versions", () => keyAnswer({ latest_version: 2e5, keys: MANY }), "key_not_found"],
   [
     "is not in base64",
     () => keyAnswer({ keys: { 1: { public_key: `${key.publicKey.toBase64()}\n` } } }),
