@@ -104,7 +104,9 @@ export interface Files {
   readonly readTrustedPipe: Files["readPipe"];
   /** Throws `insufficient_permissions` if anyone but this user and root can change what is at a path. */
   readonly requireTrusted: (path: string, action: string) => void;
-  /** The same where a missing entry is refused too. */
+  /** The same, and nobody else can create a file beside it. */
+  readonly requireTrustedFolderOf: (path: string, action: string) => void;
+  /** The same as `requireTrusted` where a missing entry is refused too. */
   readonly requireTrustedPresent: (path: string, action: string) => void;
   readonly write: (files: readonly FileToWrite[], mode: WriteMode) => Promise<void>;
   /** Does work on a file that is replaced as a whole, while no other process does so under this lock. */

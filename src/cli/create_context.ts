@@ -7,7 +7,11 @@ import { readPipe } from "../files/read_pipe.ts";
 import { readSmallFile } from "../files/read_small_file.ts";
 import { totalSize } from "../files/total_size.ts";
 import { readTrustedFile, readTrustedPipe } from "../files/read_trusted.ts";
-import { requireTrustedPlace, requireTrustedPresent } from "../files/trusted_place.ts";
+import {
+  requireTrustedFolderOf,
+  requireTrustedPlace,
+  requireTrustedPresent,
+} from "../files/trusted_place.ts";
 import { allowUnsafeModes, doModesCount } from "../files/unsafe_modes.ts";
 import type { RemoteOperations } from "../http/client/client.ts";
 import type { ApiLocation } from "../http/client/client_transport.ts";
@@ -156,6 +160,7 @@ function createFiles(terminal: Terminal, interruption: Interruption): Files {
     readTrusted: readTrustedFile,
     readTrustedPipe,
     requireTrusted: requireTrustedPlace,
+    requireTrustedFolderOf,
     requireTrustedPresent,
     write: (files, mode) =>
       interruption.finishFirst(async () =>

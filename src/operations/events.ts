@@ -9,6 +9,7 @@ import type { OrgId } from "../domain/ids.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
 import type { Damaged, Intact } from "../domain/damaged.ts";
 import type { SignatureRecord, SigningKeyRecord, TrustedKeyRecord } from "../domain/records.ts";
+import type { PackageSignature } from "../domain/signature.ts";
 import type { StatementTerms } from "../domain/statement.ts";
 import type { CloacinaError } from "../errors.ts";
 import type { Signer } from "./signer.ts";
@@ -29,6 +30,14 @@ export function retractionOf(event: ChangeEvent, error: CloacinaError): AuditEve
 /** An event about a failed verification. */
 export function verificationFailure(packageHash: PackageHash, error: CloacinaError): AuditEvent {
   return { type: "verification.failure", packageHash, reason: error.code };
+}
+
+/** An event about a verification that failed after a line in the same log said that it succeeded. */
+export function verificationRetraction(
+  { packageHash, keyFingerprint: fingerprint }: PackageSignature,
+  error: CloacinaError,
+): AuditEvent {
+  return { ...verificationFailure(packageHash, error), fingerprint, retracts: true };
 }
 
 /** An event about a signing key; of a damaged one, with what could be read. */

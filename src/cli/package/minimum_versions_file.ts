@@ -1,51 +1,124 @@
-import type { Statement } from "../../domain/statement.ts";
-import { CloacinaError } from "../../errors.ts";
+import { quoted } from "../../domain/quoted.ts";
+import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import {
   MAX_MINIMUM_VERSIONS_BYTES,
   type MinimumVersions,
   parseMinimumVersions,
   serializeMinimumVersions,
 } from "../../formats/statement/minimum_versions.ts";
-import { raiseMinimum } from "../../operations/package/raise_minimum.ts";
-import type { CliContext } from "../context.ts";
+import { auditingFailure } from "../../operations/audit_failure.ts";
+import {
+  type NamedVersion,
+  raiseMinimum,
+  requireNotOlder,
+} from "../../operations/package/raise_minimum.ts";
+import type { AuditEvent } from "../../domain/audit_event.ts";
+import type { AuditTrail } from "../../operations/parts.ts";
+import type { CliContext, Files } from "../context.ts";
+import { displayName, STANDARD_STREAM } from "../terminal/standard_streams.ts";
+import { FILES_AT_ONCE, mapOutcomes, type Outcome } from "./batch.ts";
+import type { JudgedStatement } from "./judge_shown.ts";
 
 const ACTION = "read the minimum versions in";
 
+/** The mode of a new file: it holds no secret. */
+const NEW_MODE = 0o644;
+
+/** A package that passed all else; without a statement it would not have. */
+interface Passed {
+  readonly stated: JudgedStatement | null;
+}
+
+/** The outcomes of a batch, and the line in the audit log of a package that is refused after all. */
+interface Batch<Value> {
+  readonly outcomes: readonly Outcome<Value>[];
+  readonly audit: AuditTrail;
+  readonly toEvent: (value: Value, error: CloacinaError) => AuditEvent;
+}
+
+/** The file as it is. */
+interface Kept {
+  readonly minimum: MinimumVersions;
+  readonly mode: number;
+}
+
 /**
- * Refuses a package that is older than one of its name that was accepted before, and else keeps its version in a file:
- * two processes at once keep the higher one. Whoever could write the file could lower it, so its place must be this
- * user's. Throws the errors of `raiseMinimum`.
+ * Throws, before anything is verified, if the file could not be raised or others could change it: its folder must be this
+ * user's alone, as whoever can make a file beside it can hold its lock.
  */
-export async function keepMinimum(
+export async function requireMinimumVersions({ files }: CliContext, path: string): Promise<void> {
+  if (path === "store") throw noFile(path, "stores keep no minimum versions");
+  if (path === STANDARD_STREAM) throw noFile(path, "minimum versions are kept in a file");
+  files.requireTrustedFolderOf(path, ACTION);
+  await files.requireWritable([{ path, mode: NEW_MODE }], "replace");
+  read(files, path);
+}
+
+/**
+ * Refuses the packages that are older than one of their name that was accepted before, and keeps the versions of the
+ * others: of processes at the same time the highest stays. All are judged by the file as it was before this batch, so
+ * that it does not count which of them is hashed first. By then the audit log says of each that it passed.
+ */
+export async function keepMinimum<Value extends Passed>(
   { files }: CliContext,
   path: string,
-  { statement, shown }: { readonly statement: Statement; readonly shown: string },
-): Promise<void> {
-  if (path === "store") throw noStore();
-  files.requireTrusted(path, ACTION);
-  await files.withLock(path, async () => {
-    const raised = raiseMinimum(read(files, path), statement, shown);
-    if (raised === null) return;
-    const bytes = new TextEncoder().encode(serializeMinimumVersions(raised));
-    await files.write([{ path, bytes, mode: 0o644 }], "replace");
+  { outcomes, audit, toEvent }: Batch<Value>,
+): Promise<readonly Outcome<Value>[]> {
+  const judged = files.withLock(path, () => judgeAndRaise(files, path, outcomes));
+  const refusals = await judged.catch((thrown) => refusingAll(outcomes, toCloacinaError(thrown)));
+  return await mapOutcomes(outcomes, FILES_AT_ONCE, async (value) => {
+    const refusal = refusals.get(value);
+    if (refusal === undefined) return value;
+    return await auditingFailure(audit, (error) => [toEvent(value, error)], () => {
+      throw refusal;
+    });
   });
 }
 
+type Refusals = ReadonlyMap<Passed, CloacinaError>;
+
+async function judgeAndRaise(
+  files: Files,
+  path: string,
+  outcomes: readonly Outcome<Passed>[],
+): Promise<Refusals> {
+  const { minimum, mode } = read(files, path);
+  const accepted: NamedVersion[] = [];
+  const refusals = new Map<Passed, CloacinaError>();
+  for (const outcome of outcomes) {
+    if ("error" in outcome) continue;
+    const { value } = outcome;
+    try {
+      const shown = quoted(displayName(outcome.path));
+      accepted.push(requireNotOlder(minimum, value.stated!.statement, shown));
+    } catch (thrown) {
+      refusals.set(value, toCloacinaError(thrown));
+    }
+  }
+  const raised = raiseMinimum(minimum, accepted);
+  if (raised === null) return refusals;
+  await files.write([{ path, bytes: serializeMinimumVersions(raised, path), mode }], "replace");
+  return refusals;
+}
+
+/** What could not be kept lets nothing pass. */
+function refusingAll(outcomes: readonly Outcome<Passed>[], error: CloacinaError): Refusals {
+  return new Map(outcomes.flatMap((one) => "error" in one ? [] : [[one.value, error]]));
+}
+
 /** What was never written keeps nothing yet. */
-function read(files: CliContext["files"], path: string): MinimumVersions {
+function read(files: Files, path: string): Kept {
   try {
-    const { bytes } = files.readTrusted(path, MAX_MINIMUM_VERSIONS_BYTES, ACTION);
-    return parseMinimumVersions(bytes, path);
+    const { bytes, mode } = files.readTrusted(path, MAX_MINIMUM_VERSIONS_BYTES, ACTION);
+    return { minimum: parseMinimumVersions(bytes, path), mode: mode ?? NEW_MODE };
   } catch (error) {
-    if (error instanceof CloacinaError && error.code === "file_not_found") return new Map();
-    throw error;
+    if (!(error instanceof CloacinaError) || error.code !== "file_not_found") throw error;
+    return { minimum: new Map(), mode: NEW_MODE };
   }
 }
 
-function noStore(): CloacinaError {
-  return new CloacinaError(
-    "invalid_request",
-    "Cannot verify: stores keep no minimum versions",
-    { hint: "give a file with --minimum-version FILE; ./store is one of this name" },
-  );
+function noFile(path: string, state: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot verify: ${state}`, {
+    hint: `give a file with --minimum-version FILE; ./${path} is one of this name`,
+  });
 }

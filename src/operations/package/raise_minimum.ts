@@ -5,15 +5,21 @@ import { CloacinaError } from "../../errors.ts";
 import type { MinimumVersions } from "../../formats/statement/minimum_versions.ts";
 import { orderOfVersions } from "./versions.ts";
 
+/** What a statement claims its package to be. */
+export interface NamedVersion {
+  readonly name: string;
+  readonly version: string;
+}
+
 /**
- * The minimum versions once this statement was accepted; null if they stay as they are. Throws `claim_mismatch` if it
- * does not claim both a name and a version, and `version_rolled_back` for a version below the minimum.
+ * What a statement claims, if it is no older than the minimum. Throws `claim_mismatch` if it does not claim both a name
+ * and a version, and `version_rolled_back` for a version below the minimum.
  */
-export function raiseMinimum(
+export function requireNotOlder(
   minimum: MinimumVersions,
   { claims }: Statement,
   shown: string,
-): MinimumVersions | null {
+): NamedVersion {
   const { name, [VERSION_CLAIM]: version } = claims;
   if (name === undefined || version === undefined) {
     const missing = name === undefined ? "name" : VERSION_CLAIM;
@@ -23,10 +29,25 @@ export function raiseMinimum(
     );
   }
   const lowest = minimum.get(name);
-  const order = lowest === undefined ? 1 : orderOfVersions(version, lowest);
-  if (order < 0) {
+  if (lowest !== undefined && orderOfVersions(version, lowest) < 0) {
     const state = `its version of ${quoted(name)} is ${version}, and ${lowest} was accepted before`;
     throw new CloacinaError("version_rolled_back", `Cannot verify ${shown}: ${state}`);
   }
-  return order === 0 ? null : new Map([...minimum, [name, version]]);
+  return { name, version };
+}
+
+/** The minimum versions once these were accepted, in any order; null if they stay as they are. */
+export function raiseMinimum(
+  minimum: MinimumVersions,
+  accepted: readonly NamedVersion[],
+): MinimumVersions | null {
+  const raised = new Map(minimum);
+  let isRaised = false;
+  for (const { name, version } of accepted) {
+    const lowest = raised.get(name);
+    if (lowest !== undefined && orderOfVersions(version, lowest) <= 0) continue;
+    raised.set(name, version);
+    isRaised = true;
+  }
+  return isRaised ? raised : null;
 }

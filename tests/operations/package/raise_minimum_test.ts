@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
 import { type Claims, CLAIMS_TYPE } from "../../../src/domain/statement.ts";
 import {
+  MAX_MINIMUM_VERSIONS_BYTES,
   parseMinimumVersions,
   serializeMinimumVersions,
 } from "../../../src/formats/statement/minimum_versions.ts";
-import { raiseMinimum } from "../../../src/operations/package/raise_minimum.ts";
+import { raiseMinimum, requireNotOlder } from "../../../src/operations/package/raise_minimum.ts";
 import { testHash } from "../kit.ts";
 
 const MINIMUM = new Map([["pkg", "1.4.0"], ["constructor", "2.0.0"], ["__proto__", "3.0.0"]]);
 
 function raise(claims: Claims, minimum: ReadonlyMap<string, string> = MINIMUM) {
   const statement = { packageHash: testHash(1), predicateType: CLAIMS_TYPE, claims, expires: null };
-  return raiseMinimum(minimum, statement, '"pkg"');
+  return raiseMinimum(minimum, [requireNotOlder(minimum, statement, '"pkg"')]);
 }
 
 Deno.test("a version that is not older passes, and a newer one is kept for its name alone", () => {
@@ -23,6 +24,13 @@ Deno.test("a version that is not older passes, and a newer one is kept for its n
   );
   assert.deepEqual(raise({ name: "new", version: "0.1.0" })?.get("new"), "0.1.0");
   assert.deepEqual(raise({ name: "toString", version: "0.1.0" }, new Map())?.size, 1);
+});
+
+Deno.test("of several that were accepted the highest is kept, in whatever order", () => {
+  const accepted = ["1.4.1", "1.10.0", "1.9.0"].map((version) => ({ name: "pkg", version }));
+  for (const versions of [accepted, accepted.toReversed()]) {
+    assert.equal(raiseMinimum(MINIMUM, versions)?.get("pkg"), "1.10.0");
+  }
 });
 
 Deno.test("an older version is refused, a pre-release of the same one too", () => {
@@ -44,9 +52,20 @@ Deno.test("what claims no name or no version has no minimum, and is refused", ()
 });
 
 Deno.test("minimum versions read back as they were written, whatever the names are", () => {
-  const text = serializeMinimumVersions(MINIMUM);
+  const bytes = serializeMinimumVersions(MINIMUM, "f");
   const sorted = new Map([...MINIMUM].toSorted());
-  assert.deepEqual(parseMinimumVersions(new TextEncoder().encode(text), "f"), sorted);
+  assert.deepEqual(parseMinimumVersions(bytes, "f"), sorted);
+});
+
+Deno.test("no file is written that could not be read again", () => {
+  const sized = (length: number) =>
+    serializeMinimumVersions(new Map([["n".repeat(length), "1.0.0"]]), "f");
+  const longest = MAX_MINIMUM_VERSIONS_BYTES - sized(0).length;
+  assert.equal(parseMinimumVersions(sized(longest), "f").size, 1);
+  assert.throws(() => sized(longest + 1), {
+    code: "invalid_request",
+    message: 'Cannot keep the minimum versions in "f": it would be over 1 MiB',
+  });
 });
 
 Deno.test("a file that cannot be read lets nothing pass", () => {
@@ -55,6 +74,7 @@ Deno.test("a file that cannot be read lets nothing pass", () => {
     ...['{"version":2,"kind":"minimum-versions","minimum":{}}'],
     ...['{"version":1,"kind":"minimum-versions","minimum":["1.0.0"]}'],
     ...['{"version":1,"kind":"minimum-versions","minimum":{"a":"1"}}'],
+    ...['{"version":1,"kind":"minimum-versions","minimum":{},"keys":{}}'],
     ...['{"version":1,"kind":"minimum-versions","minimum":{"a":"2.0.0","a":"1.0.0"}}'],
   ];
   for (const text of texts) {

@@ -3,7 +3,7 @@ import { NO_DEMANDS, type StatementDemands } from "../../../domain/statement.ts"
 import type { TrustedKey } from "../../../domain/trust.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
-import { verificationFailure } from "../../../operations/events.ts";
+import { verificationFailure, verificationRetraction } from "../../../operations/events.ts";
 import { verifyPackage } from "../../../operations/package/verify.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";
@@ -19,8 +19,7 @@ import {
 } from "../../package/signature_place.ts";
 import { readProviderSignatureOf } from "../../package/provider_signature_file.ts";
 import type { CliContext } from "../../context.ts";
-import { judgeShown } from "../../package/judge_shown.ts";
-import type { ShownStatement } from "../../package/shown_statement.ts";
+import { type JudgedStatement, judgeShown } from "../../package/judge_shown.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { readSignatureOf, type SignatureFile } from "../../package/signature_file.ts";
 import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";
@@ -34,7 +33,7 @@ interface Verified {
   readonly file: SignatureFile;
   readonly key: TrustedKey;
   readonly scheme: SignatureScheme | undefined;
-  readonly stated: ShownStatement | null;
+  readonly stated: JudgedStatement | null;
 }
 
 /**
@@ -52,6 +51,7 @@ export default async function verify(
   await requireSignatureDir(this, flags);
   requireDistinctSignatures(flags, packages);
   const demands = await demandsOf(flags);
+  await requireMinimum(this, flags);
   if (flags.trustKey !== undefined) {
     return await verifyWithFiles(this, flags, {
       trustKey: flags.trustKey,
@@ -70,6 +70,13 @@ async function demandsOf(flags: VerifyFlags): Promise<StatementDemands | undefin
   if (!isAsked && !requireStatement) return undefined;
   const { readDemands } = await import("../../package/statement_demands.ts");
   return readDemands(flags);
+}
+
+/** That versions can be kept, before anything is verified. Loaded on demand, as demands are. */
+async function requireMinimum(context: CliContext, { minimumVersion }: VerifyFlags): Promise<void> {
+  if (minimumVersion === undefined) return;
+  const { requireMinimumVersions } = await import("../../package/minimum_versions_file.ts");
+  await requireMinimumVersions(context, minimumVersion);
 }
 
 /** Two sources of trust at once would let a key pass that one of them has revoked. */
@@ -106,7 +113,7 @@ async function verifyWithFiles(
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
   const { signature } = flags;
   const keys = trusted.map(({ publicKey }) => publicKey);
-  const outcomes = await processPackages(
+  const passed = await processPackages(
     context,
     { ...flags, paths, onInput: input.look, onStart: binary.look },
     async (hashed, path) => {
@@ -124,7 +131,6 @@ async function verifyWithFiles(
             signature: file.signature,
             publicKey,
             demands,
-            minimumVersion: flags.minimumVersion,
           });
           const { fingerprint } = publicKey;
           await audit([{ type: "verification.success", fingerprint, packageHash }]);
@@ -134,6 +140,13 @@ async function verifyWithFiles(
     },
   );
   const signatureOf = ({ file }: Verified) => file.signature;
+  const toEvent = (value: Verified, error: CloacinaError) =>
+    verificationRetraction(signatureOf(value), error);
+  const { minimumVersion } = flags;
+  const outcomes = minimumVersion === undefined
+    ? passed
+    : await (await import("../../package/minimum_versions_file.ts"))
+      .keepMinimum(context, minimumVersion, { outcomes: passed, audit, toEvent });
   const verified = { outcomes, signatureOf, input, binary, audit };
   const all = await withListedFiles(context, flags, verified);
   return await printOutcomes(context, flags, { outcomes: all, format: orListed(FORMAT) });

@@ -10,7 +10,7 @@ import type { TrustedKeyInfo } from "../../../domain/trusted_key.ts";
 import type { StoredVerdict } from "../../../domain/verdict.ts";
 import { CloacinaError, type ErrorCode } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
-import { verificationFailure } from "../../../operations/events.ts";
+import { verificationFailure, verificationRetraction } from "../../../operations/events.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import { namingPlace, namingReason } from "../../asked_place.ts";
 import { storeAuditLog } from "../../audit/audit_trail.ts";
@@ -23,8 +23,7 @@ import {
 import { blockerJson } from "../../package/blocker_json.ts";
 import { type Blockers, findBlockers, warnOfBlockers } from "../../package/blockers.ts";
 import type { CliContext } from "../../context.ts";
-import { judgeShown } from "../../package/judge_shown.ts";
-import type { ShownStatement } from "../../package/shown_statement.ts";
+import { type JudgedStatement, judgeShown } from "../../package/judge_shown.ts";
 import { type Json, recordJson } from "../../records/record_json.ts";
 import { requireOrg } from "../../organisation.ts";
 import type { PackagePaths } from "../../package/package_paths.ts";
@@ -43,7 +42,7 @@ import type { VerifyFlags } from "./verify_flags.ts";
 interface Verified extends StoredVerdict {
   readonly file: string | null;
   readonly scheme: SignatureScheme | undefined;
-  readonly stated: ShownStatement | null;
+  readonly stated: JudgedStatement | null;
 }
 
 /**
@@ -67,7 +66,14 @@ export async function verifyInStore(
   const { outcomes, blockers } = await context.withOperations(
     flags,
     async (operations, place) => {
-      const outcomes = await processPackages(
+      const toEvent = ({ signature }: Pick<Verified, "signature">, error: CloacinaError) => ({
+        // The log of a server has the line that this contradicts.
+        ...(place.isServer
+          ? verificationFailure(signature.packageHash, error)
+          : verificationRetraction(signature, error)),
+        orgId,
+      });
+      const passed = await processPackages(
         context,
         { ...flags, paths, onInput: input.look, onStart: binary.look },
         async (
@@ -92,15 +98,24 @@ export async function verifyInStore(
             throw hintingAtFile(flags, thrown, file);
           });
           // Here too, as the verdict may be that of a server.
-          const stated = await judgeShown(context, hashed, {
-            signature: verdict.signature,
-            publicKey: verdict.key.publicKey,
-            demands: demands ?? NO_DEMANDS,
-            minimumVersion: flags.minimumVersion,
-          });
+          const stated = await auditingFailure(
+            audit,
+            (error) => [toEvent(verdict, error)],
+            () =>
+              judgeShown(context, hashed, {
+                signature: verdict.signature,
+                publicKey: verdict.key.publicKey,
+                demands: demands ?? NO_DEMANDS,
+              }),
+          );
           return { ...verdict, file: file?.name ?? null, scheme: flags.scheme, stated };
         },
       );
+      const { minimumVersion } = flags;
+      const outcomes = minimumVersion === undefined
+        ? passed
+        : await (await import("../../package/minimum_versions_file.ts"))
+          .keepMinimum(context, minimumVersion, { outcomes: passed, audit, toEvent });
       // The engine looks up no package of the other scheme.
       const asked = flags.scheme === "provider" ? [] : hashes.values();
       const finding = findBlockers(operations, orgId, asked);
