@@ -11,6 +11,7 @@ const KIB = 1024;
 const LIMITS: ReadonlyMap<string, number> = new Map([
   [`POST ${PATHS.sign}`, 128],
   [`POST ${PATHS.signers}`, 128],
+  [`POST ${PATHS.verify}`, 128],
   [`POST ${PATHS.blocking}`, 128],
   [`POST ${PATHS.signatures}`, 640],
   [`POST ${PATHS.tokens}`, 16],
@@ -50,7 +51,7 @@ Deno.test("the length that a request tells is refused before its body is read, b
   await withApi(async ({ ask }) => {
     for (const [length, limit] of [[8193, "8 KiB"], [1048576, "8 KiB"], [1048577, "1 MiB"]]) {
       const headers = { "content-length": String(length) };
-      const { status, json } = await ask("POST", PATHS.verify, { body: "{}", headers });
+      const { status, json } = await ask("POST", PATHS.preflight, { body: "{}", headers });
       assert.deepEqual([status, json.error], [
         413,
         `Cannot read the request: its body is over ${limit}`,

@@ -36,7 +36,7 @@ Deno.test("every flag of every command is shown once, with its value", () => {
     for (const [name, flag] of Object.entries(target.parameters.flags ?? {})) {
       if (flag.hidden) continue;
       const typed = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-      const shown = page.match(new RegExp(`^  ${typed}( [A-Z][A-Z:]*| [a-z\\d|]+)?(  |$)`, "gm"));
+      const shown = page.match(new RegExp(`^  ${typed}( [A-Z][A-Z:=]*| [a-z\\d|]+)?(  |$)`, "gm"));
       assert.equal(shown?.length, 1, `${prefix.join(" ")} ${typed}`);
       const hasValue = / [^ ]/.test(shown![0].trim());
       assert.equal(hasValue, flag.kind !== "boolean", `${prefix.join(" ")}: ${shown![0]}`);

@@ -82,7 +82,7 @@ const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
       "cloacina package sign ./pkg.cloacina --key ./key.pem --output sigs/pkg.sig",
       "cloacina package sign dist/* --key env:CLOACINA_SIGNING_KEY --output-dir sigs",
       "cloacina package sign dist --recursive --key ./key.pem --skip-signed",
-      "cloacina package sign pkg.cloacina --key key.pem --claim name=pkg --expires 90d",
+      "cloacina package sign ./pkg.cloacina --key ./key.pem --claim name=pkg",
       'cloacina package sign --hash "$HASH" --key ./key.pem --output ./pkg.sig',
       "cloacina package sign ./provider --scheme provider --key ./key.pem",
     ),
