@@ -12,6 +12,11 @@ const OTHERS: readonly (readonly [exit: number, code: string, meaning: string])[
   ],
 ];
 
+/** The exit codes of `package verify` for a package that does not pass. */
+const VERDICTS: readonly number[] = Object.values(ERROR_OUTCOMES)
+  .map(({ exit }) => exit).filter((exit) => exit >= 10 && exit < 20)
+  .sort((one, other) => one - other);
+
 /** docs/exit-codes.md. */
 export function exitCodesPage(): string {
   return `${GENERATED}
@@ -19,7 +24,9 @@ export function exitCodesPage(): string {
 # Exit codes
 
 ${markdownTable(["exit code", "code", "meaning"], exitRows())}
-10 to 16 are the verdicts of \`package verify\`; 20, 21 and 5 those of \`audit verify\`. With any other
+${VERDICTS[0]} to ${
+    VERDICTS.at(-1)
+  } are the verdicts of \`package verify\`; 20, 21 and 5 those of \`audit verify\`. With any other
 exit code but 0, nothing was decided. Exit code 0 means that the result was printed in full.
 \`serve\` exits with 0, not 130, once Ctrl-C or SIGTERM has stopped it.
 

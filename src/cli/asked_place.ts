@@ -12,6 +12,8 @@ export interface NamedPlace {
 export interface AskedPlace extends NamedPlace {
   /** Whether the engine's server may look elsewhere, see `Store.isTenants`; of a server's store it is not known. */
   readonly isTenants: () => Promise<boolean>;
+  /** Whether every organisation may be asked about: a server's token may be for one. */
+  readonly showsAllOrgs: () => Promise<boolean>;
 }
 
 /** Warns where the engine's server may not see what is about to be stored in a place. Returns the warnings. */

@@ -15,7 +15,6 @@ import {
 import { allowUnsafeModes, doModesCount } from "../files/unsafe_modes.ts";
 import type { RemoteOperations } from "../http/client/client.ts";
 import type { ApiLocation } from "../http/client/client_transport.ts";
-import type { Operations } from "../operations/operations.ts";
 import type { LocalParts } from "../operations/parts.ts";
 import type { TokenAccess } from "../operations/token_access.ts";
 import { AUDIT_LOGS } from "./audit/audit_logs.ts";
@@ -71,16 +70,20 @@ export async function createContext(args: readonly string[]): Promise<CliContext
       const server = await chooseServer(context, flags);
       if (server !== null) {
         const { url: location, because } = server;
-        const isTenants = () => Promise.resolve(false);
-        const place = { location, because, isServer: true, isTenants };
-        await terminal.detail(`server: ${placeText(place)}`);
-        const workThere = (there: Operations) => namingPlace(place, () => work(there, place));
+        const named = { location, because, isServer: true };
+        await terminal.detail(`server: ${placeText(named)}`);
+        const workThere = (there: RemoteOperations) => {
+          const isTenants = () => Promise.resolve(false);
+          const showsAllOrgs = async () => (await there.whoami()).orgId === null;
+          return namingPlace(named, () => work(there, { ...named, isTenants, showsAllOrgs }));
+        };
         return await context.withServer(flags, server, workThere);
       }
       const { localOperations } = await import("../operations/local.ts");
       const workHere = (parts: LocalParts, because: string) => {
         const { location, isTenants } = parts.store;
-        const place = { location, because, isServer: false, isTenants };
+        const showsAllOrgs = () => Promise.resolve(true);
+        const place = { location, because, isServer: false, isTenants, showsAllOrgs };
         return namingPlace(place, () => work(localOperations(parts), place));
       };
       return await context.withStore(flags, workHere, absent);

@@ -1,5 +1,8 @@
 import type { Fingerprint } from "./fingerprint.ts";
 
+/** Words are read aloud in numbered groups of so many. */
+export const WORDS_PER_GROUP = 4;
+
 /**
  * The words of a fingerprint, one for each byte, by the PGP word list (Patrick Juola and Philip Zimmermann, 1995): of
  * two syllables and of three in turn, so that a word that is swapped, missing or said twice is noticed.

@@ -87,6 +87,7 @@ export const PAGES: Readonly<Record<string, PageSetting>> = {
       `${PACKAGES}; ssh-agent -D -a "$PWD/.agent" > .made & export SSH_AUTH_SOCK="$PWD/.agent"
       while ! [ -S .agent ]; do sleep 0.1; done
       ${VAULT}`,
+    replace: { "ssh-agent:SHA256:…": "ssh-agent:$(ssh-add -l | cut -d ' ' -f 2)" },
   },
   "docs/api.md": { prepare: PACKAGES },
 };

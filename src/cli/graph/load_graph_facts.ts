@@ -4,33 +4,36 @@ import type { TrustGrantRecord } from "../../domain/records.ts";
 import { grantedOrgs } from "../../domain/trust.ts";
 import type { GraphFacts } from "../../domain/trust_graph.ts";
 import type { Items, Page } from "../../domain/list_slice.ts";
-import { CloacinaError } from "../../errors.ts";
 import type { Operations } from "../../operations/operations.ts";
+import type { AskedPlace } from "../asked_place.ts";
 import { listPages } from "../terminal/list_pages.ts";
 import { allGrants } from "./all_grants.ts";
 
 /** What a graph is made of, and what of it could not be asked for. */
 export interface LoadedFacts extends GraphFacts {
-  /** Whether the token may not list what the organisations with accepted keys grant in turn. */
+  /** Whether what the organisations with accepted keys grant in turn is left out. */
   readonly isCutShort: boolean;
 }
 
 /**
  * Loads what the store has about an organisation: its keys, those that it accepts, and the grants that it gave and got;
- * also what those grant in turn that it grants trust to, which is not followed.
+ * also what those grant in turn that it grants trust to, which is not followed. A token for one organisation may not ask
+ * for that, and is not made to: each refusal would be a line of the audit log.
  */
 export async function loadFactsOf(
   operations: Operations,
   viewpoint: OrgId,
+  { showsAllOrgs }: Pick<AskedPlace, "showsAllOrgs">,
 ): Promise<LoadedFacts> {
   const grants = await allGrants(operations.orgs, viewpoint);
-  const further = await furtherGrants(operations, viewpoint, grants);
+  const isCutShort = !await showsAllOrgs();
+  const further = isCutShort ? [] : await furtherGrants(operations, viewpoint, grants);
   return {
     viewpoint,
     orgIds: [viewpoint],
-    grants: [...grants, ...further ?? []],
+    grants: [...grants, ...further],
     ...await loadKeys(operations, viewpoint),
-    isCutShort: further === null,
+    isCutShort,
   };
 }
 
@@ -68,22 +71,17 @@ async function loadKeys(
   };
 }
 
-/** What the organisations grant that this one grants trust to; null if the token is for this one alone. */
+/** What the organisations grant that this one grants trust to. */
 async function furtherGrants(
   operations: Operations,
   viewpoint: OrgId,
   grants: readonly Stored<TrustGrantRecord>[],
-): Promise<readonly Stored<TrustGrantRecord>[] | null> {
-  try {
-    const given = [];
-    for (const child of new Set(grantedOrgs(viewpoint, grants))) {
-      if (child !== viewpoint) given.push(await givenBy(operations, child));
-    }
-    return given.flat().filter((grant) => fieldsOf(grant).childOrgId !== viewpoint);
-  } catch (error) {
-    if (error instanceof CloacinaError && error.code === "insufficient_permissions") return null;
-    throw error;
+): Promise<readonly Stored<TrustGrantRecord>[]> {
+  const given = [];
+  for (const child of new Set(grantedOrgs(viewpoint, grants))) {
+    if (child !== viewpoint) given.push(await givenBy(operations, child));
   }
+  return given.flat().filter((grant) => fieldsOf(grant).childOrgId !== viewpoint);
 }
 
 async function givenBy(

@@ -1,4 +1,4 @@
-import { fingerprintWords } from "../../domain/fingerprint_words.ts";
+import { fingerprintWords, WORDS_PER_GROUP } from "../../domain/fingerprint_words.ts";
 import type { CloacinaError } from "../../errors.ts";
 import { escapeText } from "../../formats/escape.ts";
 import { statementRows } from "../../formats/statement/statement_rows.ts";
@@ -98,13 +98,18 @@ function mono(content: string): HTMLElement {
   return span;
 }
 
+/** Words in groups, which have the numbers that `keys show --words` prints. */
 function words(list: readonly string[]): HTMLElement {
   const all = document.createElement("ol");
   all.className = "words mono";
-  for (const word of list) {
-    const item = document.createElement("li");
-    item.textContent = word;
-    all.append(item);
+  for (let start = 0; start < list.length; start += WORDS_PER_GROUP) {
+    const group = document.createElement("li");
+    for (const word of list.slice(start, start + WORDS_PER_GROUP)) {
+      const cell = document.createElement("span");
+      cell.textContent = word;
+      group.append(cell, " ");
+    }
+    all.append(group);
   }
   return all;
 }

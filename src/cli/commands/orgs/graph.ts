@@ -37,7 +37,7 @@ export default async function graph(this: CliContext, flags: GraphFlags): Promis
   const { facts, place } = await this.withOperations(flags, async (operations, place) => ({
     facts: viewpoint === null
       ? await loadAllFacts(operations)
-      : await loadFactsOf(operations, viewpoint),
+      : await loadFactsOf(operations, viewpoint, place),
     place,
   }));
   const graph = trustGraph(facts);
@@ -116,6 +116,6 @@ async function tellOfRows({ terminal }: CliContext, facts: LoadedFacts): Promise
   for (const warning of faultWarnings(faults)) await terminal.tell(`warning: ${warning}`);
   if (!facts.isCutShort) return;
   await terminal.note(
-    "note: this token does not show what organisations with accepted keys grant in turn",
+    "note: the token is for one organisation: grants of the others are not shown",
   );
 }
