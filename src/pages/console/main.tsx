@@ -1,7 +1,8 @@
 import { render } from "preact";
+import { MISSING } from "../features.ts";
 import { App } from "./app.tsx";
 
-const TOO_OLD = "This page needs a browser of 2025 or later.";
-
-const canRun = "fromBase64" in Uint8Array && "toHex" in Uint8Array.prototype;
-render(canRun ? <App /> : <main>{TOO_OLD}</main>, document.querySelector("#console")!);
+if (MISSING.length === 0) {
+  document.querySelector("#unusable")!.remove();
+  render(<App />, document.querySelector("#console")!);
+}

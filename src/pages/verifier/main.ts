@@ -1,4 +1,5 @@
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
+import { MISSING } from "../features.ts";
 import { takeDropped } from "./dropped_files.ts";
 import { element } from "./element.ts";
 import { readForm } from "./given_files.ts";
@@ -85,5 +86,7 @@ document.addEventListener("drop", (event) => {
   }
 });
 
-element("unusable", HTMLElement).hidden = true;
-form.hidden = false;
+if (MISSING.length === 0) {
+  element("unusable", HTMLElement).remove();
+  form.hidden = false;
+}

@@ -111,7 +111,7 @@ Deno.test("the page comes from this server alone, under a policy that lets it as
   const { "content-security-policy": policy = "", ...headers } = response!.headers();
   assert.match(
     policy,
-    /^default-src 'none'; script-src 'sha256-[^']+' 'wasm-unsafe-eval'; style-src 'sha256-[^']+'; connect-src 'self'; worker-src blob:; base-uri 'none'; form-action 'none'; .*frame-ancestors 'none'$/,
+    /^default-src 'none'; script-src 'sha256-[^']+' 'sha256-[^']+' 'wasm-unsafe-eval'; style-src 'sha256-[^']+'; connect-src 'self'; worker-src blob:; base-uri 'none'; form-action 'none'; .*frame-ancestors 'none'$/,
   );
   assert.deepEqual(
     [
@@ -402,6 +402,15 @@ Deno.test("a token that is revoked while the page is open leaves nothing on it",
 
 const leave = (page: Page) =>
   page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+
+Deno.test("a browser that is too old is told what it lacks, and asked for no token", async () => {
+  const page = await chromium().newPage();
+  await page.addInitScript("delete Uint8Array.prototype.toHex");
+  await page.goto(kit.url);
+  await shown(page, "This page needs Chrome 140, ");
+  assert.equal(await page.getByLabel("API token").count(), 0);
+  await page.close();
+});
 
 Deno.test("a page that was left and is shown again knows no token, asks no more and signs nobody in", () =>
   asSomeone({}, async (page, token) => {

@@ -307,14 +307,22 @@ Deno.test("what Safari has only since 18.4, 26.4 and 27 is not needed", async ()
   await page.close();
 });
 
-Deno.test("a browser that is too old is told what it lacks", async () => {
-  const page = await chromium().newPage();
-  await page.addInitScript("delete Uint8Array.fromHex");
-  await page.goto(verifier.url);
-  assert.match(await page.innerText("#unusable"), /is too old .* it has no Uint8Array\.fromHex\. /);
-  assert.equal(await page.isVisible("#form"), false);
-  await page.close();
-});
+for (
+  const [owner, name] of [["", "fromBase64"], ["", "fromHex"], [".prototype", "toHex"]] as const
+) {
+  Deno.test(`a browser without Uint8Array${owner}.${name} is told so, and has no form`, async () => {
+    const page = await chromium().newPage();
+    await page.addInitScript(`delete Uint8Array${owner}.${name}`);
+    await page.goto(verifier.url);
+    assert.equal(
+      await page.innerText("#unusable"),
+      "This page needs Chrome 140, Firefox 133 or Safari 18.2, or later: " +
+        `this browser has no Uint8Array${owner}.${name}.`,
+    );
+    assert.equal(await page.isVisible("#form"), false);
+    await page.close();
+  });
+}
 
 Deno.test("a large package is hashed with a bar, and can be cancelled", async () => {
   await Deno.writeFile(path("large.so"), new Uint8Array());
