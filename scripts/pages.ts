@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { CloacinaError } from "../src/errors.ts";
 import { runScript } from "./compile/run_script.ts";
 import { buildPage } from "./pages/build_page.ts";
-import { type Page, PAGES } from "./pages/pages.ts";
+import { type Page, PAGES } from "../src/http/server/pages.ts";
 import { withPageWorkshop } from "./pages/with_page_workshop.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));

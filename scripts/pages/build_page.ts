@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { bundleForBrowsers } from "./bundle_page.ts";
 import { fillTemplate, partsOf } from "./fill_template.ts";
-import { type Page, PAGES } from "./pages.ts";
+import { type Page, PAGES } from "../../src/http/server/pages.ts";
 
 /** A copy of the sources, as `copySources` makes it, and the Deno that bundles. */
 export interface PageWorkshop {

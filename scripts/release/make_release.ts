@@ -5,7 +5,7 @@ import { readProject } from "../compile/facts.ts";
 import { EDITIONS } from "../compile/permissions.ts";
 import { type Target, TARGETS } from "../compile/targets.ts";
 import { buildPage } from "../pages/build_page.ts";
-import { PAGES } from "../pages/pages.ts";
+import { PAGES } from "../../src/http/server/pages.ts";
 import { withPageWorkshop } from "../pages/with_page_workshop.ts";
 import { importedPackages } from "./imported_packages.ts";
 import { fillInstaller, type InstallerFacts } from "./installer.ts";

@@ -6,7 +6,7 @@ import { DOCS_POLICY, docsPage } from "./docs_page.ts";
 import { documentSender } from "./server_documents.ts";
 import type { Metrics } from "./metrics.ts";
 import { describeApi } from "../openapi.ts";
-import { pageAnswer, SERVED_PAGES } from "./pages.ts";
+import { pageAnswer, PAGES } from "./pages.ts";
 import { withStatus } from "./refusal.ts";
 import type { Route } from "../route.ts";
 import type { Env, ServerParts } from "./server_parts.ts";
@@ -54,7 +54,7 @@ export function addOpenRoutes(
     return send(html, HTML, headers);
   });
   if (readPage === null) return;
-  for (const page of SERVED_PAGES) {
+  for (const page of Object.values(PAGES)) {
     get(page.path, async () => {
       const { html, headers } = pageAnswer(page, await readPage(page.file));
       return send(html, HTML, headers);

@@ -1,10 +1,10 @@
 import { refuse } from "./refusal.ts";
 
-/** A page that browsers get: where it is served, its file, and the task that builds it. */
-export interface ServedPage {
+/** A page that browsers get: where it is served, the folder below `src/pages/` of its sources, and the file made of it. */
+export interface Page {
   readonly path: string;
+  readonly folder: string;
   readonly file: string;
-  readonly task: string;
 }
 
 /** What a page is sent as: its text, and headers beside those of every answer. */
@@ -16,11 +16,11 @@ export interface PageAnswer {
 /** Reads a page by the name of its file; null if it was not built. */
 export type ReadPage = (file: string) => Promise<string | null>;
 
-/** The pages that need no token to be had. */
-export const SERVED_PAGES: readonly ServedPage[] = [
-  { path: "/", file: "cloacina-console.html", task: "pages" },
-  { path: "/verify", file: "cloacina-verify.html", task: "verifier" },
-];
+/** Every page, by the name by which `deno task pages` builds it. No token is needed to have one. */
+export const PAGES = {
+  console: { path: "/", folder: "console", file: "cloacina-console.html" },
+  verifier: { path: "/verify", folder: "verifier", file: "cloacina-verify.html" },
+} as const satisfies Readonly<Record<string, Page>>;
 
 /** A page is alone in its window, is shown in no frame, and tells nobody where it came from. */
 const ISOLATION = {
@@ -33,9 +33,9 @@ const ISOLATION = {
 const POLICY = /<meta http-equiv="Content-Security-Policy"\s+content="([^"]+)">/;
 
 /** What is sent of a page; `html` is null where it was not built. */
-export function pageAnswer({ path, task }: ServedPage, html: string | null): PageAnswer {
+export function pageAnswer({ path }: Page, html: string | null): PageAnswer {
   if (html === null) {
-    throw refuse(404, `Cannot show ${path}: \`deno task ${task}\` has not been run`);
+    throw refuse(404, `Cannot show ${path}: \`deno task pages\` has not been run`);
   }
   return { html, headers: { ...ISOLATION, "content-security-policy": policyOf(html) } };
 }

@@ -10,7 +10,7 @@ export function showVerified(
   { file, hash, signature, key, warning, statement }: Verified,
 ): void {
   const { fingerprint } = key.publicKey;
-  show("verified", "✓ Verified", [
+  show("good", "✓ Verified", [
     ...(warning === undefined ? [] : [paragraph(`Warning: ${warning}.`)]),
     fields([
       ["verified", text(file.name)],
@@ -33,7 +33,7 @@ export function showVerified(
 export function showRefused({ code, message, hint }: CloacinaError): void {
   const parts = [codeLine(code), paragraph(message)];
   if (hint !== undefined && !namesCommand(hint)) parts.push(paragraph(`Hint: ${hint}`));
-  show(code, "✗ Not verified", parts);
+  show("bad", "✗ Not verified", parts);
 }
 
 /** Takes the verdict away, which is about what was asked before. */
@@ -41,15 +41,14 @@ export function hideVerdict(): void {
   element("verdict", HTMLElement).hidden = true;
 }
 
-function show(code: string, title: string, parts: readonly HTMLElement[]): void {
+function show(kind: "good" | "bad", title: string, parts: readonly HTMLElement[]): void {
   const verdict = element("verdict", HTMLElement);
   const heading = document.createElement("h2");
   heading.id = "verdict-title";
   heading.tabIndex = -1;
   heading.textContent = title;
   verdict.replaceChildren(heading, ...parts);
-  verdict.className = code === "verified" ? "good" : "bad";
-  verdict.dataset["code"] = code;
+  verdict.className = kind;
   verdict.hidden = false;
   // A screen reader reads it from there on.
   heading.focus();

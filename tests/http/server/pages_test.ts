@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { pageAnswer, SERVED_PAGES } from "../../../src/http/server/pages.ts";
+import { pageAnswer, PAGES } from "../../../src/http/server/pages.ts";
 import { ROUTES } from "../../../src/http/routes.ts";
 import { createApp } from "../../../src/http/server/server_app.ts";
 import { serverParts, withApi } from "../api_kit.ts";
 
-const PAGE = { path: "/page", file: "page.html", task: "page" };
+const PAGE = { path: "/page", folder: "page", file: "page.html" };
 
 Deno.test("a page is sent with the policy that it names, in no frame and on its own", () => {
   const html =
@@ -28,7 +28,7 @@ Deno.test("a page that names no policy may load nothing", () => {
 
 Deno.test("a page that was not built is refused with the task that builds it", () => {
   assert.throws(() => pageAnswer(PAGE, null), {
-    message: "Cannot show /page: `deno task page` has not been run",
+    message: "Cannot show /page: `deno task pages` has not been run",
   });
 });
 
@@ -41,7 +41,7 @@ Deno.test("without a token every page is there, read when it is asked for, or no
     };
     const app = createApp({ ...serverParts(parts, []), readPage }, ROUTES);
     assert.deepEqual(read, []);
-    for (const { path, file } of SERVED_PAGES) {
+    for (const { path, file } of Object.values(PAGES)) {
       const request = new Request(`http://127.0.0.1${path}`, { headers: { host: "127.0.0.1" } });
       const { status, headers, body } = await app(request, "127.0.0.1");
       await body?.cancel();

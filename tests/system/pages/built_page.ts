@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { buildPage } from "../../../scripts/pages/build_page.ts";
-import type { Page } from "../../../scripts/pages/pages.ts";
+import type { Page } from "../../../src/http/server/pages.ts";
 import { withPageWorkshop } from "../../../scripts/pages/with_page_workshop.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));

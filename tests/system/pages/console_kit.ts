@@ -1,4 +1,4 @@
-import { PAGES } from "../../../scripts/pages/pages.ts";
+import { PAGES } from "../../../src/http/server/pages.ts";
 import { ROUTES } from "../../../src/http/routes.ts";
 import { createApp } from "../../../src/http/server/server_app.ts";
 import { localOperations } from "../../../src/operations/local.ts";

@@ -29,7 +29,10 @@ export async function verifyAll(cases) {
       const observer = new MutationObserver(() => {
         if (verdict.hidden) return;
         observer.disconnect();
-        resolve([verdict.dataset.code, verdict.querySelectorAll("p")[1]?.textContent ?? ""]);
+        const [code, message] = verdict.querySelectorAll("p");
+        resolve(
+          verdict.className === "good" ? ["verified", ""] : [code.textContent, message.textContent],
+        );
       });
       observer.observe(verdict, { attributes: true, attributeFilter: ["hidden"] });
     });

@@ -1,4 +1,4 @@
-import { PAGES } from "../../../scripts/pages/pages.ts";
+import { PAGES } from "../../../src/http/server/pages.ts";
 import { builtPage } from "./built_page.ts";
 import { FILES } from "./verifier_cases.ts";
 
