@@ -1,9 +1,12 @@
+import type { PublicKey } from "../../../domain/public_key.ts";
+import { quoted } from "../../../domain/quoted.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
-import type { SignedStatement } from "../../../domain/statement.ts";
+import { NO_DEMANDS, type SignedStatement } from "../../../domain/statement.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { equalBytes } from "../../../formats/bytes.ts";
 import { parseProviderSignature } from "../../../formats/signature/provider_signature.ts";
+import { judgeStatement } from "../../../operations/package/judge_statement.ts";
 import type { CliContext } from "../../context.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 
@@ -13,29 +16,35 @@ interface SkipFlags {
   readonly scheme?: SignatureScheme;
 }
 
-/** A signature that was just made, and where it is to go. */
+/** A signature that was just made, by which key, and where it is to go. */
 interface Fresh {
   readonly target: string | null;
   readonly fresh: PackageSignature;
+  readonly publicKey: Pick<PublicKey, "bytes">;
 }
 
 /**
  * With `--skip-signed`, the signature in the target if it is the fresh one, but for its time; else null. Ed25519 has one
- * signature by a key of a hash (RFC 8032, 5.1.6), so one that was made earlier is equal.
+ * signature by a key of a hash (RFC 8032, 5.1.6), so one that was made earlier is equal. Where nothing is to be stated, a
+ * statement that is there must hold: `package verify` refuses the file otherwise.
  */
 export async function sameSignature(
   context: CliContext,
   { skipSigned, scheme }: SkipFlags,
-  { target, fresh }: Fresh,
+  { target, fresh, publicKey }: Fresh,
 ): Promise<PackageSignature | null> {
   if (!skipSigned || target === null || target === STANDARD_STREAM) return null;
   try {
     const existing = scheme === "provider"
       ? await readProvider(context, target, fresh)
       : await readDetached(context, target);
-    return isSame(existing, fresh) ? existing : null;
+    if (!isSame(existing, fresh)) return null;
+    const hashed = { name: quoted(target), hash: existing.packageHash };
+    const stated = { signature: existing, publicKey, demands: NO_DEMANDS, now: context.now() };
+    await judgeStatement(hashed, stated);
+    return existing;
   } catch (error) {
-    // What is no readable signature is left to the writing, which refuses to replace it.
+    // What is no good signature is left to the writing, which refuses to replace it.
     if (error instanceof CloacinaError) return null;
     throw error;
   }

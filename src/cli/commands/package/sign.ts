@@ -101,7 +101,11 @@ async function signWithFile(
     const sign = ({ hash }: HashedPackage) => signStating(signer, { hash, terms }, context.now);
     const write = async (signature: PackageSignature, path: string) => {
       const target = targets.get(path)!;
-      const same = await sameSignature(context, flags, { target, fresh: signature });
+      const same = await sameSignature(context, flags, {
+        target,
+        fresh: signature,
+        publicKey: { bytes: signer.publicKey },
+      });
       if (same !== null) {
         return { signature: same, target, isStored: false, isSkipped: true, scheme };
       }

@@ -1,6 +1,7 @@
 import type { Fingerprint } from "../../../domain/fingerprint.ts";
 import type { OrgId } from "../../../domain/ids.ts";
 import type { PackageHash } from "../../../domain/package_hash.ts";
+import type { PublicKey } from "../../../domain/public_key.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import type { StatementTerms } from "../../../domain/statement.ts";
 import { CloacinaError } from "../../../errors.ts";
@@ -41,12 +42,13 @@ export async function signHashes(
   const store = flags.store ?? false;
   const request = { reference, hashes, store, ...(terms && { terms }) };
   const { signatures, key } = await operations.package.sign(request);
-  return { signatures, orgId: key.orgId };
+  return { signatures, publicKey: key.publicKey, orgId: key.orgId };
 }
 
-/** Signatures, and the organisation under which they are stored. */
+/** Signatures, the key that made them, and the organisation under which they are stored. */
 export interface SignedForOrg {
   readonly signatures: readonly PackageSignature[];
+  readonly publicKey: Pick<PublicKey, "bytes">;
   readonly orgId: OrgId;
 }
 
@@ -78,7 +80,7 @@ async function signAndImport(
     await auditingFailure(audit, toEvents, store).catch((error) => {
       throw isUntrusted(error) ? untrusted(orgId, fingerprint, error) : error;
     });
-    return { signatures, orgId };
+    return { signatures, publicKey: { bytes: signer.publicKey }, orgId };
   });
 }
 

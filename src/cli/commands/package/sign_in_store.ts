@@ -1,4 +1,5 @@
 import type { HashedPackage } from "../../../domain/package_hash.ts";
+import type { PublicKey } from "../../../domain/public_key.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import type { StatementTerms } from "../../../domain/statement.ts";
 import type { Blocker } from "../../../domain/stored_signature.ts";
@@ -117,7 +118,7 @@ async function signAll(
     flags,
     async (operations, place) => {
       const warnings = flags.store ? await warnOfTenant(place, context.terminal.tell) : [];
-      const { signatures: made, orgId } = await signHashes(context, flags, {
+      const { signatures: made, publicKey, orgId } = await signHashes(context, flags, {
         operations,
         choice,
         hashes,
@@ -130,7 +131,7 @@ async function signAll(
       if (flags.store) await warnOfOthers(context, operations, { made, blockers });
       const signatures = new Map(made.map((signature) => {
         const { packageHash } = signature;
-        return [packageHash, { signature, blocker: blockers.get(packageHash) }];
+        return [packageHash, { signature, publicKey, blocker: blockers.get(packageHash) }];
       }));
       return { signatures, warnings };
     },
@@ -143,9 +144,10 @@ async function signAll(
   return { signed, warnings };
 }
 
-/** A signature, and the stored one that the engine reads instead. */
+/** A signature, the key that made it, and the stored one that the engine reads instead. */
 interface Stored {
   readonly signature: PackageSignature;
+  readonly publicKey: Pick<PublicKey, "bytes">;
   readonly blocker: Blocker | undefined;
 }
 
@@ -173,11 +175,11 @@ async function write(
   { signed, targets }: { readonly signed: Outcome<Stored>; readonly targets: Targets },
 ): Promise<Outcome<Signed>> {
   if ("error" in signed) return signed;
-  const { path, value: { signature, blocker } } = signed;
+  const { path, value: { signature, publicKey, blocker } } = signed;
   const target = targets?.get(path) ?? null;
   try {
     const { scheme, store: isStored = false } = flags;
-    const same = await sameSignature(context, flags, { target, fresh: signature });
+    const same = await sameSignature(context, flags, { target, fresh: signature, publicKey });
     if (same !== null) {
       return {
         path,
