@@ -75,23 +75,10 @@ export const publicKeyField = bytesField(32);
 export const signatureField = bytesField(64);
 
 /** A statement, as the DSSE envelope that other programs read; absent if there is none. */
-export const statementField = z.codec(
-  z.optional(
-    z.object({
-      payload: z.string(),
-      payloadType: z.literal(PAYLOAD_TYPE),
-      signatures: z.tuple([z.object({ keyid: z.literal(""), sig: z.string() })]),
-    }).check(z.refine(
-      (envelope) => fromEnvelope(envelope) !== null,
-      "must be a DSSE envelope of an in-toto statement with one signature",
-    )),
-  ),
-  z.custom<SignedStatement | undefined>(),
-  {
-    decode: (envelope) => fromEnvelope(envelope) ?? undefined,
-    encode: (statement) => statement && toEnvelope(statement),
-  },
-);
+export const statementField = envelopeField(z.literal(""));
+
+/** A statement in a request, whose key ID is a hint and ignored. */
+export const givenStatementField = envelopeField(z._default(z.string(), ""));
 
 /** A list with a maximum length, which zod 4.6.7 checks before the items. */
 export function listOf<Item extends z.ZodMiniType>(item: Item, most: number) {
@@ -144,6 +131,26 @@ function bytesField(length: number) {
     ),
     z.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
     { decode: (text) => Uint8Array.fromBase64(text), encode: (bytes) => bytes.toBase64() },
+  );
+}
+
+function envelopeField(keyid: z.ZodMiniType) {
+  return z.codec(
+    z.optional(
+      z.object({
+        payload: z.string(),
+        payloadType: z.literal(PAYLOAD_TYPE),
+        signatures: z.tuple([z.object({ keyid, sig: z.string() })]),
+      }).check(z.refine(
+        (envelope) => fromEnvelope(envelope) !== null,
+        "must be a DSSE envelope of an in-toto statement with one signature",
+      )),
+    ),
+    z.custom<SignedStatement | undefined>(),
+    {
+      decode: (envelope) => fromEnvelope(envelope) ?? undefined,
+      encode: (statement) => statement && toEnvelope(statement),
+    },
   );
 }
 

@@ -44,6 +44,7 @@ import { ERROR_CODES } from "./api_error.ts";
 import {
   apiTokenField,
   fingerprintField,
+  givenStatementField,
   keyIdField,
   listOf,
   orgIdField,
@@ -204,7 +205,10 @@ const DETACHED = { version: 1, algorithm: "ed25519" } as const;
 export const MadeSignature = recordOf<PackageSignature>(SIGNATURE, { constants: DETACHED });
 
 /** A signature in a request, to be verified or stored. */
-export const GivenSignature = givenRecordOf<PackageSignature>(SIGNATURE, { constants: DETACHED });
+export const GivenSignature = givenRecordOf<PackageSignature>({
+  ...SIGNATURE,
+  statement: ["statement", givenStatementField],
+}, { constants: DETACHED });
 
 /** Signatures in the order of the hashes, and the signing key. */
 export const Signed = recordOf<SignedHashes>({

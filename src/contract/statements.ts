@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { faultOfClaims, isClaimName } from "../domain/claims.ts";
+import { faultOfClaims, faultOfRequirement } from "../domain/claims.ts";
 import {
   type ForeignPredicate,
   MAX_STATEMENT_BYTES,
@@ -25,12 +25,18 @@ const Predicate = z.strictObject({ type: z.string(), json: z.string() }).check(
   ),
 );
 
+/** A time in whole seconds, as a statement has it: what is audited is what is signed. */
+const secondField = z.codec(timeField, z.date(), {
+  decode: (time) => new Date(Math.floor(time.getTime() / 1000) * 1000),
+  encode: (time) => time,
+});
+
 const Terms = z.strictObject({
   claims: z._default(
     z.record(z.string(), z.string()).check(withoutFault(faultOfClaims)),
     {},
   ),
-  expires_at: z._default(z.nullable(timeField), null),
+  expires_at: z._default(z.nullable(secondField), null),
   predicate: z._default(z.nullable(Predicate), null),
 });
 
@@ -57,9 +63,9 @@ const Demands = z.strictObject({
   require: z._default(
     listOf(
       z.strictObject({
-        claim: z.string().check(z.refine(isClaimName, "must be the name of a claim")),
+        claim: z.string(),
         value: z.string().check(z.maxLength(MAX_REQUIREMENT_LENGTH)),
-      }),
+      }).check(withoutFault(faultOfRequirement)),
       MAX_REQUIREMENTS,
     ),
     [],

@@ -1,5 +1,5 @@
 import { quoted } from "./quoted.ts";
-import type { Claims } from "./statement.ts";
+import type { Claims, Requirement } from "./statement.ts";
 
 const MAX_CLAIMS = 16;
 const MAX_VALUE_LENGTH = 256;
@@ -7,7 +7,7 @@ const NAME = /^[a-z][a-z0-9_.-]{0,63}$/;
 
 /** Semantic Versioning 2.0.0, its own expression, with numbers that a double holds exactly. */
 const VERSION =
-  /^(?:0|[1-9]\d{0,14})\.(?:0|[1-9]\d{0,14})\.(?:0|[1-9]\d{0,14})(?:-(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(?:\+[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?$/;
+  /^(?:0|[1-9]\d{0,14})\.(?:0|[1-9]\d{0,14})\.(?:0|[1-9]\d{0,14})(?:-(?:0|[1-9]\d{0,14}|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d{0,14}|\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(?:\+[0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*)?$/;
 
 // deno-lint-ignore no-control-regex
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
@@ -33,9 +33,24 @@ function faultOfClaim([name, value]: readonly [string, string]): string | undefi
     return `the claim ${name} has a control character, or half of one`;
   }
   if (name === VERSION_CLAIM && !VERSION.test(value)) {
-    return `the version ${quoted(value)} is not a semantic version such as 1.2.0`;
+    return `the version ${
+      quoted(value)
+    } is not a semantic version such as 1.2.0, with numbers of at most 15 digits`;
   }
   return undefined;
+}
+
+/**
+ * What is wrong with what is required of a claim; undefined if nothing is. npm reads a blank range, also on one side of
+ * `||`, as any version: most often it is a variable that is not set.
+ */
+export function faultOfRequirement({ claim, value }: Requirement): string | undefined {
+  if (!isClaimName(claim)) return `${quoted(claim)} is no name of a claim`;
+  if (value === "") return `nothing is required of ${claim}`;
+  if (claim !== VERSION_CLAIM || value.split("||").every((range) => range.trim() !== "")) {
+    return undefined;
+  }
+  return `${quoted(value)} has a blank range; write * for any version`;
 }
 
 /** Whether a claim may have this name. */

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import * as z from "zod/mini";
 import * as fields from "../../src/contract/fields.ts";
+import { statementTermsField } from "../../src/contract/statements.ts";
+import { fromEnvelope, PAYLOAD_TYPE } from "../../src/formats/statement/envelope.ts";
 
 function admits(schema: z.ZodMiniType, value: unknown): boolean {
   return schema.safeParse(value).success;
@@ -128,4 +130,18 @@ Deno.test("where a list goes on is a short text", () => {
   for (const next of ["", "x".repeat(161), 7, null]) {
     assert.ok(!admits(list, { ...part, next }), String(next));
   }
+});
+
+Deno.test("a statement in a request is read as one in a file is, whatever its key ID", () => {
+  const payload = new TextEncoder().encode("{}").toBase64();
+  const sig = new Uint8Array(64).toBase64();
+  for (const id of [{ keyid: "" }, { keyid: "abc" }, {}]) {
+    const envelope = { payload, payloadType: PAYLOAD_TYPE, signatures: [{ ...id, sig }] };
+    assert.deepEqual(fields.givenStatementField.parse(envelope), fromEnvelope(envelope));
+  }
+});
+
+Deno.test("an expiry in a request is the whole second that is signed", () => {
+  const terms = statementTermsField.parse({ expires_at: "2027-01-31T12:00:00.999Z" });
+  assert.equal(terms!.expires!.toISOString(), "2027-01-31T12:00:00.000Z");
 });

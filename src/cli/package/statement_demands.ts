@@ -1,6 +1,6 @@
-import { VERSION_CLAIM } from "../../domain/claims.ts";
+import { faultOfRequirement, VERSION_CLAIM } from "../../domain/claims.ts";
 import { quoted } from "../../domain/quoted.ts";
-import type { StatementDemands } from "../../domain/statement.ts";
+import type { Requirement, StatementDemands } from "../../domain/statement.ts";
 import { CloacinaError } from "../../errors.ts";
 import { isRange } from "../../operations/package/versions.ts";
 import { parseDayOrTime } from "../parse_time.ts";
@@ -22,18 +22,22 @@ export function readDemands(
     : recipe !== undefined && "a recipe verifies no statement";
   if (state) throw new CloacinaError("invalid_request", `Cannot verify: ${state}`);
   const requirements = require.map((text) => splitClaim("--require", text));
-  for (const { claim, value } of requirements) {
-    if (claim === VERSION_CLAIM && !isRange(value)) {
-      throw new CloacinaError(
-        "invalid_request",
-        `Cannot verify: ${quoted(value)} is no range of versions`,
-        { hint: "as in --require 'version=>=1.2 <2', or --require version=1.2.3" },
-      );
-    }
+  for (const requirement of requirements) {
+    const fault = faultOfRequirement(requirement) ?? faultOfRange(requirement);
+    if (fault === undefined) continue;
+    throw new CloacinaError("invalid_request", `Cannot verify: ${fault}`, {
+      hint: "as in --require 'version=>=1.2 <2', or --require version=1.2.3",
+    });
   }
   return {
     requirements,
     isRequired: requireStatement || minimumVersion !== undefined,
     at: at === undefined ? null : parseDayOrTime("--at", at),
   };
+}
+
+function faultOfRange({ claim, value }: Requirement): string | undefined {
+  return claim !== VERSION_CLAIM || isRange(value)
+    ? undefined
+    : `${quoted(value)} is no range of versions`;
 }

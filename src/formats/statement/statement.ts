@@ -29,17 +29,19 @@ interface Stated {
   readonly expires?: string;
 }
 
-const MAX_TYPE_LENGTH = 256;
+/** `URL.canParse` trims white space: with some around it, our own type would be taken for a foreign one. */
+const TYPE = /^[!-~]{1,256}$/;
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** The bytes of a statement about a package. Throws `invalid_request` where they would be too many. */
+/** The bytes of a statement about a package. Throws `invalid_request` where no reader would take them. */
 export function serializeStatement(packageHash: PackageHash, terms: StatementTerms): Bytes {
   const { claims, expires, predicate } = terms;
   const stated: Stated = {
     ...(Object.keys(claims).length > 0 && { claims: sorted(claims) }),
     ...(expires !== null && { expires: toRfc3339(expires) }),
   };
+  if (predicate === null && Object.keys(stated).length === 0) throw unsigned("it states nothing");
   const isAnnotated = predicate !== null && Object.keys(stated).length > 0;
   const subject = {
     name: claims["name"] ?? packageHash,
@@ -54,11 +56,20 @@ export function serializeStatement(packageHash: PackageHash, terms: StatementTer
   const json = predicate === null ? JSON.stringify(stated) : predicate.json.trim();
   const text = `${JSON.stringify(start).slice(0, -1)},"predicate":${json}}`;
   const bytes = new TextEncoder().encode(text);
-  if (bytes.length <= MAX_STATEMENT_BYTES) return bytes;
-  throw new CloacinaError(
-    "invalid_request",
-    `Cannot sign the statement: it has ${bytes.length} bytes, and at most ${MAX_STATEMENT_BYTES} are read`,
-  );
+  requireReadable(bytes);
+  return bytes;
+}
+
+/** What is nested too deeply inside a statement need not be so alone. */
+function requireReadable(bytes: Bytes): void {
+  if (bytes.length > MAX_STATEMENT_BYTES) {
+    throw unsigned(`it has ${bytes.length} bytes, and at most ${MAX_STATEMENT_BYTES} are read`);
+  }
+  parseStrictJsonBytes(bytes, unsigned);
+}
+
+function unsigned(state: string, cause?: unknown): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot sign the statement: ${state}`, { cause });
 }
 
 function sorted(claims: Claims): Claims {
@@ -87,6 +98,9 @@ export function parseStatement(payload: Bytes, name: string): Statement {
     throw refused("it has no predicateType");
   }
   const isOurs = predicateType === CLAIMS_TYPE;
+  if (isOurs && annotations !== undefined) {
+    throw refused("its subject has annotations, which may restrict its claims");
+  }
   const fault = faultOfStated(isOurs ? predicate : annotations, isOurs);
   if (fault !== undefined) throw refused(fault);
   const { claims = {}, expires } = membersOf(isOurs ? predicate : annotations) as Stated;
@@ -122,7 +136,7 @@ function isWholeSecond(value: unknown): boolean {
 /** What is wrong with a predicate from elsewhere; undefined if nothing is. Readers refuse one that is empty. */
 export function faultOfPredicate({ type, json }: ForeignPredicate): string | undefined {
   if (type === CLAIMS_TYPE) return "the type is that of claims, which are given one by one";
-  if (!URL.canParse(type) || type.length > MAX_TYPE_LENGTH) return "its type is not a URI";
+  if (!TYPE.test(type) || !URL.canParse(type)) return "its type is not a URI";
   try {
     const value = parseStrictJson(json);
     const isFull = isObject(value) && Object.keys(value).length > 0;

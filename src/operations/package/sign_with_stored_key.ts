@@ -78,14 +78,22 @@ function isDoneAgain({ guessed }: LocalParts, error: CloacinaError): boolean {
 async function signAll(
   parts: LocalParts,
   key: SigningKeyRecord,
-  { hashes, terms }: Omit<SignRequest, "reference">,
+  { hashes, store, terms }: Omit<SignRequest, "reference">,
 ): Promise<readonly PackageSignature[]> {
   requireActive(key, ACTION);
+  requireNotStored(terms, store);
   requireFuture(terms, parts.now());
   const signer = await unlock(parts, key);
   const signatures = [];
   for (const hash of hashes) signatures.push(await signStating(signer, { hash, terms }, parts.now));
   return signatures;
+}
+
+/** Nobody who reads the store would know what was stated, nor when it expires. */
+function requireNotStored(terms: SignRequest["terms"], store: boolean): void {
+  if (terms === undefined || !store) return;
+  const state = "stores keep signatures alone";
+  throw new CloacinaError("invalid_request", `Cannot sign the statement: ${state}`);
 }
 
 /** What has expired when it is signed was meant otherwise. */

@@ -59,4 +59,16 @@ export function statementContract(test: RegisterTest): void {
     });
     await assert.rejects(work, { code: "invalid_request" });
   });
+
+  test("what a store does not keep is not stated, nor is nothing", async (opened) => {
+    await putKey(opened, key, { name: "key" });
+    const asked = { reference, hashes: [hash], store: true };
+    await assert.rejects(opened.operations.package.sign({ ...asked, terms: TERMS }), {
+      code: "invalid_request",
+      message: "Cannot sign the statement: stores keep signatures alone",
+    });
+    const nothing = { claims: {}, expires: null, predicate: null };
+    const work = opened.operations.package.sign({ ...asked, store: false, terms: nothing });
+    await assert.rejects(work, { code: "invalid_request", message: /it states nothing$/ });
+  });
 }

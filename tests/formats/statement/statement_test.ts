@@ -46,6 +46,7 @@ Deno.test("property: a statement that is written reads back as it was, beside an
   const predicate = fc.constantFrom(null, PROVENANCE);
   const expires = fc.option(seconds.map((second) => new Date(second * 1000)));
   fc.assert(fc.property(claims, expires, predicate, (claims, expires, predicate) => {
+    fc.pre(Object.keys(claims).length > 0 || expires !== null || predicate !== null);
     const terms: StatementTerms = { claims, expires, predicate };
     assert.deepEqual(parseStatement(serializeStatement(HASH, terms), "x"), {
       packageHash: HASH,
@@ -99,6 +100,8 @@ Deno.test("what would restrict a claim is never ignored", () => {
   assertMalformed(claiming({ claims: { name: "" } }), /1 to 256 characters/);
   assertMalformed(claiming({ claims: { name: "a\u001b[2J" } }), /control character/);
   assertMalformed(claiming({ claims: { version: "1.2" } }), /not a semantic version/);
+  const beside = { ...OWN.subject[0], annotations: { expires: "2027-01-31T12:00:00Z" } };
+  assertMalformed({ ...OWN, subject: [beside] }, /its subject has annotations/);
   for (
     const expires of [
       ...[
@@ -130,6 +133,9 @@ Deno.test("a predicate is a JSON object with a member, of a type that is a URI a
   assert.match(faultOfPredicate({ type, json: '{"a":1}}' })!, /not JSON/);
   assert.match(faultOfPredicate({ type, json: '{"a":1,"a":2}' })!, /stands twice/);
   assert.match(faultOfPredicate({ type: "provenance", json })!, /not a URI/);
+  for (const odd of [` ${CLAIMS_TYPE}`, `${CLAIMS_TYPE}\n`, CLAIMS_TYPE.replace("//", "/\t/")]) {
+    assert.match(faultOfPredicate({ type: odd, json })!, /not a URI/);
+  }
   assert.match(faultOfPredicate({ type: CLAIMS_TYPE, json })!, /given one by one/);
 });
 
@@ -137,6 +143,28 @@ Deno.test("a statement that no reader would take is not written", () => {
   const json = `{"a":"${"x".repeat(MAX_STATEMENT_BYTES)}"}`;
   const terms = { claims: {}, expires: null, predicate: { type: PROVENANCE.type, json } };
   assert.throws(() => serializeStatement(HASH, terms), { code: "invalid_request" });
+  // It can be read alone, and not as deep as it would be in the statement.
+  const nested = { type: PROVENANCE.type, json: `{"a":${"[".repeat(31)}${"]".repeat(31)}}` };
+  assert.equal(faultOfPredicate(nested), undefined);
+  assert.throws(() => serializeStatement(HASH, { ...terms, predicate: nested }), {
+    code: "invalid_request",
+    message: "Cannot sign the statement: it nests deeper than 32 levels",
+  });
+  assert.throws(() => serializeStatement(HASH, { ...terms, predicate: null }), {
+    code: "invalid_request",
+    message: "Cannot sign the statement: it states nothing",
+  });
+});
+
+Deno.test("a version has no number that is compared as another one", () => {
+  const parsed = (version: string) => parse({ ...OWN, predicate: { claims: { version } } });
+  for (const number of ["999999999999999", "99999999999999999a", "0"]) {
+    parsed(`1.0.0-${number}`);
+    parsed(`1.0.0-rc.${number}`);
+  }
+  for (const version of ["1.0.0-9007199254740993", "1.0.0-rc.1000000000000000", "1.0.0-01"]) {
+    assert.throws(() => parsed(version), { code: "malformed_signature" }, version);
+  }
 });
 
 Deno.test("the message is DSSE's pre-authentication encoding, by bytes, and never 32 bytes long", () => {
