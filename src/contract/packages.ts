@@ -8,7 +8,12 @@ import { endpoint } from "./endpoint.ts";
 import { listOf, orgIdField, packageHashField } from "./fields.ts";
 import { KEY_PARAMS, KEY_QUERY } from "./queries.ts";
 import { givenRecordOf } from "./record.ts";
-import { statementDemandsField, statementTermsField } from "./statements.ts";
+import {
+  faultOfNumber,
+  statementDemandsField,
+  statementTermsField,
+  withoutFault,
+} from "./statements.ts";
 import { GivenSignature, Preflight, Signed, Verified } from "./records.ts";
 
 /** Hashes to sign with a stored key. With `store`, all signatures are stored, or none is returned. */
@@ -71,7 +76,7 @@ export const PACKAGES = {
         store,
         statement: terms,
       }),
-    }),
+    }).check(withoutFault(({ hashes, terms }) => faultOfNumber(hashes.length, terms))),
     // Enough for 1,000 hashes with any indentation, or with a predicate.
     maxBytes: 128 * 1024,
     answer: Signed,

@@ -95,8 +95,8 @@ export const SIGNATURES = {
       orgId: ["org_id", orgIdField],
       signatures: ["signatures", listOf(GivenSignature, MAX_SIGNATURES).check(z.minLength(1))],
     }),
-    // Enough for 1,000 signatures with any indentation.
-    maxBytes: 640 * 1024,
+    // Enough for 1,000 signatures with any indentation, or with statements of 512 bytes: claims and an expiry.
+    maxBytes: 2 * 1024 * 1024,
     status: 201,
     answer: z.codec(itemsOf(StoredSignature), z.custom<readonly SignatureRecord[]>(), {
       decode: ({ items }) => items,

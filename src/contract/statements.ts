@@ -6,7 +6,7 @@ import {
   type StatementDemands,
   type StatementTerms,
 } from "../domain/statement.ts";
-import { faultOfPredicate } from "../formats/statement/statement.ts";
+import { faultOfPredicate, mostStated } from "../formats/statement/statement.ts";
 import { listOf, timeField } from "./fields.ts";
 
 // What requests say of statements. Where they say nothing, nothing is sent: older servers know no such fields.
@@ -93,7 +93,17 @@ export const statementDemandsField = z.codec(
   },
 );
 
-function withoutFault<Value>(faultOf: (value: Value) => string | undefined) {
+/** What is wrong with stating this of so many packages at once; undefined if nothing is. */
+export function faultOfNumber(
+  count: number,
+  terms: StatementTerms | undefined,
+): string | undefined {
+  const most = terms === undefined ? count : mostStated(terms);
+  return count <= most ? undefined : `must have at most ${most} hashes with a statement this long`;
+}
+
+/** A check by what finds a fault, if there is one. */
+export function withoutFault<Value>(faultOf: (value: Value) => string | undefined) {
   return z.superRefine<Value>((value, { addIssue }) => {
     const fault = faultOf(value);
     if (fault !== undefined) addIssue(fault);

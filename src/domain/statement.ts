@@ -38,6 +38,9 @@ export interface Statement extends Omit<StatementTerms, "predicate"> {
 /** The maximum size of a statement, in bytes: in base64 it leaves room in a signature file. */
 export const MAX_STATEMENT_BYTES = 32 * 1024;
 
+/** The maximum size of all statements that one request makes, in bytes: in base64 they leave room in an answer. */
+export const MAX_STATEMENTS_BYTES = 2 * 1024 * 1024;
+
 /** The type of a predicate that is claims alone. */
 export const CLAIMS_TYPE = "https://github.com/colliery-io/cloacina/package-claims/v1";
 

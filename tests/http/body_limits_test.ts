@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { toEnvelope } from "../../src/formats/statement/envelope.ts";
 import { ROUTES } from "../../src/http/routes.ts";
 import { ORG, signed, testHash, testKey } from "../operations/kit.ts";
+import { MAX_ANSWER_BYTES } from "../../src/http/wire.ts";
 import { type ApiKit, withApi } from "./api_kit.ts";
 import { sampleRequests } from "./sample_requests.ts";
 import { PATHS } from "./paths.ts";
@@ -13,7 +15,7 @@ const LIMITS: ReadonlyMap<string, number> = new Map([
   [`POST ${PATHS.signers}`, 128],
   [`POST ${PATHS.verify}`, 128],
   [`POST ${PATHS.blocking}`, 128],
-  [`POST ${PATHS.signatures}`, 640],
+  [`POST ${PATHS.signatures}`, 2048],
   [`POST ${PATHS.tokens}`, 16],
 ]);
 
@@ -49,7 +51,7 @@ Deno.test("every body but one with a list is at most 8 KiB, and the description 
 
 Deno.test("the length that a request tells is refused before its body is read, by the limit that it breaks", async () => {
   await withApi(async ({ ask }) => {
-    for (const [length, limit] of [[8193, "8 KiB"], [1048576, "8 KiB"], [1048577, "1 MiB"]]) {
+    for (const [length, limit] of [[8193, "8 KiB"], [2097152, "8 KiB"], [2097153, "2048 KiB"]]) {
       const headers = { "content-length": String(length) };
       const { status, json } = await ask("POST", PATHS.preflight, { body: "{}", headers });
       assert.deepEqual([status, json.error], [
@@ -76,11 +78,17 @@ Deno.test("the largest bodies are taken, however they are indented", async () =>
       signature: one.signature.toBase64(),
       signed_at: time,
     }));
+    const statement = toEnvelope({
+      payload: new Uint8Array(512),
+      signature: one.signature,
+    });
+    const stating = given.map((signature) => ({ ...signature, statement }));
     const name = '"'.repeat(255);
     const keyIds = Array.from({ length: 100 }, () => id);
     const bodies = [
       [PATHS.sign.replace(":key_id", id), { package_hashes: HASHES, store: false }, 200],
       [PATHS.signatures, { org_id: ORG, signatures: given }, 201],
+      [PATHS.signatures, { org_id: ORG, signatures: stating }, 422],
       [
         PATHS.tokens,
         {
@@ -101,6 +109,26 @@ Deno.test("the largest bodies are taken, however they are indented", async () =>
         assert.doesNotMatch(answer.text, /body: |is over/);
       }
     }
+  });
+});
+
+Deno.test("no more statements are asked for at once than an answer has room for", async () => {
+  await withApi(async ({ ask, operations, takeEvents }) => {
+    const { id } = await operations.keys.generate({ orgId: ORG, name: "k", trust: false });
+    await ask("GET", "/v1/whoami");
+    takeEvents();
+    const json = JSON.stringify({ a: "x".repeat(24 * KIB) });
+    const statement = { predicate: { type: "https://slsa.dev/provenance/v1", json } };
+    const path = PATHS.sign.replace(":key_id", id);
+    const sign = (count: number) =>
+      ask("POST", path, { body: { package_hashes: HASHES.slice(0, count), statement } });
+    const refused = await sign(85);
+    assert.equal(refused.status, 400);
+    assert.match(refused.json.error, /: body must have at most 84 hashes with a statement this/);
+    assert.deepEqual(takeEvents(), []);
+    const { status, text } = await sign(84);
+    assert.equal(status, 200);
+    assert.ok(text.length < MAX_ANSWER_BYTES);
   });
 });
 

@@ -104,7 +104,7 @@ Deno.test("application/json is taken in any case and with its charset", async ()
   });
 });
 
-Deno.test("a body of over 1 MiB is refused, whether its length says so or not", async () => {
+Deno.test("a body of over 2 MiB is refused, whether its length says so or not", async () => {
   await withApi(async ({ app, newToken }) => {
     const token = await newToken();
     const send = async (body: BodyInit, headers: Record<string, string> = {}) => {
@@ -130,10 +130,10 @@ Deno.test("a body of over 1 MiB is refused, whether its length says so or not", 
     const byChunks = await send(stream);
     assert.equal(byChunks.status, 413);
     assert.equal(byChunks.headers.get("connection"), "close");
-    assert.ok(sent <= 1024 * 1024 + 3 * chunk.length, `${sent} bytes were read`);
-    const byLength = await send(stream.locked ? "{}" : "", { "content-length": "1048577" });
+    assert.ok(sent <= 2 * 1024 * 1024 + 3 * chunk.length, `${sent} bytes were read`);
+    const byLength = await send(stream.locked ? "{}" : "", { "content-length": "2097153" });
     assert.equal(byLength.status, 413);
-    assert.match((await byLength.json()).error, /over 1 MiB/);
+    assert.match((await byLength.json()).error, /over 2048 KiB/);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   CLAIMS_TYPE,
   type ForeignPredicate,
   MAX_STATEMENT_BYTES,
+  MAX_STATEMENTS_BYTES,
   type Statement,
   type StatementTerms,
 } from "../../domain/statement.ts";
@@ -70,6 +71,12 @@ function requireReadable(bytes: Bytes): void {
 
 function unsigned(state: string, cause?: unknown): CloacinaError {
   return new CloacinaError("invalid_request", `Cannot sign the statement: ${state}`, { cause });
+}
+
+/** Of how many packages one request may state this. All statements have the same length. */
+export function mostStated(terms: StatementTerms): number {
+  const { length } = serializeStatement("0".repeat(64) as PackageHash, terms);
+  return Math.floor(MAX_STATEMENTS_BYTES / length);
 }
 
 function sorted(claims: Claims): Claims {

@@ -45,10 +45,11 @@ async function signAll(
   if (store) requireStorable(hashes.length);
   const byId = await referringById(ask.keys, request);
   const wanted = exactId(byId.reference.text)!;
+  const most = await mostAtOnce(request);
   const signatures: PackageSignature[] = [];
   let signer: SigningKeyInfo | undefined;
-  for (let start = 0; start < hashes.length; start += MAX_SIGNATURES) {
-    const part = hashes.slice(start, start + MAX_SIGNATURES);
+  for (let start = 0; start < hashes.length; start += most) {
+    const part = hashes.slice(start, start + most);
     const signed = await ask.package.sign({ ...byId, hashes: part });
     const found = soundKey(signed.key);
     requireSigner(found, wanted, signer);
@@ -57,6 +58,13 @@ async function signAll(
     signatures.push(...signed.signatures);
   }
   return { key: signer!, signatures };
+}
+
+/** How many packages are signed by one request: their statements must fit into its answer. */
+async function mostAtOnce({ terms }: SignRequest): Promise<number> {
+  if (terms === undefined) return MAX_SIGNATURES;
+  const { mostStated } = await import("../../formats/statement/statement.ts");
+  return Math.min(MAX_SIGNATURES, mostStated(terms));
 }
 
 /** Every request must be signed by the key that was asked for. */

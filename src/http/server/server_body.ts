@@ -124,8 +124,7 @@ function brokenOff() {
 }
 
 function tooLarge(maxBytes: number) {
-  const limit = maxBytes === MAX_REQUEST_BYTES ? "1 MiB" : `${maxBytes / 1024} KiB`;
-  return refuse(413, `Cannot read the request: its body is over ${limit}`, CLOSE);
+  return refuse(413, `Cannot read the request: its body is over ${maxBytes / 1024} KiB`, CLOSE);
 }
 
 function tooSlow(deadline: number) {

@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
+import type { SignRequest } from "../../../src/contract/packages.ts";
 import { SMALL_ORDER_ENCODINGS } from "../../../src/crypto/ed25519_points.ts";
 import { fingerprintOf } from "../../../src/domain/fingerprint.ts";
+import type { KeyId } from "../../../src/domain/ids.ts";
 import type { PackageHash } from "../../../src/domain/package_hash.ts";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
+import type { SigningKeyInfo } from "../../../src/domain/signing_key.ts";
+import type { StatementTerms } from "../../../src/domain/statement.ts";
+import { checkedPackages } from "../../../src/http/client/packages.ts";
+import type { Operations } from "../../../src/operations/operations.ts";
 import { toEnvelope } from "../../../src/formats/statement/envelope.ts";
 import { signStating } from "../../../src/operations/package/sign.ts";
 import { ORG, signed, TEST_KEYS, testHash } from "../../operations/kit.ts";
@@ -135,6 +141,47 @@ for (const [what, signature, isAsked] of STATEMENTS) {
     });
   });
 }
+
+const INFO: SigningKeyInfo = {
+  id: KEY_ID as KeyId,
+  orgId: ORG,
+  name: "release-key",
+  publicKey: KEY.publicKey,
+  createdAt: new Date(0),
+  revokedAt: null,
+  fault: null,
+};
+
+Deno.test("as many packages are asked for at once as an answer has room for with their statements", async () => {
+  const json = JSON.stringify({ a: "x".repeat(24 * 1024) });
+  const predicate = { type: "https://slsa.dev/provenance/v1", json };
+  const hashes = Array.from({ length: 100 }, (_, index) => testHash(index));
+  const sign = async (terms: StatementTerms) => {
+    const parts: number[] = [];
+    const asked = {
+      keys: {} as Operations["keys"],
+      package: {
+        sign: async ({ hashes }: SignRequest) => {
+          parts.push(hashes.length);
+          const sign = (hash: PackageHash) =>
+            signStating(KEY.signer, { hash, terms }, () => new Date(0));
+          return { key: INFO, signatures: await Promise.all(hashes.map(sign)) };
+        },
+      } as unknown as Operations["package"],
+    };
+    const client = checkedPackages(asked, () => {});
+    const { signatures } = await client.sign({
+      reference: REFERENCE,
+      hashes,
+      store: false,
+      terms,
+    });
+    assert.deepEqual(signatures.map(({ packageHash }) => packageHash), hashes);
+    return parts;
+  };
+  assert.deepEqual(await sign({ ...TERMS, predicate }), [84, 16]);
+  assert.deepEqual(await sign(TERMS), [100]);
+});
 
 const ZERO = Uint8Array.fromHex([...SMALL_ORDER_ENCODINGS][0]!);
 const WEAK = { public_key: ZERO.toBase64(), fingerprint: fingerprintOf(ZERO) };
