@@ -20,7 +20,7 @@ const MAX_REQUIREMENT_LENGTH = 256;
 const Predicate = z.strictObject({ type: z.string(), json: z.string() }).check(
   withoutFault((predicate: ForeignPredicate) =>
     predicate.json.length > MAX_STATEMENT_BYTES
-      ? `must have at most ${MAX_STATEMENT_BYTES} bytes`
+      ? `must have at most ${MAX_STATEMENT_BYTES} characters`
       : faultOfPredicate(predicate)
   ),
 );

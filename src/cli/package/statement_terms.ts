@@ -76,7 +76,7 @@ async function readPredicate(
   return predicate;
 }
 
-/** What is no UTF-8 gets replacement characters, which fail in no JSON string: so it is refused here. */
+/** Refuses what is not UTF-8: its replacement characters would be valid in a JSON string, and signed. */
 function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -32,11 +32,11 @@ export default async function sign(
   const packages = await packagePaths(this, flags, { given, verb: "sign" });
   const terms = await termsOf(this, flags);
   if (key !== undefined && !store) {
-    return await signWithFile(this, flags, { reference: key, packages, terms });
+    return await signWithReference(this, flags, { reference: key, packages, terms });
   }
   const { signInStore } = await import("./sign_in_store.ts");
   return await signInStore(this, flags, {
-    choice: key === undefined ? { id: keyId! } : { file: key },
+    choice: key === undefined ? { id: keyId! } : { reference: key },
     packages,
     terms,
   });
@@ -82,7 +82,7 @@ function requireFiles({ store, skipSigned }: SignFlags): void {
 }
 
 /** Without a store: signs each package as soon as it is hashed. */
-async function signWithFile(
+async function signWithReference(
   context: CliContext,
   flags: SignFlags,
   { reference, packages, terms }: {

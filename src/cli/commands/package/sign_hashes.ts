@@ -16,8 +16,8 @@ import { withSigner } from "../../signers/with_signer.ts";
 import { readOrg } from "../../organisation.ts";
 import type { SignFlags } from "./sign_flags.ts";
 
-/** Which key signs: one of the store, or one in a file. */
-export type KeyChoice = { readonly id: string } | { readonly file: string };
+/** Which key signs: one of the store, or the one of `--key`. */
+export type KeyChoice = { readonly id: string } | { readonly reference: string };
 
 /** Signs hashes, and with `--store` stores the signatures: all of them, or none is signed. */
 export async function signHashes(
@@ -30,10 +30,10 @@ export async function signHashes(
     readonly terms: StatementTerms | undefined;
   },
 ): Promise<SignedForOrg> {
-  if ("file" in choice) {
+  if ("reference" in choice) {
     return await signAndImport(context, flags, {
       operations,
-      reference: choice.file,
+      reference: choice.reference,
       hashes,
       terms,
     });
@@ -52,7 +52,7 @@ export interface SignedForOrg {
   readonly orgId: OrgId;
 }
 
-/** A signature by a key in a file is imported like any other: only if its key is trusted. */
+/** A signature by the key of `--key` is imported like any other: only if its key is trusted. */
 async function signAndImport(
   context: CliContext,
   flags: SignFlags,
