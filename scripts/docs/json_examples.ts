@@ -153,7 +153,8 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     value: {
       error: 'Cannot find the key "release-key": there is no such key',
       code: "key_not_found",
-      hint: "`cloacina keys list --all` shows the keys of the organisation",
+      hint:
+        "`cloacina keys list --all` shows the keys of the organisation, `cloacina keys trusted list` those it trusts",
     },
   },
   {

@@ -38,7 +38,7 @@ function notFound({ text, orgId }: KeyReference): CloacinaError {
   const state = orgId === null ? "there is no such key" : `organisation ${orgId} has no such key`;
   const hint = orgId === null
     ? "refer to a key by its ID, its name (with --org), or a prefix of at least eight characters"
-    : "`cloacina keys list --all` shows the keys of the organisation";
+    : "`cloacina keys list --all` shows the keys of the organisation, `cloacina keys trusted list` those it trusts";
   const value = exactId(text) ?? text;
   return new CloacinaError(
     "key_not_found",

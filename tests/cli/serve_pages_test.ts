@@ -16,7 +16,7 @@ if (tool.kind !== "cloacina-offline") {
     await withApiServer(tool, {}, async ({ url }) => {
       for (const path of ["/", "/verify"]) {
         const built = tool.kind === "source"
-          ? /^200 <!|`deno task \w+` has not been run/
+          ? /^200 <!|`npx -y deno@2.9.6 task \w+` has not been run/
           : /^200 <!/;
         assert.match(await pageAt(url, path), built);
       }

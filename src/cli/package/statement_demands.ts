@@ -39,5 +39,5 @@ export function readDemands(
 function faultOfRange({ claim, value }: Requirement): string | undefined {
   return claim !== VERSION_CLAIM || isRange(value)
     ? undefined
-    : `${quoted(value)} is no range of versions`;
+    : `${quoted(value)} is not a version range`;
 }

@@ -11,7 +11,10 @@ export interface StatementFlags {
 /** `--claim`, `--expires`, `--predicate` and `--predicate-type`. */
 export const STATEMENT_FLAGS = {
   claim: {
-    ...optionalText("NAME=VALUE", "Sign this of each package too, such as name=… or version=1.2.0"),
+    ...optionalText(
+      "NAME=VALUE",
+      "State this about each package, signed: name=… or version=1.2.0",
+    ),
     variadic: true,
   },
   expires: optionalText(
@@ -45,7 +48,7 @@ export const DEMAND_FLAGS = {
   requireStatement: flag("Refuse signatures that state nothing"),
   minimumVersion: optionalText(
     "FILE",
-    "Refuse a version older than one of its name that was accepted before, and keep it in this file",
+    "Refuse a version older than the highest accepted for its name, which FILE records",
   ),
   at: optionalText(
     "TIME",

@@ -26,8 +26,14 @@ export async function printTable(
   const { text, leftOut } = await formatTable(columns, rows, form);
   await terminal.write(text);
   if (leftOut.length === 0) return;
-  const titles = leftOut.join(" and ");
+  const titles = listed(leftOut);
   await terminal.note(`note: the terminal is too narrow for ${titles}; --json shows all`);
+}
+
+/** "package, organisation and details". */
+function listed(titles: readonly string[]): string {
+  const last = titles.at(-1)!;
+  return titles.length === 1 ? last : `${titles.slice(0, -1).join(", ")} and ${last}`;
 }
 
 function tabSeparated(values: readonly string[]): string {

@@ -39,7 +39,7 @@ export function parseMinimumVersions(bytes: Uint8Array, source: string): Minimum
   const document = parseStrictJsonBytes(bytes, refused) as Readonly<Record<string, unknown>> | null;
   const { version, kind, minimum } = document ?? {};
   if (version !== 1 || kind !== KIND || typeof minimum !== "object" || minimum === null) {
-    throw refused("it is no file of minimum versions");
+    throw refused("it is not a minimum-versions file");
   }
   const others = Object.keys(document!).filter((member) => !MEMBERS.includes(member));
   // It would be lost when the file is replaced, and may restrict what passes.

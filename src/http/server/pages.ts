@@ -35,7 +35,7 @@ const POLICY = /<meta http-equiv="Content-Security-Policy"\s+content="([^"]+)">/
 /** What is sent of a page; `html` is null where it was not built. */
 export function pageAnswer({ path }: Page, html: string | null): PageAnswer {
   if (html === null) {
-    throw refuse(404, `Cannot show ${path}: \`deno task pages\` has not been run`);
+    throw refuse(404, `Cannot show ${path}: \`npx -y deno@2.9.6 task pages\` has not been run`);
   }
   return { html, headers: { ...ISOLATION, "content-security-policy": policyOf(html) } };
 }

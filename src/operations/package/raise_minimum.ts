@@ -30,7 +30,9 @@ export function requireNotOlder(
   }
   const lowest = minimum.get(name);
   if (lowest !== undefined && orderOfVersions(version, lowest) < 0) {
-    const state = `its version of ${quoted(name)} is ${version}, and ${lowest} was accepted before`;
+    const state = `version ${version} of ${
+      quoted(name)
+    } is older than ${lowest}, the highest accepted so far`;
     throw new CloacinaError("version_rolled_back", `Cannot verify ${shown}: ${state}`);
   }
   return { name, version };

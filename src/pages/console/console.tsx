@@ -72,7 +72,7 @@ function Header({ session: { token, end }, orgId, rights, onChange }: HeaderProp
       {orgId !== null && (
         <p class="who">
           Organisation <Code of={orgId} />{" "}
-          {rights.seesAllOrgs && <button type="button" onClick={onChange}>Change</button>}
+          {rights.seesAllOrgs && <button type="button" onClick={onChange}>Switch</button>}
         </p>
       )}
       <p class="who">

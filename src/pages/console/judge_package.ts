@@ -42,7 +42,7 @@ async function preflight(
   { warnings: fileWarnings, ...asked }: Asked,
 ): Promise<Verdict> {
   const { answer, reason, warnings } = await preflight(asked);
-  const title = `The engine ${serverAnswer(answer, fileWarnings)}`;
+  const title = `The engine's server ${serverAnswer(answer, fileWarnings)}.`;
   return { isGood: answer === "accepted", title, reason, warnings };
 }
 
@@ -55,13 +55,13 @@ async function verify(
     const signer = key.name ?? key.publicKey.fingerprint;
     return {
       isGood: true,
-      title: "A stored signature verifies",
+      title: "A stored signature verifies.",
       reason: `It is by ${signer}, which this organisation trusts.`,
       warnings: isFromStandby ? ["A standby of the database answered, which may lag behind."] : [],
     };
   } catch (thrown) {
     if (!(thrown instanceof Failure) || thrown.kind !== "refused") throw thrown;
-    const title = `It does not verify: ${thrown.code}`;
+    const title = `It does not verify: ${thrown.code}.`;
     return { isGood: false, title, reason: thrown.message, warnings: [] };
   }
 }

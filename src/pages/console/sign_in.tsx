@@ -18,7 +18,7 @@ export function SignIn({ notice, onSignIn }: SignInProps) {
     const token = field.current!.value.trim();
     if (token === "" || isBusy) return;
     field.current!.value = "";
-    if (!isApiToken(token)) return setError("This is not a whole token of the API.");
+    if (!isApiToken(token)) return setError("This is not a complete API token.");
     setError(null);
     setBusy(true);
     try {

@@ -13,7 +13,7 @@ export function showVerified(
   show("good", "✓ Verified", [
     ...(warning === undefined ? [] : [paragraph(`Warning: ${warning}.`)]),
     fields([
-      ["verified", text(file.name)],
+      ["package", text(file.name)],
       ["signed by", groups(fingerprint)],
       ["in words", words(fingerprintWords(fingerprint))],
       ["trusted by", text(key.source)],

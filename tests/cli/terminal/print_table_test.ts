@@ -33,3 +33,16 @@ Deno.test("on a terminal columns are aligned, and one that was left out is noted
     "note: the terminal is too narrow for name; --json shows all",
   ]);
 });
+
+Deno.test("several columns that were left out are listed", async () => {
+  const names = ["package", "organisation", "details"];
+  const columns = [{ title: "id" }, ...names.map((title) => ({ title, mayBeLeftOut: true }))];
+  const notes: string[] = [];
+  const note = (text: string) => Promise.resolve(void notes.push(text));
+  const write = () => Promise.resolve();
+  const rows = [["0123456789", ...names]];
+  await printTable({ columns: 10, write, note }, {}, { columns, rows });
+  assert.deepEqual(notes, [
+    "note: the terminal is too narrow for package, organisation and details; --json shows all",
+  ]);
+});

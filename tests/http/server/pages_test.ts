@@ -28,7 +28,7 @@ Deno.test("a page that names no policy may load nothing", () => {
 
 Deno.test("a page that was not built is refused with the task that builds it", () => {
   assert.throws(() => pageAnswer(PAGE, null), {
-    message: "Cannot show /page: `deno task pages` has not been run",
+    message: "Cannot show /page: `npx -y deno@2.9.6 task pages` has not been run",
   });
 });
 

@@ -38,7 +38,7 @@ Deno.test("an older version is refused, a pre-release of the same one too", () =
     assert.throws(() => raise({ name: "pkg", version }), {
       code: "version_rolled_back",
       message:
-        `Cannot verify "pkg": its version of "pkg" is ${version}, and 1.4.0 was accepted before`,
+        `Cannot verify "pkg": version ${version} of "pkg" is older than 1.4.0, the highest accepted so far`,
     });
   }
   for (const name of ["constructor", "__proto__"]) {

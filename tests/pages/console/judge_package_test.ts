@@ -35,7 +35,7 @@ Deno.test("a token for all organisations is told the engine's answer", async () 
     );
   assert.deepEqual(await judged({ preflight }, null), {
     isGood: false,
-    title: "The engine would refuse it: untrusted_signer",
+    title: "The engine's server would refuse it: untrusted_signer.",
     reason: "nobody trusts it",
     warnings: ["w"],
   });
@@ -47,12 +47,12 @@ Deno.test("a file that the engine refuses is not good, whoever signed it", async
   const refused = await judged({ preflight }, null, [NOT_BZIP2]);
   assert.deepEqual(refused, {
     isGood: false,
-    title: "The engine would accept the signature, not the file",
+    title: "The engine's server would accept the signature, not the file.",
     reason: "r",
     warnings: [NOT_BZIP2, "w"],
   });
   const { isGood, title } = await judged({ preflight }, null);
-  assert.deepEqual([isGood, title], [true, "The engine would accept it"]);
+  assert.deepEqual([isGood, title], [true, "The engine's server would accept it."]);
   const verify = () => Promise.resolve({ key: { name: "k" }, isFromStandby: false } as never);
   assert.equal((await judged({ verify }, orgId)).isGood, true);
   assert.equal((await judged({ verify }, orgId, [NOT_BZIP2])).isGood, false);
@@ -63,7 +63,7 @@ Deno.test("a refusal is a verdict of its code, and a server that is away is none
     verify: () => Promise.reject(new Failure(kind, "Cannot", "key_revoked")),
   });
   const { isGood, title } = await judged(failing("refused"), orgId);
-  assert.deepEqual([isGood, title], [false, "It does not verify: key_revoked"]);
+  assert.deepEqual([isGood, title], [false, "It does not verify: key_revoked."]);
   await assert.rejects(judged(failing("unavailable"), orgId), { kind: "unavailable" });
   await assert.rejects(judged(failing("signed out"), orgId), { kind: "signed out" });
 });

@@ -159,7 +159,7 @@ for (const role of ["read", "sign"] as const) {
         assert.ok(!content.includes("foreign-key") && !content.includes(FOREIGN), view);
         assert.equal(await page.getByRole("button", { name: "Revoke" }).count(), 0, view);
       }
-      for (const name of ["Refusals", "Change"]) {
+      for (const name of ["Refusals", "Switch"]) {
         assert.equal(await page.getByRole("button", { name }).count(), 0, name);
       }
     }));
@@ -322,10 +322,11 @@ Deno.test("a package is hashed here and judged there, and is not sent", async ()
     await page.getByRole("button", { name: "Show", exact: true }).first().click();
     await show(page, "Packages");
     await page.getByLabel("Package to check").setInputFiles(file);
-    await shown(page, "The engine would refuse it: signature_not_found");
+    await shown(page, "The engine's server would refuse it: signature_not_found.");
     await page.getByLabel("Package to check").setInputFiles(library);
     const verdict = page.locator(".verdict");
-    await verdict.getByText("The engine would accept the signature, not the file").waitFor();
+    await verdict.getByText("The engine's server would accept the signature, not the file.")
+      .waitFor();
     await verdict.getByText("is not a .cloacina archive").waitFor();
     assert.match((await verdict.getAttribute("class"))!, /\bbad\b/);
     assert.ok(bodies.every((body) => !body.includes(secret)));

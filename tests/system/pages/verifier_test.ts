@@ -72,7 +72,7 @@ Deno.test("a verified package has its signer in groups and words, and what is on
     await fill(page, USUAL);
     assert.equal(await verify(page), "verified");
     const text = await page.innerText("#verdict");
-    assert.match(text, /^✓ Verified\s+verified\s+pkg\.so\s+signed by\s+65b6 0673 d6ed 884b /);
+    assert.match(text, /^✓ Verified\s+package\s+pkg\.so\s+signed by\s+65b6 0673 d6ed 884b /);
     assert.match(text, /in words\s+fracture\s+potato\s+afflict\s+hurricane\s/);
     assert.match(text, /trusted by\s+release\.pub\.pem\s/);
     assert.match(text, /signed at\s+2026-01-28T12:00:00Z \(claimed, not signed\)/);

@@ -96,11 +96,14 @@ function mayBePrivate(name: string): CloacinaError {
   );
 }
 
+/** Where the private keys of a scheme are. */
+const HOMES = { "ssh-agent": "in an SSH agent", vault: "in Vault" } as const;
+
 /** A key that stays in an agent, whose public half is all that there is to show. */
 async function showSigner(
   context: CliContext,
   flags: ShowFlags,
-  { reference, scheme }: { readonly reference: string; readonly scheme: string },
+  { reference, scheme }: { readonly reference: string; readonly scheme: keyof typeof HOMES },
 ): Promise<void> {
   const publicKey = await publicKeyOf(context, { reference, flags });
   const { fingerprint, bytes } = publicKey;
@@ -116,7 +119,7 @@ async function showSigner(
     },
     fields: [
       ["key", reference],
-      ["type", `private key, in the ${scheme}`],
+      ["type", `private key: ${HOMES[scheme]}`],
       ["fingerprint", fingerprint],
     ],
   });

@@ -78,7 +78,7 @@ function columnsOf(orgId: OrgId): readonly Column<Row>[] {
 
 function revokeColumn(orgId: OrgId, onRevoke: (child: OrgId) => void): Column<Row> {
   return {
-    title: "Change",
+    title: "Actions",
     cell: (row) => {
       const { parentOrgId, childOrgId, revokedAt } = fieldsOf(row);
       if (parentOrgId !== orgId || childOrgId === undefined || (revokedAt ?? null) !== null) {

@@ -22,8 +22,9 @@ export function HealthView() {
       </LoadState>
       <button type="button" onClick={state.reload}>Reload</button>
       <p>
-        In a tab of their own: <a href="./docs" target="_blank" rel="noreferrer">the API</a>,{" "}
-        <a href="./verify" target="_blank" rel="noreferrer">verify a package by its files</a>
+        Opens in a new tab: <a href="./docs" target="_blank" rel="noreferrer">API reference</a>,
+        {" "}
+        <a href="./verify" target="_blank" rel="noreferrer">package verifier</a>
       </p>
     </>
   );

@@ -71,7 +71,7 @@ function revokeColumn(onRevoke: (row: Row) => void): Column<Row> {
     return id !== undefined && (revokedAt ?? null) === null;
   };
   return {
-    title: "Change",
+    title: "Actions",
     cell: (row) =>
       mayRevoke(row) &&
       <button type="button" onClick={() => onRevoke(row)}>Revoke…</button>,

@@ -47,7 +47,7 @@ const COLUMNS: readonly Column<Row>[] = [
   { title: "Package", cell: (row) => <Code of={fieldsOf(row).packageHash} /> },
   { title: "Signed by", cell: (row) => <Code of={fieldsOf(row).keyFingerprint} /> },
   {
-    title: "Says it was signed (UTC)",
+    title: "Claimed signing time (UTC)",
     cell: (row) => <Time of={fieldsOf(row).signedAt} />,
   },
   { title: "Status", cell: (row) => <Status of={isDamaged(row) ? "damaged" : "stored"} /> },

@@ -116,5 +116,5 @@ async function stateOf(
   }
   return await api.keys.isKnown({ orgId, fingerprint })
     ? "It is a signing key of this organisation."
-    : "Nothing in the store of this organisation names it.";
+    : "This organisation has not seen this key before.";
 }

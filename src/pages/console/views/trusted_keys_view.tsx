@@ -93,7 +93,7 @@ function revokeColumn(orgId: Viewed["orgId"], onRevoke: (row: Row) => void): Col
     return trustedBy === orgId && id !== undefined && (revokedAt ?? null) === null;
   };
   return {
-    title: "Change",
+    title: "Actions",
     cell: (row) =>
       mayRevoke(row) &&
       <button type="button" onClick={() => onRevoke(row)}>Revoke…</button>,
