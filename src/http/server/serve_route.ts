@@ -4,7 +4,12 @@ import { decodeRequest } from "../../contract/endpoint.ts";
 import { PACKAGES } from "../../contract/packages.ts";
 import type { RefusalsRequest } from "../../contract/refusals.ts";
 import { plainField } from "../../domain/plain_field.ts";
-import { API_ROLES, type ApiTokenInfo, includesRole } from "../../domain/api_token.ts";
+import {
+  API_ROLES,
+  type ApiRole,
+  type ApiTokenInfo,
+  includesRole,
+} from "../../domain/api_token.ts";
 import type { SignedHashes } from "../../domain/signature.ts";
 import { CloacinaError } from "../../errors.ts";
 import { mayBeOfGuess } from "../../operations/last_seen.ts";
@@ -22,8 +27,8 @@ import { MAX_REQUEST_PARTS } from "../wire.ts";
 /** What requests are served with. */
 interface Serving extends Pick<ServerParts, "operationsFor" | "refusalsFor"> {
   readonly gatekeeper: Gatekeeper;
-  /** The memory that bodies may take together. */
-  readonly budget: BodyBudget;
+  /** The memory that the bodies of routes of a role may take together. */
+  readonly budgetFor: (role: ApiRole) => BodyBudget;
 }
 
 /** A request that has come, and how its body is read: once, however often it is worked on. */
@@ -41,7 +46,7 @@ export async function serveRoute(
 ): Promise<Response> {
   c.set("route", route.path);
   let body: Promise<unknown> | undefined;
-  const readBody = () => body ??= readJson(route, c.req.raw, serving.budget);
+  const readBody = () => body ??= readJson(route, c.req.raw, serving.budgetFor(route.role));
   const asked = { route, c, readBody };
   return await answerByGuess(serving, asked) ?? await answerByLookUp(serving, asked);
 }

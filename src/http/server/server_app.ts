@@ -2,7 +2,7 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { toCloacinaError } from "../../errors.ts";
 import { errorAnswer } from "./answer.ts";
 import { failedAttempts } from "./limits/attempts.ts";
-import { bodyBudget } from "./limits/body_budget.ts";
+import { bodyBudgets } from "./limits/body_budget.ts";
 import { boundedRefusals } from "./limits/bounded_refusals.ts";
 import { METHODS } from "./methods.ts";
 import { createMetrics } from "./metrics.ts";
@@ -34,7 +34,7 @@ export function createApp(parts: ServerParts, routes: readonly Route[]): App {
     denials: failedAttempts(parts.elapsed),
   };
   const { operationsFor, refusalsFor } = parts;
-  const serving = { operationsFor, refusalsFor, gatekeeper, budget: bodyBudget() };
+  const serving = { operationsFor, refusalsFor, gatekeeper, budgetFor: bodyBudgets() };
   const app = new Hono<Env>({ getPath: normalPath });
   app.use("*", observe(parts, metrics), guard());
   addOpenRoutes(app, parts, { metrics, routes });

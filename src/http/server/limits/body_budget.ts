@@ -1,3 +1,4 @@
+import type { ApiRole } from "../../../domain/api_token.ts";
 import { busy, withStatus } from "../refusal.ts";
 import { MAX_SMALL_REQUEST_BYTES } from "../../../contract/endpoint.ts";
 
@@ -6,6 +7,9 @@ import { MAX_SMALL_REQUEST_BYTES } from "../../../contract/endpoint.ts";
  * 128 bodies of 1,000 hashes take 7.2 MiB.
  */
 const BUDGET_BYTES = 8 * 1024 * 1024;
+
+/** The same for the routes of the role `read`: whoever may only read takes nothing from those who sign. */
+const READERS_BUDGET_BYTES = 4 * 1024 * 1024;
 
 /** A body's share of the budget while it is being read. */
 export interface BodyShare {
@@ -18,17 +22,23 @@ export interface BodyShare {
 /** Opens a share for a body. */
 export type BodyBudget = () => BodyShare;
 
+/** The memory that the bodies of a server may take, by the role that a route requires. */
+export function bodyBudgets(): (role: ApiRole) => BodyBudget {
+  const [readers, others] = [bodyBudget(READERS_BUDGET_BYTES), bodyBudget(BUDGET_BYTES)];
+  return (role) => role === "read" ? readers : others;
+}
+
 /**
- * The memory that the bodies of a server may take. Small bodies are not counted, since the number of requests bounds
+ * At most so many bytes for the bodies that are read at a time. Small bodies are not counted, since the number of requests bounds
  * them: so a client that sends long bodies slowly does not keep others from sending short ones.
  */
-export function bodyBudget(): BodyBudget {
+function bodyBudget(most: number): BodyBudget {
   let taken = 0;
   return () => {
     let [own, isOpen] = [0, true];
     const growTo = (bytes: number) => {
       const more = Math.max(0, bytes - MAX_SMALL_REQUEST_BYTES) - own;
-      if (!isOpen || taken + more > BUDGET_BYTES) throw tooMany();
+      if (!isOpen || taken + more > most) throw tooMany();
       taken += more;
       own += more;
     };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bodyBudget } from "../../../../src/http/server/limits/body_budget.ts";
+import { bodyBudgets } from "../../../../src/http/server/limits/body_budget.ts";
 import { refusalOf } from "../../../../src/http/server/refusal.ts";
 import { CloacinaError } from "../../../../src/errors.ts";
 
@@ -18,7 +18,7 @@ function refusalBy(grow: () => void): CloacinaError {
 }
 
 Deno.test("bodies have 8 MiB together beyond 8 KiB each, and the next one is told to come back", () => {
-  const open = bodyBudget();
+  const open = bodyBudgets()("sign");
   const first = open();
   first.growTo(4 * MIB);
   first.growTo(8 * MIB + 8 * KIB);
@@ -35,13 +35,13 @@ Deno.test("bodies have 8 MiB together beyond 8 KiB each, and the next one is tol
 });
 
 Deno.test("short bodies are taken while long ones hold everything", () => {
-  const open = bodyBudget();
+  const open = bodyBudgets()("sign");
   open().growTo(8 * MIB + 8 * KIB);
   for (let count = 0; count < 1024; count++) open().growTo(8 * KIB);
 });
 
 Deno.test("what a body took is given back, once, and a body that was given up takes nothing more", () => {
-  const open = bodyBudget();
+  const open = bodyBudgets()("sign");
   const [first, second] = [open(), open()];
   first.growTo(5 * MIB);
   refusalBy(() => second.growTo(5 * MIB));
@@ -55,10 +55,19 @@ Deno.test("what a body took is given back, once, and a body that was given up ta
 });
 
 Deno.test("a body that was refused keeps what it had until it is given back", () => {
-  const open = bodyBudget();
+  const open = bodyBudgets()("sign");
   const first = open();
   first.growTo(4 * MIB + 8 * KIB);
   refusalBy(() => first.growTo(9 * MIB));
   open().growTo(4 * MIB + 8 * KIB);
   refusalBy(() => open().growTo(8 * KIB + 1));
+});
+
+Deno.test("who may only read has 4 MiB, and takes nothing from those who sign", () => {
+  const budgetFor = bodyBudgets();
+  const [reader, signer] = [budgetFor("read")(), budgetFor("sign")()];
+  reader.growTo(4 * MIB + 8 * KIB);
+  assert.equal(refusalBy(() => budgetFor("read")().growTo(8 * KIB + 1)).code, "store_unavailable");
+  signer.growTo(8 * MIB + 8 * KIB);
+  assert.equal(refusalBy(() => budgetFor("admin")().growTo(8 * KIB + 1)).code, "store_unavailable");
 });
