@@ -9,6 +9,9 @@ import { assertServes, settledMiB } from "../../cli/server_health.ts";
 /** What a server may grow by, whatever is sent to it. */
 const MAX_GROWTH_MIB = 16;
 
+/** The same where bodies may be long: the 4 MiB that those who may only read have, and what the runtime has not freed. */
+const MAX_LONG_MIB = 32;
+
 /** The same while it throws away 100 MiB that it refused: the runtime holds up to 400 KiB for each connection. */
 const MAX_DISCARD_MIB = 80;
 
@@ -24,6 +27,8 @@ interface Attack {
   readonly what: string;
   readonly framing: string;
   readonly body: string;
+  /** A route for those who may only read. Bodies of the first are at most 8 KiB, those of the other 128 KiB. */
+  readonly path: "/v1/preflight" | "/v1/verify";
   /** The status that comes soon; null where none need. */
   readonly status: number | null;
   readonly growth: number;
@@ -31,11 +36,19 @@ interface Attack {
 
 const WITH_LENGTH = `Content-Length: ${LENGTH}`;
 
+const CHUNKED = {
+  framing: "Transfer-Encoding: chunked",
+  body: `${LENGTH.toString(16)}\r\n${" ".repeat(LENGTH)}`,
+  // The connection is ended while more comes over it: nobody need read the answer.
+  status: null,
+} as const;
+
 const ATTACKS: readonly Attack[] = [
   {
     what: "all but the last byte of 1 MiB",
     framing: WITH_LENGTH,
     body: " ".repeat(LENGTH - 1),
+    path: "/v1/verify",
     status: 413,
     growth: MAX_DISCARD_MIB,
   },
@@ -43,6 +56,7 @@ const ATTACKS: readonly Attack[] = [
     what: "1 MiB of empty objects",
     framing: WITH_LENGTH,
     body: emptyObjects(LENGTH),
+    path: "/v1/verify",
     status: 413,
     growth: MAX_DISCARD_MIB,
   },
@@ -50,22 +64,27 @@ const ATTACKS: readonly Attack[] = [
     what: "1 MiB of levels",
     framing: WITH_LENGTH,
     body: "[".repeat(LENGTH / 2) + "]".repeat(LENGTH / 2),
+    path: "/v1/verify",
     status: 413,
     growth: MAX_DISCARD_MIB,
   },
   {
+    ...CHUNKED,
     what: "1 MiB in chunks without an end",
-    framing: "Transfer-Encoding: chunked",
-    body: `${LENGTH.toString(16)}\r\n${" ".repeat(LENGTH)}`,
-    // The connection is ended while more comes over it: nobody need read the answer.
-    status: null,
+    path: "/v1/preflight",
     growth: MAX_GROWTH_MIB,
+  },
+  {
+    ...CHUNKED,
+    what: "1 MiB in chunks without an end, where bodies may be long",
+    path: "/v1/verify",
+    growth: MAX_LONG_MIB,
   },
 ];
 
 // The offline build has no network, and tests/scripts/serve.txt shows that it says so.
 if (tool.kind !== "cloacina-offline") {
-  for (const { what, framing, body, status, growth } of ATTACKS) {
+  for (const { what, framing, body, path, status, growth } of ATTACKS) {
     Deno.test(`${SENDERS} senders of ${what}, who may only read, cost little, against ${tool.kind}`, () =>
       withApiServer(tool, {}, async (server) => {
         const reader = JSON.parse(
@@ -73,7 +92,7 @@ if (tool.kind !== "cloacina-offline") {
         ).token;
         await warmUp(server, reader);
         const before = await settledMiB(server);
-        const request = new TextEncoder().encode(headOf(reader, framing) + body);
+        const request = new TextEncoder().encode(headOf(reader, path, framing) + body);
         const senders = await Promise.all(
           Array.from({ length: SENDERS }, () => startSending(server, request)),
         );
@@ -138,8 +157,8 @@ function emptyObjects(length: number): string {
   return `${start}${"{},".repeat(count)}${end}`.padEnd(length);
 }
 
-function headOf(token: string, framing: string): string {
-  const lines = ["POST /v1/verify HTTP/1.1", "Host: x", `Authorization: Bearer ${token}`];
+function headOf(token: string, path: string, framing: string): string {
+  const lines = [`POST ${path} HTTP/1.1`, "Host: x", `Authorization: Bearer ${token}`];
   return [...lines, "Content-Type: application/json", framing, "", ""].join("\r\n");
 }
 
