@@ -394,7 +394,7 @@ Deno.test("a token that is revoked while the page is open leaves nothing on it",
     await signIn(page, token);
     await shown(page, "The token is not valid.");
     await signIn(page, "clk_…");
-    await shown(page, "This is not a whole token of the API.");
+    await shown(page, "This is not a complete API token.");
     await signIn(page, await kit.newToken({ role: "read", orgId: ORG }));
     await shown(page, "release-key");
     await page.getByRole("button", { name: "Sign out" }).click();

@@ -156,7 +156,7 @@ Deno.test("a screen reader has a name for every control, and for the verdict", a
   await withPage(async (page) => {
     await fill(page, USUAL);
     await verify(page);
-    for (const name of ["File", /^File, by custom/, "or its text", "Files", "or their text"]) {
+    for (const name of ["File", /^File, usually/, "or paste it", "Files", "or paste them"]) {
       assert.equal(await page.getByLabel(name, { exact: true }).count(), 1, String(name));
     }
     for (const name of ["Package", "Signature", "Public keys to trust"]) {
