@@ -367,6 +367,15 @@ Deno.test("no verdict stands beside another file, and hashing ends with the next
   }).finally(() => Deno.remove(folder, { recursive: true }));
 });
 
+Deno.test("a file that is dropped beside its field is not opened in place of the page", () =>
+  asSomeone({}, async (page) => {
+    const isRefused = await page.evaluate(
+      `["dragover", "drop"].map((type) =>
+        !document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true })))`,
+    );
+    assert.deepEqual(isRefused, [true, true]);
+  }));
+
 Deno.test("of 10,000 keys a page shows 50, and any of them is found", () =>
   asSomeone({ orgId: VAST }, async (page) => {
     await shown(page, "1 to 50 of 10,000");

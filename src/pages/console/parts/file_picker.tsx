@@ -39,14 +39,7 @@ export function FilePicker({ onChange }: FilePickerProps) {
     if (!signal.aborted) setProgress(null);
   };
   return (
-    <div
-      class="drop"
-      onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        take(event.dataTransfer?.files);
-      }}
-    >
+    <div class="drop" onDrop={({ dataTransfer }) => take(dataTransfer?.files)}>
       <label for="file">Package to check, which is not uploaded: choose it, or drop it here</label>
       <input
         id="file"
