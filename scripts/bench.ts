@@ -1,4 +1,4 @@
-import { basename, join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { BENCH_USAGE, type BenchOptions, parseBenchArguments } from "./bench/arguments.ts";
 import { furnish, type Place, writePackages } from "./bench/arena.ts";
@@ -11,6 +11,7 @@ import { measureCase } from "./bench/measure_case.ts";
 import { FULL_SIZES, type Plan, planCases, QUICK_SIZES } from "./bench/plan.ts";
 import { type CaseResult, formatCase } from "./bench/results.ts";
 import { readStartupModules } from "./bench/startup_modules.ts";
+import { shownPath } from "./bench/shown_path.ts";
 import { withTemporaryFolder } from "./bench/temporary_folder.ts";
 import { writeSection } from "./bench/write_section.ts";
 import { runScript } from "./compile/run_script.ts";
@@ -99,11 +100,6 @@ async function measureCases(
 function describeCommand({ executable, baseline, rounds }: BenchOptions): string {
   const compared = baseline === undefined ? "" : ` --baseline ${shownPath(baseline)}`;
   return `deno task bench --rounds ${rounds} --executable ${shownPath(executable)}${compared}`;
-}
-
-function shownPath(executable: string): string {
-  const path = relative(ROOT, resolve(executable));
-  return path.startsWith("..") ? basename(path) : path;
 }
 
 async function main(args: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
-import { basename, join, relative, resolve } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readMachine } from "./bench/machine.ts";
+import { shownPath } from "./bench/shown_path.ts";
 import { withTemporaryFolder } from "./bench/temporary_folder.ts";
 import { writeSection } from "./bench/write_section.ts";
 import { parseServeArguments, SERVE_USAGE, type ServeOptions } from "./bench_serve/arguments.ts";
@@ -108,11 +109,6 @@ function describeCommand(options: ServeOptions): string {
     ...executable === null ? [] : [`--executable ${shownPath(executable)}`],
     ...baseline === null ? [] : [`--baseline ${shownPath(baseline)}`],
   ].join(" ");
-}
-
-function shownPath(executable: string): string {
-  const path = relative(ROOT, resolve(executable));
-  return path.startsWith("..") ? basename(path) : path;
 }
 
 async function main(args: readonly string[]): Promise<void> {

@@ -16,6 +16,7 @@ const EXITS: Readonly<Record<ErrorCode, number>> = {
   key_not_found: 3,
   trust_not_found: 3,
   token_not_found: 3,
+  minimum_not_found: 3,
   wrong_passphrase: 4,
   wrong_master_key: 4,
   unauthorized: 4,
@@ -113,4 +114,22 @@ Deno.test("of a stranger's error nothing is told, and all is kept", () => {
 Deno.test("an error that only looks like a coded one is a stranger", () => {
   const stranger = Object.assign(new Error("SECRET"), { name: "CloacinaError", code: "io_failed" });
   assert.equal(toCloacinaError(stranger).code, "internal_error");
+});
+
+Deno.test("an error in other words keeps what is not changed", () => {
+  const cause = new Error("the cause");
+  const details = { hint: "a hint", publicState: "what any caller may be told", cause };
+  const error = new CloacinaError("key_not_found", "Cannot find the key", details);
+  const hinted = error.with({ hint: "another hint" });
+  assert.deepEqual({ ...hinted, message: hinted.message, cause: hinted.cause }, {
+    name: "CloacinaError",
+    code: "key_not_found",
+    message: "Cannot find the key",
+    hint: "another hint",
+    publicState: "what any caller may be told",
+    cause,
+  });
+  assert.equal(error.with({ hint: undefined }).hint, undefined);
+  assert.equal(error.with({ code: "io_failed" }).code, "io_failed");
+  assert.equal(error.with({ message: "Cannot" }).message, "Cannot");
 });

@@ -4,13 +4,8 @@ import postgres from "postgres";
 import { POSTGRES } from "../../src/store/postgres/session.ts";
 import { rowValues } from "../../src/store/sql/record_row.ts";
 import type { SqlValue } from "../../src/store/sql/session.ts";
-import {
-  columnsOf,
-  SIGNATURES,
-  SIGNING_KEYS,
-  type Table,
-  TRUSTED_KEYS,
-} from "../../src/store/sql/tables.ts";
+import { columnsOf, type Table } from "../../src/store/sql/columns.ts";
+import { SIGNATURES, SIGNING_KEYS, TRUSTED_KEYS } from "../../src/store/sql/tables.ts";
 import type { Filler } from "./filler.ts";
 
 /** Rows in one chunk of COPY. */

@@ -1,12 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { rowValues } from "../../src/store/sql/record_row.ts";
-import {
-  columnsOf,
-  SIGNATURES,
-  SIGNING_KEYS,
-  type Table,
-  TRUSTED_KEYS,
-} from "../../src/store/sql/tables.ts";
+import { columnsOf, type Table } from "../../src/store/sql/columns.ts";
+import { SIGNATURES, SIGNING_KEYS, TRUSTED_KEYS } from "../../src/store/sql/tables.ts";
 import { SQLITE } from "../../src/store/sqlite/session.ts";
 import type { Filler } from "./filler.ts";
 

@@ -32,9 +32,11 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
     line: "cloacina keys show plain.pem --json",
   },
   {
-    title: "Key in an agent",
-    says: "`signer` is where the private key is.",
-    commands: ["keys show ssh-agent:KEY"],
+    title: "Key in an agent or in Vault",
+    says:
+      "`signer` is where the private key is, and `key_name` what it is called there: the comment of a " +
+      "key in an agent, and in Vault the path and version.",
+    commands: ["keys show ssh-agent:KEY", "keys show vault:MOUNT/KEY"],
     transcript: "ssh_agent.txt",
     line: "cloacina keys show ssh-agent:release@example.com --json",
   },
@@ -47,7 +49,9 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
   },
   {
     title: "Exported key",
-    says: "The file that was written, and whether it has a passphrase.",
+    says:
+      "The file that was written, and whether it has a passphrase. Of a key in an agent or in Vault, " +
+      "`signer` and `key_name` say which.",
     commands: ["keys export --output"],
     transcript: "keys_export.txt",
     line: "cloacina keys export release-key --output out.pub.pem --json",
@@ -58,6 +62,16 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
     commands: ["keys passphrase"],
     transcript: "keys_passphrase.txt",
     line: "cloacina keys passphrase k.pem --passphrase-file old --new-passphrase-file new --json",
+  },
+  {
+    title: "Signature with a statement",
+    says:
+      "`statement` is the DSSE envelope, as in the file, and `stated` what was read out of it; its `expires_at` is " +
+      "null where it never expires. `package verify` has them as well, the envelope in `signature`: there, what " +
+      "is stated was verified.",
+    commands: ["package inspect"],
+    transcript: "package_statement.txt",
+    line: "cloacina package inspect pkg.sig --json",
   },
   {
     title: "Revoked trust grant",
@@ -81,8 +95,9 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
     title: "State of a store",
     says:
       "`db migrate` adds `changed`. If the store is not ready, `problems` says why, and the fields of an " +
-      "error follow. In Postgres there is `schema`, too; `api_tokens_fault` says why the role may not read " +
-      "the table of API tokens.",
+      "error follow. `api_tokens`, `statements` and `minimum_versions` are whether the table of these can be " +
+      "used. In Postgres there is `schema`, too, and `api_tokens_fault`, `statements_fault` or " +
+      "`minimum_versions_fault` says why the role may not read one of them.",
     commands: ["db status", "db migrate"],
     transcript: "db_sqlite.txt",
     line: "cloacina db migrate --json",
@@ -100,9 +115,10 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
     says:
       "`unix_sockets` is `granted`; without a network it is `denied` where the runtime refuses Unix " +
       "sockets, and `refused` where cloacina alone does. With `--key` there is `signer`, with " +
-      "`answers`, and `fingerprint` or `problem`. `build`, left out here, has the facts of `--version`. `store` is the state of the store, and " +
-      "`because` what chose it; where a server is used there is `server` instead, with `url`, `usable` and " +
-      "`token`. One that cannot be used has the fields of an error.",
+      "`answers`, and `fingerprint` or `problem`; of an agent or Vault, also `key_name`. `build`, left out " +
+      "here, has the facts of `--version`. `store` is the state of the store, and `because` what chose " +
+      "it; where a server is used there is `server` instead, with `url`, `usable` and `token`. " +
+      "One that cannot be used has the fields of an error.",
     commands: ["doctor"],
     transcript: "doctor.txt",
     line: "cloacina doctor k.pem open.pem --json | sed -e '/\"build\"/,/}/d'",
@@ -117,14 +133,18 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
   },
   {
     title: "Audit log by day",
-    says: "How many lines there are of each day of UTC, from the first to the last.",
+    says:
+      "How many lines there are of each day of UTC, from the first to the last, and how many of each event. " +
+      "Events that only a later version knows are counted together, as `unknown`.",
     commands: ["audit list --by-day"],
     transcript: "audit_list.txt",
     line: "cloacina audit list audit.log --by-day --limit 1 --json",
   },
   {
     title: "New seal",
-    says: "What was sealed, and by which key.",
+    says:
+      "What was sealed, and by which key: of one in an agent or in Vault, `signer` and `key_name` say " +
+      "which.",
     commands: ["audit seal"],
     transcript: "audit_seal.txt",
     line: "cloacina audit seal audit.log.1 --key auditor.pem --json",

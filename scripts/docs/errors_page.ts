@@ -1,4 +1,5 @@
-import { ERROR_OUTCOMES } from "../../src/errors.ts";
+import { ERROR_MEANINGS } from "../../src/cli/man/error_meanings.ts";
+import { ERROR_OUTCOMES, type ErrorCode } from "../../src/errors.ts";
 import { GENERATED } from "./generated_mark.ts";
 import { hintsOf } from "./hints.ts";
 import { markdownTable } from "./markdown_table.ts";
@@ -6,9 +7,10 @@ import { readHintFacts } from "./read_hint_facts.ts";
 
 /** docs/errors.md. */
 export async function errorsPage(): Promise<string> {
-  const rows = Object.entries(ERROR_OUTCOMES).map(([code, { exit, status, meaning }]) => [
-    ...[`\`${code}\``, String(exit), String(status), meaning],
-  ]);
+  const rows = Object.entries(ERROR_MEANINGS).map(([code, meaning]) => {
+    const { exit, status } = ERROR_OUTCOMES[code as ErrorCode];
+    return [`\`${code}\``, String(exit), String(status), meaning];
+  });
   return `${GENERATED}
 
 # Errors

@@ -1,4 +1,5 @@
-import { ERROR_OUTCOMES } from "../../src/errors.ts";
+import { ERROR_MEANINGS } from "../../src/cli/man/error_meanings.ts";
+import { ERROR_OUTCOMES, type ErrorCode } from "../../src/errors.ts";
 import { GENERATED } from "./generated_mark.ts";
 import { markdownTable } from "./markdown_table.ts";
 
@@ -52,8 +53,10 @@ the [code](errors.md) is in the document.
 }
 
 function exitRows(): readonly (readonly string[])[] {
-  const errors = Object.entries(ERROR_OUTCOMES)
-    .map(([code, { exit, meaning }]) => [exit, `\`${code}\``, meaning] as const);
+  const errors = Object.entries(ERROR_MEANINGS)
+    .map(([code, meaning]) =>
+      [ERROR_OUTCOMES[code as ErrorCode].exit, `\`${code}\``, meaning] as const
+    );
   return [...OTHERS, ...errors].sort(([one], [other]) => one - other)
     .map(([exit, code, meaning]) => [String(exit), code, meaning]);
 }

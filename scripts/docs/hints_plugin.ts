@@ -21,6 +21,17 @@ function collect(context: Deno.lint.RuleContext): Deno.lint.LintVisitor {
     const [name] = scopeOf(node);
     if (name !== undefined) (facts.results[name] ??= []).push(...termsOf(expression));
   };
+  const made = (node: Deno.lint.NewExpression | Deno.lint.CallExpression) => {
+    const [code, , details] = node.arguments;
+    const hints = propertyOf(details, "hint");
+    facts.errors.push({ codes: termsOf(code), hints, scope: scopeOf(node) });
+  };
+  // What `with` changes of an error whose code is not known here.
+  const changed = ({ object, property }: Deno.lint.MemberExpression, changes: Expression) => {
+    if (property.type !== "Identifier" || property.name !== "with") return;
+    const [codes, hints] = [propertyOf(object, "code"), propertyOf(changes, "hint")];
+    if (hints.length > 0) facts.errors.push({ codes, hints, scope: scopeOf(object) });
+  };
   return {
     ImportDeclaration(node) {
       const path = resolve(dirname(context.filename), node.source.value);
@@ -45,22 +56,18 @@ function collect(context: Deno.lint.RuleContext): Deno.lint.LintVisitor {
     },
     ReturnStatement: (node) => result(node, node.argument),
     CallExpression(node) {
+      if (node.callee.type === "Super" && isCode(node.arguments[0])) made(node);
+      if (node.callee.type === "MemberExpression") changed(node.callee, node.arguments[0]);
       if (node.callee.type !== "Identifier") return;
       const args = node.arguments.map(argumentOf);
       facts.calls.push({ callee: node.callee.name, args, scope: scopeOf(node) });
     },
     NewExpression(node) {
-      if (node.callee.type !== "Identifier" || node.callee.name !== "CloacinaError") return;
-      const [code, , details] = node.arguments;
-      facts.errors.push({
-        codes: termsOf(code),
-        hints: propertyOf(details, "hint"),
-        scope: scopeOf(node),
-      });
+      if (node.callee.type === "Identifier" && node.callee.name === "CloacinaError") made(node);
     },
-    // Tables of errors: rows with a code and a hint, as objects or as `[code, state, hint]`.
+    // Tables of errors: rows with a code and a hint or several, as objects or as `[code, state, hint]`.
     ObjectExpression(node) {
-      const [codes, hints] = [propertyOf(node, "code"), propertyOf(node, "hint")];
+      const [codes, hints] = [propertyOf(node, "code"), hintsIn(node)];
       if (codes.length > 0) facts.errors.push({ codes, hints, scope: scopeOf(node) });
     },
     ArrayExpression(node) {
@@ -129,6 +136,17 @@ function propertyOf(node: Expression, name: string): readonly Term[] {
     const isIt = property.key.type === "Identifier" && property.key.name === name;
     return isIt ? termsOf(property.value as Node) : [];
   });
+}
+
+/** The hints of a row of a table of errors: one, or several by their names. */
+function hintsIn(row: Deno.lint.ObjectExpression): readonly Term[] {
+  const several = row.properties.flatMap((property) =>
+    property.type === "Property" && property.key.type === "Identifier" &&
+      property.key.name === "hints"
+      ? valuesOf(property.value as Node)
+      : []
+  );
+  return [...propertyOf(row, "hint"), ...several];
 }
 
 /** What a name stands for: also every value of an object or an array. */

@@ -7,12 +7,14 @@ import {
   CheckedKey,
   CreatedApiToken,
   DamagedApiToken,
+  DamagedMinimumVersion,
   DamagedSignature,
   DamagedSigningKey,
   DamagedTrustedKey,
   DamagedTrustGrant,
   KeyTrusted,
   MadeSignature,
+  MinimumVersion,
   OrganisationSummary,
   Preflight,
   Revoked,
@@ -27,6 +29,8 @@ import {
   TrustRevoked,
   Verified,
   VerifiedByFile,
+  VersionAccepted,
+  VersionRefused,
 } from "../../src/contract/records.ts";
 import { Refusal } from "../../src/contract/refusals.ts";
 import type { Damaged } from "../../src/domain/damaged.ts";
@@ -53,6 +57,15 @@ const LATER = new Date("2026-03-01T08:30:00Z");
 const publicKey = {
   bytes: Uint8Array.fromBase64("11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="),
   fingerprint: "21fe31dfa154a261626bf854046fd2271b7bed4b6abe45aa58877ef47f9721b9" as Fingerprint,
+};
+
+const VERSION = { name: "workflow", version: "1.4.0" };
+
+const minimum = {
+  id: "1c9d0f3e-2b6a-4f58-9e7d-6a5b4c3d2e1f",
+  orgId: ORG,
+  ...VERSION,
+  raisedAt: CREATED,
 };
 
 const key = {
@@ -246,16 +259,52 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     value: damaged(grant, "grantedAt", "its granted_at is not a time in the years 1 to 9999"),
   },
   {
+    title: "Minimum version",
+    says: "The highest version of a name that an organisation has accepted: nothing older passes.",
+    commands: ["orgs list-minimums", "orgs remove-minimum"],
+    codec: MinimumVersion,
+    value: minimum,
+  },
+  {
+    title: "Damaged minimum version",
+    says: DAMAGED,
+    commands: ["orgs list-minimums", "orgs remove-minimum"],
+    codec: DamagedMinimumVersion,
+    value: damaged(minimum, "version", "its package_version is not a version that can be claimed"),
+  },
+  {
+    title: "Accepted version",
+    says: "Only the API: a package that is not older than the minimum version of its name.",
+    commands: [],
+    codec: VersionAccepted,
+    value: { packageHash: PACKAGE, keyFingerprint: publicKey.fingerprint, ...VERSION },
+  },
+  {
+    title: "Refused version",
+    says: "Only the API: a package that raised no minimum version, and why.",
+    commands: [],
+    codec: VersionRefused,
+    value: {
+      packageHash: PACKAGE,
+      code: "version_rolled_back",
+      message:
+        `Cannot verify package ${PACKAGE}: version 1.4.0 of "workflow" is older than 1.5.0, ` +
+        "the highest accepted so far",
+      hint: null,
+    },
+  },
+  {
     title: "Signature",
     says:
       "The fields of a detached signature. `package sign` adds `package` (with `--hash`, `sha256:HASH`), " +
       "`signature_file` (null where none was written) and `stored`; with `--store` also `blocked_by`, and " +
       "`warnings` where the schema may be a tenant's; and `skipped` (true) where `--skip-signed` left the " +
-      "file as it was. `package inspect` adds `signature_file`, `scheme` and `checked`. With `--scheme " +
+      "file as it was. For a key in an agent or in Vault it adds `signer` (`ssh-agent` or `vault`) and " +
+      "`key_name`: the comment of the key, or its path and version, as in `transit/release@3`. " +
+      "`package inspect` adds `signature_file`, `scheme` and `checked`. With `--scheme " +
       "provider`, `scheme` is `provider` and `signed_at` null; `package inspect` prints only `signature` " +
       "of such a signature's own fields. With a [statement](statements.md), `statement` is its DSSE " +
-      "envelope; in the answers of `package verify` and `package inspect`, `statement` beside the signature " +
-      "has `claims`, `expires_at` (null if it never does) and `predicate_type`.",
+      "envelope, as in the file, and `package inspect` adds [`stated`](#signature-with-a-statement).",
     commands: ["package sign", "package inspect"],
     codec: MadeSignature,
     value: signature,
@@ -271,7 +320,8 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     title: "Stored signature",
     says:
       "As its row has it: nothing is verified. `signatures import` and `signatures export` add " +
-      "`signature_file`.",
+      "`signature_file`. With a [statement](statements.md) in the store, `statement` is its DSSE " +
+      "envelope; `signatures list` has it with `--package` or `--hash` alone.",
     commands: ["signatures list", "signatures import", "signatures export"],
     codec: StoredSignature,
     value: storedSignature,
@@ -320,6 +370,7 @@ export const JSON_EXAMPLES: readonly JsonExample[] = [
     says: "A package that an organisation's keys verified. The command adds `package` and " +
       "`signature_file`, which is null where the signature is a stored one, and `blocked_by`. A package " +
       "that was not verified has `package`, `verified` (false), `blocked_by`, and the fields of an error. " +
+      "With a [statement](statements.md), the command also adds [`stated`](#signature-with-a-statement). " +
       "With `--scheme provider`, `scheme` is `provider`, and `signed_at` null. A file that a verified checksum " +
       "file lists has `package`, `verified`, `package_hash`, `key_fingerprint` (of the key that signed the " +
       "list) and `listed_in`.",

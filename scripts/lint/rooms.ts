@@ -120,7 +120,6 @@ export const MACHINE_ROOMS: readonly string[] = [
   ...BACK_ENDS,
   "src/store/open.ts",
   "src/http/client/client*",
-  "src/http/vault/vault_transport.ts",
   "src/http/server/serve*",
   "src/cli/terminal/terminal*",
   CREATE_CONTEXT,

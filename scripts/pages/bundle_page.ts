@@ -3,10 +3,11 @@ import { CloacinaError } from "../../src/errors.ts";
 import { bundleFailure } from "../compile/bundle.ts";
 import { runCommand } from "../compile/run_command.ts";
 
-/** What a page has in the place of modules that no browser has. */
+/** What a page has in the place of modules that no browser has, or that no page needs. */
 const STAND_INS = {
   "node:crypto": "./src/pages/node_crypto.ts",
   "./src/crypto/bcrypt_pbkdf.ts": "./src/pages/bcrypt_pbkdf.ts",
+  "./src/domain/versions.ts": "./src/pages/versions.ts",
 };
 
 /** The settings of a page's bundle, beside those of the program. */

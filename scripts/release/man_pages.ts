@@ -17,7 +17,7 @@ export async function packManPages(root: string, version: string, path: string):
   const date = await readCommitDate(root, await readCommit(root));
   const folder = await Deno.makeTempDir({ prefix: "cloacina-man-" });
   try {
-    const pages = manPages(await loadRoutes(), []);
+    const pages = await manPages(await loadRoutes(), []);
     const names = pages.map(({ name }) => `${name}.1`);
     for (const [index, page] of pages.entries()) {
       await Deno.writeTextFile(join(folder, names[index]!), toRoff(page, { version, date }));

@@ -8,7 +8,8 @@ import {
   text_en,
   version,
 } from "@stricli/core";
-import { CloacinaError, toCloacinaError } from "../errors.ts";
+import { toCloacinaError } from "../errors.ts";
+import { commandLineError } from "./command_line/command_line_error.ts";
 import { loadRoutes } from "./commands/routes.ts";
 import type { CliContext } from "./context.ts";
 import { COMPLETE_WORD, readCommandLine } from "./command_line/command_line.ts";
@@ -70,10 +71,9 @@ async function execute(
 /** Deno replaces invalid UTF-8 with U+FFFD: one file could be taken for another whose name has that character. */
 function requireUtf8(args: readonly string[]): void {
   if (!args.some((arg) => arg.includes("\ufffd"))) return;
-  throw new CloacinaError(
-    "invalid_request",
-    "Cannot read the command line: an argument is not UTF-8, or has the character U+FFFD",
-    { hint: "give the file another name" },
+  throw commandLineError(
+    "an argument is not UTF-8, or has the character U+FFFD",
+    "give the file another name",
   );
 }
 

@@ -1,5 +1,5 @@
 import { TENANT_NOTICE } from "../domain/tenant_notice.ts";
-import { CloacinaError, type ErrorCode } from "../errors.ts";
+import { type ErrorCode, hasCode } from "../errors.ts";
 
 /** A store or server, and what chose it. */
 export interface NamedPlace {
@@ -56,9 +56,9 @@ export async function namingReason<Result>(
 
 /** Appends text to the message of an error that has one of these codes, unless it ends with the text already. */
 function extended(thrown: unknown, codes: readonly ErrorCode[], more: string): unknown {
-  if (!(thrown instanceof CloacinaError) || !codes.includes(thrown.code)) return thrown;
-  const { code, message, hint, cause } = thrown;
-  return message.endsWith(more) ? thrown : new CloacinaError(code, message + more, { hint, cause });
+  if (!hasCode(thrown, ...codes)) return thrown;
+  const { message } = thrown;
+  return message.endsWith(more) ? thrown : thrown.with({ message: message + more });
 }
 
 /** The warning that `place` answered as a standby; `refusal` is the flag that refuses standbys. */

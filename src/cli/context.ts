@@ -24,6 +24,12 @@ import type { MasterKeyFlags } from "./store/store_flags.ts";
 import type { Interruption } from "./terminal/interruption.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
+/** Where a server listens, and where its console is; null where it serves none. */
+export interface ServedUrls {
+  readonly api: string;
+  readonly console: string | null;
+}
+
 /** Everything of the machine that a command may touch. */
 export interface CliContext extends CommandContext {
   readonly terminal: Terminal;
@@ -68,9 +74,12 @@ export interface CliContext extends CommandContext {
   readonly serve: (
     options: ListenOptions & { readonly log: LogForm; readonly servesPages: boolean },
     access: TokenAccess,
-    onListening: (url: string) => Promise<void>,
+    onListening: (urls: ServedUrls) => Promise<void>,
   ) => Promise<void>;
-  /** Opens a key of the transit engine of a Vault. Throws `key_not_found`, `signer_refused`, `signer_unavailable`. */
+  /**
+   * Opens a key of the transit engine of a Vault. Throws `invalid_key`, `key_not_found`, `signer_refused` and
+   * `signer_unavailable`.
+   */
   readonly openVaultKey: (location: VaultLocation, key: VaultKeyReference) => Promise<Signer>;
   /** Connects to the Unix socket of an agent. Throws `signer_unavailable`. */
   readonly connectToAgent: (path: string) => Promise<AgentSocket>;

@@ -132,23 +132,27 @@ async function serveApi(
     readonly options: Parameters<CliContext["serve"]>[0];
     readonly access: TokenAccess;
     readonly signal: AbortSignal;
-    readonly onListening: (url: string) => Promise<void>;
+    readonly onListening: Parameters<CliContext["serve"]>[2];
   },
 ): Promise<void> {
-  const [{ BUILD }, { openServerLog }, { createApp }, { ROUTES }, { serve }] = await Promise.all([
-    import("../build.ts"),
-    import("../http/server/server_log.ts"),
-    import("../http/server/server_app.ts"),
-    import("../http/routes.ts"),
-    import("../http/server/server.ts"),
-  ]);
+  const [{ BUILD }, { openServerLog }, { createApp }, { ROUTES }, { PAGES }, { serve }] =
+    await Promise.all([
+      import("../build.ts"),
+      import("../http/server/server_log.ts"),
+      import("../http/server/server_app.ts"),
+      import("../http/routes.ts"),
+      import("../http/server/pages.ts"),
+      import("../http/server/server.ts"),
+    ]);
   const { log, flush } = openServerLog(options.log, terminal.log);
   const readPage = options.servesPages ? readPageFile : null;
   const app = createApp(
     { ...access, log, elapsed: () => performance.now(), newId, version: BUILD.version, readPage },
     ROUTES,
   );
-  await serve(app, options, { signal, log, onListening }).finally(flush);
+  const tellUrls = (api: string) =>
+    onListening({ api, console: options.servesPages ? `${api}${PAGES.console.path}` : null });
+  await serve(app, options, { signal, log, onListening: tellUrls }).finally(flush);
 }
 
 /** A page is loaded when somebody asks for it. */

@@ -1,5 +1,6 @@
 import { isUuid, type OrgId, toOrgId } from "../domain/ids.ts";
 import { CloacinaError } from "../errors.ts";
+import { commandLineError } from "./command_line/command_line_error.ts";
 import type { CliContext } from "./context.ts";
 import type { OrgFlag } from "./store/store_flags.ts";
 
@@ -57,9 +58,8 @@ export function requireServerOrg(context: CliContext, flags: OrgFlag): OrgId {
 }
 
 function missing(variables: string): never {
-  throw new CloacinaError(
-    "invalid_request",
-    "Cannot read the command line: no organisation was given",
-    { hint: `give it with --org UUID, or in ${variables}` },
+  throw commandLineError(
+    "no organisation was given",
+    `give it with --org UUID, or in ${variables}`,
   );
 }

@@ -103,6 +103,7 @@ export function localVerb<Request, Answer>(
 /** An encoded request. */
 export interface SentRequest {
   readonly params: Readonly<Record<string, string>>;
+  /** Undefined values are left out. */
   readonly query: Readonly<Record<string, string | undefined>>;
   /** Undefined if there is none. */
   readonly body: unknown;
@@ -111,13 +112,16 @@ export interface SentRequest {
 type Parts = Pick<Endpoint<never, unknown>, "params" | "query" | "body">;
 
 /** Encodes a request. Throws `invalid_request` if it does not match the schema. */
-export function encodeRequest({ params, query, body }: Parts, request: unknown): SentRequest {
-  const encode = (codec: Codec<unknown>, part: string) =>
-    requireValid(z.safeEncode(codec, request), part);
+export async function encodeRequest(
+  { params, query, body }: Parts,
+  request: unknown,
+): Promise<SentRequest> {
+  const encode = async (codec: Codec<unknown>, part: string) =>
+    requireValid(await z.safeEncodeAsync(codec, request), part);
   return {
-    params: encode(params, "path") as SentRequest["params"],
-    query: encode(query, "query") as SentRequest["query"],
-    body: body === null ? undefined : encode(body, "body"),
+    params: await encode(params, "path") as SentRequest["params"],
+    query: await encode(query, "query") as SentRequest["query"],
+    body: body === null ? undefined : await encode(body, "body"),
   };
 }
 

@@ -88,12 +88,17 @@ export function listOf<Item extends z.ZodMiniType>(item: Item, most: number) {
 /** A list position, opaque except to the store that returned it. */
 export const positionField = z.string().check(z.minLength(1), z.maxLength(MAX_POSITION_LENGTH));
 
+/** A text that is looked for in the store as it is. Postgres cannot look for a NUL. */
+export function soughtTextField(most: number) {
+  return z.string().check(
+    z.minLength(1),
+    z.maxLength(most),
+    z.refine((text) => !text.includes("\u0000"), "must not have a NUL"),
+  );
+}
+
 /** The text of a key reference. */
-export const referenceField = z.string().check(
-  z.minLength(1),
-  z.maxLength(255),
-  z.refine((text) => !text.includes("\u0000"), "must not have a NUL"),
-);
+export const referenceField = soughtTextField(255);
 
 /** The maximum number of items in one page. */
 export const MAX_PAGE = 1000;
@@ -140,7 +145,7 @@ function envelopeField(keyid: z.ZodMiniType) {
       z.object({
         payload: z.string(),
         payloadType: z.literal(PAYLOAD_TYPE),
-        signatures: z.tuple([z.object({ keyid, sig: z.string() })]),
+        signatures: listOf(z.object({ keyid, sig: z.string() }), 1).check(z.minLength(1)),
       }).check(z.refine(
         (envelope) => fromEnvelope(envelope) !== null,
         "must be a DSSE envelope of an in-toto statement with one signature",

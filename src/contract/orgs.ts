@@ -1,10 +1,17 @@
+import { MAX_CLAIM_LENGTH } from "../domain/claims.ts";
 import type { OrgId } from "../domain/ids.ts";
 import type { Page } from "../domain/list_slice.ts";
 import { endpoint } from "./endpoint.ts";
-import { itemsOf, orgIdField } from "./fields.ts";
+import { itemsOf, orgIdField, soughtTextField } from "./fields.ts";
 import { listQuery } from "./queries.ts";
 import { type FieldTable, givenRecordOf, orDamaged, recordOf } from "./record.ts";
-import { DamagedTrustGrant, OrganisationSummary, TrustGrant } from "./records.ts";
+import {
+  DamagedMinimumVersion,
+  DamagedTrustGrant,
+  MinimumVersion,
+  OrganisationSummary,
+  TrustGrant,
+} from "./records.ts";
 
 /** The two organisations of a trust grant: the parent accepts every key that the child itself trusts. */
 export interface TrustPair {
@@ -21,6 +28,18 @@ export interface ListOrgsRequest {
 export interface ListTrustRequest {
   readonly orgId: OrgId;
   readonly page: Page;
+}
+
+/** A page of the minimum versions of an organisation. */
+export interface ListMinimumsRequest {
+  readonly orgId: OrgId;
+  readonly page: Page;
+}
+
+/** The minimum version of a name, as it is claimed. */
+export interface MinimumName {
+  readonly orgId: OrgId;
+  readonly name: string;
 }
 
 const PAIR: FieldTable<TrustPair> = {
@@ -75,5 +94,29 @@ export const ORGS = {
     scope: "own",
     query: listQuery<ListTrustRequest>({ orgId: ["org_id", orgIdField] }),
     answer: itemsOf(orDamaged(TrustGrant, DamagedTrustGrant)),
+  }),
+  /** Lists the highest accepted version of each name, the one that was raised first first. */
+  listMinimums: endpoint({
+    method: "GET",
+    path: "/v1/minimum-versions",
+    summary: "List the versions below which an organisation accepts nothing",
+    role: "read",
+    scope: "own",
+    query: listQuery<ListMinimumsRequest>({ orgId: ["org_id", orgIdField] }),
+    answer: itemsOf(orDamaged(MinimumVersion, DamagedMinimumVersion)),
+  }),
+  /** Throws `minimum_not_found`. */
+  removeMinimum: endpoint({
+    method: "POST",
+    path: "/v1/minimum-versions/remove",
+    summary: "Remove the minimum version of a name, so that any version of it passes",
+    role: "admin",
+    scope: "own",
+    body: givenRecordOf<MinimumName>({
+      orgId: ["org_id", orgIdField],
+      name: ["package_name", soughtTextField(MAX_CLAIM_LENGTH)],
+    }),
+    answer: orDamaged(MinimumVersion, DamagedMinimumVersion),
+    isIdempotent: false,
   }),
 } as const;

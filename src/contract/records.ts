@@ -9,7 +9,8 @@ import {
 import type { MasterKeyCheck } from "../domain/master_key.ts";
 import type { Organisation } from "../domain/organisation.ts";
 import { PREFLIGHT_ANSWERS, type PreflightReport } from "../domain/preflight.ts";
-import type { SignatureRecord, TrustGrantRecord } from "../domain/records.ts";
+import type { AcceptedVersion, RefusedVersion } from "../domain/minimum_version.ts";
+import type { MinimumVersionRecord, SignatureRecord, TrustGrantRecord } from "../domain/records.ts";
 import {
   MAX_IMPACT,
   type RevocationImpact,
@@ -27,6 +28,7 @@ import type {
   BlockedPackage,
   Blocker as BlockerOf,
   SignatureRemoval,
+  StatedSignature,
 } from "../domain/stored_signature.ts";
 import type { KeyRotation, SigningKeyInfo } from "../domain/signing_key.ts";
 import {
@@ -62,7 +64,7 @@ import { apiTokenRow, type RowFields, signatureRow, trustGrantRow } from "./rows
 
 // Codecs between domain records and their JSON documents.
 
-/** The maximum number of warnings in a preflight: there are six kinds, and later servers may add more. */
+/** The maximum number of warnings in a preflight: there are seven kinds, and later servers may add more. */
 const MAX_WARNINGS = 16;
 
 const ROW_FIELDS: RowFields = {
@@ -191,6 +193,38 @@ export const TrustGrant = recordOf<TrustGrantRecord>(TRUST_GRANT, {
 /** A trust grant whose row is damaged. */
 export const DamagedTrustGrant = damagedRecordOf<TrustGrantRecord>(TRUST_GRANT);
 
+const MINIMUM_VERSION: FieldTable<MinimumVersionRecord> = {
+  id: ["minimum_version_id", rowIdField],
+  orgId: ["org_id", orgIdField],
+  name: ["package_name", z.string()],
+  version: ["package_version", z.string()],
+  raisedAt: ["raised_at", timeField],
+};
+
+/** The highest version of a name that was accepted for an organisation. */
+export const MinimumVersion = recordOf<MinimumVersionRecord>(MINIMUM_VERSION, {
+  derived: { ...NO_FAULT, status: [z.literal("kept"), () => "kept"] },
+});
+
+/** A minimum version whose row is damaged. */
+export const DamagedMinimumVersion = damagedRecordOf<MinimumVersionRecord>(MINIMUM_VERSION);
+
+/** A package that is not older than the minimum version of its name. */
+export const VersionAccepted = recordOf<AcceptedVersion>({
+  packageHash: ["package_hash", packageHashField],
+  keyFingerprint: ["key_fingerprint", fingerprintField],
+  name: ["package_name", z.string()],
+  version: ["package_version", z.string()],
+}, { constants: { accepted: true } });
+
+/** A package that is refused, and why. */
+export const VersionRefused = recordOf<RefusedVersion>({
+  packageHash: ["package_hash", packageHashField],
+  message: ["error", z.string()],
+  code: ["code", z.enum(ERROR_CODES)],
+  hint: ["hint", z.nullable(z.string())],
+}, { constants: { accepted: false } });
+
 const SIGNATURE: FieldTable<PackageSignature> = {
   packageHash: ["package_hash", packageHashField],
   keyFingerprint: ["key_fingerprint", fingerprintField],
@@ -210,6 +244,9 @@ export const GivenSignature = givenRecordOf<PackageSignature>({
   statement: ["statement", givenStatementField],
 }, { constants: DETACHED });
 
+/** Enough for 1,000 of them with any indentation, or with statements of 512 bytes: claims and an expiry. */
+export const MAX_SIGNATURES_BYTES = 2 * 1024 * 1024;
+
 /** Signatures in the order of the hashes, and the signing key. */
 export const Signed = recordOf<SignedHashes>({
   key: ["key", SigningKey],
@@ -218,8 +255,11 @@ export const Signed = recordOf<SignedHashes>({
 
 const STORED_SIGNATURE = signatureRow("signature_id", ROW_FIELDS);
 
-/** A stored signature, not verified. */
-export const StoredSignature = recordOf<SignatureRecord>(STORED_SIGNATURE, {
+/** A stored signature, not verified, with its statement where one package's are listed or stored. */
+export const StoredSignature = recordOf<StatedSignature>({
+  ...STORED_SIGNATURE,
+  statement: ["statement", statementField],
+}, {
   derived: { ...NO_FAULT, status: [z.literal("stored"), () => "stored"] },
 });
 

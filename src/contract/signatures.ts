@@ -2,9 +2,8 @@ import * as z from "zod/mini";
 import type { OrgId } from "../domain/ids.ts";
 import type { Page } from "../domain/list_slice.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
-import type { SignatureRecord } from "../domain/records.ts";
 import { MAX_SIGNATURES, type PackageSignature } from "../domain/signature.ts";
-import type { SignatureChoice } from "../domain/stored_signature.ts";
+import type { SignatureChoice, StatedSignature } from "../domain/stored_signature.ts";
 import { endpoint } from "./endpoint.ts";
 import {
   fingerprintField,
@@ -20,6 +19,7 @@ import {
   Blocking,
   DamagedSignature,
   GivenSignature,
+  MAX_SIGNATURES_BYTES,
   SignatureRemoved,
   Signers,
   StoredSignature,
@@ -81,7 +81,7 @@ const optionalHashField = z.codec(z.optional(packageHashField), z.custom<Package
 /** Operations on stored signatures. */
 export const SIGNATURES = {
   /**
-   * Verifies signatures against the organisation's trusted keys, then stores all or none. Throws the errors of
+   * Verifies signatures against the organisation's trusted keys, then stores all or none, with what they state. Throws the errors of
    * `package.verify`, and `signature_exists` if another organisation has stored one of them.
    */
   import: endpoint({
@@ -95,10 +95,9 @@ export const SIGNATURES = {
       orgId: ["org_id", orgIdField],
       signatures: ["signatures", listOf(GivenSignature, MAX_SIGNATURES).check(z.minLength(1))],
     }),
-    // Enough for 1,000 signatures with any indentation, or with statements of 512 bytes: claims and an expiry.
-    maxBytes: 2 * 1024 * 1024,
+    maxBytes: MAX_SIGNATURES_BYTES,
     status: 201,
-    answer: z.codec(itemsOf(StoredSignature), z.custom<readonly SignatureRecord[]>(), {
+    answer: z.codec(itemsOf(StoredSignature), z.custom<readonly StatedSignature[]>(), {
       decode: ({ items }) => items,
       encode: (items) => ({ items: [...items], total: items.length }),
     }),
@@ -107,14 +106,15 @@ export const SIGNATURES = {
   list: endpoint({
     method: "GET",
     path: "/v1/signatures",
-    summary: "List stored signatures as their rows have them, oldest first",
+    summary: "List stored signatures as their rows have them, oldest first; " +
+      "those of one package with their statements, at most 64 in an answer",
     role: "read",
     scope: "ownOrNone",
     query: listQuery<ListSignaturesRequest>({
       orgId: ["org_id", optionalOrgField],
       hash: ["package_hash", optionalHashField],
     }),
-    answer: itemsOf(orDamaged(StoredSignature, DamagedSignature)),
+    answer: itemsOf(orDamaged<StatedSignature>(StoredSignature, DamagedSignature)),
   }),
   /** In the order of the hashes; packages without stored signatures have no signers. */
   signers: endpoint({

@@ -1,5 +1,7 @@
 import * as z from "zod/mini";
-import { faultOfClaims, faultOfRequirement } from "../domain/claims.ts";
+import { CLAIM_NAME, faultOfClaims } from "../domain/claims.ts";
+import { faultOfRequirement } from "../domain/requirement.ts";
+import { NO_EXPIRIES } from "../domain/statable.ts";
 import {
   type ForeignPredicate,
   MAX_STATEMENT_BYTES,
@@ -8,6 +10,7 @@ import {
 } from "../domain/statement.ts";
 import { faultOfPredicate, mostStated } from "../formats/statement/statement.ts";
 import { listOf, timeField } from "./fields.ts";
+import type { FieldTable } from "./record.ts";
 
 // What requests say of statements. Where they say nothing, nothing is sent: older servers know no such fields.
 
@@ -33,7 +36,10 @@ const secondField = z.codec(timeField, z.date(), {
 
 const Terms = z.strictObject({
   claims: z._default(
-    z.record(z.string(), z.string()).check(withoutFault(faultOfClaims)),
+    z.record(z.string(), z.string()).check(
+      withoutFault(faultOfClaims),
+      z.meta({ propertyNames: { pattern: CLAIM_NAME.source, not: { enum: NO_EXPIRIES } } }),
+    ),
     {},
   ),
   expires_at: z._default(z.nullable(secondField), null),
@@ -59,39 +65,28 @@ export const statementTermsField = z.codec(
   },
 );
 
-const Demands = z.strictObject({
-  require: z._default(
-    listOf(
-      z.strictObject({
-        claim: z.string(),
-        value: z.string().check(z.maxLength(MAX_REQUIREMENT_LENGTH)),
-      }).check(withoutFault(faultOfRequirement)),
-      MAX_REQUIREMENTS,
-    ),
-    [],
-  ),
-  required: z._default(z.boolean(), false),
-  at: z._default(z.nullable(timeField), null),
-});
+const Requirements = listOf(
+  z.strictObject({
+    claim: z.string(),
+    value: z.string().check(z.maxLength(MAX_REQUIREMENT_LENGTH)),
+  }).check(withoutFault(faultOfRequirement)),
+  MAX_REQUIREMENTS,
+);
 
 /** What a statement is to be. */
-export const statementDemandsField = z.codec(
-  z.optional(Demands),
-  z.custom<StatementDemands | undefined>(),
-  {
-    decode: (given) => {
-      if (given === undefined) return undefined;
-      const { require: requirements, required: isRequired, at } = given;
-      return { requirements, isRequired, at };
-    },
-    encode: (demands) =>
-      demands && {
-        require: demands.requirements.map((requirement) => ({ ...requirement })),
-        required: demands.isRequired,
-        at: demands.at,
-      },
-  },
-);
+export const STATEMENT_DEMANDS: FieldTable<StatementDemands> = {
+  requirements: ["require", unlessSent<StatementDemands["requirements"]>(Requirements, [])],
+  isRequired: ["require_statement", unlessSent(z.boolean(), false)],
+  at: ["at", unlessSent(z.nullable(timeField), null)],
+};
+
+/** A value that is as `absent` where nothing is sent. */
+function unlessSent<Value>(field: z.ZodMiniType, absent: Value): z.ZodMiniType<Value> {
+  return z.codec(z.optional(field), z.custom<Value>(), {
+    decode: (given) => given === undefined ? absent : given as Value,
+    encode: (value) => value,
+  });
+}
 
 /** What is wrong with stating this of so many packages at once; undefined if nothing is. */
 export function faultOfNumber(
@@ -103,9 +98,14 @@ export function faultOfNumber(
 }
 
 /** A check by what finds a fault, if there is one. */
-export function withoutFault<Value>(faultOf: (value: Value) => string | undefined) {
+export function withoutFault<Value>(
+  faultOf: (value: Value) => string | undefined | Promise<string | undefined>,
+) {
   return z.superRefine<Value>((value, { addIssue }) => {
+    const add = (fault: string | undefined) => {
+      if (fault !== undefined) addIssue(fault);
+    };
     const fault = faultOf(value);
-    if (fault !== undefined) addIssue(fault);
+    return fault instanceof Promise ? fault.then(add) : add(fault);
   });
 }

@@ -21,7 +21,7 @@ export type Ed25519Verifier = (
 ) => Promise<boolean>;
 
 /** The bytes before the seed in a version 1 PKCS #8 key (RFC 8410, section 7), the only form that importKey accepts. */
-const PKCS8_PREFIX = Uint8Array.fromHex("302e020100300506032b657004220420");
+export const PLAIN_PKCS8 = Uint8Array.fromHex("302e020100300506032b657004220420");
 
 /**
  * Imports a 32-byte seed and derives its public key. The caller wipes the seed. Throws RangeError if it has another
@@ -29,7 +29,7 @@ const PKCS8_PREFIX = Uint8Array.fromHex("302e020100300506032b657004220420");
  */
 export async function ed25519Signer(seed: Uint8Array): Promise<Ed25519Signer> {
   if (seed.length !== KEY_LENGTH) throw new RangeError(`a seed has ${KEY_LENGTH} bytes`);
-  const pkcs8 = new Uint8Array([...PKCS8_PREFIX, ...seed]);
+  const pkcs8 = new Uint8Array([...PLAIN_PKCS8, ...seed]);
   // Extractable, because Web Crypto gives the public key of a private key only as part of its JWK.
   const key = await crypto.subtle.importKey("pkcs8", pkcs8, "Ed25519", true, ["sign"])
     .finally(() => pkcs8.fill(0));

@@ -5,8 +5,10 @@ import { KEY_LENGTH } from "./ed25519.ts";
 
 const ALGORITHM = "aes-256-gcm";
 
-/** Bytes of the nonce, and of the tag after the ciphertext (NIST SP 800-38D). */
-const NONCE_LENGTH = 12;
+/** Bytes of the nonce, which the caller draws at random (NIST SP 800-38D, section 8.2.2). */
+export const NONCE_LENGTH = 12;
+
+/** Bytes of the tag after the ciphertext. */
 const TAG_LENGTH = 16;
 
 /** Bytes of a sealed seed of 32 bytes: nonce (12) || ciphertext (32) || tag (16). */

@@ -1,4 +1,4 @@
-import { FAILURE_TYPES } from "./audit_event.ts";
+import { AUDIT_EVENT_TYPES, type AuditEventType, FAILURE_TYPES } from "./audit_event.ts";
 
 /** What events come to. `refused` is all that was not done: verifications and requests that failed, and changes. */
 export const ACTS = ["signed", "verified", "changed", "refused", "other"] as const;
@@ -6,8 +6,15 @@ export const ACTS = ["signed", "verified", "changed", "refused", "other"] as con
 /** One of them. */
 export type Act = typeof ACTS[number];
 
+/** The type of an event; all that later versions may add are one. */
+export type CountedType = AuditEventType | "unknown";
+
 /** How often each was done on a day of UTC, such as 2026-01-28. */
-export type DayOfActs = Readonly<Record<Act, number>> & { readonly day: string };
+export type DayOfActs = Readonly<Record<Act, number>> & {
+  readonly day: string;
+  /** How many events of each type there were, in the order of `AUDIT_EVENT_TYPES`, without those that there were none of. */
+  readonly events: readonly (readonly [type: CountedType, count: number])[];
+};
 
 /** Counts of acts by day. */
 export interface ActsByDay {
@@ -21,6 +28,10 @@ export interface ActsByDay {
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+
+const TYPES: readonly CountedType[] = [...AUDIT_EVENT_TYPES, "unknown"];
+
+const KNOWN: ReadonlySet<string> = new Set(TYPES);
 
 const CHANGES: ReadonlySet<string> = new Set(Object.keys(FAILURE_TYPES));
 
@@ -36,7 +47,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
  * than today is only counted, so that no line from the future hides all others.
  */
 export function actsByDay(limit: number, now: Date): ActsByDay {
-  const counts = new Map<number, Record<Act, number>>();
+  const counts = new Map<number, Map<CountedType, number>>();
   const today = Math.floor(now.getTime() / DAY_MS);
   let [last, earlier, later] = [-Infinity, 0, 0];
   return {
@@ -45,23 +56,23 @@ export function actsByDay(limit: number, now: Date): ActsByDay {
       if (day > today) return void later++;
       if (day > last) {
         last = day;
-        for (const [old, acts] of counts) {
+        for (const [old, events] of counts) {
           if (old > last - limit) continue;
           counts.delete(old);
-          earlier += ACTS.reduce((sum, act) => sum + acts[act], 0);
+          earlier += events.values().reduce((sum, count) => sum + count, 0);
         }
       }
       if (day <= last - limit) return void earlier++;
-      const acts = counts.get(day) ?? noActs();
-      acts[actOf(event_type)]++;
-      counts.set(day, acts);
+      const events = counts.get(day) ?? new Map();
+      const type = toCounted(event_type);
+      counts.set(day, events.set(type, (events.get(type) ?? 0) + 1));
     },
     days: () => {
       if (counts.size === 0) return [];
       const first = counts.keys().reduce((least, day) => Math.min(least, day));
       return Array.from({ length: last - first + 1 }, (_, index) => ({
         day: new Date((first + index) * DAY_MS).toISOString().slice(0, 10),
-        ...counts.get(first + index) ?? noActs(),
+        ...dayOf(counts.get(first + index) ?? new Map()),
       }));
     },
     earlier: () => earlier,
@@ -69,13 +80,24 @@ export function actsByDay(limit: number, now: Date): ActsByDay {
   };
 }
 
-function actOf(type: string): Act {
+/** Of what is not known not even the name is kept: a log may be full of them. */
+function toCounted(type: string): CountedType {
+  return KNOWN.has(type) ? type as CountedType : "unknown";
+}
+
+function dayOf(counts: ReadonlyMap<CountedType, number>): Omit<DayOfActs, "day"> {
+  const acts = { signed: 0, verified: 0, changed: 0, refused: 0, other: 0 };
+  for (const [type, count] of counts) acts[actOf(type)] += count;
+  const events = TYPES.flatMap((type) => {
+    const count = counts.get(type);
+    return count === undefined ? [] : [[type, count] as const];
+  });
+  return { ...acts, events };
+}
+
+function actOf(type: CountedType): Act {
   if (type === "package.signed") return "signed";
   if (type === "verification.success") return "verified";
   if (REFUSALS.has(type)) return "refused";
   return CHANGES.has(type) ? "changed" : "other";
-}
-
-function noActs(): Record<Act, number> {
-  return { signed: 0, verified: 0, changed: 0, refused: 0, other: 0 };
 }

@@ -1,3 +1,4 @@
+import { hasExpired } from "./expiry.ts";
 import type { KeyId, OrgId } from "./ids.ts";
 
 declare const brand: unique symbol;
@@ -53,7 +54,7 @@ export function whyUnusable(
   now: Date,
 ): "revoked" | "expired" | null {
   if (revokedAt !== null) return "revoked";
-  return expiresAt !== null && expiresAt.getTime() <= now.getTime() ? "expired" : null;
+  return hasExpired(expiresAt, now) ? "expired" : null;
 }
 
 /** Whether a role includes another one. */

@@ -1,5 +1,8 @@
 import { quoted } from "./quoted.ts";
 
+/** An audit log: files that were named, oldest first, or the path of the current one, which rotated files precede. */
+export type AuditLogFiles = string | readonly string[];
+
 /** A line of an audit log. Lines are numbered from 1 in each file. */
 export interface AuditPlace {
   readonly file: string;
@@ -56,6 +59,11 @@ export interface AuditReport {
   readonly isCutOff: boolean;
   /** The requested hashes that were found in the chain. */
   readonly noted: ReadonlyMap<string, NotedLine>;
+}
+
+/** Whether a fault is a first line that follows another one, which is in none of the files. */
+export function lacksBeginning({ previous, predecessor }: AuditFault): boolean {
+  return previous === null && predecessor === null;
 }
 
 /** Describes an audit fault. Hashes cannot tell an edited line from a removed one. */

@@ -3,7 +3,7 @@ import type { Fingerprint } from "./fingerprint.ts";
 import type { KeyId, OrgId } from "./ids.ts";
 import type { PackageHash } from "./package_hash.ts";
 import type { SignerKind } from "./signer_kind.ts";
-import type { StatementTerms } from "./statement.ts";
+import type { StatedTerms } from "./statement.ts";
 
 /**
  * Events that change or release something, each with the event of its failure. The line of a change is written before
@@ -22,6 +22,8 @@ export const FAILURE_TYPES = {
   "package.signed": "package.sign.failure",
   "signature.imported": "signature.import_failed",
   "signature.removed": "signature.remove_failed",
+  "minimum_version.raised": "minimum_version.raise_failed",
+  "minimum_version.removed": "minimum_version.remove_failed",
   "api_token.created": "api_token.create_failed",
   "api_token.revoked": "api_token.revoke_failed",
 } as const;
@@ -72,8 +74,11 @@ export interface AuditEvent {
   readonly keyIds?: readonly KeyId[];
   /** When a token expires; omitted if it never does. */
   readonly expiresAt?: Date;
+  /** The name and the version of a minimum version. */
+  readonly packageName?: string;
+  readonly packageVersion?: string;
   /** What a signature states of its package. */
-  readonly stated?: StatementTerms;
+  readonly stated?: StatedTerms;
   /** The client address of a request. */
   readonly address?: string;
   /** Why it failed: an error code; of an unknown outcome, the type of the change; or a note on what else was done. */

@@ -6,6 +6,7 @@ import {
   describeAuditFault,
   describeAuditPlace,
   describeUnchained,
+  lacksBeginning,
 } from "./audit_chain.ts";
 import type { SealedStretch } from "./audit_seal.ts";
 
@@ -22,6 +23,9 @@ export interface AuditExpectation {
 const FROM_STREAM =
   "its lines come from a stream (--audit-log -) and form no chain, so there is nothing to verify";
 
+const EARLIER_FILES =
+  "if the log was rotated, name the files before it as well, oldest first; --audit-log FILE without names finds them";
+
 /**
  * The most serious fault of an audit log; undefined if there is none. `action` is "verify" or "seal". `store_corrupt`: the
  * chain is broken or has unchained lines in it. `audit_head_mismatch`: expected lines are missing. `audit_log_torn`: the
@@ -33,14 +37,16 @@ export function auditDamage(
   action: string,
 ): CloacinaError | undefined {
   const [fault, ...others] = report.faults;
-  const refuse = (code: ErrorCode, state: string) =>
+  const refuse = (code: ErrorCode, state: string, hint?: string) =>
     new CloacinaError(
       code,
       `Cannot ${action} the audit log ${report.files.map(quoted).join(", ")}: ${state}`,
+      { hint },
     );
   if (fault !== undefined) {
     const more = others.length === 0 ? "" : ", and there are more faults";
-    return refuse("store_corrupt", `${describeAuditFault(fault, report)}${more}`);
+    const hint = lacksBeginning(fault) ? EARLIER_FILES : undefined;
+    return refuse("store_corrupt", `${describeAuditFault(fault, report)}${more}`, hint);
   }
   const { unchained } = report;
   if (unchained !== null && report.lines > 0) {

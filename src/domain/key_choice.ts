@@ -1,7 +1,7 @@
 import { quoted } from "./quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { exactId, type KeyReference, referenceToId } from "./key_reference.ts";
-import { isDamaged, type Stored } from "./damaged.ts";
+import { type Damaged, isDamaged, type Stored } from "./damaged.ts";
 import type { SigningKeyRecord } from "./records.ts";
 import { shownReference } from "./shown_text.ts";
 
@@ -18,7 +18,7 @@ export function requireOneKey<Key extends Stored<SigningKeyRecord>>(
 ): Key {
   const [key, ...others] = candidates;
   if (key === undefined) throw notFound(reference);
-  if (others.length > 0) throw ambiguous(reference, candidates);
+  if (others.length > 0) throw ambiguous("key", reference.text, candidates.map(described));
   return key;
 }
 
@@ -47,23 +47,27 @@ function notFound({ text, orgId }: KeyReference): CloacinaError {
   );
 }
 
-function ambiguous(
-  { text }: KeyReference,
-  candidates: readonly Stored<SigningKeyRecord>[],
+/** The error of a reference to a `kind` of key that several match: it lists what refers to one of them alone. */
+export function ambiguous(
+  kind: "key" | "trusted key",
+  text: string,
+  candidates: readonly string[],
 ): CloacinaError {
-  const listed = candidates.slice(0, MAX_CANDIDATES).map(described);
+  const listed = candidates.slice(0, MAX_CANDIDATES);
   const others = candidates.length > MAX_CANDIDATES ? ["and others"] : [];
   return new CloacinaError(
     "invalid_request",
-    `Cannot find the key ${quoted(shownReference(text))}: several keys match`,
-    {
-      hint: `specify one of: ${[...listed, ...others].join("; ")}`,
-    },
+    `Cannot find the ${kind} ${quoted(shownReference(text))}: several keys match`,
+    { hint: `specify one of: ${[...listed, ...others].join("; ")}` },
   );
 }
 
-function described(key: Stored<SigningKeyRecord>): string {
-  if (!isDamaged(key)) return `${referenceToId(key.id)} (${key.name}, ${key.fingerprint})`;
-  const { id } = key.intact;
+/** A damaged row in that list. */
+export function describedDamaged({ intact: { id } }: Damaged<{ readonly id: string }>): string {
   return id === undefined ? "a damaged row" : `${referenceToId(id)} (damaged)`;
+}
+
+function described(key: Stored<SigningKeyRecord>): string {
+  if (isDamaged(key)) return describedDamaged(key);
+  return `${referenceToId(key.id)} (${key.name}, ${key.fingerprint})`;
 }

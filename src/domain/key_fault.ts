@@ -1,10 +1,12 @@
+import type { Bytes } from "../crypto/bytes.ts";
 import { CloacinaError } from "../errors.ts";
+import { isSound, type Stored } from "./damaged.ts";
 import { type Fingerprint, fingerprintOf } from "./fingerprint.ts";
 import { toPublicKey } from "./public_key.ts";
 
 /** The public key and fingerprint in a row. */
 export interface KeyClaim {
-  readonly publicKey: Uint8Array<ArrayBuffer>;
+  readonly publicKey: Bytes;
   readonly fingerprint: Fingerprint;
 }
 
@@ -23,4 +25,9 @@ export function faultOf({ publicKey, fingerprint }: KeyClaim): string | null {
     if (error instanceof CloacinaError) return "its public key is weak, or not a point of Ed25519";
     throw error;
   }
+}
+
+/** The public key of the first of these rows that is consistent; null if none is. */
+export function consistentKey<Row extends KeyClaim>(rows: readonly Stored<Row>[]): Bytes | null {
+  return rows.filter(isSound<Row>).find((row) => faultOf(row) === null)?.publicKey ?? null;
 }

@@ -47,8 +47,8 @@ export interface MeantKey {
   readonly fingerprint: Fingerprint;
 }
 
-/** The exact reference to the key with this ID. */
-export function referenceToId(id: KeyId): string {
+/** The exact reference to what has this ID. */
+export function referenceToId(id: string): string {
   return `${ID}${id}`;
 }
 

@@ -1,13 +1,14 @@
 import { CloacinaError } from "../errors.ts";
 import { fieldsOf } from "./damaged.ts";
 import type { SignatureRemoval } from "./stored_signature.ts";
+import { firstFew } from "./first_few.ts";
 
 /** The `last_signature` of a removal that nothing forces. It names the organisations that are shown. */
 export function lastSignature(
   { signature, lastFor }: Pick<SignatureRemoval, "signature" | "lastFor">,
 ): CloacinaError {
   const { packageHash, keyFingerprint } = fieldsOf(signature);
-  const whose = lastFor.map((orgId) => `organisation ${orgId}`).join(", ");
+  const whose = firstFew(lastFor.map((orgId) => `organisation ${orgId}`)).join(", ");
   const state = whose === ""
     ? "an organisation that trusts its signer has no other good one"
     : `it is the last good one of ${whose}`;

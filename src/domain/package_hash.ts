@@ -9,6 +9,11 @@ export interface HashedPackage {
   readonly hash: PackageHash;
 }
 
+/** A package of which only the hash is known. */
+export function packageByHash(hash: PackageHash): HashedPackage {
+  return { name: `package ${hash}`, hash };
+}
+
 /** Converts a 32-byte SHA-256 digest to a package hash. */
 export function toPackageHash(digest: Uint8Array): PackageHash {
   return digest.toHex() as PackageHash;

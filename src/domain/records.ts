@@ -2,6 +2,7 @@ import type { Bytes } from "../crypto/bytes.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import type { KeyId, OrgId } from "./ids.ts";
 import type { PackageHash } from "./package_hash.ts";
+import type { SignedStatement } from "./statement.ts";
 
 /** A row of `signing_keys`. The public key and fingerprint are unverified until they are compared with the seed. */
 export interface SigningKeyRecord {
@@ -47,4 +48,26 @@ export interface SignatureRecord {
   readonly signature: Bytes;
   readonly signedAt: Date;
   readonly orgId: OrgId | null;
+}
+
+/**
+ * A row of `cloacina_statements`: what the signer of a package states of it, beside the signature of this package by this
+ * key. Nothing of it counts before its signature was verified.
+ */
+export interface StatementRecord extends SignedStatement {
+  readonly id: string;
+  readonly packageHash: PackageHash;
+  readonly keyFingerprint: Fingerprint;
+  readonly storedAt: Date;
+}
+
+/** A row of `cloacina_minimum_versions`: the highest version of a name that was accepted for an organisation. */
+export interface MinimumVersionRecord {
+  readonly id: string;
+  readonly orgId: OrgId;
+  /** As it was claimed. */
+  readonly name: string;
+  /** A semantic version. */
+  readonly version: string;
+  readonly raisedAt: Date;
 }

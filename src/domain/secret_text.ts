@@ -5,35 +5,36 @@ import { API_TOKEN_PREFIX, HEX_32_BYTES, HEX_64_BYTES } from "./patterns.ts";
 export type SecretKind = "an API token" | "a private key" | "a password";
 
 /** Patterns that mean a secret wherever they occur in a path or a name. */
-const SIGNS: readonly (readonly [SecretKind, RegExp])[] = [
+const SIGNS: Readonly<Record<SecretKind, readonly RegExp[]>> = {
   // Also truncated, or followed by other text.
-  ["an API token", new RegExp(`${API_TOKEN_PREFIX}[\\w-]{16}`)],
-  ["a private key", /PRIVATE KEY-----/],
-  // A JWK (RFC 8037).
-  ["a private key", /\bd["']?\s*:\s*["']?[\w-]{20}/],
-  // PKCS #8 of Ed25519 (RFC 8410), by its OID and what follows; encrypted PKCS #8, by PBES2; OpenSSH. All decoded as
-  // Latin-1.
-  ["a private key", /\+ep.". /s],
-  ["a private key", /\*\x86H\x86\xf7\r..\r/s],
-  ["a private key", /openssh-key-v1\0/],
-  // Keys of minisign and signify; of securesystemslib; of Nix; of age; of NATS.
-  ["a private key", /RWRTY0Iy|RWQAAEIy|RWRCSw/],
-  ["a private key", /\bprivate["']?\s*:\s*["']?[0-9a-f]{20}/i],
-  ["a private key", /[^\s:]:[A-Za-z0-9+/]{86}==/],
-  ["a private key", /AGE-SECRET-KEY-/],
-  ["a private key", /\bS[ACNOUX][A-Z2-7]{56}\b/],
-  // A URL, even malformed; libpq's key-value form; a query parameter.
-  ["a password", /:\/\/?[^/@\s]*:[^@]*@/],
-  ["a password", /:\/\/?[^/\s]*:[^/@]*@/],
-  ["a password", /\bpostgres(ql)?[:/\s]*[^:@/\s]*:[^@/][^@]*@/i],
-  // A URL that is truncated after the password, and one without its scheme; a key of an agent by its comment is none.
-  ["a password", /\bpostgres(ql)?:\/\/[^/@:]*:(?!\d*([/?#]|$))/i],
-  [
-    "a password",
-    /^\s*(--[\w-]+=)?(file:|env:)?(?!(?:ssh-agent|vault):)[\w.-]+:[^/@\s]+@(?!sha256:)[\w.-]+(:\d+)?(\/|$)/,
+  "an API token": [new RegExp(`${API_TOKEN_PREFIX}[\\w-]{16}`)],
+  "a private key": [
+    /PRIVATE KEY-----/,
+    // A JWK (RFC 8037).
+    /\bd["']?\s*:\s*["']?[\w-]{20}/,
+    // PKCS #8 of Ed25519 (RFC 8410), by its OID and what follows; encrypted PKCS #8, by PBES2; OpenSSH. All decoded as
+    // Latin-1.
+    /\+ep.". /s,
+    /\*\x86H\x86\xf7\r..\r/s,
+    /openssh-key-v1\0/,
+    // Keys of minisign and signify; of securesystemslib; of Nix; of age; of NATS.
+    /RWRTY0Iy|RWQAAEIy|RWRCSw/,
+    /\bprivate["']?\s*:\s*["']?[0-9a-f]{20}/i,
+    /[^\s:]:[A-Za-z0-9+/]{86}==/,
+    /AGE-SECRET-KEY-/,
+    /\bS[ACNOUX][A-Z2-7]{56}\b/,
   ],
-  ["a password", /passw(or)?d\s*=/i],
-];
+  "a password": [
+    // A URL, even malformed; libpq's key-value form; a query parameter.
+    /:\/\/?[^/@\s]*:[^@]*@/,
+    /:\/\/?[^/\s]*:[^/@]*@/,
+    /\bpostgres(ql)?[:/\s]*[^:@/\s]*:[^@/][^@]*@/i,
+    // A URL that is truncated after the password, and one without its scheme; a key of an agent by its comment is none.
+    /\bpostgres(ql)?:\/\/[^/@:]*:(?!\d*([/?#]|$))/i,
+    /^\s*(--[\w-]+=)?(file:|env:)?(?!(?:ssh-agent|vault):)[\w.-]+:[^/@\s]+@(?!sha256:)[\w.-]+(:\d+)?(\/|$)/,
+    /passw(or)?d\s*=/i,
+  ],
+};
 
 /** The minimum length of hex or base64 that is decoded. */
 const MIN_ENCODED = 24;
@@ -45,11 +46,16 @@ const MAX_ENCODINGS = 2;
 const KEY_LENGTHS: readonly number[] = [32, 64];
 
 /**
- * The kind of secret in a text given as a path, name or reference: in plain text, hex or base64. Null if there is none.
+ * The kind of secret in a text given as a path, name or reference: in plain text, hex or base64. Null if there is none
+ * of these kinds.
  */
-export function secretIn(text: string): SecretKind | null {
+export function secretIn(
+  text: string,
+  kinds = Object.keys(SIGNS) as readonly SecretKind[],
+): SecretKind | null {
   const readings = readingsOf(text, MAX_ENCODINGS);
-  return SIGNS.find(([, sign]) => readings.some((reading) => sign.test(reading)))?.[0] ?? null;
+  const holds = (sign: RegExp) => readings.some((reading) => sign.test(reading));
+  return kinds.find((kind) => SIGNS[kind].some(holds)) ?? null;
 }
 
 /** A text that is clearly a path, by its first characters or its file extension. */

@@ -8,6 +8,9 @@ export const NOT_SHOWN = "(not shown, as it may be a secret)";
 /** The longest file name on any common file system. */
 const MAX_NAME_LENGTH = 255;
 
+/** The longest path on Linux, in bytes: one of more characters leads nowhere. */
+export const MAX_PATH_LENGTH = 4096;
+
 /** The names of the standard streams in messages. */
 export const STANDARD_STREAM = /^standard (input|output|error)$/;
 
@@ -19,6 +22,8 @@ const SHORT_LENGTH = 8;
  * plausible path (several lines, a name over 255 characters, a phrase). 64 hex characters are shortened to 8.
  */
 export function shownPath(path: string): string {
+  // The length first: a list of paths may have a line of megabytes, in which to look for a secret takes minutes.
+  if (path.length > MAX_PATH_LENGTH) return NOT_SHOWN;
   // Base64 may contain slashes.
   const words = [path, path.replace(/^\.?\//, ""), ...path.split(/[\\/]/)];
   const isHidden = secretIn(path) !== null || words.some(isBase64Key) || path.includes("\n") ||
@@ -29,8 +34,9 @@ export function shownPath(path: string): string {
 
 /** A key reference as error messages may repeat it: like a path, but names may have spaces. */
 export function shownReference(text: string): string {
-  const isPlausible = secretIn(text) === null && !isBase64Key(text) &&
-    text.length <= MAX_NAME_LENGTH;
+  // The length first: to look for a password in a long text takes long, and strangers send such texts.
+  const isPlausible = text.length <= MAX_NAME_LENGTH && secretIn(text) === null &&
+    !isBase64Key(text);
   // As in fingerprint:9d61…
   return isPlausible ? shortened(text, /(:)/) : NOT_SHOWN;
 }

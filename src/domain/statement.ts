@@ -29,10 +29,14 @@ export interface StatementTerms {
   readonly predicate: ForeignPredicate | null;
 }
 
-/** A statement about a package. Nothing of it counts before its signature was verified. */
-export interface Statement extends Omit<StatementTerms, "predicate"> {
-  readonly packageHash: PackageHash;
+/** What is stated of a package, of a predicate only its type. */
+export interface StatedTerms extends Omit<StatementTerms, "predicate"> {
   readonly predicateType: string;
+}
+
+/** A statement about a package. Nothing of it counts before its signature was verified. */
+export interface Statement extends StatedTerms {
+  readonly packageHash: PackageHash;
 }
 
 /** The maximum size of a statement, in bytes: in base64 it leaves room in a signature file. */
@@ -41,8 +45,16 @@ export const MAX_STATEMENT_BYTES = 32 * 1024;
 /** The maximum size of all statements that one request makes, in bytes: in base64 they leave room in an answer. */
 export const MAX_STATEMENTS_BYTES = 2 * 1024 * 1024;
 
+/** The maximum number of signatures that are listed together with what they state, however long that is. */
+export const MAX_STATED_PAGE = MAX_STATEMENTS_BYTES / MAX_STATEMENT_BYTES;
+
 /** The type of a predicate that is claims alone. */
 export const CLAIMS_TYPE = "https://github.com/colliery-io/cloacina/package-claims/v1";
+
+/** What a statement of these terms says. */
+export function statedTerms({ claims, expires, predicate }: StatementTerms): StatedTerms {
+  return { claims, expires, predicateType: predicate?.type ?? CLAIMS_TYPE };
+}
 
 /** What a claim must be: equal to a value, or a version in a range of npm's syntax. */
 export interface Requirement {

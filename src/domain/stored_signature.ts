@@ -4,6 +4,12 @@ import type { Fingerprint } from "./fingerprint.ts";
 import type { OrgId } from "./ids.ts";
 import type { PackageHash } from "./package_hash.ts";
 import type { SignatureRecord } from "./records.ts";
+import type { SignedStatement } from "./statement.ts";
+
+/** A stored signature, and what its signer states of the package, where that is stored and was looked up. */
+export interface StatedSignature extends SignatureRecord {
+  readonly statement?: SignedStatement;
+}
 
 /** A stored signature to remove: the one of a package by a key, or the one with this ID. */
 export type SignatureChoice =

@@ -26,15 +26,15 @@ export function requireSameHash(signature: PackageSignature, { name, hash }: Has
 
 /** The trusted key that the signature names. Throws `untrusted_signer` if no trusted key has its fingerprint. */
 export function requireTrustedKey<Key extends TrustedKey>(
-  signature: PackageSignature,
-  { name }: HashedPackage,
+  { keyFingerprint }: Pick<PackageSignature, "keyFingerprint">,
+  { name }: Pick<HashedPackage, "name">,
   trusted: readonly Key[],
 ): Key {
-  const key = trusted.find(({ publicKey }) => publicKey.fingerprint === signature.keyFingerprint);
+  const key = trusted.find(({ publicKey }) => publicKey.fingerprint === keyFingerprint);
   if (key !== undefined) return key;
   throw new CloacinaError(
     "untrusted_signer",
-    `Cannot verify ${name}: its signer ${signature.keyFingerprint} is not trusted`,
+    `Cannot verify ${name}: its signer ${keyFingerprint} is not trusted`,
   );
 }
 
@@ -44,8 +44,12 @@ export async function requireGenuine(
   { name, hash }: HashedPackage,
   verify: Ed25519Verifier,
 ): Promise<void> {
-  if (await verify(packageHashBytes(hash), signature)) return;
-  throw new CloacinaError(
+  if (!await verify(packageHashBytes(hash), signature)) throw invalidSignature(name);
+}
+
+/** The `invalid_signature` of what is called `name`. */
+export function invalidSignature(name: string): CloacinaError {
+  return new CloacinaError(
     "invalid_signature",
     `Cannot verify ${name}: the signature is not valid under the signer's key`,
   );

@@ -2,14 +2,13 @@ import { quoted } from "./quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import { fieldsOf, isDamaged, type Stored } from "./damaged.ts";
-import type { KeyId, OrgId } from "./ids.ts";
-import { MAX_CANDIDATES } from "./key_choice.ts";
+import type { OrgId } from "./ids.ts";
+import { ambiguous, describedDamaged } from "./key_choice.ts";
 import {
   exactFingerprint,
   hexPrefix,
   namesMeant,
   referenceToFingerprint,
-  referenceToId,
 } from "./key_reference.ts";
 import type { TrustedKeyRecord } from "./records.ts";
 import { shownReference } from "./shown_text.ts";
@@ -40,7 +39,7 @@ export function requireOneTrustedKey<Key extends Stored<TrustedKeyRecord>>(
 ): Key {
   const [key, ...others] = candidates;
   if (key === undefined) throw notFound(orgId, text);
-  if (others.length > 0) throw ambiguous(text, candidates);
+  if (others.length > 0) throw ambiguous("trusted key", text, candidates.map(described));
   return key;
 }
 
@@ -96,23 +95,8 @@ function notFound(orgId: OrgId, text: string): CloacinaError {
   );
 }
 
-function ambiguous(text: string, candidates: readonly Stored<TrustedKeyRecord>[]): CloacinaError {
-  const listed = candidates.slice(0, MAX_CANDIDATES).map(described);
-  const others = candidates.length > MAX_CANDIDATES ? ["and others"] : [];
-  return new CloacinaError(
-    "invalid_request",
-    `Cannot find the trusted key ${quoted(shownReference(text))}: several keys match`,
-    {
-      hint: `specify one of: ${[...listed, ...others].join("; ")}`,
-    },
-  );
-}
-
 function described(key: Stored<TrustedKeyRecord>): string {
-  if (isDamaged(key)) {
-    const { id } = key.intact;
-    return id === undefined ? "a damaged row" : `${referenceToId(id as KeyId)} (damaged)`;
-  }
+  if (isDamaged(key)) return describedDamaged(key);
   const reference = referenceToFingerprint(key.fingerprint);
   return key.name === null ? reference : `${reference} (${key.name})`;
 }

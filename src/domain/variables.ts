@@ -36,8 +36,8 @@ export const VARIABLES = {
   CLOACINA_API_KEY: "The API token for that server. `--api-key` takes precedence.",
   CLOACINA_CA_CERT: "A file with the certificate authority of that server, in PEM. " +
     "`--ca-cert` takes precedence.",
-  CI: "`true`, as CI services set it: a server that is out of reach is tried for 60 s, unless " +
-    "`--retry-for` says otherwise.",
+  CI: "`true`, as CI services set it: a server or Vault that is out of reach is tried for 60 s. " +
+    "For a server, `--retry-for` says otherwise.",
   CLOACINA_ALLOW_UNSAFE_MODES:
     "`1` turns off the checks of file owners and modes, for file systems that " +
     "have none. `--allow-unsafe-modes` does so for one command.",
@@ -50,8 +50,8 @@ export const VARIABLES = {
   VAULT_ADDR: "With `--key vault:…`: the URL of the Vault, https, or http on this machine.",
   VAULT_TOKEN: "With `--key vault:…`: the token. Without it, that of `~/.vault-token` is read.",
   VAULT_NAMESPACE:
-    "With `--key vault:…`: the namespace. The community edition of Vault has none, " +
-    "and ignores it.",
+    "With `--key vault:…`: the namespace. OpenBao has some; the community edition of " +
+    "Vault has none, and ignores it.",
   VAULT_CACERT: "With `--key vault:…`: a file with the certificate authority of the Vault, in PEM.",
   HTTPS_PROXY: "The proxy for https, which the runtime uses. cloacina looks whether it is set, " +
     "to mention it where a server cannot be reached.",

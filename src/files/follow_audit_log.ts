@@ -1,10 +1,12 @@
-import { CloacinaError } from "../errors.ts";
+import type { AuditLogFiles } from "../domain/audit_chain.ts";
+import { hasCode } from "../errors.ts";
 import { auditLineReader, type ReadAuditLine } from "./audit_line_reader.ts";
 import { CHUNK_BYTES, firstPrevious, lineSplitter } from "./audit_log_lines.ts";
 import { lockAuditLog } from "./audit_log_lock.ts";
 import { toIoError } from "./io_error.ts";
-import { openAuditLogToRead } from "./open_audit_log.ts";
-import { READ_ACTION } from "./read_audit_log.ts";
+import { type OpenAuditLog, openAuditLogToRead } from "./open_audit_log.ts";
+import { closeAuditLogs, openAuditLogs } from "./open_audit_logs.ts";
+import { READ_ACTION, readOpenAuditLog } from "./read_audit_log.ts";
 
 const PAUSE_MS = 200;
 
@@ -17,14 +19,29 @@ interface FollowedLog {
 }
 
 /**
- * The lines of a log, then each new line, until the signal is aborted. Yields null when it has caught up. A rotated log
- * is read to its end, then the new log at the path is followed.
+ * The lines of a log, then each line that is added to its last file, until the signal is aborted. Yields null when it has
+ * caught up. A rotated log is read to its end, then the new log at the path is followed.
  */
 export async function* followAuditLog(
-  path: string,
+  files: AuditLogFiles,
   signal: AbortSignal,
 ): AsyncGenerator<ReadAuditLine | null> {
-  let log = await open(path);
+  const logs = await openAuditLogs(files, READ_ACTION);
+  const [older, last] = [logs.slice(0, -1), logs.at(-1)!];
+  try {
+    for (const log of older) yield* readOpenAuditLog(log);
+  } finally {
+    closeAuditLogs(older);
+  }
+  yield* followOpen(last, signal);
+}
+
+async function* followOpen(
+  opened: OpenAuditLog,
+  signal: AbortSignal,
+): AsyncGenerator<ReadAuditLine | null> {
+  const { path } = opened;
+  let log = await follow(opened);
   try {
     while (!signal.aborted) {
       yield* log.newLines(false);
@@ -57,13 +74,16 @@ async function* lastLinesOf({ path, file, newLines }: FollowedLog): AsyncGenerat
 
 async function openIfThere(path: string): Promise<FollowedLog | null> {
   return await open(path).catch((error) => {
-    if (error instanceof CloacinaError && error.code === "file_not_found") return null;
+    if (hasCode(error, "file_not_found")) return null;
     throw error;
   });
 }
 
 async function open(path: string): Promise<FollowedLog> {
-  const { file } = await openAuditLogToRead(path, READ_ACTION);
+  return await follow(await openAuditLogToRead(path, READ_ACTION));
+}
+
+async function follow({ path, file }: OpenAuditLog): Promise<FollowedLog> {
   let toRead = auditLineReader(path, await firstPrevious(file) !== null);
   let splitter = lineSplitter();
   let offset = 0;

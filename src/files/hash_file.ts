@@ -1,10 +1,11 @@
 import { closeSync } from "node:fs";
 import { sha256Stream } from "../crypto/sha256.ts";
 import { quoted } from "../domain/quoted.ts";
-import { CloacinaError } from "../errors.ts";
+import type { CloacinaError } from "../errors.ts";
 import { feedFile, feedFileAlone, isChunked, type OnBytes } from "./feed_file.ts";
 import { toIoError } from "./io_error.ts";
 import { type OpenFile, openRegularFile } from "./open_regular_file.ts";
+import { packageChanged } from "./package_changed.ts";
 import { mayHideChanges } from "./recent_change.ts";
 
 const ACTION = "read the package";
@@ -65,11 +66,21 @@ async function hashWith(
 /** By a descriptor of its own where the first is at its end by now. */
 async function hashAgain(feed: Feed, opened: OpenPackage): Promise<Uint8Array<ArrayBuffer>> {
   if (!isChunked(opened)) return await hashOnce(feed, opened, () => {});
-  const { descriptor } = openPackage(opened.path);
+  const { descriptor } = reopenPackage(opened.path);
   try {
     return await hashOnce(feed, { ...opened, descriptor }, () => {});
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Throws `package_changed` if there is no file any more at the path of one that was open. */
+function reopenPackage(path: string): OpenPackage {
+  try {
+    return openPackage(path);
+  } catch (error) {
+    const { code } = toIoError(error, ACTION, path);
+    throw code === "file_not_found" || code === "invalid_request" ? changed(path) : error;
   }
 }
 
@@ -84,9 +95,5 @@ async function hashOnce(
 }
 
 function changed(path: string): CloacinaError {
-  return new CloacinaError(
-    "package_changed",
-    `Cannot hash the package ${quoted(path)}: it changed while it was read`,
-    { hint: "wait until it has been written, then run the command again" },
-  );
+  return packageChanged(`package ${quoted(path)}`);
 }

@@ -2,12 +2,18 @@ import { closeSync } from "node:fs";
 import { join } from "node:path";
 import { type Sha256Stream, sha256Stream } from "../crypto/sha256.ts";
 import { quoted } from "../domain/quoted.ts";
-import { CloacinaError } from "../errors.ts";
+import type { CloacinaError } from "../errors.ts";
 import { providerFileHeader } from "../formats/signature/provider_digest.ts";
 import { feedFile, isSameVersion, type OnBytes } from "./feed_file.ts";
 import { toIoError } from "./io_error.ts";
-import { listProviderFiles, PROVIDER_ACTION, type ProviderFile } from "./list_provider_files.ts";
+import {
+  listProviderFiles,
+  PROVIDER_ACTION,
+  type ProviderFile,
+  requireManifest,
+} from "./list_provider_files.ts";
 import { openRegularFile } from "./open_regular_file.ts";
+import { packageChanged } from "./package_changed.ts";
 import { mayHideChanges } from "./recent_change.ts";
 
 /**
@@ -19,6 +25,7 @@ export async function hashProvider(
   onBytes: OnBytes,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const files = listProviderFiles(directory);
+  requireManifest(directory, files);
   const isFresh = files.some(({ stat }) => mayHideChanges(stat));
   const digest = await hashFiles(directory, files, onBytes);
   if (isFresh) {
@@ -34,11 +41,15 @@ async function hashFiles(
   onBytes: OnBytes,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const hash = sha256Stream();
-  for (const file of files) {
-    hash.update(providerFileHeader(file.path, file.stat.size));
-    if (!await feed(hash, { directory, file }, onBytes)) throw changed(directory, file.path);
+  try {
+    for (const file of files) {
+      hash.update(providerFileHeader(file.path, file.stat.size));
+      if (!await feed(hash, { directory, file }, onBytes)) throw changed(directory, file.path);
+    }
+  } finally {
+    // Which read fails first may depend on the second of a change; what stands there after it does not.
+    requireSame(directory, files, listProviderFiles(directory));
   }
-  requireSame(directory, files, listProviderFiles(directory));
   return hash.digest();
 }
 
@@ -59,7 +70,7 @@ async function feed(
   }
 }
 
-/** A file may also change after it was read, and others come and go. */
+/** Throws for what the list shows: a file may also change after it was read, and others come and go. */
 function requireSame(
   directory: string,
   before: readonly ProviderFile[],
@@ -74,9 +85,5 @@ function requireSame(
 
 function changed(directory: string, path?: string): CloacinaError {
   const what = path === undefined ? "its files" : quoted(path);
-  return new CloacinaError(
-    "package_changed",
-    `Cannot hash the provider ${quoted(directory)}: ${what} changed while it was read`,
-    { hint: "wait until it has been written, then run the command again" },
-  );
+  return packageChanged(`provider ${quoted(directory)}`, what);
 }

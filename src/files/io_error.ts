@@ -3,8 +3,8 @@ import { shownPath } from "../domain/shown_text.ts";
 import { quoted } from "../domain/quoted.ts";
 import { CloacinaError, type ErrorCode } from "../errors.ts";
 
-/** What network file systems and those of FUSE leave out. Linux has one number for ENOTSUP and EOPNOTSUPP. */
-const NO_SUCH_CALL = ["io_failed", "the file system does not support this"] as const;
+/** How network file systems and those of FUSE say what they leave out. Linux has one number for ENOTSUP and EOPNOTSUPP. */
+export const UNSUPPORTED: readonly string[] = ["ENOSYS", "ENOTSUP", "EOPNOTSUPP"];
 
 /** Error codes and messages for OS errors. Any other is a device failure. */
 const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
@@ -21,9 +21,9 @@ const STATES: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOSPC: ["io_failed", "no space is left on the device"],
   EDQUOT: ["io_failed", "the disk quota is used up"],
   EFBIG: ["io_failed", "the file would be too large"],
-  ENOSYS: NO_SUCH_CALL,
-  ENOTSUP: NO_SUCH_CALL,
-  EOPNOTSUPP: NO_SUCH_CALL,
+  ...Object.fromEntries(
+    UNSUPPORTED.map((number) => [number, ["io_failed", "the file system does not support this"]]),
+  ),
   EPIPE: ["io_failed", "the pipe is closed at its other end"],
 };
 

@@ -1,24 +1,20 @@
 import { fstatSync } from "node:fs";
+import { openMode } from "../domain/file_mode.ts";
 import { quoted } from "../domain/quoted.ts";
 import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
 import { doModesCount } from "./unsafe_modes.ts";
-
-const OTHERS = 0o077;
 
 /**
  * Throws `insufficient_permissions` if the file system did not keep the mode or owner of a new private file: FAT has no
  * modes, and some network file systems change the owner of root's files. `path` is for the message.
  */
 export function requireKeptMode(descriptor: number, wanted: number, path: string): void {
-  if ((wanted & OTHERS) !== 0 || !doModesCount()) return;
+  if (openMode({ mode: wanted }) !== null || !doModesCount()) return;
   const { mode, uid } = fstatSync(descriptor);
-  if ((mode & OTHERS) !== 0) throw refused(path, `shows it to others (mode ${octalOf(mode)})`);
+  const open = openMode({ mode });
+  if (open !== null) throw refused(path, `shows it to others (mode ${open})`);
   if (uid !== Deno.uid()) throw refused(path, `gives it to user ${uid}`);
-}
-
-function octalOf(mode: number): string {
-  return (mode & 0o777).toString(8).padStart(4, "0");
 }
 
 function refused(path: string, state: string): CloacinaError {

@@ -25,15 +25,18 @@ const MANIFEST = "package.toml";
 /**
  * The files of a provider directory that its signature covers, in the order in which they are hashed. Throws
  * `invalid_request` for what fidius reads otherwise than it is packed, or not at all: a link, a device, a name that is
- * not UTF-8 or has a backslash; and for a directory without package.toml, which is no provider.
+ * not UTF-8 or has a backslash.
  */
 export function listProviderFiles(directory: string): readonly ProviderFile[] {
   requireDirectory(directory);
-  const files = Array.from(filesBelow(directory));
-  if (!files.some(({ path }) => path === MANIFEST)) {
-    throw refused(directory, `it has no ${MANIFEST}, so it is not a provider`);
-  }
-  return files.sort((left, right) => compareProviderPaths(left.path, right.path));
+  return Array.from(filesBelow(directory))
+    .sort((left, right) => compareProviderPaths(left.path, right.path));
+}
+
+/** Throws `invalid_request` for the files of a directory without package.toml, which is no provider. */
+export function requireManifest(directory: string, files: readonly ProviderFile[]): void {
+  if (files.some(({ path }) => path === MANIFEST)) return;
+  throw refused(directory, `it has no ${MANIFEST}, so it is not a provider`);
 }
 
 function* filesBelow(directory: string): Generator<ProviderFile> {

@@ -1,14 +1,12 @@
 import { closeSync, readSync } from "node:fs";
+import type { FileAccess } from "../domain/file_mode.ts";
 import { toIoError } from "./io_error.ts";
 import { type RequireOpened, toOpened } from "./opened.ts";
 import { openRegularFile } from "./open_regular_file.ts";
 
-/** A file's first bytes, and its permission bits (`null` if the system has none). */
-export interface SmallFile {
+/** A file's first bytes, and who may read it. */
+export interface SmallFile extends FileAccess {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly mode: number | null;
-  /** Whether it is root's and this user is not: it can be read here only as root wants it to be. */
-  readonly isRoots?: boolean;
 }
 
 /** Reads a small file: at most `limit` + 1 bytes, so that the parser can tell that it is too long. */

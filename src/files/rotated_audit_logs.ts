@@ -4,7 +4,6 @@ import { firstPrevious } from "./audit_log_lines.ts";
 import { lockAuditLog } from "./audit_log_lock.ts";
 import { type LastLine, readAuditLogTail } from "./audit_log_tail.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
-import { openAuditLogToRead } from "./open_audit_log.ts";
 
 /** A rotated log: `previous` of its first line, and its last line. */
 interface RotatedLog {
@@ -37,21 +36,24 @@ export async function lastRotatedLine(
 }
 
 /**
- * The log at `path`, preceded by the rotated logs whose chain it continues, oldest first. For an empty log, those that
- * its first line will continue.
+ * The rotated logs whose chain the log at `path` continues, oldest first; `previous` is that of its first line, null of an
+ * empty log, which goes on with the newest.
  */
-export async function auditLogFiles(path: string, action: string): Promise<readonly string[]> {
-  const files = [path];
-  let previous = await previousOfFirstLine(path, action);
-  if (previous === NO_PREVIOUS_LINE) return files;
+export async function rotatedBefore(
+  path: string,
+  previous: string | null,
+): Promise<readonly string[]> {
+  if (previous === NO_PREVIOUS_LINE) return [];
   const logs = await rotatedLogs(await rotatedPaths(path));
+  if (logs.includes("gone")) return await rotatedBefore(path, previous);
   const rotated = logs.filter((log) => log !== null && log !== "gone");
-  previous ??= endOf(rotated);
+  const files: string[] = [];
+  let wanted = previous ?? endOf(rotated);
   while (true) {
-    const before = rotated.find((log) => log.last.hash === previous && !files.includes(log.path));
+    const before = rotated.find((log) => log.last.hash === wanted && !files.includes(log.path));
     if (before === undefined) return files;
     files.unshift(before.path);
-    previous = before.previous;
+    wanted = before.previous;
   }
 }
 
@@ -90,9 +92,4 @@ async function rotatedLog(path: string): Promise<RotatedLog | null | "gone"> {
   } finally {
     file.close();
   }
-}
-
-async function previousOfFirstLine(path: string, action: string): Promise<string | null> {
-  const { file } = await openAuditLogToRead(path, action);
-  return await firstPrevious(file).finally(() => file.close());
 }

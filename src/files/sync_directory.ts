@@ -1,6 +1,6 @@
 import { closeSync, fsync, fsyncSync, openSync } from "node:fs";
 import { promisify } from "node:util";
-import { isErrorNumber, toIoError } from "./io_error.ts";
+import { isErrorNumber, toIoError, UNSUPPORTED } from "./io_error.ts";
 
 const fsyncAsync = promisify(fsync);
 
@@ -57,5 +57,5 @@ export function syncDirectorySync(path: string): void {
  * then a new name is as durable as the file system makes it by itself, and the file was synced.
  */
 function requireFault(error: unknown): void {
-  if (!isErrorNumber(error, "EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS")) throw error;
+  if (!isErrorNumber(error, "EINVAL", ...UNSUPPORTED)) throw error;
 }

@@ -1,5 +1,6 @@
 import { lstatSync, readlinkSync, type Stats } from "node:fs";
 import { dirname, isAbsolute, join, parse, resolve } from "node:path";
+import { octalMode } from "../domain/file_mode.ts";
 import { quoted } from "../domain/quoted.ts";
 import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError } from "../errors.ts";
@@ -19,6 +20,17 @@ const MAX_LINKS = 40;
 interface Purpose {
   readonly action: string;
   readonly path: string;
+}
+
+/** What was opened is no longer at its path. */
+export class ReplacedError extends CloacinaError {
+  constructor({ action, path }: Purpose) {
+    super(
+      "insufficient_permissions",
+      `Cannot ${action} ${quoted(shownPath(path))}: it was removed or replaced while it was read`,
+      { hint: "try again; if it happens again, find out who writes to its directory" },
+    );
+  }
 }
 
 /** A component of a path, and the entry there. */
@@ -46,7 +58,7 @@ export function requireTrustedPlace(path: string, action: string): void {
 /** The same for what was found at a path, and must still be there: a missing entry is refused too. */
 export function requireTrustedPresent(path: string, action: string): void {
   check({ action, path }, (place, purpose) => {
-    if (place === null) throw replaced(purpose);
+    if (place === null) throw new ReplacedError(purpose);
     requireUnwritable(place, purpose);
   });
 }
@@ -57,7 +69,7 @@ export function requireTrustedPresent(path: string, action: string): void {
  */
 export function requireTrustedOpen(opened: Opened, path: string, action: string): void {
   check({ action, path }, (place, purpose) => {
-    if (place === null || !isSame(place.stat, opened)) throw replaced(purpose);
+    if (place === null || !isSame(place.stat, opened)) throw new ReplacedError(purpose);
     const open = { path: place.path, stat: opened };
     requireOwner(open, purpose);
     requireUnwritable(open, purpose);
@@ -68,8 +80,13 @@ export function requireTrustedOpen(opened: Opened, path: string, action: string)
 export function requireTrustedFolderOf(path: string, action: string): void {
   if (!doModesCount()) return;
   requireTrustedPlace(path, action);
-  const folder = lookAt(dirname(follow({ action, path })?.path ?? resolve(path)));
-  if (folder !== null) requireUnwritable(folder, { action, path });
+  const purpose = { action, path };
+  const found = follow(purpose);
+  // Where a new file would be made; a link has a mode of its own, which says nothing.
+  const folder = found === null
+    ? follow({ action, path: dirname(resolve(path)) })
+    : lookAt(dirname(found.path));
+  if (folder !== null) requireUnwritable(folder, purpose);
 }
 
 /** The same for an entry of a trusted directory, given its stat. */
@@ -153,10 +170,9 @@ function requireOwner({ stat: { uid }, path }: Place, purpose: Purpose): void {
 
 function requireUnwritable({ stat: { mode }, path }: Place, purpose: Purpose): void {
   if ((mode & OTHERS_MAY_WRITE) === 0) return;
-  const octal = (mode & 0o7777).toString(8).padStart(4, "0");
   throw refused(
     purpose,
-    `others may write to ${nameOf(path, purpose)} (mode ${octal})`,
+    `others may write to ${nameOf(path, purpose)} (mode ${octalMode(mode)})`,
     (mode & STICKY) === 0
       ? `once you know that nobody planted anything in it: chmod go-w ${shownPath(path)}`
       : "choose a directory that nobody else may write to",
@@ -177,18 +193,7 @@ function refused({ action, path }: Purpose, state: string, hint: string): Cloaci
   );
 }
 
-function replaced(purpose: Purpose): CloacinaError {
-  return refused(
-    purpose,
-    "it was removed or replaced while it was read",
-    "try again; if it happens again, find out who writes to its directory",
-  );
-}
-
+/** As the system says it of a path that it opens. */
 function circular({ action, path }: Purpose): CloacinaError {
-  const state = "its symbolic links form a loop";
-  return new CloacinaError(
-    "invalid_request",
-    `Cannot ${action} ${quoted(shownPath(path))}: ${state}`,
-  );
+  return toIoError(Object.assign(new Error(), { code: "ELOOP" }), action, path);
 }

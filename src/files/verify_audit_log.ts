@@ -1,6 +1,7 @@
 import { sha256Hex } from "../crypto/sha256.ts";
 import type {
   AuditFault,
+  AuditLogFiles,
   AuditPlace,
   AuditReport,
   NotedLine,
@@ -13,7 +14,8 @@ import {
 } from "../formats/audit/audit_line.ts";
 import { linesOf, type LogLine } from "./audit_log_lines.ts";
 import { toIoError } from "./io_error.ts";
-import { type OpenAuditLog, openAuditLogToRead } from "./open_audit_log.ts";
+import type { OpenAuditLog } from "./open_audit_log.ts";
+import { closeAuditLogs, openAuditLogs } from "./open_audit_logs.ts";
 
 const ACTION = "verify the audit log";
 
@@ -45,18 +47,16 @@ interface PlacedLine {
  * that was rewritten as a whole, are detected only by comparing an earlier `head`.
  */
 export async function verifyAuditLog(
-  paths: readonly string[],
+  files: AuditLogFiles,
   question: AuditQuestion = { noted: [], mayFollow: () => false },
 ): Promise<AuditReport> {
-  const logs: OpenAuditLog[] = [];
+  const logs = await openAuditLogs(files, ACTION);
   try {
-    // All are opened first, so that a rotation meanwhile leaves no gap between them.
-    for (const path of paths) logs.push(await openAuditLogToRead(path, ACTION));
     return await verify(logs, question);
   } catch (error) {
-    throw toIoError(error, ACTION, paths.join(", "));
+    throw toIoError(error, ACTION, logs.map(({ path }) => path).join(", "));
   } finally {
-    for (const { file } of logs) file.close();
+    closeAuditLogs(logs);
   }
 }
 

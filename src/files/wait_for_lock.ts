@@ -1,5 +1,8 @@
 import { CloacinaError } from "../errors.ts";
-import { isErrorNumber } from "./io_error.ts";
+import { isErrorNumber, UNSUPPORTED } from "./io_error.ts";
+
+/** How long to wait for other processes, which hold a lock for a few milliseconds each. */
+const PATIENCE_MS = 10_000;
 
 const FIRST_PAUSE_MS = 1;
 const LAST_PAUSE_MS = 32;
@@ -7,8 +10,18 @@ const LAST_PAUSE_MS = 32;
 /** What is locked, as errors call it, how long to wait for the lock, and whether it is still wanted. */
 export interface LockPatience {
   readonly place: string;
-  readonly milliseconds: number;
+  readonly milliseconds?: number;
   readonly isWanted?: () => boolean;
+}
+
+/** Locks an open file until it is closed or unlocked. Throws `io_failed` after ten seconds; `place` is what errors call it. */
+export async function requireLock(file: Deno.FsFile, place: string): Promise<void> {
+  if (await waitForLock(file, { place })) return;
+  throw new CloacinaError(
+    "io_failed",
+    `Cannot lock ${place}: another process has held its lock for ten seconds`,
+    { hint: "`fuser FILE` finds that process; its lock ends with it" },
+  );
 }
 
 /**
@@ -18,7 +31,7 @@ export interface LockPatience {
  */
 export async function waitForLock(
   file: Deno.FsFile,
-  { place, milliseconds, isWanted = () => true }: LockPatience,
+  { place, milliseconds = PATIENCE_MS, isWanted = () => true }: LockPatience,
 ): Promise<boolean> {
   const deadline = performance.now() + milliseconds;
   let pause = FIRST_PAUSE_MS;
@@ -39,7 +52,7 @@ function tryLock(file: Deno.FsFile, place: string): boolean {
     // Returns at once, and another thread would cost more than the call.
     return file.tryLockSync(true);
   } catch (cause) {
-    if (!isErrorNumber(cause, "ENOLCK", "ENOTSUP", "EOPNOTSUPP", "ENOSYS")) throw cause;
+    if (!isErrorNumber(cause, "ENOLCK", ...UNSUPPORTED)) throw cause;
     throw new CloacinaError("io_failed", `Cannot lock ${place}: its file system has no locks`, {
       hint: "keep it on a file system that supports flock, such as a local disk",
       cause,

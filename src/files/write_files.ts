@@ -1,11 +1,11 @@
 import { closeSync, fsync, linkSync, lstatSync, openSync, renameSync, unlinkSync } from "node:fs";
 import type { Stats } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, extname, join } from "node:path";
 import { promisify } from "node:util";
 import { shownPath } from "../domain/shown_text.ts";
 import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
-import { isErrorNumber, toIoError } from "./io_error.ts";
+import { isErrorNumber, toIoError, UNSUPPORTED } from "./io_error.ts";
 import { requireKeptMode } from "./kept_mode.ts";
 import { requirePublicName } from "./public_name.ts";
 import { syncDirectory } from "./sync_directory.ts";
@@ -118,16 +118,17 @@ function lookAt(path: string): Stats | undefined {
  * What `link` fails with where there are no hard links: FAT, common on USB sticks, has EPERM, network file systems and
  * those of FUSE the others. A name that may not be created at all is refused without a link, too.
  */
-const WITHOUT_LINKS = [
-  ...["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"],
-  ...["EXDEV", "EINVAL", "EACCES"],
-];
+const WITHOUT_LINKS = [...UNSUPPORTED, "EPERM", "EMLINK", "EXDEV", "EINVAL", "EACCES"];
 
 const fsyncAsync = promisify(fsync);
 
-/** Only the sync is asynchronous; all other calls take less time than switching to another thread. */
+/**
+ * Only the sync is asynchronous; all other calls take less time than switching to another thread. The name ends as that of
+ * the target: who looks for packages meanwhile leaves it out, as any signature.
+ */
 async function stage(file: FileToWrite): Promise<StagedFile> {
-  const temporary = join(dirname(file.path), `.cloacina-${crypto.randomUUID()}.tmp`);
+  const name = `.cloacina-${crypto.randomUUID()}.tmp${extname(file.path)}`;
+  const temporary = join(dirname(file.path), name);
   try {
     const descriptor = openSync(temporary, "wx", file.mode);
     try {

@@ -1,8 +1,9 @@
 /**
- * Characters that could mislead a terminal or a reader: C0 and C1 controls, DEL, lone surrogates, line separators, and
- * format characters of Unicode (bidirectional overrides, zero-width). JSON.stringify leaves most of them as they are.
+ * Characters that could mislead a terminal or a reader: C0 and C1 controls, DEL, lone surrogates, line separators, format
+ * characters of Unicode (bidirectional overrides, zero-width), and others that are not seen, such as fillers, variation
+ * selectors and the blank of Braille. JSON.stringify leaves most of them as they are.
  */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{DI}\u2028\u2029\u2800]/gu;
 
 /** Text from outside, safe to print: what is unsafe stands as \n, \x1b or \u{202e}. The result is one line. */
 export function escapeText(text: string): string {
@@ -22,7 +23,7 @@ export function escapeJson(json: string): string {
 const NAMED: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
 // The layout of the document itself is made of newlines; inside strings JSON.stringify has escaped them.
-const UNSAFE_IN_JSON = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;
+const UNSAFE_IN_JSON = new RegExp(`(?!\\n)${UNSAFE.source}`, "gu");
 
 function byCodePoint(character: string): string {
   const code = character.codePointAt(0)!;

@@ -1,14 +1,14 @@
 /** What stands in place of a file, and what to do about it. */
 export interface ForeignFile {
   readonly state: string;
-  readonly hint?: string;
+  readonly hint?: string | undefined;
 }
 
-/** A kind of file: how it begins, as Latin-1, what it is, and a hint. */
-type Kind = readonly [begins: RegExp, state: string, hint: string];
+/** A kind of file: how it begins, as Windows-1252, what it is, and a hint. */
+export type ForeignKind = readonly [begins: RegExp, state: string, hint?: string];
 
 /** What other programs leave in place of a file that they do not have. */
-const STAND_INS: readonly Kind[] = [
+const STAND_INS: readonly ForeignKind[] = [
   [
     /^version https:\/\/git-lfs\.github\.com\//,
     "it is a Git LFS pointer, not the file itself",
@@ -22,7 +22,7 @@ const STAND_INS: readonly Kind[] = [
 ];
 
 /** What is no JSON, though its content may be. */
-const NO_JSON: readonly Kind[] = [
+const NO_JSON: readonly ForeignKind[] = [
   [/^$/, "it is empty", "was its download or its creation interrupted?"],
   [/^\s*$/, "it is blank", "was its download or its creation interrupted?"],
   [
@@ -44,8 +44,12 @@ export function foreignFile(bytes: Uint8Array): ForeignFile | undefined {
   return kindOf(bytes, NO_JSON);
 }
 
-function kindOf(bytes: Uint8Array, kinds: readonly Kind[]): ForeignFile | undefined {
-  // TextDecoder takes "latin1" for Windows-1252, which has the same characters here.
+/** The first of several kinds of file that begin as bytes do; undefined for none. */
+export function kindOf(
+  bytes: Uint8Array,
+  kinds: readonly ForeignKind[],
+): ForeignFile | undefined {
+  // TextDecoder takes "latin1" for Windows-1252.
   const begin = new TextDecoder("latin1").decode(bytes.subarray(0, 256));
   const kind = kinds.find(([begins]) => begins.test(begin));
   if (kind === undefined) return undefined;

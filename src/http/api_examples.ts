@@ -370,6 +370,80 @@ export const API_EXAMPLES: Readonly<Record<string, ApiExample>> = {
       "from_standby": false,
     },
   },
+  "GET /v1/minimum-versions": {
+    "path": "/v1/minimum-versions?org_id=7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
+    "answer": {
+      "items": [
+        {
+          "minimum_version_id": "5f369b4a-8c78-4d4b-86ae-9f997e44e3d2",
+          "org_id": "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
+          "package_name": "workflow",
+          "package_version": "1.2.0",
+          "raised_at": "2026-01-28T12:00:09Z",
+          "fault": null,
+          "status": "kept",
+        },
+      ],
+      "total": 1,
+    },
+  },
+  "POST /v1/minimum-versions": {
+    "path": "/v1/minimum-versions",
+    "body": {
+      "org_id": "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
+      "signatures": [
+        {
+          "version": 1,
+          "algorithm": "ed25519",
+          "package_hash": "c5919a885d0e983e8bcfedc3ad1ab67b4020c2c31be5bfc2e8117f072fdc9106",
+          "key_fingerprint": "fe812c12f3ab4ce6ac5db69ac352f906cb1b11ef43fb33e252ef7ff552263889",
+          "signature":
+            "BM0qIJuH3acd9/K7aVUxKDV2oxYzbefCx1HbsIkJzXRWKguzc6h8HfnCPRU5u76fnTDIhuy6ULW1ootEN942Cg==",
+          "signed_at": "2026-01-28T12:00:00Z",
+          "statement": {
+            "payload":
+              "eyJfdHlwZSI6Imh0dHBzOi8vaW4tdG90by5pby9TdGF0ZW1lbnQvdjEiLCJzdWJqZWN0IjpbeyJuYW1lIjoid29ya2Zsb3ciLCJkaWdlc3QiOnsic2hhMjU2IjoiYzU5MTlhODg1ZDBlOTgzZThiY2ZlZGMzYWQxYWI2N2I0MDIwYzJjMzFiZTViZmMyZTgxMTdmMDcyZmRjOTEwNiJ9fV0sInByZWRpY2F0ZVR5cGUiOiJodHRwczovL2dpdGh1Yi5jb20vY29sbGllcnktaW8vY2xvYWNpbmEvcGFja2FnZS1jbGFpbXMvdjEiLCJwcmVkaWNhdGUiOnsiY2xhaW1zIjp7Im5hbWUiOiJ3b3JrZmxvdyIsInZlcnNpb24iOiIxLjQuMCJ9fX0=",
+            "payloadType": "application/vnd.in-toto+json",
+            "signatures": [
+              {
+                "keyid": "",
+                "sig":
+                  "AHDIBW3DxwM7pOwFii41vVBBh0pS6sBbpvTtCEu1PaXTb12GEsOJvhF747uSLDC5CQLr8YZ5uSGQk4YIhWGkAg==",
+              },
+            ],
+          },
+        },
+      ],
+    },
+    "answer": {
+      "items": [
+        {
+          "accepted": true,
+          "package_hash": "c5919a885d0e983e8bcfedc3ad1ab67b4020c2c31be5bfc2e8117f072fdc9106",
+          "key_fingerprint": "fe812c12f3ab4ce6ac5db69ac352f906cb1b11ef43fb33e252ef7ff552263889",
+          "package_name": "workflow",
+          "package_version": "1.4.0",
+        },
+      ],
+      "total": 1,
+    },
+  },
+  "POST /v1/minimum-versions/remove": {
+    "path": "/v1/minimum-versions/remove",
+    "body": {
+      "org_id": "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
+      "package_name": "workflow",
+    },
+    "answer": {
+      "minimum_version_id": "1eb868e3-0af0-4176-9289-34abda3185a7",
+      "org_id": "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
+      "package_name": "workflow",
+      "package_version": "1.2.0",
+      "raised_at": "2026-01-28T12:00:09Z",
+      "fault": null,
+      "status": "kept",
+    },
+  },
   "POST /v1/preflight": {
     "path": "/v1/preflight",
     "body": {

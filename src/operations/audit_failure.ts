@@ -22,14 +22,7 @@ export async function auditingFailure<Result>(
 }
 
 /** The original failure, with a note that it could not be written to the audit log. */
-function unaudited(
-  { code, message, hint, publicState, cause }: CloacinaError,
-  reason: CloacinaError,
-) {
+function unaudited(error: CloacinaError, reason: CloacinaError): CloacinaError {
   const missing = `the audit log has no line of this failure: ${reason.message}`;
-  return new CloacinaError(code, message, {
-    hint: hint === undefined ? missing : `${hint}; ${missing}`,
-    publicState,
-    cause,
-  });
+  return error.with({ hint: error.hint === undefined ? missing : `${error.hint}; ${missing}` });
 }

@@ -1,4 +1,5 @@
 import { type AuditEvent, FAILURE_EVENTS } from "../domain/audit_event.ts";
+import { dropOldest } from "../domain/drop_oldest.ts";
 import { type LineBudget, lineBudget, reasonAfter } from "../domain/line_budget.ts";
 import type { AuditTrail } from "./parts.ts";
 
@@ -20,7 +21,7 @@ export function boundedFailures(
   const budgetOf = (actor: string): LineBudget => {
     const budget = budgets.get(actor) ?? lineBudget(MAX_FAILURE_LINES, now);
     budgets.set(actor, budget);
-    if (budgets.size > MAX_ACTORS) budgets.delete(budgets.keys().next().value!);
+    dropOldest(budgets, MAX_ACTORS);
     return budget;
   };
   return (actor) => {

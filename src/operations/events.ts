@@ -10,7 +10,7 @@ import type { PackageHash } from "../domain/package_hash.ts";
 import type { Damaged, Intact } from "../domain/damaged.ts";
 import type { SignatureRecord, SigningKeyRecord, TrustedKeyRecord } from "../domain/records.ts";
 import type { PackageSignature } from "../domain/signature.ts";
-import type { StatementTerms } from "../domain/statement.ts";
+import { type StatedTerms, statedTerms, type StatementTerms } from "../domain/statement.ts";
 import type { CloacinaError } from "../errors.ts";
 import type { Signer } from "./signer.ts";
 
@@ -28,8 +28,11 @@ export function retractionOf(event: ChangeEvent, error: CloacinaError): AuditEve
 }
 
 /** An event about a failed verification. */
-export function verificationFailure(packageHash: PackageHash, error: CloacinaError): AuditEvent {
-  return { type: "verification.failure", packageHash, reason: error.code };
+export function verificationFailure(
+  packageHash: PackageHash,
+  { code }: Pick<CloacinaError, "code">,
+): AuditEvent {
+  return { type: "verification.failure", packageHash, reason: code };
 }
 
 /** An event about a verification that failed after a line in the same log said that it succeeded. */
@@ -62,9 +65,10 @@ export function trustedKeyEvent(
 export function signedEvent(
   { kind, fingerprint, name }: Signer,
   packageHash: PackageHash,
-  stated?: StatementTerms,
+  terms?: StatementTerms,
 ): ChangeEvent {
   const type = "package.signed";
+  const stated = terms && statedTerms(terms);
   return withoutUndefined({ type, fingerprint, signer: kind, name, packageHash, stated });
 }
 
@@ -78,6 +82,13 @@ export function signatureEvent<Type extends AuditEventType>(
 ): AuditEvent & { readonly type: Type } {
   const fingerprint = keyFingerprint;
   return withoutUndefined({ type, orgId: orgId ?? undefined, fingerprint, packageHash, reason });
+}
+
+/** What a signature states, in an event. */
+export function statedField(
+  { claims, expires, predicateType }: StatedTerms,
+): Required<Pick<AuditEvent, "stated">> {
+  return { stated: { claims, expires, predicateType } };
 }
 
 /** The reason in the line of a damaged row. */

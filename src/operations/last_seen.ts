@@ -1,4 +1,5 @@
 import type { ApiTokenHash, ApiTokenRecord } from "../domain/api_token.ts";
+import { dropOldest } from "../domain/drop_oldest.ts";
 import type { KeyId } from "../domain/ids.ts";
 import type { SigningKeyRecord } from "../domain/records.ts";
 import { CloacinaError, type ErrorCode } from "../errors.ts";
@@ -37,7 +38,7 @@ function seenRows<Name, Row extends object>(): Seen<Name, Row> {
     const before = rows.get(name);
     if (row === null || lengthOf(row) > MAX_ROW_LENGTH) rows.delete(name);
     else if (before === undefined || !isUnchanged(before, row)) rows.set(name, row);
-    if (rows.size > MAX_SEEN) rows.delete(rows.keys().next().value!);
+    dropOldest(rows, MAX_SEEN);
   };
   return { get: (name) => rows.get(name), set };
 }

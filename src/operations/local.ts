@@ -19,7 +19,9 @@ import { rotateMasterKey } from "./master_key/rotate.ts";
 import type { MasterKeyOperations, Operations } from "./operations.ts";
 import { grantTrust } from "./orgs/grant_trust.ts";
 import { listOrgs } from "./orgs/list.ts";
+import { listMinimums } from "./orgs/list_minimums.ts";
 import { listTrust } from "./orgs/list_trust.ts";
+import { removeMinimum } from "./orgs/remove_minimum.ts";
 import { revokeTrust } from "./orgs/revoke_trust.ts";
 import { preflight } from "./package/preflight.ts";
 import { signWithStoredKey } from "./package/sign_with_stored_key.ts";
@@ -49,8 +51,15 @@ const VERBS: LocalVerbs<typeof CONTRACT> = {
     trust: trustKey,
     trusted: { list: listTrustedKeys, lookUp: lookUpTrustedKey, revoke: revokeTrustedKey },
   },
-  orgs: { list: listOrgs, grantTrust, revokeTrust, listTrust },
-  package: { sign: signWithStoredKey, verify: verifyForOrg, preflight },
+  orgs: { list: listOrgs, grantTrust, revokeTrust, listTrust, listMinimums, removeMinimum },
+  package: {
+    sign: signWithStoredKey,
+    verify: verifyForOrg,
+    // Loaded on demand: it compares versions, which nothing else here does.
+    raiseMinimum: async (...request) =>
+      await (await import("./package/raise_minimum.ts")).raiseMinimumForOrg(...request),
+    preflight,
+  },
   signatures: {
     import: importSignatures,
     list: listSignatures,

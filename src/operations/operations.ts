@@ -9,12 +9,18 @@ import type { Bytes } from "../crypto/bytes.ts";
  */
 export type Operations = OperationsOf<typeof CONTRACT>;
 
+/** A new `master-key.json`, and what it is to replace, as it was read before the old master key. */
+export interface DocumentChange {
+  readonly old: Uint8Array | null;
+  readonly new: Uint8Array;
+}
+
 /** A new master key for a store. The caller wipes what it passes in. */
 export interface RotateMasterKeyRequest {
   readonly oldKey: Bytes;
   readonly newKey: Bytes;
-  /** The new `master-key.json`, if the store keeps one; otherwise null. */
-  readonly document: Uint8Array | null;
+  /** Null if the store keeps no `master-key.json`. */
+  readonly document: DocumentChange | null;
 }
 
 /** A master key to check against a page of signing keys. The caller wipes it. */
@@ -27,7 +33,7 @@ export interface CheckMasterKeyRequest {
 export interface MasterKeyOperations {
   /**
    * Decrypts every seed with the old master key and encrypts it with the new one, in one transaction. Throws
-   * `wrong_master_key`, `key_integrity`.
+   * `wrong_master_key`, `key_integrity`, and `store_unavailable` where another process has replaced the old one.
    */
   readonly rotate: (request: RotateMasterKeyRequest) => Promise<MasterKeyRotation>;
   /** Checks a master key against the signing keys of all organisations, including revoked ones. Changes nothing. */

@@ -19,13 +19,13 @@ const NOT_PERMITTED = {
  */
 export async function requireReady({ store, masterKey }: LocalParts): Promise<void> {
   const status = await store.schemaStatus();
-  const { isReady, hasApiTokens, apiTokensFault, problems, refusal } = status;
+  const { isReady, ownTables: { "API tokens": tokens }, problems, refusal } = status;
   if (!isReady) throw notReady(store.location, problems.join(", "), refusal);
-  if (!hasApiTokens) {
+  if (!tokens.isThere) {
     const hint = refusal?.hint ?? MIGRATE;
     throw notReady(store.location, "it has no table for API tokens", { hint });
   }
-  if (apiTokensFault !== undefined) throw notReady(store.location, apiTokensFault, NOT_PERMITTED);
+  if (tokens.fault !== undefined) throw notReady(store.location, tokens.fault, NOT_PERMITTED);
   await withMasterKey(
     masterKey,
     (key) => requireFitting(store, key, `serve ${quoted(store.location)}`),

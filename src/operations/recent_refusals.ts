@@ -1,5 +1,6 @@
 import type { ApiTokenInfo } from "../domain/api_token.ts";
 import { type AuditEvent, FAILURE_EVENTS } from "../domain/audit_event.ts";
+import { dropOldest } from "../domain/drop_oldest.ts";
 import type { OrgId } from "../domain/ids.ts";
 import { MAX_REFUSALS, type RecentRefusal } from "../domain/recent_refusal.ts";
 import type { Clock } from "./parts.ts";
@@ -44,7 +45,7 @@ export function newRecentRefusals(now: Clock): RecentRefusals {
     const others = byOrg.get(orgId) ?? [];
     byOrg.delete(orgId);
     byOrg.set(orgId, withLast(others, refusal));
-    if (byOrg.size > MAX_ORGS) byOrg.delete(byOrg.keys().next().value!);
+    dropOldest(byOrg, MAX_ORGS);
   };
   const isRecent = ({ at }: RecentRefusal) => at.getTime() >= now().getTime() - REMEMBERED_MS;
   return {

@@ -2,12 +2,16 @@ import { type Ed25519Signer, ed25519Signer } from "../crypto/ed25519.ts";
 import { type Fingerprint, fingerprintOf } from "../domain/fingerprint.ts";
 import type { SignerKind } from "../domain/signer_kind.ts";
 
-/** A key that signs any number of messages, wherever its private half is. `signMessage` alone calls its `sign`. */
-export interface Signer extends Ed25519Signer {
+/** Where a key is, and what its keeper calls it. */
+export interface SignerName {
   readonly kind: SignerKind;
-  readonly fingerprint: Fingerprint;
-  /** What its keeper calls the key, as in "transit/release@3", for the audit log. */
+  /** As in "transit/release@1"; undefined for a key in a file or in the store. */
   readonly name?: string;
+}
+
+/** A key that signs any number of messages, wherever its private half is. `signMessage` alone calls its `sign`. */
+export interface Signer extends Ed25519Signer, SignerName {
+  readonly fingerprint: Fingerprint;
   /** Ends the connection to what keeps the key, if there is one. */
   readonly close: () => void;
 }

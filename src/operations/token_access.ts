@@ -1,8 +1,9 @@
 import { mapVerbs, type Method } from "../contract/map_verbs.ts";
 import type { RefusalsRequest } from "../contract/refusals.ts";
 import type { ApiTokenInfo, ApiTokenRecord } from "../domain/api_token.ts";
+import { dropOldest } from "../domain/drop_oldest.ts";
 import type { RecentRefusal } from "../domain/recent_refusal.ts";
-import { CloacinaError, type ErrorCode } from "../errors.ts";
+import { CloacinaError, type ErrorCode, hasCode } from "../errors.ts";
 import { hashApiToken, isApiToken } from "../formats/api_token.ts";
 import { newLastSeen } from "./last_seen.ts";
 import { localOperations } from "./local.ts";
@@ -98,13 +99,11 @@ export function tokenAccess(
 /** Before a token restricts anything, what is not permitted is so for a role of the database, or for a file. */
 function blamingServer(operations: Operations): Operations {
   const blame = blameServer("store_unavailable");
-  const isDenied = (thrown: unknown) =>
-    thrown instanceof CloacinaError && thrown.code === "insufficient_permissions";
   const blaming = mapVerbs<Method>(operations, (run) => async (request: never) => {
     try {
       return await run(request);
     } catch (thrown) {
-      throw isDenied(thrown) ? blame(thrown) : thrown;
+      throw hasCode(thrown, "insufficient_permissions") ? blame(thrown) : thrown;
     }
   });
   return blaming as Operations;
@@ -129,7 +128,7 @@ function lastOf<Given, Result>(
     const key = name(given);
     const result = made.get(key) ?? make(given);
     made.set(key, result);
-    if (made.size > most) made.delete(made.keys().next().value!);
+    dropOldest(made, most);
     return result;
   };
 }
@@ -142,7 +141,6 @@ function blameServer(code: ErrorCode): (thrown: unknown) => never {
   return (thrown) => {
     if (!(thrown instanceof CloacinaError) || thrown.code === "unauthorized") throw thrown;
     if (SERVER_FAULTS.includes(thrown.code)) throw thrown;
-    const { message, hint, publicState } = thrown;
-    throw new CloacinaError(code, message, { hint, publicState, cause: thrown });
+    throw thrown.with({ code });
   };
 }

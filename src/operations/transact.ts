@@ -1,7 +1,13 @@
 import type { AuditEvent, ChangeEvent } from "../domain/audit_event.ts";
 import type { CloacinaError } from "../errors.ts";
-import type { SignatureRecord } from "../domain/records.ts";
-import type { Held, SavedSignature, StoreReader, StoreWriter } from "../store/store.ts";
+import type { SignatureRecord, StatementRecord } from "../domain/records.ts";
+import type {
+  Held,
+  SavedSignature,
+  StatementsAsked,
+  StoreReader,
+  StoreWriter,
+} from "../store/store.ts";
 import { auditingFailure } from "./audit_failure.ts";
 import { retractionOf } from "./events.ts";
 import type { LocalParts } from "./parts.ts";
@@ -11,6 +17,8 @@ import { requireCaller } from "./tokens/require_caller.ts";
 export interface Outcome<Result> {
   readonly result: Result;
   readonly events: readonly ChangeEvent[];
+  /** The lines of what was refused, before those of the events: they hold whatever becomes of the changes. */
+  readonly refusals?: readonly AuditEvent[];
 }
 
 /** Which keys and tokens an operation locks, and how its failure is audited. */
@@ -53,15 +61,15 @@ function passedOver(location: string, holders: string): string {
 /** Notes in the lines that their order is not guaranteed, and because of whom. */
 function saying<Result>(
   holders: string | null,
-  { result, events }: Outcome<Result>,
+  outcome: Outcome<Result>,
 ): Outcome<Result> {
-  if (holders === null) return { result, events };
+  if (holders === null) return outcome;
   const state = `without the lock, which is held by ${holders}`;
   const withState = ({ reason, ...event }: ChangeEvent) => ({
     ...event,
     reason: reason === undefined ? state : `${reason}, ${state}`,
   });
-  return { result, events: events.map(withState) };
+  return { ...outcome, events: outcome.events.map(withState) };
 }
 
 /**
@@ -88,23 +96,28 @@ export async function handOut<Result>(
 /** Signatures by keys that an operation uses. */
 interface Stored<Result> {
   readonly signatures: readonly SignatureRecord[];
+  readonly statements: readonly StatementRecord[];
+  readonly asks: readonly StatementsAsked[];
   /** Checks the keys once more. */
   readonly check: (reader: StoreReader) => Promise<void>;
-  readonly toOutcome: (saved: readonly SavedSignature[]) => Outcome<Result>;
+  readonly toOutcome: (
+    saved: readonly SavedSignature[],
+    reader: StoreReader,
+  ) => Promise<Outcome<Result>>;
 }
 
-/** As `transact`, for what stores signatures alone: its transaction may be shared with others at the same time. */
+/** As `transact`, for what stores signatures and what they state, and no more: its transaction may be shared with others at the same time. */
 export async function storeTogether<Result>(
   parts: LocalParts,
   terms: Omit<Terms, "revokes">,
-  { signatures, check, toOutcome }: Stored<Result>,
+  { check, toOutcome, ...stored }: Stored<Result>,
 ): Promise<Result> {
   return await telling(parts, terms, (tell) =>
     parts.store.storing(usedBy(parts, terms), {
-      signatures,
+      ...stored,
       check: async (reader) =>
         void await Promise.all([requireCaller(parts, reader), check(reader)]),
-      finish: (saved) => tell(toOutcome(saved)),
+      finish: async (saved, reader) => await tell(await toOutcome(saved, reader)),
     }));
 }
 
@@ -121,8 +134,8 @@ async function telling<Result>(
   run: (tell: Tell) => Promise<Result>,
 ): Promise<Result> {
   let written: readonly ChangeEvent[] = [];
-  const tell: Tell = async ({ result, events }) => {
-    await audit(events);
+  const tell: Tell = async ({ result, events, refusals = [] }) => {
+    await audit([...refusals, ...events]);
     written = events;
     return result;
   };

@@ -1,4 +1,4 @@
-import type { Held, Store, StoreReader, StoreWriter } from "./store.ts";
+import type { Held, StatementsAsked, Store, StoreReader, StoreWriter } from "./store.ts";
 import { takeTurns } from "./take_turns.ts";
 
 /** The most reads that share a transaction. */
@@ -10,10 +10,11 @@ const MAX_BESIDE = 3;
 /** Reads the store in one transaction, while nobody revokes what is used. */
 type LookTogether = Store["holding"];
 
-/** Runs work in one transaction, while nobody revokes what is used. */
+/** Runs work in one transaction, while nobody revokes what is used; `asks` says what it asks of `statementsOf`. */
 export type HoldingTransaction = <Result>(
   uses: readonly Held[],
   work: (writer: StoreWriter) => Promise<Result>,
+  asks?: readonly StatementsAsked[],
 ) => Promise<Result>;
 
 /**
@@ -131,15 +132,23 @@ export function refuseAll(callers: readonly Using[], error: unknown): void {
 
 /** What several need is read once: it does not change while it is held. */
 export function askingOnce<Reader extends StoreReader>(reader: Reader): Reader {
-  const { signingKeysOf, apiToken } = reader;
-  return { ...reader, signingKeysOf: once(signingKeysOf), apiToken: once(apiToken) };
+  const { signingKeysOf, apiToken, withDamaged } = reader;
+  return {
+    ...reader,
+    signingKeysOf: once(signingKeysOf),
+    apiToken: once(apiToken),
+    withDamaged: { ...withDamaged, statementsOf: once(withDamaged.statementsOf) },
+  };
 }
 
-function once<Key, Answer>(ask: (key: Key) => Promise<Answer>): (key: Key) => Promise<Answer> {
-  const answers = new Map<Key, Promise<Answer>>();
-  return (key) => {
-    const answer = answers.get(key) ?? ask(key);
-    answers.set(key, answer);
+function once<Request extends readonly unknown[], Answer>(
+  ask: (...request: Request) => Promise<Answer>,
+): (...request: Request) => Promise<Answer> {
+  const answers = new Map<string, Promise<Answer>>();
+  return (...request) => {
+    const name = JSON.stringify(request);
+    const answer = answers.get(name) ?? ask(...request);
+    answers.set(name, answer);
     return answer;
   };
 }

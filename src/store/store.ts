@@ -7,8 +7,10 @@ import type { Organisation } from "../domain/organisation.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
 import type { ReadRow } from "../domain/read_row.ts";
 import type {
+  MinimumVersionRecord,
   SignatureRecord,
   SigningKeyRecord,
+  StatementRecord,
   TrustedKeyRecord,
   TrustGrantRecord,
 } from "../domain/records.ts";
@@ -59,13 +61,23 @@ export interface SavedSignature {
   readonly saved: Saved;
 }
 
+/** What is stated of packages by signers. */
+export type StatementsAsked = readonly [
+  hashes: readonly PackageHash[],
+  signers: readonly Fingerprint[],
+];
+
 /** Signatures to store together with those of other calls. */
 export interface Storing<Result> {
   readonly signatures: readonly SignatureRecord[];
+  /** What their signers state. What was stated before, and is not stated anew, stays. */
+  readonly statements: readonly StatementRecord[];
+  /** What `check` asks of `statementsOf`: it is read with what is used, and needs no more time. */
+  readonly asks: readonly StatementsAsked[];
   /** Called first, while nobody revokes what is used. Where it throws, these are not stored. */
   readonly check: (reader: StoreReader) => Promise<void>;
   /** Called with what became of them, before the transaction ends. Where it throws, nothing of that is stored. */
-  readonly finish: (saved: readonly SavedSignature[]) => Promise<Result>;
+  readonly finish: (saved: readonly SavedSignature[], reader: StoreReader) => Promise<Result>;
 }
 
 /** What can be used or revoked: a key, by its fingerprint, or an API token. */
@@ -120,9 +132,9 @@ interface RowReader {
     fingerprint: Fingerprint,
     orgIds: readonly OrgId[] | null,
   ) => Promise<readonly TrustedKeyRecord[]>;
-  /** An organisation's own rows for any of these keys, revoked ones too. */
+  /** These organisations' own rows for any of these keys, revoked ones too. */
   readonly trustedKeysOf: (
-    orgId: OrgId,
+    orgIds: readonly OrgId[],
     fingerprints: readonly Fingerprint[],
   ) => Promise<readonly TrustedKeyRecord[]>;
   /** At most `limit` of an organisation's own trusted keys that match, oldest first. */
@@ -151,6 +163,23 @@ interface RowReader {
   readonly signature: (id: string) => Promise<SignatureRecord | null>;
   /** Every signature of a package, in the order in which the engine would meet them. */
   readonly signaturesOf: (packageHash: PackageHash) => Promise<readonly SignatureRecord[]>;
+  /**
+   * What the signers of these packages state of them; where some are named, these alone, and what no valid fingerprint
+   * names. None where the store has no table for that yet.
+   */
+  readonly statementsOf: (
+    hashes: readonly PackageHash[],
+    signers?: readonly Fingerprint[],
+  ) => Promise<readonly StatementRecord[]>;
+  /** What an organisation keeps as the minimum version of each of these names; none where there is no table yet. */
+  readonly minimumVersions: (
+    orgId: OrgId,
+    names: readonly string[],
+  ) => Promise<readonly MinimumVersionRecord[]>;
+  readonly listMinimumVersions: (
+    filter: { readonly orgId: OrgId },
+    page: Page,
+  ) => Promise<Listing<MinimumVersionRecord>>;
   readonly listSignatures: (
     filter: SignatureFilter,
     page: Page,
@@ -168,6 +197,8 @@ interface RowReader {
   readonly walkTrustGrants: (step: Step) => Promise<Chunk<TrustGrantRecord>>;
   readonly walkSignatures: (step: Step) => Promise<Chunk<SignatureRecord>>;
   readonly walkApiTokens: (step: Step) => Promise<Chunk<ApiTokenRecord>>;
+  readonly walkStatements: (step: Step) => Promise<Chunk<StatementRecord>>;
+  readonly walkMinimumVersions: (step: Step) => Promise<Chunk<MinimumVersionRecord>>;
 }
 
 /**
@@ -191,6 +222,8 @@ export interface StoreWriter extends StoreReader {
   readonly lockSigningKeys: () => Promise<void>;
   /** Until the transaction ends nobody else who takes this lock removes a signature; others still add them. */
   readonly lockRemovals: () => Promise<void>;
+  /** Until the transaction ends nobody else changes a minimum version. */
+  readonly lockMinimumVersions: () => Promise<void>;
   /**
    * Returns how many of the keys still had their old sealed seed: these have the new one. Throws `store_corrupt` where
    * one was not stored as it was given.
@@ -199,7 +232,7 @@ export interface StoreWriter extends StoreReader {
   /**
    * As `Store.masterKeyFile.write`, in this transaction: a new master key takes effect with its seeds or not at all.
    */
-  readonly writeMasterKeyFile: ((document: Uint8Array, replace: boolean) => Promise<void>) | null;
+  readonly writeMasterKeyFile: MasterKeyFile["write"] | null;
   /**
    * Adds a key, or gives the row for this organisation and fingerprint, revoked or not, the new values, but for its ID.
    */
@@ -226,8 +259,25 @@ export interface StoreWriter extends StoreReader {
   readonly importSignatures: (
     signatures: readonly SignatureRecord[],
   ) => Promise<readonly (SavedSignature | "foreign")[]>;
-  /** Deletes a row. False where there is none. Only signatures are ever deleted. */
+  /** Deletes a row. False where there is none. */
   readonly removeSignature: (id: string) => Promise<boolean>;
+  /**
+   * Adds statements, or gives the rows for their hashes and keys the new values, but for their IDs; of several for one,
+   * the last. Throws `store_unavailable` where the store has no table for them.
+   */
+  readonly saveStatements: (statements: readonly StatementRecord[]) => Promise<void>;
+  /** Deletes a row. False where there is none. */
+  readonly removeStatement: (id: string) => Promise<boolean>;
+  /** Adds a minimum version, or gives the row for this organisation and name the new values, but for its ID. */
+  readonly saveMinimumVersion: (minimum: MinimumVersionRecord) => Promise<void>;
+  /**
+   * Deletes what an organisation keeps as the minimum version of a name, damaged or not, and returns it: a row at most,
+   * but in a key directory every file that claims to be that, oldest first.
+   */
+  readonly removeMinimumVersion: (
+    orgId: OrgId,
+    name: string,
+  ) => Promise<readonly ReadRow<MinimumVersionRecord>[]>;
   readonly addApiToken: (token: ApiTokenRecord) => Promise<void>;
   /** Sets `revoked_at` where it is not set. False where there is no such token or it is revoked already. */
   readonly revokeApiToken: (id: ApiTokenId, at: Date) => Promise<boolean>;
@@ -236,8 +286,11 @@ export interface StoreWriter extends StoreReader {
 /** A master key that a passphrase wraps; only a key directory has one. Opaque to the store: a JSON document. */
 export interface MasterKeyFile {
   readonly read: () => Promise<Bytes | null>;
-  /** Where there is one already and `replace` is false: throws `target_exists`. */
-  readonly write: (document: Uint8Array, replace: boolean) => Promise<void>;
+  /**
+   * Writes it in place of the one that was read before, or of none. Throws `target_exists` where there was to be none, and
+   * `store_unavailable` where there is another one by now, which may be all that opens the private keys.
+   */
+  readonly write: (document: Uint8Array, replaced: Uint8Array | null) => Promise<void>;
 }
 
 /** Where keys, trust and signatures are kept. One of three back ends; `open.ts` picks it. */
@@ -246,7 +299,7 @@ export interface Store extends StoreReader {
   readonly location: string;
   readonly schemaStatus: () => Promise<SchemaStatus>;
   /**
-   * Creates the tables where there are none, and our own table of API tokens beside those of the engine, and records
+   * Creates the tables where there are none, and our own tables beside those of the engine, and records
    * the engine's migrations that it thereby need not run, in one transaction, also when two run at once; existing tables
    * stay as they are. Where it returns, tables are ready and the engine can start on them. Throws `store_corrupt` for
    * another application's tables, where the engine has not been upgraded to its signing tables, and where what stands in

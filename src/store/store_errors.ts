@@ -1,7 +1,7 @@
 import { quoted } from "../domain/quoted.ts";
 import { shownPath } from "../domain/shown_text.ts";
 import { CloacinaError, type ErrorDetails } from "../errors.ts";
-import type { SchemaStatus } from "./schema_status.ts";
+import type { OwnTable, SchemaStatus } from "./schema_status.ts";
 
 // One text and one code for each fault that several stores have. `place` is where a store is, as these two say it.
 
@@ -68,17 +68,16 @@ export function madeOtherwise(
   });
 }
 
-/** A database without our own table of API tokens, where the other tables are ready. */
-export function noTokenTable(place: string, cause?: unknown): CloacinaError {
-  const message = `Cannot access the API tokens in ${place}: it has no table for them`;
+/** A database without one of our own tables, where the other tables are ready. */
+export function noOwnTable(own: OwnTable, place: string, cause?: unknown): CloacinaError {
+  const message = `Cannot access the ${own} in ${place}: it has no table for them`;
   return new CloacinaError("store_unavailable", message, { hint: MIGRATE_IT, cause });
 }
 
 /** A record that is not as a store writes it. `record` says which it is, and where. */
 export function corruptRecord(record: string, state: string, cause?: unknown): CloacinaError {
   const hint =
-    "restore it from a backup; lists mark it, and show the ID by which it can be revoked, " +
-    "or a signature removed";
+    "restore it from a backup; `cloacina db check` shows all rows that do not hold, and what else helps";
   return new CloacinaError("store_corrupt", `Cannot read ${record}: ${state}`, { hint, cause });
 }
 
@@ -109,7 +108,7 @@ export function tokenTaken(id: string): CloacinaError {
   return new CloacinaError("target_exists", message);
 }
 
-/** Rows that the database changed or left out when they were stored. `action` reads "store the signatures in". */
+/** Rows that the database changed or left out when they were written. `action` reads "store the signatures in". */
 export function storedOtherwise(action: string, place: string): CloacinaError {
   return new CloacinaError(
     "store_corrupt",

@@ -36,14 +36,20 @@ export function storeTogether(
     countOf: countTogether,
     beside: MAX_BESIDE,
   });
-  return (uses, { signatures, check, finish }) => {
+  return (uses, { signatures, statements, asks, check, finish }) => {
     type Result = Awaited<ReturnType<typeof finish>>;
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
-    const settling = async (saved: readonly SavedSignature[]) => {
-      const result = await finish(saved);
+    const settling = async (saved: readonly SavedSignature[], reader: StoreReader) => {
+      const result = await finish(saved, reader);
       return () => resolve(result);
     };
-    wait(groupOf(uses), { uses, signatures, check, finish: settling, refuse: reject });
+    const storing = { signatures, statements, asks, check, finish: settling };
+    // Where there is no table of statements, only those who state something are refused.
+    wait(statements.length === 0 ? groupOf(uses) : `${groupOf(uses)} stated`, {
+      ...storing,
+      uses,
+      refuse: reject,
+    });
     return promise;
   };
 }
@@ -65,14 +71,15 @@ async function storeAll(hold: HoldingTransaction, callers: readonly Waiting[]): 
   let phase = "holding" as "holding" | "storing" | "finishing";
   let passed = callers;
   const run = (some: readonly Waiting[]) => storeAll(hold, some);
+  const asks = callers.flatMap((caller) => caller.asks);
   try {
     const settle = await hold(usedBy(callers), async (writer) => {
       phase = "storing";
       passed = await checkAll(askingOnce(writer), callers);
       const saved = await saveAll(writer, passed);
       phase = "finishing";
-      return await finishAll(passed, saved);
-    });
+      return await finishAll(writer, passed, saved);
+    }, asks);
     for (const one of settle) one();
   } catch (error) {
     if (phase === "holding") {
@@ -107,16 +114,19 @@ async function saveAll(
 ): Promise<readonly (readonly SavedSignature[])[]> {
   const saved = await writer.saveSignatures(callers.flatMap(({ signatures }) => signatures));
   for (const { row, saved: outcome } of saved) if (outcome === "unchanged") requireSound(row);
+  const statements = callers.flatMap((caller) => caller.statements);
+  if (statements.length > 0) await writer.saveStatements(statements);
   let at = 0;
   return callers.map(({ signatures }) => saved.slice(at, at += signatures.length));
 }
 
 /** Waits for all, and throws what the first one throws. */
 async function finishAll(
+  reader: StoreReader,
   callers: readonly Waiting[],
   saved: readonly (readonly SavedSignature[])[],
 ): Promise<readonly (() => void)[]> {
-  const finished = callers.map(({ finish }, at) => finish(saved[at]!));
+  const finished = callers.map(({ finish }, at) => finish(saved[at]!, reader));
   await Promise.allSettled(finished);
   return await Promise.all(finished);
 }

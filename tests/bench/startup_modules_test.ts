@@ -49,6 +49,7 @@ Deno.test("the program's start-up begins with main.ts and loads one package, its
     "cell_width",
     "interruption",
     "message_lines",
+    "never",
     "prompts",
     "standard_streams",
     "terminal",

@@ -5,11 +5,14 @@ import { type Cli, withCli } from "../testkit/cli.ts";
 const MESSAGE = 'Cannot hash the package "big": it changed while it was read';
 const HINT = "hint: wait until it has been written, then run the command again";
 
+/** So large that what is appended comes while it is hashed, also where each write waits for others to be synced. */
+const SIZE = 512 * 1024 * 1024;
+
 /** Starts to append to the package before the tool looks at it, and goes on until after the tool has ended. */
 async function whileAppending(cli: Cli, command: string) {
-  await cli.run("truncate --size 64M big");
+  await cli.run(`truncate --size ${SIZE} big`);
   const append = "while :; do echo x >> big; done";
-  const begun = "until [ $(stat --format %s big) -gt 67108864 ]; do :; done";
+  const begun = `until [ $(stat --format %s big) -gt ${SIZE} ]; do :; done`;
   return await cli.run(`(${append}) & ${begun}; ${command}; code=$?; kill $!; exit $code`);
 }
 
@@ -35,7 +38,7 @@ Deno.test("a package that grows while it is hashed is not verified either", asyn
   await withCli(async (cli) => {
     await cli.write("k.pem", PRIVATE_PEM);
     await cli.write("k.pub.pem", PUBLIC_PEM);
-    await cli.run("truncate --size 64M big; cloacina package sign big --key k.pem");
+    await cli.run(`truncate --size ${SIZE} big; cloacina package sign big --key k.pem`);
     const verify = "cloacina package verify big --trust-key k.pub.pem";
     const { stdout, stderr, code } = await whileAppending(cli, verify);
     assert.deepEqual([stdout, stderr, code], ["", `error: ${MESSAGE}\n${HINT}\n`, 1]);

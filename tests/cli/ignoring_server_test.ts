@@ -13,7 +13,7 @@ async function withoutDemands(request: Request, url: string): Promise<Request> {
   const headers = new Headers(request.headers);
   headers.delete("content-length");
   const text = await request.text();
-  const { statement: _, ...body } = text === "" ? {} : JSON.parse(text);
+  const { require: _, ...body } = text === "" ? {} : JSON.parse(text);
   return new Request(`${url}${pathname}${search}`, {
     method,
     headers,

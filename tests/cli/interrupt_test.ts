@@ -49,7 +49,7 @@ async function interrupt(cli: Cli, signal: Deno.Signal) {
     stdout: "null",
     stderr: "piped",
   }).spawn();
-  while ((await names(cli, ".sig")).length === 0) await new Promise((go) => setTimeout(go, 1));
+  while ((await names(cli, ".so.sig")).length === 0) await new Promise((go) => setTimeout(go, 1));
   child.kill(signal);
   const { code, stderr } = await child.output();
   return { code, stderr: new TextDecoder().decode(stderr) };

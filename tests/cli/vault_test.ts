@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { fingerprintOf } from "../../src/domain/fingerprint.ts";
-import { key, type Said, VAULT_TOKEN, withLyingVault } from "../http/vault/lying_vault.ts";
+import {
+  key,
+  keyAnswer,
+  type Said,
+  VAULT_TOKEN,
+  withLyingVault,
+} from "../http/vault/lying_vault.ts";
 import { type Cli, withCli } from "../testkit/cli.ts";
 import { toolUnderTest } from "../testkit/tool.ts";
 
@@ -40,7 +46,7 @@ if (kind === "cloacina-offline") {
     });
   });
 } else {
-  Deno.test("a thousand packages take two requests, and each has a line in the audit log", async () => {
+  Deno.test("a thousand packages take four requests, and each has a line in the audit log", async () => {
     await withVault({}, async (cli, variables, count) => {
       await cli.run("mkdir d && seq 1000 | while read n; do echo $n > d/$n.so; done");
       const { stderr, code } = await cli.run(
@@ -53,7 +59,7 @@ if (kind === "cloacina-offline") {
           "signed 1000 files\n",
       );
       assert.equal(code, 0);
-      assert.equal(count(), 2);
+      assert.equal(count(), 4);
       const lines = (await Deno.readTextFile(`${cli.cwd}/a.log`)).trimEnd().split("\n");
       assert.equal(lines.length, 1000);
       const { signer, key_name, key_fingerprint } = JSON.parse(lines[0]!);
@@ -67,6 +73,32 @@ if (kind === "cloacina-offline") {
         "cloacina package verify d/*.so --trust-key k.pub > out",
       );
       assert.deepEqual(verified, { stdout: "", stderr: "verified 1000 files\n", code: 0 });
+    });
+  });
+
+  Deno.test("what a key of Vault made or shows names the version, also where none was given", async () => {
+    await withVault({}, async (cli, variables) => {
+      await cli.run(`${SIGN} --audit-log a.log`, variables);
+      for (
+        const command of [
+          `${SIGN} --force`,
+          `${SIGN} --skip-signed`,
+          "cloacina audit seal a.log --force --key vault:transit/release",
+          "cloacina keys export --output k.pem --force --key vault:transit/release",
+          "cloacina keys show vault:transit/release",
+        ]
+      ) {
+        const { stdout } = await cli.run(`${command} --json`, variables);
+        const { signer, key_name } = [JSON.parse(stdout)].flat()[0];
+        assert.deepEqual([signer, key_name], ["vault", "transit/release@1"], command);
+        const text = await cli.run(command, variables);
+        assert.match(text.stdout, /^key +vault:transit\/release@1$/m, command);
+      }
+      const { stdout } = await cli.run(
+        "cloacina doctor --json --key vault:transit/release",
+        variables,
+      );
+      assert.equal(JSON.parse(stdout).signer.key_name, "transit/release@1");
     });
   });
 
@@ -88,7 +120,8 @@ if (kind === "cloacina-offline") {
         env,
       );
       assert.equal(code, 0);
-      assert.equal(JSON.parse(stdout).length, 3);
+      const names = JSON.parse(stdout).map(({ key_name }: { key_name: string }) => key_name);
+      assert.deepEqual(names, Array(3).fill("transit/release@1"));
       assert.equal(count(), 2);
     });
   });
@@ -115,14 +148,23 @@ if (kind === "cloacina-offline") {
 
   Deno.test("an address that would show the token, or is none, is refused without a request", async () => {
     await withVault({}, async (cli, variables, count) => {
+      const [begin, end] = ["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"];
+      await cli.write("damaged.pem", `${begin}\nAAAA\n${end}\n`);
       const refused: readonly (readonly [variables: Record<string, string>, says: RegExp])[] = [
-        [{ VAULT_ADDR: "" }, /VAULT_ADDR is not set/],
-        [{ VAULT_ADDR: "http://vault.example.com:8200" }, /plain http to another machine/],
+        [{ VAULT_ADDR: "" }, /VAULT_ADDR is not set\nhint: set it to the address/],
+        [
+          { VAULT_ADDR: "http://vault.example.com:8200" },
+          /VAULT_ADDR: plain http to another machine .*\nhint: use https$/m,
+        ],
         [{ VAULT_ADDR: "127.0.0.1:8200" }, /not an http or https URL/],
         [{ VAULT_ADDR: "https://root:canary@127.0.0.1" }, /credentials; .* VAULT_TOKEN/],
-        [{ VAULT_NAMESPACE: "a\r\nx-vault-token: b" }, /VAULT_NAMESPACE has characters/],
+        [
+          { VAULT_NAMESPACE: "a\r\nx-vault-token: b" },
+          /VAULT_NAMESPACE is not .*\nhint: write it as in team/,
+        ],
         [{ VAULT_TOKEN: "two words" }, /it is not a token/],
         [{ VAULT_CACERT: "p" }, /there is none in PEM/],
+        [{ VAULT_CACERT: "damaged.pem" }, /certificates of VAULT_CACERT: they are damaged/],
       ];
       for (const [changed, says] of refused) {
         const { stdout, stderr } = await cli.run(SIGN, { ...variables, ...changed });
@@ -131,6 +173,21 @@ if (kind === "cloacina-offline") {
         assert.doesNotMatch(stderr, /canary|two words/);
       }
       assert.equal(count(), 0);
+    });
+  });
+
+  Deno.test("in CI, a Vault that is sealed is waited for, and a note says so once", async () => {
+    const sealed = [1, 2].map(() =>
+      Response.json({ errors: ["Vault is sealed"] }, { status: 503 })
+    );
+    await withVault({ key: () => sealed.pop() ?? keyAnswer() }, async (cli, variables, count) => {
+      const { stderr, code } = await cli.run(`${SIGN}@1 > out`, { ...variables, CI: "true" });
+      assert.equal(
+        stderr,
+        "note: cannot open the key vault:transit/release@1: Vault says Vault is sealed; " +
+          "trying again for up to 60 s\n",
+      );
+      assert.deepEqual([code, count()], [0, 4]);
     });
   });
 

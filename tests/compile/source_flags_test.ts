@@ -14,6 +14,11 @@ Deno.test("the flags are those of the task cloacina, in either of its forms", ()
   assert.deepEqual(sourceFlags(JSON.stringify({ tasks: { cloacina: { command: line } } })), flags);
 });
 
+Deno.test("Deno says nothing of its downloads between what the program says", async () => {
+  const denoJson = await Deno.readTextFile(new URL("../../deno.json", import.meta.url));
+  assert.ok(sourceFlags(denoJson).includes("--quiet"));
+});
+
 const NOT_PLAIN = [
   undefined,
   "",

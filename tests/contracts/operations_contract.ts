@@ -2,6 +2,7 @@ import { copiedKeyContract, copiedPrivateKeyContract } from "./operations/copied
 import { keyReferenceContract } from "./operations/key_reference_contract.ts";
 import { keyContract } from "./operations/key_contract.ts";
 import { keyRevocationContract } from "./operations/key_revocation_contract.ts";
+import { minimumContract } from "./operations/minimum_contract.ts";
 import { type OpenedOperations, registerFor } from "./operations/opened_operations.ts";
 import { orgContract } from "./operations/org_contract.ts";
 import { preflightContract } from "./operations/preflight_contract.ts";
@@ -13,6 +14,7 @@ import { signContract } from "./operations/sign_contract.ts";
 import { severalRowsContract } from "./operations/several_rows_contract.ts";
 import { signatureContract } from "./operations/signature_contract.ts";
 import { statementContract } from "./operations/statement_contract.ts";
+import { storedStatementContract } from "./operations/stored_statement_contract.ts";
 import { tokenContract } from "./operations/token_contract.ts";
 import { trustedKeyContract } from "./operations/trusted_key_contract.ts";
 import { trustRevocationContract } from "./operations/trust_revocation_contract.ts";
@@ -46,6 +48,8 @@ export function operationsContract(
   signContract(test);
   verifyContract(test);
   statementContract(test);
+  storedStatementContract(test);
+  minimumContract(test);
   preflightContract(test);
   signatureContract(test);
   severalRowsContract(test);

@@ -5,8 +5,10 @@ import type { Fingerprint } from "../../src/domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../../src/domain/ids.ts";
 import type { PackageHash } from "../../src/domain/package_hash.ts";
 import type {
+  MinimumVersionRecord,
   SignatureRecord,
   SigningKeyRecord,
+  StatementRecord,
   TrustedKeyRecord,
   TrustGrantRecord,
 } from "../../src/domain/records.ts";
@@ -24,6 +26,8 @@ export interface RecordBuilder {
   readonly trustedKey: (given?: Partial<TrustedKeyRecord>) => TrustedKeyRecord;
   readonly trustGrant: (given?: Partial<TrustGrantRecord>) => TrustGrantRecord;
   readonly signature: (given?: Partial<SignatureRecord>) => SignatureRecord;
+  readonly statement: (given?: Partial<StatementRecord>) => StatementRecord;
+  readonly minimumVersion: (given?: Partial<MinimumVersionRecord>) => MinimumVersionRecord;
   readonly apiToken: (given?: Partial<ApiTokenRecord>) => ApiTokenRecord;
 }
 
@@ -69,6 +73,23 @@ export function recordBuilder(seed: string = crypto.randomUUID()): RecordBuilder
       signature: bytes(64),
       signedAt: NOON,
       orgId: orgId(),
+      ...given,
+    }),
+    statement: (given = {}) => ({
+      id: uuid(),
+      packageHash: packageHash(),
+      keyFingerprint: fingerprintOfBytes(bytes(32)),
+      payload: bytes(200),
+      signature: bytes(64),
+      storedAt: NOON,
+      ...given,
+    }),
+    minimumVersion: (given = {}) => ({
+      id: uuid(),
+      orgId: orgId(),
+      name: `package-${bytes(4).toHex()}`,
+      version: "1.2.0",
+      raisedAt: NOON,
       ...given,
     }),
     apiToken: (given = {}) => ({

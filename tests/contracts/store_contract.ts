@@ -9,10 +9,12 @@ import {
   noMasterKeyFileContract,
 } from "./store/master_key_file_contract.ts";
 import { type OpenedStore, registerFor } from "./store/opened_store.ts";
+import { minimumVersionContract } from "./store/minimum_version_contract.ts";
 import { recordContract } from "./store/record_contract.ts";
 import { schemaContract } from "./store/schema_contract.ts";
 import { signatureContract } from "./store/signature_contract.ts";
 import { signingKeyContract } from "./store/signing_key_contract.ts";
+import { statementContract } from "./store/statement_contract.ts";
 import { storingContract } from "./store/storing_contract.ts";
 import { transactionContract } from "./store/transaction_contract.ts";
 import { trustedKeyContract } from "./store/trusted_key_contract.ts";
@@ -45,6 +47,8 @@ export function storeContract(
   grantContract(test);
   signatureContract(test);
   storingContract(test);
+  statementContract(test);
+  minimumVersionContract(test);
   apiTokenContract(test);
   listingContract(test, hasTimesAsText);
   walkContract(test);

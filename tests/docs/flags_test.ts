@@ -23,7 +23,7 @@ Deno.test("every flag that a page names in a sentence is one that a help text ha
     .filter((page) => page.endsWith(".md") && !page.endsWith("benchmarks.md"));
   const problems = pages.flatMap((page) => {
     const sentences = read(page).replace(/^```.*?^```$/gms, "").replace(
-      /`(?:deno|docker|gh|gpg|journalctl|podman) [^`]*`/g,
+      /`(?:deno|docker|gh|gpg|journalctl|kubectl|podman) [^`]*`/g,
       "",
     );
     return sentences.match(FLAG)?.filter((flag) => !known.has(flag)).map((flag) =>

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
+import { openDirectory } from "../../src/store/directory/open_directory.ts";
+import { recordBuilder } from "../contracts/records.ts";
+import { save } from "../contracts/store/opened_store.ts";
 import { withCli } from "../testkit/cli.ts";
 
 const PAGE = await Deno.readTextFile(new URL("../../docs/format.md", import.meta.url));
@@ -26,6 +29,8 @@ const TABLE_OF: Readonly<Record<string, string>> = {
   "trust-grants": "key_trust_acls",
   "signatures": "package_signatures",
   "api-tokens": "cloacina_api_tokens",
+  "statements": "cloacina_statements",
+  "minimum-versions": "cloacina_minimum_versions",
 };
 
 const UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -65,11 +70,14 @@ Deno.test("docs/format.md: a key directory has the files that the page names, wi
     const { code, stderr } = await cli.run(`set -e
       export CLOACINA_ORG=7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11 CLOACINA_KEY_DIR=keys CLOACINA_PASSPHRASE=p
       cloacina keys generate --name k --trust
-      cloacina package sign package.so --key-id k --store
+      cloacina package sign package.so --key-id k --store --claim name=package --claim version=1.2.0
       cloacina tokens create --role sign
       cloacina tokens create --role read --all-orgs
       cloacina orgs grant-trust --from $CLOACINA_ORG --to 1b671a64-40d5-491e-99b0-da01ff1f3341`);
     assert.equal(code, 0, stderr);
+    const store = await openDirectory({ kind: "directory", path: `${cli.cwd}/keys` });
+    await save(store, { minimumVersions: [recordBuilder().minimumVersion()] });
+    await store.close();
     const top = Array.from(Deno.readDirSync(`${cli.cwd}/keys`), (entry) => entry.name);
     const named = [...rowsOf("Key directory").keys()].map((name) => name.replace(/\/$/, ""));
     // A journal is there only while a change is under way.

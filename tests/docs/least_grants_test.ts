@@ -21,9 +21,13 @@ const LINES: Readonly<Record<string, string>> = {
   "orgs graph": "cloacina orgs graph",
   "db status": "cloacina db status",
   "doctor": "cloacina doctor",
+  "db check": "cloacina db check",
   "package sign --store": "cloacina package sign pkg.cloacina --key-id k --store",
+  "package sign --store --claim":
+    "cloacina package sign pkg.cloacina --key-id k --store --claim name=pkg",
   "signatures import": "cloacina signatures import kept.sig",
-  "signatures remove": 'echo "$N" > "$N"; as_admin package sign "$N" --key-id k --store; ' +
+  "signatures remove":
+    'echo "$N" > "$N"; as_admin package sign "$N" --key-id k --store --claim name=n; ' +
     'cloacina signatures remove --package "$N" --fingerprint "$(cat print)" --force --yes',
   "keys generate": 'cloacina keys generate --name "g$N"',
   "keys revoke": 'as_admin keys generate --name "r$N"; cloacina keys revoke "r$N" --yes',
@@ -36,6 +40,12 @@ const LINES: Readonly<Record<string, string>> = {
   "orgs grant-trust": 'cloacina orgs grant-trust --from "$CLOACINA_ORG" --to "$ID"',
   "orgs revoke-trust": 'as_admin orgs grant-trust --from "$CLOACINA_ORG" --to "$ID"; ' +
     'cloacina orgs revoke-trust --from "$CLOACINA_ORG" --to "$ID" --yes',
+  "package verify --minimum-version store": "as_admin_versioned; " +
+    "cloacina package verify pkg.cloacina --minimum-version store",
+  "orgs list-minimums": "cloacina orgs list-minimums",
+  "orgs remove-minimum": "as_admin_versioned; " +
+    "as_admin package verify pkg.cloacina --minimum-version store; " +
+    'cloacina orgs remove-minimum --name "$N" --yes',
   "tokens create": "cloacina tokens create --role read",
   "tokens list": "cloacina tokens list",
   "tokens revoke": "as_admin tokens create --role read --json; " +
@@ -49,7 +59,9 @@ const LINES: Readonly<Record<string, string>> = {
   "db migrate": "cloacina db migrate",
 };
 
-const AS_ADMIN = 'as_admin() { DATABASE_URL=$ADMIN cloacina "$@" > quiet || exit 99; }; ';
+const AS_ADMIN = 'as_admin() { DATABASE_URL=$ADMIN cloacina "$@" > quiet || exit 99; }; ' +
+  "as_admin_versioned() { as_admin package sign pkg.cloacina --key-id k --force " +
+  '--claim "name=$N" --claim version=1.0.0; }; ';
 
 const SETUP = AS_ADMIN + [
   "as_admin db migrate",

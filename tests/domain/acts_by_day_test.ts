@@ -15,9 +15,9 @@ Deno.test("days are those of UTC, and one without acts has zeros", () => {
   acts.add(event("2026-03-01T00:00:00Z", "verification.success"));
   const zeros = { signed: 0, verified: 0, changed: 0, refused: 0, other: 0 };
   assert.deepEqual(acts.days(), [
-    { ...zeros, day: "2026-02-27", signed: 1 },
-    { ...zeros, day: "2026-02-28", refused: 1 },
-    { ...zeros, day: "2026-03-01", verified: 1 },
+    { ...zeros, day: "2026-02-27", signed: 1, events: [["package.signed", 1]] },
+    { ...zeros, day: "2026-02-28", refused: 1, events: [["verification.failure", 1]] },
+    { ...zeros, day: "2026-03-01", verified: 1, events: [["verification.success", 1]] },
   ]);
 });
 
@@ -58,10 +58,29 @@ Deno.test("every event is one act, and one of a later version is another", () =>
   assert.deepEqual(ACTS.map((act) => [act, day![act]]), [
     ["signed", 1],
     ["verified", 1],
-    ["changed", 12],
-    ["refused", 16],
+    ["changed", 14],
+    ["refused", 18],
     ["other", 2],
   ]);
+});
+
+Deno.test("the events of a day are counted by their types, in the order of these, and those of later versions together", () => {
+  const acts = actsByDay(2, NOW);
+  const types = ["later.a", "package.signed", "key.exported", "later.b", "package.signed"];
+  for (const type of types) acts.add(event("2026-01-03T00:00:00Z", type));
+  acts.add(event("2026-01-01T00:00:00Z", "key.exported"));
+  acts.add(event("2026-01-02T00:00:00Z", "toString"));
+  assert.deepEqual(acts.days().map(({ events }) => events), [
+    [["unknown", 1]],
+    [["key.exported", 1], ["package.signed", 2], ["unknown", 2]],
+  ]);
+  assert.equal(acts.earlier(), 1);
+});
+
+Deno.test("a day between without acts has no events", () => {
+  const acts = actsByDay(3, NOW);
+  for (const day of ["01", "03"]) acts.add(event(`2026-01-${day}T12:00:00Z`));
+  assert.deepEqual(acts.days().map(({ events }) => events.length), [1, 0, 1]);
 });
 
 Deno.test("no act is no day", () => {

@@ -64,6 +64,13 @@ Deno.test("a reference to a key may be a name with spaces; a fingerprint is shor
   }
 });
 
+Deno.test("a path that no system has is not looked at", () => {
+  const deep = "deep/".repeat(819);
+  assert.equal(shownPath(deep), deep);
+  assert.equal(shownPath(`${deep}er`), NOT_SHOWN);
+  assert.equal(shownPath("a1".repeat(8_000_000)), NOT_SHOWN);
+});
+
 Deno.test("a text that is not a time is shown where it is made of what times are made of", () => {
   for (const text of ["30", "30days", "2026-1-31 12:00", "yesterday", "2 weeks ago", "", "never"]) {
     assert.equal(shownTime(text), text);

@@ -33,3 +33,29 @@ export async function linesOf(path: string): Promise<readonly string[]> {
 export function hashOf(line: string): string {
   return createHash("sha256").update(line).digest("hex");
 }
+
+/** Holds the lock of a log until `work` has opened it and found it locked, and makes the change before it lets go. */
+export async function whileItWaits<Result>(
+  path: string,
+  work: () => Promise<Result>,
+  change: () => Promise<void>,
+): Promise<Result> {
+  const holder = await Deno.open(path, { read: true });
+  await holder.lock(true);
+  const { tryLockSync } = Deno.FsFile.prototype;
+  const refused = Promise.withResolvers<void>();
+  Deno.FsFile.prototype.tryLockSync = function (exclusive) {
+    const isLocked = tryLockSync.call(this, exclusive);
+    if (!isLocked) refused.resolve();
+    return isLocked;
+  };
+  const result = work();
+  await Promise.race([refused.promise, result]);
+  Deno.FsFile.prototype.tryLockSync = tryLockSync;
+  try {
+    await change();
+  } finally {
+    holder.close();
+  }
+  return await result;
+}

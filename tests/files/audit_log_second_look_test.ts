@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { openAuditLog } from "../../src/files/audit_log.ts";
 import { verifyAuditLog } from "../../src/files/verify_audit_log.ts";
 import { inFolder } from "../compile/in_folder.ts";
+import { whileItWaits } from "./audit_log_kit.ts";
 
 // Between the opening of a log and the lock on it, another program may put the file away: what is appended to it then
 // would be in no log that anybody looks at. So the file is looked at again once it is locked.
@@ -55,30 +56,4 @@ Deno.test("a log that became a link before its lock was got is not followed", as
 
 async function append(path: string, actor: string): Promise<void> {
   await openAuditLog(path, () => new Date()).append([{ type: "api.started" }], actor);
-}
-
-/** Holds the lock of a file until `writer` has opened it and found it locked, and makes the change before it lets go. */
-async function whileItWaits(
-  path: string,
-  writer: () => Promise<void>,
-  change: () => Promise<void>,
-): Promise<void> {
-  const holder = await Deno.open(path, { read: true });
-  await holder.lock(true);
-  const { tryLockSync } = Deno.FsFile.prototype;
-  const refused = Promise.withResolvers<void>();
-  Deno.FsFile.prototype.tryLockSync = function (exclusive) {
-    const isLocked = tryLockSync.call(this, exclusive);
-    if (!isLocked) refused.resolve();
-    return isLocked;
-  };
-  const written = writer();
-  await Promise.race([refused.promise, written]);
-  Deno.FsFile.prototype.tryLockSync = tryLockSync;
-  try {
-    await change();
-  } finally {
-    holder.close();
-  }
-  await written;
 }

@@ -1,23 +1,13 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { describeAuditFault } from "../../src/domain/audit_chain.ts";
 import { openAuditLog } from "../../src/files/audit_log.ts";
 import { verifyAuditLog as verifyFiles } from "../../src/files/verify_audit_log.ts";
 import { NO_PREVIOUS_LINE } from "../../src/formats/audit/audit_line.ts";
+import { hashOf, linesOf, withLog } from "./audit_log_kit.ts";
 
 const WRITER = fileURLToPath(new URL("./audit_writer.ts", import.meta.url));
 const now = () => new Date("2026-01-28T12:00:00.007Z");
-
-/** Calls `body` with the path of a log that is not there yet. */
-async function withLog(body: (path: string) => Promise<void>): Promise<void> {
-  const directory = await Deno.realPath(await Deno.makeTempDir({ prefix: "cloacina-audit-" }));
-  try {
-    await body(`${directory}/audit.log`);
-  } finally {
-    await Deno.remove(directory, { recursive: true });
-  }
-}
 
 async function append(path: string, ...names: readonly string[]): Promise<void> {
   const events = names.map((name) => ({ type: "package.signed", name }) as const);
@@ -30,16 +20,8 @@ async function writeLog(path: string, count: number): Promise<readonly string[]>
   return await linesOf(path);
 }
 
-async function linesOf(path: string): Promise<readonly string[]> {
-  return (await Deno.readTextFile(path)).split("\n").slice(0, -1);
-}
-
 async function rewrite(path: string, lines: readonly string[]): Promise<void> {
   await Deno.writeTextFile(path, lines.map((line) => `${line}\n`).join(""));
-}
-
-function hashOf(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 /** What is found in a log of one file. */

@@ -4,6 +4,7 @@ import { hashFile, hashOpened, openPackage } from "../../src/files/hash_file.ts"
 import { inFolder } from "../compile/in_folder.ts";
 import { makeFifo } from "../testkit/make_fifo.ts";
 import { sha256sum } from "../testkit/sha256sum.ts";
+import { waitForNextSecond } from "../testkit/wait_for_next_second.ts";
 
 const MIB = 1024 * 1024;
 
@@ -134,6 +135,33 @@ Deno.test("a file that was left alone for a while is package_changed by what onl
       await assertChanged(path, () => act(path));
     }
   }));
+
+/** What becomes of a path, and `hashFile` then finds there when it reads the second time. */
+const GONE: Readonly<Record<string, (path: string) => void>> = {
+  "removed": (path) => Deno.removeSync(path),
+  "replaced by a directory": (path) => {
+    Deno.removeSync(path);
+    Deno.mkdirSync(path);
+  },
+  "replaced by a link to nothing": (path) => {
+    Deno.removeSync(path);
+    Deno.symlinkSync("gone", path);
+  },
+};
+
+for (const [what, act] of Object.entries(GONE)) {
+  Deno.test(`a package that was written just now, and is ${what} while it is hashed, is package_changed, in the same second and in the next`, () =>
+    inFolder(async (folder) => {
+      waitForNextSecond();
+      const path = await writePackage(folder, 3 * MIB);
+      await assertChanged(path, () => act(path));
+      const later = await writePackage(await Deno.makeTempDir({ dir: folder }), 3 * MIB);
+      await assertChanged(later, () => {
+        waitForNextSecond();
+        act(later);
+      });
+    }));
+}
 
 Deno.test("a package that was written just now is hashed twice, and told once", () =>
   inFolder(async (folder) => {

@@ -8,6 +8,7 @@ import { fileSigner } from "../../src/operations/signer.ts";
 import { toPublicKey } from "../../src/domain/public_key.ts";
 import { inFolder } from "../compile/in_folder.ts";
 import { makeFifo } from "../testkit/make_fifo.ts";
+import { waitForNextSecond } from "../testkit/wait_for_next_second.ts";
 import { fromHex, readVectors } from "../vectors/read_vectors.ts";
 import { type Tree, writeTree } from "./write_tree.ts";
 
@@ -134,6 +135,18 @@ Deno.test("a link to the directory itself is followed", () =>
 /** Two files of several chunks each: `a` is read before `b`. */
 const LARGE: Tree = { ...MANIFEST, a: "a".repeat(3 * MIB), b: "b".repeat(3 * MIB) };
 
+const FILES_CHANGED = ["package_changed", "its files changed while it was read"] as const;
+
+function isLink(name: string): readonly [code: string, state: string] {
+  return ["invalid_request", `"${name}" is a symbolic link, and what it leads to may change`];
+}
+
+/** The file itself stands behind the link, under a name that no signature covers. */
+function replaceByLink(folder: string, name: string): void {
+  Deno.renameSync(join(folder, name), join(folder, `${name}.sig`));
+  Deno.symlinkSync(`${name}.sig`, join(folder, name));
+}
+
 /** What happens while `b` is read, and how hashing fails: the error's code, and the end of its message. */
 const CHANGES: readonly (readonly [string, (folder: string) => void, string, string])[] = [
   [
@@ -172,17 +185,70 @@ const CHANGES: readonly (readonly [string, (folder: string) => void, string, str
   [
     "a file that is not read yet is removed",
     (folder) => Deno.removeSync(join(folder, "package.toml")),
-    "file_not_found",
-    "there is no such file",
+    ...FILES_CHANGED,
+  ],
+  [
+    "the file that is being read is removed",
+    (folder) => Deno.removeSync(join(folder, "b")),
+    ...FILES_CHANGED,
+  ],
+  [
+    "the file that is being read is removed in another second",
+    (folder) => {
+      waitForNextSecond();
+      Deno.removeSync(join(folder, "b"));
+    },
+    ...FILES_CHANGED,
+  ],
+  [
+    "the file that is being read is replaced by a link to it",
+    (folder) => replaceByLink(folder, "b"),
+    ...isLink("b"),
+  ],
+  [
+    "the file that is being read is replaced by a link to it in another second",
+    (folder) => {
+      waitForNextSecond();
+      replaceByLink(folder, "b");
+    },
+    ...isLink("b"),
   ],
   [
     "a file that is not read yet is replaced by a link to it",
+    (folder) => replaceByLink(folder, "package.toml"),
+    ...isLink("package.toml"),
+  ],
+  [
+    "a file that is not read yet is replaced by a link to it in another second",
     (folder) => {
-      Deno.renameSync(join(folder, "package.toml"), join(folder, "target"));
-      Deno.symlinkSync("target", join(folder, "package.toml"));
+      waitForNextSecond();
+      replaceByLink(folder, "package.toml");
     },
-    "invalid_request",
-    '"package.toml" is a symbolic link, and what it leads to may change',
+    ...isLink("package.toml"),
+  ],
+  [
+    "a file that is not read yet is replaced by a link to another one",
+    (folder) => {
+      Deno.removeSync(join(folder, "package.toml"));
+      Deno.symlinkSync("a", join(folder, "package.toml"));
+    },
+    ...isLink("package.toml"),
+  ],
+  [
+    "a file that is not read yet is replaced by a link to nothing",
+    (folder) => {
+      Deno.removeSync(join(folder, "package.toml"));
+      Deno.symlinkSync("gone", join(folder, "package.toml"));
+    },
+    ...isLink("package.toml"),
+  ],
+  [
+    "a file that is not read yet is replaced by a directory",
+    (folder) => {
+      Deno.removeSync(join(folder, "package.toml"));
+      Deno.mkdirSync(join(folder, "package.toml"));
+    },
+    ...FILES_CHANGED,
   ],
 ];
 

@@ -1,17 +1,21 @@
 import assert from "node:assert/strict";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeAuditFault } from "../../src/domain/audit_chain.ts";
 import { openAuditLog } from "../../src/files/audit_log.ts";
 import { lockAuditLog } from "../../src/files/audit_log_lock.ts";
-import { auditLogFiles } from "../../src/files/rotated_audit_logs.ts";
+import { closeAuditLogs, openAuditLogs } from "../../src/files/open_audit_logs.ts";
+import { readAuditLog } from "../../src/files/read_audit_log.ts";
 import { verifyAuditLog } from "../../src/files/verify_audit_log.ts";
 import { NO_PREVIOUS_LINE } from "../../src/formats/audit/audit_line.ts";
-import { appendLines, hashOf, linesOf, withLog } from "./audit_log_kit.ts";
+import { appendLines, hashOf, linesOf, whileItWaits, withLog } from "./audit_log_kit.ts";
 
 const WRITER = fileURLToPath(new URL("./audit_writer.ts", import.meta.url));
 
 async function filesOf(path: string): Promise<readonly string[]> {
-  return await auditLogFiles(path, "read the audit log");
+  const logs = await openAuditLogs(path, "read the audit log");
+  closeAuditLogs(logs);
+  return logs.map(({ path }) => path);
 }
 
 function previousOf(line: string | undefined): string {
@@ -208,4 +212,49 @@ Deno.test("a half-written line in the middle of the chain is told, and at its en
     assert.deepEqual([both.isTorn, both.halfWritten], [false, one.halfWritten]);
     assert.deepEqual([...one.faults, ...both.faults], []);
   });
+});
+
+/** The state before the last of two rotations, and what makes the one after it. */
+async function beforeRotation(path: string): Promise<() => Promise<void>> {
+  await rotateTwice(path);
+  await Deno.rename(path, `${dirname(path)}/later`);
+  await Deno.rename(`${path}.1`, path);
+  await Deno.rename(`${path}.2`, `${path}.1`);
+  return async () => {
+    await Deno.rename(`${path}.1`, `${path}.2`);
+    await Deno.rename(path, `${path}.1`);
+    await Deno.rename(`${dirname(path)}/later`, path);
+  };
+}
+
+Deno.test("a log that is rotated once its verification has begun is verified without a gap", async () => {
+  for (const locked of ["", ".1"]) {
+    await withLog(async (path) => {
+      const rotate = await beforeRotation(path);
+      const { lines, faults, start } = await whileItWaits(
+        path + locked,
+        () => verifyAuditLog(path),
+        rotate,
+      );
+      assert.deepEqual([faults, start], [[], NO_PREVIOUS_LINE], `waiting for "${locked}"`);
+      assert.ok([4, 6].includes(lines));
+    });
+  }
+});
+
+Deno.test("nor is a line left out or read twice where it is listed", async () => {
+  for (const locked of ["", ".1"]) {
+    await withLog(async (path) => {
+      const rotate = await beforeRotation(path);
+      const read = await whileItWaits(
+        path + locked,
+        () => Array.fromAsync(readAuditLog(path)),
+        rotate,
+      );
+      const hashes = new Set(read.map(({ line }) => line?.previous));
+      assert.ok([4, 6].includes(read.length));
+      assert.equal(hashes.size, read.length);
+      assert.ok(hashes.has(NO_PREVIOUS_LINE));
+    });
+  }
 });

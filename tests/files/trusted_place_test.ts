@@ -5,7 +5,7 @@ import { CloacinaError } from "../../src/errors.ts";
 import type { RequireOpened } from "../../src/files/opened.ts";
 import { pipeReader } from "../../src/files/read_pipe.ts";
 import { smallFileReader } from "../../src/files/read_small_file.ts";
-import { readTrustedFile } from "../../src/files/read_trusted.ts";
+import { readingAgain, readTrustedFile } from "../../src/files/read_trusted.ts";
 import {
   requireTrustedEntry,
   requireTrustedFolderOf,
@@ -96,6 +96,21 @@ Deno.test("beside a file that is not alone in its directory, others could put on
     const { message, hint } = refusal(file, requireTrustedFolderOf);
     assert.equal(message, `Cannot ${ACTION} "${file}": others may write to "${inner}" (mode 1777)`);
     assert.equal(hint, "choose a directory that nobody else may write to");
+  }));
+
+Deno.test("the directory of a new file counts where a link leads to it, and the link itself does not", () =>
+  inFolder(async (folder) => {
+    const { inner } = await makeTree(folder);
+    await Deno.symlink(inner, join(folder, "linked"));
+    const fresh = join(folder, "linked/fresh");
+    requireTrustedFolderOf(fresh, ACTION);
+    await Deno.chmod(inner, 0o1777);
+    requireTrustedPlace(fresh, ACTION);
+    const { message } = refusal(fresh, requireTrustedFolderOf);
+    assert.equal(
+      message,
+      `Cannot ${ACTION} "${fresh}": others may write to "${inner}" (mode 1777)`,
+    );
   }));
 
 Deno.test("each directory behind a link counts, and each link of a chain", () =>
@@ -211,6 +226,44 @@ for (const [name, change] of Object.entries(CHANGES)) {
       await writer.status;
     }));
 }
+
+/** Replaces a file, as another process of this user would, the first times that it is open. */
+function replacedTimes(times: number): RequireOpened {
+  let replaced = 0;
+  return after((path) => {
+    if (replaced++ >= times) return;
+    Deno.writeTextFileSync(`${path}.new`, `new ${replaced}`, { mode: 0o600 });
+    Deno.renameSync(`${path}.new`, path);
+  });
+}
+
+Deno.test("a file that this user replaces while it is opened is read again", () =>
+  inFolder(async (folder) => {
+    const { file } = await makeTree(folder);
+    const read = readingAgain(smallFileReader(replacedTimes(7)));
+    assert.equal(new TextDecoder().decode(read(file, 9, ACTION).bytes), "new 7");
+  }));
+
+function isOpenToOthers(path: string): boolean {
+  return (Deno.statSync(path).mode! & 0o022) !== 0;
+}
+
+Deno.test("but not for ever, and not once others may write to it", () =>
+  inFolder(async (folder) => {
+    const { file } = await makeTree(folder);
+    const replaced = readingAgain(smallFileReader(replacedTimes(8)));
+    assert.throws(() => replaced(file, 9, ACTION), goneRefusal(file));
+    const openedUp = readingAgain(smallFileReader(after((path) => {
+      if (isOpenToOthers(path)) return;
+      Deno.renameSync(path, `${path}.old`);
+      Deno.writeTextFileSync(path, "theirs");
+      Deno.chmodSync(path, 0o666);
+    })));
+    assert.throws(() => openedUp(file, 9, ACTION), {
+      code: "insufficient_permissions",
+      message: `Cannot ${ACTION} "${file}": others may write to it (mode 0666)`,
+    });
+  }));
 
 Deno.test("what is still there is read, also behind a link, and refused if others may write to it", () =>
   inFolder(async (folder) => {

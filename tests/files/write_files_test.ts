@@ -3,6 +3,7 @@ import { NOT_SHOWN } from "../../src/domain/shown_text.ts";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CloacinaError } from "../../src/errors.ts";
+import { listProviderFiles } from "../../src/files/list_provider_files.ts";
 import { type FileToWrite, writeFiles, type WriteMode } from "../../src/files/write_files.ts";
 import { inFolder } from "../compile/in_folder.ts";
 import { contentOf } from "./content_of.ts";
@@ -203,4 +204,20 @@ Deno.test("a relative path is written where the process stands", () =>
       .output();
     assert.equal(code, 0, new TextDecoder().decode(stderr));
     assert.deepEqual(Object.keys(await contentOf(folder)).sort(), ["a", "b"]);
+  }));
+
+Deno.test("a signature that is being written is a signature file to whoever lists its folder", () =>
+  inFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/package.toml`, "[package]\n");
+    const signature = file(`${folder}/package.sig`, "signature", 0o644);
+    for (const mode of MODES.toReversed()) {
+      // Up to the sync of the bytes nothing is waited for.
+      const writing = writeFiles([signature], mode);
+      const names = Array.from(Deno.readDirSync(folder), ({ name }) => name);
+      const listed = listProviderFiles(folder).map(({ path }) => path);
+      await writing;
+      assert.ok(names.some((name) => /^\.cloacina-.*\.tmp\.sig$/.test(name)), `${names}`);
+      assert.deepEqual(listed, ["package.toml"]);
+      await Deno.remove(signature.path);
+    }
   }));

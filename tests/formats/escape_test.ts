@@ -9,7 +9,10 @@ function range(first: number, last: number): readonly number[] {
 /** C0, DEL with C1 (0x9b, the one-byte CSI, among them): what a terminal obeys. */
 const CONTROLS = [...range(0x00, 0x1f), ...range(0x7f, 0x9f)];
 
-/** What reorders or hides text: bidirectional marks, zero width, soft hyphen, tags; and the line separators. */
+/**
+ * What reorders or hides text: bidirectional marks, zero width, soft hyphen, tags; the line separators; and what is no
+ * format character and not seen either: fillers, joiners, variation selectors, and the blank of Braille.
+ */
 const FORMATS = [
   ...range(0x200b, 0x200f),
   ...range(0x202a, 0x202e),
@@ -17,11 +20,14 @@ const FORMATS = [
   ...range(0x2066, 0x206f),
   ...[0x00ad, 0x061c, 0x06dd, 0x180e, 0xfeff, 0xfff9, 0xfffa, 0xfffb],
   ...[0x2028, 0x2029, 0x110bd, 0x1d173, 0xe0001, 0xe0041, 0xe007f],
+  ...range(0x180b, 0x180f),
+  ...range(0xfe00, 0xfe0f),
+  ...[0x034f, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x2065, 0x2800, 0x3164, 0xffa0, 0xe0100, 0xe01ef],
 ];
 
 const SURROGATES = [0xd800, 0xdbff, 0xdc00, 0xdfff];
 
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u;
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]/u;
 
 const anyText = fc.string({ unit: "binary", maxLength: 100 });
 

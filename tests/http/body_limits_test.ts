@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { toEnvelope } from "../../src/formats/statement/envelope.ts";
 import { ROUTES } from "../../src/http/routes.ts";
-import { ORG, signed, testHash, testKey } from "../operations/kit.ts";
+import { CHILD, ORG, signed, testHash, testKey } from "../operations/kit.ts";
 import { MAX_ANSWER_BYTES } from "../../src/http/wire.ts";
 import { type ApiKit, withApi } from "./api_kit.ts";
 import { sampleRequests } from "./sample_requests.ts";
@@ -15,6 +15,7 @@ const LIMITS: ReadonlyMap<string, number> = new Map([
   [`POST ${PATHS.signers}`, 128],
   [`POST ${PATHS.verify}`, 128],
   [`POST ${PATHS.blocking}`, 128],
+  [`POST ${PATHS.minimumVersions}`, 2048],
   [`POST ${PATHS.signatures}`, 2048],
   [`POST ${PATHS.tokens}`, 16],
 ]);
@@ -89,6 +90,7 @@ Deno.test("the largest bodies are taken, however they are indented", async () =>
       [PATHS.sign.replace(":key_id", id), { package_hashes: HASHES, store: false }, 200],
       [PATHS.signatures, { org_id: ORG, signatures: given }, 201],
       [PATHS.signatures, { org_id: ORG, signatures: stating }, 422],
+      [PATHS.minimumVersions, { org_id: CHILD, signatures: stating }, 200],
       [
         PATHS.tokens,
         {
@@ -118,10 +120,10 @@ Deno.test("no more statements are asked for at once than an answer has room for"
     await ask("GET", "/v1/whoami");
     takeEvents();
     const json = JSON.stringify({ a: "x".repeat(24 * KIB) });
-    const statement = { predicate: { type: "https://slsa.dev/provenance/v1", json } };
+    const stated = { predicate: { type: "https://slsa.dev/provenance/v1", json } };
     const path = PATHS.sign.replace(":key_id", id);
     const sign = (count: number) =>
-      ask("POST", path, { body: { package_hashes: HASHES.slice(0, count), statement } });
+      ask("POST", path, { body: { package_hashes: HASHES.slice(0, count), stated } });
     const refused = await sign(85);
     assert.equal(refused.status, 400);
     assert.match(refused.json.error, /: body must have at most 84 hashes with a statement this/);

@@ -16,6 +16,7 @@ import {
 } from "../testkit/postgres_database.ts";
 import { makeToken, serverParts } from "./api_kit.ts";
 import { listenWith } from "./listening_app.ts";
+import { TABLE_NAMES } from "../contracts/store/table_names.ts";
 
 /** A client, and the server that it speaks to over a real socket. */
 async function open(openStore: Parameters<typeof openParts>[0]): Promise<OpenedOperations> {
@@ -37,8 +38,7 @@ async function open(openStore: Parameters<typeof openParts>[0]): Promise<OpenedO
   };
 }
 
-const TABLES =
-  "signing_keys, trusted_keys, key_trust_acls, package_signatures, cloacina_api_tokens";
+const TABLES = TABLE_NAMES.join(", ");
 
 const FEATURES = { privateKeysTravel: false } as const;
 

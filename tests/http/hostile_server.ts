@@ -3,6 +3,7 @@ import type { KeyId } from "../../src/domain/ids.ts";
 import { CloacinaError, ERROR_OUTCOMES, type ErrorCode } from "../../src/errors.ts";
 import { type RemoteOperations, remoteOperations } from "../../src/http/client/client.ts";
 import { ORG, type TestKey } from "../operations/kit.ts";
+import { type RecordedPatience, recordedPatience } from "./recorded_patience.ts";
 
 /** The token that clients of the tests show. */
 export const TOKEN = `clk_${"A".repeat(43)}`;
@@ -20,13 +21,9 @@ export interface Seen {
 }
 
 /** A server that answers as a test says, and a client of it. */
-export interface Hostile {
+export interface Hostile extends Pick<RecordedPatience, "pauses" | "notes"> {
   readonly url: string;
   readonly seen: readonly Seen[];
-  /** How long the client meant to wait between its tries, in milliseconds. */
-  readonly pauses: readonly number[];
-  /** What the client said of a failure, before it went on trying. */
-  readonly notes: readonly string[];
   readonly client: RemoteOperations;
 }
 
@@ -69,20 +66,10 @@ export async function withClient(
   caCert: string | null = null,
   retryFor: number | null = null,
 ): Promise<void> {
-  const [pauses, notes]: [number[], string[]] = [[], []];
-  // Nothing takes time but the pauses.
-  const elapsed = () => pauses.reduce((sum, pause) => sum + pause, 0);
-  const pause = (milliseconds: number) => {
-    pauses.push(milliseconds);
-    return Promise.resolve();
-  };
-  const onRetry = (failure: string) => {
-    notes.push(failure);
-    return Promise.resolve();
-  };
+  const { patience, onRetry, pauses, notes } = recordedPatience(undefined, answerLimit);
   const client = remoteOperations(
     { url, apiKey: TOKEN, caCert, retryFor, onRetry },
-    { answerLimit, pause, elapsed },
+    patience,
   );
   try {
     await body({ client, pauses, notes });

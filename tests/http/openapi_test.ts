@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Ajv2020 } from "ajv";
 import { ERROR_OUTCOMES } from "../../src/errors.ts";
 import { ROUTES } from "../../src/http/routes.ts";
 import { testKey } from "../operations/kit.ts";
@@ -63,6 +64,23 @@ Deno.test("of the numbers of a query, the document allows exactly what the serve
       }
     }
     assert.deepEqual([...new Set(tried)], ["limit", "offset"]);
+  });
+});
+
+Deno.test("the document allows the names of claims that the server signs, and no others", async () => {
+  await withApi(async (kit) => {
+    const { json } = await kit.ask("GET", "/openapi.json", { token: null });
+    const path = "/v1/signing-keys/:key_id/signatures";
+    const [one] =
+      json.paths[documentedPath(path)].post.requestBody.content["application/json"].schema.anyOf;
+    const isAllowed = new Ajv2020({ strict: false }).compile(one.properties.stated);
+    const sample = (await sampleRequests(kit, await testKey(7))).get(`POST ${path}`)!;
+    for (const name of ["name", "expires.after", "expires", "expires_at", "Name", "1st", ""]) {
+      const stated = { claims: { [name]: "x" } };
+      const body = { ...sample.body as object, stated };
+      const { status } = await kit.ask("POST", sample.path, { body });
+      assert.equal(status, isAllowed(stated) ? 200 : 400, name);
+    }
   });
 });
 

@@ -21,6 +21,8 @@ export const PATHS = {
   removeSignature: "/v1/signatures/remove",
   verify: "/v1/verify",
   preflight: "/v1/preflight",
+  minimumVersions: "/v1/minimum-versions",
+  removeMinimum: "/v1/minimum-versions/remove",
   tokens: "/v1/tokens",
   refusals: "/v1/refusals",
   revokeToken: "/v1/tokens/:token_id/revoke",

@@ -152,6 +152,31 @@ Deno.test("a route without a body takes none", async () => {
   });
 });
 
+const BAD_DEMANDS: readonly (readonly [demands: object, message: RegExp])[] = [
+  [
+    { require: [{ claim: "version", value: "not a range" }] },
+    /: body\.require\.0 "not a range" is not a version range$/,
+  ],
+  [{ require: [{ claim: "version", value: "" }] }, /body\.require\.0 nothing is required of ver/],
+  [{ require: [{ claim: "name" }] }, /body\.require\.0\.value is missing$/],
+  [{ require: { name: "pkg" } }, /body\.require must be array$/],
+  [{ require_statement: "true" }, /body\.require_statement must be boolean$/],
+  [{ required: true }, /body has no field required$/],
+  [{ at: "now" }, /body\.at must be an RFC 3339 time$/],
+];
+
+Deno.test("what cannot be required of a statement is refused before anything is looked up", async () => {
+  await withApi(async (kit) => {
+    await kit.ask("GET", "/v1/whoami");
+    kit.takeEvents();
+    for (const [demands, message] of BAD_DEMANDS) {
+      const body = { org_id: ORG, package_hash: testHash(1), ...demands };
+      assertRefused(await kit.ask("POST", "/v1/verify", { body }), 400, message);
+    }
+    assert.deepEqual(kit.takeEvents(), []);
+  });
+});
+
 const BAD_QUERIES: readonly (readonly [query: string, message: RegExp])[] = [
   ["?limit=0", /query.limit must be at least 1/],
   ["?limit=1001", /query.limit must be at most 1000/],

@@ -73,6 +73,20 @@ export const IDEMPOTENT: readonly Call[] = [
       client.package.verify({ orgId: ORG, name: "a.so", hash: testHash(1), signature: null }),
   ],
   [
+    "a comparison with minimum versions",
+    "/v1/minimum-versions",
+    (client) =>
+      client.package.raiseMinimum({
+        orgId: ORG,
+        packages: [{ name: "a.so", signature: SIGNATURE }],
+      }),
+  ],
+  [
+    "a list of minimum versions",
+    "/v1/minimum-versions",
+    (client) => client.orgs.listMinimums({ orgId: ORG, page: PAGE }),
+  ],
+  [
     "a preflight",
     "/v1/preflight",
     (client) => client.package.preflight({ orgId: ORG, hash: testHash(1) }),
@@ -118,6 +132,11 @@ export const SINGLE: readonly Call[] = [
   ["a removal", "/v1/signatures/remove", removing(false)],
   ["a grant", "/v1/trust-grants", (client) => client.orgs.grantTrust(PAIR)],
   ["the end of a grant", "/v1/trust-grants/revoke", (client) => client.orgs.revokeTrust(PAIR)],
+  [
+    "the removal of a minimum version",
+    "/v1/minimum-versions/remove",
+    (client) => client.orgs.removeMinimum({ orgId: ORG, name: "pkg" }),
+  ],
   [
     "a new token",
     "/v1/tokens",

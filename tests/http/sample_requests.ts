@@ -1,6 +1,9 @@
 import { CHILD, GRANDCHILD, ORG, signed, testHash, type TestKey } from "../operations/kit.ts";
+import type { PackageSignature } from "../../src/domain/signature.ts";
+import { signStating } from "../../src/operations/package/sign.ts";
 import type { Api } from "./api_kit.ts";
 import { PATHS } from "./paths.ts";
+import { signatureBody } from "./signature_body.ts";
 
 /** A request that an administrator of all organisations is granted, of a store that was prepared for it. */
 export interface Sample {
@@ -30,6 +33,9 @@ export async function sampleRequests(
     expiresAt: null,
   });
   const foreign = await signed(partner, foreignHash);
+  const versioned = await signedVersion(partner, "1.4.0");
+  const packages = [{ name: "n", signature: await signedVersion(partner, "1.2.0") }];
+  await operations.package.raiseMinimum({ orgId: ORG, packages });
   const fill = (path: string) =>
     path.replace(":key_id", key.id).replace(":token_id", info.id)
       .replace(":fingerprint", key.publicKey.fingerprint);
@@ -90,9 +96,21 @@ export async function sampleRequests(
     }),
     sample("POST", PATHS.verify, { org_id: ORG, package_hash: hash }),
     sample("POST", PATHS.preflight, { org_id: ORG, package_hash: hash }),
+    sample("GET", PATHS.minimumVersions, undefined, ofOrg),
+    sample("POST", PATHS.minimumVersions, { org_id: ORG, signatures: [signatureBody(versioned)] }),
+    sample("POST", PATHS.removeMinimum, { org_id: ORG, package_name: "hush-workflow" }),
     sample("GET", PATHS.tokens, undefined, ofOrg),
     sample("POST", PATHS.tokens, { org_id: ORG, role: "read" }),
     sample("GET", PATHS.refusals, undefined, ofOrg),
     sample("POST", PATHS.revokeToken),
   ]);
+}
+
+async function signedVersion({ signer }: TestKey, version: string): Promise<PackageSignature> {
+  const terms = { claims: { name: "hush-workflow", version }, expires: null, predicate: null };
+  return await signStating(
+    signer,
+    { hash: testHash(3), terms },
+    () => new Date("2026-01-28T12:00:00Z"),
+  );
 }

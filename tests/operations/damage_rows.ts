@@ -9,7 +9,9 @@ export type DamagedTable =
   | "trusted_keys"
   | "key_trust_acls"
   | "package_signatures"
-  | "cloacina_api_tokens";
+  | "cloacina_api_tokens"
+  | "cloacina_statements"
+  | "cloacina_minimum_versions";
 
 /** Damages the row of an ID behind the tool's back. */
 export type Damage = (place: StorePlace, table: DamagedTable, id: string) => Promise<void>;
@@ -21,6 +23,8 @@ const VALUES = {
   key_trust_acls: ["granted_at", "no time"],
   package_signatures: ["signature", "63 bytes"],
   cloacina_api_tokens: ["created_at", "no time"],
+  cloacina_statements: ["signature", "63 bytes"],
+  cloacina_minimum_versions: ["package_version", "no version"],
 } as const satisfies Readonly<Record<DamagedTable, readonly [string, string]>>;
 
 const SQLITE = {
@@ -28,6 +32,7 @@ const SQLITE = {
   "31 bytes": "zeroblob(31)",
   "63 bytes": "substr(signature, 1, 63)",
   "no time": "'never'",
+  "no version": "'1.2'",
 };
 
 const POSTGRES = {
@@ -35,6 +40,7 @@ const POSTGRES = {
   "31 bytes": "substring(public_key for 31)",
   "63 bytes": "substring(signature for 63)",
   "no time": "'infinity'",
+  "no version": "'1.2'",
 };
 
 /** The state of a row that was damaged so, in an SQL store. */
@@ -44,6 +50,8 @@ export const FAULTS: Readonly<Record<DamagedTable, RegExp>> = {
   key_trust_acls: /^its granted_at is not a time in the years 1 to 9999$/,
   package_signatures: /^its signature is not 64 bytes$/,
   cloacina_api_tokens: /^its created_at is not a time in the years 1 to 9999$/,
+  cloacina_statements: /^its signature is not 64 bytes$/,
+  cloacina_minimum_versions: /^its package_version is not a version that can be claimed$/,
 };
 
 const FOLDERS: Readonly<Record<DamagedTable, string>> = {
@@ -52,6 +60,8 @@ const FOLDERS: Readonly<Record<DamagedTable, string>> = {
   key_trust_acls: "trust-grants",
   package_signatures: "signatures",
   cloacina_api_tokens: "api-tokens",
+  cloacina_statements: "statements",
+  cloacina_minimum_versions: "minimum-versions",
 };
 
 /** How a row is damaged in each kind of store, by the names of `STORE_PLACES`. */

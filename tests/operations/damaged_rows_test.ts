@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
+import type { VersionedPackage } from "../../src/contract/packages.ts";
 import { fieldsOf, isDamaged, type Stored } from "../../src/domain/damaged.ts";
+import { isRefused } from "../../src/domain/minimum_version.ts";
 import { remoteOperations } from "../../src/http/client/client.ts";
 import { ROUTES } from "../../src/http/routes.ts";
 import { createApp } from "../../src/http/server/server_app.ts";
 import { localMasterKeyOperations, localOperations } from "../../src/operations/local.ts";
 import type { Operations } from "../../src/operations/operations.ts";
+import { signStating } from "../../src/operations/package/sign.ts";
 import type { LocalParts } from "../../src/operations/parts.ts";
 import { makeToken, serverParts } from "../http/api_kit.ts";
 import { listenWith } from "../http/listening_app.ts";
@@ -156,7 +159,7 @@ test("one good signature is enough, whatever else is damaged; a damaged row neve
   await damage("package_signatures", bad!.id);
   await assert.rejects(packages.verify(verifying), {
     code: "malformed_signature",
-    message: /^Cannot verify "pkg": the row of its stored signature is damaged: /,
+    message: /^Cannot verify "pkg": its stored signature is damaged: /,
   });
   await signatures.import({ orgId: ORG, signatures: [good] });
   const passes = async () =>
@@ -175,6 +178,46 @@ test("one good signature is enough, whatever else is damaged; a damaged row neve
   const stranger = await signed(await testKey(9), hash);
   const untrusted = packages.verify({ ...verifying, signature: stranger });
   await assert.rejects(untrusted, { code: "untrusted_signer" });
+});
+
+test("what is stated in a damaged row lets its signature not pass, until it is stated anew or removed", async (stage) => {
+  const { operations: { keys, signatures, package: packages }, damage, parts, isSql } = stage;
+  const made = await keys.generate({ orgId: ORG, name: "key", trust: true });
+  const reference = { text: made.id, orgId: ORG };
+  const terms = { claims: { name: "pkg" }, expires: null, predicate: null };
+  const asked = { reference, hashes: [hash], store: true };
+  const stateDamaged = async () => {
+    await packages.sign({ ...asked, terms });
+    const [{ id } = { id: "" }] = await parts.store.statementsOf([hash]);
+    await damage("cloacina_statements", id);
+    return id;
+  };
+  const id = await stateDamaged();
+  const fault = isSql ? FAULTS.cloacina_statements.source.slice(1, -1) : "it is not JSON";
+  const state = `the row ${id} of its statement: ${fault}`;
+  await assert.rejects(packages.verify(verifying), {
+    code: "malformed_signature",
+    message: `Cannot verify "pkg": its stored signature is damaged: ${state}`,
+  });
+  const { items: [row] } = await signatures.list({ orgId: ORG, hash, page: PAGE });
+  assert.ok(isDamaged(row!));
+  assert.deepEqual([row.fault, row.intact.packageHash], [state, hash]);
+  // The engine does not look at it.
+  const { answer, warnings } = await packages.preflight({ orgId: ORG, hash });
+  assert.equal(answer, "accepted");
+  assert.match(warnings.join(), /\(malformed_signature\)/);
+  const { items } = await signatures.blocking({ orgId: ORG, hashes: [hash] });
+  assert.deepEqual(items, [{ packageHash: hash, blockedBy: null }]);
+  // It would be left, and nothing be known of it.
+  await assert.rejects(packages.sign(asked), { code: "store_corrupt" });
+  await packages.sign({ ...asked, terms });
+  await packages.verify(verifying);
+  await stateDamaged();
+  const choice = { packageHash: hash, keyFingerprint: made.publicKey.fingerprint };
+  await signatures.remove({ orgId: ORG, choice, force: true, dryRun: false });
+  assert.deepEqual(await parts.store.statementsOf([hash]), []);
+  await packages.sign(asked);
+  assert.equal((await packages.verify(verifying)).signature.statement, undefined);
 });
 
 test("an own row that is damaged takes precedence over a grant, and stays so when it is revoked", async (stage) => {
@@ -253,6 +296,35 @@ test("the engine's answer is that of what it can read of the rows", async (stage
   await damage("package_signatures", row!.id);
   assert.equal(await preflight(), isSql ? "invalid_signature" : "store_corrupt");
   await assert.rejects(packages.verify(verifying));
+});
+
+test("a damaged minimum version lets nothing pass, and is removed by its name", async (stage) => {
+  const { operations: { keys, orgs, package: packages }, damage } = stage;
+  await keys.trust({ orgId: ORG, publicKey: partner.publicKey, name: null });
+  const stating = async (name: string, version: string) => {
+    const terms = { claims: { name, version }, expires: null, predicate: null };
+    return {
+      name,
+      signature: await signStating(partner.signer, { hash, terms }, () => new Date()),
+    };
+  };
+  const [mine, other] = [await stating("mine", "1.0.0"), await stating("other", "1.0.0")];
+  const raise = (...all: readonly VersionedPackage[]) =>
+    packages.raiseMinimum({ orgId: ORG, packages: all });
+  await raise(mine, other);
+  const { items } = await orgs.listMinimums({ orgId: ORG, page: PAGE });
+  const id = items.map((row) => fieldsOf(row)).find(({ name }) => name === "mine")!.id!;
+  await damage("cloacina_minimum_versions", id);
+  for (const all of [[mine], [other, mine], [await stating("mine", "9.0.0")]]) {
+    await assert.rejects(raise(...all), { code: "store_corrupt" });
+  }
+  assert.deepEqual((await raise(other)).map(isRefused), [false]);
+  const table = "cloacina_minimum_versions";
+  const listed = await orgs.listMinimums({ orgId: ORG, page: PAGE });
+  assertMarked(stage, listed.items, { table, id, others: 1 });
+  const removed = await orgs.removeMinimum({ orgId: ORG, name: "mine" });
+  assert.ok(isDamaged(removed) && removed.intact.id === id);
+  assert.deepEqual((await raise(mine)).map(isRefused), [false]);
 });
 
 test("a damaged row is revoked or removed by its ID", async (stage) => {

@@ -75,14 +75,14 @@ Deno.test("the master key and its wrapped document change together", async () =>
   await withDirectory(async (place) => {
     await addKeys(place);
     const { store } = place.parts;
-    await store.masterKeyFile!.write(OLD_DOCUMENT, false);
+    await store.masterKeyFile!.write(OLD_DOCUMENT, null);
     const keys = { oldKey: MASTER_KEY, newKey: NEW_KEY };
     const { rotate } = localMasterKeyOperations(place.parts);
     await assert.rejects(rotate({ ...keys, document: null }), {
       code: "invalid_request",
       message: /^Cannot rotate the master key: this store keeps its own under a passphrase/,
     });
-    const outcome = await rotate({ ...keys, document: NEW_DOCUMENT });
+    const outcome = await rotate({ ...keys, document: { old: OLD_DOCUMENT, new: NEW_DOCUMENT } });
     assert.deepEqual(outcome, { resealed: 3, alreadyNew: 0 });
     assert.deepEqual(await opened(place.parts, NEW_KEY), [1, 2, 3]);
     assert.deepEqual(await store.masterKeyFile!.read(), NEW_DOCUMENT);
@@ -103,10 +103,14 @@ Deno.test("where the audit log cannot be written, seeds and document stay as the
   await withDirectory(async (place) => {
     await addKeys(place);
     const { store } = place.parts;
-    await store.masterKeyFile!.write(OLD_DOCUMENT, false);
+    await store.masterKeyFile!.write(OLD_DOCUMENT, null);
     place.breakAudit();
     const { rotate } = localMasterKeyOperations(place.parts);
-    const request = { oldKey: MASTER_KEY, newKey: NEW_KEY, document: NEW_DOCUMENT };
+    const request = {
+      oldKey: MASTER_KEY,
+      newKey: NEW_KEY,
+      document: { old: OLD_DOCUMENT, new: NEW_DOCUMENT },
+    };
     await assert.rejects(rotate(request), { message: "the audit log is broken" });
     assert.deepEqual(await opened(place.parts, MASTER_KEY), [1, 2, 3]);
     assert.deepEqual(await store.masterKeyFile!.read(), OLD_DOCUMENT);

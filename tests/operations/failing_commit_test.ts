@@ -3,8 +3,10 @@ import { DatabaseSync } from "node:sqlite";
 import type { AuditEvent } from "../../src/domain/audit_event.ts";
 import type { ApiTokenId } from "../../src/domain/api_token.ts";
 import type { OrgId } from "../../src/domain/ids.ts";
+import type { PackageHash } from "../../src/domain/package_hash.ts";
 import { localMasterKeyOperations, localOperations } from "../../src/operations/local.ts";
 import type { MasterKeyOperations, Operations } from "../../src/operations/operations.ts";
+import { signStating } from "../../src/operations/package/sign.ts";
 import { openSqlite } from "../../src/store/sqlite/open_sqlite.ts";
 import type { Store } from "../../src/store/store.ts";
 import { execute } from "../testkit/postgres_database.ts";
@@ -20,6 +22,7 @@ import {
   testKey,
 } from "./kit.ts";
 import { STORE_PLACES, type StorePlace } from "./store_places.ts";
+import { TABLE_NAMES } from "../contracts/store/table_names.ts";
 
 const [own, partner] = TEST_KEYS;
 /** What is said of a change where the connection is lost in the commit itself. */
@@ -38,6 +41,8 @@ interface Stage {
 interface Verb {
   readonly events: readonly string[];
   readonly failures: readonly string[];
+  /** Packages that did not pass because of it, whatever lines they have before. */
+  readonly refused?: readonly PackageHash[];
   readonly run: (stage: Stage) => Promise<unknown>;
 }
 
@@ -112,6 +117,17 @@ const CHANGES: Readonly<Record<string, Verb>> = {
       await signatures.remove({ orgId: null, choice, force: true, dryRun: false });
     },
   },
+  "package verify --minimum-version store": {
+    events: ["minimum_version.raised"],
+    failures: ["minimum_version.raise_failed"],
+    refused: [testHash(5), testHash(6)],
+    run: ({ operations }) => raise(operations, "2.0.0", "1.5.0"),
+  },
+  "orgs remove-minimum": {
+    events: ["minimum_version.removed"],
+    failures: ["minimum_version.remove_failed"],
+    run: ({ operations: { orgs } }) => orgs.removeMinimum({ orgId: ORG, name: "pkg" }),
+  },
   "tokens create": {
     events: ["api_token.created"],
     failures: ["api_token.create_failed"],
@@ -151,6 +167,15 @@ async function sign({ package: packages }: Operations, store: boolean): Promise<
   return await packages.sign({ reference, hashes: [testHash(1), testHash(2)], store });
 }
 
+async function raise(operations: Operations, ...versions: readonly string[]): Promise<unknown> {
+  const packages = await Promise.all(versions.map(async (version, at) => {
+    const terms = { claims: { name: "pkg", version }, expires: null, predicate: null };
+    const toSign = { hash: testHash(5 + at), terms };
+    return { name: "pkg", signature: await signStating(partner.signer, toSign, () => new Date(0)) };
+  }));
+  return await operations.package.raiseMinimum({ orgId: ORG, packages });
+}
+
 /** Keeps the transaction that is open from its end. Gives what takes that away again. */
 type Sabotage = (place: StorePlace) => Promise<() => Promise<unknown>>;
 
@@ -186,16 +211,11 @@ const endSessions: Sabotage = async ({ location }) => {
   return () => Promise.resolve();
 };
 
-const TABLES = [
-  ...["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"],
-  "cloacina_api_tokens",
-];
-
 /** From now on the database refuses every change, but only when it is committed. */
 async function deferRefusal({ location }: StorePlace): Promise<void> {
   const refuse = "create function refuse() returns trigger language plpgsql as " +
     "$$ begin raise exception 'refused at the end'; end $$";
-  const triggers = TABLES.map((table) =>
+  const triggers = TABLE_NAMES.map((table) =>
     `create constraint trigger refuse after insert or update or delete on ${table} ` +
     "deferrable initially deferred for each row execute function refuse()"
   );
@@ -255,7 +275,7 @@ const FAILING: readonly Failing[] = [
 ];
 
 for (const { what, store, verbs, reasons, prepare, sabotage, open } of FAILING) {
-  for (const [name, { events, failures, run }] of Object.entries(verbs)) {
+  for (const [name, { events, failures, refused = [], run }] of Object.entries(verbs)) {
     Deno.test(`${name} on ${what}: the log says that it was not done`, async () => {
       await STORE_PLACES[store]!(async (place) => {
         if (store === "sqlite") await withoutWal(place);
@@ -276,6 +296,13 @@ for (const { what, store, verbs, reasons, prepare, sabotage, open } of FAILING) 
         await assert.rejects(run(stage));
         await repair?.();
         const [made, told] = [lines.slice(0, events.length), lines.slice(events.length)];
+        const refusals = told.splice(events.length);
+        assert.deepEqual(
+          refusals.map(({ type, packageHash }) => [type, packageHash]),
+          refused.map((hash) => ["verification.failure", hash]),
+        );
+        const codes: readonly string[] = [...reasons, "outcome_unknown"];
+        for (const line of refusals) assert.ok(codes.includes(line.reason!), line.reason);
         assert.deepEqual(made.map(({ type }) => type), events);
         if (told.some(({ type }) => type === UNKNOWN)) {
           assert.ok(store === "postgres" && name in CHANGES);
@@ -310,6 +337,7 @@ async function setTheStage(
   await keys.trust({ orgId: ORG, publicKey: partner.publicKey, name: "partner" });
   await orgs.grantTrust({ parent: ORG, child: CHILD });
   await signatures.import({ orgId: ORG, signatures: [await signed(partner, testHash(4))] });
+  await raise(operations, "1.0.0");
   const wish = { role: "sign", keyIds: null, expiresAt: null } as const;
   const { info } = await tokens.create({ orgId: ORG, name: "token", ...wish });
   return { operations, masterKeys: localMasterKeyOperations(parts), tokenId: info.id };
@@ -324,5 +352,6 @@ async function contents(store: Store): Promise<unknown> {
     ...await Promise.all([ORG, CHILD].map(given)),
     await store.listSignatures({ orgId: null, fingerprint: null }, PAGE),
     await store.listApiTokens({ orgId: null, includeRevoked }, PAGE),
+    await store.listMinimumVersions({ orgId: ORG }, PAGE),
   ];
 }

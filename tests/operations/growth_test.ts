@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Fingerprint } from "../../src/domain/fingerprint.ts";
 import type { OrgId } from "../../src/domain/ids.ts";
 import { localOperations } from "../../src/operations/local.ts";
 import type { Operations } from "../../src/operations/operations.ts";
@@ -16,6 +17,9 @@ const at = new Date("2026-01-28T12:00:00Z");
 /** How many organisations are granted trust, and then ten times as many. */
 const FEW = 4;
 const MANY = 10 * FEW;
+
+/** More than are looked up one by one. */
+const FEW_STRANGERS = 12;
 
 /** Work that reads the grants of an organisation, and the rows of those that it grants trust to. */
 const WORK: Readonly<Record<string, (operations: Operations) => Promise<unknown>>> = {
@@ -58,11 +62,32 @@ for (const [name, withPlace] of Object.entries(STORE_PLACES)) {
   });
 }
 
-async function countAll(opened: Store) {
+/** Work that looks at every signature of a package. */
+const WORK_ON_SIGNATURES: typeof WORK = {
+  "verifies a stored signature": WORK["verifies a stored signature"]!,
+  "shows what removing a signature would do": WORK["shows what removing a signature would do"]!,
+};
+
+for (const [name, withPlace] of Object.entries(STORE_PLACES)) {
+  Deno.test(`${name}: with ten times the signatures by strangers, the store is asked as often`, async () => {
+    await withPlace(async ({ open }) => {
+      const store = await open();
+      await addChildren(store, 0, 1);
+      await addSignatures(store);
+      await addStrangers(store, FEW_STRANGERS);
+      const few = await countAll(store, WORK_ON_SIGNATURES);
+      await addStrangers(store, 10 * FEW_STRANGERS);
+      const many = await countAll(store, WORK_ON_SIGNATURES);
+      for (const what of Object.keys(few)) assert.equal(many[what]?.reads, few[what]?.reads, what);
+    });
+  });
+}
+
+async function countAll(opened: Store, works = WORK) {
   const { store, take } = countingStore(opened);
   const operations = localOperations(localParts(store));
   const counts: Record<string, ReturnType<typeof take>> = {};
-  for (const [what, work] of Object.entries(WORK)) {
+  for (const [what, work] of Object.entries(works)) {
     await work(operations);
     counts[what] = take();
   }
@@ -74,6 +99,16 @@ async function addSignatures(store: Store): Promise<void> {
   const { keys, signatures } = localOperations(localParts(store));
   await keys.trust({ orgId: ORG, publicKey: other.publicKey, name: null });
   await signatures.import({ orgId: ORG, signatures: [signature, await signed(other, hash)] });
+}
+
+/** Signatures of the package by keys that nobody trusts. */
+async function addStrangers(store: Store, count: number): Promise<void> {
+  const rows = Array.from({ length: count }, () => ({
+    ...{ id: crypto.randomUUID(), packageHash: hash, signature: signature.signature },
+    keyFingerprint: crypto.getRandomValues(new Uint8Array(32)).toHex() as Fingerprint,
+    ...{ signedAt: at, orgId: ORG },
+  }));
+  await store.transaction((writer) => writer.saveSignatures(rows));
 }
 
 /** Organisations that trust the signer, and that the organisation grants trust to. */

@@ -14,6 +14,7 @@ import type { AuditTrail, LocalParts } from "../../src/operations/parts.ts";
 import { openSqlite } from "../../src/store/sqlite/open_sqlite.ts";
 import type { Store } from "../../src/store/store.ts";
 import { type SoundOperations, soundOperations } from "./sound_operations.ts";
+import { TABLE_NAMES } from "../contracts/store/table_names.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -24,11 +25,6 @@ export const GRANDCHILD = "cccccccc-0000-4000-8000-00000000000c" as OrgId;
 
 /** The master key of every kit. */
 export const MASTER_KEY = new Uint8Array(32).fill(0x4d);
-
-const TABLES = [
-  ...["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"],
-  "cloacina_api_tokens",
-];
 
 /** What lists ask for where the slice does not matter. */
 export const PAGE = { limit: 100, offset: 0 } as const;
@@ -135,7 +131,7 @@ function createKit(store: Store, path: string): Kit {
     useMasterKey: (key) => masterKey = key,
     secrets,
     sql,
-    contents: () => TABLES.map((table) => sql(`SELECT * FROM ${table} ORDER BY id`)),
+    contents: () => TABLE_NAMES.map((table) => sql(`SELECT * FROM ${table} ORDER BY id`)),
   };
 }
 

@@ -142,7 +142,12 @@ Deno.test("a store that its role may not read is not ready, with the reason, als
       return requireReady({ ...kit.parts, store: { ...kit.store, schemaStatus } });
     };
     const state = "this role has no SELECT on cloacina_api_tokens";
-    await assert.rejects(isReadySo({ apiTokensFault: state }), expected(state));
+    await assert.rejects(
+      isReadySo({
+        ownTables: { ...status.ownTables, "API tokens": { isThere: true, fault: state } },
+      }),
+      expected(state),
+    );
     const problem = "this role has no SELECT on trusted_keys";
     const refusal = {
       code: "insufficient_permissions",

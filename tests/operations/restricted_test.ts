@@ -28,6 +28,10 @@ const NAMED: Readonly<Record<string, Call>> = {
   "keys.trusted.revoke": ({ keys: { trusted } }, orgId) =>
     trusted.revoke({ orgId, fingerprintPrefix: "abcdef01", dryRun: true }),
   "orgs.listTrust": ({ orgs }, orgId) => orgs.listTrust({ orgId, page: PAGE }),
+  "orgs.listMinimums": ({ orgs }, orgId) => orgs.listMinimums({ orgId, page: PAGE }),
+  "orgs.removeMinimum": ({ orgs }, orgId) => orgs.removeMinimum({ orgId, name: "n" }),
+  "package.raiseMinimum": ({ package: packages }, orgId) =>
+    packages.raiseMinimum({ orgId, packages: [] }),
   "package.verify": ({ package: packages }, orgId) =>
     packages.verify({ orgId, name: "n", hash: testHash(1), signature: null }),
   "signatures.blocking": ({ signatures }, orgId) =>

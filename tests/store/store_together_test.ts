@@ -96,6 +96,8 @@ interface Caller {
 function stepping(steps: string[], { name, signatures, failure }: Caller): Storing<void> {
   return {
     signatures,
+    statements: [],
+    asks: [],
     check: () => {
       steps.push(`check ${name}`);
       return Promise.resolve();

@@ -35,3 +35,10 @@ Deno.test("shellcheck has nothing to say of the shell scripts", async () => {
   for (const path of [".ci/run", "install.sh"]) assert.ok(paths.includes(path), path);
   assert.equal(await complaints("shellcheck", ...paths), "");
 });
+
+Deno.test("every finding can be run by its name", async () => {
+  const findings = (await shellScripts()).filter((path) => path.startsWith("findings/"));
+  assert.notEqual(findings.length, 0);
+  const cannot = findings.filter((path) => (Deno.statSync(ROOT + path).mode! & 0o111) === 0);
+  assert.deepEqual(cannot, []);
+});

@@ -1,3 +1,4 @@
+import { closeQuietly } from "./close_quietly.ts";
 import { freePort } from "./free_port.ts";
 
 /** A proxy in front of a server, which can hold back what the server answers. */
@@ -60,13 +61,5 @@ async function pipe(from: Deno.Conn, to: Deno.Conn, passed: () => Promise<void>)
     // The other end is told in the same way: its socket is closed.
   } finally {
     closeQuietly(to);
-  }
-}
-
-function closeQuietly(socket: Deno.Conn): void {
-  try {
-    socket.close();
-  } catch {
-    // It is closed already.
   }
 }

@@ -1,3 +1,5 @@
+import { exists } from "./exists.ts";
+
 /** The program that installs something into a folder, and its arguments. */
 export type Installer = (folder: string) => readonly [program: string, ...args: string[]];
 
@@ -25,8 +27,4 @@ async function install(folder: string, installer: Installer): Promise<void> {
   // PostgreSQL's user has to get in.
   await Deno.chmod(fresh, 0o755);
   await Deno.rename(fresh, folder).catch(() => Deno.remove(fresh, { recursive: true }));
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
 }

@@ -1,4 +1,5 @@
 import { npmFolder } from "./npm_folder.ts";
+import { exists } from "./exists.ts";
 
 /** Where PostgreSQL's programs are, for a server that a test may start, stop and throw away. */
 export interface PostgresBinaries {
@@ -44,8 +45,4 @@ async function embeddedFolder(): Promise<string> {
     throw new Error("Cannot find PostgreSQL: install postgresql", { cause });
   });
   return `${folder}/node_modules/${EMBEDDED}/native/bin`;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
 }

@@ -1,5 +1,6 @@
 import { postgresBinaries } from "./postgres_binaries.ts";
 import { folderOf, runAs, type ServerUser, writeAs } from "./server_user.ts";
+import { exists } from "./exists.ts";
 
 /** The superuser. Every character of its password that a URL must encode is in it. */
 export const SUPERUSER = "postgres";
@@ -50,8 +51,4 @@ async function initialise(
     ...["--auth", method, "--pwfile", `${folder}/password`],
     ...["--encoding", "UTF8", "--locale", "C", "--no-sync"],
   ]);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, () => false);
 }

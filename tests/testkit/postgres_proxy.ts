@@ -1,3 +1,4 @@
+import { closeQuietly } from "./close_quietly.ts";
 import { freePort } from "./free_port.ts";
 
 /** A proxy in front of a PostgreSQL server, which counts how often its clients wait for the server. */
@@ -120,12 +121,4 @@ function messageReader(
       held = held.slice(length);
     }
   };
-}
-
-function closeQuietly(socket: Deno.Conn): void {
-  try {
-    socket.close();
-  } catch {
-    // It is closed already.
-  }
 }

@@ -22,6 +22,8 @@ const DETAILS = [
   "role",
   "expires_at",
   "child_org_id",
+  "package_name",
+  "package_version",
 ] as const;
 
 const FRACTION = /\.\d+/;
@@ -35,7 +37,8 @@ export function auditRow(line: AuditLine): readonly string[] {
     textOf(line, "key_name") || textOf(line, "key_fingerprint"),
     textOf(line, "package_hash") || manyPackages(line),
     textOf(line, "org_id"),
-    DETAILS.map((field) => textOf(line, field)).filter((text) => text !== "").join(" "),
+    [...DETAILS.map((field) => textOf(line, field)), statedText(line)].filter((text) => text !== "")
+      .join(" "),
   ];
 }
 
@@ -52,6 +55,11 @@ export function formatFollowedLine(line: AuditLine): string {
 function manyPackages(line: AuditLine): string {
   const count = line["package_count"];
   return typeof count === "number" ? `${count} packages` : "";
+}
+
+/** As JSON, in which no claim passes for another detail. */
+function statedText({ stated }: AuditLine): string {
+  return typeof stated === "object" && stated !== null ? JSON.stringify(stated) : "";
 }
 
 function textOf(line: AuditLine, field: string): string {

@@ -35,6 +35,9 @@ async function openLog(terminal: Terminal, path: string, now: () => Date): Promi
     return standardErrorAuditLog(terminal, now);
   }
   const fault = auditLogFault(requireTrustedPlace, path);
-  if (fault !== null) await terminal.tell(`warning: ${fault.message}; ${fault.hint}`);
+  if (fault !== null) {
+    const { message, hint } = fault;
+    await terminal.tell(`warning: ${hint === undefined ? message : `${message}; ${hint}`}`);
+  }
   return (await import("../../files/audit_log.ts")).openAuditLog(path, now);
 }

@@ -1,6 +1,6 @@
 import type { Application } from "@stricli/core";
 import type { CliContext } from "../context.ts";
-import { mutuallyExclusive } from "./mutually_exclusive.ts";
+import { mutuallyExclusive } from "./command_line_error.ts";
 import { takeVerbosity } from "./verbosity.ts";
 
 /** The hidden command by which the shells' completion scripts ask for proposals. */

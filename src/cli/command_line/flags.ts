@@ -19,6 +19,16 @@ export interface UnsafeModesFlag {
 /** `--force`, of every command that writes a file. */
 export const FORCE_FLAG = flag("Overwrite existing files");
 
+/** The flag of every command that writes a file. */
+export interface ForceFlag {
+  readonly force?: boolean;
+}
+
+/** Nothing is overwritten unless `--force` says so. */
+export function writeModeOf({ force }: ForceFlag): "create" | "replace" {
+  return force ? "replace" : "create";
+}
+
 /** `--no-input`, of every command that may prompt. It takes effect at start-up: see create_context.ts. */
 export interface NoInputFlag {
   readonly noInput?: boolean;

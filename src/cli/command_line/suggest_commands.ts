@@ -1,6 +1,7 @@
 import type { Application, Command } from "@stricli/core";
 import type { CliContext } from "../context.ts";
 import { closestTo } from "./closest.ts";
+import { VERSION_FLAG } from "./program_flags.ts";
 
 type Routes = Application<CliContext>["root"];
 type Group = Exclude<Routes, Command<CliContext>>;
@@ -28,11 +29,15 @@ const SYNONYMS: Readonly<Record<string, readonly string[]>> = {
   revoke: ["remove"],
   rm: ["remove", "revoke"],
   server: ["serve"],
+  show: ["list", "inspect", "status"],
   start: ["serve"],
   token: ["tokens"],
   untrust: ["trusted"],
   view: ["show"],
 };
+
+/** A flag that other programs have as a command. */
+const VERSION_PLACE: Place = { words: [`--${VERSION_FLAG.name}`], name: VERSION_FLAG.name };
 
 /** How many letters a word has at least that stands for a longer one. */
 const LEAST_BEGINNING = 3;
@@ -50,7 +55,7 @@ export function suggestCommands(
   [typed = "", next = ""]: readonly string[],
 ): readonly string[] {
   if (typed === "") return [];
-  const places = placesIn(root as Group, []);
+  const places = [...placesIn(root as Group, []), VERSION_PLACE];
   const below = places.filter((place) => startsWith(place.words, words));
   const here = below.filter(({ words: { length } }) => length === words.length + 1);
   // Behind a noun, a similar verb of that noun comes before the same verb of another one.

@@ -13,9 +13,21 @@ import {
 import { NOT_SHOWN, shownValue, shownWord } from "../../domain/shown_text.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
+import { commandLineError, SEE_HELP } from "./command_line_error.ts";
 import { closestTo } from "./closest.ts";
 import { longFlag } from "./flags.ts";
 import type { FollowedRoutes } from "./followed_routes.ts";
+import { HELP_FLAG, VERSION_FLAG } from "./program_flags.ts";
+import { VERBOSITY_FLAGS } from "./verbosity.ts";
+
+/** How many flags a hint names at the most. */
+const MAX_MEANT = 4;
+
+/** The flags that may stand before a command. */
+const GENERAL_FLAGS = [...VERBOSITY_FLAGS, HELP_FLAG, VERSION_FLAG].map(({ name }) => name);
+
+/** How many letters what was typed has at least that is the beginning of a flag. */
+const LEAST_BEGINNING = 3;
 
 /** An error in the arguments. Values are repeated only if they are short and cannot be a key. */
 export function toUsageError(
@@ -23,11 +35,8 @@ export function toUsageError(
   routes: FollowedRoutes,
 ): CloacinaError {
   if (!(thrown instanceof ArgumentScannerError)) return asIs(thrown);
-  const { state, hint = "the same command with --help shows what it takes" } = explain(
-    thrown,
-    routes,
-  );
-  return new CloacinaError("invalid_request", `Cannot read the command line: ${state}`, { hint });
+  const { state, hint = SEE_HELP } = explain(thrown, routes);
+  return commandLineError(state, hint);
 }
 
 /** What is wrong with the arguments, and what may have been meant. */
@@ -47,13 +56,16 @@ function explain(
   if (thrown instanceof FlagNotFoundError) {
     const { input, corrections } = thrown;
     // stricli compares with camel case, so that for a misspelt flag with a hyphen it finds nothing.
-    const closest = closestTo(input, [...flags, "help"]);
-    const meant = (closest.length > 0 ? closest : corrections)
+    const whole = flagsWith(input, flags);
+    const similar = whole.length > 0 ? whole : closestTo(input, [...flags, "help"]);
+    const meant = (similar.length > 0 ? similar : corrections)
       .filter((name) => !isNegative(name) || isNegative(input));
     return { state: `there is no flag --${shownName(input)}`, hint: meaning(meant.map(longFlag)) };
   }
   if (thrown instanceof AliasNotFoundError) {
-    return { state: `there is no flag -${shownName(thrown.input)}` };
+    const { input } = thrown;
+    const meant = few(flags.filter((name) => name.startsWith(input)));
+    return { state: `there is no flag -${shownName(input)}`, hint: meaning(meant.map(longFlag)) };
   }
   if (thrown instanceof ArgumentParseError) return { state: explainValue(thrown) };
   if (thrown instanceof EnumValidationError) {
@@ -85,6 +97,25 @@ function explain(
   };
 }
 
+/** The flags that begin with what was typed, or have all of its words, as `--trust-key` has that of `--key`. */
+function flagsWith(typed: string, flags: readonly string[]): readonly string[] {
+  const words = wordsOf(typed);
+  const begins = (name: string) =>
+    typed.length >= LEAST_BEGINNING && longFlag(name).startsWith(`--${typed}`);
+  const has = (name: string) => words.every((word) => wordsOf(name).includes(word));
+  return few(flags.filter((name) => begins(name) || has(name)));
+}
+
+/** The words of a name in camel or kebab case. */
+function wordsOf(name: string): readonly string[] {
+  return name.split(/[-_]|(?=[A-Z])/).map((word) => word.toLowerCase());
+}
+
+/** None of more names than a hint can name. */
+function few(names: readonly string[]): readonly string[] {
+  return names.length > MAX_MEANT ? [] : names;
+}
+
 /** `--no-encrypt` is the opposite of `--encrypt`, never what was meant by it. */
 function isNegative(flag: string): boolean {
   return /^no[-A-Z]/.test(flag);
@@ -108,16 +139,30 @@ function tooMany(count: number): string {
 export function toUnknownCommandError(
   input: string,
   meant: readonly string[],
-  { words }: FollowedRoutes,
+  followed: FollowedRoutes,
 ): CloacinaError {
   const commands = meant.map((command) => `\`cloacina ${command}\``);
-  const hint = meaning(commands) ??
-    `\`${["cloacina", ...words].join(" ")} --help\` lists the commands`;
   return new CloacinaError(
     "invalid_request",
     `Cannot run ${quoted(shownName(input))}: there is no such command`,
-    { hint },
+    { hint: meaning(commands) ?? helpOf(followed) },
   );
+}
+
+/** A flag in the place of a noun or verb, where only those of every command may stand. */
+export function toMisplacedFlagError(input: string, followed: FollowedRoutes): CloacinaError {
+  const [name = ""] = input.split("=");
+  const meant = closestTo(name, GENERAL_FLAGS).map(longFlag);
+  return new CloacinaError(
+    "invalid_request",
+    `Cannot read the command line: there is no flag ${shownName(name)} before a command`,
+    { hint: meaning(meant) ?? helpOf(followed) },
+  );
+}
+
+function helpOf({ words, command }: FollowedRoutes): string {
+  const help = `\`${["cloacina", ...words].join(" ")} --help\``;
+  return command === undefined ? `${help} lists the commands` : `${help} shows what it takes`;
 }
 
 /** A hint at what may have been meant; undefined for nothing. */

@@ -103,7 +103,12 @@ complete -c cloacina -f -a '(__cloacina_proposals)'
   if ($wordToComplete -eq '') { $words += '""' }
   & cloacina __complete @words 2>$null | Where-Object { $_ -notlike ':*' } | ForEach-Object {
     $word, $brief = $_ -split "\`t", 2
-    [System.Management.Automation.CompletionResult]::new($word, $word, 'ParameterValue', ($brief, $word -ne '')[0])
+    # A name may be what PowerShell would run.
+    $text = $word
+    if ($word -notmatch '^[-\\w./:=+]+$') {
+      $text = "'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($word) + "'"
+    }
+    [System.Management.Automation.CompletionResult]::new($text, $word, 'ParameterValue', ($brief, $word -ne '')[0])
   }
 }
 `,

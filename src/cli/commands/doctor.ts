@@ -1,8 +1,10 @@
 import { BUILD } from "../../build.ts";
+import { octalMode, openMode } from "../../domain/file_mode.ts";
 import { shownPath } from "../../domain/shown_text.ts";
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import { auditLogFault, storeAuditLog } from "../audit/audit_trail.ts";
 import type { CliContext } from "../context.ts";
+import type { CheckedPart } from "../records/checked_part.ts";
 import { homeOf } from "../store/home.ts";
 import { type Fields, type JsonFlag, printFindings } from "../terminal/output.ts";
 import type { RemoteFlags } from "../server/remote_flags.ts";
@@ -11,7 +13,7 @@ import { lookAtServer } from "../server/server_state.ts";
 import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
 import type { StoreFlags } from "../store/store_flags.ts";
 import { lookAtStore, unusableStore } from "../store/store_state.ts";
-import type { AgentSocketFlag } from "../signers/signer_flags.ts";
+import { type AgentSocketFlag, requireAgent } from "../signers/signer_flags.ts";
 
 /** The flags of `doctor`. */
 export interface DoctorFlags extends JsonFlag, StoreFlags, RemoteFlags, AgentSocketFlag {
@@ -23,20 +25,6 @@ interface KeyFileState {
   readonly file: string;
   readonly mode: string;
   readonly state: "private" | "open to others" | "unknown on this system";
-}
-
-/** The store or server in use, as printed. */
-interface Place {
-  readonly json: { readonly [kind in "store" | "server"]?: Readonly<Record<string, unknown>> };
-  readonly fields: Fields;
-  readonly error?: CloacinaError;
-}
-
-/** The key of `--key`, as printed. */
-interface SignerState {
-  readonly json: Readonly<Record<string, unknown>>;
-  readonly fields: Fields;
-  readonly error?: CloacinaError;
 }
 
 /** What a program without a network may do with Unix sockets, which lead to databases and container engines too. */
@@ -52,6 +40,7 @@ export default async function doctor(
   flags: DoctorFlags,
   ...paths: readonly string[]
 ): Promise<CloacinaError | undefined> {
+  requireAgent(flags.key, flags);
   const { deno, v8, target, permissions, sockets, doFileModesCount } = this.runtime;
   const place = await lookAtPlace(this, flags);
   const home = pathOf(() => homeOf(this));
@@ -99,28 +88,29 @@ function pathOf(find: () => string | null) {
   }
 }
 
-/** If none could be chosen, the error is reported as that of a store. */
-async function lookAtPlace(context: CliContext, flags: DoctorFlags): Promise<Place> {
+/** The store or server in use. If none could be chosen, the error is reported as that of a store. */
+async function lookAtPlace(context: CliContext, flags: DoctorFlags): Promise<CheckedPart> {
   const server = await chooseServer(context, flags).catch(toCloacinaError);
-  if (server instanceof CloacinaError) {
-    const { json, ...state } = unusableStore(server);
-    return { ...state, json: { store: json } };
-  }
-  if (server !== null) {
-    const { json, ...state } = await lookAtServer(context, flags, server);
-    return { ...state, json: { server: json } };
-  }
-  const { json, ...state } = await lookAtStore(context, flags);
-  return { ...state, json: { store: json } };
+  if (server instanceof CloacinaError) return named("store", unusableStore(server));
+  if (server !== null) return named("server", await lookAtServer(context, flags, server));
+  return named("store", await lookAtStore(context, flags));
+}
+
+function named(kind: "store" | "server", part: CheckedPart): CheckedPart {
+  return { ...part, json: { [kind]: part.json } };
 }
 
 /** Whether the key of `--key` can be had, and which it is; null without one. Nothing is signed. */
-async function lookAtSigner(context: CliContext, flags: DoctorFlags): Promise<SignerState | null> {
+async function lookAtSigner(context: CliContext, flags: DoctorFlags): Promise<CheckedPart | null> {
   if (flags.key === undefined) return null;
   try {
-    const { publicKeyOf } = await import("../signers/with_signer.ts");
-    const { fingerprint } = await publicKeyOf(context, { reference: flags.key, flags });
-    return { json: { answers: true, fingerprint }, fields: [["key", fingerprint]] };
+    const { publicHalfOfSigner } = await import("../signers/with_signer.ts");
+    const { publicKey: { fingerprint }, signer } = await publicHalfOfSigner(context, {
+      reference: flags.key,
+      flags,
+    });
+    const json = { answers: true, fingerprint, key_name: signer.name };
+    return { json, fields: [["key", fingerprint]] };
   } catch (thrown) {
     const error = toCloacinaError(thrown);
     const json = { answers: false, problem: error.message };
@@ -135,11 +125,10 @@ const FILE_MODES = {
 } as const;
 
 function lookAt({ files }: CliContext, file: string): KeyFileState {
-  const { mode } = files.read(file, 0, "look at the key");
+  const { mode, ...access } = files.read(file, 0, "look at the key");
   if (mode === null) return { file, mode: "none", state: "unknown on this system" };
-  const isPrivate = (mode & 0o077) === 0;
-  const octal = mode.toString(8).padStart(4, "0");
-  return { file, mode: octal, state: isPrivate ? "private" : "open to others" };
+  const isPrivate = openMode({ mode, ...access }) === null;
+  return { file, mode: octalMode(mode), state: isPrivate ? "private" : "open to others" };
 }
 
 function toFields(

@@ -17,7 +17,7 @@ export default async function man(
   { outputDir }: ManFlags,
   ...words: readonly string[]
 ): Promise<void> {
-  const pages = manPages(await this.commandTree(), words);
+  const pages = await manPages(await this.commandTree(), words);
   if (outputDir === undefined) {
     return await this.terminal.write(toPlainText(pages[0]!, pageWidth(this.terminal)));
   }

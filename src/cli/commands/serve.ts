@@ -54,13 +54,14 @@ export default async function serve(this: CliContext, flags: ServeFlags): Promis
       await this.serve(
         { ...bind, tls, behindProxy, log: logForm(this, flags), servesPages: !noConsole },
         access,
-        async (url) => {
+        async (urls) => {
           await this.terminal.note(`serving ${parts.store.location}`);
           if (await parts.store.isTenants()) await parts.warn(TENANT_NOTICE);
           if (parts.store.standbyReads() > 0) {
             await this.terminal.tell(standbyWarning(parts.store.location, "--require-primary"));
           }
-          await this.terminal.tell(`listening on ${url}`);
+          if (urls.console !== null) await this.terminal.note(`console at ${urls.console}`);
+          await this.terminal.tell(`listening on ${urls.api}`);
         },
       );
     } finally {

@@ -22,7 +22,7 @@ export async function readKeyFile(context: CliContext, reference: string): Promi
   const { bytes, name } = source;
   try {
     const file = await parseKeyFile(bytes, name);
-    if (file.half === "private") await warnOfReaders(context, source);
+    if (file.half === "private") await warnOfReaders(context, name, source);
     else if (file.format === "certificate") await warnOfCertificate(context.terminal, name);
     return { name, file, bare: await readBareKey(bytes) };
   } finally {

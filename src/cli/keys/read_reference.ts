@@ -1,3 +1,4 @@
+import type { FileAccess } from "../../domain/file_mode.ts";
 import { shownReference } from "../../domain/shown_text.ts";
 import type { NamedVariable } from "../../domain/variables.ts";
 import { quoted } from "../../domain/quoted.ts";
@@ -7,13 +8,10 @@ import { refuseKeyText } from "./key_text.ts";
 import { refuseSecret } from "../secrets/secret_given.ts";
 import { displayName, isStandardInput } from "../terminal/standard_streams.ts";
 
-/** The bytes that an argument refers to. `name` is for messages; `mode` is known for files only. */
-export interface ReferencedBytes {
+/** The bytes that an argument refers to. `name` is for messages; who may read them is known for files only. */
+export interface ReferencedBytes extends FileAccess {
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly mode: number | null;
-  /** As `SmallFile` has it. */
-  readonly isRoots?: boolean;
 }
 
 /** What is read: `limit` bytes and one more, which shows that there are too many. `action` reads "read the key". */

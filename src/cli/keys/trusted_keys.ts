@@ -1,7 +1,4 @@
 import type { TrustedKey } from "../../domain/trust.ts";
-import { quoted } from "../../domain/quoted.ts";
-import { CloacinaError } from "../../errors.ts";
-import { MAX_KEY_FILE_BYTES } from "../../formats/keys/detect_keys.ts";
 import { holdsCertificate } from "../../formats/keys/holds_certificate.ts";
 import { parsePublicKeys } from "../../formats/keys/public_key.ts";
 import type { CliContext } from "../context.ts";
@@ -37,38 +34,25 @@ async function filesOf(
   context: CliContext,
   reference: string,
 ): Promise<readonly ReferencedBytes[]> {
-  const inside = await listIfDirectory(context, reference);
-  return inside === null
-    ? [await readKeyToTrust(context, reference, ACTION)]
-    : inside.map((path) => readEntry(context, path));
+  const path = inlinePublicKey(reference) === null ? pathOf(reference) : null;
+  if (path !== null && !isStandardInput(path)) {
+    const inside = await list(context, path);
+    if (inside !== null) {
+      const { readKeyFiles } = await import("./key_files.ts");
+      return await readKeyFiles(context.files, { path, inside }, ACTION);
+    }
+  }
+  return [await readKeyToTrust(context, reference, ACTION)];
 }
 
-/** The files in the directory that a reference names; null if it names anything else. */
-async function listIfDirectory(
-  { files }: CliContext,
-  reference: string,
-): Promise<readonly string[] | null> {
-  const path = inlinePublicKey(reference) === null ? pathOf(reference) : null;
-  if (path === null || isStandardInput(path)) return null;
-  const inside = await files.list(path, ACTION).catch((error) => {
+/** The files in a directory; null for anything else. */
+async function list({ files }: CliContext, path: string): Promise<readonly string[] | null> {
+  return await files.list(path, ACTION).catch((error) => {
     refuseFingerprint(path, ACTION);
     refuseSecret(path, ACTION);
     refuseKeyText(path, ACTION);
     throw error;
   });
-  if (inside === null) return null;
-  files.requireTrustedPresent(path, ACTION);
-  if (inside.length > 0) return inside;
-  throw new CloacinaError(
-    "invalid_key",
-    `Cannot trust the keys in ${quoted(path)}: the directory is empty`,
-  );
-}
-
-/** A regular file: nobody was asked whether a FIFO in a directory has a writer. */
-function readEntry({ files }: CliContext, path: string): ReferencedBytes {
-  const { bytes, mode } = files.readTrusted(path, MAX_KEY_FILE_BYTES, ACTION);
-  return { name: path, bytes, mode };
 }
 
 async function keysIn(

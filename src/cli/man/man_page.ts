@@ -1,11 +1,11 @@
 import type { RouteMap } from "@stricli/core";
 import { VARIABLES } from "../../domain/variables.ts";
-import { ERROR_OUTCOMES } from "../../errors.ts";
+import { ERROR_OUTCOMES, type ErrorCode } from "../../errors.ts";
 import { type HelpRequest, helpTopic } from "../command_line/help_topic.ts";
 import { HELP_FLAG, VERSION_FLAG } from "../command_line/program_flags.ts";
 import type { Section } from "../command_line/section_text.ts";
-import { unknownCommandError } from "../command_line/unknown_command.ts";
 import type { CliContext } from "../context.ts";
+import { ERROR_MEANINGS } from "./error_meanings.ts";
 
 /** A page of the manual, of section 1. */
 export interface ManPage {
@@ -27,16 +27,19 @@ interface Place {
 const PAGE_HELP = { ...HELP_FLAG, brief: "Print the flags and examples of this page" };
 
 /** The page of what some words lead to, then those of all commands below it. Throws `invalid_request` for other words. */
-export function manPages(
+export async function manPages(
   root: RouteMap<CliContext>,
   words: readonly string[],
-): readonly ManPage[] {
-  const program: Place = { target: root, prefix: ["cloacina"], above: [] };
-  const place = words.reduce((place, word) => {
+): Promise<readonly ManPage[]> {
+  let place: Place = { target: root, prefix: ["cloacina"], above: [] };
+  for (const word of words) {
     const member = membersOf(place).find(({ prefix }) => prefix.at(-1) === word);
-    if (member === undefined) throw unknownCommandError(root, word, words);
-    return member;
-  }, program);
+    if (member === undefined) {
+      const { unknownCommandError } = await import("../command_line/unknown_command.ts");
+      throw unknownCommandError(root, word, words);
+    }
+    place = member;
+  }
   return withAllBelow(place).map(manPage);
 }
 
@@ -97,8 +100,8 @@ const EXIT_STATUS: Section = {
   heading: "EXIT STATUS",
   rows: [
     { label: "0", text: "Done, or verified, and the result was printed in full." },
-    ...Object.entries(ERROR_OUTCOMES).map(([code, { exit, meaning }]) => ({
-      label: String(exit),
+    ...Object.entries(ERROR_MEANINGS).map(([code, meaning]) => ({
+      label: String(ERROR_OUTCOMES[code as ErrorCode].exit),
       text: `${code}: ${meaning}`,
     })).sort((one, other) => Number(one.label) - Number(other.label)),
   ],

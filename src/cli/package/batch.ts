@@ -110,7 +110,7 @@ export interface OutcomeFormat<Value> {
   readonly toJson: (value: Value, path: string) => Promise<Json>;
   /** What stands beside the error of a package that failed. */
   readonly ifFailed?: (path: string) => Json | Promise<Json>;
-  readonly toFields: (value: Value, path: string) => Fields;
+  readonly toFields: (value: Value, path: string) => Fields | Promise<Fields>;
 }
 
 /** The outcomes of a command, and how they are printed. */
@@ -133,7 +133,8 @@ export async function printOutcomes<Value>(
   for (const outcome of outcomes) {
     if (!("error" in outcome)) {
       if (json) continue;
-      text += await formatFields(format.toFields(outcome.value, outcome.path), terminal.columns);
+      const fields = await format.toFields(outcome.value, outcome.path);
+      text += await formatFields(fields, terminal.columns);
       continue;
     }
     // Keeps the order of results and errors.

@@ -37,12 +37,25 @@ export async function warnOfBlockers(
   }
 }
 
-function describe(orgId: OrgId, packageHash: PackageHash, { id, signer, reason }: Blocker): string {
+function describe(orgId: OrgId, packageHash: PackageHash, blocker: Blocker): string {
+  const { signer, reason } = blocker;
   const by = signer === null ? "" : `, by ${signer}`;
   const state = STATES[reason]?.(orgId) ?? `it does not pass (${reason})`;
-  const which = signer === null ? `--id ${id}` : `--hash ${packageHash} --fingerprint ${signer}`;
   return `the engine reads only the first signature of the package ${packageHash}${by}: ${state}; ` +
-    `\`cloacina signatures remove ${which}\` removes it`;
+    removalOf(packageHash, blocker);
+}
+
+/** Without an ID nothing removes a row. */
+function removalOf(packageHash: PackageHash, { id, signer, reason }: Blocker): string {
+  if (id === null) return "restore it from a backup";
+  const which = signer === null ? `--id ${id}` : `--hash ${packageHash} --fingerprint ${signer}`;
+  return `\`cloacina signatures remove ${which}\` removes it${unlessNeeded(reason)}`;
+}
+
+/** Where a removal is refused: a signature that passes for nobody is always removed. */
+export function unlessNeeded(reason: string): string {
+  const passesForNobody = reason === "invalid_signature" || reason === "malformed_signature";
+  return passesForNobody ? "" : ", unless it is the last good one of another organisation";
 }
 
 /** Why a signature does not pass, in words. */

@@ -1,8 +1,10 @@
 import { quoted } from "../../domain/quoted.ts";
+import { MAX_PATH_LENGTH } from "../../domain/shown_text.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { readPath } from "../keys/read_reference.ts";
-import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
+import { asFile } from "../terminal/standard_streams.ts";
+import { utf8Text } from "../../formats/utf8.ts";
 
 const MAX_PATHS = 100_000;
 
@@ -18,24 +20,22 @@ export async function readFilesFrom(context: CliContext, path: string): Promise<
   const refused = (state: string) =>
     new CloacinaError("invalid_request", `Cannot ${action} ${quoted(name)}: ${state}`);
   if (bytes.length > MAX_LIST_BYTES) throw refused("it has more than 16 MiB");
-  const paths = pathsIn(decode(bytes, refused("it is not UTF-8")));
-  if (paths.size > MAX_PATHS) throw refused("it has more than 100,000 paths");
-  return [...paths];
-}
-
-function decode(bytes: Uint8Array, otherwise: CloacinaError): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw otherwise;
+  const text = utf8Text(bytes, "dropped");
+  if (text === null) throw refused("it is not UTF-8");
+  const paths = [...pathsIn(text)];
+  if (paths.length > MAX_PATHS) throw refused("it has more than 100,000 paths");
+  // The runtime takes hours for a path of megabytes.
+  if (paths.some(({ length }) => length > MAX_PATH_LENGTH)) {
+    throw refused(`it has a path of more than ${MAX_PATH_LENGTH} characters`);
   }
+  return paths;
 }
 
 /** A path that is `-` is a file: the list itself may come from standard input. */
 function pathsIn(text: string): ReadonlySet<string> {
   const paths = text.includes("\0") ? text.split("\0") : linesOf(text);
   const named = paths.filter((path) => path !== "");
-  return new Set(named.map((path) => path === STANDARD_STREAM ? `./${path}` : path));
+  return new Set(named.map(asFile));
 }
 
 /** Lines that all end in CR LF are those of Windows; otherwise a CR belongs to a name. */

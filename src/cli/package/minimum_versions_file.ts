@@ -1,5 +1,7 @@
+import type { NamedVersion } from "../../domain/minimum_version.ts";
 import { quoted } from "../../domain/quoted.ts";
-import { CloacinaError, toCloacinaError } from "../../errors.ts";
+import { isRange } from "../../domain/versions.ts";
+import { CloacinaError, hasCode, toCloacinaError } from "../../errors.ts";
 import {
   MAX_MINIMUM_VERSIONS_BYTES,
   type MinimumVersions,
@@ -7,11 +9,7 @@ import {
   serializeMinimumVersions,
 } from "../../formats/statement/minimum_versions.ts";
 import { auditingFailure } from "../../operations/audit_failure.ts";
-import {
-  type NamedVersion,
-  raiseMinimum,
-  requireNotOlder,
-} from "../../operations/package/raise_minimum.ts";
+import { raiseMinimum, requireNotOlder } from "../../operations/package/judge_version.ts";
 import type { AuditEvent } from "../../domain/audit_event.ts";
 import type { AuditTrail } from "../../operations/parts.ts";
 import type { CliContext, Files } from "../context.ts";
@@ -40,6 +38,7 @@ interface Batch<Value> {
 interface Kept {
   readonly minimum: MinimumVersions;
   readonly mode: number;
+  readonly isNew: boolean;
 }
 
 /**
@@ -47,8 +46,8 @@ interface Kept {
  * user's alone, as whoever can make a file beside it can hold its lock.
  */
 export async function requireMinimumVersions({ files }: CliContext, path: string): Promise<void> {
-  if (path === "store") throw noFile(path, "stores keep no minimum versions");
-  if (path === STANDARD_STREAM) throw noFile(path, "minimum versions are kept in a file");
+  if (path === STANDARD_STREAM) throw noFile(path);
+  if (isVersion(path)) throw versionGiven();
   files.requireTrustedFolderOf(path, ACTION);
   await files.requireWritable([{ path, mode: NEW_MODE }], "replace");
   read(files, path);
@@ -60,11 +59,11 @@ export async function requireMinimumVersions({ files }: CliContext, path: string
  * that it does not count which of them is hashed first. By then the audit log says of each that it passed.
  */
 export async function keepMinimum<Value extends Passed>(
-  { files }: CliContext,
+  context: CliContext,
   path: string,
   { outcomes, audit, toEvent }: Batch<Value>,
 ): Promise<readonly Outcome<Value>[]> {
-  const judged = files.withLock(path, () => judgeAndRaise(files, path, outcomes));
+  const judged = context.files.withLock(path, () => judgeAndRaise(context, path, outcomes));
   const refusals = await judged.catch((thrown) => refusingAll(outcomes, toCloacinaError(thrown)));
   return await mapOutcomes(outcomes, FILES_AT_ONCE, async (value) => {
     const refusal = refusals.get(value);
@@ -78,11 +77,11 @@ export async function keepMinimum<Value extends Passed>(
 type Refusals = ReadonlyMap<Passed, CloacinaError>;
 
 async function judgeAndRaise(
-  files: Files,
+  { files, terminal }: CliContext,
   path: string,
   outcomes: readonly Outcome<Passed>[],
 ): Promise<Refusals> {
-  const { minimum, mode } = read(files, path);
+  const { minimum, mode, isNew } = read(files, path);
   const accepted: NamedVersion[] = [];
   const refusals = new Map<Passed, CloacinaError>();
   for (const outcome of outcomes) {
@@ -98,6 +97,8 @@ async function judgeAndRaise(
   const raised = raiseMinimum(minimum, accepted);
   if (raised === null) return refusals;
   await files.write([{ path, bytes: serializeMinimumVersions(raised, path), mode }], "replace");
+  // A mistyped path, which refuses nothing, must not look like one that was checked.
+  if (isNew) await terminal.note(`note: ${quoted(path)} is new: no version was too old for it`);
   return refusals;
 }
 
@@ -110,15 +111,33 @@ function refusingAll(outcomes: readonly Outcome<Passed>[], error: CloacinaError)
 function read(files: Files, path: string): Kept {
   try {
     const { bytes, mode } = files.readTrusted(path, MAX_MINIMUM_VERSIONS_BYTES, ACTION);
-    return { minimum: parseMinimumVersions(bytes, path), mode: mode ?? NEW_MODE };
+    return { minimum: parseMinimumVersions(bytes, path), mode: mode ?? NEW_MODE, isNew: false };
   } catch (error) {
-    if (!(error instanceof CloacinaError) || error.code !== "file_not_found") throw error;
-    return { minimum: new Map(), mode: NEW_MODE };
+    if (!hasCode(error, "file_not_found")) throw error;
+    return { minimum: new Map(), mode: NEW_MODE, isNew: true };
   }
 }
 
-function noFile(path: string, state: string): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot verify: ${state}`, {
-    hint: `give a file with --minimum-version FILE; ./${path} is one of this name`,
-  });
+/** A version or a range, alone or after a name: as the path of a new file it would let every package pass. */
+function isVersion(path: string): boolean {
+  return !path.includes("/") && isRange(path.slice(path.indexOf("=") + 1));
+}
+
+function versionGiven(): CloacinaError {
+  return new CloacinaError(
+    "invalid_request",
+    "Cannot verify: --minimum-version takes a file or 'store', not a version",
+    {
+      hint:
+        "--require 'version=>=1.2' refuses a version that is older; write ./NAME for a file of such a name",
+    },
+  );
+}
+
+function noFile(path: string): CloacinaError {
+  return new CloacinaError(
+    "invalid_request",
+    "Cannot verify: minimum versions are kept in a file or the store",
+    { hint: `give a file with --minimum-version FILE; ./${path} is one of this name` },
+  );
 }

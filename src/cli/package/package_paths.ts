@@ -1,12 +1,15 @@
 import { basename, join } from "node:path";
 import { quoted } from "../../domain/quoted.ts";
-import { CloacinaError } from "../../errors.ts";
-import { mutuallyExclusive } from "../command_line/mutually_exclusive.ts";
+import { CloacinaError, hasCode } from "../../errors.ts";
+import {
+  commandLineError,
+  mutuallyExclusive,
+  SEE_HELP,
+} from "../command_line/command_line_error.ts";
 import type { CliContext } from "../context.ts";
 import { refuseSecret } from "../secrets/secret_given.ts";
-import { STANDARD_STREAM } from "../terminal/standard_streams.ts";
+import { asFile, STANDARD_STREAM } from "../terminal/standard_streams.ts";
 import type { PackageArguments, PathFlags } from "./package_flags.ts";
-import { readFilesFrom } from "./files_from.ts";
 import { parseHash } from "./parse_hash.ts";
 
 /** The packages that a command was given. */
@@ -35,9 +38,7 @@ export async function packagePaths(
   if (recursive && scheme === "provider") {
     throw mutuallyExclusive("--recursive", "--scheme provider");
   }
-  const all = filesFrom === undefined
-    ? given
-    : withListed(given, await readFilesFrom(context, filesFrom));
+  const all = filesFrom === undefined ? given : await withListed(context, given, filesFrom);
   const named = recursive ? await allIn(context, all) : all.map(toNamed);
   const packages = named.filter(({ path }) => !isSignature(path));
   const isNone = packages.length === 0 && (given.length > 0 || filesFrom !== undefined);
@@ -51,7 +52,13 @@ export async function packagePaths(
 }
 
 /** What is listed and an argument too is taken once. */
-function withListed(given: readonly string[], listed: readonly string[]): readonly string[] {
+async function withListed(
+  context: CliContext,
+  given: readonly string[],
+  filesFrom: string,
+): Promise<readonly string[]> {
+  const { readFilesFrom } = await import("./files_from.ts");
+  const listed = await readFilesFrom(context, filesFrom);
   const known = new Set(given);
   return [...given, ...listed.filter((path) => !known.has(path))];
 }
@@ -72,15 +79,10 @@ async function filesIn({ files }: CliContext, path: string): Promise<readonly Na
   const action = "read the packages in";
   const names = await files.listTree(path, action).catch((error) => {
     refuseSecret(path, action);
-    if (error instanceof CloacinaError && error.code === "file_not_found") return null;
+    if (hasCode(error, "file_not_found")) return null;
     throw error;
   });
   return names?.map((name) => ({ path: asFile(join(path, name)), name })) ?? [toNamed(path)];
-}
-
-/** A file named `-`, which by itself would mean standard input. */
-function asFile(path: string): string {
-  return path === STANDARD_STREAM ? `./${path}` : path;
 }
 
 function isSignature(path: string): boolean {
@@ -99,24 +101,17 @@ function packagesOf(
   paths: readonly string[],
 ): readonly string[] {
   if (hash !== undefined) {
-    if (paths.length > 0) throw unreadable("--hash takes the place of a PATH");
+    if (paths.length > 0) throw commandLineError("--hash takes the place of a PATH");
     if (scheme === "provider") throw mutuallyExclusive("--hash", "--scheme provider");
     return [`sha256:${parseHash(hash)}`];
   }
   if (paths.length === 0) {
-    throw unreadable(
-      "the argument PATH is missing",
-      "the same command with --help shows what it takes",
-    );
+    throw commandLineError("the argument PATH is missing", SEE_HELP);
   }
   if (scheme === "provider" && paths.includes(STANDARD_STREAM)) {
-    throw unreadable("a provider is a directory, and not standard input");
+    throw commandLineError("a provider is a directory, and not standard input");
   }
   return paths;
-}
-
-function unreadable(state: string, hint?: string): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot read the command line: ${state}`, { hint });
 }
 
 function noPackages(verb: string, named: readonly Named[]): CloacinaError {

@@ -1,5 +1,5 @@
 import type { PackageHash } from "../../domain/package_hash.ts";
-import { mutuallyExclusive } from "../command_line/mutually_exclusive.ts";
+import { mutuallyExclusive } from "../command_line/command_line_error.ts";
 import type { CliContext } from "../context.ts";
 import { hashPackage } from "./batch.ts";
 import type { PackageFlags } from "./package_flags.ts";

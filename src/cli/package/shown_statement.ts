@@ -18,7 +18,7 @@ export function shownStatement(
   const { claims, expires, predicateType } = statement;
   const end = expires && toRfc3339(expires);
   return {
-    json: { statement: { claims, expires_at: end, predicate_type: predicateType } },
+    json: { stated: { claims, expires_at: end, predicate_type: predicateType } },
     fields: statementRows(statement, how),
   };
 }

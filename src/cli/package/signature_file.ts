@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import type { PackageSignature } from "../../domain/signature.ts";
 import { quoted } from "../../domain/quoted.ts";
-import { CloacinaError } from "../../errors.ts";
+import { CloacinaError, hasCode } from "../../errors.ts";
 import { parseDetachedSignature } from "../../formats/signature/detached_signature.ts";
 import { MAX_SIGNED_FILE_BYTES } from "../../formats/signature/signed_file.ts";
 import type { CliContext } from "../context.ts";
@@ -65,9 +65,7 @@ export async function readSignatureBytes(
       regularOnly: true,
     });
   } catch (error) {
-    throw error instanceof CloacinaError && error.code === "file_not_found"
-      ? new CloacinaError("signature_not_found", error.message, { cause: error })
-      : error;
+    throw hasCode(error, "file_not_found") ? error.with({ code: "signature_not_found" }) : error;
   }
 }
 

@@ -1,5 +1,8 @@
-import { MAX_CHECKSUM_FILE_BYTES } from "../../formats/checksums/checksum_file.ts";
-import { BINARY_START_BYTES, isBinary } from "../../formats/checksums/checksum_kind.ts";
+import {
+  BINARY_START_BYTES,
+  isBinary,
+  MAX_CHECKSUM_FILE_BYTES,
+} from "../../formats/checksums/checksum_kind.ts";
 
 /** Keeps what standard input begins with while it is hashed. */
 export interface StartOfInput {

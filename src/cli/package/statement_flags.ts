@@ -48,7 +48,7 @@ export const DEMAND_FLAGS = {
   requireStatement: flag("Refuse signatures that state nothing"),
   minimumVersion: optionalText(
     "FILE",
-    "Refuse a version older than the highest accepted for its name, which FILE records",
+    "Refuse a version older than the highest accepted for its name, which FILE or 'store' records",
   ),
   at: optionalText(
     "TIME",

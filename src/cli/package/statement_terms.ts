@@ -1,5 +1,6 @@
 import { faultOfClaims } from "../../domain/claims.ts";
 import { quoted } from "../../domain/quoted.ts";
+import { refusalOfClaims, refusalOfSecret } from "../../domain/statable.ts";
 import {
   type Claims,
   type ForeignPredicate,
@@ -14,21 +15,19 @@ import { parseExpiry } from "../parse_time.ts";
 import { splitClaim } from "./split_claim.ts";
 import type { PackageArguments } from "./package_flags.ts";
 import type { StatementFlags } from "./statement_flags.ts";
+import { utf8Text } from "../../formats/utf8.ts";
 
 /** The flags that decide what can be stated. */
-interface SigningFlags extends StatementFlags, PackageArguments {
-  readonly store?: boolean;
-}
+interface SigningFlags extends StatementFlags, PackageArguments {}
 
 const ACTION = "sign the statement";
 
 /** What the flags of `package sign` state. Throws `invalid_request`. */
 export async function readTerms(
   context: CliContext,
-  { claim = [], expires, predicate, predicateType, scheme, store }: SigningFlags,
+  { claim = [], expires, predicate, predicateType, scheme }: SigningFlags,
 ): Promise<StatementTerms> {
   if (scheme === "provider") throw refused("the signature of a provider has no place for one");
-  if (store) throw refused("stores keep signatures alone", "leave out --store");
   return {
     claims: toClaims(claim),
     expires: expires === undefined ? null : toExpiry(expires, context.now()),
@@ -43,7 +42,9 @@ function toClaims(given: readonly string[]): Claims {
     ? "a claim is given twice"
     : faultOfClaims(claims);
   if (fault !== undefined) throw refused(fault);
-  return claims;
+  const refusal = refusalOfClaims(claims);
+  if (refusal === undefined) return claims;
+  throw refused(refusal, "--expires TIME says from when on it no longer counts");
 }
 
 function toExpiry(text: string, now: Date): Date {
@@ -70,19 +71,13 @@ async function readPredicate(
     limit: MAX_STATEMENT_BYTES,
     action: "read the predicate",
   });
-  const predicate = { type, json: decode(bytes) };
-  const fault = faultOfPredicate(predicate);
+  const json = utf8Text(bytes);
+  // Its replacement characters would be valid in a JSON string, and signed.
+  if (json === null) throw refused("the predicate is not UTF-8");
+  const predicate = { type, json };
+  const fault = faultOfPredicate(predicate) ?? refusalOfSecret([predicate.json]);
   if (fault !== undefined) throw refused(`the predicate ${quoted(name)}: ${fault}`);
   return predicate;
-}
-
-/** Refuses what is not UTF-8: its replacement characters would be valid in a JSON string, and signed. */
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw refused("the predicate is not UTF-8");
-  }
 }
 
 function refused(state: string, hint?: string): CloacinaError {

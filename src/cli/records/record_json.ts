@@ -25,6 +25,7 @@ export async function recordJson<Name extends keyof Values>(
 /** The records that a store keeps in rows of their own, with what is shown of a damaged row. */
 const DAMAGED = {
   ApiToken: "DamagedApiToken",
+  MinimumVersion: "DamagedMinimumVersion",
   SigningKey: "DamagedSigningKey",
   StoredSignature: "DamagedSignature",
   TrustGrant: "DamagedTrustGrant",

@@ -1,6 +1,7 @@
 import type { Bytes } from "../../crypto/bytes.ts";
 import { quoted } from "../../domain/quoted.ts";
-import { CloacinaError } from "../../errors.ts";
+import { CloacinaError, hasCode } from "../../errors.ts";
+import { equalBytes } from "../../formats/bytes.ts";
 import { MAX_MASTER_KEY_BYTES, parseMasterKey } from "../../formats/keys/master_key.ts";
 import type { LocalParts, MasterKeySource } from "../../operations/parts.ts";
 import type { CliContext } from "../context.ts";
@@ -14,27 +15,64 @@ type MasterKeyFile = NonNullable<Store["masterKeyFile"]>;
 /** The environment variable from which the engine's server reads its master key. */
 const MASTER_KEY_VARIABLE = "CLOACINA_KEY_ENCRYPTION_KEY";
 
-/** A master key, and its passphrase, if any. The caller wipes the key. */
+/** A master key, and the document of a key directory that it was in, with its passphrase. The caller wipes the key. */
 export interface FoundMasterKey {
   readonly key: Bytes;
   readonly passphrase: string | null;
+  readonly document: Bytes | null;
+}
+
+/** The master key of a store as its operations get it. */
+export interface StoreMasterKey {
+  readonly source: MasterKeySource;
+  /** Throws another error in place of one that blames the master key, or a private key, where it was replaced meanwhile. */
+  readonly explain: (error: unknown) => Promise<never>;
 }
 
 /**
- * The master key of a store, as `findMasterKey` finds it; else, for a key directory that has no keys yet, a new one.
- * Throws `invalid_request` where there is none.
+ * The master key of a store, as `findMasterKey` finds it; else, for a key directory that has no keys yet, a new one. Its
+ * source throws `invalid_request` where there is none.
  */
-export function masterKeySource(
+export function masterKeyOf(
   context: CliContext,
   flags: MasterKeyFlags,
   store: Store,
-): MasterKeySource {
-  return async () => {
-    const found = await findMasterKey(context, flags, store);
-    if (found !== null) return found.key;
-    if (store.masterKeyFile === null) throw missing(store);
-    return await makeMasterKey(context, flags, { store, file: store.masterKeyFile });
+): StoreMasterKey {
+  let found: FoundMasterKey | null = null;
+  return {
+    source: async () => {
+      found = await findMasterKey(context, flags, store);
+      if (found !== null) return found.key;
+      if (store.masterKeyFile === null) throw missing(store);
+      return await makeMasterKey(context, flags, { store, file: store.masterKeyFile });
+    },
+    explain: async (error) => {
+      if (found !== null && hasCode(error, "wrong_master_key", "key_integrity")) {
+        await requireKept(store, found);
+      }
+      throw error;
+    },
   };
+}
+
+/**
+ * Throws `store_unavailable` if another process has replaced a master key since it was found: that it does not open
+ * private keys then says nothing about them.
+ */
+export async function requireKept(
+  { masterKeyFile, location }: Store,
+  { document }: Pick<FoundMasterKey, "document">,
+): Promise<void> {
+  if (document === null) return;
+  const now = await masterKeyFile?.read() ?? null;
+  if (now !== null && equalBytes(now, document)) return;
+  throw new CloacinaError(
+    "store_unavailable",
+    `Cannot access the private keys in ${
+      quoted(location)
+    }: another process has replaced the master key`,
+    { hint: "run the command again" },
+  );
 }
 
 /**
@@ -47,14 +85,17 @@ export async function findMasterKey(
   store: Store,
 ): Promise<FoundMasterKey | null> {
   if (flags.masterKey !== undefined) {
-    return { key: await readMasterKey(context, flags.masterKey), passphrase: null };
+    return notKept(await readMasterKey(context, flags.masterKey));
   }
   const document = await store.masterKeyFile?.read() ?? null;
   if (document !== null) return await unlock(context, flags, { store, document });
   const text = context.env(MASTER_KEY_VARIABLE);
-  return text === undefined
-    ? null
-    : { key: parseMasterKey(text, `env:${MASTER_KEY_VARIABLE}`), passphrase: null };
+  return text === undefined ? null : notKept(parseMasterKey(text, `env:${MASTER_KEY_VARIABLE}`));
+}
+
+/** One that the store does not keep. */
+function notKept(key: Bytes): FoundMasterKey {
+  return { key, passphrase: null, document: null };
 }
 
 /** As `findMasterKey`, but throws `invalid_request` if there is none. */
@@ -104,7 +145,7 @@ async function makeMasterKey(
   const { wrapMasterKey } = await import("../../formats/keys/wrapped_master_key.ts");
   const document = await wrapMasterKey(masterKey, passphrase, context.random);
   try {
-    await file.write(document, false);
+    await file.write(document, null);
   } catch (error) {
     masterKey.fill(0);
     const others = await otherDocument(file, error);
@@ -120,8 +161,7 @@ async function makeMasterKey(
 
 /** If several processes generate a master key at once, the first wins and the others use its key. */
 async function otherDocument(file: MasterKeyFile, error: unknown): Promise<Bytes> {
-  const isTaken = error instanceof CloacinaError && error.code === "target_exists";
-  const document = isTaken ? await file.read() : null;
+  const document = hasCode(error, "target_exists") ? await file.read() : null;
   if (document === null) throw error;
   return document;
 }
@@ -136,12 +176,13 @@ export async function requireNoKeys(store: Store): Promise<void> {
 async function unlock(
   context: CliContext,
   flags: MasterKeyFlags,
-  { store, document }: { readonly store: Store; readonly document: Uint8Array },
+  { store, document }: { readonly store: Store; readonly document: Bytes },
 ): Promise<FoundMasterKey> {
   const source = passphraseOf(nameOfDirectory(store), flags.passphraseFile);
   const open = async (passphrase: string) => ({
     key: await unwrapWith(passphrase, store, document),
     passphrase,
+    document,
   });
   return await unlockWith(context, source, open);
 }

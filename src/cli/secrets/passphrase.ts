@@ -1,11 +1,12 @@
 import type { VariableName } from "../../domain/variables.ts";
 import { quoted } from "../../domain/quoted.ts";
-import { CloacinaError } from "../../errors.ts";
+import { CloacinaError, hasCode } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { hintingAtOddity, type SourcedPassphrase, unseenIn } from "./passphrase_oddity.ts";
 import { readSecret } from "./read_secret.ts";
 import { variableOf } from "../keys/read_reference.ts";
 import { isStandardInput } from "../terminal/standard_streams.ts";
+import { utf8Text } from "../../formats/utf8.ts";
 
 /** Where a passphrase may come from: the file of a flag, a variable, or a prompt. */
 export interface PassphraseSource {
@@ -20,6 +21,9 @@ export interface PassphraseSource {
 const MAX_PASSPHRASE_BYTES = 4096;
 
 const DIFFERING = "the two passphrases differ";
+
+/** How many characters a typed passphrase has at least that is not warned of. */
+const SHORTEST_UNWARNED = 8;
 
 /** How often a passphrase may be typed. */
 const TRIES = 3;
@@ -78,9 +82,17 @@ export async function choosePassphrase(
   const isDiffering = ({ message }: CloacinaError) => message.endsWith(DIFFERING);
   return await askUntil(context, isDiffering, async () => {
     const passphrase = requireSome(await ask(context, source), "it");
-    if (await context.terminal.askSecret("The same again") === passphrase) return passphrase;
-    throw refused(DIFFERING);
+    if (await context.terminal.askSecret("The same again") !== passphrase) throw refused(DIFFERING);
+    await warnIfShort(context, passphrase);
+    return passphrase;
   });
+}
+
+/** Only of what is typed: a file or a variable has what a program made, or what was chosen before. */
+async function warnIfShort({ terminal }: CliContext, typed: string): Promise<void> {
+  if ([...typed].length >= SHORTEST_UNWARNED) return;
+  const state = `a passphrase of fewer than ${SHORTEST_UNWARNED} characters is soon guessed`;
+  await terminal.tell(`warning: ${state} by whoever has a copy of what it protects`);
 }
 
 /** A new passphrase that was not typed twice; warns of what its owner may not know of. */
@@ -144,33 +156,22 @@ async function readPassphraseFile(
     action,
     parse: (bytes, name) => toPassphrase(bytes, name, action),
   }).catch((error) => {
-    throw isMissing(error) ? missingFile(flag, error) : error;
+    throw hasCode(error, "file_not_found") ? missingFile(flag, error) : error;
   });
 }
 
 function toPassphrase(bytes: Uint8Array, name: string, action: string): string {
-  if (bytes.length > MAX_PASSPHRASE_BYTES) {
-    throw new CloacinaError(
-      "invalid_request",
-      `Cannot ${action} ${quoted(name)}: it is over 4 KiB`,
-    );
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
-      .replace(/\r?\n$/, "");
-  } catch (cause) {
-    const message = `Cannot ${action} ${quoted(name)}: it is not UTF-8`;
-    throw new CloacinaError("invalid_request", message, { cause });
-  }
+  const refused = (state: string) =>
+    new CloacinaError("invalid_request", `Cannot ${action} ${quoted(name)}: ${state}`);
+  if (bytes.length > MAX_PASSPHRASE_BYTES) throw refused("it is over 4 KiB");
+  const text = utf8Text(bytes);
+  if (text === null) throw refused("it is not UTF-8");
+  return text.replace(/\r?\n$/, "");
 }
 
 function requireSome(passphrase: string, source: string): string {
   if (passphrase !== "") return passphrase;
   throw refused(`${source} is empty, and would protect nothing`);
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof CloacinaError && error.code === "file_not_found";
 }
 
 /** A name that is not a file may be the passphrase itself. */

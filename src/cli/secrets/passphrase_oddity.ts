@@ -1,4 +1,4 @@
-import { CloacinaError } from "../../errors.ts";
+import { CloacinaError, hasCode } from "../../errors.ts";
 
 /** A passphrase, and its source as hints name it, such as CLOACINA_PASSPHRASE. */
 export interface SourcedPassphrase {
@@ -51,7 +51,7 @@ export function unseenIn(passphrase: SourcedPassphrase): string | undefined {
 
 /** A failure to unlock with a passphrase: `wrong_passphrase` gets a hint where the passphrase is odd. */
 export function hintingAtOddity(error: unknown, passphrase: SourcedPassphrase): unknown {
-  if (!(error instanceof CloacinaError) || error.code !== "wrong_passphrase") return error;
+  if (!hasCode(error, "wrong_passphrase")) return error;
   const { message, cause } = error;
   const hint = firstOf(WRONG, passphrase);
   return new CloacinaError("wrong_passphrase", message, { hint, cause });

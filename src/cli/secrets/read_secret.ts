@@ -1,3 +1,4 @@
+import { type FileAccess, openMode } from "../../domain/file_mode.ts";
 import { quoted } from "../../domain/quoted.ts";
 import type { CliContext } from "../context.ts";
 import {
@@ -39,18 +40,16 @@ export async function readSecretFile<Secret>(
   return await take(context, await readPath(context, path, reading), parse);
 }
 
-/**
- * Warns of a file with a secret that others may read. A group that root lets read its own file is none of them: that is
- * how Kubernetes gives a pod its secrets, and PostgreSQL takes its key.
- */
+/** Warns of a file with a secret that others may read. */
 export async function warnOfReaders(
   { terminal }: CliContext,
-  { mode, isRoots, name }: Pick<ReferencedBytes, "mode" | "isRoots" | "name">,
+  name: string,
+  access: FileAccess,
 ): Promise<void> {
-  if (mode === null || (mode & (isRoots ? 0o037 : 0o077)) === 0) return;
-  const octal = mode.toString(8).padStart(4, "0");
+  const mode = openMode(access);
+  if (mode === null) return;
   await terminal.tell(
-    `warning: ${quoted(name)} can be read by others (mode ${octal}); chmod 600 it`,
+    `warning: ${quoted(name)} can be read by others (mode ${mode}); chmod 600 it`,
   );
 }
 
@@ -62,7 +61,7 @@ async function take<Secret>(
   const { bytes, name } = file;
   try {
     const secret = await parse(bytes, name);
-    await warnOfReaders(context, file);
+    await warnOfReaders(context, name, file);
     return secret;
   } finally {
     bytes.fill(0);

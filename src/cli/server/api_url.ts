@@ -36,11 +36,14 @@ export function parseServerUrl(text: string, { source, tokenSetting }: UrlSettin
 }
 
 /** Refuses plain HTTP to another machine, which would expose the token. Throws `invalid_request`. */
-export function requireSafeTransport(url: string, source: string): void {
+export function requireSafeTransport(
+  url: string,
+  { source, hint }: { readonly source: string; readonly hint: string },
+): void {
   const { protocol, hostname } = new URL(url);
   if (protocol === "https:" || isLoopback(hostname)) return;
   const state = "plain http to another machine would show the token to anyone who listens";
-  throw unusable(source, state, "use https, or give --insecure-http");
+  throw unusable(source, state, hint);
 }
 
 function unusable(source: string, state: string, hint: string): CloacinaError {

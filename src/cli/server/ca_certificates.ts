@@ -15,14 +15,6 @@ export async function readCertificates(context: CliContext, path: string): Promi
   });
   const pem = new TextDecoder().decode(bytes);
   if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
-  throw unusable(`in ${quoted(name)}: there is none in PEM`);
-}
-
-/** The error for certificates that the runtime does not take. */
-export function damagedCertificates(source: string, cause: unknown): CloacinaError {
-  return unusable(`of ${source}: they are damaged`, cause);
-}
-
-function unusable(state: string, cause?: unknown): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot trust the certificates ${state}`, { cause });
+  const message = `Cannot trust the certificates in ${quoted(name)}: there is none in PEM`;
+  throw new CloacinaError("invalid_request", message);
 }

@@ -85,7 +85,7 @@ async function serverOf(
   name: string,
   because: string,
 ): Promise<ChosenServer> {
-  const { profiles, mode } = await readConfig(context);
+  const { profiles, access } = await readConfig(context);
   const profile = profiles.get(name);
   if (profile === undefined) {
     throw refused(`${because} means a profile that ${configPath(context)} does not have`);
@@ -93,7 +93,7 @@ async function serverOf(
   if (profile.server === undefined) throw refused(`the profile of ${because} has no server`);
   const { server, apiKey } = profile;
   if (apiKey !== undefined && !isReference(apiKey)) {
-    await warnOfReaders(context, { name: configPath(context), mode });
+    await warnOfReaders(context, configPath(context), access);
   }
   return { url: parseApiUrl(server, because), because, profileKey: apiKey };
 }

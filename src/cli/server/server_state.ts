@@ -1,19 +1,11 @@
-import { type CloacinaError, toCloacinaError } from "../../errors.ts";
+import { toCloacinaError } from "../../errors.ts";
 import { errorDocument } from "../../contract/error_document.ts";
+import type { CheckedPart } from "../records/checked_part.ts";
 import { recordJson } from "../records/record_json.ts";
 import { isApiKeyGiven } from "../secrets/api_key.ts";
 import { apiTokenFields } from "../records/api_token_output.ts";
 import type { CliContext } from "../context.ts";
-import type { Fields } from "../terminal/output.ts";
 import type { ChosenServer, RemoteFlags } from "./remote_flags.ts";
-
-/** The state of the server in use, as printed: what chose it, whether it answers, and what the token may do. */
-export interface ServerState {
-  readonly json: Readonly<Record<string, unknown>>;
-  readonly fields: Fields;
-  /** Why the server cannot be used, in `json` and `fields` already. */
-  readonly error?: CloacinaError;
-}
 
 /**
  * Checks a server: what the token may do, or, without a token, whether it is ready. One that does not answer or refuses
@@ -23,7 +15,7 @@ export async function lookAtServer(
   context: CliContext,
   flags: RemoteFlags,
   server: ChosenServer,
-): Promise<ServerState> {
+): Promise<CheckedPart> {
   const { url, because } = server;
   const ask = isApiKeyGiven(context, flags, server) ? askWho : askReady;
   const { json, fields, ...state } = await ask(context, flags, server).catch(refusalOf);
@@ -38,7 +30,7 @@ async function askWho(
   context: CliContext,
   flags: RemoteFlags,
   server: ChosenServer,
-): Promise<ServerState> {
+): Promise<CheckedPart> {
   const token = await context.withServer(flags, server, ({ whoami }) => whoami());
   return {
     json: { usable: true, token: await recordJson("ApiToken", token) },
@@ -51,7 +43,7 @@ async function askReady(
   context: CliContext,
   flags: RemoteFlags,
   server: ChosenServer,
-): Promise<ServerState> {
+): Promise<CheckedPart> {
   await context.requireServerReady(flags, server);
   return {
     json: { usable: true, token: null },
@@ -62,7 +54,7 @@ async function askReady(
   };
 }
 
-function refusalOf(thrown: unknown): ServerState {
+function refusalOf(thrown: unknown): CheckedPart {
   const error = toCloacinaError(thrown);
   const { message, code } = error;
   return {

@@ -1,9 +1,9 @@
 import { readApiKey } from "../secrets/api_key.ts";
 import { requireSafeTransport } from "./api_url.ts";
 import type { CliContext, ConnectToServer } from "../context.ts";
-import { damagedCertificates, readCertificates } from "./ca_certificates.ts";
+import { readCertificates } from "./ca_certificates.ts";
 import type { ChosenServer, RemoteFlags } from "./remote_flags.ts";
-import { readRetryFor } from "./read_retry_for.ts";
+import { retryLimit } from "./retry_limit.ts";
 import { requireNetwork } from "./require_network.ts";
 import { standbyWarning } from "../asked_place.ts";
 
@@ -33,11 +33,7 @@ export async function withServer<Result>(
 ): Promise<Result> {
   const readToken = () => readApiKey(context, choice.flags, choice.server);
   const location = await toLocation(context, choice, readToken);
-  const operations = await connect(location).catch((cause) => {
-    throw location.caCert === null
-      ? cause
-      : damagedCertificates("--ca-cert or CLOACINA_CA_CERT", cause);
-  });
+  const operations = await connect(location);
   try {
     return await work(operations);
   } finally {
@@ -64,15 +60,12 @@ async function toLocation(
 ): Promise<Location> {
   const hint = "use a store on this machine: --key-dir DIR, or --database-url sqlite:///path";
   await requireNetwork(context, `connect to the server of ${because}`, hint);
-  if (!flags.insecureHttp) requireSafeTransport(url, because);
+  if (!flags.insecureHttp) {
+    requireSafeTransport(url, { source: because, hint: "use https, or give --insecure-http" });
+  }
   const apiKey = await readToken();
-  const retryFor = readRetryFor(context, flags);
-  const onRetry = async (failure: string) => {
-    const state = failure.replace(/^C/, "c");
-    const limit = `${(retryFor ?? 0) / 1000} s`;
-    await context.terminal.note(`note: ${state}; trying again for up to ${limit}`);
-  };
-  return { url, apiKey, caCert: await readCaCert(context, flags), retryFor, onRetry };
+  const limit = retryLimit(context, flags);
+  return { url, apiKey, caCert: await readCaCert(context, flags), ...limit };
 }
 
 async function readCaCert(context: CliContext, { caCert }: RemoteFlags): Promise<string | null> {

@@ -5,7 +5,7 @@ import { HEX_32_BYTES } from "../../domain/patterns.ts";
 import { type PublicKey, toPublicKey } from "../../domain/public_key.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { shownReference } from "../../domain/shown_text.ts";
-import { CloacinaError, type ErrorCode } from "../../errors.ts";
+import { CloacinaError } from "../../errors.ts";
 import type { AgentKey } from "../../formats/agent/ssh_agent.ts";
 import { nameOfSshType } from "../../formats/keys/ssh_public_blob.ts";
 
@@ -15,6 +15,8 @@ export interface ChosenAgentKey {
   readonly comment: string;
   readonly publicKey: PublicKey;
 }
+
+const OPENSSH_FINGERPRINT = /^SHA256:[\w+/]{43}$/;
 
 /** How many keys of an agent a hint names, and how many characters of what the agent calls them. */
 const NAMED_KEYS = 5;
@@ -30,7 +32,10 @@ export function chooseAgentKey(keys: readonly AgentKey[], selector: string): Cho
   const usable = differing(selected.filter(({ publicKey }) => publicKey !== null));
   const [only, second] = usable;
   if (second !== undefined) throw several(usable, selector);
-  if (only !== undefined) return { ...only, publicKey: toPublicKey(only.publicKey!) };
+  if (only !== undefined) {
+    const { blob, comment, publicKey } = only;
+    return { blob, comment: clipped(comment), publicKey: toPublicKey(publicKey!) };
+  }
   const [other] = selected;
   throw other === undefined || selector === ""
     ? missing(keys, selector)
@@ -62,23 +67,21 @@ function missing(keys: readonly AgentKey[], selector: string): CloacinaError {
   const hint = keys.length === 0
     ? "it lists no keys: `ssh-add FILE` adds one, and `ssh-add -X` unlocks an agent that is locked"
     : `it holds ${listed(keys)}`;
-  return notFound("key_not_found", { selector, state, hint });
+  return new CloacinaError("key_not_found", cannotFind(selector, state), { hint });
 }
 
 function several(usable: readonly AgentKey[], selector: string): CloacinaError {
   const state = selector === ""
     ? `it holds ${usable.length} Ed25519 keys`
     : `${usable.length} of its keys have this comment`;
-  return notFound("invalid_request", {
-    selector,
-    state,
+  return new CloacinaError("invalid_request", cannotFind(selector, state), {
     hint: `name one by its fingerprint, as ssh-agent:SHA256:…: ${listed(usable)}`,
   });
 }
 
 function ofOtherType({ type }: AgentKey, selector: string): CloacinaError {
   const state = `it is ${nameOfSshType(type)}, not a plain Ed25519 key`;
-  return notFound("invalid_key", { selector, state });
+  return new CloacinaError("invalid_key", `Cannot open ${keyOf(selector)}: ${state}`);
 }
 
 function listed(keys: readonly AgentKey[]): string {
@@ -98,14 +101,13 @@ function clipped(text: string): string {
   return text.length > MAX_NAME_LENGTH ? `${text.slice(0, MAX_NAME_LENGTH)}…` : text;
 }
 
-function notFound(
-  code: ErrorCode,
-  { selector, state, hint }: {
-    readonly selector: string;
-    readonly state: string;
-    readonly hint?: string;
-  },
-): CloacinaError {
-  const which = selector === "" ? "the key" : `the key ${quoted(shownReference(selector))}`;
-  return new CloacinaError(code, `Cannot find ${which} in the agent: ${state}`, { hint });
+function cannotFind(selector: string, state: string): string {
+  return `Cannot find ${keyOf(selector)}: ${state}`;
+}
+
+/** A fingerprint as `ssh-add -l` prints it is shown whole: it looks like a key in base64, and is none. */
+function keyOf(selector: string): string {
+  if (selector === "") return "the key in the agent";
+  const shown = OPENSSH_FINGERPRINT.test(selector) ? selector : shownReference(selector);
+  return `the key ${quoted(shown)} in the agent`;
 }

@@ -1,3 +1,4 @@
+import { CloacinaError } from "../../errors.ts";
 import { optionalText, requiredText } from "../command_line/flags.ts";
 
 /** Where keys may be beside files: the schemes of `--key SCHEME:SELECTOR`. */
@@ -16,6 +17,19 @@ export const AGENT_SOCKET_FLAG = optionalText(
   "PATH",
   "Socket of the agent that keeps the key ssh-agent:… (default: $SSH_AUTH_SOCK)",
 );
+
+/**
+ * Throws `invalid_request` for a socket where no key of an agent is named: it would have no effect. Every command with
+ * the flag calls it.
+ */
+export function requireAgent(key: string | undefined, { agentSocket }: AgentSocketFlag): void {
+  if (agentSocket === undefined || key?.startsWith("ssh-agent:")) return;
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot connect to the agent of --agent-socket: no key in an agent is named",
+    { hint: "name the key as ssh-agent:KEY, by its fingerprint or comment" },
+  );
+}
 
 /** `--key REF`, where the key may be in a file or stay where it is. */
 export function keyFlag(brief: string) {

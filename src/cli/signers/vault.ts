@@ -1,10 +1,10 @@
 import { CloacinaError } from "../../errors.ts";
 import type { Signer } from "../../operations/signer.ts";
 import type { CliContext } from "../context.ts";
-import { isLoopback } from "../server/bind_address.ts";
-import { parseServerUrl } from "../server/api_url.ts";
-import { damagedCertificates, readCertificates } from "../server/ca_certificates.ts";
+import { parseServerUrl, requireSafeTransport } from "../server/api_url.ts";
+import { readCertificates } from "../server/ca_certificates.ts";
 import { requireNetwork } from "../server/require_network.ts";
+import { retryLimit } from "../server/retry_limit.ts";
 import { parseVaultReference } from "./vault_reference.ts";
 import { readVaultToken } from "./vault_token.ts";
 
@@ -19,11 +19,7 @@ export async function openVaultSigner(context: CliContext, selector: string): Pr
     "give a key file, or use the build with a network",
   );
   const location = await toLocation(context);
-  const signer = await context.openVaultKey(location, reference).catch((error) => {
-    throw error instanceof CloacinaError || location.caCert === null
-      ? error
-      : damagedCertificates("VAULT_CACERT", error);
-  });
+  const signer = await context.openVaultKey(location, reference);
   if (reference.version === null) {
     await context.terminal.note(
       `note: the latest version of the key is vault:${signer.name}, fingerprint ${signer.fingerprint}`,
@@ -43,17 +39,22 @@ async function toLocation(context: CliContext): Promise<VaultLocation> {
     caCert: caCertPath === undefined || caCertPath === ""
       ? null
       : await readCertificates(context, caCertPath),
+    ...retryLimit(context, {}),
   };
 }
 
 function readAddress({ env }: CliContext): string {
   const source = "VAULT_ADDR";
   const text = env(source);
-  if (text === undefined || text === "") throw unusable("VAULT_ADDR is not set");
+  if (text === undefined || text === "") {
+    throw unusable(
+      "VAULT_ADDR is not set",
+      "set it to the address of the server, as https://vault.example.com:8200",
+    );
+  }
   const url = parseServerUrl(text.trim(), { source, tokenSetting: "VAULT_TOKEN" });
-  const { protocol, hostname } = new URL(url);
-  if (protocol === "https:" || isLoopback(hostname)) return url;
-  throw unusable("plain http to another machine would show the token to anyone who listens");
+  requireSafeTransport(url, { source, hint: "use https" });
+  return url;
 }
 
 /** As a header may hold it. */
@@ -61,11 +62,9 @@ function readNamespace({ env }: CliContext): string | null {
   const namespace = env("VAULT_NAMESPACE");
   if (namespace === undefined || namespace === "") return null;
   if (/^[\w./ -]{1,1024}$/.test(namespace)) return namespace;
-  throw unusable("VAULT_NAMESPACE has characters that no namespace has");
+  throw unusable("VAULT_NAMESPACE is not the path of a namespace", "write it as in team/branch");
 }
 
-function unusable(state: string): CloacinaError {
-  return new CloacinaError("invalid_request", `Cannot connect to Vault: ${state}`, {
-    hint: "set VAULT_ADDR to the address of the server, as https://vault.example.com:8200",
-  });
+function unusable(state: string, hint: string): CloacinaError {
+  return new CloacinaError("invalid_request", `Cannot connect to Vault: ${state}`, { hint });
 }

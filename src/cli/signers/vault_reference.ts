@@ -34,7 +34,7 @@ export function parseVaultReference(text: string): VaultKeyReference {
 
 function unusable(text: string, state: string): CloacinaError {
   // What has other characters may be a passphrase.
-  const key = /^[\w./@-]+$/.test(text) ? quoted(shownReference(`vault:${text}`)) : NOT_SHOWN;
+  const key = /^[\w./@-]*$/.test(text) ? quoted(shownReference(`vault:${text}`)) : NOT_SHOWN;
   return new CloacinaError("invalid_request", `Cannot open the key ${key}: ${state}`, {
     hint: "write vault:MOUNT/KEY or vault:MOUNT/KEY@VERSION, as in vault:transit/release@3",
   });

@@ -1,6 +1,6 @@
-import { CloacinaError } from "../../errors.ts";
 import { type PublicKey, toPublicKey } from "../../domain/public_key.ts";
-import type { Signer } from "../../operations/signer.ts";
+import { hasCode } from "../../errors.ts";
+import type { Signer, SignerName } from "../../operations/signer.ts";
 import type { CliContext } from "../context.ts";
 import { openFileSigner } from "../secrets/open_private_key.ts";
 import type { SeedCheck } from "../secrets/secret_seed.ts";
@@ -23,12 +23,21 @@ export async function withSigner<Result>(
   return await work(signer).finally(signer.close);
 }
 
-/** The public half of the key of a reference. */
-export async function publicKeyOf(context: CliContext, choice: SignerChoice): Promise<PublicKey> {
+/** The public half of a key, and where the private one is. */
+export interface PublicHalf {
+  readonly publicKey: PublicKey;
+  readonly signer: SignerName;
+}
+
+/** The public half of the key of a reference: nothing is signed. */
+export async function publicHalfOfSigner(
+  context: CliContext,
+  choice: SignerChoice,
+): Promise<PublicHalf> {
   return await withSigner(
     context,
     choice,
-    ({ publicKey }) => Promise.resolve(toPublicKey(publicKey)),
+    (signer) => Promise.resolve({ publicKey: toPublicKey(signer.publicKey), signer }),
   );
 }
 
@@ -36,18 +45,25 @@ async function openSigner(
   context: CliContext,
   { reference, flags, operations }: SignerChoice,
 ): Promise<Signer> {
-  requireAgent(reference, flags);
   const named = schemeOf(reference);
-  if (named === null) return await openFileSigner(context, reference, { flags, operations });
+  if (named === null) {
+    return await openFileSigner(context, reference, { flags, operations })
+      .catch((thrown) => {
+        throw orOtherKey(thrown, reference);
+      });
+  }
   const open = await named.load();
   return await open(context, named.selector, flags);
 }
 
-function requireAgent(reference: string, { agentSocket }: AgentSocketFlag): void {
-  if (agentSocket === undefined || reference.startsWith("ssh-agent:")) return;
-  throw new CloacinaError(
-    "invalid_request",
-    "Cannot connect to the agent of --agent-socket: the key is in none",
-    { hint: "name the key as ssh-agent:KEY, by its fingerprint or comment" },
-  );
+/** The error for a name that is no file: its key may be elsewhere. */
+function orOtherKey(thrown: unknown, reference: string): unknown {
+  const isName = !/[/\\.]|^env:/.test(reference);
+  if (!isName || !hasCode(thrown, "file_not_found")) {
+    return thrown;
+  }
+  return thrown.with({
+    hint: "ssh-agent:KEY is a key in an agent, vault:MOUNT/KEY one in Vault; " +
+      "`package sign --key-id` takes one of the store",
+  });
 }

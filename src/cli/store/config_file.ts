@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { FileAccess } from "../../domain/file_mode.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { shownPath } from "../../domain/shown_text.ts";
 import { CloacinaError } from "../../errors.ts";
@@ -8,15 +9,15 @@ import type { ParsedConfig } from "./parse_config.ts";
 
 /** What this program takes from the engine's configuration file. */
 export interface Config extends ParsedConfig {
-  /** The permission bits of the file, which may have secrets; null if unknown. */
-  readonly mode: number | null;
+  /** Who may read the file, which may have secrets. */
+  readonly access: FileAccess;
 }
 
 const NOTHING: Config = {
   databaseUrl: undefined,
   defaultProfile: undefined,
   profiles: new Map(),
-  mode: null,
+  access: { mode: null },
 };
 
 /** Maximum size of the file. */
@@ -38,11 +39,11 @@ export async function readConfig(context: CliContext): Promise<Config> {
   const { files } = context;
   files.requireTrusted(path, action);
   if (!await files.exists(path)) return NOTHING;
-  const { bytes, mode } = files.readTrusted(path, MAX_CONFIG_BYTES, action);
+  const { bytes, ...access } = files.readTrusted(path, MAX_CONFIG_BYTES, action);
   const { parseConfig } = await import("./parse_config.ts");
   if (bytes.length > MAX_CONFIG_BYTES) throw unreadable(path, "it is over 1 MiB");
   try {
-    return { ...parseConfig(bytes), mode };
+    return { ...parseConfig(bytes), access };
   } catch (cause) {
     throw unreadable(path, cause instanceof SyntaxError ? cause.message : "it is damaged", cause);
   }

@@ -3,7 +3,7 @@ import { namingReason, placeText, standbyWarning } from "../asked_place.ts";
 import { storeAuditLog } from "../audit/audit_trail.ts";
 import type { AbsentStore, CliContext } from "../context.ts";
 import { hasPassword } from "./database_url.ts";
-import { masterKeySource } from "../secrets/master_key_source.ts";
+import { masterKeyOf } from "../secrets/master_key_source.ts";
 import { requireNetwork } from "../server/require_network.ts";
 import type { MasterKeyFlags } from "./store_flags.ts";
 import { chooseStore, type ChosenStore } from "./store_location.ts";
@@ -36,13 +36,15 @@ export async function withLocalParts<Result>(
     );
     await context.terminal.detail(`store: ${placeText({ location: store.location, because })}`);
     const { now, random, newId } = context;
-    const masterKey = masterKeySource(context, flags, store);
+    const masterKey = masterKeyOf(context, flags, store);
     const warn = (text: string) => context.terminal.tell(`warning: ${text}`);
     const parts = {
-      ...{ store, masterKey, keptSigners: null, now, random, newId, audit, warn },
+      ...{ store, masterKey: masterKey.source, keptSigners: null, now, random, newId, audit, warn },
       ...{ viewer: null, caller: null, lastSeen: null, guessed: null },
     };
-    return await work(parts, because).finally(() => closeStore(context, store));
+    return await work(parts, because)
+      .catch(masterKey.explain)
+      .finally(() => closeStore(context, store));
   });
 }
 

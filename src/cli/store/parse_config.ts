@@ -1,5 +1,6 @@
 import { parse, TomlError } from "smol-toml";
 import * as z from "zod/mini";
+import { utf8Text } from "../../formats/utf8.ts";
 
 /** A named server of the engine's configuration, and its token, or `env:VAR` or `file:PATH`. */
 interface Profile {
@@ -26,7 +27,9 @@ const EngineConfig = z.object({
 
 /** Parses `config.toml`. Throws SyntaxError, which gives the line but quotes nothing: the file may have secrets. */
 export function parseConfig(bytes: Uint8Array): ParsedConfig {
-  const result = EngineConfig.safeParse(parseToml(decode(bytes)));
+  const text = utf8Text(bytes, "dropped");
+  if (text === null) throw new SyntaxError("it is not UTF-8");
+  const result = EngineConfig.safeParse(parseToml(text));
   if (!result.success) throw new SyntaxError(describe(result.error.issues[0]!));
   const { database_url: databaseUrl, default_profile: defaultProfile, profiles = {} } = result.data;
   return {
@@ -46,14 +49,6 @@ function describe({ path }: z.core.$ZodIssue): string {
   const [first, name, key] = path.map(String);
   if (name === undefined) return `${first} must be a ${first === "profiles" ? "table" : "string"}`;
   return key === undefined ? "a profile must be a table" : `${key} of a profile must be a string`;
-}
-
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new SyntaxError("it is not UTF-8", { cause });
-  }
 }
 
 function parseToml(text: string): unknown {

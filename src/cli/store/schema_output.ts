@@ -16,15 +16,16 @@ export function schemaJson(
   location: string,
   status: SchemaStatus,
 ) {
-  const { schema, owner, isReady, hasApiTokens, apiTokensFault, problems, strangeOwner } = status;
+  const { schema, owner, isReady, ownTables, problems, strangeOwner } = status;
   const { engineFault } = status;
   const error = readinessError(location, status);
   const state = {
     store: location,
     ...(schema !== undefined && { schema: shownReference(schema) }),
     ...{ owner, ready: isReady && engineFault === undefined },
-    api_tokens: hasApiTokens && apiTokensFault === undefined,
-    ...(apiTokensFault !== undefined && { api_tokens_fault: apiTokensFault }),
+    ...tableJson("api_tokens", ownTables["API tokens"]),
+    ...tableJson("statements", ownTables.statements),
+    ...tableJson("minimum_versions", ownTables["minimum versions"]),
     ...{ problems: [...problems, ...faults(engineFault)] },
     ...(error !== undefined && errorDocument(error)),
   };
@@ -43,7 +44,7 @@ export function schemaFields(
     ["made by", OWNERS[owner]],
     ...strangeOwner === undefined ? [] : [["owned by", ownedBy(strangeOwner)] as const],
     ["ready", isReady && engineFault === undefined ? "yes" : "no"],
-    ...tokensFields(status),
+    ...ownFields(status),
     ...[...problems, ...faults(engineFault)].map((problem) => ["problem", problem] as const),
   ];
 }
@@ -59,15 +60,44 @@ export function readinessError(
   return new CloacinaError(code, `Cannot report ${quoted(location)} as ready: ${state}`, { hint });
 }
 
-/** Where nobody has made any tables, nothing is said of this one. */
-function tokensFields(status: SchemaStatus): Fields {
-  const isBare = status.owner === "nobody" && !status.hasApiTokens;
-  return isBare ? [] : [["tokens", tokensState(status)]];
+type OwnTableState = SchemaStatus["ownTables"][keyof SchemaStatus["ownTables"]];
+
+/** Whether one of our own tables can be used, and why it cannot. */
+function tableJson(name: string, { isThere, fault }: OwnTableState) {
+  return {
+    [name]: isThere && fault === undefined,
+    ...(fault !== undefined && { [`${name}_fault`]: fault }),
+  };
 }
 
-function tokensState({ hasApiTokens, apiTokensFault }: SchemaStatus): string {
-  if (!hasApiTokens) return "no table for API tokens; serve needs it";
-  return apiTokensFault === undefined ? "yes" : `${apiTokensFault}; serve needs it`;
+/** Where nobody has made any tables, nothing is said of our own; nor of what only some use, where it is there. */
+function ownFields({ owner, ownTables }: SchemaStatus): Fields {
+  const all = Object.values(ownTables);
+  if (owner === "nobody" && all.every(({ isThere }) => !isThere)) return [];
+  const { "API tokens": tokens, statements, "minimum versions": minimum } = ownTables;
+  const notes = [
+    // That a role may not read them is a problem already: whoever verifies does.
+    lackOf(
+      { isThere: statements.isThere },
+      "no table for statements",
+      "package sign --claim --store",
+    ),
+    lackOf(minimum, "no table for minimum versions", "package verify --minimum-version store"),
+  ];
+  return [
+    ["tokens", lackOf(tokens, "no table for API tokens", "serve") ?? "yes"],
+    ...notes.flatMap((note) => note === undefined ? [] : [["note", note] as const]),
+  ];
+}
+
+/** What keeps one of our own tables from being used, and who needs it. */
+function lackOf(
+  { isThere, fault }: OwnTableState,
+  missing: string,
+  user: string,
+): string | undefined {
+  if (isThere && fault === undefined) return undefined;
+  return `${fault ?? missing}; ${user} needs it`;
 }
 
 function faults(engineFault: string | undefined): readonly string[] {
@@ -81,5 +111,5 @@ function ownedBy(role: string): string {
 const OWNERS: Readonly<Record<SchemaStatus["owner"], string>> = {
   engine: "the engine",
   cloacina: "cloacina",
-  nobody: "(no tables yet)",
+  nobody: "(nobody yet)",
 };

@@ -54,10 +54,10 @@ function fromVariables({ env }: CliContext): ChosenStore | undefined {
 }
 
 async function fromConfig(context: CliContext): Promise<ChosenStore | undefined> {
-  const { databaseUrl, mode } = await readConfig(context);
+  const { databaseUrl, access } = await readConfig(context);
   if (databaseUrl === undefined) return undefined;
   const name = configPath(context);
-  if (hasPassword(databaseUrl)) await warnOfReaders(context, { name, mode });
+  if (hasPassword(databaseUrl)) await warnOfReaders(context, name, access);
   const because = `database_url in ${name}`;
   return { location: parseDatabaseUrl(databaseUrl, because), because };
 }

@@ -1,21 +1,14 @@
 import { errorDocument } from "../../contract/error_document.ts";
 import { type CloacinaError, toCloacinaError } from "../../errors.ts";
+import type { CheckedPart } from "../records/checked_part.ts";
 import type { CliContext } from "../context.ts";
 import type { Fields } from "../terminal/output.ts";
 import { readinessError, schemaFields, schemaJson, type SchemaStatus } from "./schema_output.ts";
 import type { StoreFlags } from "./store_flags.ts";
 import { BY_DEFAULT, chooseStore } from "./store_location.ts";
 
-/** The state of the store in use, as printed: what chose it, and whether or why not it can be used. */
-export interface StoreState {
-  readonly json: Readonly<Record<string, unknown>>;
-  readonly fields: Fields;
-  /** Why the store cannot be used, in `json` and `fields` already. */
-  readonly error?: CloacinaError;
-}
-
 /** Checks the store that the flags choose. One that does not answer is a result, not an error. */
-export async function lookAtStore(context: CliContext, flags: StoreFlags): Promise<StoreState> {
+export async function lookAtStore(context: CliContext, flags: StoreFlags): Promise<CheckedPart> {
   try {
     return await context.withStore(
       flags,
@@ -35,7 +28,7 @@ export async function lookAtStore(context: CliContext, flags: StoreFlags): Promi
   }
 }
 
-function withReason(state: StoreState, because: string): StoreState {
+function withReason(state: CheckedPart, because: string): CheckedPart {
   return {
     ...state,
     json: { ...state.json, because },
@@ -50,7 +43,7 @@ function forgiven(status: SchemaStatus): SchemaStatus {
   return { ...state, problems: ["there is no key directory yet"] };
 }
 
-function usableStore(status: SchemaStatus, location: string): StoreState {
+function usableStore(status: SchemaStatus, location: string): CheckedPart {
   const error = readinessError(location, status);
   return {
     json: schemaJson(location, status),
@@ -63,7 +56,7 @@ function usableStore(status: SchemaStatus, location: string): StoreState {
 export function unusableStore(
   error: CloacinaError,
   location: string | null = null,
-): StoreState {
+): CheckedPart {
   const store: Fields = location === null ? [] : [["store", location]];
   return {
     json: { store: location, ready: false, ...errorDocument(error) },

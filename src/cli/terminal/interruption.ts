@@ -1,3 +1,5 @@
+import { NEVER } from "./never.ts";
+
 /** How Ctrl-C ends a command: at once, but never in the middle of a write. */
 export interface Interruption {
   /** The task's result; or the signal's reason, once what was begun under `finishFirst` is finished. */
@@ -34,8 +36,6 @@ export function createInterruption(signal: AbortSignal): Interruption {
     },
   };
 }
-
-const NEVER = new Promise<never>(() => {});
 
 /** The signal's reason, once it is aborted. */
 function aborted(signal: AbortSignal): Promise<unknown> {

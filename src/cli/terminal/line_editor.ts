@@ -1,4 +1,5 @@
 import { CloacinaError } from "../../errors.ts";
+import { utf8Text } from "../../formats/utf8.ts";
 
 /** What a byte did to the line: nothing final, Enter, end of input, or an interrupt. */
 export type Typed = "more" | "answered" | "ended" | "interrupted";
@@ -56,13 +57,10 @@ export function createLineEditor(): LineEditor {
     take: () => {
       const bytes = Uint8Array.from(line);
       erase(line, 0);
-      try {
-        return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-      } catch (cause) {
-        throw notUtf8(cause);
-      } finally {
-        bytes.fill(0);
-      }
+      const text = utf8Text(bytes);
+      bytes.fill(0);
+      if (text === null) throw notUtf8();
+      return text;
     },
   };
 }
@@ -93,6 +91,6 @@ function eraseWord(line: number[]): void {
   erase(line, from);
 }
 
-function notUtf8(cause: unknown): CloacinaError {
-  return new CloacinaError("invalid_request", "Cannot read the answer: it is not UTF-8", { cause });
+function notUtf8(): CloacinaError {
+  return new CloacinaError("invalid_request", "Cannot read the answer: it is not UTF-8");
 }

@@ -1,5 +1,5 @@
 import type { Items } from "../../domain/list_slice.ts";
-import { mutuallyExclusive } from "../command_line/mutually_exclusive.ts";
+import { mutuallyExclusive } from "../command_line/command_line_error.ts";
 import type { CliContext } from "../context.ts";
 import { type NamedPlace, placeText } from "../asked_place.ts";
 import type { IdsOnlyFlag, PageFlags } from "../store/list_flags.ts";

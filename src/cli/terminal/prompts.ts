@@ -2,6 +2,7 @@ import { CloacinaError } from "../../errors.ts";
 import { escapeText } from "../../formats/escape.ts";
 import type { Typed } from "./line_editor.ts";
 import { wrapMessage } from "./wrap_message.ts";
+import { NEVER } from "./never.ts";
 
 /**
  * The mode of the terminal. "shown": its default, with echo and line editing. "hidden": no echo and no line buffering.
@@ -99,8 +100,6 @@ export function createPrompts(device: PromptDevice): Prompts {
     },
   };
 }
-
-const NEVER = new Promise<never>(() => {});
 
 function cancelled(state: string): CloacinaError {
   return new CloacinaError("interrupted", `Cannot read the answer: ${state}`);

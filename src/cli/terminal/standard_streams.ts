@@ -9,6 +9,11 @@ export function isStandardInput(path: string): boolean {
   return path === STANDARD_STREAM || STANDARD_INPUT.test(path);
 }
 
+/** The path of a file that may be named `-`, which by itself would mean a standard stream. */
+export function asFile(path: string): string {
+  return path === STANDARD_STREAM ? `./${path}` : path;
+}
+
 /** A path that is read, as messages name it. */
 export function displayName(path: string): string {
   return isStandardInput(path) ? "standard input" : path;

@@ -2,6 +2,7 @@
 // prompts and progress go to standard error. Prompts and progress appear only on a terminal.
 import { fstatSync } from "node:fs";
 import { errorDocument } from "../../contract/error_document.ts";
+import { openMode } from "../../domain/file_mode.ts";
 import { CloacinaError } from "../../errors.ts";
 import { toIoError } from "../../files/io_error.ts";
 import { writeAll } from "../../files/write_all.ts";
@@ -11,6 +12,7 @@ import { errorLines, type MessageForm, messageLines } from "./message_lines.ts";
 import { createPrompts, type Prompts } from "./prompts.ts";
 import { takeEraser, withProgress } from "./terminal_progress.ts";
 import { promptDevice } from "./terminal_prompt_device.ts";
+import { NEVER } from "./never.ts";
 
 /** The standard streams of the process, and its prompts. */
 export interface Terminal extends Prompts {
@@ -148,12 +150,9 @@ export function openTerminal(
 function modeForOthers(): string | null {
   if (Deno.build.os === "windows") return null;
   const stat = fstatSync(1);
-  const mode = stat.mode & 0o777;
-  const isOpen = stat.isFile() && (mode & 0o077) !== 0;
-  return isOpen ? mode.toString(8).padStart(4, "0") : null;
+  return stat.isFile() ? openMode(stat) : null;
 }
 
-const NEVER = new Promise<never>(() => {});
 function wait(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,8 +1,11 @@
 import { LOWER_HEX_32_BYTES } from "../../domain/patterns.ts";
 import * as z from "zod/mini";
 import type { AuditEvent } from "../../domain/audit_event.ts";
+import type { StatedTerms } from "../../domain/statement.ts";
+import { escapeJson } from "../escape.ts";
 import { isRfc3339 } from "../rfc3339.ts";
 import { parseUniqueJson } from "../json/strict_json.ts";
+import { utf8Text } from "../utf8.ts";
 
 /** `previous` of the first line of a log. */
 export const NO_PREVIOUS_LINE = "0".repeat(64);
@@ -21,6 +24,9 @@ export const MAX_AUDIT_LINE_BYTES = 64 * 1024;
  * statement may claim at most fit into a line.
  */
 const MAX_TEXT_LENGTH = 1024;
+
+/** Where the type of a predicate is: other programs state any, of up to 32 KiB. */
+const MAX_TYPE_LENGTH = 256;
 
 /** The fields of a line besides the event: time, actor, and hash of the previous line. */
 export interface AuditLineFrame {
@@ -63,20 +69,29 @@ export function serializeAuditLine(event: AuditEvent, frame: AuditLineFrame): st
     package_hash: event.packageHash,
     package_hashes: event.packages?.first,
     package_count: event.packages?.count,
+    package_name: event.packageName,
+    package_version: event.packageVersion,
     token_id: event.tokenId,
     token_name: clip(event.tokenName),
     role: event.role,
     key_ids: event.keyIds,
     expires_at: event.expiresAt?.toISOString(),
-    claims: event.stated?.claims,
-    claims_expire_at: event.stated?.expires?.toISOString(),
-    predicate_type: event.stated?.predicate?.type,
+    stated: event.stated && statedFields(event.stated),
     address: clip(event.address),
     reason: clip(event.reason),
     retracts: event.retracts,
     previous: frame.previous ?? undefined,
   };
-  return JSON.stringify(fields).replace(UNSAFE, byCodeUnits);
+  return escapeJson(JSON.stringify(fields));
+}
+
+/** As `--json` has it, but for the milliseconds of the time, and a type that is longer than ours may be. */
+function statedFields({ claims, expires, predicateType }: StatedTerms) {
+  return {
+    claims,
+    expires_at: expires && expires.toISOString(),
+    predicate_type: clip(predicateType, MAX_TYPE_LENGTH),
+  };
 }
 
 /**
@@ -97,9 +112,9 @@ export function previousOfAuditLine(line: Uint8Array): string | null {
 
 /** Parses a line, without its newline; null if it is malformed. */
 export function parseAuditLine(line: Uint8Array): AuditLine | null {
+  const text = utf8Text(line);
+  if (!text?.startsWith(LINE_START)) return null;
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(line);
-    if (!text.startsWith(LINE_START)) return null;
     const value = parseUniqueJson(text);
     // In the original field order, which zod does not keep.
     return Line.safeParse(value).success ? value as AuditLine : null;
@@ -108,18 +123,6 @@ export function parseAuditLine(line: Uint8Array): AuditLine | null {
   }
 }
 
-function clip(text: string | undefined): string | undefined {
-  return text !== undefined && text.length > MAX_TEXT_LENGTH
-    ? `${text.slice(0, MAX_TEXT_LENGTH)}…`
-    : text;
-}
-
-// Not escaped by JSON.stringify, which escapes only C0 controls and lone surrogates.
-const UNSAFE = /[\x7f-\x9f\p{Cf}\u2028\u2029]/gu;
-
-function byCodeUnits(character: string): string {
-  return Array.from(
-    { length: character.length },
-    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
-  ).join("");
+function clip(text: string | undefined, most = MAX_TEXT_LENGTH): string | undefined {
+  return text !== undefined && text.length > most ? `${text.slice(0, most)}…` : text;
 }

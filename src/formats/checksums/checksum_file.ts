@@ -1,9 +1,8 @@
 import type { PackageHash } from "../../domain/package_hash.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
-
-/** The most that is read of a checksum file. */
-export const MAX_CHECKSUM_FILE_BYTES = 16 * 1024 * 1024;
+import { MAX_CHECKSUM_FILE_BYTES } from "./checksum_kind.ts";
+import { utf8Text } from "../utf8.ts";
 
 const MAX_LINES = 100_000;
 
@@ -28,8 +27,9 @@ export function parseChecksumFile(bytes: Uint8Array, name: string): readonly Lis
   const refused = (state: string) =>
     new CloacinaError("invalid_request", `Cannot read the checksums in ${quoted(name)}: ${state}`);
   if (bytes.length > MAX_CHECKSUM_FILE_BYTES) throw refused("it has more than 16 MiB");
-  const lines = decode(bytes, refused("it is not UTF-8")).replace(/\n$/, "")
-    .split("\n", MAX_LINES + 1);
+  const text = utf8Text(bytes);
+  if (text === null) throw refused("it is not UTF-8");
+  const lines = text.replace(/\n$/, "").split("\n", MAX_LINES + 1);
   if (lines.length > MAX_LINES) throw refused("it has more than 100,000 lines");
   const listed = lines.flatMap((ending, index) => {
     const line = ending.endsWith("\r") ? ending.slice(0, -1) : ending;
@@ -45,30 +45,21 @@ export function parseChecksumFile(bytes: Uint8Array, name: string): readonly Lis
   return listed;
 }
 
-function decode(bytes: Uint8Array, otherwise: CloacinaError): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw otherwise;
-  }
-}
-
 function parseLine(line: string): ListedHash | null {
   const [, plainMark, plainHash, plainName] = LINE.exec(line) ?? [];
   const [, tagMark, tagName, tagHash] = TAGGED.exec(line) ?? [];
   const [mark, hash, name] = [plainMark ?? tagMark, plainHash ?? tagHash, plainName ?? tagName];
   if (hash === undefined || name === undefined) return null;
   const path = mark === "" ? name : unescapeName(name);
-  if (path === null || path.includes("\0")) return null;
+  if (path.includes("\0")) return null;
   return { path, hash: hash.toLowerCase() as PackageHash };
 }
 
 const ESCAPED: Readonly<Record<string, string>> = { "\\\\": "\\", "\\n": "\n", "\\r": "\r" };
 
-/** Null for a backslash before anything else. */
-function unescapeName(name: string): string | null {
-  if (!/^([^\\]|\\[\\nr])*$/.test(name)) return null;
-  return name.replace(/\\./g, (escape) => ESCAPED[escape]!);
+/** A backslash before anything else becomes a NUL, which no name has. */
+function unescapeName(name: string): string {
+  return name.replace(/\\.?/gs, (escape) => ESCAPED[escape] ?? "\0");
 }
 
 /** By its text alone: a link in the directory may lead anywhere, as for any other file. */

@@ -1,6 +1,9 @@
 /** What a file says of itself: a list of SHA-256 checksums, one of others, or none. */
 export type ChecksumKind = "sha256" | "other" | null;
 
+/** The most that is read of a checksum file. */
+export const MAX_CHECKSUM_FILE_BYTES = 16 * 1024 * 1024;
+
 /** How many bytes `isBinary` looks at. */
 export const BINARY_START_BYTES = 8 * 1024;
 
@@ -27,7 +30,8 @@ export function isBinary(start: Uint8Array): boolean {
 
 /** What a text is, by any of its lines, in whichever encoding: `parseChecksumFile` decides what it accepts. */
 export function checksumKind(bytes: Uint8Array): ChecksumKind {
-  const text = latin1(bytes).replace(/^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)+/, "").replaceAll("\0", "");
+  // The bytes of byte order marks, one by one: of pairs the expression remembers each, and its memory has a limit.
+  const text = latin1(bytes).replace(/^[\xef\xbb\xbf\xff\xfe]+/, "").replaceAll("\0", "");
   if (SHA256.test(text)) return "sha256";
   return OTHER.test(text) ? "other" : null;
 }

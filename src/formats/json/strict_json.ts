@@ -1,5 +1,6 @@
 import { plainField } from "../../domain/plain_field.ts";
 import { endOfString, requireJsonBounds } from "./json_bounds.ts";
+import { utf8Text } from "../utf8.ts";
 
 /** As `parseUniqueJson`, and refuses strings and keys with an unpaired surrogate, which are not Unicode. */
 export function parseStrictJson(text: string, maxParts = Infinity): unknown {
@@ -35,14 +36,16 @@ export function parseUniqueJson(text: string, maxParts = Infinity): unknown {
 /** `parseStrictJson` of UTF-8 bytes. Throws the result of `toError`. */
 export function parseStrictJsonBytes(
   bytes: Uint8Array,
-  toError: (state: string, cause: unknown) => Error,
+  toError: (state: string, cause?: unknown) => Error,
   maxParts = Infinity,
 ): unknown {
+  const text = utf8Text(bytes);
+  if (text === null) throw toError("it is not UTF-8");
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     return parseStrictJson(text, maxParts);
   } catch (error) {
-    throw toError(error instanceof SyntaxError ? error.message : "it is not UTF-8", error);
+    if (!(error instanceof SyntaxError)) throw error;
+    throw toError(error.message, error);
   }
 }
 

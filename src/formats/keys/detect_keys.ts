@@ -1,4 +1,4 @@
-import { KEY_LENGTH } from "../../crypto/ed25519.ts";
+import { KEY_LENGTH, PLAIN_PKCS8 } from "../../crypto/ed25519.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import type { DerKind } from "./der_kind.ts";
 import { detectPem } from "./detect_pem.ts";
@@ -7,7 +7,7 @@ import type { DetectedKey } from "./detected_key.ts";
 import { invalidKey } from "./invalid_key.ts";
 import { readKeyText } from "./key_text.ts";
 import { openContent } from "./open_content.ts";
-import { isPlainDer, PLAIN_PKCS8, PLAIN_SPKI } from "./plain_der.ts";
+import { isPlainDer, PLAIN_SPKI } from "./plain_der.ts";
 import { decodeWrappedFile } from "./wrapped_file.ts";
 
 /** The maximum size of a key file; a bundle of public keys has 113 bytes per key. */

@@ -11,7 +11,10 @@ import { hasNoKey, mayBePrivate, pemContent } from "./pem_labels.ts";
 export async function detectPem(text: string): Promise<readonly DetectedKey[]> {
   const all = readPem(text);
   if (all.length === 0) throw invalidKey("its PEM boundary does not start a line");
-  const blocks = keyBlocks(all).map((block) => ({ block, content: pemContent(block.label) }));
+  const blocks = await Array.fromAsync(
+    keyBlocks(all),
+    async (block) => ({ block, content: await pemContent(block.label) }),
+  );
   if (blocks.length > 1 && blocks.some(({ content }) => content !== "spki")) {
     const kind = blocks.some(({ content }) => content === "certificate")
       ? "certificate"

@@ -1,23 +1,26 @@
 import type { Bytes } from "../../crypto/bytes.ts";
+import { PLAIN_PKCS8 } from "../../crypto/ed25519.ts";
 import { concatBytes } from "../bytes.ts";
 import { writeJwk } from "./jwk.ts";
 import type { Derivation } from "./encrypt_pkcs8.ts";
 import type { KeyFormat } from "./key_formats.ts";
 import { writePem } from "./pem.ts";
-import { PLAIN_PKCS8 } from "./plain_der.ts";
 import type { PrivateKey } from "./private_key.ts";
 import type { RandomBytes } from "../random_bytes.ts";
 import { writeOpenSsh } from "./write_openssh.ts";
 
 /** The key pair to encode. */
-type KeyPair = Pick<PrivateKey, "seed" | "publicKey">;
+interface KeyPair extends Pick<PrivateKey, "seed" | "publicKey"> {
+  /** What agents call it; of these formats, OpenSSH's alone has room for it. */
+  readonly comment?: string;
+}
 
 /**
  * Encodes a private key as a file, unencrypted: PKCS #8 version 1 in PEM or DER, 32 raw bytes, a JWK, or an `OPENSSH
  * PRIVATE KEY`, the only format that uses `random`. The caller wipes the result.
  */
 export function encodePrivateKey(
-  { seed, publicKey }: KeyPair,
+  { seed, publicKey, comment = "" }: KeyPair,
   format: KeyFormat,
   random: RandomBytes,
 ): Bytes {
@@ -31,7 +34,11 @@ export function encodePrivateKey(
     case "jwk":
       return utf8(writeJwk({ publicKey: publicKey.bytes, seed }));
     case "ssh":
-      return pem("OPENSSH PRIVATE KEY", writeOpenSsh(seed, publicKey.bytes, random), 70);
+      return pem(
+        "OPENSSH PRIVATE KEY",
+        writeOpenSsh({ seed, publicKey: publicKey.bytes, comment }, random),
+        70,
+      );
   }
 }
 

@@ -2,9 +2,6 @@ import { KEY_LENGTH } from "../../crypto/ed25519.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import { equalBytes } from "../bytes.ts";
 
-/** The bytes before the seed in an Ed25519 PKCS #8 key of version 1 (RFC 8410, section 7). */
-export const PLAIN_PKCS8 = Uint8Array.fromHex("302e020100300506032b657004220420");
-
 /** The bytes before the key in an Ed25519 SubjectPublicKeyInfo (RFC 8410, section 4). */
 export const PLAIN_SPKI = Uint8Array.fromHex("302a300506032b6570032100");
 

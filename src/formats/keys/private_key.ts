@@ -1,4 +1,4 @@
-import { ed25519Signer } from "../../crypto/ed25519.ts";
+import { ed25519Signer, PLAIN_PKCS8 } from "../../crypto/ed25519.ts";
 import { type PublicKey, toPublicKey } from "../../domain/public_key.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
@@ -8,7 +8,7 @@ import type { ContainedKey, DetectedKey } from "./detected_key.ts";
 import { invalidKey } from "./invalid_key.ts";
 import type { LockedKeyFormat, PrivateKeyFormat } from "./key_formats.ts";
 import type { KeyHalves, LockedKeyHalves } from "./key_halves.ts";
-import { PLAIN_PKCS8, readPlainDer } from "./plain_der.ts";
+import { readPlainDer } from "./plain_der.ts";
 import { readSource } from "./read_source.ts";
 
 /** What is known of a private key's file without a passphrase. */

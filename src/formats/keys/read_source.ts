@@ -24,7 +24,5 @@ function asInvalidKey(thrown: unknown): unknown {
 /** Messages read "Cannot <action> <value>: <state>"; the name is inserted at the end of the value. */
 function withSource(thrown: unknown, source: string): unknown {
   if (!(thrown instanceof CloacinaError)) return thrown;
-  const { code, message, hint, cause } = thrown;
-  const named = message.replace(": ", () => ` ${quoted(source)}: `);
-  return new CloacinaError(code, named, { hint, cause });
+  return thrown.with({ message: thrown.message.replace(": ", () => ` ${quoted(source)}: `) });
 }

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { type ScryptCost, scryptKey } from "../../crypto/key_derivation.ts";
-import { seal, unseal } from "../../crypto/sealing.ts";
+import { NONCE_LENGTH, seal, unseal } from "../../crypto/sealing.ts";
 import { requireMasterKey } from "../../domain/master_key.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
@@ -14,7 +14,6 @@ import { parseStrictJsonBytes } from "../json/strict_json.ts";
 const COST = { N: 2 ** 17, r: 8, p: 1 } as const satisfies ScryptCost;
 
 const SALT_LENGTH = 32;
-const NONCE_LENGTH = 12;
 /** The master key and the tag of AES-256-GCM. */
 const SEALED_LENGTH = 48;
 const WRAPPING_KEY_LENGTH = 32;

@@ -41,7 +41,7 @@ const COMMON = { version: constantField(1), algorithm: constantField("ed25519") 
 
 /**
  * Reads the fields of a file, and ignores unknown ones; `name` is how errors call it, as in `the seal "audit.seal"`.
- * Throws `malformed_signature`, which names every bad field.
+ * Throws `malformed_signature`, which names every bad field, if the file has any of them.
  */
 export function parseSignedFile<Fields>(
   rules: Readonly<Record<keyof Fields, FieldRule>>,
@@ -56,7 +56,11 @@ export function parseSignedFile<Fields>(
     (state, cause) => malformed(name, state, { cause }),
   );
   if (!isObject(document)) throw malformed(name, "it must be a JSON object");
-  const faults = Object.entries<FieldRule>({ ...COMMON, ...rules }).flatMap(([field, ruleOf]) => {
+  const fields = Object.entries<FieldRule>({ ...COMMON, ...rules });
+  if (fields.every(([field]) => document[field] === undefined)) {
+    throw malformed(name, "it is JSON of another kind");
+  }
+  const faults = fields.flatMap(([field, ruleOf]) => {
     const rule = ruleOf(document[field]);
     if (rule === null) return [];
     return `${field} ${document[field] === undefined ? "is missing" : `must ${rule}`}`;

@@ -1,4 +1,5 @@
 import type { Ed25519Verifier } from "../../crypto/ed25519.ts";
+import { hasExpired } from "../../domain/expiry.ts";
 import type { HashedPackage } from "../../domain/package_hash.ts";
 import type { SignedStatement, Statement } from "../../domain/statement.ts";
 import { CloacinaError } from "../../errors.ts";
@@ -30,12 +31,11 @@ export async function checkStatement(
   return statement;
 }
 
-/** From the very moment on at which it expires it no longer counts. */
 function requireUnexpired({ expires }: Statement, at: Date, name: string): void {
-  if (expires === null || at.getTime() < expires.getTime()) return;
+  if (expires === null || !hasExpired(expires, at)) return;
   throw new CloacinaError(
     "signature_expired",
     `Cannot verify ${name}: its signature expired at ${toRfc3339(expires)}`,
-    { hint: "the signer makes a new one with `cloacina package sign --expires`" },
+    { hint: "only its signer can renew it, by signing the package again" },
   );
 }

@@ -24,7 +24,8 @@ function asking({ send }: Transport, entry: Endpoint<unknown, unknown>) {
   const { method, path, answer } = entry;
   const ask = async (request: unknown) => {
     const isIdempotent = entry.isIdempotent(request);
-    return await send({ method, path, ...encodeRequest(entry, request), answer, isIdempotent });
+    const sent = await encodeRequest(entry, request);
+    return await send({ method, path, ...sent, answer, isIdempotent });
   };
   return async (request: object) => {
     if (!("page" in request)) return await ask(request);

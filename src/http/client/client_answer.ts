@@ -1,9 +1,11 @@
 import type * as z from "zod/mini";
 import { CloacinaError } from "../../errors.ts";
 import { requireJsonBounds } from "../../formats/json/json_bounds.ts";
+import { admit } from "./admit.ts";
 import { growingBytes } from "../growing_bytes.ts";
 import { noApi, toRemoteError } from "./remote_error.ts";
 import { MAX_ANSWER_BYTES, MAX_ANSWER_PARTS } from "../wire.ts";
+import { utf8Text } from "../../formats/utf8.ts";
 
 /** A complete answer. */
 export interface Answered {
@@ -37,26 +39,18 @@ export function readAnswer<Answer>(
   if (status >= 300 && status < 400) throw redirects(url);
   const document = parseJson(headers, body);
   if (status >= 400) throw toRemoteError(document, status, url);
-  const result = admit(schema, document);
-  if (result?.success) return result.data;
+  const answer = admit(schema, document);
+  if (answer !== undefined) return answer;
   throw noApi(url, "its answer is not one of the API");
-}
-
-/** Undefined if zod itself throws: 4.6.7 does when there are more issues than a call can take arguments. */
-function admit<Answer>(schema: z.ZodMiniType<Answer>, document: unknown) {
-  try {
-    return schema.safeParse(document);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Undefined if the body is not JSON, or exceeds the limits of an answer. */
 export function parseJson(headers: Headers, body: Uint8Array): unknown {
   const [mediaType = ""] = (headers.get("content-type") ?? "").split(";");
   if (mediaType.trim().toLowerCase() !== "application/json") return undefined;
+  const text = utf8Text(body);
+  if (text === null) return undefined;
   try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
     requireJsonBounds(text, MAX_ANSWER_PARTS);
     return JSON.parse(text);
   } catch {

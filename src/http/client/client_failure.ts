@@ -1,5 +1,6 @@
 import { CloacinaError } from "../../errors.ts";
 import { proxyVariable } from "./client_proxy.ts";
+import type { ServerKind } from "./server_kind.ts";
 
 /** Why a request got no answer, and whether a retry may succeed. */
 export interface Failure {
@@ -7,31 +8,40 @@ export interface Failure {
   readonly isTransient: boolean;
 }
 
-/** The runtime's error text, what it means, and what to try. */
-type Row = readonly [says: RegExp, state: string, hint: string];
+/** What was asked, and for how many milliseconds. */
+export interface AskedServer {
+  readonly url: string;
+  readonly kind: ServerKind;
+  readonly limit: number;
+}
 
-/** What a failure means, and what to try. */
+/** What a failure means, what to try, and whether a retry may succeed. */
 interface Explanation {
   readonly state: string;
   readonly hint: string;
+  readonly isTransient: boolean;
 }
 
-const NOBODY = "nothing listens there";
+// Tables of the runtime's error text, what it means, and what to try.
 
-const CHECK_URL = "check --api-url or CLOACINA_API_URL, and that `cloacina serve` runs there";
-
-/** Failures that a retry cannot fix. */
-const LASTING: readonly Row[] = [
+/** Failures that a setting fixes, and no retry. */
+const MISCONFIGURED: readonly (readonly [RegExp, state: string, keyof ServerKind["hints"]])[] = [
   [
     /UnknownIssuer|BadSignature/,
     "its certificate is not signed by a trusted authority",
-    "trust your own authority with --ca-cert FILE or CLOACINA_CA_CERT",
+    "authority",
   ],
+  [/not valid for name/i, "its certificate is for another name", "name"],
+  // Ports that the Fetch standard blocks, such as that of SMTP.
   [
-    /not valid for name/i,
-    "its certificate is for another name",
-    "give a name that its certificate has, with --api-url",
+    /requests to port \d+ are blocked/i,
+    "no request is sent to its port, which is another protocol's",
+    "port",
   ],
+];
+
+/** Others that a retry cannot fix. */
+const LASTING: readonly (readonly [RegExp, state: string, hint: string])[] = [
   [
     /certificate.*expired/i,
     "its certificate has expired",
@@ -64,48 +74,59 @@ const LASTING: readonly Row[] = [
   ],
   [/corrupt message/i, "it does not speak TLS", "is it the port for https?"],
   [/invalid HTTP version/i, "it does not speak HTTP", "is it a port for https, so an https URL?"],
-  // Ports that the Fetch standard blocks, such as that of SMTP.
-  [
-    /requests to port \d+ are blocked/i,
-    "no request is sent to its port, which is another protocol's",
-    "let `cloacina serve` listen on another port, with --bind",
-  ],
 ];
 
-/** Failures that may be temporary, such as while a server starts. */
-const TRANSIENT: readonly Row[] = [
-  [/while tunneling|proxy server unreachable/i, "its proxy does not answer", CHECK_URL],
-  [/dns error/i, "its host name does not resolve", CHECK_URL],
-  [/refused/i, NOBODY, CHECK_URL],
-  [/(?:)/, "the connection failed", CHECK_URL],
+const NOBODY = "nothing listens there";
+
+/** Failures that may be temporary, such as while a server starts; its address may be wrong, too. */
+const TRANSIENT: readonly (readonly [RegExp, state: string])[] = [
+  [/while tunneling|proxy server unreachable/i, "its proxy does not answer"],
+  [/dns error/i, "its host name does not resolve"],
+  [/refused/i, NOBODY],
+  [/(?:)/, "the connection failed"],
 ];
 
-/** Explains an error that the runtime threw for a request. `limit` is its timeout in milliseconds. */
-export function toFailure(url: string, thrown: unknown, limit: number): Failure {
+/** Explains an error that the runtime threw for a request. */
+export function toFailure({ url, kind, limit }: AskedServer, thrown: unknown): Failure {
   if (thrown instanceof CloacinaError) return { error: thrown, isTransient: false };
+  const { state, hint, isTransient } = explain({ url, kind, limit }, thrown);
+  const message = `Cannot reach "${url}": ${state}`;
+  return { error: new CloacinaError(kind.code, message, { hint, cause: thrown }), isTransient };
+}
+
+function explain({ url, kind: { hints }, limit }: AskedServer, thrown: unknown): Explanation {
   if (thrown instanceof DOMException && thrown.name === "TimeoutError") {
     const state = `it did not finish its answer within ${limit / 1000} s`;
-    return { error: unreachable(url, { state, hint: CHECK_URL }, thrown), isTransient: false };
+    return { state, hint: hints.address, isTransient: false };
   }
   if (thrown instanceof Deno.errors.NotCapable) {
     const [state, hint] = ["this process is not allowed to", "start it with --allow-net"];
-    return { error: unreachable(url, { state, hint }, thrown), isTransient: false };
+    return { state, hint, isTransient: false };
   }
   const reason = reasonOf(thrown);
-  const says = ([pattern]: Row) => pattern.test(reason);
+  const says = ([pattern]: readonly [RegExp, ...unknown[]]) => pattern.test(reason);
+  const misconfigured = MISCONFIGURED.find(says);
+  if (misconfigured !== undefined) {
+    const [, state, setting] = misconfigured;
+    return { state, hint: hints[setting], isTransient: false };
+  }
   const lasting = LASTING.find(says);
-  const [, state, hint] = lasting ?? TRANSIENT.find(says)!;
-  const explained = lasting === undefined ? mentioningProxy(url, { state, hint }) : { state, hint };
-  return { error: unreachable(url, explained, thrown), isTransient: lasting === undefined };
+  if (lasting !== undefined) {
+    const [, state, hint] = lasting;
+    return { state, hint, isTransient: false };
+  }
+  const [, state] = TRANSIENT.find(says)!;
+  return mentioningProxy(url, { state, hint: hints.address, isTransient: true });
 }
 
 /** The runtime does not say whether it failed to reach the server or its proxy. */
-function mentioningProxy(url: string, { state, hint }: Explanation): Explanation {
+function mentioningProxy(url: string, explanation: Explanation): Explanation {
   const variable = proxyVariable(url);
-  if (variable === null) return { state, hint };
+  if (variable === null) return explanation;
+  const { state, hint, isTransient } = explanation;
   const proxy = `the proxy that ${variable} names`;
   const either = state === NOBODY ? `${state}, or at ${proxy}` : state;
-  return { state: either, hint: `${hint}; check ${proxy}, too` };
+  return { state: either, hint: `${hint}; check ${proxy}, too`, isTransient };
 }
 
 /** The runtime's own words, without the URL before them, which may contain anything. */
@@ -114,12 +135,4 @@ const REASON = /^Fetch failed: Requests to port .*|client error \(.*/s;
 function reasonOf(thrown: unknown): string {
   const { message, cause } = thrown instanceof Error ? thrown : new Error();
   return REASON.exec(`${message} ${cause ?? ""}`)?.[0] ?? "";
-}
-
-function unreachable(
-  url: string,
-  { state, hint }: Explanation,
-  cause: unknown,
-): CloacinaError {
-  return new CloacinaError("store_unavailable", `Cannot reach "${url}": ${state}`, { hint, cause });
 }

@@ -1,4 +1,6 @@
-import { isSound } from "../../domain/damaged.ts";
+import { fieldsOf, isSound, type Stored } from "../../domain/damaged.ts";
+import type { OrgId } from "../../domain/ids.ts";
+import type { MinimumVersionRecord } from "../../domain/records.ts";
 import type { Operations } from "../../operations/operations.ts";
 import { strangeAnswer } from "./strange_answer.ts";
 
@@ -27,5 +29,22 @@ export function checkedOrgs(ask: Orgs): Orgs {
       if (isAsked) return listed;
       throw strangeAnswer("list the trust grants", "the server sent some of other organisations");
     },
+    listMinimums: async (request) => {
+      const listed = await ask.listMinimums(request);
+      if (listed.items.every((row) => isOf(row, request.orgId))) return listed;
+      throw strangeAnswer("list the minimum versions", "the server sent some of others");
+    },
+    removeMinimum: async (request) => {
+      const removed = await ask.removeMinimum(request);
+      const { name = request.name } = fieldsOf(removed);
+      if (isOf(removed, request.orgId) && name === request.name) return removed;
+      throw strangeAnswer("remove the minimum version", "the server says that it removed another");
+    },
   };
+}
+
+/** Of a damaged row, whose organisation may not be legible. */
+function isOf(row: Stored<MinimumVersionRecord>, asked: OrgId): boolean {
+  const { orgId = asked } = fieldsOf(row);
+  return orgId === asked;
 }

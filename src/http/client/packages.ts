@@ -2,7 +2,7 @@ import type { SignRequest, VerifyRequest } from "../../contract/packages.ts";
 import { ed25519Verify } from "../../crypto/ed25519.ts";
 import type { KeyId } from "../../domain/ids.ts";
 import { exactId } from "../../domain/key_reference.ts";
-import type { PackageHash } from "../../domain/package_hash.ts";
+import { packageByHash, type PackageHash } from "../../domain/package_hash.ts";
 import {
   MAX_SIGNATURES,
   type PackageSignature,
@@ -33,6 +33,8 @@ export function checkedPackages(
       if (verdict.isFromStandby) onStandby();
       return verdict;
     },
+    raiseMinimum: async (request) =>
+      await (await import("./raise_minimum.ts")).raiseOnServer(ask.package, request),
   };
 }
 
@@ -42,10 +44,10 @@ async function signAll(
   request: SignRequest,
 ): Promise<SignedHashes> {
   const { hashes, store } = request;
-  if (store) requireStorable(hashes.length);
+  const most = await mostAtOnce(request);
+  if (store) requireStorable(hashes.length, most);
   const byId = await referringById(ask.keys, request);
   const wanted = exactId(byId.reference.text)!;
-  const most = await mostAtOnce(request);
   const signatures: PackageSignature[] = [];
   let signer: SigningKeyInfo | undefined;
   for (let start = 0; start < hashes.length; start += most) {
@@ -80,7 +82,7 @@ function requireSigner(
 
 async function requireAll(
   { publicKey }: SigningKeyInfo,
-  { hashes, terms }: SignRequest,
+  { hashes, store, terms }: SignRequest,
   signatures: readonly PackageSignature[],
 ): Promise<void> {
   if (signatures.length !== hashes.length) {
@@ -89,10 +91,12 @@ async function requireAll(
   }
   for (const [index, hash] of hashes.entries()) {
     const signature = signatures[index]!;
-    const name = `package ${hash}`;
-    await requireGenuine("sign", { name, hash, publicKey, signature });
-    if (terms !== undefined || signature.statement !== undefined) {
-      await requireStated(name, { publicKey, signature, terms });
+    const hashed = packageByHash(hash);
+    await requireGenuine("sign", { ...hashed, publicKey, signature });
+    // What is not stated anew is stored as it was: whether it still counts is not for the server to say.
+    const mayBeStored = store && terms === undefined;
+    if (!mayBeStored && (terms !== undefined || signature.statement !== undefined)) {
+      await requireStated(hashed.name, { publicKey, signature, terms });
     }
   }
 }
@@ -138,6 +142,5 @@ async function verifyOne(
 /** Replaces the hash in a server's message by the name that the user knows the package by. */
 function named(error: unknown, hash: PackageHash, name: string): unknown {
   if (!(error instanceof CloacinaError)) return error;
-  const message = error.message.replace(`package ${hash}`, () => name);
-  return new CloacinaError(error.code, message, { hint: error.hint, cause: error });
+  return error.with({ message: error.message.replace(packageByHash(hash).name, () => name) });
 }

@@ -1,18 +1,19 @@
 import { ASK_AGAIN } from "../../domain/ask_again.ts";
 import { ApiError } from "../../contract/api_error.ts";
 import { CloacinaError, type ErrorCode } from "../../errors.ts";
+import { admit } from "./admit.ts";
 
 /** How much of a server's message is shown, in characters. */
-const MAX_MESSAGE = 4096;
+export const MAX_MESSAGE = 4096;
 
 /**
  * Rebuilds a server's error with the same code and message, and so the same exit code as locally. Any other answer,
  * such as a proxy's, is judged by its status alone.
  */
 export function toRemoteError(document: unknown, status: number, url: string): CloacinaError {
-  const result = ApiError.safeParse(document);
-  if (result.success) {
-    const { code, error, hint } = result.data;
+  const told = admit(ApiError, document);
+  if (told !== undefined) {
+    const { code, error, hint } = told;
     // The API answers so only for an unknown path: --api-url has an extra path.
     if (status === 404 && code === "invalid_request") {
       return noApi(url, "it has no such route", code);

@@ -1,5 +1,6 @@
 import { READY } from "../../contract/ready.ts";
-import { type ApiLocation, httpTransport, type Patience } from "./client_transport.ts";
+import { type ApiLocation, httpTransport } from "./client_transport.ts";
+import type { Patience } from "./client_retry.ts";
 
 /** Throws unless a server is ready to serve: `store_unavailable` where it does not answer, or what it says is wrong. */
 export async function requireReady(location: ApiLocation, patience?: Patience): Promise<void> {

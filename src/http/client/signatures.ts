@@ -1,15 +1,25 @@
-import type {
-  ImportSignaturesRequest,
-  ListSignaturesRequest,
-  RemoveSignatureRequest,
+import * as z from "zod/mini";
+import {
+  type ImportSignaturesRequest,
+  type ListSignaturesRequest,
+  type RemoveSignatureRequest,
+  SIGNATURES,
 } from "../../contract/signatures.ts";
+import { GivenSignature } from "../../contract/records.ts";
 import { fieldsOf, isSound, type Stored } from "../../domain/damaged.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
-import type { SignatureRecord } from "../../domain/records.ts";
 import { MAX_SIGNATURES, type PackageSignature } from "../../domain/signature.ts";
-import type { BlockedPackage, SignatureRemoval } from "../../domain/stored_signature.ts";
+import { MAX_STATED_PAGE } from "../../domain/statement.ts";
+import type {
+  BlockedPackage,
+  SignatureRemoval,
+  StatedSignature,
+} from "../../domain/stored_signature.ts";
 import { equalBytes } from "../../formats/bytes.ts";
+import { isSameStatement } from "../../formats/statement/same_statement.ts";
 import type { Operations } from "../../operations/operations.ts";
+import { givenStatements } from "../../operations/signatures/given_statements.ts";
+import { allPages } from "./pages.ts";
 import { requireStorable } from "./require_storable.ts";
 import { strangeAnswer } from "./strange_answer.ts";
 
@@ -19,13 +29,13 @@ type Signatures = Operations["signatures"];
 export function checkedSignatures(ask: Signatures): Signatures {
   return {
     import: async (request) => {
-      requireStorable(request.signatures.length);
+      requireStorable(request.signatures.length, mostTogether(request));
       const stored = await ask.import(request);
       requireStored(request, stored);
       return stored;
     },
     list: async (request) => {
-      const listed = await ask.list(request);
+      const listed = await allOf(ask, request);
       requireAllOf(request, listed.items);
       return listed;
     },
@@ -52,15 +62,41 @@ export function checkedSignatures(ask: Signatures): Signatures {
   };
 }
 
-/** The stored signatures must be those that were sent, in the same order. */
+/** How many signatures fit into one request: if these do not, as many as are as long as the longest. */
+function mostTogether({ orgId, signatures }: ImportSignaturesRequest): number {
+  const room = SIGNATURES.import.maxBytes -
+    JSON.stringify({ org_id: orgId, signatures: [] }).length;
+  const lengths = signatures.map((one) =>
+    JSON.stringify(z.encode(GivenSignature, one)).length + ",".length
+  );
+  const length = lengths.reduce((sum, one) => sum + one, 0);
+  return length <= room ? MAX_SIGNATURES : Math.floor(room / Math.max(...lengths));
+}
+
+/** Those of a package come with what they state, fewer at a time. */
+async function allOf(
+  { list }: Signatures,
+  request: ListSignaturesRequest,
+): ReturnType<Signatures["list"]> {
+  if (request.hash === null) return await list(request);
+  return await allPages(request.page, (page) => list({ ...request, page }), MAX_STATED_PAGE);
+}
+
+/**
+ * The stored signatures must be those that were sent, in the same order, with what they state; one that states nothing may
+ * have been stored with a statement before.
+ */
 function requireStored(
   { orgId, signatures: sent }: ImportSignaturesRequest,
-  stored: readonly SignatureRecord[],
+  stored: readonly StatedSignature[],
 ): void {
+  const given = givenStatements(sent);
   const isStored = (one: PackageSignature, index: number) => {
-    const row = stored[index];
+    const [row, sentStatement] = [stored[index], given(one)];
     return row?.packageHash === one.packageHash && row.keyFingerprint === one.keyFingerprint &&
-      row.orgId === orgId && equalBytes(row.signature, one.signature);
+      row.orgId === orgId && equalBytes(row.signature, one.signature) &&
+      (sentStatement === undefined ||
+        row.statement !== undefined && isSameStatement(row.statement, sentStatement));
   };
   if (stored.length === sent.length && sent.every(isStored)) return;
   throw strangeAnswer("store the signatures", "the server says that it stored others");
@@ -94,7 +130,7 @@ function requireEach(
 
 function requireAllOf(
   { hash, orgId }: ListSignaturesRequest,
-  rows: readonly Stored<SignatureRecord>[],
+  rows: readonly Stored<StatedSignature>[],
 ): void {
   const sound = rows.filter(isSound);
   if (hash !== null && !sound.every(({ packageHash }) => packageHash === hash)) {

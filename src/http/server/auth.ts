@@ -1,5 +1,5 @@
 import type { ApiTokenInfo } from "../../domain/api_token.ts";
-import { CloacinaError } from "../../errors.ts";
+import { type CloacinaError, hasCode } from "../../errors.ts";
 import type { Guess } from "../../operations/token_access.ts";
 import { unauthorized } from "../../operations/tokens/unauthorized.ts";
 import { type FailedAttempts, MAX_FAILURES } from "./limits/attempts.ts";
@@ -30,7 +30,7 @@ export async function authenticateRequest(
   try {
     return await authenticate(tokenOf(headers));
   } catch (error) {
-    if (!(error instanceof CloacinaError) || error.code !== "unauthorized") throw error;
+    if (!hasCode(error, "unauthorized")) throw error;
     const wait = attempts.secondsToWait(address);
     if (wait > 0) throw tooMany(wait);
     attempts.add(address);
@@ -51,7 +51,7 @@ export async function auditDenial(
   { token, address }: { readonly token: ApiTokenInfo; readonly address: string },
   error: unknown,
 ): Promise<void> {
-  if (!(error instanceof CloacinaError) || error.code !== "insufficient_permissions") return;
+  if (!hasCode(error, "insufficient_permissions")) return;
   if (denials.secondsToWait(token.id) > 0) return;
   denials.add(token.id);
   await auditRefusal(token, address, error.message);

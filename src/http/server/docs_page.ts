@@ -3,14 +3,20 @@ import { sha256 } from "../../crypto/sha256.ts";
 import type { ApiExample } from "../api_examples.ts";
 import { exampleOf, type Json, templateOf } from "../openapi.ts";
 import type { Route } from "../route.ts";
+import type { Page } from "./pages.ts";
 import { schemaText } from "./schema_text.ts";
 
 /**
- * A page that describes the API to a person, from the same document that `/openapi.json` is. It needs no other host. It
+ * A page that describes the API to a person, from the same document that `/openapi.json` is, and leads to the server's
+ * other pages. It needs no other host. It
  * is our own, as of the renderers of OpenAPI (2026-11) Scalar 1.46.4 has 3.6 MB and Redoc 2.5.4 has 1.1 MB; RapiDoc 9.3.8
  * has 863 KB, and a policy without unsafe-inline refuses its styles 318 times in Chromium.
  */
-export async function docsPage(routes: readonly Route[], document: Json): Promise<string> {
+export async function docsPage(
+  routes: readonly Route[],
+  document: Json,
+  pages: readonly Page[],
+): Promise<string> {
   const { version } = document["info"] as Json;
   const page = await html`
     <!DOCTYPE html>
@@ -31,6 +37,7 @@ export async function docsPage(routes: readonly Route[], document: Json): Promis
               Lists are <code>{"items": […], "total": N, "next": "…"}</code>, in pages of <code>limit</code>
               items: from <code>offset</code> on, or after the <code>next</code> of the previous page with
               <code>after</code>, which later changes do not shift; the last page has no <code>next</code>. As OpenAPI 3.1: <a href="openapi.json">openapi.json</a>.</p>
+            ${linksTo(pages)}
             <nav><ul>${routes.map(contents)}</ul></nav>
             ${routes.map((route) => section(route, operationOf(document, route)))}
         </main>
@@ -38,6 +45,16 @@ export async function docsPage(routes: readonly Route[], document: Json): Promis
     </html>
   `;
   return String(page);
+}
+
+/** Relative, as a proxy may serve all of this below a path of its own. */
+function linksTo(pages: readonly Page[]) {
+  if (pages.length === 0) return "";
+  const links = pages.map(({ path, title }) => html`<li><a href=".${path}">${title}</a></li>`);
+  return html`
+    <p>This server also has pages for browsers:</p>
+    <ul>${links}</ul>
+  `;
 }
 
 function contents(route: Route) {

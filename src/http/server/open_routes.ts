@@ -47,14 +47,15 @@ export function addOpenRoutes(
   const send = documentSender();
   const text = JSON.stringify(document);
   get("/openapi.json", () => send(text, "application/json"));
+  const pages = readPage === null ? [] : Object.values(PAGES);
   let page: Promise<string> | undefined;
   get("/docs", async () => {
-    const html = await (page ??= docsPage(routes, document));
+    const html = await (page ??= docsPage(routes, document, pages));
     const headers = { "content-security-policy": DOCS_POLICY };
     return send(html, HTML, headers);
   });
   if (readPage === null) return;
-  for (const page of Object.values(PAGES)) {
+  for (const page of pages) {
     get(page.path, async () => {
       const { html, headers } = pageAnswer(page, await readPage(page.file));
       return send(html, HTML, headers);

@@ -1,8 +1,9 @@
 import { refuse } from "./refusal.ts";
 
-/** A page that browsers get: where it is served, the folder below `src/pages/` of its sources, and the file made of it. */
+/** A page that browsers get: where it is served, how a link names it, its folder below `src/pages/`, the file made of it. */
 export interface Page {
   readonly path: string;
+  readonly title: string;
   readonly folder: string;
   readonly file: string;
 }
@@ -18,8 +19,13 @@ export type ReadPage = (file: string) => Promise<string | null>;
 
 /** Every page, by the name by which `deno task pages` builds it. No token is needed to have one. */
 export const PAGES = {
-  console: { path: "/", folder: "console", file: "cloacina-console.html" },
-  verifier: { path: "/verify", folder: "verifier", file: "cloacina-verify.html" },
+  console: { path: "/", title: "Console", folder: "console", file: "cloacina-console.html" },
+  verifier: {
+    path: "/verify",
+    title: "Verify a package",
+    folder: "verifier",
+    file: "cloacina-verify.html",
+  },
 } as const satisfies Readonly<Record<string, Page>>;
 
 /** A page is alone in its window, is shown in no frame, and tells nobody where it came from. */

@@ -1,3 +1,5 @@
+import { dropOldest } from "../../domain/drop_oldest.ts";
+
 /** How long a connection that must close is remembered after its last request, in milliseconds. */
 const REMEMBER_MS = 1000;
 
@@ -38,7 +40,7 @@ export function serverConnections(isPlain: boolean, now: () => number): Connecti
   const end = (connection: string) => {
     over.delete(connection);
     over.set(connection, now() + REMEMBER_MS);
-    if (over.size > MAX_REMEMBERED) over.delete(over.keys().next().value!);
+    dropOldest(over, MAX_REMEMBERED);
   };
   const track = (connection: string, sent: Promise<void>) => {
     const answer = openAnswer(sent, () => {

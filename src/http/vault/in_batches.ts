@@ -3,7 +3,7 @@ export interface Batches<Item, Result> {
   /** The most items of one batch, and of their sizes. */
   readonly most: { readonly items: number; readonly size: number };
   readonly sizeOf: (item: Item) => number;
-  /** Has a result, or what to throw, for each item in order. */
+  /** Has a result, or what to throw, for each item in order. What it throws is the error of all that waits, too. */
   readonly send: (items: readonly Item[]) => Promise<readonly Settled<Result>[]>;
 }
 
@@ -33,11 +33,20 @@ export function inBatches<Item, Result>(
     }
     return waiting.splice(0, count);
   };
+  /** Never throws: every item gets its own result or error. */
+  const sendBatch = async (batch: readonly Waiting<Item, Result>[]) => {
+    try {
+      settle(batch, await send(batch.map(({ item }) => item)));
+    } catch (error) {
+      // What waits would fail likewise, each batch after tries of its own.
+      for (const { result } of [...batch, ...waiting.splice(0)]) result.reject(error);
+    }
+  };
   const sendAll = async () => {
     isSending = true;
     // What is asked for in the same turn goes together.
     await Promise.resolve();
-    while (waiting.length > 0) await settle(takeBatch(), send);
+    while (waiting.length > 0) await sendBatch(takeBatch());
     isSending = false;
   };
   return (item) => {
@@ -48,19 +57,13 @@ export function inBatches<Item, Result>(
   };
 }
 
-/** Never throws: every item gets its own result or error. */
-async function settle<Item, Result>(
+function settle<Item, Result>(
   batch: readonly Waiting<Item, Result>[],
-  send: Batches<Item, Result>["send"],
-): Promise<void> {
-  try {
-    const settled = await send(batch.map(({ item }) => item));
-    batch.forEach(({ result }, index) => {
-      const one = settled[index]!;
-      if ("value" in one) result.resolve(one.value);
-      else result.reject(one.error);
-    });
-  } catch (error) {
-    for (const { result } of batch) result.reject(error);
-  }
+  settled: readonly Settled<Result>[],
+): void {
+  batch.forEach(({ result }, index) => {
+    const one = settled[index]!;
+    if ("value" in one) result.resolve(one.value);
+    else result.reject(one.error);
+  });
 }

@@ -3,7 +3,8 @@ import { type PublicKey, toPublicKey } from "../../domain/public_key.ts";
 import { shownVaultKey, type VaultKeyReference } from "../../domain/vault_key.ts";
 import { CloacinaError } from "../../errors.ts";
 import { decodeBase64 } from "../../formats/base64.ts";
-import { vaultRefusal, vaultUnavailable } from "./vault_error.ts";
+import { admit } from "../client/admit.ts";
+import { vaultUnavailable } from "./vault_error.ts";
 import type { VaultLocation, VaultTransport } from "./vault_transport.ts";
 
 /** One version of a key of Vault's, which signs. */
@@ -32,29 +33,28 @@ const KeyAnswer = z.object({
 const KeyVersion = z.object({ public_key: z.string() });
 
 /**
- * Reads the public half of a key: of its latest version, where the reference names none. Throws `key_not_found`,
- * `signer_refused` for a key that cannot sign so, and `signer_unavailable`.
+ * Reads the public half of a key: of its latest version, where the reference names none. Throws `invalid_key` for one
+ * that is no plain Ed25519 key, `key_not_found`, `signer_refused` and `signer_unavailable`.
  */
 export async function readVaultKey(
-  { location: { url, token }, transport }: VaultAccess,
+  { location: { url }, transport }: VaultAccess,
   reference: VaultKeyReference,
 ): Promise<VaultKey> {
   const { mount, name } = reference;
   const action = `open the key ${shownVaultKey(reference)}`;
-  const answer = await transport.send(`${mount}/keys/${name}`);
-  if (answer.status !== 200) throw vaultRefusal({ action, url, token }, answer);
-  const { success, data: read } = KeyAnswer.safeParse(answer.document);
-  if (!success) throw vaultUnavailable(url, "its answer is not about a key of transit");
-  const { type, derived, latest_version, min_encryption_version, keys } = read.data;
-  if (type !== "ed25519") throw unfit(action, "it is no Ed25519 key", ONLY_ED25519);
-  if (derived) throw unfit(action, "it is derived anew for each context", ONLY_ED25519);
+  const document = await transport.send({ action, path: `${mount}/keys/${name}` });
+  const answer = admit(KeyAnswer, document);
+  if (answer === undefined) throw vaultUnavailable(url, "its answer is not about a key of transit");
+  const { type, derived, latest_version, min_encryption_version, keys } = answer.data;
+  if (type !== "ed25519") throw unfit(action, "it is no Ed25519 key");
+  if (derived) throw unfit(action, "it is derived anew for each context");
   const version = reference.version ?? latest_version;
-  const found = KeyVersion.safeParse(Object.hasOwn(keys, `${version}`) ? keys[version] : null);
-  if (!found.success) throw noVersion(action, version, Object.keys(keys));
+  const found = admit(KeyVersion, Object.hasOwn(keys, `${version}`) ? keys[version] : null);
+  if (found === undefined) throw noVersion(action, version, Object.keys(keys));
   if (version < min_encryption_version) {
-    throw unfit(action, `Vault signs with its version ${min_encryption_version} and later alone`);
+    throw tooOld(action, min_encryption_version);
   }
-  return { reference: { ...reference, version }, publicKey: readPublicKey(found.data, url) };
+  return { reference: { ...reference, version }, publicKey: readPublicKey(found, url) };
 }
 
 /** Vault makes no weak key, nor one of another length. */
@@ -68,10 +68,15 @@ function readPublicKey({ public_key }: z.infer<typeof KeyVersion>, url: string):
   }
 }
 
-const ONLY_ED25519 = "make one with `vault write -f MOUNT/keys/NAME type=ed25519`";
+function unfit(action: string, state: string): CloacinaError {
+  return new CloacinaError("invalid_key", `Cannot ${action}: ${state}`, {
+    hint: "make one with `vault write -f MOUNT/keys/NAME type=ed25519`",
+  });
+}
 
-function unfit(action: string, state: string, hint?: string): CloacinaError {
-  return new CloacinaError("signer_refused", `Cannot ${action}: ${state}`, { hint });
+function tooOld(action: string, oldest: number): CloacinaError {
+  const state = `Vault signs with its version ${oldest} and later alone`;
+  return new CloacinaError("signer_refused", `Cannot ${action}: ${state}`);
 }
 
 function noVersion(action: string, version: number, there: readonly string[]): CloacinaError {

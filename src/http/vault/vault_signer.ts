@@ -3,14 +3,19 @@ import type { Bytes } from "../../crypto/bytes.ts";
 import { ed25519Verifier } from "../../crypto/ed25519.ts";
 import { shownVaultKey, type VaultKeyReference, vaultKeyText } from "../../domain/vault_key.ts";
 import { decodeBase64 } from "../../formats/base64.ts";
+import { admit } from "../client/admit.ts";
+import type { Patience } from "../client/client_retry.ts";
 import type { Signer } from "../../operations/signer.ts";
 import { inBatches, type Settled } from "./in_batches.ts";
-import { type Asked, itemRefusal, vaultRefusal, vaultUnavailable } from "./vault_error.ts";
+import { type Asked, itemRefusal, vaultUnavailable } from "./vault_error.ts";
 import { readVaultKey, type VaultAccess, type VaultKey } from "./vault_key.ts";
 import { type VaultLocation, vaultTransport } from "./vault_transport.ts";
 
-/** The most messages that one request has signed, and their bytes: Vault takes 10,000 parts and 32 MiB. */
-const MOST = { items: 1000, size: 1024 * 1024 };
+/**
+ * The most messages that one request has signed, and their bytes: Vault takes 10,000 parts and 32 MiB, and OpenBao 1,000
+ * strings, of which each message is two.
+ */
+const MOST = { items: 400, size: 1024 * 1024 };
 
 const BatchAnswer = z.object({
   data: z.object({
@@ -25,13 +30,13 @@ const BatchAnswer = z.object({
 export async function openVaultSigner(
   location: VaultLocation,
   reference: VaultKeyReference,
+  patience?: Patience,
 ): Promise<Signer> {
-  const access = { location, transport: vaultTransport(location) };
-  const { close } = access.transport;
+  const access = { location, transport: vaultTransport(location, patience) };
   try {
-    return { ...toSigner(access, await readVaultKey(access, reference)), close };
+    return toSigner(access, await readVaultKey(access, reference));
   } catch (error) {
-    close();
+    access.transport.close();
     throw error;
   }
 }
@@ -39,22 +44,23 @@ export async function openVaultSigner(
 function toSigner(
   { transport, location: { url, token } }: VaultAccess,
   { reference, publicKey: { bytes, fingerprint } }: VaultKey,
-): Omit<Signer, "close"> {
+): Signer {
   const { mount, name, version } = reference;
   const keyName = vaultKeyText(reference);
-  const asked = { action: `sign with the key ${shownVaultKey(reference)}`, url, token };
+  const action = `sign with the key ${shownVaultKey(reference)}`;
   const send = async (messages: readonly Bytes[]) => {
-    const answer = await transport.send(`${mount}/sign/${name}`, {
+    const batch_input = messages.map((message) => ({ input: message.toBase64() }));
+    const document = await transport.send({
+      action,
+      path: `${mount}/sign/${name}`,
       // A rotation meanwhile must not change who signs.
-      key_version: version,
-      batch_input: messages.map((message) => ({ input: message.toBase64() })),
+      body: { key_version: version, batch_input },
     });
-    if (answer.status !== 200) throw vaultRefusal(asked, answer);
-    const { success, data: read } = BatchAnswer.safeParse(answer.document);
-    if (!success || read.data.batch_results.length !== messages.length) {
+    const results = admit(BatchAnswer, document)?.data.batch_results;
+    if (results?.length !== messages.length) {
       throw vaultUnavailable(url, "its answer does not have a signature for each message");
     }
-    return read.data.batch_results.map((one) => readResult(one, asked, version));
+    return results.map((one) => readResult(one, { action, url, token }, version));
   };
   const sizeOf = ({ length }: Bytes) => length;
   return {
@@ -64,6 +70,7 @@ function toSigner(
     fingerprint,
     sign: inBatches({ most: MOST, sizeOf, send }),
     verify: ed25519Verifier(bytes),
+    close: transport.close,
   };
 }
 

@@ -1,8 +1,7 @@
 import { ed25519Verify } from "../../crypto/ed25519.ts";
 import type { AuditSeal } from "../../domain/audit_seal.ts";
-import type { TrustedKey } from "../../domain/trust.ts";
+import { invalidSignature, requireTrustedKey, type TrustedKey } from "../../domain/trust.ts";
 import { quoted } from "../../domain/quoted.ts";
-import { CloacinaError } from "../../errors.ts";
 import { auditSealMessage } from "../../formats/audit/audit_seal.ts";
 
 /**
@@ -14,17 +13,8 @@ export async function verifySeal(
   seal: AuditSeal,
   trusted: readonly TrustedKey[],
 ): Promise<TrustedKey> {
-  const { keyFingerprint, signature } = seal;
-  const key = trusted.find(({ publicKey }) => publicKey.fingerprint === keyFingerprint);
-  if (key === undefined) {
-    const message = `Cannot verify the seal ${
-      quoted(name)
-    }: its signer ${keyFingerprint} is not trusted`;
-    throw new CloacinaError("untrusted_signer", message);
-  }
-  if (await ed25519Verify(key.publicKey.bytes, auditSealMessage(seal), signature)) return key;
-  throw new CloacinaError(
-    "invalid_signature",
-    `Cannot verify the seal ${quoted(name)}: the signature is not valid under the signer's key`,
-  );
+  const named = { name: `the seal ${quoted(name)}` };
+  const key = requireTrustedKey(seal, named, trusted);
+  if (await ed25519Verify(key.publicKey.bytes, auditSealMessage(seal), seal.signature)) return key;
+  throw invalidSignature(named.name);
 }

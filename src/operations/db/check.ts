@@ -1,12 +1,22 @@
 import type { Bytes } from "../../crypto/bytes.ts";
 import { ed25519Verify } from "../../crypto/ed25519.ts";
 import { unseal } from "../../crypto/sealing.ts";
-import { fieldsOf, isDamaged, isSound, type Stored } from "../../domain/damaged.ts";
+import type { ApiTokenRecord } from "../../domain/api_token.ts";
+import { fieldsOf, type Intact, isDamaged, type Stored } from "../../domain/damaged.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
-import { faultOf, type KeyClaim } from "../../domain/key_fault.ts";
+import { consistentKey, faultOf, type KeyClaim } from "../../domain/key_fault.ts";
 import { packageHashBytes } from "../../domain/package_hash.ts";
-import type { SignatureRecord, SigningKeyRecord, TrustedKeyRecord } from "../../domain/records.ts";
+import type {
+  MinimumVersionRecord,
+  SignatureRecord,
+  SigningKeyRecord,
+  StatementRecord,
+  TrustedKeyRecord,
+  TrustGrantRecord,
+} from "../../domain/records.ts";
 import type { RowFault } from "../../domain/row_fault.ts";
+import { toCloacinaError } from "../../errors.ts";
+import { parseStatement, statementMessage } from "../../formats/statement/statement.ts";
 import type { MarkedReader, Store } from "../../store/store.ts";
 import type { Chunk, Step } from "../../domain/walk.ts";
 import { seedFaultOf } from "../master_key/open_seed.ts";
@@ -27,6 +37,8 @@ export interface CheckRequest {
 export interface CheckedRows extends Readonly<Record<Sign, number>> {
   readonly count: number;
   readonly faults: readonly RowFault[];
+  /** The table of these rows, if the ID of one can be read that does not hold whatever the master key is. */
+  readonly damagedIn: string | null;
 }
 
 /**
@@ -37,27 +49,58 @@ export type Sign = "withoutKey" | "opened" | "closed";
 
 /**
  * Checks every row of a store, some at a time: that it is not damaged, that a public key has its fingerprint, that a
- * seed opens and is that of its key, and that a signature is valid under the key it names, where the store has that key.
+ * seed opens and is that of its key, and that a signature and a statement are valid under the key they name, where the
+ * store has that key.
  * Changes nothing.
  */
 export async function* checkRows({ store, masterKey }: CheckRequest): AsyncGenerator<CheckedRows> {
   const { withDamaged } = store;
   const isKey = (row: KeyClaim) => ({ fault: faultOf(row) });
-  yield* check(
-    "signing_keys",
-    withDamaged.walkSigningKeys,
-    async (row: SigningKeyRecord) =>
+  yield* check({
+    table: "signing_keys",
+    walk: withDamaged.walkSigningKeys,
+    judge: async (row: SigningKeyRecord) =>
       masterKey === null ? isKey(row) : await judgeSeed(row, masterKey),
-  );
-  yield* check("trusted_keys", withDamaged.walkTrustedKeys, (row: TrustedKeyRecord) => isKey(row));
-  yield* check("key_trust_acls", withDamaged.walkTrustGrants, sound);
-  const keyOf = keysOfSigners(withDamaged);
-  yield* check("package_signatures", withDamaged.walkSignatures, async (row: SignatureRecord) => {
-    const key = await keyOf(row.keyFingerprint);
-    return key === null ? WITHOUT_KEY : { fault: await signatureFault(row, key) };
   });
-  if ((await store.schemaStatus()).hasApiTokens) {
-    yield* check("cloacina_api_tokens", withDamaged.walkApiTokens, sound);
+  yield* check<TrustedKeyRecord>({
+    table: "trusted_keys",
+    walk: withDamaged.walkTrustedKeys,
+    judge: isKey,
+  });
+  yield* check<TrustGrantRecord>({
+    table: "key_trust_acls",
+    walk: withDamaged.walkTrustGrants,
+    judge: sound,
+  });
+  const keyOf = keysOfSigners(withDamaged);
+  yield* check({
+    table: "package_signatures",
+    walk: withDamaged.walkSignatures,
+    judge: async (row: SignatureRecord) => {
+      const key = await keyOf(row.keyFingerprint);
+      return key === null ? WITHOUT_KEY : { fault: await signatureFault(row, key) };
+    },
+  });
+  yield* check({
+    table: "cloacina_statements",
+    walk: withDamaged.walkStatements,
+    judge: async (row: StatementRecord) => {
+      const key = await keyOf(row.keyFingerprint);
+      return key === null ? WITHOUT_KEY : { fault: await statementFault(row, key) };
+    },
+    nameOf: nameOfStatement,
+  });
+  yield* check<MinimumVersionRecord>({
+    table: "cloacina_minimum_versions",
+    walk: withDamaged.walkMinimumVersions,
+    judge: sound,
+  });
+  if ((await store.schemaStatus()).ownTables["API tokens"].isThere) {
+    yield* check<ApiTokenRecord>({
+      table: "cloacina_api_tokens",
+      walk: withDamaged.walkApiTokens,
+      judge: sound,
+    });
   }
 }
 
@@ -67,31 +110,47 @@ interface Verdict {
   readonly sign?: Sign;
 }
 
-type Judge<Row> = (row: Row) => Promise<Verdict> | Verdict;
+/** The rows of a table, and how one is judged. */
+interface Checked<Row> {
+  readonly table: string;
+  readonly walk: (step: Step) => Promise<Chunk<Stored<Row>>>;
+  readonly judge: (row: Row) => Promise<Verdict> | Verdict;
+  /** Names a row after its fault, where no list has its ID. */
+  readonly nameOf?: (row: Intact<Row>) => string;
+}
 
 /** A signature that cannot be checked is not one that does not hold. */
 const WITHOUT_KEY: Verdict = { fault: null, sign: "withoutKey" };
 
 async function* check<Row extends object>(
-  table: string,
-  walk: (step: Step) => Promise<Chunk<Stored<Row>>>,
-  judge: Judge<Row>,
+  { table, walk, judge, nameOf = () => "" }: Checked<Row>,
 ): AsyncGenerator<CheckedRows> {
   let after: string | null = null;
   do {
     const chunk: Chunk<Stored<Row>> = await walk({ after, limit: ROWS_AT_ONCE });
     const faults: RowFault[] = [];
     const signs: Record<Sign, number> = { withoutKey: 0, opened: 0, closed: 0 };
+    let damagedIn: string | null = null;
     for (const row of chunk.rows) {
       const { fault, sign }: Verdict = isDamaged<Row>(row)
         ? { fault: row.fault }
         : await judge(row);
       if (sign !== undefined) signs[sign]++;
-      if (fault !== null) faults.push({ table, id: idOf(row), fault });
+      if (fault === null) continue;
+      const id = idOf(row);
+      faults.push({ table, id, fault: `${fault}${nameOf(fieldsOf(row))}` });
+      if (id !== null && sign !== "closed") damagedIn = table;
     }
-    yield { count: chunk.rows.length, faults, ...signs };
+    yield { count: chunk.rows.length, faults, damagedIn, ...signs };
     after = chunk.next ?? null;
   } while (after !== null);
+}
+
+function nameOfStatement({ packageHash, keyFingerprint }: Intact<StatementRecord>): string {
+  if (packageHash === undefined) return "";
+  return ` (package ${packageHash}${
+    keyFingerprint === undefined ? "" : `, key ${keyFingerprint}`
+  })`;
 }
 
 function idOf(row: object): string | null {
@@ -123,6 +182,21 @@ async function signatureFault(
   return isValid ? null : "its signature is not valid under the key that it names";
 }
 
+async function statementFault(
+  { packageHash, payload, signature }: StatementRecord,
+  key: Bytes,
+): Promise<string | null> {
+  if (!await ed25519Verify(key, statementMessage(payload), signature)) {
+    return "its statement is not valid under the key that it names";
+  }
+  try {
+    const stated = parseStatement(payload, "this row");
+    return stated.packageHash === packageHash ? null : "its statement is about another package";
+  } catch (thrown) {
+    return toCloacinaError(thrown).message;
+  }
+}
+
 /** The public key of a fingerprint, from a row of a trusted or a signing key that is consistent. */
 function keysOfSigners(
   { findTrustedKeys, signingKeysOf }: MarkedReader,
@@ -137,8 +211,4 @@ function keysOfSigners(
     known.set(fingerprint, key);
     return key;
   };
-}
-
-function consistentKey<Row extends KeyClaim>(rows: readonly Stored<Row>[]): Bytes | null {
-  return rows.filter(isSound<Row>).find((row) => faultOf(row) === null)?.publicKey ?? null;
 }

@@ -1,6 +1,7 @@
 import type { SigningKeyRecord } from "../../domain/records.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { LocalParts } from "../parts.ts";
+import { firstFew } from "../../domain/first_few.ts";
 
 /**
  * Requires that a key pair belongs to a single organisation. Throws `key_integrity`, which names the organisations only
@@ -13,7 +14,7 @@ export function requireOneOrg(
 ): void {
   const orgIds = [...new Set(rows.map(({ orgId }) => orgId))].toSorted();
   if (orgIds.length < 2) return;
-  const whose = viewer === null ? ` (${orgIds.join(", ")})` : "";
+  const whose = viewer === null ? ` (${firstFew(orgIds).join(", ")})` : "";
   throw new CloacinaError(
     "key_integrity",
     `Cannot ${action}: its key pair is stored under several organisations${whose}`,

@@ -1,7 +1,7 @@
 import { unseal } from "../../crypto/sealing.ts";
 import { type MasterKeyRotation, requireMasterKey } from "../../domain/master_key.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
-import { CloacinaError } from "../../errors.ts";
+import { CloacinaError, hasCode } from "../../errors.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import { equalBytes } from "../../formats/bytes.ts";
 import type { SeedChange, Store, StoreReader, StoreWriter } from "../../store/store.ts";
@@ -39,7 +39,7 @@ export async function rotateMasterKey(
   return await transact(parts, {}, async (writer) => {
     await writer.lockSigningKeys();
     const counts = await carryOut(parts, writer, { ...request, plan });
-    if (document !== null) await writer.writeMasterKeyFile?.(document, true);
+    if (document !== null) await writer.writeMasterKeyFile?.(document.new, document.old);
     const reason = `${counts.resealed} seeds`;
     return { result: counts, events: [{ type: "master_key.rotated", reason }] };
   }).catch(keepingBoth);
@@ -47,7 +47,7 @@ export async function rotateMasterKey(
 
 /** Which of the two master keys the store has, only a look at it can say. */
 function keepingBoth(error: unknown): never {
-  if (!(error instanceof CloacinaError) || error.code !== "outcome_unknown") throw error;
+  if (!hasCode(error, "outcome_unknown")) throw error;
   throw new CloacinaError("outcome_unknown", error.message, {
     hint: "keep both master keys until `cloacina master-key check` opens all keys with one of them",
     cause: error,
@@ -65,8 +65,10 @@ function requireTwoKeys({ oldKey, newKey }: RotateMasterKeyRequest): void {
 }
 
 /** Requires the new wrapped master key if the store keeps one, and refuses it if the store cannot keep one. */
-async function requireDocument(store: Store, document: Uint8Array | null): Promise<void> {
-  const { masterKeyFile } = store;
+async function requireDocument(
+  { masterKeyFile }: Store,
+  document: RotateMasterKeyRequest["document"],
+): Promise<void> {
   const hasOld = await masterKeyFile?.read() ?? null;
   if (document === null ? hasOld === null : masterKeyFile !== null) return;
   const state = document === null

@@ -33,6 +33,6 @@ function notFound(
     ? `organisation ${parent} already revoked it at ${grant.revokedAt.toISOString()}`
     : `organisation ${parent} does not grant it any`;
   return new CloacinaError("trust_not_found", `Cannot revoke trust in ${quoted(child)}: ${state}`, {
-    hint: "`cloacina orgs list-trust` shows the grants",
+    hint: `\`cloacina orgs list-trust --org ${parent} --all\` shows the grants`,
   });
 }

@@ -1,6 +1,6 @@
 import type { HashedPackage } from "../../domain/package_hash.ts";
 import type { PackageSignature } from "../../domain/signature.ts";
-import { NO_DEMANDS, type StatementDemands } from "../../domain/statement.ts";
+import { NO_DEMANDS, type Statement, type StatementDemands } from "../../domain/statement.ts";
 import { requireSameHash } from "../../domain/trust.ts";
 import type { Verdict } from "../../domain/verdict.ts";
 import { judgeSigner } from "../trust/judge_signer.ts";
@@ -15,6 +15,12 @@ interface Judging {
   readonly demands?: StatementDemands | undefined;
 }
 
+/** A signature that holds, and what it states: null if nothing. */
+export interface Judged {
+  readonly verdict: Verdict;
+  readonly statement: Statement | null;
+}
+
 /**
  * Verifies one signature of a package against an organisation's trust: docs/architecture.md, "Trust", from step 3. The
  * hash must be computed from the package, not taken from the signature. Throws `package_tampered`, `key_revoked`,
@@ -24,13 +30,13 @@ export async function judgeSignature(
   hashedPackage: HashedPackage,
   signature: PackageSignature,
   { lookup, now, demands = NO_DEMANDS }: Judging,
-): Promise<Verdict> {
+): Promise<Judged> {
   requireSameHash(signature, hashedPackage);
   const facts = await lookup(signature.keyFingerprint);
   const key = judgeSigner(facts, `verify ${hashedPackage.name}`);
   const trusted = key === null ? [] : [{ publicKey: key.publicKey, source: key.trustedBy, key }];
   const signer = await verifyPackage(hashedPackage, signature, trusted);
   const { publicKey } = signer;
-  await judgeStatement(hashedPackage, { signature, publicKey, demands, now });
-  return { signature, key: signer.key };
+  const statement = await judgeStatement(hashedPackage, { signature, publicKey, demands, now });
+  return { verdict: { signature, key: signer.key }, statement };
 }

@@ -1,3 +1,4 @@
+import { dropOldest } from "../../domain/drop_oldest.ts";
 import type { Ed25519Signer } from "../../crypto/ed25519.ts";
 
 /** How often a signer that was not used meanwhile is dropped, in milliseconds. */
@@ -39,7 +40,7 @@ export function keepSigners(later: Later): KeptSigners {
   const keep = (identity: string, signer: Promise<Ed25519Signer>) => {
     all.delete(identity);
     all.set(identity, { signer, isUsed: true });
-    if (all.size > MAX_KEPT) all.delete(all.keys().next().value!);
+    dropOldest(all, MAX_KEPT);
     cancelLook ??= later(KEEP_MS, look);
   };
   return {

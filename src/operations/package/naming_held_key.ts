@@ -2,7 +2,7 @@ import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { OrgId } from "../../domain/ids.ts";
 import { quoted } from "../../domain/quoted.ts";
 import type { SigningKeyRecord } from "../../domain/records.ts";
-import { CloacinaError } from "../../errors.ts";
+import { hasCode } from "../../errors.ts";
 import type { LocalParts } from "../parts.ts";
 
 /** How many signing keys are looked at: each organisation may have imported the same key. */
@@ -17,14 +17,13 @@ export async function namingHeldKey(
   error: unknown,
   { signer, orgId }: { readonly signer: Fingerprint | undefined; readonly orgId: OrgId },
 ): Promise<unknown> {
-  if (!(error instanceof CloacinaError) || error.code !== "untrusted_signer") return error;
+  if (!hasCode(error, "untrusted_signer")) return error;
   if (signer === undefined) return error;
   const rows = await store.findSigningKeys({ orgId: viewer, prefix: signer }, MAX_KEYS)
     .catch(() => []);
   const key = rows.find((row) => row.orgId === orgId) ?? rows[0];
   if (key === undefined) return error;
-  const { message, hint, cause } = error;
-  return new CloacinaError("untrusted_signer", `${message}; ${describe(key)}`, { hint, cause });
+  return error.with({ message: `${error.message}; ${describe(key)}` });
 }
 
 function describe({ name, orgId, revokedAt }: SigningKeyRecord): string {

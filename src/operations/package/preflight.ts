@@ -1,18 +1,24 @@
 import { ed25519Verify, KEY_LENGTH } from "../../crypto/ed25519.ts";
 import { hasSmallOrder } from "../../crypto/ed25519_points.ts";
 import type { PreflightRequest } from "../../contract/packages.ts";
-import { fieldsOf, type Stored } from "../../domain/damaged.ts";
+import { fieldsOf, isDamaged, type Stored } from "../../domain/damaged.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import { faultOf } from "../../domain/key_fault.ts";
-import { packageHashBytes } from "../../domain/package_hash.ts";
-import { type PreflightReport, preflightWarnings } from "../../domain/preflight.ts";
+import { packageByHash, packageHashBytes } from "../../domain/package_hash.ts";
+import type { PreflightReport } from "../../domain/preflight.ts";
+import { preflightWarnings } from "../../domain/preflight_warnings.ts";
 import type { SignatureRecord, TrustedKeyRecord } from "../../domain/records.ts";
+import type { StatedSignature } from "../../domain/stored_signature.ts";
 import { TENANT_NOTICE } from "../../domain/tenant_notice.ts";
 import { standingOf, type TrustFacts } from "../../domain/trust.ts";
+import type { ErrorCode } from "../../errors.ts";
 import type { LocalParts } from "../parts.ts";
+import { lookUpStatements, withStatement } from "../signatures/stored_statements.ts";
+import { toSignature } from "../signatures/to_signature.ts";
 import { engineTrust, toFinding } from "./engine_trust.ts";
 import { loadTrust } from "../trust/load_trust.ts";
 import { noticingStandby, STANDBY_NOTICE } from "./standby_notice.ts";
+import { statementRefusal } from "./statement_refusal.ts";
 
 /** The engine's part of a report. */
 type Answer = Pick<PreflightReport, "answer" | "reason">;
@@ -22,10 +28,11 @@ type Answer = Pick<PreflightReport, "answer" | "reason">;
  * non-transitive grants. Adds warnings: see `preflightWarnings`. Changes nothing, and is not a verification.
  */
 export async function preflight(
-  { store }: LocalParts,
+  parts: LocalParts,
   request: PreflightRequest,
 ): Promise<PreflightReport> {
-  const { result, isFromStandby } = await noticingStandby(store, () => report(store, request));
+  const { store } = parts;
+  const { result, isFromStandby } = await noticingStandby(store, () => report(parts, request));
   const warnings = [
     ...result.warnings,
     ...await store.isTenants() ? [TENANT_NOTICE] : [],
@@ -35,7 +42,7 @@ export async function preflight(
 }
 
 async function report(
-  store: LocalParts["store"],
+  { store, now }: LocalParts,
   { orgId, hash }: PreflightRequest,
 ): Promise<PreflightReport> {
   const signatures = await store.withDamaged.signaturesOf(hash);
@@ -44,16 +51,35 @@ async function report(
   const found = toFinding<SignatureRecord>(first, "the signature");
   if (found.kind !== "found") return unreadable(found.state, first);
   const { keyFingerprint } = found.row;
-  const trusted = await engineTrust(store, orgId, keyFingerprint);
+  // Read together: neither depends on the other.
+  const [trusted, lookup] = await Promise.all([
+    engineTrust(store, orgId, keyFingerprint),
+    lookUpStatements(store, [found.row]),
+  ]);
   if (trusted.kind === "unreadable") return unreadable(trusted.state, first);
   const row = trusted.kind === "found" ? trusted.row : null;
   const fault = trusted.kind === "found" ? trusted.fault ?? faultOf(trusted.row) : null;
   const trust = await (await loadTrust(store, orgId))(keyFingerprint);
+  const stated = row === null
+    ? null
+    : await statedRefusal(withStatement(found.row, lookup), row, now());
   return {
     ...await answerTo(found.row, row, trust),
-    warnings: preflightWarnings({ signatures, trust, fault }),
+    warnings: preflightWarnings({ signatures, trust, fault, stated }),
     signer: signerOf(first),
   };
+}
+
+/** Why what is stated with a signature by this key does not pass here; null if it does. The engine does not look at it. */
+async function statedRefusal(
+  signature: Stored<StatedSignature>,
+  key: TrustedKeyRecord,
+  now: Date,
+): Promise<ErrorCode | null> {
+  if (isDamaged(signature)) return "malformed_signature";
+  const { packageHash: hash } = signature;
+  const stated = { signature: toSignature(signature), publicKey: { bytes: key.publicKey }, now };
+  return await statementRefusal(packageByHash(hash), stated);
 }
 
 /** Null for what is no fingerprint. */

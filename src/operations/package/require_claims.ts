@@ -21,6 +21,6 @@ export async function requireClaims(
 
 async function meets(claimed: string, { claim, value }: Requirement): Promise<boolean> {
   if (claim !== VERSION_CLAIM) return claimed === value;
-  const { isInRange } = await import("./versions.ts");
+  const { isInRange } = await import("../../domain/versions.ts");
   return isInRange(claimed, value);
 }

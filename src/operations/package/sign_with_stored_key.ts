@@ -7,12 +7,13 @@ import { requireActive } from "../../domain/key_choice.ts";
 import { requireSound } from "../../domain/read_row.ts";
 import type { SignatureRecord, SigningKeyRecord } from "../../domain/records.ts";
 import type { PackageSignature, SignedHashes } from "../../domain/signature.ts";
-import { CloacinaError } from "../../errors.ts";
+import { statedTerms } from "../../domain/statement.ts";
+import type { CloacinaError } from "../../errors.ts";
 import { auditingFailure } from "../audit_failure.ts";
 import { failureOf, signingKeyEvent } from "../events.ts";
 import { concatBytes } from "../../formats/bytes.ts";
 import { toRfc3339 } from "../../formats/rfc3339.ts";
-import type { Saved, SavedSignature } from "../../store/store.ts";
+import type { Saved, SavedSignature, StoreReader } from "../../store/store.ts";
 import { recallKey } from "../keys/recall_key.ts";
 import { requireUsable } from "../keys/require_usable.ts";
 import { toSigningKeyInfo } from "../keys/signing_key_info.ts";
@@ -21,8 +22,16 @@ import { openSeed } from "../master_key/open_seed.ts";
 import { withMasterKey } from "../master_key/with_master_key.ts";
 import type { LocalParts } from "../parts.ts";
 import { toSignatureRecord } from "../signatures/signature_record.ts";
+import { toStatementRecords } from "../signatures/statement_record.ts";
+import {
+  lookUpStatements,
+  requireRoom,
+  statementsAsked,
+  storedStatement,
+} from "../signatures/stored_statements.ts";
 import { heldSigner, type Signer } from "../signer.ts";
 import { handOut, storeTogether } from "../transact.ts";
+import { requireStatable } from "./require_statable.ts";
 import { signStating } from "./sign.ts";
 
 /** The number of packages of a refused request that the audit log names. */
@@ -33,14 +42,16 @@ const ACTION = "sign with";
 
 /**
  * Signs package hashes with a stored key, in order. Gets the master key, which may need a prompt, and signs first;
- * then, in one transaction, checks the key again, stores signatures, and writes the audit lines. A stored signature that
- * is another one, or another organisation's, is updated; the same one is left as it is, and returned. Throws
- * `key_not_found`, `key_revoked`, `wrong_master_key`, `key_integrity`.
+ * then, in one transaction, checks the key again, stores signatures with what they state, and writes the audit lines. A
+ * stored signature that is another one, or another organisation's, is updated; the same one is left as it is, and
+ * returned. So is a stored statement where nothing is to be stated. Throws `key_not_found`, `key_revoked`,
+ * `wrong_master_key`, `key_integrity`, and `store_corrupt` for a damaged row that would be left.
  */
 export async function signWithStoredKey(
   parts: LocalParts,
   request: SignRequest,
 ): Promise<SignedHashes> {
+  if (request.terms !== undefined) requireStatable(request.terms, parts.now());
   const key = await recallKey(parts, request.reference);
   const toFailure = (error: CloacinaError) =>
     isDoneAgain(parts, error) ? [] : [failureOf(ofAll(key, request), error)];
@@ -50,12 +61,24 @@ export async function signWithStoredKey(
     () => signAll(parts, key, request),
   );
   const terms = { uses: [key.fingerprint], toFailure };
+  let stated = signatures;
   const made = await (request.store
     ? storeTogether(parts, terms, {
       signatures: signatures.map((signature) => toSignatureRecord(parts, key.orgId, signature)),
-      check: (reader) => requireUsable(parts, reader, { key, action: ACTION }),
-      toOutcome: (saved) => {
-        const stored = signatures.map((signature, at) => asStored(signature, saved[at]!));
+      statements: toStatementRecords(parts, signatures),
+      asks: request.terms === undefined ? [statementsAsked(signatures)] : [],
+      check: async (reader) => {
+        // Concurrent: neither depends on the other.
+        [stated] = await Promise.all([
+          request.terms === undefined ? asStated(parts, reader, signatures) : signatures,
+          requireUsable(parts, reader, { key, action: ACTION }),
+        ]);
+      },
+      toOutcome: async (saved, reader) => {
+        const left = request.terms === undefined
+          ? await stillStated(reader, stated, saved)
+          : stated;
+        const stored = left.map((signature, at) => asStored(signature, saved[at]!));
         return {
           result: stored.map(({ signature }) => signature),
           events: stored.map(toEvent(key, request)),
@@ -78,28 +101,13 @@ function isDoneAgain({ guessed }: LocalParts, error: CloacinaError): boolean {
 async function signAll(
   parts: LocalParts,
   key: SigningKeyRecord,
-  { hashes, store, terms }: Omit<SignRequest, "reference">,
+  { hashes, terms }: Pick<SignRequest, "hashes" | "terms">,
 ): Promise<readonly PackageSignature[]> {
   requireActive(key, ACTION);
-  requireNotStored(terms, store);
-  requireFuture(terms, parts.now());
   const signer = await unlock(parts, key);
   const signatures = [];
   for (const hash of hashes) signatures.push(await signStating(signer, { hash, terms }, parts.now));
   return signatures;
-}
-
-/** Nobody who reads the store would know what was stated, nor when it expires. */
-function requireNotStored(terms: SignRequest["terms"], store: boolean): void {
-  if (terms === undefined || !store) return;
-  const state = "stores keep signatures alone";
-  throw new CloacinaError("invalid_request", `Cannot sign the statement: ${state}`);
-}
-
-/** What has expired when it is signed was meant otherwise. */
-function requireFuture(terms: SignRequest["terms"], now: Date): void {
-  if (!terms?.expires || terms.expires.getTime() > now.getTime()) return;
-  throw new CloacinaError("invalid_request", "Cannot sign the statement: it has expired already");
 }
 
 async function unlock(
@@ -134,6 +142,42 @@ interface MadeSignature {
   readonly saved: Saved | null;
 }
 
+/** With what was stated before, and stays. */
+async function asStated(
+  parts: LocalParts,
+  reader: StoreReader,
+  signatures: readonly PackageSignature[],
+): Promise<readonly PackageSignature[]> {
+  const lookup = await lookUpStatements(reader, signatures);
+  const statements = signatures.map((signature) => storedStatement(signature, lookup));
+  requireRoom(parts, statements);
+  return signatures.map((signature, at) => {
+    const statement = statements[at];
+    return statement === undefined ? signature : { ...signature, statement };
+  });
+}
+
+/** Where a signature had to be written again, it may have been removed with its statement after that was read. */
+async function stillStated(
+  reader: StoreReader,
+  signatures: readonly PackageSignature[],
+  saved: readonly SavedSignature[],
+): Promise<readonly PackageSignature[]> {
+  const isInDoubt = ({ statement }: PackageSignature, at: number) =>
+    statement !== undefined && saved[at]!.saved === "written";
+  const inDoubt = signatures.filter(isInDoubt);
+  if (inDoubt.length === 0) return signatures;
+  // Not `withDamaged`, whose answers are those of before.
+  const rows = await reader.statementsOf(...statementsAsked(inDoubt));
+  const isLeft = ({ packageHash, keyFingerprint }: PackageSignature) =>
+    rows.some((row) => row.packageHash === packageHash && row.keyFingerprint === keyFingerprint);
+  return signatures.map((signature, at) => {
+    if (!isInDoubt(signature, at) || isLeft(signature)) return signature;
+    const { statement: _, ...bare } = signature;
+    return bare;
+  });
+}
+
 /** The same signature that was stored already keeps its row and its time. */
 function asStored(signature: PackageSignature, { row, saved }: SavedSignature): MadeSignature {
   if (saved === "written") return { signature, saved };
@@ -149,13 +193,13 @@ function toEvent(
   return ({ signature: { packageHash }, saved }) => ({
     ...event,
     packageHash,
-    ...(saved === "unchanged" && { reason: "stored already" }),
+    ...(saved === "unchanged" && terms === undefined && { reason: "stored already" }),
   });
 }
 
-function signedEvent(key: SigningKeyRecord, stated: SignRequest["terms"]): ChangeEvent {
+function signedEvent(key: SigningKeyRecord, terms: SignRequest["terms"]): ChangeEvent {
   const event = signingKeyEvent("package.signed", key);
-  return { ...event, signer: "store", ...(stated && { stated }) };
+  return { ...event, signer: "store", ...(terms && { stated: statedTerms(terms) }) };
 }
 
 /** One event for all packages of a request, so that a refused request of a thousand packages does not fill the log. */

@@ -22,6 +22,5 @@ export async function noticingStandby<Result>(
 
 function noticed(error: unknown): unknown {
   if (!(error instanceof CloacinaError) || error.code === "store_unavailable") return error;
-  const { code, message, hint } = error;
-  return new CloacinaError(code, `${message} (${STANDBY_NOTICE})`, { hint, cause: error });
+  return error.with({ message: `${error.message} (${STANDBY_NOTICE})` });
 }

@@ -1,7 +1,7 @@
 import type { BlockingRequest } from "../../contract/signatures.ts";
 import { fieldsOf, isDamaged, type Stored } from "../../domain/damaged.ts";
 import type { Items } from "../../domain/list_slice.ts";
-import type { PackageHash } from "../../domain/package_hash.ts";
+import { packageByHash, type PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import type { BlockedPackage, Blocker } from "../../domain/stored_signature.ts";
 import { isOfSignature } from "../../domain/verification_failure.ts";
@@ -39,7 +39,7 @@ async function blockerOf(
   const { id = null, keyFingerprint: signer = null } = fieldsOf(row);
   if (isDamaged(row)) return { id, signer, reason: "malformed_signature" };
   try {
-    await judgeSignature({ name: `package ${hash}`, hash }, toSignature(row), judging);
+    await judgeSignature(packageByHash(hash), toSignature(row), judging);
     return null;
   } catch (thrown) {
     const error = toCloacinaError(thrown);

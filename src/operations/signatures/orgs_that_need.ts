@@ -1,37 +1,66 @@
-import type { Bytes } from "../../crypto/bytes.ts";
 import { ed25519Verify } from "../../crypto/ed25519.ts";
-import { fieldsOf, isSound, type Stored } from "../../domain/damaged.ts";
+import { fieldsOf, isDamaged, isSound, type Stored } from "../../domain/damaged.ts";
+import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { OrgId } from "../../domain/ids.ts";
-import { faultOf } from "../../domain/key_fault.ts";
-import { packageHashBytes } from "../../domain/package_hash.ts";
+import { consistentKey } from "../../domain/key_fault.ts";
+import { packageByHash, packageHashBytes } from "../../domain/package_hash.ts";
 import type { SignatureRecord, TrustedKeyRecord, TrustGrantRecord } from "../../domain/records.ts";
+import type { StatedSignature } from "../../domain/stored_signature.ts";
 import { acceptedOrgs, standingOf } from "../../domain/trust.ts";
 import { equalBytes } from "../../formats/bytes.ts";
 import type { StoreReader } from "../../store/store.ts";
+import { statementRefusal } from "../package/statement_refusal.ts";
+import { lookUpStatements, withStatement } from "./stored_statements.ts";
+import { toSignature } from "./to_signature.ts";
 
-/** The grants that each organisation gave. */
-type GrantsByParent = ReadonlyMap<OrgId | undefined, readonly Stored<TrustGrantRecord>[]>;
+/** By what signatures are judged. */
+interface Judging {
+  /** The grants that each organisation gave. */
+  readonly byParent: ReadonlyMap<OrgId | undefined, readonly Stored<TrustGrantRecord>[]>;
+  /** The rows for each key of the organisations whose lists count. */
+  readonly byKey: ReadonlyMap<Fingerprint | undefined, readonly Stored<TrustedKeyRecord>[]>;
+  readonly now: Date;
+}
 
 /** Whether a signature passes for an organisation. */
 type PassesFor = (orgId: OrgId) => boolean;
 
 /**
  * The organisations for which a signature is good and its package has no other good one, among all that trust its
- * signer. They may be thousands, so that the store is asked for all of them at once.
+ * signer. They may be thousands, so that the store is asked for all of them at once. What the signature itself states
+ * does not count, as the engine does not look at it; another one is good only if that holds now, as `package verify`
+ * looks at it.
  */
 export async function orgsThatNeed(
   reader: StoreReader,
   row: SignatureRecord,
+  now: Date,
 ): Promise<readonly OrgId[]> {
   const orgIds = await orgsThatTrust(reader, row);
-  const grants = await reader.withDamaged.trustGrantsOf(orgIds, "parent");
-  const byParent = Map.groupBy(grants, (grant) => fieldsOf(grant).parentOrgId);
-  const passes = await passesFor(reader, row, byParent);
-  const others: PassesFor[] = [];
-  for (const other of await otherSignatures(reader, row)) {
-    others.push(await passesFor(reader, other, byParent));
+  const others = await otherSignatures(reader, row);
+  const judging = { ...await trustOf(reader, orgIds, [row, ...others]), now };
+  const passes = await passesFor(row, judging);
+  const othersPass: PassesFor[] = [];
+  // What an unknown signer states is not read, as its signature passes for nobody: anybody may store thousands.
+  for (const other of others.filter(({ keyFingerprint }) => judging.byKey.has(keyFingerprint))) {
+    const stated = withStatement(other, await lookUpStatements(reader, [other]));
+    if (!isDamaged(stated)) othersPass.push(await passesFor(stated, judging));
   }
-  return orgIds.filter((orgId) => passes(orgId) && !others.some((other) => other(orgId)));
+  return orgIds.filter((orgId) => passes(orgId) && !othersPass.some((one) => one(orgId)));
+}
+
+/** What these organisations granted, and what they know of the signers, all at once. */
+async function trustOf(
+  { withDamaged }: StoreReader,
+  orgIds: readonly OrgId[],
+  signatures: readonly SignatureRecord[],
+): Promise<Omit<Judging, "now">> {
+  const grants = await withDamaged.trustGrantsOf(orgIds, "parent");
+  const byParent = Map.groupBy(grants, (grant) => fieldsOf(grant).parentOrgId);
+  const accepted = orgIds.flatMap((orgId) => acceptedOrgs(orgId, byParent.get(orgId) ?? []));
+  const signers = signatures.map(({ keyFingerprint }) => keyFingerprint);
+  const rows = await withDamaged.trustedKeysOf([...new Set(accepted)], signers);
+  return { byParent, byKey: Map.groupBy(rows, (row) => fieldsOf(row).fingerprint) };
 }
 
 /** Those that trust the signer themselves, or accept what such a one trusts. */
@@ -59,28 +88,24 @@ async function otherSignatures(
 
 /** All consistent rows of one fingerprint have the same key, so that the signature is verified once. */
 async function passesFor(
-  { withDamaged }: StoreReader,
-  { keyFingerprint: fingerprint, packageHash, signature }: SignatureRecord,
-  grantsByParent: GrantsByParent,
+  row: StatedSignature,
+  { byParent, byKey, now }: Judging,
 ): Promise<PassesFor> {
-  const rows = await withDamaged.findTrustedKeys(fingerprint, null);
-  const key = await consistentKey(rows.filter(isSound<TrustedKeyRecord>));
-  if (key === null || !await ed25519Verify(key, packageHashBytes(packageHash), signature)) {
+  const { keyFingerprint: fingerprint, packageHash: hash, signature } = row;
+  const rows = byKey.get(fingerprint) ?? [];
+  const key = consistentKey<TrustedKeyRecord>(rows);
+  if (key === null || !await ed25519Verify(key, packageHashBytes(hash), signature)) {
     return () => false;
   }
+  const stated = { signature: toSignature(row), publicKey: { bytes: key }, now };
+  const refusal = await statementRefusal(packageByHash(hash), stated);
+  if (refusal !== null) return () => false;
   const byOrg = Map.groupBy(rows, (row) => fieldsOf(row).orgId);
   return (orgId) => {
-    const grants = grantsByParent.get(orgId) ?? [];
+    const grants = byParent.get(orgId) ?? [];
     const accepted = acceptedOrgs(orgId, grants).flatMap((one) => byOrg.get(one) ?? []);
     const standing = standingOf({ orgId, fingerprint, grants, rows: accepted });
     return standing.kind === "trusted" &&
       standing.rows.some(({ publicKey }) => equalBytes(publicKey, key));
   };
-}
-
-async function consistentKey(rows: readonly TrustedKeyRecord[]): Promise<Bytes | null> {
-  for (const row of rows) {
-    if (await faultOf(row) === null) return row.publicKey;
-  }
-  return null;
 }

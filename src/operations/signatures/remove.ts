@@ -4,24 +4,26 @@ import { fieldsOf, isDamaged } from "../../domain/damaged.ts";
 import { lastSignature } from "../../domain/last_signature.ts";
 import type { ReadRow } from "../../domain/read_row.ts";
 import { isDamagedRow } from "../../domain/read_row.ts";
-import type { SignatureRecord } from "../../domain/records.ts";
+import type { SignatureRecord, StatementRecord } from "../../domain/records.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { shownReference } from "../../domain/shown_text.ts";
+import type { StatedTerms } from "../../domain/statement.ts";
 import type { SignatureRemoval } from "../../domain/stored_signature.ts";
 import { CloacinaError } from "../../errors.ts";
-import type { StoreReader } from "../../store/store.ts";
-import { damagedReason, signatureEvent } from "../events.ts";
+import type { StoreReader, StoreWriter } from "../../store/store.ts";
+import { damagedReason, signatureEvent, statedField } from "../events.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
 import { findStored } from "./find_stored.ts";
 import { orgsThatNeed } from "./orgs_that_need.ts";
+import { lookUpStatements } from "./stored_statements.ts";
+import { firstFew } from "../../domain/first_few.ts";
 
 type Row = ReadRow<SignatureRecord>;
 
 /**
- * Deletes a stored signature, so that the engine reads another one: the only rows that are ever deleted. Throws
- * `signature_not_found`, and without `force` `last_signature` if an organisation has no other good signature of the
- * package.
+ * Deletes a stored signature with what it states, so that the engine reads another one. Throws `signature_not_found`, and
+ * without `force` `last_signature` if an organisation has no other good signature of the package.
  */
 export async function removeSignature(
   parts: LocalParts,
@@ -34,8 +36,27 @@ export async function removeSignature(
     const removal = await plan(writer, parts, request);
     const { id } = fieldsOf(removal.signature);
     if (!await writer.removeSignature(id!)) throw notFound(request);
-    return { result: asSeen(removal, parts), events: [toEvent(removal)] };
+    const stated = await removeStatement(writer, removal.signature);
+    return { result: asSeen(removal, parts), events: [toEvent(removal, stated)] };
   });
+}
+
+/** It would be that of a signature which the same key makes later. Returns what it claimed, where that can be read. */
+async function removeStatement(
+  writer: StoreWriter,
+  signature: SignatureRemoval["signature"],
+): Promise<StatedTerms | undefined> {
+  const { packageHash, keyFingerprint } = fieldsOf(signature);
+  if (packageHash === undefined || keyFingerprint === undefined) return undefined;
+  const stated = { packageHash, keyFingerprint };
+  const row = (await lookUpStatements(writer, [stated]))(stated);
+  if (row === undefined) return undefined;
+  const { id } = fieldsOf<StatementRecord>(row);
+  if (id === undefined && isDamagedRow(row)) throw row.error;
+  await writer.removeStatement(id!);
+  if (isDamagedRow(row)) return undefined;
+  const { claimedStatement } = await import("../../formats/statement/claimed_statement.ts");
+  return claimedStatement(packageHash, row.payload);
 }
 
 async function plan(
@@ -44,7 +65,7 @@ async function plan(
   request: RemoveSignatureRequest,
 ): Promise<SignatureRemoval> {
   const row = await findOne(reader, request);
-  const lastFor = isDamagedRow(row) ? [] : await orgsThatNeed(reader, row);
+  const lastFor = isDamagedRow(row) ? [] : await orgsThatNeed(reader, row, parts.now());
   const isLast = lastFor.length > 0;
   const removal = { signature: row, lastFor, isLast, isDryRun: request.dryRun };
   if (isLast && !request.force && !request.dryRun) throw lastSignature(asSeen(removal, parts));
@@ -66,13 +87,17 @@ async function findOne(reader: StoreReader, request: RemoveSignatureRequest): Pr
   return row;
 }
 
-function toEvent({ signature, lastFor }: SignatureRemoval): ChangeEvent {
+function toEvent(
+  { signature, lastFor }: SignatureRemoval,
+  stated: StatedTerms | undefined,
+): ChangeEvent {
   const reason = isDamaged(signature)
     ? damagedReason(signature)
     : lastFor.length > 0
-    ? `the last good signature of the package for ${lastFor.join(", ")}`
+    ? `the last good signature of the package for ${firstFew(lastFor).join(", ")}`
     : undefined;
-  return signatureEvent("signature.removed", fieldsOf(signature), reason);
+  const event = signatureEvent("signature.removed", fieldsOf(signature), reason);
+  return { ...event, ...(stated && statedField(stated)) };
 }
 
 function notFound({ choice, orgId }: RemoveSignatureRequest): CloacinaError {

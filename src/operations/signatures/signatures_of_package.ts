@@ -4,7 +4,7 @@ import type { PackageHash } from "../../domain/package_hash.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import type { StoreReader } from "../../store/store.ts";
 
-/** The stored signatures of a package, of one organisation or of all, damaged ones marked. They are few: one per key. */
+/** The stored signatures of a package, of one organisation or of all, damaged ones marked. */
 export async function signaturesOfPackage(
   reader: StoreReader,
   hash: PackageHash,

@@ -1,5 +1,7 @@
+import { fieldsOf } from "../../domain/damaged.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { OrgId } from "../../domain/ids.ts";
+import type { TrustedKeyRecord } from "../../domain/records.ts";
 import { acceptedOrgs, type TrustFacts } from "../../domain/trust.ts";
 import type { StoreReader } from "../../store/store.ts";
 
@@ -34,6 +36,18 @@ export function lookUpBy(
     const rows = await withDamaged.findTrustedKeys(fingerprint, orgIds);
     return { orgId, fingerprint, grants, rows };
   };
+}
+
+/** The same for these keys alone, of which the rows are read at once: they may be thousands. */
+export async function lookUpAll(
+  { withDamaged }: StoreReader,
+  { orgId, grants, orgIds }: Grants,
+  fingerprints: readonly Fingerprint[],
+): Promise<TrustLookup> {
+  const rows = await withDamaged.trustedKeysOf(orgIds, fingerprints);
+  const byKey = Map.groupBy(rows, (row) => fieldsOf<TrustedKeyRecord>(row).fingerprint);
+  return (fingerprint) =>
+    Promise.resolve({ orgId, fingerprint, grants, rows: byKey.get(fingerprint) ?? [] });
 }
 
 /** Reads the grants again with each key, and asks for both at once, as the grants are probably what they were. */

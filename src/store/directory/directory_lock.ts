@@ -6,9 +6,6 @@ import { lookAt } from "./disk.ts";
 import { LOCK_FILE } from "./layout.ts";
 import { corrupt, toStoreError } from "./store_error.ts";
 
-/** Others hold it for a few milliseconds each. */
-const PATIENCE_MS = 10_000;
-
 /**
  * Does work while no other process changes the key directory. Throws `store_unavailable` where others held the lock for
  * ten seconds.
@@ -68,7 +65,7 @@ async function takeLock(
 ): Promise<void> {
   const place = directoryPlace(root);
   try {
-    if (await waitForLock(lock, { place, milliseconds: PATIENCE_MS, isWanted })) return;
+    if (await waitForLock(lock, { place, isWanted })) return;
   } catch (error) {
     throw toStoreError(error, "lock", join(root, LOCK_FILE));
   }

@@ -60,10 +60,23 @@ function listField<Field extends z.core.$ZodType>(field: Field) {
 
 /** So many bytes, in canonical base64. */
 export function bytesField(length: number) {
-  const rule = must(`be ${length} bytes in canonical base64`);
+  return base64Field(`${length} bytes`, (bytes) => bytes.length === length);
+}
+
+/** One byte or more, but not more than so many, in canonical base64. */
+export function bytesUpToField(most: number) {
+  return base64Field(`1 to ${most} bytes`, ({ length }) => length > 0 && length <= most);
+}
+
+function base64Field(what: string, isValid: (bytes: Uint8Array) => boolean) {
+  const rule = must(`be ${what} in canonical base64`);
+  const isWritten = (text: string) => {
+    const bytes = decodeBase64(text);
+    return bytes !== undefined && isValid(bytes);
+  };
   return z.codec(
-    z.string(rule).check(z.refine((text) => decodeBase64(text)?.length === length, rule)),
-    z.custom<Bytes>((value) => value instanceof Uint8Array && value.length === length, rule),
+    z.string(rule).check(z.refine(isWritten, rule)),
+    z.custom<Bytes>((value) => value instanceof Uint8Array && isValid(value), rule),
     { decode: (text) => Uint8Array.fromBase64(text), encode: (bytes) => bytes.toBase64() },
   );
 }

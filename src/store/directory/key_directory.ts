@@ -6,7 +6,7 @@ import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { isErrorNumber } from "../../files/io_error.ts";
 import { requireTrustedEntry, requireTrustedPresent } from "../../files/trusted_place.ts";
-import type { SchemaStatus } from "../schema_status.ts";
+import { forOwnTables, type SchemaStatus } from "../schema_status.ts";
 import { directoryPlace, noAccess, noStore } from "../store_errors.ts";
 import { lookAt, makeFolder, readFile, readNames, renameFile, syncFolder } from "./disk.ts";
 import { DOCUMENT_VERSION, documentOf } from "./document_fields.ts";
@@ -68,7 +68,7 @@ export function unmade(root: string): SchemaStatus {
   return {
     owner: "nobody",
     isReady: false,
-    hasApiTokens: false,
+    ownTables: forOwnTables(() => ({ isThere: false })),
     problems: [`the key directory ${lookAtRoot(root) === null ? "does not exist" : "is empty"}`],
     refusal: { code: "store_unavailable", hint: NAME_IT },
   };

@@ -19,6 +19,8 @@ export const RECORD_FOLDERS = [
   "trust-grants",
   "signatures",
   "api-tokens",
+  "statements",
+  "minimum-versions",
 ] as const;
 
 /** One of these folders. */

@@ -3,7 +3,7 @@ import { shownPath } from "../../domain/shown_text.ts";
 import { holdTogether } from "../hold_together.ts";
 import { storeTogether } from "../store_together.ts";
 import type { StoreLocation } from "../location.ts";
-import type { SchemaStatus } from "../schema_status.ts";
+import { forOwnTables, type SchemaStatus } from "../schema_status.ts";
 import type { Store } from "../store.ts";
 import { closedStore, directoryPlace } from "../store_errors.ts";
 import { type KeyDirectory, requireKeyDirectory, unmade } from "./key_directory.ts";
@@ -54,8 +54,8 @@ function createStore(directory: KeyDirectory): Store {
       ),
     masterKeyFile: {
       read: () => read((view) => view.read(MASTER_KEY_FILE)),
-      write: (document, replace) =>
-        change((view) => soon(() => writeMasterKeyFile(view, document, replace))),
+      write: (document, replaced) =>
+        change((view) => soon(() => writeMasterKeyFile(view, document, replaced))),
     },
     isTenants: () => Promise.resolve(false),
     standbyReads: () => 0,
@@ -73,7 +73,9 @@ function createStore(directory: KeyDirectory): Store {
   };
 }
 
+const ALL_THERE = forOwnTables(() => ({ isThere: true }));
+
 function statusOf(root: string): SchemaStatus {
   if (!requireKeyDirectory(root)) return unmade(root);
-  return { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
+  return { owner: "cloacina", isReady: true, ownTables: ALL_THERE, problems: [] };
 }

@@ -5,8 +5,10 @@ import type { KeyId, OrgId } from "../../domain/ids.ts";
 import type { Organisation } from "../../domain/organisation.ts";
 import type { PackageHash } from "../../domain/package_hash.ts";
 import type {
+  MinimumVersionRecord,
   SignatureRecord,
   SigningKeyRecord,
+  StatementRecord,
   TrustedKeyRecord,
   TrustGrantRecord,
 } from "../../domain/records.ts";
@@ -16,13 +18,16 @@ import { API_TOKENS, apiTokenGroup, type ApiTokenPart } from "./api_tokens.ts";
 import {
   type Choice,
   chooseRows,
+  findFiles,
   findRow,
   type FoundRow,
   partsOf,
   type Selection,
 } from "./rows.ts";
+import { MINIMUM_VERSIONS, type MinimumVersionPart } from "./minimum_versions.ts";
 import { signatureGroup, type SignaturePart, SIGNATURES } from "./signatures.ts";
 import { namePart, SIGNING_KEYS, signingKeyGroup, type SigningKeyPart } from "./signing_keys.ts";
+import { statementGroup, type StatementPart, STATEMENTS } from "./statements.ts";
 import { TRUST_GRANTS, trustGrantGroup, type TrustGrantPart } from "./trust_grants.ts";
 import { TRUSTED_KEYS, trustedKeyGroup, type TrustedKeyPart } from "./trusted_keys.ts";
 import type { View } from "./view.ts";
@@ -75,14 +80,14 @@ export function findTrustedKeys(
   return chooseRows(view, TRUSTED_KEYS, hasFingerprint(fingerprint));
 }
 
-/** The rows of an organisation for these keys: the names of its group, and the files of these. */
+/** The rows of organisations for these keys: the names of their groups, and the files of these. */
 export function trustedKeysOf(
   view: View,
-  orgId: OrgId,
+  orgIds: readonly OrgId[],
   fingerprints: ReadonlySet<string>,
 ): readonly ReadRow<TrustedKeyRecord>[] {
   const choice = ({ fingerprint }: { fingerprint: string }) => fingerprints.has(fingerprint);
-  return chooseRows(view, TRUSTED_KEYS, { choice, groups: [trustedKeyGroup(orgId)] });
+  return chooseRows(view, TRUSTED_KEYS, { choice, groups: orgIds.map(trustedKeyGroup) });
 }
 
 /** The rows of an organisation that a reference matches: reads all files of its group, which alone hold the names. */
@@ -165,6 +170,69 @@ export function findSignatures(
   return chooseRows(view, SIGNATURES, { choice: (parts) => parts.hash === hash, groups });
 }
 
+/** What the signer of a package states of it: the names of one group, and one file. */
+export function findStatement(
+  view: View,
+  hash: PackageHash,
+  fingerprint: Fingerprint,
+): FoundRow<StatementRecord, StatementPart> | null {
+  return findRow(view, STATEMENTS, {
+    choice: (parts) => parts.hash === hash && parts.fingerprint === fingerprint,
+    groups: [statementGroup(hash)],
+  });
+}
+
+/** The statement of an id: the names of all, and one file. */
+export function findStatementById(
+  view: View,
+  id: string,
+): FoundRow<StatementRecord, StatementPart> | null {
+  return findRow(view, STATEMENTS, hasId(id));
+}
+
+/** What is stated of packages, by these signers or all: the names of the packages' groups, and the files of these. */
+export function findStatements(
+  view: View,
+  hashes: ReadonlySet<string>,
+  signers?: ReadonlySet<string>,
+): readonly ReadRow<StatementRecord>[] {
+  const groups = [...new Set([...hashes].map(statementGroup))];
+  const choice = ({ hash, fingerprint }: Readonly<Record<StatementPart, string>>) =>
+    hashes.has(hash) && (signers?.has(fingerprint) ?? true);
+  return chooseRows(view, STATEMENTS, { choice, groups });
+}
+
+/** An organisation's minimum versions of these names: the names of its group, and the files of these. */
+export function findMinimumVersions(
+  view: View,
+  orgId: OrgId,
+  names: readonly string[],
+): readonly ReadRow<MinimumVersionRecord>[] {
+  const wanted = new Set(names.map(namePart));
+  return chooseRows(view, MINIMUM_VERSIONS, {
+    choice: (parts) => wanted.has(parts.name),
+    groups: [orgId],
+  });
+}
+
+/** An organisation's minimum version of a name: the names of its group, and one file. */
+export function findMinimumVersion(
+  view: View,
+  orgId: OrgId,
+  name: string,
+): FoundRow<MinimumVersionRecord, MinimumVersionPart> | null {
+  return findRow(view, MINIMUM_VERSIONS, isNamed(orgId, name));
+}
+
+/** Every file that claims to be an organisation's minimum version of a name: the names of its group, and these files. */
+export function minimumVersionFiles(
+  view: View,
+  orgId: OrgId,
+  name: string,
+): readonly FoundRow<MinimumVersionRecord, MinimumVersionPart>[] {
+  return findFiles(view, MINIMUM_VERSIONS, isNamed(orgId, name));
+}
+
 /** The API token of a hash: the names of one group, and one file. */
 export function findApiTokenByHash(
   view: View,
@@ -180,6 +248,11 @@ export function findApiTokenById(
   id: ApiTokenId,
 ): FoundRow<ApiTokenRecord, ApiTokenPart> | null {
   return findRow(view, API_TOKENS, hasId(id));
+}
+
+function isNamed(orgId: OrgId, name: string): Selection<MinimumVersionPart> {
+  const wanted = namePart(name);
+  return { choice: (parts) => parts.name === wanted, groups: [orgId] };
 }
 
 /** The row of this ID. */

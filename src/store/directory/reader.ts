@@ -5,11 +5,13 @@ import { API_TOKENS } from "./api_tokens.ts";
 import {
   findApiTokenByHash,
   findApiTokenById,
+  findMinimumVersions,
   findOrganisations,
   findSignatureById,
   findSignatures,
   findSigningKey,
   findSigningKeys,
+  findStatements,
   findTrustedKey,
   findTrustedKeys,
   findTrustGrants,
@@ -18,9 +20,11 @@ import {
   signingKeysOf,
   trustedKeysOf,
 } from "./queries.ts";
+import { MINIMUM_VERSIONS } from "./minimum_versions.ts";
 import { type Choice, listRows, walkRows } from "./rows.ts";
 import { type SignaturePart, SIGNATURES } from "./signatures.ts";
 import { SIGNING_KEYS } from "./signing_keys.ts";
+import { STATEMENTS } from "./statements.ts";
 import { TRUST_GRANTS } from "./trust_grants.ts";
 import { TRUSTED_KEYS, trustedKeyGroup } from "./trusted_keys.ts";
 import type { View } from "./view.ts";
@@ -50,8 +54,8 @@ function markedReader(reading: Reading): MarkedReader {
             findTrustedKey(view, orgId, hasFingerprint(fingerprint))?.row ?? []
           )
       ),
-    trustedKeysOf: (orgId, fingerprints) =>
-      reading((view) => trustedKeysOf(view, orgId, new Set<string>(fingerprints))),
+    trustedKeysOf: (orgIds, fingerprints) =>
+      reading((view) => trustedKeysOf(view, unique(orgIds), new Set<string>(fingerprints))),
     meantTrustedKeys: (query, limit) => reading((view) => meantTrustedKeys(view, query, limit)),
     listTrustedKeys: ({ orgIds, includeRevoked }, page) => {
       const groups = unique(orgIds).map(trustedKeyGroup);
@@ -65,6 +69,15 @@ function markedReader(reading: Reading): MarkedReader {
     organisations: () => reading(findOrganisations),
     signature: (id) => reading((view) => findSignatureById(view, id)?.row ?? null),
     signaturesOf: (packageHash) => reading((view) => findSignatures(view, packageHash)),
+    statementsOf: (hashes, signers) =>
+      reading((view) =>
+        findStatements(view, new Set<string>(hashes), signers && new Set<string>(signers))
+      ),
+    minimumVersions: (orgId, names) => reading((view) => findMinimumVersions(view, orgId, names)),
+    listMinimumVersions: ({ orgId }, page) =>
+      reading((view) =>
+        listRows(view, MINIMUM_VERSIONS, { choice: () => true, groups: [orgId], page })
+      ),
     listSignatures: (filter, page) =>
       reading((view) =>
         listRows(view, SIGNATURES, { choice: signatureChoice(filter), groups: null, page })
@@ -80,6 +93,8 @@ function markedReader(reading: Reading): MarkedReader {
     walkTrustGrants: (step) => reading((view) => walkRows(view, TRUST_GRANTS, step)),
     walkSignatures: (step) => reading((view) => walkRows(view, SIGNATURES, step)),
     walkApiTokens: (step) => reading((view) => walkRows(view, API_TOKENS, step)),
+    walkStatements: (step) => reading((view) => walkRows(view, STATEMENTS, step)),
+    walkMinimumVersions: (step) => reading((view) => walkRows(view, MINIMUM_VERSIONS, step)),
   };
 }
 

@@ -31,6 +31,8 @@ export type EntryParts<Part extends string> = Readonly<Record<Part | "time" | "i
 export interface Entry<Part extends string> {
   readonly path: string;
   readonly parts: EntryParts<Part>;
+  /** The path of another file that claims to be the same record. */
+  readonly twin?: string;
 }
 
 /** Patterns of parts that no other format has. */

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import * as z from "zod/mini";
+import { fieldsOf, type Intact, type Stored } from "../../domain/damaged.ts";
 import { type Page, sliceList } from "../../domain/list_slice.ts";
-import { CloacinaError } from "../../errors.ts";
-import type { ReadRow } from "../../domain/read_row.ts";
+import { hasCode } from "../../errors.ts";
+import type { DamagedRow, ReadRow } from "../../domain/read_row.ts";
 import type { Listing } from "../store.ts";
 import type { Chunk, Step } from "../../domain/walk.ts";
 import { parseDocument } from "./documents.ts";
@@ -13,7 +14,7 @@ import {
   type RecordKind,
   timeNumber,
 } from "./record_kind.ts";
-import { corrupt, stateOf, twins } from "./store_error.ts";
+import { corrupt, IS_TWIN, stateOf, twins } from "./store_error.ts";
 import type { View } from "./view.ts";
 
 /** A condition on the names of rows' files. */
@@ -38,7 +39,7 @@ export function chooseRows<Row, Part extends string>(
   kind: RecordKind<Row, Part>,
   { limit = Infinity, ...selection }: Selection<Part>,
 ): readonly ReadRow<Row>[] {
-  const entries = chooseEntries(view, kind, selection).slice(0, limit);
+  const entries = refuseTwins(view, chooseEntries(view, kind, selection)).slice(0, limit);
   return entries.map((entry) => readRow(view, kind, entry));
 }
 
@@ -48,10 +49,20 @@ export function findRow<Row, Part extends string>(
   kind: RecordKind<Row, Part>,
   selection: Selection<Part>,
 ): FoundRow<Row, Part> | null {
-  const [entry, twin] = chooseEntries(view, kind, selection);
+  const [entry, other] = refuseTwins(view, chooseEntries(view, kind, selection));
   if (entry === undefined) return null;
-  if (twin !== undefined) throw twins(view.root, twin.path, entry.path);
+  if (other !== undefined) throw twins(view.root, other.path, entry.path);
   return { row: readRow(view, kind, entry), entry };
+}
+
+/** All files that are chosen, oldest first, also where several claim to be one row: each is marked then. */
+export function findFiles<Row, Part extends string>(
+  view: View,
+  kind: RecordKind<Row, Part>,
+  selection: Selection<Part>,
+): readonly FoundRow<Row, Part>[] {
+  return chooseEntries(view, kind, selection)
+    .map((entry) => ({ row: readRow(view, kind, entry), entry }));
 }
 
 /** What the names of all files of a kind say. */
@@ -59,10 +70,11 @@ export function partsOf<Row, Part extends string>(
   view: View,
   kind: RecordKind<Row, Part>,
 ): readonly EntryParts<Part>[] {
-  return view.groups(kind).flatMap((group) => view.entries(kind, group)).map(({ parts }) => parts);
+  const entries = view.groups(kind).flatMap((group) => view.entries(kind, group));
+  return refuseTwins(view, entries).map(({ parts }) => parts);
 }
 
-/** A page of the rows that are chosen; the files of other pages are not opened. */
+/** A page of the rows that are chosen, twins marked; the files of other pages are not opened. */
 export function listRows<Row, Part extends string>(
   view: View,
   kind: RecordKind<Row, Part>,
@@ -73,7 +85,7 @@ export function listRows<Row, Part extends string>(
   return { rows: items.map((entry) => readRow(view, kind, entry)), ...rest };
 }
 
-/** Rows in the order of their files' paths. A group that cannot be read is one damaged row. */
+/** Rows in the order of their files' paths, twins marked. A group that cannot be read is one damaged row. */
 export function walkRows<Row, Part extends string>(
   view: View,
   kind: RecordKind<Row, Part>,
@@ -107,7 +119,7 @@ function groupRows<Row, Part extends string>(
     return view.entries(kind, group).toSorted((a, b) => a.path < b.path ? -1 : 1)
       .map((entry) => ({ path: entry.path, read: () => readRow(view, kind, entry) }));
   } catch (error) {
-    if (!(error instanceof CloacinaError) || error.code !== "store_corrupt") throw error;
+    if (!hasCode(error, "store_corrupt")) throw error;
     const fault = error.message.replace(/^Cannot read /, "");
     const row = { fault, intact: {}, error, engineRow: null, seemsRevoked: false };
     return [{ path: groupPath(kind, group, LAST), read: () => row }];
@@ -126,8 +138,32 @@ function chooseEntries<Row, Part extends string>(
     .map(({ entry }) => entry);
 }
 
-/** Reads a row whose name was seen. It is damaged too where file and name do not say the same. */
+/** Nothing relies on a row that another file claims to be. */
+function refuseTwins<Part extends string>(
+  { root }: View,
+  entries: readonly Entry<Part>[],
+): readonly Entry<Part>[] {
+  for (const { path, twin } of entries) {
+    if (twin !== undefined) throw twins(root, path, twin);
+  }
+  return entries;
+}
+
+/** Reads a row whose name was seen; one that has a twin is damaged. */
 function readRow<Row, Part extends string>(
+  view: View,
+  kind: RecordKind<Row, Part>,
+  entry: Entry<Part>,
+): ReadRow<Row> {
+  const row = readFile(view, kind, entry);
+  const { path, twin } = entry;
+  if (twin === undefined) return row;
+  const intact = fieldsOf(row as Stored<object>) as Intact<Row>;
+  return damagedRow(entry, { fault: IS_TWIN, intact, error: twins(view.root, path, twin) });
+}
+
+/** Reads a row from its file. It is damaged too where file and name do not say the same. */
+function readFile<Row, Part extends string>(
   view: View,
   kind: RecordKind<Row, Part>,
   entry: Entry<Part>,
@@ -135,17 +171,17 @@ function readRow<Row, Part extends string>(
   try {
     return readSoundRow(view, kind, entry);
   } catch (error) {
-    if (!(error instanceof CloacinaError) || error.code !== "store_corrupt") throw error;
-    const file = join(view.root, entry.path);
-    const { parts } = entry as Entry<string>;
-    return {
-      fault: stateOf(error, file),
-      intact: kind.named(entry.parts),
-      error,
-      engineRow: null,
-      seemsRevoked: parts["status"] === "revoked",
-    };
+    if (!hasCode(error, "store_corrupt")) throw error;
+    const fault = stateOf(error, join(view.root, entry.path));
+    return damagedRow(entry, { fault, intact: kind.named(entry.parts), error });
   }
+}
+
+function damagedRow<Row>(
+  { parts }: Entry<string>,
+  damage: Pick<DamagedRow<Row>, "fault" | "intact" | "error">,
+): DamagedRow<Row> {
+  return { ...damage, engineRow: null, seemsRevoked: parts["status"] === "revoked" };
 }
 
 /** Throws `store_corrupt`. */

@@ -4,6 +4,8 @@ import { CloacinaError } from "../../errors.ts";
 import { toIoError } from "../../files/io_error.ts";
 import { corruptRecord } from "../store_errors.ts";
 
+const IS_SAME = "claims to be the same record";
+
 /** Turns a failure of the file system into a coded error of the store; a coded error passes through. */
 export function toStoreError(thrown: unknown, action: string, path: string): CloacinaError {
   if (thrown instanceof CloacinaError) return thrown;
@@ -24,8 +26,15 @@ export function stateOf({ message }: CloacinaError, path: string): string {
 
 /** Two files of which only one may exist. Paths are relative to the key directory. */
 export function twins(root: string, path: string, other: string): CloacinaError {
-  return corrupt(join(root, path), `${quoted(join(root, other))} claims to be the same record`);
+  const [file, twin] = [quoted(join(root, path)), quoted(join(root, other))];
+  return new CloacinaError("store_corrupt", `Cannot read ${file}: ${twin} ${IS_SAME}`, {
+    hint:
+      "keep the one that is revoked, or else the one whose name has the later time, and remove the other",
+  });
 }
+
+/** What lists say of each of them: who sees a list need not know where the key directory is. */
+export const IS_TWIN = `another file ${IS_SAME}`;
 
 /** A document of a later version than this program knows. */
 export function tooNew(path: string, version: number, known: number): CloacinaError {

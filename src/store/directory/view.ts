@@ -3,15 +3,13 @@ import type { Bytes } from "../../crypto/bytes.ts";
 import { readFile, readNames } from "./disk.ts";
 import { MAX_DOCUMENT_BYTES } from "./layout.ts";
 import { type Entry, nameReader, type RecordKind } from "./record_kind.ts";
-import { corrupt, twins } from "./store_error.ts";
+import { corrupt } from "./store_error.ts";
 
 /** What a key directory holds: on the disk, or as a transaction would leave it. Paths are relative to it. */
 export interface View {
   readonly root: string;
   readonly groups: <Row, Part extends string>(kind: RecordKind<Row, Part>) => readonly string[];
-  /**
-   * The records of a group, in no order. Throws `store_corrupt` for a name that no record has, and for two of one row.
-   */
+  /** The records of a group, in no order, twins marked. Throws `store_corrupt` for a name that no record has. */
   readonly entries: <Row, Part extends string>(
     kind: RecordKind<Row, Part>,
     group: string,
@@ -41,21 +39,25 @@ function readEntries<Row, Part extends string>(
     if (entry === null) throw corrupt(join(folder, name), "no record has this name here");
     return entry;
   });
-  refuseTwins(root, kind, entries);
-  return entries;
+  return markTwins(kind, entries);
 }
 
 /** A file that was restored beside its successor would make a revoked key valid again. */
-function refuseTwins<Row, Part extends string>(
-  root: string,
+function markTwins<Row, Part extends string>(
   { identity }: RecordKind<Row, Part>,
   entries: readonly Entry<Part>[],
-): void {
+): readonly Entry<Part>[] {
   const seen = new Map<string, string>();
+  const twins = new Map<string, string>();
   for (const { path, parts } of entries) {
     const key = identity.map((part) => parts[part]).join("_");
     const twin = seen.get(key);
-    if (twin !== undefined) throw twins(root, path, twin);
-    seen.set(key, path);
+    if (twin === undefined) seen.set(key, path);
+    else twins.set(path, twin).set(twin, path);
   }
+  if (twins.size === 0) return entries;
+  return entries.map((entry) => {
+    const twin = twins.get(entry.path);
+    return twin === undefined ? entry : { ...entry, twin };
+  });
 }

@@ -1,15 +1,19 @@
 import { join } from "node:path";
 import type { ApiTokenRecord } from "../../domain/api_token.ts";
+import type { OrgId } from "../../domain/ids.ts";
 import type {
+  MinimumVersionRecord,
   SignatureRecord,
   SigningKeyRecord,
+  StatementRecord,
   TrustedKeyRecord,
   TrustGrantRecord,
 } from "../../domain/records.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { equalBytes } from "../../formats/bytes.ts";
-import { isDamagedRow, requireSound } from "../../domain/read_row.ts";
+import { isSameStatement } from "../../formats/statement/same_statement.ts";
+import { isDamagedRow, type ReadRow, requireSound } from "../../domain/read_row.ts";
 import type { SavedSignature, SeedChange, StoreWriter } from "../store.ts";
 import { directoryPlace, idTaken, keyNameTaken, tokenTaken } from "../store_errors.ts";
 import { API_TOKENS } from "./api_tokens.ts";
@@ -17,21 +21,27 @@ import { MASTER_KEY_FILE } from "./layout.ts";
 import {
   findApiTokenByHash,
   findApiTokenById,
+  findMinimumVersion,
   findSignature,
   findSignatureById,
   findSigningKey,
   findSigningKeys,
+  findStatement,
+  findStatementById,
   findTrustedKey,
   findTrustGrant,
   hasFingerprint,
   hasId,
+  minimumVersionFiles,
 } from "./queries.ts";
+import { MINIMUM_VERSIONS } from "./minimum_versions.ts";
 import { createReader, soon } from "./reader.ts";
 import type { Entry, RecordKind } from "./record_kind.ts";
 import type { FoundRow } from "./rows.ts";
 import { SIGNATURES } from "./signatures.ts";
 import { SIGNING_KEYS } from "./signing_keys.ts";
 import type { StagedView } from "./staged_view.ts";
+import { STATEMENTS } from "./statements.ts";
 import { TRUST_GRANTS } from "./trust_grants.ts";
 import { TRUSTED_KEYS } from "./trusted_keys.ts";
 
@@ -51,10 +61,11 @@ export function createWriter(view: StagedView): StoreWriter {
       act(() => revoke(view, SIGNING_KEYS, { found: findSigningKey(view, id), at })),
     lockSigningKeys: () => Promise.resolve(),
     lockRemovals: () => Promise.resolve(),
+    lockMinimumVersions: () => Promise.resolve(),
     replaceSealedSeeds: (changes) =>
       act(() => changes.filter((change) => replaceSealedSeed(view, change)).length),
-    writeMasterKeyFile: (document, replace) =>
-      act(() => writeMasterKeyFile(view, document, replace)),
+    writeMasterKeyFile: (document, replaced) =>
+      act(() => writeMasterKeyFile(view, document, replaced)),
     saveTrustedKey: (key) => act(() => saveTrustedKey(view, key)),
     revokeTrustedKey: (orgId, id, at) =>
       act(() => revoke(view, TRUSTED_KEYS, { found: findTrustedKey(view, orgId, hasId(id)), at })),
@@ -65,20 +76,43 @@ export function createWriter(view: StagedView): StoreWriter {
       act(() => signatures.map((signature) => saveSignature(view, signature))),
     importSignatures: (signatures) =>
       act(() => signatures.map((signature) => importSignature(view, signature))),
-    removeSignature: (id) => act(() => removeSignature(view, id)),
+    removeSignature: (id) => act(() => drop(view, SIGNATURES, findSignatureById(view, id))),
+    saveStatements: (statements) =>
+      act(() => {
+        for (const statement of statements) saveStatement(view, statement);
+      }),
+    removeStatement: (id) => act(() => drop(view, STATEMENTS, findStatementById(view, id))),
+    saveMinimumVersion: (minimum) => act(() => saveMinimumVersion(view, minimum)),
+    removeMinimumVersion: (orgId, name) => act(() => removeMinimumVersion(view, orgId, name)),
     addApiToken: (token) => act(() => addApiToken(view, token)),
     revokeApiToken: (id, at) =>
       act(() => revoke(view, API_TOKENS, { found: findApiTokenById(view, id), at })),
   };
 }
 
-/** Writes the master key file. Throws `target_exists` where there is one that is not to be replaced. */
-export function writeMasterKeyFile(view: StagedView, document: Uint8Array, replace: boolean): void {
-  if (view.read(MASTER_KEY_FILE) !== null && !replace) {
-    const path = join(view.root, MASTER_KEY_FILE);
-    throw new CloacinaError("target_exists", `Cannot write ${quoted(path)}: it already exists`);
+/** Writes the master key file in place of the one that was read, or of none. */
+export function writeMasterKeyFile(
+  view: StagedView,
+  document: Uint8Array,
+  replaced: Uint8Array | null,
+): void {
+  const found = view.read(MASTER_KEY_FILE);
+  if (replaced === null ? found !== null : found === null || !equalBytes(found, replaced)) {
+    throw replaced === null ? masterKeyExists(view) : masterKeyReplaced(view);
   }
   view.write(MASTER_KEY_FILE, document);
+}
+
+function masterKeyExists({ root }: StagedView): CloacinaError {
+  const path = quoted(join(root, MASTER_KEY_FILE));
+  return new CloacinaError("target_exists", `Cannot write ${path}: it already exists`);
+}
+
+function masterKeyReplaced({ root }: StagedView): CloacinaError {
+  const message = `Cannot replace the master key of ${directoryPlace(root)}`;
+  return new CloacinaError("store_unavailable", `${message}: another process has replaced it`, {
+    hint: "run the command again: it changed nothing",
+  });
 }
 
 function addSigningKey(view: StagedView, key: SigningKeyRecord): void {
@@ -132,9 +166,41 @@ function importSignature(
   return saveSignature(view, signature);
 }
 
-function removeSignature(view: StagedView, id: string): boolean {
-  const found = findSignatureById(view, id);
-  if (found !== null) view.drop(SIGNATURES, found.entry);
+/** An existing row keeps its ID, also a damaged one; one that says the same is not written. */
+function saveStatement(view: StagedView, statement: StatementRecord): void {
+  const found = findStatement(view, statement.packageHash, statement.keyFingerprint);
+  const stored = found?.row;
+  if (stored && !isDamagedRow(stored) && isSameStatement(stored, statement)) return;
+  const id = found?.entry.parts.id ?? statement.id;
+  view.put(STATEMENTS, { ...statement, id }, found?.entry ?? null);
+}
+
+function saveMinimumVersion(view: StagedView, minimum: MinimumVersionRecord): void {
+  const found = findMinimumVersion(view, minimum.orgId, minimum.name);
+  const stored = found && requireSound(found.row);
+  const row = { ...minimum, id: stored?.id ?? minimum.id };
+  view.put(MINIMUM_VERSIONS, row, found?.entry ?? null);
+}
+
+/** All files, as it would otherwise be left to chance which of two is kept. */
+function removeMinimumVersion(
+  view: StagedView,
+  orgId: OrgId,
+  name: string,
+): readonly ReadRow<MinimumVersionRecord>[] {
+  return minimumVersionFiles(view, orgId, name).map(({ row, entry }) => {
+    view.drop(MINIMUM_VERSIONS, entry);
+    return row;
+  });
+}
+
+/** Whether there was a row to delete. */
+function drop<Row, Part extends string>(
+  view: StagedView,
+  kind: RecordKind<Row, Part>,
+  found: FoundRow<Row, Part> | null,
+): boolean {
+  if (found !== null) view.drop(kind, found.entry);
   return found !== null;
 }
 

@@ -1,4 +1,4 @@
-import { CloacinaError } from "../../errors.ts";
+import { type CloacinaError, hasCode } from "../../errors.ts";
 import type { Store } from "../store.ts";
 import { noAccess } from "../store_errors.ts";
 import type { RunStatement } from "./connection.ts";
@@ -32,7 +32,7 @@ export function boundedDoubt(
     try {
       return await transaction(work);
     } catch (error) {
-      isAnyLeft ||= error instanceof CloacinaError && error.code === "outcome_unknown";
+      isAnyLeft ||= hasCode(error, "outcome_unknown");
       throw error;
     }
   };

@@ -1,4 +1,5 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
+import { type FileAccess, openMode } from "../../domain/file_mode.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { shownPath } from "../../domain/shown_text.ts";
 import { CloacinaError } from "../../errors.ts";
@@ -18,15 +19,12 @@ interface CertificateTexts {
 }
 
 const MAX_BYTES = 1024 * 1024;
-const OTHERS_MAY_READ = 0o077;
 
 /** Reads both files. Throws where others can read the key, as libpq does, and where they do not belong together. */
 export function readClientCertificate({ file, keyFile }: ClientCertificate): CertificateTexts {
   const [certificate, key] = [readPem("sslcert", file), readPem("sslkey", keyFile)];
-  if (key.mode !== null && doModesCount() && (key.mode & OTHERS_MAY_READ) !== 0) {
-    const shown = key.mode.toString(8).padStart(4, "0");
-    throw unusable(key, `others can read it (mode ${shown})`);
-  }
+  const open = openMode(key);
+  if (open !== null && doModesCount()) throw unusable(key, `others can read it (mode ${open})`);
   if (/ENCRYPTED/.test(key.text)) throw unusable(key, "it is encrypted, which is not supported");
   const parsed = parse(certificate, "certificate", (pem) => new X509Certificate(pem));
   const privateKey = parse(key, "private key", createPrivateKey);
@@ -35,16 +33,15 @@ export function readClientCertificate({ file, keyFile }: ClientCertificate): Cer
 }
 
 /** The file that a parameter names. */
-interface PemFile {
+interface PemFile extends FileAccess {
   readonly parameter: string;
   readonly path: string;
   readonly text: string;
-  readonly mode: number | null;
 }
 
 function readPem(parameter: string, path: string): PemFile {
-  const { bytes, mode } = readSmallFile(path, MAX_BYTES, `read ${parameter}`);
-  return { parameter, path, text: new TextDecoder().decode(bytes), mode };
+  const { bytes, ...access } = readSmallFile(path, MAX_BYTES, `read ${parameter}`);
+  return { parameter, path, text: new TextDecoder().decode(bytes), ...access };
 }
 
 function parse<Result>(file: PemFile, what: string, work: (pem: string) => Result): Result {

@@ -1,4 +1,4 @@
-import { CloacinaError } from "../../errors.ts";
+import { hasCode } from "../../errors.ts";
 import { closedStore } from "../store_errors.ts";
 import { connectToAny } from "./connect_to_any.ts";
 import { type Connection, withinLimit } from "./connection.ts";
@@ -60,7 +60,7 @@ export function connectionPool(database: DatabaseTarget): ConnectionPool {
 
 /** Work that changes nothing has done nothing, whatever became of its commit. */
 function knownOutcome(error: unknown): unknown {
-  return error instanceof CloacinaError && error.code === "outcome_unknown" ? error.cause : error;
+  return hasCode(error, "outcome_unknown") ? error.cause : error;
 }
 
 /**

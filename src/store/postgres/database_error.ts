@@ -59,6 +59,12 @@ const HIDDEN: ErrorMeaning = {
   hint: SEE_ALL_ROWS,
   isQuoted: true,
 };
+/** What a statement met that was prepared before its table was changed. */
+export const CHANGED_MEANWHILE = {
+  code: "store_unavailable",
+  state: "its tables were changed meanwhile",
+  hint: TRY_AGAIN,
+} as const satisfies ErrorMeaning;
 const ANOTHER_TABLE: ErrorMeaning = {
   code: "store_corrupt",
   state: "its tables are not those of the engine",
@@ -98,6 +104,13 @@ const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     code: "store_unavailable",
     state: NO_TABLES,
     hint: `${MIGRATE}, or name the schema that has them with --db-schema`,
+  },
+  UNHELD: {
+    code: "invalid_request",
+    state: "its encoding lacks a character of what is looked for or stored",
+    hint: "use a database whose encoding is UTF8",
+    publicState: "the server's database cannot hold one of its characters",
+    isQuoted: true,
   },
   "22023": UNKNOWN_SETTING,
   "42704": UNKNOWN_SETTING,
@@ -186,6 +199,15 @@ const SERIALIZATION_FAILURE = "40001";
 /** The server's function that refuses such a statement; its message may be in any language. */
 const ROW_SECURITY = "check_enable_rls";
 
+/** The one that refuses a prepared statement whose table is another one now. Its SQLSTATE says only "not supported". */
+const STALE_STATEMENT = "RevalidateCachedQuery";
+
+/** The SQLSTATE of a character that an encoding lacks: that of the database, or ours where it is read. */
+const UNTRANSLATABLE = "22P05";
+
+/** What that says of what was sent, in any language: our encoding first, and then the database's. */
+const IS_SENT = /\bUTF8\b.*\w/s;
+
 /** What PgBouncer says where each statement may be another session, which no store can work with. */
 const STATEMENT_POOLING = /statement pooling/;
 
@@ -248,6 +270,7 @@ function meaningOf(error: Error): ErrorMeaning | undefined {
   const code = "code" in error ? String(error.code) : "";
   const isServers = error instanceof postgres.PostgresError;
   if (isServers && error.routine === ROW_SECURITY) return HIDDEN;
+  if (isServers && error.routine === STALE_STATEMENT) return CHANGED_MEANWHILE;
   if (isServers && isFatal(error) && code === SERIALIZATION_FAILURE) return otherRefusal(error);
   const meaning = ERROR_MEANINGS[saidCode(code, error.message)];
   if (meaning !== undefined) return meaning;
@@ -258,6 +281,7 @@ function meaningOf(error: Error): ErrorMeaning | undefined {
 /** The code that fits what is said, where several things have one SQLSTATE. */
 function saidCode(code: string, message: string): string {
   if (code === NOT_ADMITTED && /SCRAM channel binding/.test(message)) return "RELAYED";
+  if (code === UNTRANSLATABLE && IS_SENT.test(message)) return "UNHELD";
   return code === PROTOCOL_VIOLATION ? poolerCode(message) : code;
 }
 

@@ -1,7 +1,7 @@
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { ENGINE_MIGRATIONS_TABLE } from "../sql/engine_migrations.ts";
-import { API_TOKENS, SIGNING_TABLES } from "../sql/tables.ts";
+import { SIGNING_NAMES, TABLES } from "../sql/tables.ts";
 import type { Connection, RunStatement } from "./connection.ts";
 import type { DatabaseTarget } from "./connection_target.ts";
 import { noSchema } from "./no_schema.ts";
@@ -20,8 +20,7 @@ export interface FindTables {
   readonly once: (connection: Connection, run: RunStatement) => Promise<Tables>;
 }
 
-const SIGNING_NAMES = SIGNING_TABLES.map(({ name }) => name);
-const NAMES = [...SIGNING_NAMES, API_TOKENS.name];
+const NAMES = TABLES.map(({ name }) => name);
 
 /** In the schema of this name, or with null in the one that the search path of the URL or of the role leads to. */
 export function tablesIn(

@@ -1,8 +1,9 @@
 import { isAbsolute, join } from "node:path";
+import { openMode } from "../../domain/file_mode.ts";
 import { quoted } from "../../domain/quoted.ts";
 import { shownPath, shownReference } from "../../domain/shown_text.ts";
 import type { VariableName } from "../../domain/variables.ts";
-import { CloacinaError } from "../../errors.ts";
+import { CloacinaError, hasCode } from "../../errors.ts";
 import { readSmallFile } from "../../files/read_small_file.ts";
 import { readTrustedFile } from "../../files/read_trusted.ts";
 import { doModesCount } from "../../files/unsafe_modes.ts";
@@ -19,7 +20,6 @@ export interface LoginSources {
 }
 
 const MAX_BYTES = 1024 * 1024;
-const OTHERS_MAY_READ = 0o077;
 
 /** The sources of this process: its environment, and files in the home directory. */
 export function loginSources(): LoginSources {
@@ -67,7 +67,7 @@ function readIfThere(path: string, what: string): TextFile | null {
   try {
     return readText(path, what, readSmallFile);
   } catch (error) {
-    if (error instanceof CloacinaError && error.code === "file_not_found") return null;
+    if (hasCode(error, "file_not_found")) return null;
     throw error;
   }
 }
@@ -81,8 +81,9 @@ function readText(path: string, what: string, read: typeof readSmallFile): TextF
 
 /** libpq does not use a password file that others can read, either. */
 function requirePrivate({ path, mode }: TextFile, what: string): void {
-  if (mode === null || !doModesCount() || (mode & OTHERS_MAY_READ) === 0) return;
-  const state = `others can read the password in it (mode ${mode.toString(8).padStart(4, "0")})`;
+  const open = openMode({ mode });
+  if (open === null || !doModesCount()) return;
+  const state = `others can read the password in it (mode ${open})`;
   const message = `Cannot read ${what} ${quoted(shownPath(path))}: ${state}`;
   throw new CloacinaError("insufficient_permissions", message, {
     hint: "chmod 600 it, and change the password if somebody may have read it",

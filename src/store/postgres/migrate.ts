@@ -1,8 +1,9 @@
 import { CloacinaError } from "../../errors.ts";
 import { SIGNING_MIGRATIONS } from "../sql/engine_migrations.ts";
 import { recordState, unrecordedIn } from "../sql/engine_record.ts";
-import { API_TOKENS, columnsOf, type Index, SIGNING_TABLES, type Table } from "../sql/tables.ts";
-import type { Made, Migration } from "../schema_status.ts";
+import { columnsOf, type Index, type Table } from "../sql/columns.ts";
+import { OWN_TABLES, SIGNING_TABLES } from "../sql/tables.ts";
+import { type Made, type Migration, OWN_TABLE_NAMES } from "../schema_status.ts";
 import { madeOtherwise } from "../store_errors.ts";
 import { takeLocks, WHEN_SESSION_ENDS } from "./advisory_locks.ts";
 import type { RunStatement } from "./connection.ts";
@@ -10,6 +11,7 @@ import { isReadOnly } from "./database_error.ts";
 import { recordMigrations, writingFault } from "./engine_record.ts";
 import type { FindTables } from "./find_tables.ts";
 import { type MigrationRefusal, migrationRefusal } from "./migration_refusal.ts";
+import { readUngranted } from "./privileges.ts";
 import { readSchema, type SchemaFindings } from "./read_schema.ts";
 import { readSchemaStatus } from "./schema_status.ts";
 import { columnType } from "./table_differences.ts";
@@ -39,20 +41,21 @@ export async function migrate(
   ];
   const status = await readSchemaStatus(run, await findTables(run));
   if (status.refusal !== undefined) throw madeOtherwise(tables.place, status);
-  return { status, made };
+  const ungranted = made.includes("statements") ? await readUngranted(run, tables) : [];
+  return { status, made, ...(ungranted.length > 0 && { ungranted }) };
 }
 
 async function makeTables(
   run: RunStatement,
   tables: Tables,
-  { hasAnySigningTable, hasApiTokens }: SchemaFindings,
+  { hasAnySigningTable, ownTables }: SchemaFindings,
 ): Promise<readonly Made[]> {
   const signing = hasAnySigningTable ? [] : SIGNING_TABLES;
-  for (const table of [...signing, ...hasApiTokens ? [] : [API_TOKENS]]) {
+  const own = OWN_TABLE_NAMES.filter((one) => !ownTables[one].isThere);
+  for (const table of [...signing, ...own.map((one) => OWN_TABLES[one])]) {
     await makeTable(run, table, inSchema(tables.schema, table.name));
   }
-  if (!hasAnySigningTable) return ["tables"];
-  return hasApiTokens ? [] : ["api tokens"];
+  return hasAnySigningTable ? own : ["tables"];
 }
 
 /** Records the engine's migrations that would create what is there now. */

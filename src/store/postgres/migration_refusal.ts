@@ -19,8 +19,8 @@ export function migrationRefusal(schema: SchemaFindings): MigrationRefusal | nul
   const others = othersIn(schema);
   if (others !== null) return others;
   const code = "insufficient_permissions";
-  if (lacking.signing.length > 0) {
-    return { code, state: lacking.signing.join(", "), hint: GRANT_IT };
+  if (lacking.verifying.length > 0) {
+    return { code, state: lacking.verifying.join(", "), hint: GRANT_IT };
   }
   if (hidden.length === 0) return null;
   return { code, state: hidden.map(hidesRows).join(", "), hint: SEE_ALL_ROWS };
@@ -32,7 +32,7 @@ export function hidesRows(table: string): string {
 }
 
 function othersIn(
-  { owner, hasAnySigningTable, signingProblems, tokenProblems }: SchemaFindings,
+  { owner, hasAnySigningTable, signingProblems, ownProblems }: SchemaFindings,
 ): MigrationRefusal | null {
   const differences = signingProblems.join(", ");
   if (owner === "engine" && differences !== "") {
@@ -47,7 +47,7 @@ function othersIn(
       "engine's URL";
     return { code: "store_corrupt", state: `${another} ${differences}`, hint };
   }
-  if (tokenProblems.length === 0) return null;
+  if (ownProblems.length === 0) return null;
   const hint = "have that table renamed, or use another database";
-  return { code: "store_corrupt", state: `${another} ${tokenProblems.join(", ")}`, hint };
+  return { code: "store_corrupt", state: `${another} ${ownProblems.join(", ")}`, hint };
 }

@@ -6,7 +6,7 @@ import type { StoreLocation } from "../location.ts";
 import { storeTogether } from "../store_together.ts";
 import { sqlReader } from "../sql/reader.ts";
 import type { SqlSession } from "../sql/session.ts";
-import { SIGNATURES, SIGNING_KEYS } from "../sql/tables.ts";
+import { MINIMUM_VERSIONS, SIGNATURES, SIGNING_KEYS } from "../sql/tables.ts";
 import { sqlWriter } from "../sql/writer.ts";
 import type { Held, MarkedReader, Store, StoreReader, StoreWriter } from "../store.ts";
 import { noAccess } from "../store_errors.ts";
@@ -22,7 +22,7 @@ import { migrate } from "./migrate.ts";
 import { readSchemaStatus } from "./schema_status.ts";
 import type { Use } from "./seats.ts";
 import { withChangesTaken } from "./session_kind.ts";
-import { postgresSession, sortingOf, type SortsByBytes } from "./session.ts";
+import { explained, postgresSession, sortingOf, type SortsByBytes } from "./session.ts";
 import { qualified } from "./tables.ts";
 import {
   inTransaction,
@@ -92,12 +92,17 @@ function listingBy(lists: StoreReader, looks: StoreReader): StoreReader {
 
 type Lists = Pick<
   StoreReader | MarkedReader,
-  "listSigningKeys" | "listTrustedKeys" | "listSignatures" | "listApiTokens" | "organisations"
+  | ("listSigningKeys" | "listTrustedKeys" | "listSignatures" | "listApiTokens" | "organisations")
+  | "listMinimumVersions"
 >;
 
 function listsOf<Reader extends Lists>(reader: Reader): Pick<Reader, keyof Lists> {
-  const { listSigningKeys, listTrustedKeys, listSignatures, listApiTokens, organisations } = reader;
-  return { listSigningKeys, listTrustedKeys, listSignatures, listApiTokens, organisations };
+  const { listSigningKeys, listTrustedKeys, listSignatures, listApiTokens, ...others } = reader;
+  const { organisations, listMinimumVersions } = others;
+  return {
+    ...{ listSigningKeys, listTrustedKeys, listSignatures, listApiTokens },
+    ...{ organisations, listMinimumVersions },
+  };
 }
 
 type Opened = Parameters<Work<unknown>>;
@@ -113,14 +118,15 @@ function openSession(opened: Opened, sorting: SortsByBytes): SqlSession {
 }
 
 /**
- * Transactions in which what is used is held, and read right behind its locks, without waiting for them to be there.
+ * Transactions in which what is used is held, and read with what is asked right behind its locks, without waiting for them to be there.
  */
 function holding(transaction: Store["transaction"]): HoldingTransaction {
-  return (uses, work) =>
+  return (uses, work, asks = []) =>
     transaction(async (writer) => {
       const desk = askingOnce(writer);
       const held = desk.hold({ uses, revokes: [] });
       for (const one of new Set(uses)) readUsed(desk, one).catch(() => {});
+      for (const asked of asks) desk.withDamaged.statementsOf(...asked).catch(() => {});
       await held;
       return await work(desk);
     });
@@ -140,6 +146,12 @@ function writer(opened: Opened, sorting: SortsByBytes): StoreWriter {
     hold: (holds) => hold(look, tables.place, holds),
     lockSigningKeys: async () => {
       await run(`lock table ${qualified(tables, SIGNING_KEYS.name)} in share row exclusive mode`);
+    },
+    // Conflicts with itself, so that whoever reads a minimum is the only one to raise it.
+    lockMinimumVersions: async () => {
+      const table = qualified(tables, MINIMUM_VERSIONS.name);
+      const lock = () => run(`lock table ${table} in share row exclusive mode`);
+      await explained(MINIMUM_VERSIONS, tables.place, lock);
     },
     // Conflicts with itself, and with no change of a row: whoever may delete rows may take it.
     lockRemovals: async () => {

@@ -1,5 +1,5 @@
 import { ENGINE_MIGRATIONS_TABLE } from "../sql/engine_migrations.ts";
-import { API_TOKENS, SIGNING_TABLES } from "../sql/tables.ts";
+import { TABLES } from "../sql/tables.ts";
 import type { RunStatement } from "./connection.ts";
 import { quoteText, SAFE_PATH } from "./tables.ts";
 
@@ -54,7 +54,7 @@ function toFoundTable(row: Readonly<Record<string, unknown>>): FoundTable {
   };
 }
 
-const NAMES = [...SIGNING_TABLES, API_TOKENS].map(({ name }) => name)
+const NAMES = TABLES.map(({ name }) => name)
   .concat(ENGINE_MIGRATIONS_TABLE).map(quoteText).join(", ");
 
 function places({ schema }: Where): string {

@@ -14,12 +14,11 @@ export async function readSchemaStatus(run: RunStatement, tables: Tables): Promi
 
 /** What was found, as `db status` shows it. */
 function toStatus(found: SchemaFindings, { schema, strangeOwner }: Tables): SchemaStatus {
-  const { owner, hasApiTokens, engineRecord, signingProblems, tokenProblems, hidden, lacking } =
-    found;
+  const { owner, ownTables, engineRecord, signingProblems, ownProblems, hidden, lacking } = found;
   const problems = [
     ...signingProblems,
-    ...tokenProblems,
-    ...lacking.signing,
+    ...ownProblems,
+    ...lacking.verifying,
     ...hidden.map(hidesRows),
   ];
   const hasSigningTables = signingProblems.length === 0;
@@ -27,8 +26,7 @@ function toStatus(found: SchemaFindings, { schema, strangeOwner }: Tables): Sche
   const { code, hint } = migrationRefusal(found) ??
     { code: "store_corrupt", hint: MIGRATE_ALL } as const;
   return {
-    ...{ schema, owner, isReady: problems.length === 0, hasApiTokens, problems },
-    ...(lacking.apiTokens.length > 0 && { apiTokensFault: lacking.apiTokens.join(", ") }),
+    ...{ schema, owner, isReady: problems.length === 0, ownTables, problems },
     ...(strangeOwner !== null && { strangeOwner }),
     ...(engineFault !== undefined && { engineFault }),
     ...((problems.length > 0 || engineFault !== undefined) && { refusal: { code, hint } }),

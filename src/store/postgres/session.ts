@@ -3,11 +3,12 @@ import type { Bytes } from "../../crypto/bytes.ts";
 import { isUuid } from "../../domain/ids.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { Dialect, Fragment, SqlSession, SqlValue } from "../sql/session.ts";
-import { API_TOKENS, type Column, type ColumnKind, columnsOf, type Table } from "../sql/tables.ts";
-import { idTaken, noTokenTable } from "../store_errors.ts";
+import { type Column, type ColumnKind, columnsOf, type Table } from "../sql/columns.ts";
+import { isEmptyWhereMissing, ownTableOf } from "../sql/tables.ts";
+import { idTaken, noOwnTable } from "../store_errors.ts";
 import type { RunStatement } from "./connection.ts";
 import { COMPARE } from "./database_error.ts";
-import { qualified } from "./tables.ts";
+import { qualified, type Tables } from "./tables.ts";
 import { IS_STANDBY, type ReadAtOnce, type Within } from "./transaction.ts";
 
 const FINGERPRINT_DIGITS = 64;
@@ -45,7 +46,7 @@ export const POSTGRES: Dialect = {
   isOneOf: ({ name, kind }, values) => (bind) => {
     const [only] = values;
     if (only !== undefined && values.length === 1) return `${name} = ${bind(only)}`;
-    return `${name} = any(${bind(arrayOf(values))}::${kind}[])`;
+    return `${name} = any(${bind(quotedArray(values))}::${kind}[])`;
   },
   given: (columns) => (bind) => {
     const lists = columns.map(({ kind, values }) => bind(quotedArray(values)) + arrayType(kind));
@@ -95,7 +96,14 @@ export function postgresSession(
     dialect: POSTGRES,
     place,
     read: (table, statements) =>
-      explained(table, place, () => read((tables) => statements(qualified(tables, table.name)))),
+      explained(
+        table,
+        place,
+        () =>
+          read((tables) =>
+            hasNoRows(tables, table) ? [] : statements(qualified(tables, table.name))
+          ),
+      ),
     change: (table, statement) =>
       explained(table, place, () =>
         within(async (run, tables) => {
@@ -140,9 +148,13 @@ async function sortsByBytes(run: RunStatement): Promise<boolean> {
   return rows[0]?.["by_bytes"] === true;
 }
 
-/** Not every database has the table of API tokens, and another application's table may have its name. */
-async function explained<Result>(
-  table: Pick<Table, "name">,
+function hasNoRows({ missing }: Tables, table: Table): boolean {
+  return isEmptyWhereMissing(table) && missing.includes(table.name);
+}
+
+/** Not every database has our own tables, and another application's table may have the name of one. */
+export async function explained<Result>(
+  table: Table,
   place: string,
   work: () => Promise<Result>,
 ): Promise<Result> {
@@ -152,15 +164,20 @@ async function explained<Result>(
     const cause = error instanceof CloacinaError ? error.cause : undefined;
     if (!(cause instanceof postgres.PostgresError)) throw error;
     if (cause.code === NOT_UNIQUE) throw idTaken(place, cause);
-    if (table.name !== API_TOKENS.name) throw error;
-    if (cause.code === NO_TABLE) throw noTokenTable(place, cause);
-    throw ANOTHER_TABLE.includes(cause.code) ? anotherTable(place, cause) : error;
+    const own = ownTableOf(table);
+    if (own === undefined) throw error;
+    if (cause.code === NO_TABLE) throw noOwnTable(own, place, cause);
+    throw ANOTHER_TABLE.includes(cause.code) ? anotherTable(table, place, cause) : error;
   }
 }
 
-function anotherTable(place: string, cause: postgres.PostgresError): CloacinaError {
-  const state = `its table ${API_TOKENS.name} belongs to another application (${cause.message})`;
-  const message = `Cannot access the API tokens in ${place}: ${state}`;
+function anotherTable(
+  table: Table,
+  place: string,
+  cause: postgres.PostgresError,
+): CloacinaError {
+  const state = `its table ${table.name} belongs to another application (${cause.message})`;
+  const message = `Cannot access the ${ownTableOf(table)} in ${place}: ${state}`;
   return new CloacinaError("store_corrupt", message, {
     hint: COMPARE,
     cause,

@@ -1,4 +1,4 @@
-import { type Column, type ColumnKind, columnsOf, type Table } from "../sql/tables.ts";
+import { type Column, type ColumnKind, columnsOf, type Table } from "../sql/columns.ts";
 import { OID } from "./catalogue.ts";
 import type { RunStatement } from "./connection.ts";
 import type { Tables } from "./tables.ts";

@@ -1,7 +1,7 @@
 import { quoted } from "../../domain/quoted.ts";
 import { shownReference } from "../../domain/shown_text.ts";
 import { CloacinaError } from "../../errors.ts";
-import { SIGNING_TABLES } from "../sql/tables.ts";
+import { SIGNING_NAMES } from "../sql/tables.ts";
 import { noAccess } from "../store_errors.ts";
 import { COMPARE } from "./database_error.ts";
 
@@ -14,8 +14,6 @@ const MAX_NAME_BYTES = 63;
  * section 5.9.3).
  */
 export const SAFE_PATH = "set local search_path = pg_catalog, pg_temp";
-
-const SIGNING_NAMES = SIGNING_TABLES.map(({ name }) => name);
 
 /** Where the tables are, and how errors name the database. */
 export interface Tables {

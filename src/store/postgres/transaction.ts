@@ -4,7 +4,7 @@ import type { SqlRow, Statement } from "../sql/session.ts";
 import { noAccess, transactionEnded } from "../store_errors.ts";
 import { type Connection, type RunStatement, STATEMENT_LIMIT } from "./connection.ts";
 import type { DatabaseTarget } from "./connection_target.ts";
-import { stateOf } from "./database_error.ts";
+import { CHANGED_MEANWHILE, stateOf } from "./database_error.ts";
 import type { FindTables } from "./find_tables.ts";
 import { readOnlySetting } from "./settings.ts";
 import { quoteText, SAFE_PATH, type Tables } from "./tables.ts";
@@ -107,7 +107,7 @@ export async function readAtOnce(
     const committed = look("commit");
     end();
     const [results, { command }] = await Promise.all([Promise.all(answers), committed]);
-    // The driver itself repeats a prepared statement whose table is another one now.
+    // The driver itself repeats a prepared statement whose table is another one now: after the commit, or in vain.
     if (command !== "COMMIT") throw failure() ?? changedMeanwhile(place);
     return results.map(({ rows }) => rows);
   } catch (error) {
@@ -210,7 +210,8 @@ function untilEnd(run: RunStatement, place: string) {
 }
 
 function changedMeanwhile(place: string): CloacinaError {
-  return noAccess(place, "its tables were changed meanwhile", { hint: "run the command again" });
+  const { state, hint } = CHANGED_MEANWHILE;
+  return noAccess(place, state, { hint });
 }
 
 function outcomeUnknown(place: string, cause: unknown): CloacinaError {

@@ -1,5 +1,7 @@
+import type { Fingerprint } from "../../domain/fingerprint.ts";
+import type { PackageHash } from "../../domain/package_hash.ts";
 import type { Dialect, Fragment, SqlSession, SqlValue, ValueFormat } from "./session.ts";
-import type { Column } from "./tables.ts";
+import type { Column } from "./columns.ts";
 
 type Says = Pick<SqlSession, "dialect">;
 
@@ -9,6 +11,31 @@ export const isActive: Fragment = () => "revoked_at is null";
 /** The column has the value. */
 export function equals<Value>({ dialect }: Says, column: Column<Value>, value: Value): Fragment {
   return (bind) => `${column.name} = ${bind(encodeValue(dialect, column, value))}`;
+}
+
+/** The column has no digest in lower-case hex, as text: its row is damaged. */
+export function isNoDigest({ name, maxLength }: Column): Fragment {
+  return () =>
+    `length(${name}) <> ${maxLength} or ltrim(${name}, '0123456789abcdef') <> '' or ` +
+    `${name} <> cast(${name} as text)`;
+}
+
+/** What a signature and its statement are of. */
+interface SignedBy {
+  readonly packageHash: PackageHash;
+  readonly keyFingerprint: Fingerprint;
+}
+
+/** Rows with the hashes and keys of these, and others with a hash of one and the key of another. */
+export function isAmong(
+  { dialect: { isOneOf } }: Says,
+  { packageHash, keyFingerprint }: { readonly [Field in keyof SignedBy]: Column },
+  records: readonly SignedBy[],
+): Fragment {
+  return all(
+    isOneOf(packageHash, [...new Set(records.map((record) => record.packageHash))]),
+    isOneOf(keyFingerprint, [...new Set(records.map((record) => record.keyFingerprint))]),
+  );
 }
 
 /** All of these; what is null is no condition. Empty where there is none. */

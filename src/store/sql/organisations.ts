@@ -3,7 +3,8 @@ import type { Organisation } from "../../domain/organisation.ts";
 import { corruptRecord } from "../store_errors.ts";
 import { isActive } from "./conditions.ts";
 import { type SqlSession, statement } from "./session.ts";
-import { type Column, SIGNING_KEYS, type Table, TRUST_GRANTS, TRUSTED_KEYS } from "./tables.ts";
+import type { Column, Table } from "./columns.ts";
+import { SIGNING_KEYS, TRUST_GRANTS, TRUSTED_KEYS } from "./tables.ts";
 
 type Counts = ReadonlyMap<OrgId, number>;
 

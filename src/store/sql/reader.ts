@@ -3,22 +3,24 @@ import type { SigningKeyRecord, TrustedKeyRecord } from "../../domain/records.ts
 import { soundReader } from "../sound_reader.ts";
 import type { ReadRow } from "../../domain/read_row.ts";
 import type { MarkedReader, SigningKeyQuery, StoreReader, TrustedKeyQuery } from "../store.ts";
-import { all, either, encodeValue, equals, isActive } from "./conditions.ts";
+import { all, either, encodeValue, equals, isActive, isNoDigest } from "./conditions.ts";
 import { organisations } from "./organisations.ts";
 import { listRecords, selectRecord, selectRecords, walkRecords } from "./select.ts";
 import type { Fragment, SqlSession } from "./session.ts";
+import type { Column } from "./columns.ts";
 import {
   API_TOKENS,
-  type Column,
+  MINIMUM_VERSIONS,
   SIGNATURES,
   SIGNING_KEYS,
+  STATEMENTS,
   TRUST_GRANTS,
   TRUSTED_KEYS,
 } from "./tables.ts";
 
 const UUID_DIGITS = 32;
 
-/** Reads records of the five tables. */
+/** Reads records of all tables. */
 export function sqlReader(session: SqlSession): StoreReader {
   return soundReader(markedReader(session));
 }
@@ -46,9 +48,9 @@ function markedReader(session: SqlSession): MarkedReader {
       const where = all(is(columns.fingerprint, fingerprint), ofOrgs);
       return selectRecords(session, TRUSTED_KEYS, { where });
     },
-    trustedKeysOf: (orgId, fingerprints) => {
+    trustedKeysOf: (orgIds, fingerprints) => {
       const { columns } = TRUSTED_KEYS;
-      const where = all(is(columns.orgId, orgId), isOneOf(columns.fingerprint, fingerprints));
+      const where = all(isOneOf(columns.orgId, orgIds), isOneOf(columns.fingerprint, fingerprints));
       return selectRecords(session, TRUSTED_KEYS, { where });
     },
     meantTrustedKeys: (query, limit) => meantTrustedKeys(session, query, limit),
@@ -74,6 +76,22 @@ function markedReader(session: SqlSession): MarkedReader {
       const where = is(SIGNATURES.columns.packageHash, packageHash);
       return selectRecords(session, SIGNATURES, { where });
     },
+    statementsOf: (hashes, signers) => {
+      const { packageHash, keyFingerprint } = STATEMENTS.columns;
+      const bySigners = signers &&
+        either(isOneOf(keyFingerprint, signers), isNoDigest(keyFingerprint));
+      const where = all(isOneOf(packageHash, hashes), bySigners ?? null);
+      return selectRecords(session, STATEMENTS, { where });
+    },
+    minimumVersions: (orgId, names) => {
+      const { columns } = MINIMUM_VERSIONS;
+      const where = all(is(columns.orgId, orgId), isOneOf(columns.name, names));
+      return selectRecords(session, MINIMUM_VERSIONS, { where });
+    },
+    listMinimumVersions: ({ orgId }, page) => {
+      const where = is(MINIMUM_VERSIONS.columns.orgId, orgId);
+      return listRecords(session, MINIMUM_VERSIONS, { where, page });
+    },
     listSignatures: ({ orgId, fingerprint }, page) => {
       const { columns } = SIGNATURES;
       const where = all(
@@ -94,6 +112,8 @@ function markedReader(session: SqlSession): MarkedReader {
     walkTrustGrants: (step) => walkRecords(session, TRUST_GRANTS, step),
     walkSignatures: (step) => walkRecords(session, SIGNATURES, step),
     walkApiTokens: (step) => walkRecords(session, API_TOKENS, step),
+    walkStatements: (step) => walkRecords(session, STATEMENTS, step),
+    walkMinimumVersions: (step) => walkRecords(session, MINIMUM_VERSIONS, step),
   };
 }
 

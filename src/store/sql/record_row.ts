@@ -1,9 +1,8 @@
 import type { Intact } from "../../domain/damaged.ts";
 import type { ReadRow } from "../../domain/read_row.ts";
-
 import { corruptRecord, unwritableRecord } from "../store_errors.ts";
 import type { SqlRow, SqlSession, SqlValue, ValueFormat } from "./session.ts";
-import { type Column, columnsOf, type Table } from "./tables.ts";
+import { type Column, columnsOf, type Table } from "./columns.ts";
 
 type Place = Pick<SqlSession, "dialect" | "place">;
 

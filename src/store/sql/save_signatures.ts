@@ -3,11 +3,13 @@ import type { ReadRow } from "../../domain/read_row.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
 import type { SavedSignature } from "../store.ts";
 import { storedOtherwise } from "../store_errors.ts";
-import { all } from "./conditions.ts";
-import { readRecord, rowValues } from "./record_row.ts";
+import { isAmong } from "./conditions.ts";
+import { chunksOf } from "./chunks.ts";
+import { readRecord } from "./record_row.ts";
 import { selectRecords } from "./select.ts";
-import { type SqlSession, type SqlValue, statement } from "./session.ts";
-import { columnsOf, SIGNATURES } from "./tables.ts";
+import { type SqlSession, statement } from "./session.ts";
+import { SIGNATURES } from "./tables.ts";
+import { upsertOf } from "./upsert.ts";
 
 const STORED_ORG = `${SIGNATURES.name}.org_id`;
 
@@ -64,7 +66,9 @@ async function saveTogether(
 ): Promise<readonly SavedSignature[]> {
   const written = byName(await insert(session, records, onlyIf));
   const left = records.filter((record) => !written.has(nameOf(record)));
-  const stored = byName(left.length === 0 ? [] : await storedRows(session, left));
+  const where = isAmong(session, SIGNATURES.columns, left);
+  const rows = left.length === 0 ? [] : await selectRecords(session, SIGNATURES, { where });
+  const stored = byName(rows);
   return records.map((record) => {
     const name = nameOf(record);
     const [own, existing] = [written.get(name), stored.get(name)];
@@ -76,33 +80,17 @@ async function saveTogether(
 
 /** The rows that were written. An existing row keeps its ID. */
 async function insert(session: SqlSession, records: Records, onlyIf: string): Promise<Rows> {
+  const upsert = upsertOf(session, SIGNATURES, { records, onlyIf });
   const { dialect } = session;
-  const columns = columnsOf(SIGNATURES);
-  const names = columns.map(({ name }) => name);
-  const replaced = names.filter((name) => name !== "id" && !SIGNATURES.unique.includes(name));
-  const rows: readonly (readonly SqlValue[])[] = records.map((record) =>
-    rowValues(session, SIGNATURES, record)
+  const written = await session.returning(
+    SIGNATURES,
+    (table) =>
+      statement(
+        dialect,
+        (bind) => `${upsert(table)(bind)} returning ${dialect.selected(SIGNATURES, "rows")}`,
+      ),
   );
-  const written = await session.returning(SIGNATURES, (table) =>
-    statement(dialect, (bind) =>
-      [
-        `insert into ${table} (${names.join(", ")}) ${dialect.source(columns, rows)(bind)}`,
-        `on conflict (${SIGNATURES.unique.join(", ")}) do update`,
-        `set ${replaced.map((name) => `${name} = excluded.${name}`).join(", ")} where ${onlyIf}`,
-        `returning ${dialect.selected(SIGNATURES, "rows")}`,
-      ].join(" ")));
   return written.map((row) => readRecord(session, SIGNATURES, row));
-}
-
-/** The rows with the hashes and keys of these, and others with a hash of one and the key of another. */
-async function storedRows(session: SqlSession, records: Records): Promise<Rows> {
-  const { packageHash, keyFingerprint } = SIGNATURES.columns;
-  const { isOneOf } = session.dialect;
-  const where = all(
-    isOneOf(packageHash, [...new Set(records.map((record) => record.packageHash))]),
-    isOneOf(keyFingerprint, [...new Set(records.map((record) => record.keyFingerprint))]),
-  );
-  return await selectRecords(session, SIGNATURES, { where });
 }
 
 /**
@@ -126,11 +114,6 @@ function roundsOf(records: Records): readonly (readonly number[])[] {
 function compare(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;
-}
-
-function chunksOf(places: readonly number[], most: number): readonly (readonly number[])[] {
-  const count = Math.ceil(places.length / most);
-  return Array.from({ length: count }, (_, at) => places.slice(at * most, (at + 1) * most));
 }
 
 function byName(rows: Rows): ReadonlyMap<string, ReadRow<SignatureRecord>> {

@@ -18,7 +18,7 @@ import {
   type Statement,
   statement,
 } from "./session.ts";
-import type { Table } from "./tables.ts";
+import type { Table } from "./columns.ts";
 
 /**
  * Which rows are selected (`where` may be empty): in no order, or oldest first and then by ID; with `limit` only so
@@ -57,6 +57,18 @@ export async function selectRecord<Row>(
   return record ?? null;
 }
 
+/** How many records fulfil the conditions. A change of its columns does not make this statement another one. */
+export async function countRecords(
+  session: SqlSession,
+  table: Table,
+  where: Fragment,
+): Promise<number> {
+  const [counted = []] = await session.read(table, (name) => [
+    countOf(session, table, { name, where }),
+  ]);
+  return totalIn(counted);
+}
+
 /**
  * A page of the records, oldest first and then by id, with how many there are: counted for the first page, as that takes
  * longer the more there are, and from there on told by the position.
@@ -77,7 +89,7 @@ export async function listRecords<Row>(
     }),
     ...start?.total === undefined ? [countOf(session, table, { name, where })] : [],
   ]);
-  const total = start?.total ?? Number(counted[0]?.["total"]);
+  const total = start?.total ?? totalIn(counted);
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   return {
     rows: rows.slice(0, limit).map((row) => readRecord(session, table, row)),
@@ -95,6 +107,10 @@ function countOf(
     const total = dialect.selected(table, "total");
     return `select ${total} from ${name}${whereText(where, bind)}`;
   });
+}
+
+function totalIn(counted: readonly SqlRow[]): number {
+  return Number(counted[0]?.["total"] ?? 0);
 }
 
 /** Records in the order in which the database walks through the table, from the beginning or after a position. */

@@ -1,5 +1,5 @@
 import type { Bytes } from "../../crypto/bytes.ts";
-import type { Column, ColumnKind, ColumnValues, Table } from "./tables.ts";
+import type { Column, ColumnKind, ColumnValues, Table } from "./columns.ts";
 
 /** A value of a statement. Times, UUIDs and lists are in a form of the database. */
 export type SqlValue = string | number | Uint8Array | null;

@@ -1,66 +1,30 @@
-import { LOWER_HEX_32_BYTES } from "../../domain/patterns.ts";
 import { KEY_LENGTH, SIGNATURE_LENGTH } from "../../crypto/ed25519.ts";
 import { SEALED_SEED_LENGTH } from "../../crypto/sealing.ts";
 import { API_ROLES, type ApiTokenRecord } from "../../domain/api_token.ts";
+import { VERSION_CLAIM } from "../../domain/claims.ts";
 import type {
+  MinimumVersionRecord,
   SignatureRecord,
   SigningKeyRecord,
+  StatementRecord,
   TrustedKeyRecord,
   TrustGrantRecord,
 } from "../../domain/records.ts";
-import type { Bytes } from "../../crypto/bytes.ts";
-
-/** The values that columns hold, as records have them. UUIDs are in lower case. */
-export interface ColumnValues {
-  readonly uuid: string;
-  readonly uuids: readonly string[];
-  readonly text: string;
-  readonly bytes: Bytes;
-  readonly time: Date;
-}
-
-export type ColumnKind = keyof ColumnValues;
-
-declare const value: unique symbol;
-
-/** A column, whose values are `Value` in a record. */
-export interface Column<Value = unknown> {
-  readonly name: string;
-  readonly kind: ColumnKind;
-  readonly isNullable: boolean;
-  /** The most characters of a text. */
-  readonly maxLength: number;
-  /** Whether a value of the kind is valid in this column. */
-  readonly isValid: (value: never) => boolean;
-  /** What a value is, as in "its org_id is not …". */
-  readonly what: string;
-  readonly [value]?: Value;
-}
-
-/**
- * An index that is there for speed alone; one that is `onlyActive`, of rows that are not revoked, is in Postgres alone.
- */
-export interface Index {
-  readonly name: string;
-  readonly columns: readonly string[];
-  readonly onlyActive?: true;
-}
-
-/** A table: a column for each field of its records, in this order. Its primary key is `id`. */
-export interface Table<Row = unknown> {
-  readonly name: string;
-  readonly columns: { readonly [Field in keyof Row]-?: Column<Row[Field]> };
-  /** The columns of its one unique constraint: a row that has the same is the one that is replaced. */
-  readonly unique: readonly string[];
-  /** The column by which rows are oldest first. */
-  readonly time: string;
-  readonly indexes: readonly Index[];
-  /**
-   * Indexes that the engine does not have: a page of a listing is read in its order, without sorting all rows. They are
-   * made with tables of ours; in the engine's, listings are sorted and everything else is as fast.
-   */
-  readonly listingIndexes: readonly Index[];
-}
+import { MAX_STATEMENT_BYTES } from "../../domain/statement.ts";
+import { OWN_TABLE_NAMES, type OwnTable } from "../schema_status.ts";
+import {
+  bytes,
+  bytesUpTo,
+  claim,
+  orNull,
+  sha256,
+  type Table,
+  text,
+  time,
+  uuid,
+  uuids,
+  word,
+} from "./columns.ts";
 
 export const SIGNING_KEYS: Table<SigningKeyRecord> = {
   name: "signing_keys",
@@ -179,6 +143,39 @@ export const API_TOKENS: Table<ApiTokenRecord> = {
   listingIndexes: [],
 };
 
+/** Our own table of what signers state of packages, a row at most for each row of `package_signatures`. */
+export const STATEMENTS: Table<StatementRecord> = {
+  name: "cloacina_statements",
+  columns: {
+    id: uuid("id"),
+    packageHash: sha256("package_hash"),
+    keyFingerprint: sha256("key_fingerprint"),
+    payload: bytesUpTo("payload", MAX_STATEMENT_BYTES),
+    signature: bytes("signature", SIGNATURE_LENGTH),
+    storedAt: time("stored_at"),
+  },
+  unique: ["package_hash", "key_fingerprint"],
+  time: "stored_at",
+  indexes: [],
+  listingIndexes: [],
+};
+
+/** Our own table of the versions below which organisations accept nothing. */
+export const MINIMUM_VERSIONS: Table<MinimumVersionRecord> = {
+  name: "cloacina_minimum_versions",
+  columns: {
+    id: uuid("id"),
+    orgId: uuid("org_id"),
+    name: claim("package_name", "name"),
+    version: claim("package_version", VERSION_CLAIM),
+    raisedAt: time("raised_at"),
+  },
+  unique: ["org_id", "package_name"],
+  time: "raised_at",
+  indexes: [],
+  listingIndexes: [],
+};
+
 /** The engine's four tables, as its migrations 010, 020 (SQLite) and 023 leave them. */
 export const SIGNING_TABLES: readonly Table[] = [
   SIGNING_KEYS,
@@ -187,49 +184,27 @@ export const SIGNING_TABLES: readonly Table[] = [
   SIGNATURES,
 ];
 
-/** The columns of a table, in order. */
-export function columnsOf(table: Table): readonly Column[] {
-  return Object.values(table.columns);
+export const SIGNING_NAMES: readonly string[] = SIGNING_TABLES.map(({ name }) => name);
+
+/** Our own tables beside these. What is in the way of one is told of it alone. */
+export const OWN_TABLES: Readonly<Record<OwnTable, Table>> = {
+  "API tokens": API_TOKENS,
+  statements: STATEMENTS,
+  "minimum versions": MINIMUM_VERSIONS,
+};
+
+/** All tables. */
+export const TABLES: readonly Table[] = [...SIGNING_TABLES, ...Object.values(OWN_TABLES)];
+
+/** What one of our own tables keeps; undefined for one of the engine's. */
+export function ownTableOf({ name }: Pick<Table, "name">): OwnTable | undefined {
+  return OWN_TABLE_NAMES.find((own) => OWN_TABLES[own].name === name);
 }
 
-function uuid<Id extends string>(name: string): Column<Id> {
-  return column(name, "uuid", "a UUID");
-}
-
-function uuids<Id extends string>(name: string): Column<readonly Id[]> {
-  return column(name, "uuids", "a list of UUIDs");
-}
-
-function text(name: string): Column<string> {
-  return column(name, "text", "text");
-}
-
-function time(name: string): Column<Date> {
-  const isValid = (value: Date) => value.getUTCFullYear() >= 1 && value.getUTCFullYear() <= 9999;
-  return { ...column(name, "time", "a time in the years 1 to 9999"), isValid };
-}
-
-function bytes(name: string, length: number): Column<Bytes> {
-  const isValid = (value: Bytes) => value.length === length;
-  return { ...column(name, "bytes", `${length} bytes`), isValid };
-}
-
-/** Lower-case hex. */
-function sha256<Digest extends string>(name: string): Column<Digest> {
-  const isValid = (value: string) => LOWER_HEX_32_BYTES.test(value);
-  const what = "a SHA-256 digest (64 lower-case hex digits)";
-  return { ...column(name, "text", what), maxLength: 64, isValid };
-}
-
-function word<Word extends string>(name: string, words: readonly Word[]): Column<Word> {
-  const isValid = (value: string) => words.some((word) => word === value);
-  return { ...column(name, "text", `one of ${words.join(", ")}`), maxLength: 16, isValid };
-}
-
-function orNull<Value>(column: Column<Value>): Column<Value | null> {
-  return { ...column, isNullable: true };
-}
-
-function column<Value>(name: string, kind: ColumnKind, what: string): Column<Value> {
-  return { name, kind, what, isNullable: false, maxLength: 255, isValid: () => true };
+/**
+ * Whether a table has no rows where it is missing: nothing was ever stated, nor accepted. Without that of API tokens
+ * nobody is let in, and whoever asks is told so.
+ */
+export function isEmptyWhereMissing(table: Pick<Table, "name">): boolean {
+  return table.name === STATEMENTS.name || table.name === MINIMUM_VERSIONS.name;
 }

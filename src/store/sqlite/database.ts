@@ -1,5 +1,6 @@
-import { API_TOKENS } from "../sql/tables.ts";
-import { databasePlace, lockedStore, noTokenTable } from "../store_errors.ts";
+import { OWN_TABLE_NAMES } from "../schema_status.ts";
+import { OWN_TABLES } from "../sql/tables.ts";
+import { databasePlace, lockedStore, noOwnTable } from "../store_errors.ts";
 import { type Connection, type LazyConnection, lazyConnection } from "./connection.ts";
 import { type Patience, patienceFor, whileBusy } from "./patience.ts";
 import { notReady, readSchema } from "./schema.ts";
@@ -78,9 +79,10 @@ export function explained(error: unknown, connection: Connection, path: string):
   try {
     const schema = readSchema(connection);
     if (!schema.isReady) return notReady(schema, path);
-    return isMissingTable(error, API_TOKENS.name)
-      ? noTokenTable(databasePlace(path))
-      : refusedBySqlite("access", path, error);
+    const own = OWN_TABLE_NAMES.find((one) => isMissingTable(error, OWN_TABLES[one].name));
+    return own === undefined
+      ? refusedBySqlite("access", path, error)
+      : noOwnTable(own, databasePlace(path));
   } catch (another) {
     return toStoreError(another, path);
   }

@@ -6,8 +6,9 @@ import {
   recordState,
   unrecordedIn,
 } from "../sql/engine_record.ts";
-import { API_TOKENS, columnsOf, SIGNING_TABLES, type Table } from "../sql/tables.ts";
-import type { Made, Migration, SchemaStatus } from "../schema_status.ts";
+import { columnsOf, type Table } from "../sql/columns.ts";
+import { OWN_TABLES, TABLES } from "../sql/tables.ts";
+import { type Made, type Migration, OWN_TABLE_NAMES, type SchemaStatus } from "../schema_status.ts";
 import { databasePlace, madeOtherwise } from "../store_errors.ts";
 import type { Connection } from "./connection.ts";
 import { type Database, explained, lookAt, whenFree } from "./database.ts";
@@ -98,14 +99,18 @@ interface Missing {
 
 /** Throws `store_corrupt` where the tables that are there are not as they should be. */
 function missingIn(schema: Schema, path: string): readonly Missing[] {
-  const { isEmpty, isReady, hasApiTokens, engineRecord } = schema;
+  const { isEmpty, isReady, ownTables, engineRecord } = schema;
   const fault = recordFaultOf(engineRecord);
   if (fault !== undefined) throw badRecord(fault, path);
   if (!isEmpty && !isReady) throw notReady(schema, path);
   const versions = unrecordedIn(engineRecord, SIGNING_MIGRATIONS.sqlite);
   const all: readonly (Missing & { readonly isMissing: boolean })[] = [
     { made: "tables", isMissing: isEmpty, statements: CREATE_ALL },
-    { made: "api tokens", isMissing: !isEmpty && !hasApiTokens, statements: CREATE_API_TOKENS },
+    ...OWN_TABLE_NAMES.map((own) => ({
+      made: own,
+      isMissing: !isEmpty && !ownTables[own].isThere,
+      statements: createTable(OWN_TABLES[own]),
+    })),
     {
       made: "engine record",
       isMissing: versions.length > 0,
@@ -136,10 +141,7 @@ function createTable(table: Table): readonly string[] {
   ];
 }
 
-const CREATE_API_TOKENS = createTable(API_TOKENS);
-
 const CREATE_ALL = [
   `PRAGMA application_id = ${APPLICATION_ID}`,
-  ...SIGNING_TABLES.flatMap(createTable),
-  ...CREATE_API_TOKENS,
+  ...TABLES.flatMap(createTable),
 ];

@@ -20,6 +20,7 @@ const ALONE = {
   hold: () => Promise.resolve(null),
   lockSigningKeys: () => Promise.resolve(),
   lockRemovals: () => Promise.resolve(),
+  lockMinimumVersions: () => Promise.resolve(),
 };
 
 /**

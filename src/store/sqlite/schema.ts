@@ -1,5 +1,6 @@
 import { CloacinaError } from "../../errors.ts";
-import { API_TOKENS, columnsOf, SIGNING_TABLES, type Table } from "../sql/tables.ts";
+import { columnsOf, type Table } from "../sql/columns.ts";
+import { OWN_TABLES, SIGNING_TABLES } from "../sql/tables.ts";
 import {
   ENGINE_MIGRATIONS_TABLE,
   ENGINE_TABLE,
@@ -11,7 +12,12 @@ import {
   hasOtherMigrations,
   recordFaultOf,
 } from "../sql/engine_record.ts";
-import type { Refusal, SchemaStatus } from "../schema_status.ts";
+import {
+  forOwnTables,
+  OWN_TABLE_NAMES,
+  type Refusal,
+  type SchemaStatus,
+} from "../schema_status.ts";
 import {
   databasePlace,
   MIGRATE,
@@ -22,6 +28,7 @@ import {
 } from "../store_errors.ts";
 import type { Connection } from "./connection.ts";
 import { readEngineRecord } from "./engine_record.ts";
+import { isUnknownToSchema } from "./sqlite_error.ts";
 
 /** Marks a database file as ours, in its header ("Cloa"); other applications have other numbers, or 0. */
 export const APPLICATION_ID = 0x436c6f61;
@@ -30,7 +37,7 @@ export const APPLICATION_ID = 0x436c6f61;
 export interface Schema extends SchemaStatus {
   /** It has no owner and no tables: tables may be created in it. */
   readonly isEmpty: boolean;
-  /** Whether the four tables are as they should be, whatever our own table of API tokens is like. */
+  /** Whether the four tables are as they should be, whatever our own tables are like. */
   readonly hasSigningTables: boolean;
   readonly engineRecord: EngineRecord;
 }
@@ -39,7 +46,7 @@ export interface Schema extends SchemaStatus {
 export const NO_DATABASE: SchemaStatus = {
   owner: "nobody",
   isReady: false,
-  hasApiTokens: false,
+  ownTables: forOwnTables(() => ({ isThere: false })),
   problems: ["the database does not exist"],
   refusal: { code: "store_unavailable", hint: MIGRATE_IT },
 };
@@ -54,15 +61,15 @@ export function readSchema(connection: Connection): Schema {
   const signingProblems = owner === "nobody"
     ? [isEmpty ? NO_TABLES : "it belongs to another application"]
     : SIGNING_TABLES.flatMap((table) => problemsOf(connection, table));
-  const hasApiTokens = names.includes(API_TOKENS.name);
-  const isKnown = hasApiTokens && owner !== "nobody";
-  const tokenProblems = isKnown ? problemsOf(connection, API_TOKENS) : [];
-  const problems = [...signingProblems, ...tokenProblems];
+  const ownTables = forOwnTables((own) => ({ isThere: names.includes(OWN_TABLES[own].name) }));
+  const known = owner === "nobody" ? [] : OWN_TABLE_NAMES.filter((own) => ownTables[own].isThere);
+  const ownProblems = known.flatMap((own) => problemsOf(connection, OWN_TABLES[own]));
+  const problems = [...signingProblems, ...ownProblems];
   const hasSigningTables = signingProblems.length === 0;
   const engineFault = engineFaultOf(engineRecord, SIGNING_MIGRATIONS.sqlite, hasSigningTables);
   const found = { owner, isEmpty, hasSigningTables, engineRecord, isReady: problems.length === 0 };
   return {
-    ...{ ...found, hasApiTokens, problems },
+    ...{ ...found, ownTables, problems },
     ...(engineFault !== undefined && { engineFault }),
     ...(!(found.isReady && engineFault === undefined) && { refusal: refusalOf(found) }),
   };
@@ -126,10 +133,8 @@ function tableNames(connection: Connection): readonly string[] {
 }
 
 function problemsOf(connection: Connection, table: Table): readonly string[] {
-  const present = connection.rows(
-    'SELECT name, "notnull", dflt_value FROM pragma_table_info(?)',
-    table.name,
-  );
+  const present = columnsIn(connection, table);
+  if (typeof present === "string") return [`${table.name} cannot be read (${present})`];
   if (present.length === 0) return [`${table.name} is missing`];
   const names = present.map(({ name }) => String(name));
   return [
@@ -143,6 +148,17 @@ function problemsOf(connection: Connection, table: Table): readonly string[] {
       ? []
       : [`${table.name} has no unique index on ${table.unique.toSorted().join(", ")}`],
   ];
+}
+
+/** The columns that are there, or why SQLite cannot tell: a view may be of what is gone. */
+function columnsIn(connection: Connection, { name }: Table) {
+  const columns = 'SELECT name, "notnull", dflt_value FROM pragma_table_info(?)';
+  try {
+    return connection.rows(columns, name);
+  } catch (error) {
+    if (isUnknownToSchema(error) && error instanceof Error) return error.message;
+    throw error;
+  }
 }
 
 function isUnwritable(column: Readonly<Record<string, unknown>>, table: Table): boolean {

@@ -2,14 +2,14 @@ import { isUuid } from "../../domain/ids.ts";
 import type { Bytes } from "../../crypto/bytes.ts";
 import { isRfc3339 } from "../../formats/rfc3339.ts";
 import type { Dialect, GivenColumn, SqlSession } from "../sql/session.ts";
-import { columnsOf } from "../sql/tables.ts";
+import { columnsOf, type Table } from "../sql/columns.ts";
+import { isEmptyWhereMissing } from "../sql/tables.ts";
 import { idTaken } from "../store_errors.ts";
 import type { Connection } from "./connection.ts";
-import { isTakenId } from "./sqlite_error.ts";
+import { isMissingTable, isTakenId } from "./sqlite_error.ts";
+import { utf8Text } from "../../formats/utf8.ts";
 
 const UUID_BYTES = 16;
-
-const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Runs a function on a connection: all that it reads is of one moment. */
 export type Look = <Result>(look: (connection: Connection) => Result) => Promise<Result>;
@@ -39,7 +39,7 @@ export const SQLITE: Dialect = {
     if (only !== undefined && values.length === 1) {
       return `${name} = ${bind(isUuid ? uuidBytes(only) : only)}`;
     }
-    const list = [...new Set(values)].map((value) => value.replaceAll("-", ""));
+    const list = [...new Set(values)].map((value) => isUuid ? value.replaceAll("-", "") : value);
     const value = isUuid ? "unhex(value)" : "value";
     return `${name} IN (SELECT ${value} FROM json_each(${bind(JSON.stringify(list))}))`;
   },
@@ -71,7 +71,10 @@ export function sqliteSession(look: Look, place: string): SqlSession {
     place,
     read: (table, statements) =>
       look((connection) =>
-        statements(table.name).map(({ text, values }) => connection.rows(text, ...values))
+        noneWhereMissing(
+          table,
+          () => statements(table.name).map(({ text, values }) => connection.rows(text, ...values)),
+        )
       ),
     change: (table, statement) =>
       look((connection) => {
@@ -103,6 +106,18 @@ export function parseTimeText(text: string): Date | null {
   // A leap second is the one after :59.
   const [seconds, more] = second === "60" ? ["59", 1000] : [second, 0];
   return new Date(Date.parse(`${minutes}${seconds}${rest}`) + more);
+}
+
+function noneWhereMissing<Rows>(
+  table: Table,
+  read: () => readonly Rows[],
+): readonly Rows[] {
+  try {
+    return read();
+  } catch (error) {
+    if (isEmptyWhereMissing(table) && isMissingTable(error, table.name)) return [];
+    throw error;
+  }
 }
 
 function changing<Result>(place: string, change: () => Result): Result {
@@ -157,12 +172,7 @@ function toJson(stored: unknown): unknown {
 }
 
 function toText(stored: unknown): string | undefined {
-  if (!(stored instanceof Uint8Array)) return undefined;
-  try {
-    return UTF8.decode(stored);
-  } catch {
-    return undefined;
-  }
+  return stored instanceof Uint8Array ? utf8Text(stored) ?? undefined : undefined;
 }
 
 function toBytes(stored: unknown): Bytes | undefined {

@@ -4,7 +4,7 @@ import { manPages } from "../../../src/cli/man/man_page.ts";
 import { toPlainText } from "../../../src/cli/man/plain_text.ts";
 
 const ROOT = await loadRoutes();
-const PAGES = manPages(ROOT, []);
+const PAGES = await manPages(ROOT, []);
 
 Deno.test("there is a page for each command and group, and each is named once", () => {
   const names = PAGES.map(({ name }) => name);
@@ -15,16 +15,17 @@ Deno.test("there is a page for each command and group, and each is named once", 
   assert.equal(new Set(names).size, names.length);
 });
 
-Deno.test("words lead to the page of a command, and those below it follow", () => {
-  const namesOf = (...words: readonly string[]) => manPages(ROOT, words).map(({ name }) => name);
-  assert.deepEqual(namesOf("package", "sign"), ["cloacina-package-sign"]);
-  assert.deepEqual(namesOf("keys", "trusted"), [
+Deno.test("words lead to the page of a command, and those below it follow", async () => {
+  const namesOf = async (...words: readonly string[]) =>
+    (await manPages(ROOT, words)).map(({ name }) => name);
+  assert.deepEqual(await namesOf("package", "sign"), ["cloacina-package-sign"]);
+  assert.deepEqual(await namesOf("keys", "trusted"), [
     "cloacina-keys-trusted",
     "cloacina-keys-trusted-list",
     "cloacina-keys-trusted-revoke",
   ]);
   for (const words of [["sign"], ["package", "sgin"], ["doctor", "doctor"], ["masterKey"]]) {
-    assert.throws(() => manPages(ROOT, words), { code: "invalid_request" });
+    await assert.rejects(manPages(ROOT, words), { code: "invalid_request" });
   }
 });
 

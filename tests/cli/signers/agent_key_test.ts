@@ -39,6 +39,11 @@ Deno.test("a key is chosen by either fingerprint or its comment, and the only on
   assert.deepEqual(chooseAgentKey([RSA, SECURITY_KEY, first], "").blob, first.blob);
 });
 
+Deno.test("of a comment as long as an agent may send, a hundred characters are kept", () => {
+  const comment = "c".repeat(200_000);
+  assert.equal(chooseAgentKey([{ ...first, comment }], comment).comment, `${"c".repeat(100)}…`);
+});
+
 Deno.test("a certificate beside its key is ignored, and a key that is listed twice is one", () => {
   const chosen = chooseAgentKey([CERTIFICATE, first, { ...first, comment: "" }], "release");
   assert.deepEqual(chosen.blob, first.blob);
@@ -69,7 +74,8 @@ Deno.test("a key of another type is named where it alone is meant", () => {
   for (const [key, selector, name] of cases) {
     assert.throws(() => chooseAgentKey([key, { ...first, comment: "" }], selector), {
       code: "invalid_key",
-      message: new RegExp(`: it is ${name}, not a plain Ed25519 key$`),
+      message:
+        `Cannot open the key "${selector}" in the agent: it is ${name}, not a plain Ed25519 key`,
     });
   }
 });
@@ -79,6 +85,14 @@ Deno.test("a key that is not there is not found; an agent without keys may be lo
     code: "key_not_found",
     message: 'Cannot find the key "gone" in the agent: it holds no such key',
     hint: `it holds ${openSsh(first)} (ssh-ed25519, "release")`,
+  });
+  assert.throws(() => chooseAgentKey([first], openSsh(second)), {
+    message: `Cannot find the key "${openSsh(second)}" in the agent: it holds no such key`,
+  });
+  const secret = sha256(second.blob).toBase64();
+  assert.throws(() => chooseAgentKey([first], secret), {
+    message: "Cannot find the key (not shown, as it may be a secret) in the agent: " +
+      "it holds no such key",
   });
   assert.throws(() => chooseAgentKey([RSA], ""), { code: "key_not_found" });
   assert.throws(() => chooseAgentKey([], "release"), { hint: /unlocks an agent that is locked$/ });

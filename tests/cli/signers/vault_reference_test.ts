@@ -22,4 +22,7 @@ Deno.test("a reference that could mean another path, or none, is refused", () =>
   for (const text of refused) {
     assert.throws(() => parseVaultReference(text), { code: "invalid_request" }, text);
   }
+  assert.throws(() => parseVaultReference(""), {
+    message: 'Cannot open the key "vault:": it does not say where the transit engine is mounted',
+  });
 });

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import { seal } from "../../../src/crypto/sealing.ts";
 import type { AuditEvent } from "../../../src/domain/audit_event.ts";
 import type { KeyId, OrgId } from "../../../src/domain/ids.ts";
-import type { SigningKeyRecord, TrustedKeyRecord } from "../../../src/domain/records.ts";
+import type {
+  SigningKeyRecord,
+  StatementRecord,
+  TrustedKeyRecord,
+} from "../../../src/domain/records.ts";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
 import { CloacinaError, type ErrorCode } from "../../../src/errors.ts";
 import type { Store } from "../../../src/store/store.ts";
@@ -56,6 +60,7 @@ export async function contents({ store }: OpenedOperations): Promise<unknown> {
     byId((await Promise.all(ORGS.map(given))).flat()),
     await store.listSignatures({ orgId: null, fingerprint: null }, ALL),
     await store.listApiTokens({ orgId: null, includeRevoked }, ALL),
+    byId((await store.walkStatements({ after: null, limit: ALL.limit })).rows),
   ];
 }
 
@@ -131,6 +136,17 @@ export async function putTrust(
     ...given,
   };
   await save(store, { trustedKeys: [row] });
+  return row;
+}
+
+/** Stores what a signature states behind the operations' back, good or not, and not the signature. */
+export async function putStatement(
+  { store }: OpenedOperations,
+  { packageHash, keyFingerprint, statement }: PackageSignature,
+): Promise<StatementRecord> {
+  const id = crypto.randomUUID();
+  const row = { ...statement!, id, packageHash, keyFingerprint, storedAt: NOON };
+  await store.transaction((writer) => writer.saveStatements([row]));
   return row;
 }
 

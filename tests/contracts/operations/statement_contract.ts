@@ -1,32 +1,15 @@
 import assert from "node:assert/strict";
-import type { ErrorCode } from "../../../src/errors.ts";
-import { NO_DEMANDS, type StatementDemands } from "../../../src/domain/statement.ts";
+import type { StatementTerms } from "../../../src/domain/statement.ts";
+import { formatApiToken } from "../../../src/formats/api_token.ts";
+import { PRIVATE_PEM } from "../../testkit/sample_keys.ts";
 import { ORG, TEST_KEYS, testHash } from "../../operations/kit.ts";
-import { putKey, putTrust, type RegisterTest } from "./opened_operations.ts";
+import { putKey, putTrust, refuses, type RegisterTest } from "./opened_operations.ts";
+import { ANY_STATEMENT, TERMS, VERDICTS } from "./stated_terms.ts";
 
 const [key] = TEST_KEYS;
 const reference = { text: "key", orgId: ORG } as const;
 const hash = testHash(3);
-const EXPIRES = new Date("2300-01-01T00:00:00Z");
-const TERMS = {
-  claims: { name: "pkg", version: "1.4.0" },
-  expires: EXPIRES,
-  predicate: { type: "https://slsa.dev/provenance/v1", json: '{"n": 1.0}' },
-};
-
-const claiming = (claim: string, value: string): StatementDemands => ({
-  ...NO_DEMANDS,
-  requirements: [{ claim, value }],
-});
-
-const VERDICTS: readonly (readonly [demands: StatementDemands, code: ErrorCode | null])[] = [
-  [{ ...NO_DEMANDS, isRequired: true }, null],
-  [claiming("version", ">=1.2 <2"), null],
-  [claiming("version", ">=2"), "claim_mismatch"],
-  [claiming("channel", "stable"), "claim_mismatch"],
-  [{ ...NO_DEMANDS, at: new Date(EXPIRES.getTime() - 1000) }, null],
-  [{ ...NO_DEMANDS, at: EXPIRES }, "signature_expired"],
-];
+const TOKEN = formatApiToken(new Uint8Array(32));
 
 /** What a signature states, wherever the key is. */
 export function statementContract(test: RegisterTest): void {
@@ -45,30 +28,54 @@ export function statementContract(test: RegisterTest): void {
       else assert.deepEqual((await verdict).signature, signature);
     }
     const { statement: _, ...bare } = signature!;
-    const demands = { ...NO_DEMANDS, isRequired: true };
-    await assert.rejects(operations.package.verify({ ...given, signature: bare, demands }), {
-      code: "claim_mismatch",
-    });
+    const without = { ...given, signature: bare, demands: ANY_STATEMENT };
+    await assert.rejects(operations.package.verify(without), { code: "claim_mismatch" });
   });
 
-  test("a statement that has expired already is not signed, nor told to be", async (opened) => {
+  test("what was meant otherwise, or is a secret, is not signed, nor told to be", async (opened) => {
     await putKey(opened, key, { name: "key" });
-    const work = opened.operations.package.sign({
+    const { predicate } = TERMS;
+    const predicateOf = (value: unknown) => ({ ...predicate, json: JSON.stringify(value) });
+    const refused: readonly (readonly [Partial<StatementTerms>, RegExp])[] = [
+      [{ expires: new Date("2001-01-01T00:00:00Z") }, /it has expired already$/],
+      [{ claims: { expires: "90d" } }, /a claim does not let the signature expire$/],
+      [{ claims: { expires_at: "2300-01-01" } }, /a claim does not let the signature expire$/],
+      [{ claims: { token: TOKEN } }, /it holds an API token$/],
+      [{ predicate: predicateOf({ env: { TOKEN } }) }, /it holds an API token$/],
+      [{ predicate: predicateOf({ pem: PRIVATE_PEM }) }, /it holds a private key$/],
+      [{ predicate: { ...predicate, type: `https://h/?t=${TOKEN}` } }, /it holds an API token$/],
+    ];
+    for (const [given, state] of refused) {
+      for (const store of [false, true]) {
+        const terms = { ...TERMS, ...given };
+        const sign = () =>
+          opened.operations.package.sign({ reference, hashes: [hash], store, terms });
+        const { message } = await refuses(opened, "invalid_request", sign);
+        assert.match(message, state);
+        assert.deepEqual(opened.takeEvents(), []);
+      }
+    }
+  });
+
+  test("a port before a ref is no password", async (opened) => {
+    await putKey(opened, key, { name: "key" });
+    const json = '{"uri": "https://example.com:8443/a@main"}';
+    const terms = { ...TERMS, predicate: { ...TERMS.predicate, json } };
+    const { signatures } = await opened.operations.package.sign({
       ...{ reference, hashes: [hash], store: false },
-      terms: { ...TERMS, expires: new Date("2001-01-01T00:00:00Z") },
+      terms,
     });
-    await assert.rejects(work, { code: "invalid_request" });
+    assert.equal(signatures.length, 1);
   });
 
-  test("what a store does not keep is not stated, nor is nothing", async (opened) => {
+  test("nothing is not stated", async (opened) => {
     await putKey(opened, key, { name: "key" });
-    const asked = { reference, hashes: [hash], store: true };
-    await assert.rejects(opened.operations.package.sign({ ...asked, terms: TERMS }), {
-      code: "invalid_request",
-      message: "Cannot sign the statement: stores keep signatures alone",
-    });
-    const nothing = { claims: {}, expires: null, predicate: null };
-    const work = opened.operations.package.sign({ ...asked, store: false, terms: nothing });
-    await assert.rejects(work, { code: "invalid_request", message: /it states nothing$/ });
+    const terms = { claims: {}, expires: null, predicate: null };
+    for (const store of [false, true]) {
+      const sign = () =>
+        opened.operations.package.sign({ reference, hashes: [hash], store, terms });
+      const { message } = await refuses(opened, "invalid_request", sign);
+      assert.match(message, /it states nothing$/);
+    }
   });
 }

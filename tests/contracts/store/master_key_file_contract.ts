@@ -22,12 +22,26 @@ export function masterKeyFileContract(test: RegisterTest): void {
     await withFile(context, async (file) => {
       assert.equal(await file.read(), null);
       const [first, second] = [document("first"), document("second")];
-      await file.write(first, false);
+      await file.write(first, null);
       assert.deepEqual(await file.read(), first);
-      await refuses("target_exists", file.write(second, false));
+      await refuses("target_exists", file.write(second, null));
       assert.deepEqual(await file.read(), first);
-      await file.write(second, true);
+      await file.write(second, first);
       assert.deepEqual(await file.read(), second);
+    });
+  });
+
+  test("a master key file is not replaced where another one is there by now", async (context) => {
+    await withFile(context, async (file, write) => {
+      const [read, other, late] = [document("read"), document("other"), document("late")];
+      await refuses("store_unavailable", file.write(late, read));
+      assert.equal(await file.read(), null);
+      await file.write(read, null);
+      await file.write(other, read);
+      await refuses("store_unavailable", file.write(late, read));
+      const { transaction } = context.store;
+      await refuses("store_unavailable", transaction((writer) => write(writer)(late, read)));
+      assert.deepEqual(await file.read(), other);
     });
   });
 
@@ -35,20 +49,20 @@ export function masterKeyFileContract(test: RegisterTest): void {
     await withFile(context, async (file, write) => {
       const { store, make } = context;
       const [old, kept, dropped] = [document("old"), document("kept"), document("dropped")];
-      await file.write(old, false);
+      await file.write(old, null);
       const key = make.signingKey();
       const failed = store.transaction(async (writer) => {
         await writer.addSigningKey(key);
-        await write(writer)(dropped, true);
+        await write(writer)(dropped, old);
         throw new CloacinaError("key_revoked", "the last step fails");
       });
       await refuses("key_revoked", failed);
       assert.deepEqual(await file.read(), old);
       assert.equal(await store.signingKey(key.id), null);
-      await refuses("target_exists", store.transaction((writer) => write(writer)(kept, false)));
+      await refuses("target_exists", store.transaction((writer) => write(writer)(kept, null)));
       await store.transaction(async (writer) => {
         await writer.addSigningKey(key);
-        await write(writer)(kept, true);
+        await write(writer)(kept, old);
       });
       assert.deepEqual(await file.read(), kept);
       assert.deepEqual(await store.signingKey(key.id), key);

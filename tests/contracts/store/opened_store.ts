@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import type { ApiTokenRecord } from "../../../src/domain/api_token.ts";
 import type {
+  MinimumVersionRecord,
   SignatureRecord,
   SigningKeyRecord,
+  StatementRecord,
   TrustedKeyRecord,
   TrustGrantRecord,
 } from "../../../src/domain/records.ts";
@@ -66,6 +68,8 @@ export interface Rows {
   readonly grants?: readonly TrustGrantRecord[];
   readonly signatures?: readonly SignatureRecord[];
   readonly apiTokens?: readonly ApiTokenRecord[];
+  readonly statements?: readonly StatementRecord[];
+  readonly minimumVersions?: readonly MinimumVersionRecord[];
 }
 
 /** Saves records in one transaction, in the order of their kinds. */
@@ -76,6 +80,8 @@ export async function save(store: Store, rows: Rows): Promise<void> {
     for (const grant of rows.grants ?? []) await writer.saveTrustGrant(grant);
     for (const signature of rows.signatures ?? []) await writer.saveSignatures([signature]);
     for (const token of rows.apiTokens ?? []) await writer.addApiToken(token);
+    for (const statement of rows.statements ?? []) await writer.saveStatements([statement]);
+    for (const minimum of rows.minimumVersions ?? []) await writer.saveMinimumVersion(minimum);
   });
 }
 

@@ -45,6 +45,8 @@ export function storingContract(test: RegisterTest): void {
       store.storing([fingerprint], keeping([good])),
       store.storing([fingerprint], {
         signatures: [bad],
+        statements: [],
+        asks: [],
         check: () => Promise.reject(thrown),
         finish: () => Promise.resolve(finished.push("bad")),
       }),
@@ -109,6 +111,8 @@ export function storingContract(test: RegisterTest): void {
       const entered = Promise.withResolvers<void>();
       const stored = store.storing([key.fingerprint], {
         signatures: [make.signature()],
+        statements: [],
+        asks: [],
         check: async (reader) => {
           assert.deepEqual(await reader.signingKeysOf(key.fingerprint), [key]);
           entered.resolve();
@@ -138,6 +142,8 @@ export function storingContract(test: RegisterTest): void {
 function keeping(signatures: readonly SignatureRecord[]): Storing<readonly SavedSignature[]> {
   return {
     signatures,
+    statements: [],
+    asks: [],
     check: () => Promise.resolve(),
     finish: (saved) => Promise.resolve(saved),
   };

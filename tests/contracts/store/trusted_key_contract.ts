@@ -36,11 +36,17 @@ export function trustedKeyContract(test: RegisterTest): void {
       trustedKeys: [first, second, elsewhere, make.trustedKey({ orgId: first.orgId })],
     });
     const both = [first.fingerprint, second.fingerprint, first.fingerprint];
-    assert.deepEqual(byId(await store.trustedKeysOf(first.orgId, both)), byId([first, second]));
-    assert.deepEqual(await store.trustedKeysOf(first.orgId, [second.fingerprint]), [second]);
-    assert.deepEqual(await store.trustedKeysOf(elsewhere.orgId, both), [elsewhere]);
-    assert.deepEqual(await store.trustedKeysOf(first.orgId, []), []);
-    assert.deepEqual(await store.trustedKeysOf(make.orgId(), both), []);
+    assert.deepEqual(byId(await store.trustedKeysOf([first.orgId], both)), byId([first, second]));
+    assert.deepEqual(await store.trustedKeysOf([first.orgId], [second.fingerprint]), [second]);
+    assert.deepEqual(await store.trustedKeysOf([elsewhere.orgId], both), [elsewhere]);
+    const orgs = [first.orgId, elsewhere.orgId, first.orgId];
+    assert.deepEqual(
+      byId(await store.trustedKeysOf(orgs, both)),
+      byId([first, second, elsewhere]),
+    );
+    assert.deepEqual(await store.trustedKeysOf([], both), []);
+    assert.deepEqual(await store.trustedKeysOf([first.orgId], []), []);
+    assert.deepEqual(await store.trustedKeysOf([make.orgId()], both), []);
   });
 
   test("an organisation that is named twice has its rows once", async ({ store, make }) => {

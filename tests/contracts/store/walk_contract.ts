@@ -16,6 +16,8 @@ export function walkContract(test: RegisterTest): void {
       grants: orgIds.map((parentOrgId) => make.trustGrant({ parentOrgId })),
       signatures: orgIds.map((orgId) => make.signature({ orgId })),
       apiTokens: orgIds.map((orgId) => make.apiToken({ orgId })),
+      statements: orgIds.map(() => make.statement()),
+      minimumVersions: orgIds.map((orgId) => make.minimumVersion({ orgId })),
     };
     await save(store, rows);
     const walks: Readonly<Record<keyof typeof rows, Walk>> = {
@@ -24,6 +26,8 @@ export function walkContract(test: RegisterTest): void {
       grants: (one) => one.walkTrustGrants,
       signatures: (one) => one.walkSignatures,
       apiTokens: (one) => one.walkApiTokens,
+      statements: (one) => one.walkStatements,
+      minimumVersions: (one) => one.walkMinimumVersions,
     };
     for (const [kind, walk] of Object.entries(walks)) {
       const expected = byId<{ readonly id: string }>(rows[kind as keyof typeof rows]);

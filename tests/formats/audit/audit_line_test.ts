@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { MAX_TOKEN_KEYS } from "../../../src/domain/api_token.ts";
+import { faultOfClaims } from "../../../src/domain/claims.ts";
+import { CLAIMS_TYPE, type StatedTerms } from "../../../src/domain/statement.ts";
 import type { AuditEvent } from "../../../src/domain/audit_event.ts";
 import type { KeyId } from "../../../src/domain/ids.ts";
 import {
@@ -59,6 +61,26 @@ Deno.test("a text of over 1,024 characters is cut, an address too", () => {
   assert.equal(addressOf(long), `${whole}…`);
 });
 
+Deno.test("what a signature states is in one object, as --json has it, but a long type is cut", () => {
+  const claims = { name: "pkg" };
+  const expires = new Date("2027-01-31T12:00:00Z");
+  const statedBy = (stated: StatedTerms) =>
+    JSON.parse(serializeAuditLine({ type: "signature.imported", stated }, frame)).stated;
+  assert.deepEqual(statedBy({ claims, expires, predicateType: CLAIMS_TYPE }), {
+    claims: { name: "pkg" },
+    expires_at: "2027-01-31T12:00:00.000Z",
+    predicate_type: CLAIMS_TYPE,
+  });
+  const longest = "a".repeat(256);
+  for (const [predicateType, shown] of [[longest, longest], [`${longest}a`, `${longest}…`]]) {
+    assert.deepEqual(statedBy({ claims: {}, expires: null, predicateType: predicateType! }), {
+      claims: {},
+      expires_at: null,
+      predicate_type: shown,
+    });
+  }
+});
+
 Deno.test("what does not apply is left out", () => {
   assert.equal(
     serializeAuditLine({ type: "master_key.rotated" }, { ...frame, previous: NO_PREVIOUS_LINE }),
@@ -68,11 +90,14 @@ Deno.test("what does not apply is left out", () => {
 });
 
 Deno.test("controls, bidi overrides, zero-width and tag characters, separators and lone surrogates are escaped", () => {
-  const name = 'a"\\\n\x1b[2J\x7f\x9b\u202e\u200b\u2028\u{e0041}\ud800é🔑';
+  const name = 'a"\\\n\x1b[2J\x7f\x9b\u202e\u200b\u3164\u2028\u{e0041}\ud800é🔑';
   const told = { type: "key.trusted.added", name, address: name } as const;
   const line = serializeAuditLine(told, { ...frame, actor: name });
-  assert.doesNotMatch(line, /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u);
-  assert.match(line, /\\u001b\[2J\\u007f\\u009b\\u202e\\u200b\\u2028\\udb40\\udc41\\ud800é🔑/);
+  assert.doesNotMatch(line, /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029]/u);
+  assert.match(
+    line,
+    /\\u001b\[2J\\u007f\\u009b\\u202e\\u200b\\u3164\\u2028\\udb40\\udc41\\ud800é🔑/,
+  );
   const { key_name, address, actor } = JSON.parse(line);
   assert.deepEqual([key_name, address, actor], [name, name, name]);
 });
@@ -92,7 +117,13 @@ Deno.test("whatever is written is one line that is read, and never longer than a
 Deno.test("the longest line there can be is within the limit", () => {
   const text = "\u{e0041}".repeat(5000);
   const keyIds = Array.from({ length: MAX_TOKEN_KEYS }, () => crypto.randomUUID() as KeyId);
-  const longest = { ...event, name: text, tokenName: text, address: text, reason: text, keyIds };
+  const claims = Object.fromEntries(
+    Array.from({ length: 16 }, (_, at) => [`a${at}`.padEnd(64, "a"), "\u{e0041}".repeat(128)]),
+  );
+  assert.equal(faultOfClaims(claims), undefined);
+  const stated = { claims, expires: new Date(0), predicateType: text };
+  const texts = { name: text, tokenName: text, address: text, reason: text };
+  const longest = { ...event, ...texts, keyIds, stated };
   const line = serializeAuditLine(longest, { ...frame, actor: text });
   assert.ok(line.length <= MAX_AUDIT_LINE_BYTES);
 });

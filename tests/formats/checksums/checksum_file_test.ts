@@ -42,6 +42,13 @@ for (const [what, text, paths] of ACCEPTED) {
   });
 }
 
+Deno.test("read: a name that fills the list, with escapes", () => {
+  const name = "b".repeat(15_000_000);
+  const [listed, ...others] = parse(`\\${A}  a\\n${name}\n`);
+  assert.equal(listed?.path === `a\n${name}`, true);
+  assert.deepEqual(others, []);
+});
+
 const LINE = "line 1 is not HASH, two spaces and a name";
 const OUTSIDE = "line 1 names a file outside the directory of the list";
 const REFUSED: readonly (readonly [string, string, string])[] = [

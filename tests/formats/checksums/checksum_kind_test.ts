@@ -37,6 +37,10 @@ Deno.test("a package stays one, even if it contains a list", () => {
   }
 });
 
+Deno.test("byte order marks alone are no list, however many", () => {
+  assert.equal(checksumKind(new Uint8Array(new Uint16Array(8_000_000).fill(0xfeff).buffer)), null);
+});
+
 Deno.test("the names of lists", () => {
   const lists = ["SHA256SUMS", "d/sha256sums", "sha256sum.txt", "app.sha256", "app.so.sha256sum"];
   for (const name of lists) assert.equal(isChecksumName(name), true, name);

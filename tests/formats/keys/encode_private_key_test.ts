@@ -5,7 +5,11 @@ import {
 } from "../../../src/formats/keys/encode_private_key.ts";
 import { join, pemContent, text, utf8 } from "../../testkit/key_bytes.ts";
 import { OPENSSH_PEM, PASSPHRASE, PRIVATE_PEM, SEED } from "../../testkit/sample_keys.ts";
-import { samplePrivateKey, unlockPrivateKey } from "../../testkit/sample_private_key.ts";
+import {
+  openPrivateKey,
+  samplePrivateKey,
+  unlockPrivateKey,
+} from "../../testkit/sample_private_key.ts";
 
 const JWK = `{
   "kty": "OKP",
@@ -33,6 +37,18 @@ for (const format of ["pem", "der", "raw", "jwk", "ssh"] as const) {
     assert.deepEqual(encodePrivateKey(await samplePrivateKey(), format, fixed), WRITTEN[format]);
   });
 }
+
+Deno.test("OpenSSH's format alone has a comment, and any is padded", async () => {
+  const key = await samplePrivateKey();
+  for (const comment of ["a", "release", "ключ", "c".repeat(255)]) {
+    for (const format of ["pem", "der", "raw", "jwk"] as const) {
+      assert.deepEqual(encodePrivateKey({ ...key, comment }, format, fixed), WRITTEN[format]);
+    }
+    const file = encodePrivateKey({ ...key, comment }, "ssh", fixed);
+    assert.notEqual(pemContent(text(file)).toHex().indexOf(utf8(comment).toHex()), -1);
+    assert.equal((await openPrivateKey(file)).seed.toHex(), SEED);
+  }
+});
 
 Deno.test("writing leaves the key as it was", async () => {
   const key = await samplePrivateKey();

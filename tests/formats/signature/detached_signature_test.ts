@@ -188,6 +188,32 @@ for (
       "it is an OpenPGP signature, not a signature by cloacina or the engine",
     ],
     [
+      "an SSH signature",
+      "-----BEGIN SSH SIGNATURE-----\n",
+      "it is an SSH signature, not a signature by cloacina or the engine",
+    ],
+    // The comments are no proof: a signature and a public key may have the same.
+    [
+      "a public key of minisign",
+      "untrusted comment: minisign public key D4EA4AF6F74FDB4C\n",
+      "it is a minisign or signify file, not a signature by cloacina or the engine",
+    ],
+    [
+      "a signature of minisign",
+      "untrusted comment: signature from minisign secret key\n",
+      "it is a minisign or signify file, not a signature by cloacina or the engine",
+    ],
+    [
+      "a DSSE envelope, as `package statement` writes it",
+      '{"payload":"","payloadType":"application/vnd.in-toto+json","signatures":[]}',
+      "it is JSON of another kind",
+    ],
+    [
+      "a Sigstore bundle",
+      '{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json","messageSignature":{}}',
+      "it is JSON of another kind",
+    ],
+    [
       "a public key",
       "-----BEGIN PUBLIC KEY-----\n",
       "it is a key, not a signature by cloacina or the engine",
@@ -197,6 +223,14 @@ for (
 ) {
   Deno.test(`${what} in place of a signature is called that`, () => assertMalformed(text, state));
 }
+
+Deno.test("a binary OpenPGP signature is called that", () => {
+  // Ed25519 by gpg 2.2, RSA by gpg, and the header of the new format (RFC 9580, section 4.2).
+  for (const head of [[0x88, 0x75, 0x04], [0x89, 0x01, 0x33, 0x04], [0xc2, 0x75, 0x04]]) {
+    const state = "it is an OpenPGP signature, not a signature by cloacina or the engine";
+    assertMalformed(new Uint8Array([...head, ...new Uint8Array(110)]), state);
+  }
+});
 
 Deno.test("UTF-16 in place of a signature is called that, in either byte order, with a mark or without", () => {
   const text = SIGNED_PACKAGE.signatureFile;

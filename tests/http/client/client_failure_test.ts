@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
 import { CloacinaError } from "../../../src/errors.ts";
 import { toFailure } from "../../../src/http/client/client_failure.ts";
+import { API_SERVER, type ServerKind } from "../../../src/http/client/server_kind.ts";
 import { CLOSED_PORT } from "../../testkit/closed_port.ts";
 import { assertFails, readHead, withClient, withConnections } from "../hostile_server.ts";
 import { withHostile } from "../hostile_server.ts";
 
 const CHECK_URL = "check --api-url or CLOACINA_API_URL, and that `cloacina serve` runs there";
+
+/** Why a request to a URL failed. */
+function failureOf(url: string, thrown: unknown, kind: ServerKind = API_SERVER) {
+  return toFailure({ url, kind, limit: 60_000 }, thrown);
+}
 
 Deno.test("where nobody listens, that is said after four tries", async () => {
   const url = `http://127.0.0.1:${CLOSED_PORT}`;
@@ -133,7 +139,7 @@ Deno.test("a URL that is made of the words of errors tells nothing", () => {
   const words = "certificate.dns.UnknownIssuer.expired.tls";
   const url = `https://${words}.example/refused/requests%20to%20port%209%20are%20blocked`;
   for (const thrown of thrownFor(url, "tcp connect error: Connection refused (os error 111)")) {
-    const { error, isTransient } = toFailure(url, thrown, 60_000);
+    const { error, isTransient } = failureOf(url, thrown);
     assert.equal(error.message, `Cannot reach "${url}": nothing listens there`);
     assert.ok(isTransient);
   }
@@ -146,12 +152,12 @@ for (const variable of PROXIES) {
     Deno.env.set(variable, "http://user:secret@127.0.0.1:1");
     try {
       const [refused] = thrownFor("https://h", "tcp connect error: Connection refused");
-      const { error } = toFailure("https://h", refused, 60_000);
+      const { error } = failureOf("https://h", refused);
       const proxy = `the proxy that ${variable} names`;
       const state = `nothing listens there, or at ${proxy}`;
       assert.equal(error.message, `Cannot reach "https://h": ${state}`);
       assert.equal(error.hint, `${CHECK_URL}; check ${proxy}, too`);
-      const plain = toFailure("http://h", thrownFor("http://h", "Connection refused")[0], 60_000);
+      const plain = failureOf("http://h", thrownFor("http://h", "Connection refused")[0]);
       assert.equal(plain.error.message, 'Cannot reach "http://h": nothing listens there');
       assert.equal(plain.error.hint, CHECK_URL);
     } finally {
@@ -170,7 +176,7 @@ const BY_PROXY: readonly (readonly [reason: string, state: string, isTransient: 
 for (const [reason, state, isTransient] of BY_PROXY) {
   Deno.test(`of a proxy the words "${reason}" are understood`, () => {
     for (const thrown of thrownFor("https://h", reason)) {
-      const failure = toFailure("https://h", thrown, 60_000);
+      const failure = failureOf("https://h", thrown);
       assert.equal(failure.error.message, `Cannot reach "https://h": ${state}`);
       assert.equal(failure.isTransient, isTransient);
     }
@@ -181,14 +187,14 @@ Deno.test("a host name that is not known may be known in a moment", () => {
   const url = "https://sign.invalid";
   const reason = "dns error: failed to lookup address information: Name or service not known";
   for (const thrown of thrownFor(url, reason)) {
-    const { error, isTransient } = toFailure(url, thrown, 60_000);
+    const { error, isTransient } = failureOf(url, thrown);
     assert.equal(error.message, `Cannot reach "${url}": its host name does not resolve`);
     assert.ok(isTransient);
   }
 });
 
 Deno.test("a host that this process may not reach is not tried again", () => {
-  const { error, isTransient } = toFailure("http://h", new Deno.errors.NotCapable("net"), 60_000);
+  const { error, isTransient } = failureOf("http://h", new Deno.errors.NotCapable("net"));
   assert.equal(error.message, 'Cannot reach "http://h": this process is not allowed to');
   assert.equal(error.hint, "start it with --allow-net");
   assert.equal(isTransient, false);
@@ -196,9 +202,44 @@ Deno.test("a host that this process may not reach is not tried again", () => {
 
 Deno.test("whatever is thrown is an error of ours, and repeats nothing of it", () => {
   for (const thrown of ["a secret", null, new Error("a secret"), { toString: null }]) {
-    const { error } = toFailure("http://h", thrown, 60_000);
+    const { error } = failureOf("http://h", thrown);
     assert.equal(error.message, 'Cannot reach "http://h": the connection failed');
   }
   const own = new CloacinaError("store_unavailable", "Cannot use it: no");
-  assert.deepEqual(toFailure("http://h", own, 60_000), { error: own, isTransient: false });
+  assert.deepEqual(failureOf("http://h", own), { error: own, isTransient: false });
 });
+
+const OTHER: ServerKind = {
+  code: "signer_unavailable",
+  strange: (_, state) => new CloacinaError("signer_unavailable", state),
+  certificates: "FILE",
+  hints: {
+    address: "check the address",
+    authority: "trust the authority",
+    name: "give a name",
+    port: "change the port",
+  },
+};
+
+const HINTED: readonly (readonly [reason: string, hint: string])[] = [
+  ["invalid peer certificate: UnknownIssuer", OTHER.hints.authority],
+  ["invalid peer certificate: certificate not valid for name", OTHER.hints.name],
+  [
+    "invalid peer certificate: certificate expired",
+    "the operator of the server must renew it; if it is valid, the clock of this machine is wrong",
+  ],
+  [
+    "proxy authentication required",
+    "give them in the URL of the proxy, as in https_proxy=http://user:password@host:port",
+  ],
+  ["tcp connect error: Connection refused", OTHER.hints.address],
+];
+
+for (const [reason, hint] of HINTED) {
+  Deno.test(`what to try after "${reason}" is said by the settings of that kind of server`, () => {
+    for (const thrown of thrownFor("https://h", reason)) {
+      const { error } = failureOf("https://h", thrown, OTHER);
+      assert.deepEqual([error.code, error.hint], ["signer_unavailable", hint]);
+    }
+  });
+}

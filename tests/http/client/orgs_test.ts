@@ -84,3 +84,33 @@ Deno.test("a server whose grants are other ones than were asked for is not belie
     );
   });
 });
+
+const MINIMUM = {
+  minimum_version_id: "1",
+  org_id: ORG,
+  package_name: "pkg",
+  package_version: "1.0.0",
+  raised_at: "2026-01-28T12:00:00Z",
+  fault: null,
+  status: "kept",
+};
+
+Deno.test("a server whose minimum versions are other ones than were asked for is not believed", async () => {
+  const others = [{ ...MINIMUM, org_id: OTHER }, { ...MINIMUM, package_name: "other" }];
+  for (const removed of others) {
+    await withHostile(() => json(removed), async ({ client }) => {
+      const work = client.orgs.removeMinimum({ orgId: ORG, name: "pkg" });
+      assert.equal(
+        (await assertFails("store_unavailable", 2, work)).message,
+        "Cannot remove the minimum version: the server says that it removed another",
+      );
+    });
+  }
+  await withHostile(() => json({ items: others, total: 2 }), async ({ client }) => {
+    const work = client.orgs.listMinimums({ orgId: ORG, page: { limit: 10, offset: 0 } });
+    assert.equal(
+      (await assertFails("store_unavailable", 2, work)).message,
+      "Cannot list the minimum versions: the server sent some of others",
+    );
+  });
+});

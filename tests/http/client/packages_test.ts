@@ -142,6 +142,19 @@ for (const [what, signature, isAsked] of STATEMENTS) {
   });
 }
 
+Deno.test("a statement that was stored before is taken as it is, where it may be and nothing is stated", async () => {
+  const { statement, ...bare } = FORGED_STATEMENT;
+  const body = { ...signatureBody(bare), statement: toEnvelope(statement) };
+  const answer = { key: keyBody(KEY), signatures: [body] };
+  await withHostile(() => json(answer), async ({ client }) => {
+    const asked = { reference: REFERENCE, hashes: [FIRST], store: true };
+    // Whether it holds is judged by whoever signs, who is warned if it does not.
+    const { signatures: [signature] } = await client.package.sign(asked);
+    assert.deepEqual(signature!.statement, statement);
+    await assertFails("invalid_signature", 12, client.package.sign({ ...asked, terms: TERMS }));
+  });
+});
+
 const INFO: SigningKeyInfo = {
   id: KEY_ID as KeyId,
   orgId: ORG,

@@ -48,6 +48,16 @@ Deno.test("a list beyond 1,000 items is gathered part by part", async () => {
   ]);
 });
 
+Deno.test("no more is asked for at a time than an answer has room for", async () => {
+  const { asked, ask } = listOf(150);
+  assert.deepEqual((await allPages({ limit: 140, offset: 0 }, ask, 64)).items, upTo(140));
+  assert.deepEqual(asked, [
+    { limit: 64, offset: 0 },
+    { limit: 64, offset: 0, after: "63" },
+    { limit: 12, offset: 0, after: "127" },
+  ]);
+});
+
 Deno.test("no more is asked for than is wanted, from where it is wanted", async () => {
   const { asked, ask } = listOf(5000);
   const { items, total, next } = await allPages({ limit: 1500, offset: 700 }, ask);

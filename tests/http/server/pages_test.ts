@@ -3,8 +3,9 @@ import { pageAnswer, PAGES } from "../../../src/http/server/pages.ts";
 import { ROUTES } from "../../../src/http/routes.ts";
 import { createApp } from "../../../src/http/server/server_app.ts";
 import { serverParts, withApi } from "../api_kit.ts";
+import { pageLinks } from "../page_links.ts";
 
-const PAGE = { path: "/page", folder: "page", file: "page.html" };
+const PAGE = { path: "/page", title: "Page", folder: "page", file: "page.html" };
 
 Deno.test("a page is sent with the policy that it names, in no frame and on its own", () => {
   const html =
@@ -52,5 +53,24 @@ Deno.test("without a token every page is there, read when it is asked for, or no
       assert.equal(read.pop(), file);
       assert.equal((await ask("GET", path, { token: null })).status, 404);
     }
+  });
+});
+
+Deno.test("the description of the API leads to the pages where there are any, and every link leads to one", async () => {
+  await withApi(async ({ ask, parts }) => {
+    const readPage = () => Promise.resolve("<!DOCTYPE html>");
+    const app = createApp({ ...serverParts(parts, []), readPage }, ROUTES);
+    const get = (path: string) =>
+      app(
+        new Request(new URL(path, "http://127.0.0.1/docs"), { headers: { host: "127.0.0.1" } }),
+        "",
+      );
+    const links = pageLinks(await (await get("/docs")).text());
+    assert.equal(links.length, Object.keys(PAGES).length);
+    for (const [href] of links) {
+      const response = await get(href);
+      assert.deepEqual([response.status, await response.text()], [200, "<!DOCTYPE html>"]);
+    }
+    assert.deepEqual(pageLinks((await ask("GET", "/docs", { token: null })).text), []);
   });
 });

@@ -174,7 +174,7 @@ Deno.test("keys of zeros, of another length, and the same key twice are invalid_
 
 Deno.test("a wrapped document for a store that keeps none is invalid_request", async () => {
   await withKeys(async (kit) => {
-    const wrong = { ...request, document: new Uint8Array(10) };
+    const wrong = { ...request, document: { old: null, new: new Uint8Array(10) } };
     await assertRefused(kit, "invalid_request", () => kit.masterKeys.rotate(wrong));
   });
 });

@@ -4,6 +4,9 @@ import type { OrgId } from "../../../src/domain/ids.ts";
 import type { StoredVerdict } from "../../../src/domain/verdict.ts";
 import { CloacinaError, toCloacinaError } from "../../../src/errors.ts";
 import { localOperations } from "../../../src/operations/local.ts";
+import { signStating } from "../../../src/operations/package/sign.ts";
+import { toStatementRecords } from "../../../src/operations/signatures/statement_record.ts";
+import { countingStore } from "../counting_store.ts";
 import {
   assertRefused,
   CHILD,
@@ -447,3 +450,120 @@ Deno.test("who sees one organisation is not told of the signing keys of others",
 async function generate({ keys }: Kit["operations"], orgId: OrgId, name: string) {
   return await keys.generate({ orgId, name, trust: false });
 }
+
+Deno.test("an expired signature never passes, also where it is removed with its statement while it is read", async () => {
+  const terms = { claims: {}, expires: new Date("2026-01-01T00:00:00Z"), predicate: null };
+  const expired = await signStating(key.signer, { hash, terms }, () => new Date(0));
+  await withTrust(async (kit) => {
+    const { parts, sql, store } = kit;
+    const statements = toStatementRecords(parts, [expired]);
+    const { signaturesOf, statementsOf } = store.withDamaged;
+    let last: Promise<unknown> = Promise.resolve();
+    let left = Infinity;
+    /** One read after the other, of which the one after so many finds nothing any more. */
+    const inTurn =
+      <Asked extends readonly unknown[], Row>(read: (...asked: Asked) => Promise<Row>) =>
+      (...asked: Asked) => {
+        const answer = last.then(() => {
+          if (left-- === 0) {
+            sql("DELETE FROM package_signatures");
+            sql("DELETE FROM cloacina_statements");
+          }
+          return read(...asked);
+        });
+        last = answer.catch(() => {});
+        return answer;
+      };
+    const withDamaged = {
+      ...store.withDamaged,
+      signaturesOf: inTurn(signaturesOf),
+      statementsOf: inTurn(statementsOf),
+    };
+    const operations = localOperations({ ...parts, store: { ...store, withDamaged } });
+    const codes: string[] = [];
+    for (const reads of [2, 1, 0]) {
+      putSignature(kit, expired);
+      await store.transaction((writer) => writer.saveStatements(statements));
+      left = reads;
+      const error = await operations.package.verify(request()).then(
+        () => assert.fail(`it passed where it was removed after ${reads} reads`),
+        toCloacinaError,
+      );
+      codes.push(error.code);
+      sql("DELETE FROM package_signatures");
+    }
+    const [whole, ...removed] = codes;
+    assert.equal(whole, "signature_expired");
+    assert.deepEqual(removed, ["signature_not_found", "signature_not_found"]);
+  });
+});
+
+Deno.test("a statement whose row does not say by whom it is lets no signature of its package pass", async () => {
+  const terms = { claims: { name: "pkg" }, expires: null, predicate: null };
+  const stated = await signStating(key.signer, { hash, terms }, () => new Date(0));
+  const { fingerprint } = key.publicKey;
+  const damaged = ["", fingerprint.slice(1), fingerprint.toUpperCase(), `${fingerprint.slice(1)}g`];
+  for (const value of [...damaged, new TextEncoder().encode(fingerprint)]) {
+    await withTrust(async (kit) => {
+      const { operations, parts, sql, store } = kit;
+      putSignature(kit, stated);
+      const statements = toStatementRecords(parts, [stated]);
+      await store.transaction((writer) => writer.saveStatements(statements));
+      await operations.package.verify(request());
+      sql("UPDATE cloacina_statements SET key_fingerprint = ?", value);
+      const verifying = () => operations.package.verify(request());
+      await assertRefused(kit, "malformed_signature", verifying);
+    });
+  }
+});
+
+Deno.test("of many signatures only what a known signer states is read, and it counts", async () => {
+  await withTrust(async (kit) => {
+    const { parts, store } = kit;
+    const strangers = await Promise.all(
+      Array.from({ length: 10 }, async (_, at) => await signed(await testKey(100 + at), hash)),
+    );
+    for (const signature of strangers) putSignature(kit, signature);
+    let asked = 0;
+    const withDamaged = {
+      ...store.withDamaged,
+      statementsOf: (...about: Parameters<typeof store.withDamaged.statementsOf>) => {
+        asked++;
+        return store.withDamaged.statementsOf(...about);
+      },
+    };
+    const operations = localOperations({ ...parts, store: { ...store, withDamaged } });
+    const codeOf = async () =>
+      await operations.package.verify(request()).then(() => "passed", (error) => error.code);
+    assert.deepEqual([await codeOf(), asked], ["untrusted_signer", 10]);
+    asked = 0;
+    const terms = { claims: { name: "pkg" }, expires: new Date(1000), predicate: null };
+    const expired = await signStating(key.signer, { hash, terms }, () => new Date(0));
+    putSignature(kit, expired);
+    await store.transaction((writer) =>
+      writer.saveStatements(toStatementRecords(parts, [expired]))
+    );
+    assert.deepEqual([await codeOf(), asked], ["signature_expired", 1]);
+  });
+});
+
+Deno.test("with more signatures by strangers the store is not asked more often", async () => {
+  await withTrust(async (kit) => {
+    const { store, take } = countingStore(kit.store);
+    const operations = localOperations({ ...kit.parts, store });
+    const readsWith = async (from: number, to: number) => {
+      for (let number = from; number < to; number++) {
+        putSignature(kit, await signed(await testKey(number), hash), CHILD);
+      }
+      take();
+      const verified = operations.package.verify(request());
+      await assert.rejects(verified, { code: "untrusted_signer" });
+      return take().reads;
+    };
+    const few = await readsWith(100, 112);
+    assert.equal(await readsWith(112, 160), few);
+    putSignature(kit, good);
+    const { key: signer } = await operations.package.verify(request());
+    assert.equal(signer.name, "vendor");
+  });
+});

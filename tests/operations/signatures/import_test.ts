@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { PackageSignature } from "../../../src/domain/signature.ts";
+import { signStating } from "../../../src/operations/package/sign.ts";
 import {
   assertRefused,
   CHILD,
@@ -44,6 +45,54 @@ Deno.test("signatures of trusted keys are checked, stored under the organisation
         packageHash,
       })),
     );
+  });
+});
+
+Deno.test("what a signature states is told as it is of one that is made here", async () => {
+  await withTrust(async ({ operations, takeEvents }) => {
+    const { keys, signatures, package: packages } = operations;
+    const expires = new Date("2200-01-31T12:00:00Z");
+    const type = "https://slsa.dev/provenance/v1";
+    const terms = [
+      { claims: { version: "1.4.0", name: "pkg" }, expires, predicate: null },
+      { claims: {}, expires: null, predicate: { type, json: '{"a":1}' } },
+    ];
+    await keys.import({ orgId: ORG, name: "k", seed: key.seed.slice(), trust: true });
+    const reference = { text: "k", orgId: ORG };
+    takeEvents();
+    for (const one of terms) {
+      const asked = { reference, hashes: [testHash(1)], store: false, terms: one };
+      const { signatures: [made] } = await packages.sign(asked);
+      const [signed] = takeEvents();
+      assert.notEqual(signed?.stated, undefined);
+      for (const _ of ["new", "stored already"]) {
+        const rows = await signatures.import(request(made!));
+        assert.deepEqual(rows[0]?.statement, made?.statement);
+      }
+      const [imported, ...others] = takeEvents();
+      assert.deepEqual([imported?.type, imported?.stated], ["signature.imported", signed?.stated]);
+      assert.deepEqual(others, []);
+    }
+  });
+});
+
+Deno.test("of several statements of one key those are told that are stored, and none that was kept", async () => {
+  await withTrust(async ({ operations, takeEvents }) => {
+    const stating = async (version: string) => {
+      const terms = { claims: { version }, expires: null, predicate: null };
+      return await signStating(key.signer, { hash: testHash(1), terms }, () => new Date(0));
+    };
+    const [one, two] = [await stating("1.0.0"), await stating("2.0.0")];
+    await operations.signatures.import(request(one, two));
+    const told = takeEvents();
+    assert.deepEqual(told.map(({ stated }) => stated?.claims), [
+      { version: "2.0.0" },
+      { version: "2.0.0" },
+    ]);
+    await operations.signatures.import(request(first, second));
+    assert.deepEqual(takeEvents().map(({ packageHash, stated }) => [packageHash, stated]), [
+      [testHash(2), undefined],
+    ]);
   });
 });
 

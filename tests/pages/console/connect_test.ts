@@ -82,12 +82,15 @@ Deno.test("without an answer a list is not there, and a change may have been mad
 });
 
 Deno.test("what was asked before the end of a session fails by it, and not as a failure to show", async () => {
-  const { api, ending } = apiThat((_, { signal }) =>
-    new Promise((_, reject) =>
+  const sending = Promise.withResolvers<void>();
+  const { api, ending } = apiThat((_, { signal }) => {
+    sending.resolve();
+    return new Promise((_, reject) =>
       signal!.addEventListener("abort", () => reject(new DOMException("x", "AbortError")))
-    )
-  );
+    );
+  });
   const asked = assert.rejects(api.whoami(), (thrown) => !(thrown instanceof Failure));
+  await sending.promise;
   ending.abort();
   await asked;
 });

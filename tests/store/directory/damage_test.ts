@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { ApiTokenHash } from "../../../src/domain/api_token.ts";
+import { isDamagedRow } from "../../../src/domain/read_row.ts";
 import { API_TOKENS } from "../../../src/store/directory/api_tokens.ts";
 import { openDirectory } from "../../../src/store/directory/open_directory.ts";
 import { recordBuilder } from "../../contracts/records.ts";
@@ -8,6 +9,8 @@ import { fillDirectory } from "./filled_directory.ts";
 import { runToEnd } from "./writer_process.ts";
 
 const make = recordBuilder("other values");
+
+const PAGE = { limit: 100, offset: 0 };
 
 /** Ways in which the text of a record can be wrong, and what is said of them. */
 const DAMAGES: readonly (readonly [string, (text: string) => string, RegExp])[] = [
@@ -131,6 +134,12 @@ Deno.test("a revoked key that a backup brings back as well is not active again",
     await opened.store.transaction((writer) => writer.revokeSigningKey(ROWS.key.id, new Date()));
     await Deno.writeFile(path, active);
     await refusesAll(opened.store, kind.uses, { path, state: /claims to be the same record/ });
+    const { listSigningKeys } = opened.store.withDamaged;
+    for (const [includeRevoked, count] of [[true, 2], [false, 1]] as const) {
+      const { rows } = await listSigningKeys({ orgId: null, includeRevoked }, PAGE);
+      const faults = rows.map((row) => isDamagedRow(row) && row.fault);
+      assert.deepEqual(faults, Array(count).fill("another file claims to be the same record"));
+    }
   });
 });
 

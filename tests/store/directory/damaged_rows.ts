@@ -18,6 +18,8 @@ export const ROWS = {
   grant: make.trustGrant(),
   signature: make.signature(),
   token: make.apiToken({ keyIds: [make.uuid() as KeyId, make.uuid() as KeyId] }),
+  statement: make.statement(),
+  minimum: make.minimumVersion(),
 };
 
 /** Something that is done with a store. */
@@ -80,6 +82,24 @@ export const KINDS: readonly Kind[] = [
     ],
     scan: () => (store) => store.listApiTokens({ orgId: null, includeRevoked: true }, ALL),
   },
+  {
+    folder: "statements",
+    uses: [
+      (store) => store.statementsOf([ROWS.statement.packageHash]),
+      (store) => store.walkStatements({ after: null, limit: 9 }),
+    ],
+    scan: () => (store) => store.walkStatements({ after: null, limit: 9 }),
+  },
+  {
+    folder: "minimum-versions",
+    uses: [
+      (store) => store.minimumVersions(ROWS.minimum.orgId, [ROWS.minimum.name]),
+      (store) => store.listMinimumVersions({ orgId: ROWS.minimum.orgId }, ALL),
+      (store) => store.walkMinimumVersions({ after: null, limit: 9 }),
+      (store) => store.transaction((writer) => writer.saveMinimumVersion(ROWS.minimum)),
+    ],
+    scan: (group) => (store) => store.listMinimumVersions({ orgId: group as OrgId }, ALL),
+  },
 ];
 
 /** A record's file, taken apart. */
@@ -100,6 +120,8 @@ export async function withRows(body: (opened: OpenedDirectory) => Promise<void>)
       grants: [ROWS.grant],
       signatures: [ROWS.signature],
       apiTokens: [ROWS.token],
+      statements: [ROWS.statement],
+      minimumVersions: [ROWS.minimum],
     });
     await body(opened);
   } finally {

@@ -4,6 +4,8 @@ import type { ApiTokenHash, ApiTokenId } from "../../../src/domain/api_token.ts"
 import type { Fingerprint } from "../../../src/domain/fingerprint.ts";
 import type { KeyId, OrgId } from "../../../src/domain/ids.ts";
 import type { PackageHash } from "../../../src/domain/package_hash.ts";
+import { recordBuilder } from "../../contracts/records.ts";
+import { readsNothing } from "../../contracts/store/no_own_tables.ts";
 import { save } from "../../contracts/store/opened_store.ts";
 import { openTemporaryDirectory } from "./opened_directory.ts";
 
@@ -73,6 +75,21 @@ const ROWS = {
     expiresAt: null,
     revokedAt: ONE,
   }],
+  statements: [{
+    id: "0190f3c1-0000-4000-8000-000000000007",
+    packageHash: HASH,
+    keyFingerprint: FINGERPRINT,
+    payload: new TextEncoder().encode('{"_type":"any"}'),
+    signature: new Uint8Array(64).fill(4),
+    storedAt: NOON,
+  }],
+  minimumVersions: [{
+    id: "0190f3c1-0000-4000-8000-000000000008",
+    orgId: ORG,
+    name: "billing",
+    version: "1.2.0",
+    raisedAt: NOON,
+  }],
 } as const;
 
 /** What a key directory of version 1 holds of these rows, to the byte. */
@@ -109,6 +126,16 @@ const FILES: Readonly<Record<string, string>> = {
 `,
   "lock": "",
   "master-key.json": "any bytes",
+  "minimum-versions/7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11/7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11_0c95c7ece1ce1a9750275ef1c6d7ad6b278f70d66592207783ffe7d58474cc01_20260128120000123_0190f3c1-0000-4000-8000-000000000008.json":
+    `{
+  "version": 1,
+  "id": "0190f3c1-0000-4000-8000-000000000008",
+  "org_id": "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11",
+  "package_name": "billing",
+  "package_version": "1.2.0",
+  "raised_at": "2026-01-28T12:00:00.123Z"
+}
+`,
   "signatures/37/372444c4c312e684ac14ee5bde43b79eb918e5fdb1d15a6086d65bcc0f997ee9_65b60673d6ed884bf01c2c222d82ada0740f29ac3355d6a925c81f17f47a27b8_none_20260128120000123_0190f3c1-0000-4000-8000-000000000004.json":
     `{
   "version": 1,
@@ -131,6 +158,17 @@ const FILES: Readonly<Record<string, string>> = {
   "key_fingerprint": "65b60673d6ed884bf01c2c222d82ada0740f29ac3355d6a925c81f17f47a27b8",
   "created_at": "2026-01-28T12:00:00.123Z",
   "revoked_at": "2026-01-28T13:00:00.000Z"
+}
+`,
+  "statements/37/372444c4c312e684ac14ee5bde43b79eb918e5fdb1d15a6086d65bcc0f997ee9_65b60673d6ed884bf01c2c222d82ada0740f29ac3355d6a925c81f17f47a27b8_20260128120000123_0190f3c1-0000-4000-8000-000000000007.json":
+    `{
+  "version": 1,
+  "id": "0190f3c1-0000-4000-8000-000000000007",
+  "package_hash": "372444c4c312e684ac14ee5bde43b79eb918e5fdb1d15a6086d65bcc0f997ee9",
+  "key_fingerprint": "65b60673d6ed884bf01c2c222d82ada0740f29ac3355d6a925c81f17f47a27b8",
+  "payload": "eyJfdHlwZSI6ImFueSJ9",
+  "signature": "BAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBA==",
+  "stored_at": "2026-01-28T12:00:00.123Z"
 }
 `,
   "store.json": `{
@@ -165,7 +203,7 @@ Deno.test("a key directory is written to the byte as version 1 has it", async ()
   const { root, store, close } = await openTemporaryDirectory();
   try {
     await save(store, ROWS);
-    await store.masterKeyFile?.write(new TextEncoder().encode("any bytes"), false);
+    await store.masterKeyFile?.write(new TextEncoder().encode("any bytes"), null);
     assert.deepEqual(Object.fromEntries(await readTree(root)), FILES);
   } finally {
     await close();
@@ -188,11 +226,34 @@ Deno.test("a key directory of version 1 is read", async () => {
     assert.deepEqual(await store.signaturesOf(HASH), ROWS.signatures);
     const tokens = await store.listApiTokens({ orgId: null, includeRevoked: true }, page);
     assert.deepEqual(tokens.rows, ROWS.apiTokens);
+    assert.deepEqual(await store.statementsOf([HASH]), ROWS.statements);
+    assert.deepEqual(await store.minimumVersions(ORG, ["billing"]), ROWS.minimumVersions);
     assert.deepEqual(await store.findApiToken(TOKEN_HASH), ROWS.apiTokens[0]);
     assert.equal(
       new TextDecoder().decode(await store.masterKeyFile?.read() ?? undefined),
       "any bytes",
     );
+  } finally {
+    await close();
+  }
+});
+
+Deno.test("a key directory from before there were statements and minimum versions takes them", async () => {
+  const { root, store, close } = await openTemporaryDirectory();
+  try {
+    await save(store, { signatures: ROWS.signatures });
+    await Deno.remove(`${root}/statements`);
+    await Deno.remove(`${root}/minimum-versions`);
+    const make = recordBuilder("before statements");
+    await readsNothing(store, make);
+    const [statement, minimum] = [make.statement(), make.minimumVersion()];
+    await save(store, { statements: [statement], minimumVersions: [minimum] });
+    assert.deepEqual(await store.statementsOf([statement.packageHash]), [statement]);
+    assert.deepEqual(await store.minimumVersions(minimum.orgId, [minimum.name]), [minimum]);
+    for (const folder of ["statements", "minimum-versions"]) {
+      const { mode } = await Deno.stat(`${root}/${folder}`);
+      assert.equal((mode ?? 0) & 0o777, 0o700);
+    }
   } finally {
     await close();
   }
@@ -210,7 +271,7 @@ Deno.test("a key directory from before there were API tokens takes them", async 
     assert.equal(await store.findApiToken(token.tokenHash), null);
     assert.equal(await store.apiToken(token.id), null);
     assert.equal(await store.transaction((writer) => writer.revokeApiToken(token.id, ONE)), false);
-    assert.equal((await store.migrate()).status.hasApiTokens, true);
+    assert.equal((await store.migrate()).status.ownTables["API tokens"].isThere, true);
     await save(store, { apiTokens: ROWS.apiTokens });
     assert.deepEqual((await store.listApiTokens(filter, page)).rows, ROWS.apiTokens);
     const { mode } = await Deno.stat(`${root}/api-tokens`);

@@ -204,7 +204,7 @@ test("a master key file that is a link is neither read nor replaced", async ({ r
   await Deno.writeTextFile(`${root}.target`, "old");
   await Deno.symlink(`${root}.target`, `${root}/master-key.json`);
   await refuses("store_corrupt", masterKeyFile.read());
-  await refuses("store_corrupt", masterKeyFile.write(new Uint8Array(1), true));
+  await refuses("store_corrupt", masterKeyFile.write(new Uint8Array(1), new Uint8Array(1)));
   assert.equal(await Deno.readTextFile(`${root}.target`), "old");
 });
 
@@ -218,7 +218,7 @@ test("a transaction cannot be used after its end", async ({ store }, make) => {
 test("what is too long to be read again is not written", async ({ root, store }, make) => {
   const file = store.masterKeyFile;
   assert.ok(file);
-  await refuses("invalid_request", file.write(new Uint8Array(64 * 1024 + 1), false));
+  await refuses("invalid_request", file.write(new Uint8Array(64 * 1024 + 1), null));
   const key = make.trustedKey({ name: "x".repeat(64 * 1024) });
   await refuses("invalid_request", change(store, (writer) => writer.saveTrustedKey(key)));
   const invalid = make.signingKey({ sealedSeed: make.bytes(59) });

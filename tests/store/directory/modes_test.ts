@@ -9,6 +9,7 @@ import { change, refuses } from "../../contracts/store/opened_store.ts";
 import { inFolder, SEED, shell, written } from "./written_directory.ts";
 import { afterStep, contentsOf, NOTHING, STEP_KINDS, takeStep } from "./steps.ts";
 import { scriptCommand } from "./writer_process.ts";
+import { ALL_OWN_TABLES } from "../../contracts/store/own_tables.ts";
 
 const ALL = { limit: 100, offset: 0 };
 const HASH = "0".repeat(64) as PackageHash;
@@ -76,7 +77,7 @@ Deno.test("reading a key directory that is not there makes nothing", async () =>
       code: "store_unavailable",
     });
     assert.deepEqual([...Deno.readDirSync(folder)], []);
-    const status = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
+    const status = { owner: "cloacina", isReady: true, ownTables: ALL_OWN_TABLES, problems: [] };
     assert.deepEqual(await store.migrate(), { status, made: ["key directory"] });
     assert.deepEqual(await store.schemaStatus(), status);
     assert.deepEqual(await store.migrate(), { status, made: [] });
@@ -92,7 +93,7 @@ Deno.test("one that must be there, and is not, or is gone, answers nothing and i
       () => store.findTrustedKeys(FINGERPRINT, []),
       () => store.signaturesOf(HASH),
       () => store.masterKeyFile!.read(),
-      () => store.masterKeyFile!.write(new Uint8Array(), false),
+      () => store.masterKeyFile!.write(new Uint8Array(), null),
       () => takeStep(store, SEED, 0),
     ];
     const refusesAll = async () => {

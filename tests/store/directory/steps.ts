@@ -39,7 +39,7 @@ export async function takeStep(store: Store, seed: string, step: number): Promis
         return;
       case "two files replaced":
         await sealAnew(writer, earlier.id, sealedSeed);
-        await writer.writeMasterKeyFile?.(masterKey, true);
+        await writer.writeMasterKeyFile?.(masterKey, await store.masterKeyFile?.read() ?? null);
         return;
     }
   });

@@ -16,6 +16,7 @@ import {
 import { ENGINE_RECORD, recordOf } from "./engine_migrations.ts";
 import { expectError, withStore } from "./expect_error.ts";
 import { READY } from "./ready_status.ts";
+import { ALL_OWN_TABLES, ownTablesWithout } from "../../contracts/store/own_tables.ts";
 
 const server = await databaseServer();
 const make = recordBuilder();
@@ -54,7 +55,10 @@ for (
       const before = await linesOf(url, "<> 'cloacina_api_tokens'");
       await withStore(url, async (store) => {
         const status = { ...READY, owner };
-        assert.deepEqual(await store.schemaStatus(), { ...status, hasApiTokens: false });
+        assert.deepEqual(await store.schemaStatus(), {
+          ...status,
+          ownTables: ownTablesWithout("API tokens"),
+        });
         await refusesTokens(store, {
           code: "store_unavailable",
           message:
@@ -63,7 +67,10 @@ for (
         });
         assert.deepEqual(await store.signingKey(key.id), key);
         await save(store, { signingKeys: [make.signingKey()] });
-        assert.deepEqual(await store.schemaStatus(), { ...status, hasApiTokens: false });
+        assert.deepEqual(await store.schemaStatus(), {
+          ...status,
+          ownTables: ownTablesWithout("API tokens"),
+        });
         assert.deepEqual((await store.migrate()).status, status);
         assert.deepEqual((await store.migrate()).status, status);
         const token = make.apiToken();
@@ -104,7 +111,10 @@ Deno.test("a migration that fails in the middle leaves no table", () =>
         { code: "store_corrupt", message: /"idx_cloacina_api_tokens_org" already exists/ },
         store.migrate(),
       );
-      assert.deepEqual(await store.schemaStatus(), { ...READY, hasApiTokens: false });
+      assert.deepEqual(await store.schemaStatus(), {
+        ...READY,
+        ownTables: ownTablesWithout("API tokens"),
+      });
     });
   }));
 
@@ -154,7 +164,7 @@ for (const [making, problem, met] of OTHERS) {
           const refusal = { code: "store_corrupt", hint };
           assert.deepEqual(status, {
             schema: "public",
-            ...{ owner, isReady: false, hasApiTokens: true, refusal },
+            ...{ owner, isReady: false, ownTables: ALL_OWN_TABLES, refusal },
           });
           assert.equal(problems[0], problem);
           await expectError({
@@ -205,7 +215,10 @@ Deno.test("a role that may not create tables is told so, and works without this 
           code: "insufficient_permissions",
           message: /this role is not permitted to do that \(permission denied for schema public\)$/,
         }, store.migrate());
-        assert.deepEqual(await store.schemaStatus(), { ...READY, hasApiTokens: false });
+        assert.deepEqual(await store.schemaStatus(), {
+          ...READY,
+          ownTables: ownTablesWithout("API tokens"),
+        });
         const key = make.signingKey();
         await save(store, { signingKeys: [key] });
         assert.deepEqual(await store.signingKey(key.id), key);
@@ -215,8 +228,11 @@ Deno.test("a role that may not create tables is told so, and works without this 
         async (store) => assert.deepEqual((await store.migrate()).status, READY),
       );
       await withStore(server.url(name, { user, password: "p" }), async (store) => {
-        const apiTokensFault = "this role has no SELECT on cloacina_api_tokens";
-        assert.deepEqual((await store.migrate()).status, { ...READY, apiTokensFault });
+        const fault = "this role has no SELECT on cloacina_api_tokens";
+        assert.deepEqual((await store.migrate()).status, {
+          ...READY,
+          ownTables: { ...ALL_OWN_TABLES, "API tokens": { isThere: true, fault } },
+        });
         await refusesTokens(store, {
           code: "insufficient_permissions",
           message: /permission denied for table cloacina_api_tokens/,

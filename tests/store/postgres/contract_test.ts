@@ -6,6 +6,7 @@ import {
   dropDatabase,
   execute,
 } from "../../testkit/postgres_database.ts";
+import { TABLE_NAMES } from "../../contracts/store/table_names.ts";
 
 const server = await databaseServer();
 const name = await createDatabase(server);
@@ -16,10 +17,7 @@ const openAgain = () => openPostgres({ kind: "postgres", url, schema: null });
 storeContract("postgres", async () => {
   const store = await openAgain();
   await store.migrate();
-  await execute(
-    url,
-    "truncate signing_keys, trusted_keys, key_trust_acls, package_signatures, cloacina_api_tokens",
-  );
+  await execute(url, `truncate ${TABLE_NAMES.join(", ")}`);
   return { store, openAgain, close: store.close };
 }, { schema: "public" });
 

@@ -6,6 +6,7 @@ import { databaseServer, execute, withDatabase } from "../../testkit/postgres_da
 import { recordedVersions, recordOf, startEngine } from "./engine_migrations.ts";
 import { expectError, withStore } from "./expect_error.ts";
 import { READY } from "./ready_status.ts";
+import { NO_OWN_TABLES } from "../../contracts/store/own_tables.ts";
 
 const server = await databaseServer();
 const make = recordBuilder();
@@ -125,7 +126,7 @@ Deno.test("in a database that the engine made, nothing is recorded", () =>
     const before = await recordShape(url);
     await withStore(url, async (store) => {
       const status = { ...READY, owner: "engine" };
-      assert.deepEqual(await store.schemaStatus(), { ...status, hasApiTokens: false });
+      assert.deepEqual(await store.schemaStatus(), { ...status, ownTables: NO_OWN_TABLES });
       assert.deepEqual((await store.migrate()).status, status);
     });
     assert.deepEqual(await recordShape(url), before);

@@ -7,6 +7,7 @@ import { recordedVersions } from "./engine_migrations.ts";
 import { expectError, withStore } from "./expect_error.ts";
 import { ANYBODY_MAY_CREATE, type Role, withRoles } from "./planted_names.ts";
 import { READY } from "./ready_status.ts";
+import { NO_OWN_TABLES } from "../../contracts/store/own_tables.ts";
 
 // What stands in the place of the engine's record of its migrations, and is none.
 
@@ -46,7 +47,7 @@ for (const [kind, planted] of PLANTED) {
           schema: "public",
           owner: "nobody",
           isReady: false,
-          hasApiTokens: false,
+          ownTables: NO_OWN_TABLES,
         });
         assert.deepEqual(problems, SIGNING_TABLES.map((name) => `${name} is missing`));
         await expectError(migrating, store.migrate());

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
+import { OWN_TABLE_NAMES } from "../../../src/store/schema_status.ts";
+import { OWN_TABLES, TABLES } from "../../../src/store/sql/tables.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { ENGINE_RECORD } from "./engine_migrations.ts";
 import { withStore } from "./expect_error.ts";
@@ -19,24 +21,25 @@ export async function migrationsAtOnce(rounds: number): Promise<void> {
           made: ["tables", "engine record"],
         });
         const tables = `select from pg_tables where schemaname = '${schema}'`;
-        assert.equal((await execute(url, tables)).length, 6);
+        assert.equal((await execute(url, tables)).length, TABLES.length + 1);
         await execute(url, `drop table ${schema}.__diesel_schema_migrations`);
         await migrateAtOnce(url, schema, {
           status: { ...READY, schema },
           made: ["engine record"],
         });
-        assert.equal((await execute(url, tables)).length, 6);
+        assert.equal((await execute(url, tables)).length, TABLES.length + 1);
       }
     }));
 
-  Deno.test(`migrations at once make the table once in a database of before, in ${rounds} rounds`, () =>
+  Deno.test(`migrations at once make our own tables once in a database of before, in ${rounds} rounds`, () =>
     withDatabase(server, async (url) => {
       await withStore(url, async (store) => void await store.migrate());
+      const names = Object.values(OWN_TABLES).map(({ name }) => name).join(", ");
       for (let round = 0; round < rounds; round++) {
         const owner = round % 2 === 0 ? "engine" : "cloacina";
         const engine = owner === "engine" ? ENGINE_RECORD : "";
-        await execute(url, `drop table cloacina_api_tokens; ${engine}`);
-        const made = owner === "engine" ? ["api tokens"] : ["api tokens", "engine record"];
+        await execute(url, `drop table ${names}; ${engine}`);
+        const made = owner === "engine" ? OWN_TABLE_NAMES : [...OWN_TABLE_NAMES, "engine record"];
         await migrateAtOnce(url, null, { status: { ...READY, owner }, made });
         await execute(url, "drop table if exists __diesel_schema_migrations");
       }

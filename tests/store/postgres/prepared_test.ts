@@ -44,3 +44,24 @@ Deno.test("a table that is changed after it was read is read as it is then", () 
       await save(store, { signingKeys: [other] });
       assert.deepEqual(await store.signingKey(other.id), other);
     })));
+
+Deno.test("so is one that is changed before the rest of a transaction is sent", () =>
+  withDatabase(server, async (url) => {
+    await execute(url, "create table notes (text varchar)");
+    const connection = await openConnection(firstServer(url));
+    try {
+      const read = () => connection.run("select text from public.notes where text <> $1", [""]);
+      assert.equal((await read()).count, 0);
+      await execute(url, "alter table notes alter text type text");
+      await connection.run("begin");
+      await assert.rejects(read(), {
+        code: "store_unavailable",
+        message: /: its tables were changed meanwhile$/,
+        hint: "run the command again",
+      });
+      await connection.run("rollback");
+      assert.equal((await read()).count, 0);
+    } finally {
+      await connection.close();
+    }
+  }));

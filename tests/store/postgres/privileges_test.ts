@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { columnsOf, SIGNING_TABLES } from "../../../src/store/sql/tables.ts";
+import { columnsOf } from "../../../src/store/sql/columns.ts";
+import { SIGNING_TABLES, STATEMENTS } from "../../../src/store/sql/tables.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { recordBuilder } from "../../contracts/records.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
@@ -10,7 +11,8 @@ import { READY } from "./ready_status.ts";
 const server = await databaseServer();
 const make = recordBuilder();
 
-const NAMES = SIGNING_TABLES.map(({ name }) => name);
+/** What verifying reads. */
+const NAMES = [...SIGNING_TABLES, STATEMENTS].map(({ name }) => name);
 const REFUSAL = {
   code: "insufficient_permissions",
   hint: "use another role, or grant this one the privileges",
@@ -22,7 +24,11 @@ for (const name of NAMES) {
       await execute(admin, `revoke select on ${name} from ${reader.name}`);
       await withStore(reader.url(), async (store) => {
         const problems = [`this role has no SELECT on ${name}`];
-        const status = { ...READY, isReady: false, problems, refusal: REFUSAL };
+        const [fault] = problems;
+        const ownTables = name === STATEMENTS.name
+          ? { ...READY.ownTables, statements: { isThere: true, fault } }
+          : READY.ownTables;
+        const status = { ...READY, isReady: false, ownTables, problems, refusal: REFUSAL };
         assert.deepEqual(await store.schemaStatus(), status);
         await expectError({
           code: "insufficient_permissions",
@@ -37,9 +43,9 @@ Deno.test("a role without any of them is told of each table", () =>
   withReader(async (admin, reader) => {
     await execute(admin, `revoke all on all tables in schema public from ${reader.name}`);
     await withStore(reader.url(), async (store) => {
-      const { problems, apiTokensFault } = await store.schemaStatus();
+      const { problems, ownTables } = await store.schemaStatus();
       assert.deepEqual(problems, NAMES.map((name) => `this role has no SELECT on ${name}`));
-      assert.equal(apiTokensFault, "this role has no SELECT on cloacina_api_tokens");
+      assert.equal(ownTables["API tokens"].fault, "this role has no SELECT on cloacina_api_tokens");
     });
   }));
 
@@ -48,8 +54,12 @@ Deno.test("a role that may only read is ready; what it may not read is said of t
     await withStore(reader.url(), async (store) => {
       assert.deepEqual(await store.schemaStatus(), READY);
       await execute(admin, `revoke select on cloacina_api_tokens from ${reader.name}`);
-      const apiTokensFault = "this role has no SELECT on cloacina_api_tokens";
-      assert.deepEqual(await store.schemaStatus(), { ...READY, apiTokensFault });
+      const fault = "this role has no SELECT on cloacina_api_tokens";
+      const { ownTables } = READY;
+      assert.deepEqual(await store.schemaStatus(), {
+        ...READY,
+        ownTables: { ...ownTables, "API tokens": { isThere: true, fault } },
+      });
       assert.deepEqual(await store.signaturesOf(make.packageHash()), []);
     });
   }));

@@ -5,6 +5,7 @@ import { CLOSED_PORT } from "../../testkit/closed_port.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { startEngine } from "./engine_migrations.ts";
 import { type Expected, expectError, expectRefusal, withStore } from "./expect_error.ts";
+import { withMigrated } from "./with_migrated.ts";
 
 const server = await databaseServer();
 const make = recordBuilder();
@@ -140,7 +141,7 @@ Deno.test("a database without the tables says what to run, for reading and for w
     })));
 
 Deno.test("a database that lacks one of the tables names it, and leads to no migration, which is refused", () =>
-  withMigrated(async (url) => {
+  withMigrated(server, async (url) => {
     await execute(url, "drop table package_signatures");
     await withStore(url, async (store) => {
       const expected: Expected = {
@@ -173,22 +174,27 @@ Deno.test("the database of an engine without signing tables leads to no migratio
   }));
 
 Deno.test("a role without rights on the tables is told which", () =>
-  withMigrated((url, name) =>
-    withRole("login", (user) =>
-      withStore(server.url(name, { user }), async (store) => {
-        const expected: Expected = {
-          code: "insufficient_permissions",
-          message:
-            /this role is not permitted to do that \(permission denied for table signing_keys\)$/,
-          hint: /role/,
-        };
-        await expectError(expected, store.signingKey(make.signingKey().id));
-        const add = () => change(store, (writer) => writer.addSigningKey(make.signingKey()));
-        await expectError(expected, add());
-        await execute(url, `grant select on signing_keys to ${user}`);
-        await expectError(expected, add());
-        await store.listSigningKeys({ orgId: null, includeRevoked: true }, { limit: 1, offset: 0 });
-      }), url)
+  withMigrated(
+    server,
+    (url, name) =>
+      withRole("login", (user) =>
+        withStore(server.url(name, { user }), async (store) => {
+          const expected: Expected = {
+            code: "insufficient_permissions",
+            message:
+              /this role is not permitted to do that \(permission denied for table signing_keys\)$/,
+            hint: /role/,
+          };
+          await expectError(expected, store.signingKey(make.signingKey().id));
+          const add = () => change(store, (writer) => writer.addSigningKey(make.signingKey()));
+          await expectError(expected, add());
+          await execute(url, `grant select on signing_keys to ${user}`);
+          await expectError(expected, add());
+          await store.listSigningKeys({ orgId: null, includeRevoked: true }, {
+            limit: 1,
+            offset: 0,
+          });
+        }), url),
   ));
 
 Deno.test("a role that may make no tables is told so", () =>
@@ -203,7 +209,7 @@ Deno.test("a role that may make no tables is told so", () =>
   }));
 
 Deno.test("a server that takes no changes says so, and can be read", () =>
-  withMigrated(async (url, name) => {
+  withMigrated(server, async (url, name) => {
     await execute(url, `alter database ${name} set default_transaction_read_only = on`);
     await withStore(url, async (store) => {
       await expectError({
@@ -216,7 +222,7 @@ Deno.test("a server that takes no changes says so, and can be read", () =>
   }));
 
 Deno.test("a statement that waits for a lock is stopped in the end", () =>
-  withMigrated((url, name) =>
+  withMigrated(server, (url, name) =>
     withStore(
       server.url(name, { search: "options=-c%20statement_timeout%3D50" }),
       async (store) => {
@@ -233,11 +239,10 @@ Deno.test("a statement that waits for a lock is stopped in the end", () =>
         const key = make.signingKey();
         await change(store, (writer) => writer.addSigningKey(key));
       },
-    )
-  ));
+    )));
 
 Deno.test("transactions that wait for each other end, one of them with advice", () =>
-  withMigrated((url) =>
+  withMigrated(server, (url) =>
     withStore(url, async (store) => {
       const keys = [make.trustedKey(), make.trustedKey()] as const;
       const steps = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
@@ -257,24 +262,18 @@ Deno.test("transactions that wait for each other end, one of them with advice", 
       for (const { fingerprint, orgId } of keys) {
         await store.findTrustedKeys(fingerprint, [orgId]);
       }
-    })
-  ));
+    })));
 
 Deno.test("a setting that the server does not know is the URL's fault", () =>
-  withMigrated((_, name) =>
-    withStore(server.url(name, { search: "options=-c%20no_such%3D1" }), (store) =>
-      expectError({
-        code: "invalid_request",
-        message: /the server does not accept a setting in its URL \(.*no_such/,
-      }, store.schemaStatus()))
+  withMigrated(
+    server,
+    (_, name) =>
+      withStore(server.url(name, { search: "options=-c%20no_such%3D1" }), (store) =>
+        expectError({
+          code: "invalid_request",
+          message: /the server does not accept a setting in its URL \(.*no_such/,
+        }, store.schemaStatus())),
   ));
-
-async function withMigrated(work: (url: string, name: string) => Promise<void>): Promise<void> {
-  await withDatabase(server, async (url, name) => {
-    await withStore(url, async (store) => void await store.migrate());
-    await work(url, name);
-  });
-}
 
 /** Runs work with a role of its own that has the tests' password, and whose rights are in one database at most. */
 async function withRole(

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { recordBuilder } from "../../contracts/records.ts";
 import { change } from "../../contracts/store/opened_store.ts";
-import { execute, withDatabase } from "../../testkit/postgres_database.ts";
+import { execute } from "../../testkit/postgres_database.ts";
 import { startPostgres } from "../../testkit/postgres_server.ts";
 import { cutInCommit } from "./cut_in_commit.ts";
 import { expectError, expectRefusal, withStore } from "./expect_error.ts";
+import { withMigrated } from "./with_migrated.ts";
 
 // Not TEST_DATABASE_URL's: it is stopped here.
 const server = await startPostgres();
@@ -22,7 +23,7 @@ const ENDED = {
 
 for (const mode of ["fast", "immediate"] as const) {
   Deno.test(`a server that restarts in the middle (${mode}) undoes the transaction, and is used again`, () =>
-    withMigrated((url) =>
+    withMigrated(server, (url) =>
       withStore(url, async (store) => {
         const [before, during, after] = [make.signingKey(), make.signingKey(), make.signingKey()];
         await change(store, (writer) => writer.addSigningKey(before));
@@ -45,11 +46,10 @@ for (const mode of ["fast", "immediate"] as const) {
         assert.deepEqual(await store.signingKey(before.id), before);
         assert.equal(await store.signingKey(during.id), null);
         assert.deepEqual(await store.signingKey(after.id), after);
-      })
-    ));
+      })));
 
   Deno.test(`a store that was idle while its server restarted (${mode}) goes on`, () =>
-    withMigrated((url) =>
+    withMigrated(server, (url) =>
       withStore(url, async (store) => {
         const key = make.signingKey();
         await change(store, (writer) => writer.addSigningKey(key));
@@ -63,12 +63,11 @@ for (const mode of ["fast", "immediate"] as const) {
         );
         await server.start();
         assert.deepEqual(await store.signingKey(key.id), key);
-      })
-    ));
+      })));
 }
 
 Deno.test("a session that is ended from outside takes no other along", () =>
-  withMigrated((url) =>
+  withMigrated(server, (url) =>
     withStore(url, async (store) => {
       const [ended, other] = [make.signingKey(), make.signingKey()];
       const otherIsAdded = Promise.withResolvers<void>();
@@ -92,11 +91,10 @@ Deno.test("a session that is ended from outside takes no other along", () =>
       await goesOn;
       assert.equal(await store.signingKey(ended.id), null);
       assert.deepEqual(await store.signingKey(other.id), other);
-    })
-  ));
+    })));
 
 Deno.test("a session that was idle in its transaction for too long says that the server ended it", () =>
-  withMigrated(async (url, name) => {
+  withMigrated(server, async (url, name) => {
     const search = `options=${encodeURIComponent("-c idle_in_transaction_session_timeout=200")}`;
     await withStore(server.url(name, { search }), async (store) => {
       const key = make.signingKey();
@@ -113,7 +111,7 @@ Deno.test("a session that was idle in its transaction for too long says that the
   }));
 
 Deno.test("work that knows nothing of a lost connection does not get a commit", () =>
-  withMigrated((url) =>
+  withMigrated(server, (url) =>
     withStore(url, async (store) => {
       const key = make.signingKey();
       await expectError(
@@ -125,11 +123,10 @@ Deno.test("work that knows nothing of a lost connection does not get a commit", 
         }),
       );
       assert.equal(await store.signingKey(key.id), null);
-    })
-  ));
+    })));
 
 Deno.test("a connection that is lost during the commit leaves the outcome open, and says so", () =>
-  withMigrated((url) =>
+  withMigrated(server, (url) =>
     withStore(url, async (store) => {
       await cutInCommit(url, () =>
         expectError({
@@ -138,11 +135,10 @@ Deno.test("a connection that is lost during the commit leaves the outcome open, 
             /^Cannot tell whether the database [^ ]* has the changes: the server ended the connection with 57P01 \(term/,
           hint: /^run the command again when the store answers/,
         }, change(store, (writer) => writer.addSigningKey(make.signingKey()))));
-    })
-  ));
+    })));
 
 Deno.test("a failed statement that the work passes over is no success", () =>
-  withMigrated((url) =>
+  withMigrated(server, (url) =>
     withStore(url, async (store) => {
       const [key, more] = [make.signingKey(), make.signingKey()];
       const trusted = make.trustedKey();
@@ -159,11 +155,10 @@ Deno.test("a failed statement that the work passes over is no success", () =>
       assert.equal(await store.signingKey(key.id), null);
       await change(store, (writer) => writer.addSigningKey(more));
       assert.deepEqual(await store.signingKey(more.id), more);
-    })
-  ));
+    })));
 
 Deno.test("what is asked of a transaction after its end is not done", () =>
-  withMigrated((url) =>
+  withMigrated(server, (url) =>
     withStore(url, async (store) => {
       const [key, late] = [make.signingKey(), make.signingKey()];
       const lateWriter = await store.transaction(async (writer) => {
@@ -172,18 +167,10 @@ Deno.test("what is asked of a transaction after its end is not done", () =>
       });
       await assert.rejects(lateWriter.addSigningKey(late), /the transaction has ended/);
       assert.equal(await store.signingKey(late.id), null);
-    })
-  ));
+    })));
 
 const IN_TRANSACTION = "select pid from pg_stat_activity where datname = current_database() " +
   "and state = 'idle in transaction'";
-
-async function withMigrated(work: (url: string, name: string) => Promise<void>): Promise<void> {
-  await withDatabase(server, async (url, name) => {
-    await withStore(url, async (store) => void await store.migrate());
-    await work(url, name);
-  });
-}
 
 async function endNewestTransaction(url: string): Promise<void> {
   const [row] = await execute(

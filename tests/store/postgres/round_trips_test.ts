@@ -3,9 +3,10 @@ import type { OrgId } from "../../../src/domain/ids.ts";
 import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
 import { type Api, type Asked, createApi } from "../../http/api_kit.ts";
 import { localParts, ORG } from "../../operations/kit.ts";
-import { withDatabase } from "../../testkit/postgres_database.ts";
+import { execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { type PostgresProxy, startPostgresProxy } from "../../testkit/postgres_proxy.ts";
 import { startPostgres } from "../../testkit/postgres_server.ts";
+import { withStore } from "./expect_error.ts";
 
 // How often the API waits for PostgreSQL, as a proxy between them counts. A connection has prepared what it runs when it
 // has run it once.
@@ -15,21 +16,29 @@ const server = await startPostgres();
 interface Counted extends Api {
   /** Signs so many new hashes. */
   readonly sign: (count: number, store?: boolean) => Promise<Asked>;
-  readonly signThese: (hashes: readonly string[], store: boolean) => Promise<Asked>;
+  readonly signThese: (
+    hashes: readonly string[],
+    store: boolean,
+    stated?: unknown,
+  ) => Promise<Asked>;
   readonly verify: (packageHash: string) => Promise<Asked>;
   /** The round trips of a request that has been made before. */
   readonly tripsOf: (request: () => Promise<Asked>) => Promise<number>;
   readonly proxy: PostgresProxy;
 }
 
-/** Calls `body` with the API on a database that it reaches through a proxy. */
-function withCounted(body: (counted: Counted) => Promise<void>): Promise<void> {
-  return withDatabase(server, async (_, name) => {
+/** Calls `body` with the API on a database, which was changed so, that it reaches through a proxy. */
+function withCounted(
+  body: (counted: Counted) => Promise<void>,
+  change = "select 1",
+): Promise<void> {
+  return withDatabase(server, async (admin, name) => {
+    await withStore(admin, async (store) => void await store.migrate());
+    await execute(admin, change);
     const proxy = startPostgresProxy(server.port);
     const url = server.url(name, { port: proxy.port, search: "sslmode=disable" });
     const store = await openPostgres({ kind: "postgres", url, schema: null });
     try {
-      await store.migrate();
       const api = createApi(localParts(store));
       const { id } = await api.operations.keys.generate({
         orgId: ORG,
@@ -48,10 +57,10 @@ function withCounted(body: (counted: Counted) => Promise<void>): Promise<void> {
 const newHash = () => crypto.getRandomValues(new Uint8Array(32)).toHex();
 
 function requests({ ask }: Api, { id, token }: { readonly id: string; readonly token: string }) {
-  const signThese: Counted["signThese"] = (hashes, store) => {
+  const signThese: Counted["signThese"] = (hashes, store, stated) => {
     const named = hashes.length === 1 ? { package_hash: hashes[0] } : { package_hashes: hashes };
     const path = `/v1/signing-keys/${id}/signatures`;
-    return ask("POST", path, { token, body: { ...named, store } });
+    return ask("POST", path, { token, body: { ...named, store, stated } });
   };
   const sign: Counted["sign"] = (count, store = false) =>
     signThese(Array.from({ length: count }, newHash), store);
@@ -89,8 +98,15 @@ Deno.test("a signature takes few statements, of which one begins the transaction
     };
     // Its beginning, two for the locks, the token, the key, and its end.
     assert.equal(await statementsOf(false), 6);
-    assert.equal(await statementsOf(true), 7);
+    // What was stated before, and the signature.
+    assert.equal(await statementsOf(true), 8);
   }));
+
+Deno.test("as long as a table is missing, all are looked for in each transaction, which is a round trip", () =>
+  withCounted(async ({ sign, tripsOf }) => {
+    assert.equal(await tripsOf(() => sign(1)), 3);
+    assert.equal(await tripsOf(() => sign(1, true)), 4);
+  }, "drop table cloacina_statements"));
 
 Deno.test("a signature that is stored takes three round trips, however many hashes are signed", () =>
   withCounted(async ({ sign, signThese, tripsOf }) => {
@@ -99,6 +115,9 @@ Deno.test("a signature that is stored takes three round trips, however many hash
     const hashes = Array.from({ length: 100 }, newHash);
     // What is stored already is read once more.
     assert.equal(await tripsOf(() => signThese(hashes, true)), 4);
+    const stating = () =>
+      signThese(Array.from({ length: 100 }, newHash), true, { claims: { name: "pkg" } });
+    assert.equal(await tripsOf(stating), 4);
   }));
 
 for (const [what, store] of [["not stored", false], ["stored", true]] as const) {
@@ -110,9 +129,14 @@ for (const [what, store] of [["not stored", false], ["stored", true]] as const) 
 }
 
 Deno.test("a verification takes as many round trips as questions that depend on each other", () =>
-  withCounted(async ({ sign, verify, tripsOf }) => {
+  withCounted(async ({ sign, signThese, verify, tripsOf }) => {
     const { json } = await sign(1, true);
-    assert.equal(await tripsOf(() => verify(json.signatures[0].package_hash)), 4);
+    const [{ package_hash: hash }] = json.signatures;
+    assert.equal(await tripsOf(() => verify(hash)), 4);
+    await signThese([hash], true, { claims: { name: "pkg" } });
+    const { text } = await verify(hash);
+    assert.match(text, /"statement":/);
+    assert.equal(await tripsOf(() => verify(hash)), 4);
   }));
 
 Deno.test("organisations are listed by as many round trips, however many there are", () =>

@@ -24,6 +24,8 @@ const READS: readonly (readonly [string, (store: Store) => Promise<unknown>])[] 
   ],
   ["package_signatures", (store) => store.signaturesOf(make.packageHash())],
   ["cloacina_api_tokens", (store) => store.apiToken(make.apiToken().id)],
+  ["cloacina_statements", (store) => store.statementsOf([make.packageHash()])],
+  ["cloacina_minimum_versions", (store) => store.minimumVersions(make.orgId(), ["pkg"])],
 ];
 const PAGE = { limit: 1, offset: 0 };
 

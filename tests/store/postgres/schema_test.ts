@@ -7,17 +7,24 @@ import { databaseServer, execute, withDatabase } from "../../testkit/postgres_da
 import { ENGINE_RECORD, recordOf } from "./engine_migrations.ts";
 import { expectError, expectRefusal, withStore } from "./expect_error.ts";
 import { READY } from "./ready_status.ts";
+import { NO_OWN_TABLES } from "../../contracts/store/own_tables.ts";
 
 const server = await databaseServer();
 const make = recordBuilder();
 
 const SIGNING_TABLES = ["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"];
-const TABLES = [...SIGNING_TABLES, "cloacina_api_tokens", "__diesel_schema_migrations"];
+const TABLES = [
+  ...SIGNING_TABLES,
+  "cloacina_api_tokens",
+  "cloacina_statements",
+  "cloacina_minimum_versions",
+  "__diesel_schema_migrations",
+];
 const EMPTY = {
   schema: "public",
   owner: "nobody",
   isReady: false,
-  hasApiTokens: false,
+  ownTables: NO_OWN_TABLES,
   problems: SIGNING_TABLES.map((table) => `${table} is missing`),
   refusal: { code: "store_corrupt", hint: "`cloacina db migrate` creates what is missing" },
 };
@@ -408,7 +415,7 @@ async function columnsOf(url: string): Promise<readonly unknown[]> {
       from pg_class join pg_attribute on attrelid = pg_class.oid
         left join pg_attrdef on adrelid = attrelid and adnum = attnum
       where relnamespace = 'public'::regnamespace and relkind in ('r', 'v')
-        and relname not like '\\_\\_%' and relname <> 'cloacina_api_tokens' and attnum > 0 and not attisdropped
+        and relname not like '\\_\\_%' and relname not like 'cloacina\\_%' and attnum > 0 and not attisdropped
       order by relname collate "C", attnum`,
   );
   return rows.map(({ line }) => line);
@@ -420,7 +427,7 @@ async function indexesOf(url: string): Promise<readonly unknown[]> {
     `select concat_ws(' ', indexname, case when indexdef like '%UNIQUE%' then 'unique' end, tablename,
         substring(indexdef from '\\(.*')) as line
       from pg_indexes where schemaname = 'public'
-        and tablename not in ('cloacina_api_tokens', '__diesel_schema_migrations') order by indexname collate "C"`,
+        and tablename not like 'cloacina\\_%' and tablename <> '__diesel_schema_migrations' order by indexname collate "C"`,
   );
   return rows.map(({ line }) => line);
 }

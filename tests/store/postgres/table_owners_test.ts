@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import type { StoreWriter } from "../../../src/store/store.ts";
 import { recordBuilder } from "../../contracts/records.ts";
+import { save } from "../../contracts/store/opened_store.ts";
+import { TABLE_NAMES } from "../../contracts/store/table_names.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { expectError, withStore } from "./expect_error.ts";
 import { ANYBODY_MAY_CREATE, type Role, withRoles } from "./planted_names.ts";
@@ -10,11 +12,6 @@ import { READY } from "./ready_status.ts";
 
 const server = await databaseServer();
 const make = recordBuilder();
-const TABLES = [
-  ...["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"],
-  "cloacina_api_tokens",
-];
-
 interface Roles {
   readonly admin: string;
   readonly operator: Role;
@@ -84,7 +81,7 @@ Deno.test("that this role is a member of the owner's says nothing, as anybody co
   }));
 
 Deno.test("a migration finishes no set of tables that somebody else began", async (t) => {
-  for (const name of TABLES) {
+  for (const name of TABLE_NAMES) {
     await t.step(name, () =>
       withBoth(async ({ operator, attacker }) => {
         await execute(attacker.url(), `create table ${name} (id uuid)`);
@@ -125,7 +122,7 @@ Deno.test("a record that belongs to the role of all signing tables is read and w
     });
   }));
 
-for (const name of TABLES) {
+for (const name of TABLE_NAMES) {
   for (const kind of ["table", "view"] as const) {
     Deno.test(`a ${kind} ${name} that is planted after we looked is not used`, () =>
       withBoth(async ({ admin, operator, attacker }) => {
@@ -137,7 +134,7 @@ for (const name of TABLES) {
         await withStore(operator.url(), async (store) => {
           const work = store.transaction(async (writer) => {
             await execute(attacker.url(), planted);
-            await USES[name]?.(writer);
+            await USES[name]!(writer);
           });
           await expectError({ code: "store_unavailable", message: /table/ }, work);
           await expectError(STRANGE(attacker), store.schemaStatus());
@@ -147,6 +144,31 @@ for (const name of TABLES) {
   }
 }
 
+Deno.test("of a table that was missing when we looked, no row is read that was planted after that", () =>
+  withBoth(async ({ admin, operator, attacker }) => {
+    const [statement, minimum] = [make.statement(), make.minimumVersion()];
+    await withStore(operator.url(), async (store) => {
+      await store.migrate();
+      await save(store, { statements: [statement], minimumVersions: [minimum] });
+    });
+    const tables = ["cloacina_statements", "cloacina_minimum_versions"];
+    for (const name of tables) {
+      await execute(admin, `alter table ${name} rename to kept_${name}`);
+      await execute(admin, `grant select on kept_${name} to ${attacker.name}`);
+    }
+    await withStore(operator.url(), async (store) => {
+      await store.transaction(async (reader) => {
+        for (const name of tables) {
+          const rows = `create view ${name} as select * from kept_${name}`;
+          await execute(attacker.url(), `${rows}; grant all on ${name} to public`);
+        }
+        assert.deepEqual(await reader.statementsOf([statement.packageHash]), []);
+        assert.deepEqual(await reader.minimumVersions(minimum.orgId, [minimum.name]), []);
+      });
+      await expectError(STRANGE(attacker), store.statementsOf([statement.packageHash]));
+    });
+  }));
+
 /** What writes into each table. */
 const USES: Readonly<Record<string, (writer: StoreWriter) => Promise<unknown>>> = {
   signing_keys: (writer) => writer.addSigningKey(make.signingKey()),
@@ -154,4 +176,6 @@ const USES: Readonly<Record<string, (writer: StoreWriter) => Promise<unknown>>> 
   key_trust_acls: (writer) => writer.saveTrustGrant(make.trustGrant()),
   package_signatures: (writer) => writer.saveSignatures([make.signature()]),
   cloacina_api_tokens: (writer) => writer.addApiToken(make.apiToken()),
+  cloacina_statements: (writer) => writer.saveStatements([make.statement()]),
+  cloacina_minimum_versions: (writer) => writer.saveMinimumVersion(make.minimumVersion()),
 };

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Store } from "../../../src/store/store.ts";
 import { recordBuilder } from "../../contracts/records.ts";
+import { TABLE_NAMES } from "../../contracts/store/table_names.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { withStore } from "./expect_error.ts";
 import { READY } from "./ready_status.ts";
@@ -8,15 +9,15 @@ import { READY } from "./ready_status.ts";
 const server = await databaseServer();
 const make = recordBuilder();
 
-const SIGNING_TABLES = ["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"];
-
 /** What is not as the engine creates it, and works all the same. */
 const WORKING: readonly (readonly [string, string])[] = [
   [
     "texts without a limit",
     `alter table signing_keys alter column key_name type text, alter column key_fingerprint type varchar;
       alter table trusted_keys alter column key_name type varchar(1000);
-      alter table cloacina_api_tokens alter column role type text`,
+      alter table cloacina_api_tokens alter column role type text;
+      alter table cloacina_statements alter column package_hash type text;
+      alter table cloacina_minimum_versions alter column package_name type text`,
   ],
   [
     "times to the millisecond",
@@ -24,7 +25,7 @@ const WORKING: readonly (readonly [string, string])[] = [
   ],
   [
     "views, also of views",
-    SIGNING_TABLES.map((name) =>
+    TABLE_NAMES.map((name) =>
       `alter table ${name} rename to kept_${name};
         create view passed_${name} as select *, 1 as more from kept_${name};
         create view ${name} as select * from passed_${name}`
@@ -57,6 +58,7 @@ for (const [what, change] of WORKING) {
 async function requireWorking(store: Store): Promise<void> {
   const [key, trusted, grant] = [make.signingKey(), make.trustedKey(), make.trustGrant()];
   const [signature, token] = [make.signature(), make.apiToken()];
+  const [statement, minimum] = [make.statement(), make.minimumVersion()];
   for (let time = 0; time < 2; time++) {
     await store.transaction(async (writer) => {
       await writer.lockSigningKeys();
@@ -65,15 +67,23 @@ async function requireWorking(store: Store): Promise<void> {
       await writer.saveTrustedKey(trusted);
       await writer.saveTrustGrant(grant);
       await writer.saveSignatures([signature]);
+      await writer.saveStatements([statement]);
+      await writer.lockMinimumVersions();
+      await writer.saveMinimumVersion(minimum);
     });
   }
   assert.deepEqual(await store.signingKey(key.id), key);
   assert.deepEqual(await store.apiToken(token.id), token);
   assert.deepEqual(await store.findTrustedKeys(trusted.fingerprint, null), [trusted]);
   assert.deepEqual(await store.signaturesOf(signature.packageHash), [signature]);
+  assert.deepEqual(await store.statementsOf([statement.packageHash]), [statement]);
+  assert.deepEqual(await store.minimumVersions(minimum.orgId, [minimum.name]), [minimum]);
   const revoked = make.signingKey().createdAt;
   await store.transaction(async (writer) => {
     assert.equal(await writer.revokeSigningKey(key.id, revoked), true);
     assert.equal(await writer.revokeTrustGrant(grant.parentOrgId, grant.childOrgId, revoked), true);
+    assert.equal(await writer.removeStatement(statement.id), true);
+    const { orgId, name } = minimum;
+    assert.deepEqual(await writer.removeMinimumVersion(orgId, name), [minimum]);
   });
 }

@@ -15,10 +15,13 @@ import {
   withDatabase,
 } from "./engine_database.ts";
 import { temporarySqlite, withDirectory, withStore } from "./temporary_sqlite.ts";
+import { ALL_OWN_TABLES, NO_OWN_TABLES } from "../../contracts/store/own_tables.ts";
 
 const ALL = { limit: 9, offset: 0 };
-const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
+const READY = { owner: "cloacina", isReady: true, ownTables: ALL_OWN_TABLES, problems: [] };
 const BEFORE = "DROP TABLE cloacina_api_tokens";
+const BEFORE_ALL =
+  `${BEFORE}; DROP TABLE cloacina_statements; DROP TABLE cloacina_minimum_versions`;
 
 const make = recordBuilder("api tokens");
 
@@ -32,7 +35,7 @@ const DATABASES: readonly (readonly [string, string, (path: string) => Promise<v
 ];
 
 for (const [what, owner, makeDatabase] of DATABASES) {
-  Deno.test(`a database of before gets just the table of API tokens: ${what}`, async () => {
+  Deno.test(`a database of before gets just our own tables: ${what}`, async () => {
     await withDirectory(async (directory) => {
       const path = `${directory}/store.db`;
       await makeDatabase(path);
@@ -40,7 +43,7 @@ for (const [what, owner, makeDatabase] of DATABASES) {
       assert.deepEqual(shapeOf(path), shape);
       await withStore(path, async (store) => {
         const status = { ...READY, owner };
-        assert.deepEqual(await store.schemaStatus(), { ...status, hasApiTokens: false });
+        assert.deepEqual(await store.schemaStatus(), { ...status, ownTables: NO_OWN_TABLES });
         await refusesTokens(store, {
           code: "store_unavailable",
           message:
@@ -52,10 +55,10 @@ for (const [what, owner, makeDatabase] of DATABASES) {
         assert.deepEqual(await store.signingKey(key.id), key);
         assert.deepEqual(shapeOf(path), shape);
         // By another opening: this one must not go on with what it knew.
-        await withStore(
-          path,
-          async (other) => assert.deepEqual((await other.migrate()).status, status),
-        );
+        await withStore(path, async (other) => {
+          const made = ["API tokens", "statements", "minimum versions"];
+          assert.deepEqual(await other.migrate(), { status, made });
+        });
         const token = make.apiToken();
         await save(store, { apiTokens: [token] });
         assert.deepEqual(await store.findApiToken(token.tokenHash), token);
@@ -99,7 +102,7 @@ Deno.test("the engine's database without its signing tables gets no table of our
           code: "store_corrupt",
           hint: "upgrade the engine, which then creates its signing tables",
         };
-        assert.equal((await store.schemaStatus()).hasApiTokens, false);
+        assert.equal((await store.schemaStatus()).ownTables["API tokens"].isThere, false);
         await assert.rejects(store.migrate(), upgrade);
         await refusesTokens(store, upgrade);
       });
@@ -161,7 +164,7 @@ for (const [making, problem, met] of OTHERS) {
           const { problems, ...status } = await store.schemaStatus();
           const hint = "have that table renamed, or name another file with --database-url";
           const refusal = { code: "store_corrupt", hint };
-          assert.deepEqual(status, { owner, isReady: false, hasApiTokens: true, refusal });
+          assert.deepEqual(status, { owner, isReady: false, ownTables: ALL_OWN_TABLES, refusal });
           assert.equal(problems[0], problem);
           const refused = {
             code: "store_corrupt",
@@ -210,7 +213,7 @@ Deno.test("API tokens are written to the byte as they stand in the table", async
 /** A database of ours as it was before there were API tokens. */
 async function makeOurs(path: string): Promise<void> {
   await withStore(path, (store) => store.migrate());
-  execute(path, BEFORE);
+  execute(path, BEFORE_ALL);
 }
 
 /** Whatever is done with API tokens fails so. */

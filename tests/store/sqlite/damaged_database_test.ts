@@ -5,6 +5,7 @@ import { recordBuilder } from "../../contracts/records.ts";
 import { save } from "../../contracts/store/opened_store.ts";
 import { execute, makeEngineDatabase, shapeOf } from "./engine_database.ts";
 import { withDirectory, withStore } from "./temporary_sqlite.ts";
+import { ALL_OWN_TABLES } from "../../contracts/store/own_tables.ts";
 
 const ALL = { limit: 1000, offset: 0 };
 
@@ -106,6 +107,10 @@ Deno.test("a database of ours that lacks something is named with what it lacks",
   const makings = [
     ["DROP TABLE key_trust_acls", "key_trust_acls is missing"],
     [
+      "ALTER TABLE trusted_keys RENAME TO kept; CREATE VIEW trusted_keys AS SELECT * FROM gone",
+      "trusted_keys cannot be read (no such table: main.gone)",
+    ],
+    [
       "ALTER TABLE trusted_keys DROP COLUMN key_name",
       "trusted_keys has no column key_name",
     ],
@@ -134,7 +139,7 @@ Deno.test("a database of ours that lacks something is named with what it lacks",
         const problems = problem === null ? [] : [problem];
         const { refusal, ...status } = await store.schemaStatus();
         assert.deepEqual(status, {
-          ...{ owner: "cloacina", isReady: problem === null, hasApiTokens: true },
+          ...{ owner: "cloacina", isReady: problem === null, ownTables: ALL_OWN_TABLES },
           problems,
         });
         assert.equal(refusal?.code, problem === null ? undefined : "store_corrupt");

@@ -6,6 +6,7 @@ import { refuses, save } from "../../contracts/store/opened_store.ts";
 import { makeEngineDatabase } from "./engine_database.ts";
 import { probe } from "./probe.ts";
 import { withDirectory, withStore } from "./temporary_sqlite.ts";
+import { NO_OWN_TABLES } from "../../contracts/store/own_tables.ts";
 
 const ALL = { limit: 9, offset: 0 };
 
@@ -23,7 +24,7 @@ Deno.test("where there is no database, reading and writing say how to make one, 
       assert.deepEqual(await store.schemaStatus(), {
         owner: "nobody",
         isReady: false,
-        hasApiTokens: false,
+        ownTables: NO_OWN_TABLES,
         problems: ["the database does not exist"],
         refusal: { code: "store_unavailable", hint: "create it with `cloacina db migrate`" },
       });

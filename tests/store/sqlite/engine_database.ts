@@ -130,9 +130,9 @@ export function recordedVersions(path: string): readonly string[] {
   return rows.map(({ version }) => String(version));
 }
 
-/** As `shapeOf`, but for the table of API tokens, which is not the engine's. */
+/** As `shapeOf`, but for our own tables, which are not the engine's. */
 export function engineShapeOf(path: string): unknown {
-  return shapeWhere(path, "tbl_name <> 'cloacina_api_tokens'");
+  return shapeWhere(path, "tbl_name NOT LIKE 'cloacina\\_%' ESCAPE '\\'");
 }
 
 function shapeWhere(path: string, condition: string): unknown {

@@ -14,10 +14,11 @@ import {
 } from "./engine_database.ts";
 import { migrated } from "./migrated.ts";
 import { withPath, withStore } from "./temporary_sqlite.ts";
+import { ALL_OWN_TABLES } from "../../contracts/store/own_tables.ts";
 
 const make = recordBuilder("engine migrations");
 
-const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
+const READY = { owner: "cloacina", isReady: true, ownTables: ALL_OWN_TABLES, problems: [] };
 const FAULT = "the engine cannot start until `cloacina db migrate` has recorded its migrations " +
   "009 and 020";
 const refusal = { code: "store_corrupt", hint: "`cloacina db migrate` creates what is missing" };

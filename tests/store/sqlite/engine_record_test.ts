@@ -11,12 +11,13 @@ import {
 import { type NoRecord, noRecords, RECORD } from "../no_records.ts";
 import { migrated } from "./migrated.ts";
 import { withPath, withStore } from "./temporary_sqlite.ts";
+import { ALL_OWN_TABLES } from "../../contracts/store/own_tables.ts";
 
 // What stands in the place of the engine's record of its migrations, and is none.
 
 const make = recordBuilder("engine record");
 
-const READY = { owner: "cloacina", isReady: true, hasApiTokens: true, problems: [] };
+const READY = { owner: "cloacina", isReady: true, ownTables: ALL_OWN_TABLES, problems: [] };
 
 const NO_RECORDS: readonly NoRecord[] = [
   ...noRecords("INTEGER", ["009", "020"]),

@@ -30,6 +30,9 @@ const NOT_UUID_LISTS = [
   ...[`'["7F3F6A52-0F0E-4D5C-9A39-0D6A4F1F2B11"]'`, `'["7f3f6a520f0e4d5c9a390d6a4f1f2b11"]'`],
 ];
 
+const NOT_NAMES = [...NOT_TEXT, "''", "char(10)", "'a' || char(0)", "printf('%257s', 'a')"];
+const NOT_VERSIONS = [...NOT_NAMES, "'1.2'", "'v1.2.0'", "'1.2.0 '", "'01.2.0'"];
+
 const HEX = "a SHA-256 digest (64 lower-case hex digits)";
 const TIME = "a time in the years 1 to 9999";
 
@@ -40,7 +43,9 @@ const WHAT: Readonly<Record<string, string>> = {
   ...{ encrypted_private_key: "60 bytes", public_key: "32 bytes", signature: "64 bytes" },
   ...{ key_fingerprint: HEX, package_hash: HEX, token_hash: HEX },
   ...{ created_at: TIME, expires_at: TIME, revoked_at: TIME },
-  ...{ trusted_at: TIME, granted_at: TIME, signed_at: TIME },
+  ...{ trusted_at: TIME, granted_at: TIME, signed_at: TIME, stored_at: TIME, raised_at: TIME },
+  ...{ payload: "1 to 32768 bytes", package_name: "a name that can be claimed" },
+  package_version: "a version that can be claimed",
 };
 
 interface DamagedTable {
@@ -103,6 +108,22 @@ const TABLES: readonly DamagedTable[] = [
       revoked_at: NOT_TIMES,
     },
     read: (store) => store.listApiTokens({ orgId: null, includeRevoked: true }, ALL),
+  },
+  {
+    table: "cloacina_statements",
+    columns: {
+      package_hash: NOT_HEX,
+      key_fingerprint: NOT_HEX,
+      payload: ["''", "x''", "'text'", "7", "zeroblob(32769)"],
+      signature: [...NOT_BYTES, "zeroblob(63)", "zeroblob(65)"],
+      stored_at: NOT_TIMES,
+    },
+    read: (store) => store.walkStatements({ after: null, limit: 9 }),
+  },
+  {
+    table: "cloacina_minimum_versions",
+    columns: { package_name: NOT_NAMES, package_version: NOT_VERSIONS, raised_at: NOT_TIMES },
+    read: (store, orgId) => store.listMinimumVersions({ orgId }, ALL),
   },
 ];
 
@@ -183,6 +204,8 @@ function rowsOf(make: RecordBuilder, id: string, orgId: OrgId) {
     grants: [make.trustGrant({ id, parentOrgId: orgId })],
     signatures: [make.signature(given)],
     apiTokens: [make.apiToken({ ...given, id: id as never })],
+    statements: [make.statement({ id })],
+    minimumVersions: [make.minimumVersion(given)],
   };
 }
 

@@ -23,7 +23,7 @@ export async function temporarySqlite(): Promise<TemporarySqlite> {
   return { store, path, openAgain, close };
 }
 
-/** A database that the engine made, migrated. `close` fails where anything but rows and our own table has changed. */
+/** A database that the engine made, migrated. `close` fails where anything but rows and our own tables has changed. */
 export async function temporaryEngineDatabase(
   journalMode: "wal" | "delete",
 ): Promise<TemporarySqlite> {

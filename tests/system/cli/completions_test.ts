@@ -121,6 +121,12 @@ Deno.test("the script of PowerShell asks the program, too", async () => {
       /^Register-ArgumentCompleter -Native -CommandName cloacina -ScriptBlock \{/,
     );
     assert.match(stdout, /& cloacina __complete @words/);
+    // PowerShell runs what is in a word without quotes, and its curly quotes end one in plain quotes.
+    assert.match(
+      stdout,
+      /\$text = "'" \+ \[.+\]::EscapeSingleQuotedStringContent\(\$word\) \+ "'"/,
+    );
+    assert.match(stdout, /CompletionResult\]::new\(\$text, \$word, /);
   });
 });
 

@@ -6,7 +6,7 @@ import { manPages } from "../../../src/cli/man/man_page.ts";
 import { toPlainText } from "../../../src/cli/man/plain_text.ts";
 import { type Cli, withCli } from "../../testkit/cli.ts";
 
-const PAGES = manPages(await loadRoutes(), []);
+const PAGES = await manPages(await loadRoutes(), []);
 const FILES = PAGES.map(({ name }) => `man/${name}.1`).join(" ");
 
 Deno.test("mandoc finds nothing wrong with the page of any command", async () => {

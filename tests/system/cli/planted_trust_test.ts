@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { OWN_TABLES, SIGNING_TABLES, TABLES } from "../../../src/store/sql/tables.ts";
 import { withCli } from "../../testkit/cli.ts";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { SIGNED_PACKAGE } from "../../testkit/signed_package.ts";
@@ -12,10 +13,7 @@ const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
 const { packageBytes, signatureFile, publicKey, fingerprint } = SIGNED_PACKAGE;
 const tool = await toolUnderTest();
 
-const TABLES = [
-  ...["signing_keys", "trusted_keys", "key_trust_acls", "package_signatures"],
-  "cloacina_api_tokens",
-];
+const OURS = Object.values(OWN_TABLES).map(({ name }) => name);
 
 /** Tables that a database may lack, with what somebody would put into them. */
 const MISSING = [
@@ -23,6 +21,11 @@ const MISSING = [
     "cloacina_api_tokens",
     `insert into cloacina_api_tokens (id, token_hash, role, created_at)
       values ('${ORG}', '${"ab".repeat(32)}', 'admin', '2026-01-01')`,
+  ],
+  [
+    "cloacina_statements",
+    `insert into cloacina_statements (id, package_hash, key_fingerprint, payload, signature, stored_at)
+      values ('${ORG}', '${"ab".repeat(32)}', '${fingerprint}', '{}', '\\x00', '2026-01-01')`,
   ],
   ["signing_keys", "select 1"],
   [
@@ -100,9 +103,7 @@ if (tool.kind !== "cloacina-offline") {
       }));
   }
 
-  for (
-    const name of ["signing_keys", "key_trust_acls", "package_signatures", "cloacina_api_tokens"]
-  ) {
+  for (const name of ["signing_keys", "key_trust_acls", "package_signatures", ...OURS]) {
     Deno.test(`so is ${name}, in a schema that comes later`, () =>
       withTables(async ({ operator, attacker, type }) => {
         await execute(attacker.url(), `create table ${operator.name}.${name} (why text)`);
@@ -137,20 +138,25 @@ if (tool.kind !== "cloacina-offline") {
 
   Deno.test("a table that the owner of the schema, a superuser or this role made is one of ours", () =>
     withTables(async ({ admin, operator, attacker, type }) => {
-      await execute(admin, "alter table cloacina_api_tokens owner to current_user");
+      for (const name of OURS) {
+        await execute(admin, `alter table ${name} owner to current_user`);
+        await execute(admin, `grant select on ${name} to ${operator.name}`);
+      }
       assert.equal((await type("cloacina db migrate")).code, 0);
-      // As where the engine made the four, and an operator the fifth.
-      for (const name of TABLES.slice(0, 4)) {
+      // As where the engine made the four, and an operator the others.
+      for (const { name } of SIGNING_TABLES) {
         await execute(admin, `alter table ${name} owner to ${attacker.name}`);
         await execute(admin, `grant all on ${name} to ${operator.name}`);
       }
-      await execute(admin, `alter table cloacina_api_tokens owner to ${operator.name}`);
+      for (const name of OURS) {
+        await execute(admin, `alter table ${name} owner to ${operator.name}`);
+      }
       assert.equal((await type("cloacina db migrate")).code, 0);
     }));
 
   Deno.test("where somebody else made all tables first, who that was is named", () =>
     withTables(async ({ admin, operator, attacker, type }) => {
-      for (const name of TABLES) {
+      for (const { name } of TABLES) {
         await execute(admin, `alter table ${name} owner to ${attacker.name}`);
         await execute(admin, `grant select on ${name} to ${operator.name}`);
       }

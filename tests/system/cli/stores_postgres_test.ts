@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { databaseServer, execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { quoted } from "../../testkit/shell.ts";
+import { withRoles } from "../../store/postgres/planted_names.ts";
 import { withStore } from "../../store/postgres/expect_error.ts";
 import { toolUnderTest } from "../../testkit/tool.ts";
 import { runTranscript } from "../../testkit/transcript.ts";
@@ -45,6 +46,20 @@ if (tool.kind !== "cloacina-offline") {
         });
       });
     }));
+
+  Deno.test(`a database of before says what it lacks, and whom a migration leaves without a grant, against ${tool.kind}`, () =>
+    withDatabase(server, (url, name) =>
+      withRoles(server, name, async (reader) => {
+        await withStore(url, async (store) => void await store.migrate());
+        await execute(
+          url,
+          `drop table cloacina_statements, cloacina_minimum_versions;
+            grant select on all tables in schema public to ${reader.name};
+            revoke select on cloacina_api_tokens from ${reader.name}`,
+        );
+        const variables = { CLOACINA_READER: reader.url(), ROLE: reader.name };
+        await run("upgrade.txt", { DATABASE_URL: url, ...variables });
+      })));
 
   Deno.test(`a database that will not do is told apart, against ${tool.kind}`, () =>
     withDatabase(server, async (url, name) => {

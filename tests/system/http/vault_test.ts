@@ -3,9 +3,12 @@ import type { VaultKeyReference } from "../../../src/domain/vault_key.ts";
 import { openVaultSigner } from "../../../src/http/vault/vault_signer.ts";
 import type { VaultLocation } from "../../../src/http/vault/vault_transport.ts";
 import { signMessage } from "../../../src/operations/sign_message.ts";
+import { recordedPatience } from "../../http/recorded_patience.ts";
 import { assertFails } from "../../http/vault/lying_vault.ts";
 import { makeAuthority } from "../testkit/certificates.ts";
-import { type Vault, withVault } from "../testkit/start_vault.ts";
+import { withOpenBao } from "../testkit/start_openbao.ts";
+import { withVault } from "../testkit/start_vault.ts";
+import type { VaultServer } from "../testkit/vault_server.ts";
 
 const MESSAGE = new Uint8Array(32).fill(1);
 
@@ -14,8 +17,10 @@ const PAGE = Deno.readTextFileSync(new URL("../../../docs/signers.md", import.me
 /** The policy on that page: the least that signing with `transit/release` needs. */
 const LEAST = /^```hcl\n(.*?)```/ms.exec(PAGE)![1]!;
 
-/** What is tried in turn with one Vault, since each takes a second to start. */
-const TRIALS: readonly (readonly [name: string, body: (vault: Vault) => Promise<void>])[] = [
+type Trial = readonly [name: string, body: (vault: VaultServer) => Promise<void>];
+
+/** What is tried in turn with one server, since each takes a second to start. */
+const TRIALS: readonly Trial[] = [
   ["a key signs, for a token that may do no more than docs/signers.md says", async (vault) => {
     await sign(vault.as(await vault.tokenFor(LEAST)), release());
   }],
@@ -62,7 +67,7 @@ const TRIALS: readonly (readonly [name: string, body: (vault: Vault) => Promise<
     assert.notEqual(latest.fingerprint, first.fingerprint);
 
     await vault.ask("transit/keys/rotated/config", { min_encryption_version: 2 });
-    // Vault answers with status 500.
+    // The answer has status 200, and an error in the place of the signature.
     await assertFails("signer_refused", signMessage(named, MESSAGE));
     await assertFails("signer_refused", openVaultSigner(root, release("rotated", 1)));
     await vault.ask("transit/keys/rotated/config", { min_decryption_version: 2 });
@@ -90,11 +95,11 @@ const TRIALS: readonly (readonly [name: string, body: (vault: Vault) => Promise<
     await vault.ask("transit/keys/aes", { type: "aes256-gcm96" });
     await vault.ask("transit/keys/derived", { type: "ed25519", derived: true });
     for (const name of ["rsa", "aes"]) {
-      const { message } = await assertFails("signer_refused", openVaultSigner(root, release(name)));
+      const { message } = await assertFails("invalid_key", openVaultSigner(root, release(name)));
       assert.match(message, /it is no Ed25519 key$/);
     }
     const derived = openVaultSigner(root, release("derived"));
-    const { message } = await assertFails("signer_refused", derived);
+    const { message } = await assertFails("invalid_key", derived);
     assert.match(message, /it is derived anew for each context$/);
   }],
   ["a mount may have slashes, and must be one", async (vault) => {
@@ -118,29 +123,46 @@ const TRIALS: readonly (readonly [name: string, body: (vault: Vault) => Promise<
     const root = vault.as(vault.rootToken);
     await withTls(root.url, async (url, caCert) => {
       await sign({ ...root, url, caCert }, release());
-      const { message } = await assertFails(
+      const { message, hint } = await assertFails(
         "signer_unavailable",
         sign({ ...root, url }, release()),
       );
       assert.match(message, /its certificate is not signed by a trusted authority$/);
+      assert.equal(hint, "trust your own authority with VAULT_CACERT");
     });
   }],
-  ["a sealed Vault is unavailable until it is unsealed", async (vault) => {
+  ["a sealed Vault is unavailable, and waited for if it is unsealed meanwhile", async (vault) => {
     const root = vault.as(vault.rootToken);
-    const signer = await openVaultSigner(root, release());
     await vault.ask("sys/seal", {});
-    const { message, hint } = await assertFails("signer_unavailable", signMessage(signer, MESSAGE));
+    const { patience, pauses } = recordedPatience();
+    const { message, hint } = await assertFails(
+      "signer_unavailable",
+      openVaultSigner(root, release(), patience),
+    );
     assert.match(message, /Vault says Vault is sealed$/);
-    assert.equal(hint, "`vault status` shows whether it is sealed");
-    await assertFails("signer_unavailable", openVaultSigner(root, release()));
-    await vault.ask("sys/unseal", { key: vault.unsealKey });
+    assert.match(hint!, /`vault operator unseal` unseals it$/);
+    assert.equal(pauses.length, 3);
+
+    const unseal = () => vault.ask("sys/unseal", { key: vault.unsealKey });
+    const opening = recordedPatience(unseal);
+    const signer = await openVaultSigner(root, release(), opening.patience);
+    assert.equal(opening.pauses.length, 1);
+    await vault.ask("sys/seal", {});
     await signMessage(signer, MESSAGE);
+    assert.equal(opening.pauses.length, 2);
     signer.close();
   }],
 ];
 
 function release(name = "release", version: number | null = null): VaultKeyReference {
   return { mount: "transit", name, version };
+}
+
+/** The fingerprint of the key of that name in a namespace. */
+async function fingerprintIn(location: VaultLocation, namespace: string | null): Promise<string> {
+  const signer = await openVaultSigner({ ...location, namespace }, release());
+  signer.close();
+  return signer.fingerprint;
 }
 
 /** Opens a key and signs with it; the signature is verified. */
@@ -172,9 +194,35 @@ async function withTls(
   }
 }
 
-Deno.test("a key in a real Vault", async (context) => {
-  await withVault(async (vault) => {
-    await vault.ask("transit/keys/release", { type: "ed25519" });
-    for (const [name, body] of TRIALS) await context.step(name, () => body(vault));
+/** What differs: the community edition of Vault ignores a namespace, and OpenBao has some. */
+const NAMESPACES: Readonly<Record<"Vault" | "OpenBao", Trial>> = {
+  Vault: ["a namespace is ignored, so that the key is that of none", async (vault) => {
+    const root = vault.as(vault.rootToken);
+    assert.equal(await fingerprintIn(root, "branch"), await fingerprintIn(root, null));
+  }],
+  OpenBao: [
+    "a namespace has keys of its own, and one that is not there is refused",
+    async (vault) => {
+      const root = vault.as(vault.rootToken);
+      const { message, hint } = await assertFails("key_not_found", fingerprintIn(root, "branch"));
+      assert.match(message, /Vault says namespace not found$/);
+      assert.match(hint!, /^check VAULT_NAMESPACE; /);
+      await vault.ask("sys/namespaces/branch", {});
+      await vault.ask("branch/sys/mounts/transit", { type: "transit" });
+      await vault.ask("branch/transit/keys/release", { type: "ed25519" });
+      await sign({ ...root, namespace: "branch" }, release());
+      assert.notEqual(await fingerprintIn(root, "branch"), await fingerprintIn(root, null));
+    },
+  ],
+};
+
+for (const [name, withServer] of [["Vault", withVault], ["OpenBao", withOpenBao]] as const) {
+  Deno.test(`a key in a real ${name}`, async (context) => {
+    await withServer(async (vault) => {
+      await vault.ask("transit/keys/release", { type: "ed25519" });
+      for (const [what, body] of [...TRIALS, NAMESPACES[name]]) {
+        await context.step(what, () => body(vault));
+      }
+    });
   });
-});
+}

@@ -77,6 +77,9 @@ Deno.test("ssh-keygen reads what is written here", () =>
     await write("key", encodePrivateKey(key, "ssh", randomBytes));
     await write("key.pub", encodePublicKey(key.publicKey, "ssh"));
     assert.equal(text(await run("ssh-keygen", "-y", "-f", "key")), SSH_LINE);
+    await write("named", encodePrivateKey({ ...key, comment: "release key" }, "ssh", randomBytes));
+    const named = `${SSH_LINE.trimEnd()} release key\n`;
+    assert.equal(text(await run("ssh-keygen", "-y", "-f", "named")), named);
     const listed = text(await run("ssh-keygen", "-l", "-f", "key.pub"));
     assert.match(listed, /^256 SHA256:.* \(ED25519\)\n$/);
   }));

@@ -2,6 +2,7 @@ import { PAGES } from "../../../src/http/server/pages.ts";
 import { ROUTES } from "../../../src/http/routes.ts";
 import { createApp } from "../../../src/http/server/server_app.ts";
 import { localOperations } from "../../../src/operations/local.ts";
+import type { LocalParts } from "../../../src/operations/parts.ts";
 import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
 import { makeToken, serverParts, type TokenWish } from "../../http/api_kit.ts";
 import { listenWith } from "../../http/listening_app.ts";
@@ -16,14 +17,13 @@ export type ConsoleKit = Awaited<ReturnType<typeof startConsole>>;
 
 /** Starts both. */
 export async function startConsole() {
-  const [postgres, html] = await Promise.all([startPostgres(), builtPage(PAGES.console)]);
+  const postgres = await startPostgres();
   const url = postgres.url(await createDatabase(postgres));
   const store = await openPostgres({ kind: "postgres", url, schema: null, requirePrimary: false });
   await store.migrate();
   const parts = localParts(store);
   const operations = soundOperations(localOperations(parts));
-  const readPage = () => Promise.resolve(html);
-  const server = await listenWith(createApp({ ...serverParts(parts, []), readPage }, ROUTES));
+  const server = await serveConsole(parts);
   return {
     url: server.url,
     operations,
@@ -36,4 +36,11 @@ export async function startConsole() {
       await postgres.close();
     },
   };
+}
+
+/** Starts a server with the console over the parts of local operations. */
+export async function serveConsole(parts: LocalParts) {
+  const html = await builtPage(PAGES.console);
+  const readPage = () => Promise.resolve(html);
+  return await listenWith(createApp({ ...serverParts(parts, []), readPage }, ROUTES));
 }

@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { describeApi } from "../../../src/http/openapi.ts";
 import { ROUTES } from "../../../src/http/routes.ts";
 import { DOCS_POLICY, docsPage } from "../../../src/http/server/docs_page.ts";
+import { PAGES } from "../../../src/http/server/pages.ts";
 import { requestsOf, sharedChromium, violationsOf } from "../testkit/browser.ts";
 
 const chromium = sharedChromium();
 
 Deno.test("the description of the API is shown under its policy, asks for nothing, and everyone can read it", async () => {
-  const html = await docsPage(ROUTES, describeApi(ROUTES, "1.2.3"));
+  const html = await docsPage(ROUTES, describeApi(ROUTES, "1.2.3"), Object.values(PAGES));
   const headers = {
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": DOCS_POLICY,

@@ -1,7 +1,8 @@
+import type { AuditLogFiles } from "../../../domain/audit_chain.ts";
 import { CloacinaError } from "../../../errors.ts";
 import type { AuditLine } from "../../../formats/audit/audit_line.ts";
 import { printDays } from "../../audit/day_bars.ts";
-import { mutuallyExclusive } from "../../command_line/mutually_exclusive.ts";
+import { mutuallyExclusive } from "../../command_line/command_line_error.ts";
 import { type ActsByDay, actsByDay } from "../../../domain/acts_by_day.ts";
 import { auditFiles } from "../../audit/audit_files.ts";
 import { auditFilter, type AuditFilterFlags } from "../../audit/audit_filter.ts";
@@ -39,7 +40,7 @@ export default async function listAudit(
   if (flags.follow && flags.byDay) throw mutuallyExclusive("--follow", "--by-day");
   requireNoEnd(flags);
   const passes = await auditFilter(this, flags);
-  const files = await filesToRead(this, flags, named);
+  const files = filesToRead(this, flags, named);
   if (flags.follow) return await follow(this, flags, { files, passes });
   const limit = flags.limit ?? DEFAULT_LIMIT;
   const [last, days] = [lastItems<AuditLine>(limit), actsByDay(limit, this.now())];
@@ -69,16 +70,17 @@ function requireNoEnd({ follow, until }: ListAuditFlags): void {
 }
 
 /** Standard input is read where it is named, as anywhere; what is added to it, nobody can wait for beside files. */
-async function filesToRead(
+function filesToRead(
   context: CliContext,
   flags: ListAuditFlags,
   named: readonly string[],
-): Promise<readonly string[]> {
+): AuditLogFiles {
   const isOfInput = !flags.follow && named.includes(STANDARD_STREAM);
-  return isOfInput ? named : await auditFiles(context, flags, { named, action: ACTION });
+  return isOfInput ? named : auditFiles(context, flags, { named, action: ACTION });
 }
 
-async function* linesOf({ auditLogs, terminal }: CliContext, files: readonly string[]) {
+async function* linesOf({ auditLogs, terminal }: CliContext, files: AuditLogFiles) {
+  if (typeof files === "string") return yield* auditLogs.read(files);
   for (const file of files) {
     yield* file === STANDARD_STREAM
       ? auditLogs.readStream(terminal.readInput(), displayName(file))
@@ -148,7 +150,7 @@ async function follow(
   context: CliContext,
   flags: ListAuditFlags,
   { files, passes }: {
-    readonly files: readonly string[];
+    readonly files: AuditLogFiles;
     readonly passes: (line: AuditLine) => boolean;
   },
 ): Promise<CloacinaError> {
@@ -161,7 +163,7 @@ async function follow(
     const print = (lines: readonly AuditLine[]) =>
       Promise.race([context.terminal.write(lines.map(format).join("")), stopped]);
     let last: LastItems<AuditLine> | null = lastItems(flags.limit ?? DEFAULT_LIMIT);
-    for await (const read of linesAndMore(context, files, signal)) {
+    for await (const read of context.auditLogs.follow(files, signal)) {
       if (signal.aborted) return;
       if (read?.isUnchained) await context.terminal.tell(unchainedNote(1));
       if (read === null) {
@@ -174,15 +176,6 @@ async function follow(
     }
   });
   return new CloacinaError("interrupted", "Cannot finish the command: interrupted");
-}
-
-async function* linesAndMore(
-  { auditLogs }: CliContext,
-  files: readonly string[],
-  signal: AbortSignal,
-) {
-  yield* auditLogs.read(files.slice(0, -1));
-  yield* auditLogs.follow(files.at(-1)!, signal);
 }
 
 function formatJsonLine(line: AuditLine): string {

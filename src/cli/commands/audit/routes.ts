@@ -106,8 +106,8 @@ const listCommand = buildCommand<ListAuditFlags, readonly string[], CliContext>(
   loader: () => import("./list.ts"),
   parameters: {
     flags: {
-      since: optionalText("WHEN", "Since 30m, 12h, 30d or 2w ago, a date, or a time"),
-      until: optionalText("WHEN", "Until 30m, 12h, 30d or 2w ago, a date, or a time"),
+      since: optionalText("TIME", "Since 30m, 12h, 30d or 2w ago, a day or an RFC 3339 time"),
+      until: optionalText("TIME", "Until 30m, 12h, 30d or 2w ago, a day or an RFC 3339 time"),
       event: {
         ...optionalText(
           "EVENT",
@@ -121,7 +121,7 @@ const listCommand = buildCommand<ListAuditFlags, readonly string[], CliContext>(
       org: optionalText("UUID", "Only events about this organisation"),
       limit: { ...PAGE_FLAGS.limit, brief: "Show the last N lines, or days (default: 100)" },
       noHeader: NO_HEADER_FLAG,
-      byDay: flag("Count what was done on each day of UTC, as bars on a terminal"),
+      byDay: flag("Count the events of each day of UTC, as bars on a terminal"),
       follow: flag("Keep printing new lines until Ctrl-C; with --json, one document a line"),
       json: JSON_FLAG,
       auditLog: LOG_FLAG,

@@ -6,21 +6,23 @@ import { CloacinaError } from "../../../errors.ts";
 import { NO_PREVIOUS_LINE } from "../../../formats/audit/audit_line.ts";
 import { serializeAuditSeal } from "../../../formats/audit/audit_seal.ts";
 import { sealAuditLog } from "../../../operations/audit/seal.ts";
+import type { SignerName } from "../../../operations/signer.ts";
 import { auditFiles } from "../../audit/audit_files.ts";
 import type { CliContext } from "../../context.ts";
-import type { PassphraseFlag } from "../../command_line/flags.ts";
+import { type ForceFlag, type PassphraseFlag, writeModeOf } from "../../command_line/flags.ts";
+import { signerFields, signerJson } from "../../signers/signer_output.ts";
 import { withSigner } from "../../signers/with_signer.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { AuditFlags } from "../../store/store_flags.ts";
-import type { AgentSocketFlag } from "../../signers/signer_flags.ts";
+import { type AgentSocketFlag, requireAgent } from "../../signers/signer_flags.ts";
 
 /** The flags of `audit seal`. */
-export interface SealAuditFlags extends JsonFlag, AuditFlags, PassphraseFlag, AgentSocketFlag {
+export interface SealAuditFlags
+  extends JsonFlag, AuditFlags, PassphraseFlag, AgentSocketFlag, ForceFlag {
   readonly key: string;
   readonly output?: string;
-  readonly force?: boolean;
 }
 
 /** Verifies an audit log and signs the hash of its last line. */
@@ -29,20 +31,21 @@ export default async function sealAudit(
   flags: SealAuditFlags,
   ...named: readonly string[]
 ): Promise<void> {
-  const files = await auditFiles(this, flags, { named, action: "seal the audit log" });
-  const target = flags.output ?? `${files.at(-1)}.seal`;
+  requireAgent(flags.key, flags);
+  const files = auditFiles(this, flags, { named, action: "seal the audit log" });
+  const target = flags.output ?? `${typeof files === "string" ? files : files.at(-1)}.seal`;
   requireOneDocument(flags, target, { action: "write the seal", document: "the seal" });
-  const { report, seal } = await withSigner(
+  const sealed = await withSigner(
     this,
     { reference: flags.key, flags },
     async (signer) => {
       const report = await this.auditLogs.verify(files, { noted: [], mayFollow: () => true });
       requireWhole(report);
-      return { report, seal: await sealAuditLog(signer, report, this.now) };
+      return { report, signer, seal: await sealAuditLog(signer, report, this.now) };
     },
   );
-  await writeSeal(this, flags, { seal, target });
-  if (target !== STANDARD_STREAM) await printSealed(this, flags, { report, seal, target });
+  await writeSeal(this, flags, { seal: sealed.seal, target });
+  if (target !== STANDARD_STREAM) await printSealed(this, flags, { ...sealed, target });
 }
 
 function requireWhole(report: AuditReport): void {
@@ -55,20 +58,21 @@ function requireWhole(report: AuditReport): void {
 
 async function writeSeal(
   { files, terminal }: CliContext,
-  { force }: SealAuditFlags,
+  flags: SealAuditFlags,
   { seal, target }: { readonly seal: AuditSeal; readonly target: string },
 ): Promise<void> {
   const text = serializeAuditSeal(seal);
   if (target === STANDARD_STREAM) return await terminal.write(text);
   const file = { path: target, bytes: new TextEncoder().encode(text), mode: 0o644 };
-  await files.write([file], force ? "replace" : "create");
+  await files.write([file], writeModeOf(flags));
 }
 
 async function printSealed(
   { terminal }: CliContext,
   flags: JsonFlag,
-  { report: { files, start }, seal, target }: {
+  { report: { files, start }, signer, seal, target }: {
     readonly report: AuditReport;
+    readonly signer: SignerName;
     readonly seal: AuditSeal;
     readonly target: string;
   },
@@ -78,6 +82,7 @@ async function printSealed(
   const document = {
     ...{ files, lines, start, head },
     key_fingerprint: keyFingerprint,
+    ...signerJson(signer),
     sealed_at: seal.sealedAt,
     seal_file: target,
   };
@@ -89,6 +94,7 @@ async function printSealed(
       ...(isWhole ? [] : [["follows", `${start}, which is not in these files`] as const]),
       ["head", head],
       ["sealed by", keyFingerprint],
+      ...signerFields(signer),
       ["seal", target],
     ],
   });

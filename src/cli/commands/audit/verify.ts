@@ -35,7 +35,7 @@ export default async function verifyAudit(
   ...named: readonly string[]
 ): Promise<CloacinaError | undefined> {
   const sealed = await trustedSeal(this, flags);
-  const files = await auditFiles(this, flags, { named, action: "verify the audit log" });
+  const files = auditFiles(this, flags, { named, action: "verify the audit log" });
   const { expect, since } = flags;
   const known = [since, sealed?.seal.start].filter((hash) => hash !== undefined);
   const report = await this.auditLogs.verify(files, {

@@ -4,7 +4,8 @@ import { type CheckedRows, checkRows } from "../../../operations/db/check.ts";
 import type { LocalParts } from "../../../operations/parts.ts";
 import type { NoHeaderFlag } from "../../command_line/flags.ts";
 import type { CliContext } from "../../context.ts";
-import { findMasterKey } from "../../secrets/master_key_source.ts";
+import { STATE_ANEW } from "../../package/stored_statements.ts";
+import { findMasterKey, requireKept } from "../../secrets/master_key_source.ts";
 import type { MasterKeyFlags } from "../../store/store_flags.ts";
 import { type ItemFormat, itemPrinter } from "../../terminal/item_printer.ts";
 import { ITEMS_AT_ONCE } from "../../terminal/list_pages.ts";
@@ -15,6 +16,7 @@ export interface CheckFlags extends JsonFlag, NoHeaderFlag, MasterKeyFlags {}
 
 /** How much was checked, and how many rows showed what. */
 interface Checked {
+  readonly damagedIn: Set<string>;
   rows: number;
   faults: number;
   withoutKey: number;
@@ -32,6 +34,7 @@ export default async function check(
     const masterKey = found?.key ?? null;
     const checked = await checkAll(this, flags, { store, masterKey })
       .finally(() => masterKey?.fill(0));
+    if (found !== null && checked.closed > 0) await requireKept(store, found);
     return { checked, hasMasterKey: masterKey !== null };
   });
   const { terminal } = this;
@@ -42,7 +45,8 @@ export default async function check(
   }
   if (checked.withoutKey > 0) {
     await terminal.tell(
-      `warning: signatures not verified, as the store has no key of their signers: ${checked.withoutKey}`,
+      "warning: signatures and statements not verified, as the store has no key of their signers: " +
+        checked.withoutKey,
     );
   }
   const failure = failureOf(checked);
@@ -57,7 +61,8 @@ async function checkAll(
   { store, masterKey }: Parameters<typeof checkRows>[0],
 ): Promise<Checked> {
   const printer = itemPrinter(terminal, flags, FORMAT);
-  const checked: Checked = { rows: 0, faults: 0, withoutKey: 0, opened: 0, closed: 0 };
+  const counts = { rows: 0, faults: 0, withoutKey: 0, opened: 0, closed: 0 };
+  const checked: Checked = { ...counts, damagedIn: new Set() };
   let waiting: RowFault[] = [];
   await terminal.withProgress(() => countRows(store), async (onRows) => {
     for await (const part of checkRows({ store, masterKey })) {
@@ -74,7 +79,9 @@ async function checkAll(
   return checked;
 }
 
-function add(checked: Checked, { count, faults, withoutKey, opened, closed }: CheckedRows): void {
+function add(checked: Checked, part: CheckedRows): void {
+  const { count, faults, damagedIn, withoutKey, opened, closed } = part;
+  if (damagedIn !== null) checked.damagedIn.add(damagedIn);
   checked.rows += count;
   checked.faults += faults.length;
   checked.withoutKey += withoutKey;
@@ -91,27 +98,43 @@ async function countRows({ withDamaged }: LocalParts["store"]): Promise<number> 
 }
 
 /** A key that does not open may be sound, under another master key: no hint says to revoke it. */
-function failureOf({ rows, faults, opened, closed }: Checked): CloacinaError | undefined {
+function failureOf(
+  { rows, faults, opened, closed, damagedIn }: Checked,
+): CloacinaError | undefined {
   if (faults === 0) return undefined;
   const message = `Cannot rely on every row: ${faults} of ${rows} do not hold`;
   if (closed > 0 && opened === 0) {
     const state = "the master key opens no private key of this store";
-    return new CloacinaError("wrong_master_key", `${message}, and ${state}`, {
-      hint: HINTS.closed,
-    });
+    return new CloacinaError("wrong_master_key", `${message}, and ${state}`, { hint: CLOSED });
   }
-  const kind = closed === 0 ? "damaged" : closed === faults ? "closed" : "both";
-  return new CloacinaError("store_corrupt", message, { hint: HINTS[kind] });
+  const hint = closed === 0
+    ? `restore these rows from a backup${remedies(damagedIn)}`
+    : closed === faults
+    ? CLOSED
+    : `where a private key does not open, ${CLOSED}; restore the other rows from a backup${
+      remedies(damagedIn)
+    }`;
+  return new CloacinaError("store_corrupt", message, { hint });
 }
 
-/** What to do about rows that are damaged, private keys that the master key does not open, and both. */
-const HINTS = {
-  damaged: "restore these rows from a backup, or revoke or remove them by their IDs",
-  closed:
-    "this may be another master key than that of these private keys: `cloacina master-key check` shows which it opens",
-  both:
-    "where a private key does not open, this may be another master key than that of the key: `cloacina master-key " +
-    "check` shows which it opens; restore the other rows from a backup, or revoke or remove them by their IDs",
+const CLOSED =
+  "this may be another master key than that of these private keys: `cloacina master-key check` shows which it opens";
+
+/** What else helps, for each kind of row; of some, nothing does. */
+function remedies(tables: ReadonlySet<string>): string {
+  const known = Object.entries(REMEDIES).filter(([table]) => tables.has(table));
+  if (known.length === 0) return "";
+  return `, or for ${known.map(([table, remedy]) => `${table}: ${remedy}`).join("; for ")}`;
+}
+
+/** Only a backup mends a minimum version: where it is removed, older versions pass. */
+const REMEDIES = {
+  signing_keys: "`cloacina keys revoke ID`",
+  trusted_keys: "`cloacina keys trusted revoke ID --org ORG`",
+  key_trust_acls: "`cloacina orgs revoke-trust --from ORG --to ORG`",
+  package_signatures: "`cloacina signatures remove --id ID`",
+  cloacina_statements: STATE_ANEW,
+  cloacina_api_tokens: "`cloacina tokens revoke ID`",
 } as const;
 
 const FORMAT: ItemFormat<RowFault> = {

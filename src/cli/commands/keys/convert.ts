@@ -21,24 +21,27 @@ import {
 } from "../../secrets/open_private_key.ts";
 import { choosePassphrase, firstPassphraseOf } from "../../secrets/passphrase.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { fileKeyName } from "../../keys/file_key_name.ts";
 import { readKeyFile } from "../../keys/read_key_file.ts";
+import {
+  type KeyOutputFlags,
+  outputFault,
+  requireKeyWritable,
+  writeKey,
+} from "../../keys/write_key.ts";
 import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 
 /** The flags of `keys convert`. */
-export interface ConvertFlags extends UnsafeModesFlag, JsonFlag, PassphraseFlag {
+export interface ConvertFlags extends UnsafeModesFlag, JsonFlag, PassphraseFlag, KeyOutputFlags {
   readonly format: KeyFormat;
-  readonly private?: boolean;
   readonly encryptWith?: Derivation;
-  readonly output?: string;
-  readonly force?: boolean;
 }
 
 /** A key in its new format. */
 interface Converted {
   readonly publicKey: PublicKey;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly mode: number;
 }
 
 /** Converts a key: writes the public key, or the private key with `--private`. */
@@ -50,16 +53,10 @@ export default async function convert(
   heedUnsafeModes(this, flags);
   requireEncryptable(flags);
   const target = chooseTarget(flags);
+  await requireKeyWritable(this, flags, target);
   const converted = await (flags.private ? convertPrivate : convertPublic)(this, flags, path);
-  const { bytes, publicKey, mode } = converted;
-  try {
-    if (target === STANDARD_STREAM) {
-      return await this.terminal[flags.private ? "writeSecret" : "write"](bytes);
-    }
-    await this.files.write([{ path: target, bytes, mode }], flags.force ? "replace" : "create");
-  } finally {
-    bytes.fill(0);
-  }
+  const { bytes, publicKey } = converted;
+  if (!await writeKey(this, flags, { target, bytes })) return;
   await printConverted(this, flags, { file: target, publicKey });
 }
 
@@ -71,13 +68,10 @@ function requireEncryptable({ encryptWith, private: isPrivate, format }: Convert
   );
 }
 
-/** A private key is written to standard output only if that is requested. */
-function chooseTarget({ output, private: isPrivate, ...flags }: ConvertFlags): string {
-  const target = output ?? STANDARD_STREAM;
-  if (isPrivate && output === undefined) {
-    const state = "a private key needs --output FILE, or - for standard output";
-    throw new CloacinaError("invalid_request", `Cannot write the key: ${state}`);
-  }
+function chooseTarget(flags: ConvertFlags): string {
+  const { output: target = STANDARD_STREAM } = flags;
+  const state = outputFault(flags);
+  if (state) throw new CloacinaError("invalid_request", `Cannot write the key: ${state}`);
   requireOneDocument(flags, target, { action: "write the key", document: "the key" });
   return target;
 }
@@ -97,7 +91,7 @@ async function convertPublic(
     const state = `it holds ${publicKeys.length} public keys, not one`;
     throw new CloacinaError("invalid_request", `Cannot convert ${quoted(name)}: ${state}`);
   }
-  return { publicKey, bytes: encodePublicKey(publicKey, flags.format), mode: 0o644 };
+  return { publicKey, bytes: encodePublicKey(publicKey, flags.format) };
 }
 
 async function convertPrivate(
@@ -110,14 +104,16 @@ async function convertPrivate(
   try {
     await acceptAsPrivate(context, key, { flags: {} });
     if (flags.format === "pem") {
-      return { publicKey, bytes: await encodePem(context, flags, key), mode: 0o600 };
+      return { publicKey, bytes: await encodePem(context, flags, key) };
     }
     if (passphrase !== null) {
       await context.terminal.tell(
         `warning: ${flags.format} keeps no passphrase; ${quoted(name)} had one`,
       );
     }
-    return { publicKey, bytes: encodePrivateKey(key, flags.format, context.random), mode: 0o600 };
+    const commented = { seed, publicKey, comment: fileKeyName(path) };
+    const bytes = encodePrivateKey(commented, flags.format, context.random);
+    return { publicKey, bytes };
   } finally {
     seed.fill(0);
   }

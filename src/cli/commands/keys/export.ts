@@ -1,4 +1,3 @@
-import type { PublicKey } from "../../../domain/public_key.ts";
 import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { encodePrivateKey } from "../../../formats/keys/encode_private_key.ts";
@@ -7,31 +6,41 @@ import type { KeyFormat } from "../../../formats/keys/key_formats.ts";
 import type { CliContext } from "../../context.ts";
 import { heedUnsafeModes, type UnsafeModesFlag } from "../../command_line/flags.ts";
 import { encodePrivatePem } from "../../secrets/encode_private_pem.ts";
-import { publicKeyOf } from "../../signers/with_signer.ts";
+import { signerFields, signerJson } from "../../signers/signer_output.ts";
+import { type PublicHalf, publicHalfOfSigner } from "../../signers/with_signer.ts";
 import { toKeyReference } from "../../keys/key_reference.ts";
+import {
+  type KeyOutputFlags,
+  outputFault,
+  requireKeyWritable,
+  writeKey,
+} from "../../keys/write_key.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { choosePassphrase, newPassphraseOf } from "../../secrets/passphrase.ts";
 import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
-import type { AgentSocketFlag } from "../../signers/signer_flags.ts";
+import { type AgentSocketFlag, requireAgent } from "../../signers/signer_flags.ts";
 
 /** The flags of `keys export`. */
 export interface ExportFlags
-  extends UnsafeModesFlag, JsonFlag, MasterKeyFlags, RemoteFlags, OrgFlag, AgentSocketFlag {
+  extends
+    UnsafeModesFlag,
+    JsonFlag,
+    MasterKeyFlags,
+    RemoteFlags,
+    OrgFlag,
+    AgentSocketFlag,
+    KeyOutputFlags {
   readonly key?: string;
   readonly format?: KeyFormat;
-  readonly private?: boolean;
   readonly noEncrypt?: boolean;
   readonly newPassphraseFile?: string;
-  readonly output?: string;
-  readonly force?: boolean;
 }
 
-/** A key as it leaves the store. */
-interface Exported {
-  readonly publicKey: PublicKey;
+/** A key as it is written. */
+interface Exported extends PublicHalf {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
@@ -43,24 +52,18 @@ export default async function exportKey(
 ): Promise<void> {
   heedUnsafeModes(this, flags);
   const source = chooseSource(flags, text);
+  requireAgent(flags.key, flags);
   const target = chooseTarget(flags);
-  const mode = flags.force ? "replace" : "create";
-  const place = { path: target, mode: flags.private ? 0o600 : 0o644 };
-  if (target !== STANDARD_STREAM) await this.files.requireWritable([place], mode);
+  await requireKeyWritable(this, flags, target);
   const exported = flags.private
     ? await this.terminal.withoutEcho(() => exportPrivate(this, flags, { source, target }))
     : await exportPublic(this, flags, source);
-  const { bytes, publicKey } = exported;
-  try {
-    if (target === STANDARD_STREAM) {
-      return await this.terminal[flags.private ? "writeSecret" : "write"](bytes);
-    }
-    await this.files.write([{ ...place, bytes }], mode);
-  } finally {
-    bytes.fill(0);
-  }
-  await printExported(this, flags, { file: target, publicKey });
+  const { bytes, ...half } = exported;
+  if (!await writeKey(this, flags, { target, bytes })) return;
+  await printExported(this, flags, { file: target, ...half });
 }
+
+const IN_STORE = { kind: "store" } as const;
 
 /** The key that is exported: one of the store, or that of `--key`. */
 type Source = { readonly text: string } | { readonly reference: string };
@@ -72,7 +75,7 @@ function chooseSource({ key }: ExportFlags, text: string | undefined): Source {
     ? "no key was given"
     : "--key and a key of the store are mutually exclusive";
   throw new CloacinaError("invalid_request", `Cannot export the key: ${state}`, {
-    hint: "name a key of the store, or give --key REF for one of an agent",
+    hint: "name a key of the store, or give --key REF for one in an agent, in Vault or in a file",
   });
 }
 
@@ -80,11 +83,14 @@ function staysThere(): CloacinaError {
   return new CloacinaError(
     "invalid_request",
     "Cannot export the key: --private is for a key of the store",
-    { hint: "no agent hands out a private key; `cloacina keys convert` rewrites one in a file" },
+    {
+      hint:
+        "neither an agent nor Vault hands out a private key; `cloacina keys convert` rewrites " +
+        "one in a file",
+    },
   );
 }
 
-/** A private key is written to standard output only if that is requested. */
 function chooseTarget(flags: ExportFlags): string {
   const { output = STANDARD_STREAM } = flags;
   const state = flags.private ? privateFault(flags) : publicFault(flags);
@@ -93,8 +99,10 @@ function chooseTarget(flags: ExportFlags): string {
   return output;
 }
 
-function privateFault({ output, format, noEncrypt, newPassphraseFile }: ExportFlags) {
-  if (output === undefined) return "a private key needs --output FILE, or - for standard output";
+function privateFault(flags: ExportFlags) {
+  const fault = outputFault(flags);
+  if (fault !== undefined) return fault;
+  const { format, noEncrypt, newPassphraseFile } = flags;
   if (noEncrypt) {
     return newPassphraseFile !== undefined &&
       "--no-encrypt and --new-passphrase-file are mutually exclusive";
@@ -117,19 +125,20 @@ async function exportPublic(
   flags: ExportFlags,
   source: Source,
 ): Promise<Exported> {
-  const publicKey = "reference" in source
-    ? await publicKeyOf(context, { reference: source.reference, flags })
-    : await storedPublicKey(context, flags, source.text);
-  return { publicKey, bytes: encodePublicKey(publicKey, formatOf(flags)) };
+  const half = "reference" in source
+    ? await publicHalfOfSigner(context, { reference: source.reference, flags })
+    : await storedPublicHalf(context, flags, source.text);
+  return { ...half, bytes: encodePublicKey(half.publicKey, formatOf(flags)) };
 }
 
-async function storedPublicKey(
+async function storedPublicHalf(
   context: CliContext,
   flags: ExportFlags,
   text: string,
-): Promise<PublicKey> {
+): Promise<PublicHalf> {
   const reference = toKeyReference(context, flags, text);
-  return (await context.withOperations(flags, ({ keys }) => keys.show(reference))).publicKey;
+  const { publicKey } = await context.withOperations(flags, ({ keys }) => keys.show(reference));
+  return { publicKey, signer: IN_STORE };
 }
 
 async function exportPrivate(
@@ -140,7 +149,7 @@ async function exportPrivate(
   if ("reference" in source) throw staysThere();
   const reference = toKeyReference(context, flags, source.text);
   const newPassphrase = newPassphraseOf(exportName(target), flags.newPassphraseFile);
-  const { exported: { key: { publicKey }, seed }, passphrase } = await context.withOperations(
+  const { exported: { key: { publicKey, name }, seed }, passphrase } = await context.withOperations(
     flags,
     async ({ keys }, { isServer }) => {
       // A server refuses, so that no passphrase is asked for in vain.
@@ -151,11 +160,11 @@ async function exportPrivate(
     },
   );
   try {
-    const key = { seed, publicKey };
+    const key = { seed, publicKey, comment: name };
     const bytes = formatOf(flags) === "pem"
       ? await encodePrivatePem(context, key, { passphrase })
       : encodePrivateKey(key, formatOf(flags), context.random);
-    return { publicKey, bytes };
+    return { publicKey, signer: IN_STORE, bytes };
   } finally {
     seed.fill(0);
   }
@@ -168,19 +177,21 @@ function exportName(target: string): string {
 async function printExported(
   { terminal }: CliContext,
   flags: ExportFlags,
-  { file, publicKey: { fingerprint } }: { readonly file: string; readonly publicKey: PublicKey },
+  { file, publicKey: { fingerprint }, signer }: PublicHalf & { readonly file: string },
 ): Promise<void> {
   const type = flags.private ? "private" : "public";
   const encrypted = type === "private" && !flags.noEncrypt;
-  const document = { file, type, format: formatOf(flags), encrypted, fingerprint };
+  const format = formatOf(flags);
+  const document = { file, type, format, encrypted, fingerprint, ...signerJson(signer) };
   await printResult(terminal, flags, {
     document,
     fields: [
       ["file", file],
       ["type", `${type} key`],
-      ["format", formatOf(flags)],
+      ["format", format],
       ["encrypted", encrypted ? "yes" : "no"],
       ["fingerprint", fingerprint],
+      ...signerFields(signer),
     ],
   });
 }

@@ -7,6 +7,7 @@ import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { retractionOf } from "../../../operations/events.ts";
 import { makeKey } from "../../../operations/keys/make_key.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
+import { writeModeOf } from "../../command_line/flags.ts";
 import type { CliContext } from "../../context.ts";
 import { encodePrivatePem } from "../../secrets/encode_private_pem.ts";
 import { printResult } from "../../terminal/output.ts";
@@ -21,12 +22,18 @@ export async function generateFiles(
 ): Promise<void> {
   const name = toKeyName(flags.name);
   const publicPath = publicPathOf(flags.output);
+  const privateFile = { path: flags.output, mode: 0o600 };
+  const publicFile = { path: publicPath, mode: 0o644 };
+  // No passphrase is asked for in vain.
+  if (flags.encrypt) {
+    await context.files.requireWritable([privateFile, publicFile], writeModeOf(flags));
+  }
   const passphrase = await readPassphraseFor(context, flags);
   const key = await makeKey(context.random);
   const pem = await encodePrivatePem(context, key, { passphrase }).finally(() => key.seed.fill(0));
   const files = [
-    { path: flags.output, bytes: pem, mode: 0o600 },
-    { path: publicPath, bytes: encodePublicKey(key.publicKey, "pem"), mode: 0o644 },
+    { ...privateFile, bytes: pem },
+    { ...publicFile, bytes: encodePublicKey(key.publicKey, "pem") },
   ];
   const { fingerprint } = key.publicKey;
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
@@ -35,7 +42,7 @@ export async function generateFiles(
   await auditingFailure(
     audit,
     (error) => [retractionOf(event, error)],
-    () => context.files.write(files, flags.force ? "replace" : "create"),
+    () => context.files.write(files, writeModeOf(flags)),
   ).finally(() => pem.fill(0));
   const document = {
     name,

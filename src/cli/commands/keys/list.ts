@@ -5,7 +5,7 @@ import { quoted } from "../../../domain/quoted.ts";
 import { shownReference } from "../../../domain/shown_text.ts";
 import type { SigningKeyInfo } from "../../../domain/signing_key.ts";
 import { toRfc3339 } from "../../../formats/rfc3339.ts";
-import { mutuallyExclusive } from "../../command_line/mutually_exclusive.ts";
+import { mutuallyExclusive } from "../../command_line/command_line_error.ts";
 import type { CliContext } from "../../context.ts";
 import { filteredPages, listPages } from "../../terminal/list_pages.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";

@@ -1,6 +1,8 @@
+import { sha256Hex } from "../../../crypto/sha256.ts";
 import type { PublicKey } from "../../../domain/public_key.ts";
 import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError } from "../../../errors.ts";
+import { MAX_KEY_FILE_BYTES } from "../../../formats/keys/detect_keys.ts";
 import type { CliContext } from "../../context.ts";
 import {
   heedUnsafeModes,
@@ -44,6 +46,10 @@ async function change(
   flags: PassphraseFlags,
   path: string,
 ): Promise<PublicKey> {
+  const old = hashOf(context, path);
+  const file = { path, mode: 0o600 };
+  // No passphrase is asked for in vain.
+  await context.files.requireWritable([file], "replace");
   const key = await openPrivateKey(context, `file:${path}`, flags);
   try {
     requirePem(key);
@@ -51,12 +57,26 @@ async function change(
       ? null
       : await choosePassphrase(context, newPassphraseOf(quoted(path), flags.newPassphraseFile));
     const bytes = await encodePrivatePem(context, key, { passphrase: chosen });
-    const file = { path, bytes, mode: 0o600 };
-    await context.files.write([file], "replace").finally(() => bytes.fill(0));
+    requireUnchanged(context, path, old);
+    await context.files.write([{ ...file, bytes }], "replace").finally(() => bytes.fill(0));
     return key.publicKey;
   } finally {
     key.seed.fill(0);
   }
+}
+
+function hashOf({ files }: CliContext, path: string): string {
+  const { bytes } = files.read(path, MAX_KEY_FILE_BYTES, "read the private key");
+  const hash = sha256Hex(bytes);
+  bytes.fill(0);
+  return hash;
+}
+
+/** While somebody typed, another process may have put another key there, of which this may be the only copy. */
+function requireUnchanged(context: CliContext, path: string, old: string): void {
+  if (hashOf(context, path) === old) return;
+  const message = `Cannot change the passphrase of ${quoted(path)}: another process has changed it`;
+  throw new CloacinaError("invalid_request", message, { hint: "run the command again" });
 }
 
 function requireChange({ remove, newPassphraseFile }: PassphraseFlags, path: string): void {

@@ -46,8 +46,9 @@ function toFields({ newKey, oldKey, oldIsTrusted }: Rotated): Fields {
     ["trusted", "yes"],
     ["old key id", oldKey.id],
     ["old name", oldKey.name],
-    ["old fingerprint", oldKey.publicKey.fingerprint],
-    ["old key", `revoked for signing, ${oldIsTrusted ? "still" : "not"} trusted`],
+    // With a longer label, a fingerprint would not fit into 80 columns.
+    ["old key", oldKey.publicKey.fingerprint],
+    ["old status", `revoked for signing, ${oldIsTrusted ? "still" : "not"} trusted`],
   ];
 }
 

@@ -1,4 +1,5 @@
 import { buildCommand, buildRouteMap } from "@stricli/core";
+import { KEY_FORMATS } from "../../../formats/keys/key_formats.ts";
 import type { CliContext } from "../../context.ts";
 import {
   argument,
@@ -106,7 +107,7 @@ const convertCommand = buildCommand<ConvertFlags, [string], CliContext>({
     flags: {
       format: {
         kind: "enum",
-        values: ["pem", "der", "raw", "jwk", "ssh"],
+        values: KEY_FORMATS,
         brief: "Output format",
       },
       private: flag("Write the private key instead of the public key"),

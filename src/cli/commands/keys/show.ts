@@ -1,4 +1,4 @@
-import { CloacinaError } from "../../../errors.ts";
+import { CloacinaError, hasCode } from "../../../errors.ts";
 import { exactId, hexPrefix } from "../../../domain/key_reference.ts";
 import type { PublicKey } from "../../../domain/public_key.ts";
 import { quoted } from "../../../domain/quoted.ts";
@@ -17,11 +17,16 @@ import { asksForForm, type KeyFormFlags, keyForms, printForms } from "../../keys
 import { type NamedKeyFile, readKeyFile } from "../../keys/read_key_file.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { schemeOf } from "../../signers/signer_schemes.ts";
-import { publicKeyOf } from "../../signers/with_signer.ts";
+import { signerFields, signerJson } from "../../signers/signer_output.ts";
+import { publicHalfOfSigner } from "../../signers/with_signer.ts";
 import { signingKeyFields } from "../../records/signing_key_output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
-import type { AgentSocketFlag } from "../../signers/signer_flags.ts";
+import {
+  type AgentSocketFlag,
+  requireAgent,
+  type SignerScheme,
+} from "../../signers/signer_flags.ts";
 
 /** The flags of `keys show`. */
 export interface ShowFlags
@@ -40,22 +45,14 @@ export default async function show(
   flags: ShowFlags,
   text: string,
 ): Promise<void> {
+  requireAgent(text, flags);
   const named = schemeOf(text);
   if (named !== null) return await showSigner(this, flags, { reference: text, ...named });
   if (!await isFile(this, flags, text)) return await showStored(this, flags, text);
   await showFile(this, flags, text).catch((error) => {
-    throw isMissing(error) && /^\w[\w -]*$/.test(text) ? withHint(error) : error;
-  });
-}
-
-function isMissing(error: unknown): error is CloacinaError {
-  return error instanceof CloacinaError && error.code === "file_not_found";
-}
-
-function withHint({ code, message, cause }: CloacinaError): CloacinaError {
-  return new CloacinaError(code, message, {
-    hint: "a key of the store is found by its name only with --org",
-    cause,
+    throw hasCode(error, "file_not_found") && /^\w[\w -]*$/.test(text)
+      ? error.with({ hint: "a key of the store is found by its name only with --org" })
+      : error;
   });
 }
 
@@ -97,28 +94,31 @@ function mayBePrivate(name: string): CloacinaError {
 }
 
 /** Where the private keys of a scheme are. */
-const HOMES = { "ssh-agent": "in an SSH agent", vault: "in Vault" } as const;
+const HOMES: Readonly<Record<SignerScheme, string>> = {
+  "ssh-agent": "in an SSH agent",
+  vault: "in Vault",
+};
 
-/** A key that stays in an agent, whose public half is all that there is to show. */
+/** A key that stays in an agent or in Vault, whose public half is all that there is to show. */
 async function showSigner(
   context: CliContext,
   flags: ShowFlags,
-  { reference, scheme }: { readonly reference: string; readonly scheme: keyof typeof HOMES },
+  { reference, scheme }: { readonly reference: string; readonly scheme: SignerScheme },
 ): Promise<void> {
-  const publicKey = await publicKeyOf(context, { reference, flags });
+  const { publicKey, signer } = await publicHalfOfSigner(context, { reference, flags });
   const { fingerprint, bytes } = publicKey;
   const forms = await keyForms(context, flags, [publicKey]);
   await printResult(context.terminal, flags, {
     document: {
       key: reference,
       type: "private",
-      signer: scheme,
+      ...signerJson(signer),
       fingerprint,
       public_key: bytes.toBase64(),
       ...forms.documents[0],
     },
     fields: [
-      ["key", reference],
+      ...signerFields(signer),
       ["type", `private key: ${HOMES[scheme]}`],
       ["fingerprint", fingerprint],
     ],

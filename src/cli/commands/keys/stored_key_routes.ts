@@ -1,4 +1,5 @@
 import { buildCommand } from "@stricli/core";
+import { KEY_FORMATS } from "../../../formats/keys/key_formats.ts";
 import type { CliContext } from "../../context.ts";
 import {
   argument,
@@ -95,7 +96,7 @@ export const exportCommand = buildCommand<ExportFlags, [string?], CliContext>({
     flags: {
       format: {
         kind: "enum",
-        values: ["pem", "der", "raw", "jwk", "ssh"],
+        values: KEY_FORMATS,
         brief: "Output format (default: pem)",
         optional: true,
       },

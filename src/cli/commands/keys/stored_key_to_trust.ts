@@ -2,7 +2,7 @@ import type { KeyReference } from "../../../domain/key_reference.ts";
 import { quoted } from "../../../domain/quoted.ts";
 import { shownReference } from "../../../domain/shown_text.ts";
 import type { SigningKeyInfo } from "../../../domain/signing_key.ts";
-import { CloacinaError } from "../../../errors.ts";
+import { CloacinaError, hasCode } from "../../../errors.ts";
 import type { Operations } from "../../../operations/operations.ts";
 
 /**
@@ -16,16 +16,12 @@ export async function storedKeyToTrust(
 ): Promise<SigningKeyInfo | null> {
   const shown = quoted(shownReference(reference.text));
   const key = await keys.show(reference).catch((error) => {
-    if (!isNotFound(error)) throw error;
+    if (!hasCode(error, "key_not_found")) throw error;
     if (isFileToo) return null;
     throw neither(shown, error);
   });
   if (key !== null && isFileToo) throw ambiguous(shown);
   return key;
-}
-
-function isNotFound(error: unknown): error is CloacinaError {
-  return error instanceof CloacinaError && error.code === "key_not_found";
 }
 
 function neither(shown: string, { hint, cause }: CloacinaError): CloacinaError {

@@ -5,7 +5,7 @@ import type { TrustKeyRequest } from "../../../contract/keys.ts";
 import type { PublicKey } from "../../../domain/public_key.ts";
 import type { SigningKeyInfo } from "../../../domain/signing_key.ts";
 import type { KeyTrust } from "../../../domain/trusted_key.ts";
-import { CloacinaError } from "../../../errors.ts";
+import { commandLineError, SEE_HELP } from "../../command_line/command_line_error.ts";
 import { type BareKey, readBareKey } from "../../../formats/keys/bare_key.ts";
 import { holdsCertificate } from "../../../formats/keys/holds_certificate.ts";
 import { parsePublicKeys } from "../../../formats/keys/public_key.ts";
@@ -76,9 +76,7 @@ async function sourceOf(
 ): Promise<string | null> {
   if ((text === undefined) === (file === undefined)) {
     const state = `the argument KEY|FILE is ${text === undefined ? "missing" : "given twice"}`;
-    throw new CloacinaError("invalid_request", `Cannot read the command line: ${state}`, {
-      hint: "the same command with --help shows what it takes",
-    });
+    throw commandLineError(state, SEE_HELP);
   }
   if (text === undefined) return file!;
   return mustBeRead(text) || await files.exists(text) ? text : null;

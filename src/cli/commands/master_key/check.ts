@@ -8,7 +8,7 @@ import { shownField } from "../../records/shown_field.ts";
 import { type Json, recordJson } from "../../records/record_json.ts";
 import { listPages } from "../../terminal/list_pages.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
-import { findMasterKey, requireNoKeys } from "../../secrets/master_key_source.ts";
+import { findMasterKey, requireKept, requireNoKeys } from "../../secrets/master_key_source.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import type { PageFlags } from "../../store/list_flags.ts";
 import type { MasterKeyFlags } from "../../store/store_flags.ts";
@@ -33,6 +33,7 @@ export default async function checkMasterKey(
     const pages = counted(listPages(page, ask), counts);
     await printListing(this, flags, { pages, place, format: FORMAT })
       .finally(() => found?.key.fill(0));
+    if (found !== null && counts.closed > 0) await requireKept(parts.store, found);
   });
   const failure = failureOf(counts);
   if (failure !== undefined) await this.terminal.error(failure);

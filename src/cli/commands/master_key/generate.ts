@@ -1,15 +1,19 @@
 import { MASTER_KEY_LENGTH } from "../../../domain/master_key.ts";
-import { CloacinaError } from "../../../errors.ts";
+import { CloacinaError, hasCode } from "../../../errors.ts";
 import { serializeMasterKey } from "../../../formats/keys/master_key.ts";
 import type { CliContext } from "../../context.ts";
-import { heedUnsafeModes, type UnsafeModesFlag } from "../../command_line/flags.ts";
+import {
+  type ForceFlag,
+  heedUnsafeModes,
+  type UnsafeModesFlag,
+  writeModeOf,
+} from "../../command_line/flags.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 
 /** The flags of `master-key generate`. */
-export interface GenerateMasterKeyFlags extends UnsafeModesFlag, JsonFlag {
+export interface GenerateMasterKeyFlags extends UnsafeModesFlag, JsonFlag, ForceFlag {
   readonly output?: string;
-  readonly force?: boolean;
 }
 
 /** Generates a master key: 32 random bytes in hex, as the engine's server expects them. */
@@ -18,7 +22,7 @@ export default async function generateMasterKey(
   flags: GenerateMasterKeyFlags,
 ): Promise<void> {
   heedUnsafeModes(this, flags);
-  const { output = STANDARD_STREAM, force, json = false } = flags;
+  const { output = STANDARD_STREAM, json = false } = flags;
   if (json && output === STANDARD_STREAM) throw secretInJson();
   const key = this.random(MASTER_KEY_LENGTH);
   const bytes = new TextEncoder().encode(serializeMasterKey(key));
@@ -26,7 +30,7 @@ export default async function generateMasterKey(
   try {
     if (output === STANDARD_STREAM) return await this.terminal.writeSecret(bytes);
     const file = { path: output, bytes, mode: 0o600 };
-    await this.files.write([file], force ? "replace" : "create").catch(refuseToReplace);
+    await this.files.write([file], writeModeOf(flags)).catch(refuseToReplace);
   } finally {
     bytes.fill(0);
   }
@@ -40,11 +44,10 @@ export default async function generateMasterKey(
 
 /** Replacing a master key would lose all keys encrypted with it, so the hint does not suggest --force. */
 function refuseToReplace(thrown: unknown): never {
-  if (!(thrown instanceof CloacinaError) || thrown.code !== "target_exists") throw thrown;
-  throw new CloacinaError(thrown.code, thrown.message, {
+  if (!hasCode(thrown, "target_exists")) throw thrown;
+  throw thrown.with({
     hint: "choose another name with --output: without the master key that is there now, " +
       "all keys that it sealed are lost",
-    cause: thrown,
   });
 }
 

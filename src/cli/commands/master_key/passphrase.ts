@@ -40,19 +40,20 @@ async function changePassphrase(
   flags: MasterKeyPassphraseFlags,
   store: LocalParts["store"],
 ): Promise<void> {
-  const file = await requireMasterKeyFile(store);
+  const { file, document } = await requireMasterKeyFile(store);
   const { key } = await requireFoundMasterKey(context, flags, store);
   try {
     const source = newPassphraseOf(nameOfDirectory(store), flags.newPassphraseFile);
     const chosen = await choosePassphrase(context, source);
-    await file.write(await wrapMasterKey(key, chosen, context.random), true);
+    await file.write(await wrapMasterKey(key, chosen, context.random), document);
   } finally {
     key.fill(0);
   }
 }
 
 async function requireMasterKeyFile({ masterKeyFile, location }: LocalParts["store"]) {
-  if (masterKeyFile !== null && await masterKeyFile.read() !== null) return masterKeyFile;
+  const document = await masterKeyFile?.read() ?? null;
+  if (masterKeyFile !== null && document !== null) return { file: masterKeyFile, document };
   throw new CloacinaError(
     "invalid_request",
     `Cannot change the passphrase of ${quoted(location)}: it has none`,

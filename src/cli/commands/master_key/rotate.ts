@@ -34,8 +34,11 @@ export default async function rotateMasterKey(
 ): Promise<void> {
   heedUnsafeModes(this, flags);
   const { resealed, alreadyNew, location } = await this.withStore(flags, async (parts) => {
+    // Before the keys: it is not replaced if it is another one by then.
+    const kept = await parts.store.masterKeyFile?.read() ?? null;
     const { old, next } = await this.terminal.withoutEcho(() => findBoth(this, flags, parts.store));
-    const request = { oldKey: old.key, newKey: next.key, document: next.document };
+    const document = next.document && { old: kept, new: next.document };
+    const request = { oldKey: old.key, newKey: next.key, document };
     try {
       const counts = await localMasterKeyOperations(parts).rotate(request);
       return { ...counts, location: parts.store.location };

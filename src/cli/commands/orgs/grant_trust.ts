@@ -1,4 +1,4 @@
-import { toOrgId } from "../../../domain/ids.ts";
+import { type OrgId, toOrgId } from "../../../domain/ids.ts";
 import { warnOfTenant } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
@@ -6,6 +6,7 @@ import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { StoreFlags } from "../../store/store_flags.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { trustGrantFields } from "../../records/trust_grant_output.ts";
+import { unknownOrgs } from "../../unknown_orgs.ts";
 
 /** The flags of `orgs grant-trust`. */
 export interface GrantTrustFlags extends JsonFlag, StoreFlags, RemoteFlags {
@@ -19,10 +20,17 @@ export default async function grantTrust(
   flags: GrantTrustFlags,
 ): Promise<void> {
   const request = { parent: toOrgId(flags.from), child: toOrgId(flags.to) };
-  const grant = await this.withOperations(flags, async ({ orgs }, place) => {
+  const { grant, unknown } = await this.withOperations(flags, async (operations, place) => {
     await warnOfTenant(place, this.terminal.tell);
-    return await orgs.grantTrust(request);
+    const unknown = await unknownOrgs(operations, [request.parent, request.child]);
+    return { grant: await operations.orgs.grantTrust(request), unknown };
   }, "allowed");
   const document = () => recordJson("TrustGrant", grant);
   await printResult(this.terminal, flags, { document, fields: trustGrantFields(grant) });
+  for (const orgId of unknown) await this.terminal.note(unknownNote(orgId));
+}
+
+function unknownNote(orgId: OrgId): string {
+  return `note: there is no key and no other grant of organisation ${orgId} here; if that is not the one ` +
+    "you mean, `cloacina orgs revoke-trust` takes the grant back";
 }

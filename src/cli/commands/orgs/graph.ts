@@ -1,6 +1,6 @@
 import { type TrustGraph, trustGraph } from "../../../domain/trust_graph.ts";
 import { CloacinaError } from "../../../errors.ts";
-import { mutuallyExclusive } from "../../command_line/mutually_exclusive.ts";
+import { mutuallyExclusive } from "../../command_line/command_line_error.ts";
 import type { CliContext } from "../../context.ts";
 import { graphJson } from "../../graph/graph_json.ts";
 import { graphPicture } from "../../graph/graph_picture.ts";
@@ -8,6 +8,7 @@ import { formatGraphTree } from "../../graph/graph_tree.ts";
 import { loadAllFacts, type LoadedFacts, loadFactsOf } from "../../graph/load_graph_facts.ts";
 import { readOrg } from "../../organisation.ts";
 import { placeText } from "../../asked_place.ts";
+import { type ForceFlag, writeModeOf } from "../../command_line/flags.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 import { cellWidthFor } from "../../terminal/cell_width.ts";
@@ -19,11 +20,10 @@ import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 type GraphFormat = "text" | "svg" | "mermaid" | "dot";
 
 /** The flags of `orgs graph`. */
-export interface GraphFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag {
+export interface GraphFlags extends JsonFlag, StoreFlags, RemoteFlags, OrgFlag, ForceFlag {
   readonly allOrgs?: boolean;
   readonly format?: GraphFormat;
   readonly output?: string;
-  readonly force?: boolean;
 }
 
 /** More are not placed: it would take minutes, and nobody could read the picture. */
@@ -68,7 +68,7 @@ async function writeDrawing(
   const text = await draw(graph, flags.format ?? "text", isShown ? terminal.columns : null);
   if (isShown) return await terminal.write(text);
   const file = { path: target, bytes: new TextEncoder().encode(text), mode: 0o644 };
-  await files.write([file], flags.force ? "replace" : "create");
+  await files.write([file], writeModeOf(flags));
   const { organisations, grants } = graph;
   await printResult(terminal, flags, {
     document: { graph_file: target, ...graphJson(graph) },

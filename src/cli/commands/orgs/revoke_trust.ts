@@ -31,6 +31,10 @@ export default async function revokeTrust(
   const document = { parent_org_id: parent, child_org_id: child };
   await printResult(this.terminal, flags, {
     document,
-    fields: [["organisation", parent], ["no longer", `trusts what organisation ${child} trusts`]],
+    fields: [
+      ["organisation", parent],
+      ["trusts what", `organisation ${child} trusts itself`],
+      ["status", "revoked"],
+    ],
   });
 }

@@ -17,7 +17,9 @@ import { ORG_FLAG, STORE_FLAGS } from "../../store/store_flags.ts";
 import type { GraphFlags } from "./graph.ts";
 import type { GrantTrustFlags } from "./grant_trust.ts";
 import type { ListOrgsFlags } from "./list.ts";
+import type { ListMinimumsFlags } from "./list_minimums.ts";
 import type { ListTrustFlags } from "./list_trust.ts";
+import type { RemoveMinimumFlags } from "./remove_minimum.ts";
 import type { RevokeTrustFlags } from "./revoke_trust.ts";
 
 const GRANT_FLAGS = {
@@ -98,6 +100,41 @@ const listTrustCommand = buildCommand<ListTrustFlags, [], CliContext>({
   },
 });
 
+const listMinimumsCommand = buildCommand<ListMinimumsFlags, [], CliContext>({
+  loader: () => import("./list_minimums.ts"),
+  parameters: { flags: { org: ORG_FLAG, ...LIST_FLAGS } },
+  docs: {
+    brief: "List the minimum versions of packages",
+    fullDescription: examples(
+      "Lists the highest version of each name that `package verify --minimum-version store` has " +
+        "accepted for an organisation: it accepts nothing older.",
+      'cloacina orgs list-minimums --org "$ORG"',
+    ),
+  },
+});
+
+const removeMinimumCommand = buildCommand<RemoveMinimumFlags, [], CliContext>({
+  loader: () => import("./remove_minimum.ts"),
+  parameters: {
+    flags: {
+      org: ORG_FLAG,
+      name: requiredText("NAME", "Name that the packages claim"),
+      ...CONFIRM_FLAGS,
+      json: JSON_FLAG,
+      ...STORE_FLAGS,
+      ...REMOTE_FLAGS,
+    },
+  },
+  docs: {
+    brief: "Remove the minimum version of a package",
+    fullDescription: examples(
+      "Removes the minimum version of a name, as when it was raised too far. The next package of " +
+        "that name that is accepted sets it anew.",
+      'cloacina orgs remove-minimum --org "$ORG" --name workflow --yes',
+    ),
+  },
+});
+
 const graphCommand = buildCommand<GraphFlags, [], CliContext>({
   loader: () => import("./graph.ts"),
   parameters: {
@@ -137,6 +174,8 @@ export const orgsRoutes = buildRouteMap({
     grantTrust: grantTrustCommand,
     revokeTrust: revokeTrustCommand,
     listTrust: listTrustCommand,
+    listMinimums: listMinimumsCommand,
+    removeMinimum: removeMinimumCommand,
     graph: graphCommand,
   },
   docs: { brief: "List organisations, and manage trust between them" },

@@ -2,20 +2,18 @@ import { join } from "node:path";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
 import { quoted } from "../../../domain/quoted.ts";
-import { CloacinaError, toCloacinaError } from "../../../errors.ts";
 import {
   isProviderSignature,
   parseProviderSignature,
   PROVIDER_SIGNATURE_FILE,
 } from "../../../formats/signature/provider_signature.ts";
-import { parseDetachedSignature } from "../../../formats/signature/detached_signature.ts";
 import { parseStatement } from "../../../formats/statement/statement.ts";
 import type { CliContext } from "../../context.ts";
-import type { ReferencedBytes } from "../../keys/read_reference.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { type JsonFlag, printResult, type Result } from "../../terminal/output.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import { shownStatement } from "../../package/shown_statement.ts";
+import { parseNamedSignature } from "../../package/named_signature.ts";
 import { readSignatureBytes } from "../../package/signature_file.ts";
 
 /** Prints the contents of a signature file, which are claims: only its form is checked. */
@@ -32,27 +30,8 @@ export default async function inspect(
   const { name, bytes } = file;
   const result = isProvider || isProviderSignature(bytes)
     ? ofProvider(name, parseProviderSignature(bytes, name))
-    : ofPackage(name, await parsePackageSignature(this, path, file));
+    : ofPackage(name, await parseNamedSignature(this, path, file));
   await printResult(this.terminal, flags, result);
-}
-
-/** What is no signature may be a package that has its signature beside it. */
-async function parsePackageSignature(
-  { files }: CliContext,
-  path: string,
-  { name, bytes }: ReferencedBytes,
-): Promise<PackageSignature> {
-  try {
-    return parseDetachedSignature(bytes, name);
-  } catch (thrown) {
-    const beside = `${path}.sig`;
-    if (path === STANDARD_STREAM || !await files.exists(beside)) throw thrown;
-    const { code, message } = toCloacinaError(thrown);
-    throw new CloacinaError(code, message, {
-      hint: `did you mean ${quoted(beside)}?`,
-      cause: thrown,
-    });
-  }
 }
 
 /** What cannot be listed is read as a file, which reports the error. */
@@ -75,9 +54,9 @@ function ofPackage(name: string, signature: PackageSignature): Result {
     fields: [
       ["file", name],
       ["scheme", "package"],
-      ["for package", packageHash],
-      ["claims key", keyFingerprint],
-      ["claims time", signedAt],
+      ["package", packageHash],
+      ["signed by", `${keyFingerprint} (claimed)`],
+      ["signed at", `${signedAt} (claimed)`],
       ...shown?.fields ?? [],
       ["signature", signature.signature.toBase64()],
       ["checked", "no; run: cloacina package verify"],

@@ -7,6 +7,7 @@ import { displayName } from "../../terminal/standard_streams.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { type AskedPlace, placeText } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
+import { unlessNeeded } from "../../package/blockers.ts";
 import { readUpload } from "../../package/read_upload.ts";
 import { type Json, recordJson } from "../../records/record_json.ts";
 import { requireServerOrg } from "../../organisation.ts";
@@ -73,7 +74,8 @@ function removalHint(
   const isOfSignature = answer === "untrusted_signer" || answer === "invalid_signature";
   if (signer === null || !isOfSignature) return undefined;
   return "sign the package with a key that the organisation trusts and --store, then " +
-    `\`cloacina signatures remove --hash ${hash} --fingerprint ${signer}\` removes the first signature`;
+    `\`cloacina signatures remove --hash ${hash} --fingerprint ${signer}\` removes the first signature` +
+    unlessNeeded(answer);
 }
 
 async function toJson(

@@ -161,10 +161,10 @@ const statementCommand = buildCommand<StatementFileFlags, [string], CliContext>(
   docs: {
     brief: "Write what a signature states as other programs read it",
     fullDescription: examples(
-      "Writes the DSSE envelope in a signature file: an in-toto statement with its signature, for " +
-        "cosign, securesystemslib and others. Nothing is verified.",
+      "Writes the DSSE envelope in a signature file to standard output, or to a file with --output: " +
+        "an in-toto statement and its signature, which cosign, securesystemslib and others read. " +
+        "Nothing is verified.",
       "cloacina package statement ./pkg.cloacina.sig --output pkg.intoto.json",
-      "cloacina package statement ./pkg.cloacina.sig --output -",
     ),
   },
 });

@@ -1,13 +1,7 @@
-import type { PublicKey } from "../../../domain/public_key.ts";
-import { quoted } from "../../../domain/quoted.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
-import { NO_DEMANDS, type SignedStatement } from "../../../domain/statement.ts";
-import { CloacinaError } from "../../../errors.ts";
-import { equalBytes } from "../../../formats/bytes.ts";
-import { parseProviderSignature } from "../../../formats/signature/provider_signature.ts";
-import { judgeStatement } from "../../../operations/package/judge_statement.ts";
 import type { CliContext } from "../../context.ts";
+import type { Fresh } from "./existing_signature.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 
 /** The flags that decide whether a signature is left as it is. */
@@ -16,65 +10,13 @@ interface SkipFlags {
   readonly scheme?: SignatureScheme;
 }
 
-/** A signature that was just made, by which key, and where it is to go. */
-interface Fresh {
-  readonly target: string | null;
-  readonly fresh: PackageSignature;
-  readonly publicKey: Pick<PublicKey, "bytes">;
-}
-
-/**
- * With `--skip-signed`, the signature in the target if it is the fresh one, but for its time; else null. Ed25519 has one
- * signature by a key of a hash (RFC 8032, 5.1.6), so one that was made earlier is equal. Where nothing is to be stated, a
- * statement that is there must hold: `package verify` refuses the file otherwise.
- */
+/** With `--skip-signed`, what `existingSignature` finds; else null. Loaded on demand: most signing reads no signature. */
 export async function sameSignature(
   context: CliContext,
   { skipSigned, scheme }: SkipFlags,
-  { target, fresh, publicKey }: Fresh,
+  { target, ...made }: Omit<Fresh, "target"> & { readonly target: string | null },
 ): Promise<PackageSignature | null> {
   if (!skipSigned || target === null || target === STANDARD_STREAM) return null;
-  try {
-    const existing = scheme === "provider"
-      ? await readProvider(context, target, fresh)
-      : await readDetached(context, target);
-    if (!isSame(existing, fresh)) return null;
-    const hashed = { name: quoted(target), hash: existing.packageHash };
-    const stated = { signature: existing, publicKey, demands: NO_DEMANDS, now: context.now() };
-    await judgeStatement(hashed, stated);
-    return existing;
-  } catch (error) {
-    // What is no good signature is left to the writing, which refuses to replace it.
-    if (error instanceof CloacinaError) return null;
-    throw error;
-  }
-}
-
-/** Loaded on demand, with the library that parses JSON: most signing reads no signature. */
-async function readDetached(context: CliContext, path: string): Promise<PackageSignature> {
-  const { readSignatureFile } = await import("../../package/signature_file.ts");
-  return (await readSignatureFile(context, path)).signature;
-}
-
-/** The file of a provider has the 64 bytes of the signature and nothing else. */
-async function readProvider(
-  context: CliContext,
-  path: string,
-  fresh: PackageSignature,
-): Promise<PackageSignature> {
-  const { readSignatureBytes } = await import("../../package/signature_file.ts");
-  const { bytes, name } = await readSignatureBytes(context, path);
-  return { ...fresh, signature: parseProviderSignature(bytes, name) };
-}
-
-function isSame(existing: PackageSignature, fresh: PackageSignature): boolean {
-  return existing.packageHash === fresh.packageHash &&
-    existing.keyFingerprint === fresh.keyFingerprint &&
-    equalBytes(existing.signature, fresh.signature) &&
-    (fresh.statement === undefined || isSameStatement(existing.statement, fresh.statement));
-}
-
-function isSameStatement(existing: SignedStatement | undefined, fresh: SignedStatement): boolean {
-  return existing !== undefined && equalBytes(existing.payload, fresh.payload) &&
-    equalBytes(existing.signature, fresh.signature);
+  const { existingSignature } = await import("./existing_signature.ts");
+  return await existingSignature(context, scheme, { target, ...made });
 }

@@ -4,11 +4,14 @@ import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { retractionOf, signedEvent } from "../../../operations/events.ts";
 import { signStating } from "../../../operations/package/sign.ts";
+import type { AuditTrail } from "../../../operations/parts.ts";
+import type { Signer } from "../../../operations/signer.ts";
 import type { StatementTerms } from "../../../domain/statement.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { FILES_AT_ONCE, mapOutcomes, printOutcomes, processPackages } from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
 import { type PackagePaths, packagePaths } from "../../package/package_paths.ts";
+import { requireAgent } from "../../signers/signer_flags.ts";
 import { withSigner } from "../../signers/with_signer.ts";
 import { sameSignature } from "./same_signature.ts";
 import {
@@ -17,7 +20,7 @@ import {
   writeSignature,
 } from "./signature_targets.ts";
 import type { SignFlags } from "./sign_flags.ts";
-import { SIGNED_FORMAT } from "./signed_output.ts";
+import { type Signed, SIGNED_FORMAT } from "./signed_output.ts";
 
 /** Signs every package with one key, unlocked once. Returns the first failure, already printed. */
 export default async function sign(
@@ -27,6 +30,7 @@ export default async function sign(
 ): Promise<CloacinaError | undefined> {
   const { key, keyId, store } = flags;
   requireOneKey(flags);
+  requireAgent(key, flags);
   requireStorable(flags);
   requireFiles(flags);
   const packages = await packagePaths(this, flags, { given, verb: "sign" });
@@ -81,7 +85,7 @@ function requireFiles({ store, skipSigned }: SignFlags): void {
   );
 }
 
-/** Without a store: signs each package as soon as it is hashed. */
+/** Without a store: signs each package as soon as it is hashed, and with Vault all of them together. */
 async function signWithReference(
   context: CliContext,
   flags: SignFlags,
@@ -92,32 +96,14 @@ async function signWithReference(
   },
 ): Promise<CloacinaError | undefined> {
   const { paths } = packages;
-  const { scheme } = flags;
   const targets = planSignatureTargets(flags, packages);
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
   const batch = { ...flags, paths, atOnce: FILES_AT_ONCE };
   const outcomes = await withSigner(context, { reference, flags }, async (signer) => {
     await makeOutputDirectories(context, flags, targets);
     const sign = ({ hash }: HashedPackage) => signStating(signer, { hash, terms }, context.now);
-    const write = async (signature: PackageSignature, path: string) => {
-      const target = targets.get(path)!;
-      const same = await sameSignature(context, flags, {
-        target,
-        fresh: signature,
-        publicKey: { bytes: signer.publicKey },
-      });
-      if (same !== null) {
-        return { signature: same, target, isStored: false, isSkipped: true, scheme };
-      }
-      const event = signedEvent(signer, signature.packageHash, terms);
-      await audit([event]);
-      await auditingFailure(
-        audit,
-        (error) => [retractionOf(event, error)],
-        () => writeSignature(context, flags, { signature, target }),
-      );
-      return { signature, target, isStored: false, isSkipped: false, scheme };
-    };
+    const write = (signature: PackageSignature, path: string) =>
+      writeSigned(context, flags, { signature, signer, terms, target: targets.get(path)!, audit });
     if (signer.kind !== "vault") {
       const signAndWrite = async (hashed: HashedPackage, path: string) =>
         await write(await sign(hashed), path);
@@ -129,4 +115,35 @@ async function signWithReference(
     return await mapOutcomes(signed, FILES_AT_ONCE, write);
   });
   return await printOutcomes(context, flags, { outcomes, format: SIGNED_FORMAT });
+}
+
+/** A fresh signature, what it states, who made it, and where it goes. */
+interface ToWrite {
+  readonly signature: PackageSignature;
+  readonly signer: Signer;
+  readonly terms: StatementTerms | undefined;
+  readonly target: string;
+  readonly audit: AuditTrail;
+}
+
+/** Writes a signature that its file does not have yet; the audit log has it first. */
+async function writeSigned(
+  context: CliContext,
+  flags: SignFlags,
+  { signature: fresh, signer, terms, target, audit }: ToWrite,
+): Promise<Signed> {
+  const publicKey = { bytes: signer.publicKey };
+  const same = await sameSignature(context, flags, { target, fresh, publicKey });
+  const signature = same ?? fresh;
+  if (same === null) {
+    const event = signedEvent(signer, fresh.packageHash, terms);
+    await audit([event]);
+    await auditingFailure(
+      audit,
+      (error) => [retractionOf(event, error)],
+      () => writeSignature(context, flags, { signature, target }),
+    );
+  }
+  const isSkipped = same !== null;
+  return { signature, signer, target, isStored: false, isSkipped, scheme: flags.scheme };
 }

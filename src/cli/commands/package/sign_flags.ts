@@ -1,4 +1,5 @@
 import type { JobsFlag } from "../../package/batch.ts";
+import type { ForceFlag } from "../../command_line/flags.ts";
 import type { PathFlags } from "../../package/package_flags.ts";
 import type { StatementFlags } from "../../package/statement_flags.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
@@ -10,6 +11,7 @@ import type { AgentSocketFlag } from "../../signers/signer_flags.ts";
 /** The flags of `package sign`. */
 export interface SignFlags
   extends
+    ForceFlag,
     JsonFlag,
     JobsFlag,
     PathFlags,
@@ -22,6 +24,5 @@ export interface SignFlags
   readonly key?: string;
   readonly keyId?: string;
   readonly store?: boolean;
-  readonly force?: boolean;
   readonly skipSigned?: boolean;
 }

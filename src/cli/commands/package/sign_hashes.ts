@@ -4,11 +4,13 @@ import type { PackageHash } from "../../../domain/package_hash.ts";
 import type { PublicKey } from "../../../domain/public_key.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import type { StatementTerms } from "../../../domain/statement.ts";
-import { CloacinaError } from "../../../errors.ts";
+import { CloacinaError, hasCode } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { retractionOf, signedEvent } from "../../../operations/events.ts";
 import type { Operations } from "../../../operations/operations.ts";
 import { signStating } from "../../../operations/package/sign.ts";
+import type { SignerName } from "../../../operations/signer.ts";
+import { toSignature } from "../../../operations/signatures/to_signature.ts";
 import { storeAuditLog } from "../../audit/audit_trail.ts";
 import type { CliContext } from "../../context.ts";
 import { toKeyReference } from "../../keys/key_reference.ts";
@@ -42,12 +44,13 @@ export async function signHashes(
   const store = flags.store ?? false;
   const request = { reference, hashes, store, ...(terms && { terms }) };
   const { signatures, key } = await operations.package.sign(request);
-  return { signatures, publicKey: key.publicKey, orgId: key.orgId };
+  return { signatures, signer: { kind: "store" }, publicKey: key.publicKey, orgId: key.orgId };
 }
 
-/** Signatures, the key that made them, and the organisation under which they are stored. */
+/** Signatures as they are stored, where they are; the key that made them; and the organisation under which they are. */
 export interface SignedForOrg {
   readonly signatures: readonly PackageSignature[];
+  readonly signer: SignerName;
   readonly publicKey: Pick<PublicKey, "bytes">;
   readonly orgId: OrgId;
 }
@@ -77,10 +80,11 @@ async function signAndImport(
     await audit(events);
     const toEvents = (error: CloacinaError) => events.map((event) => retractionOf(event, error));
     const store = () => operations.signatures.import({ orgId, signatures });
-    await auditingFailure(audit, toEvents, store).catch((error) => {
-      throw isUntrusted(error) ? untrusted(orgId, fingerprint, error) : error;
+    const rows = await auditingFailure(audit, toEvents, store).catch((error) => {
+      throw hasCode(error, "untrusted_signer") ? untrusted(orgId, fingerprint, error) : error;
     });
-    return { signatures, publicKey: { bytes: signer.publicKey }, orgId };
+    const stored = rows.map(toSignature);
+    return { signatures: stored, signer, publicKey: { bytes: signer.publicKey }, orgId };
   });
 }
 
@@ -89,17 +93,11 @@ async function ownerOf({ keys }: Operations, fingerprint: Fingerprint): Promise<
   try {
     return (await keys.show({ text: fingerprint, orgId: null })).orgId;
   } catch (cause) {
-    if (!(cause instanceof CloacinaError)) throw cause;
-    const isUnclear = cause.code === "key_not_found" || cause.code === "invalid_request";
-    if (!isUnclear) throw cause;
+    if (!hasCode(cause, "key_not_found", "invalid_request")) throw cause;
     const message = "Cannot store the signature: no organisation was given";
     const hint = "give it with --org UUID, or in CLOACINA_ORG";
     throw new CloacinaError("invalid_request", message, { hint, cause });
   }
-}
-
-function isUntrusted(error: unknown): boolean {
-  return error instanceof CloacinaError && error.code === "untrusted_signer";
 }
 
 function untrusted(orgId: OrgId, fingerprint: Fingerprint, cause: unknown): CloacinaError {

@@ -6,6 +6,7 @@ import type { Blocker } from "../../../domain/stored_signature.ts";
 import { quoted } from "../../../domain/quoted.ts";
 import { CloacinaError, toCloacinaError } from "../../../errors.ts";
 import type { Operations } from "../../../operations/operations.ts";
+import type { SignerName } from "../../../operations/signer.ts";
 import {
   FILES_AT_ONCE,
   mapInOrder,
@@ -15,8 +16,10 @@ import {
 } from "../../package/batch.ts";
 import { warnOfTenant } from "../../asked_place.ts";
 import { type Blockers, findBlockers, warnOfBlockers } from "../../package/blockers.ts";
+import { warnOfStatements } from "../../package/stored_statements.ts";
 import type { CliContext } from "../../context.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
+import { writeModeOf } from "../../command_line/flags.ts";
 import type { SignFlags } from "./sign_flags.ts";
 import { type Signed, withWarnings } from "./signed_output.ts";
 import { type KeyChoice, signHashes } from "./sign_hashes.ts";
@@ -87,12 +90,12 @@ function notAlone(path: string, failed: { readonly path: string; readonly error:
 
 async function requireTargets(
   { files }: CliContext,
-  { force }: SignFlags,
+  flags: SignFlags,
   targets: Targets,
 ): Promise<void> {
   const paths = [...targets?.values() ?? []].filter((path) => path !== STANDARD_STREAM);
   const wanted = paths.map((path) => ({ path, mode: 0o644 }));
-  await files.requireWritable(wanted, force ? "replace" : "create");
+  await files.requireWritable(wanted, writeModeOf(flags));
 }
 
 /** The packages that were signed or failed, and what is to be said of the store. */
@@ -118,7 +121,7 @@ async function signAll(
     flags,
     async (operations, place) => {
       const warnings = flags.store ? await warnOfTenant(place, context.terminal.tell) : [];
-      const { signatures: made, publicKey, orgId } = await signHashes(context, flags, {
+      const { signatures: made, signer, publicKey, orgId } = await signHashes(context, flags, {
         operations,
         choice,
         hashes,
@@ -129,9 +132,11 @@ async function signAll(
         : new Map();
       await warnOfBlockers(context, { orgId, blockers });
       if (flags.store) await warnOfOthers(context, operations, { made, blockers });
+      const isStatedBefore = flags.store === true && terms === undefined;
+      if (isStatedBefore) await warnOfStatements(context, made, publicKey);
       const signatures = new Map(made.map((signature) => {
-        const { packageHash } = signature;
-        return [packageHash, { signature, publicKey, blocker: blockers.get(packageHash) }];
+        const blocker = blockers.get(signature.packageHash);
+        return [signature.packageHash, { signature, signer, publicKey, blocker, isStatedBefore }];
       }));
       return { signatures, warnings };
     },
@@ -147,8 +152,11 @@ async function signAll(
 /** A signature, the key that made it, and the stored one that the engine reads instead. */
 interface Stored {
   readonly signature: PackageSignature;
+  readonly signer: SignerName;
   readonly publicKey: Pick<PublicKey, "bytes">;
   readonly blocker: Blocker | undefined;
+  /** Whether what it states was stored before, and is not stated anew. */
+  readonly isStatedBefore: boolean;
 }
 
 /** Warns of packages with other signatures: the engine checks only one, in no defined order. */
@@ -175,19 +183,15 @@ async function write(
   { signed, targets }: { readonly signed: Outcome<Stored>; readonly targets: Targets },
 ): Promise<Outcome<Signed>> {
   if ("error" in signed) return signed;
-  const { path, value: { signature, publicKey, blocker } } = signed;
+  const { path, value: { signature, publicKey, ...made } } = signed;
   const target = targets?.get(path) ?? null;
   try {
     const { scheme, store: isStored = false } = flags;
+    const done = { ...made, target, isStored, scheme };
     const same = await sameSignature(context, flags, { target, fresh: signature, publicKey });
-    if (same !== null) {
-      return {
-        path,
-        value: { signature: same, target, isStored, isSkipped: true, scheme, blocker },
-      };
-    }
+    if (same !== null) return { path, value: { ...done, signature: same, isSkipped: true } };
     if (target !== null) await writeSignature(context, flags, { signature, target });
-    return { path, value: { signature, target, isStored, isSkipped: false, scheme, blocker } };
+    return { path, value: { ...done, signature, isSkipped: false } };
   } catch (thrown) {
     const error = toCloacinaError(thrown);
     return { path, error: flags.store ? storedAllTheSame(error, signature) : error };
@@ -195,10 +199,10 @@ async function write(
 }
 
 function storedAllTheSame(
-  { code, message, cause }: CloacinaError,
-  { packageHash }: PackageSignature,
+  error: CloacinaError,
+  { packageHash, keyFingerprint: signer }: PackageSignature,
 ): CloacinaError {
-  const hint =
-    `the signature is stored; cloacina signatures export --hash ${packageHash} --output FILE writes it`;
-  return new CloacinaError(code, message, { hint, cause });
+  const exported =
+    `cloacina signatures export --hash ${packageHash} --signer ${signer} --output FILE`;
+  return error.with({ hint: `the signature is stored; \`${exported}\` writes it` });
 }

@@ -1,11 +1,12 @@
 import { dirname, extname, join } from "node:path";
-import { CloacinaError } from "../../../errors.ts";
+import { CloacinaError, hasCode } from "../../../errors.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { CliContext } from "../../context.ts";
 import type { PackagePaths } from "../../package/package_paths.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
+import { type ForceFlag, writeModeOf } from "../../command_line/flags.ts";
 import type { PackageArguments } from "../../package/package_flags.ts";
 import { requireDistinctFiles } from "../../package/require_distinct_files.ts";
 import { PROVIDER_SIGNATURE_FILE } from "../../../formats/signature/provider_signature.ts";
@@ -98,24 +99,19 @@ export async function makeOutputDirectories(
 /** Writes a signature to its target, in the form of its scheme. Throws `target_exists`, unless `force` replaces it. */
 export async function writeSignature(
   { files, terminal }: CliContext,
-  { force, scheme }: PackageArguments & { readonly force?: boolean },
+  flags: PackageArguments & ForceFlag,
   { signature, target }: { readonly signature: PackageSignature; readonly target: string },
 ): Promise<void> {
+  const { scheme } = flags;
   const bytes = scheme === "provider"
     ? signature.signature
     : new TextEncoder().encode(serializeDetachedSignature(signature));
   if (target === STANDARD_STREAM) return await terminal.write(bytes);
   const file = { path: target, bytes, mode: 0o644 };
-  await files.write([file], force ? "replace" : "create").catch((error) => {
-    throw scheme === "provider" && isTargetExists(error) ? onlyForce(error) : error;
+  await files.write([file], writeModeOf(flags)).catch((error) => {
+    // A provider's signature has no other name.
+    throw scheme === "provider" && hasCode(error, "target_exists")
+      ? error.with({ hint: "replace it with --force" })
+      : error;
   });
-}
-
-function isTargetExists(error: unknown): error is CloacinaError {
-  return error instanceof CloacinaError && error.code === "target_exists";
-}
-
-/** A provider's signature has no other name. */
-function onlyForce({ code, message, cause }: CloacinaError): CloacinaError {
-  return new CloacinaError(code, message, { hint: "replace it with --force", cause });
 }

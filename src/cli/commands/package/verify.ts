@@ -3,7 +3,11 @@ import { NO_DEMANDS, type StatementDemands } from "../../../domain/statement.ts"
 import type { TrustedKey } from "../../../domain/trust.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
-import { verificationFailure, verificationRetraction } from "../../../operations/events.ts";
+import {
+  statedField,
+  verificationFailure,
+  verificationRetraction,
+} from "../../../operations/events.ts";
 import { verifyPackage } from "../../../operations/package/verify.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { type OutcomeFormat, printOutcomes, processPackages } from "../../package/batch.ts";
@@ -17,7 +21,6 @@ import {
   requireSignatureDir,
   signaturePlace,
 } from "../../package/signature_place.ts";
-import { readProviderSignatureOf } from "../../package/provider_signature_file.ts";
 import type { CliContext } from "../../context.ts";
 import { type JudgedStatement, judgeShown } from "../../package/judge_shown.ts";
 import { recordJson } from "../../records/record_json.ts";
@@ -26,7 +29,7 @@ import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts
 import { PROVIDER_SIGNATURE_FILE } from "../../../formats/signature/provider_signature.ts";
 import { readTrustedKeys } from "../../keys/trusted_keys.ts";
 import { schemeJson, signedAtFields } from "./verified_output.ts";
-import type { VerifyFlags } from "./verify_flags.ts";
+import { IN_STORE, type VerifyFlags } from "./verify_flags.ts";
 
 /** A verified package, its signature and the key. */
 interface Verified {
@@ -69,12 +72,23 @@ async function demandsOf(flags: VerifyFlags): Promise<StatementDemands | undefin
   const isAsked = [require, minimumVersion, at].some((flag) => flag !== undefined);
   if (!isAsked && !requireStatement) return undefined;
   const { readDemands } = await import("../../package/statement_demands.ts");
-  return readDemands(flags);
+  return await readDemands(flags);
 }
 
 /** That versions can be kept, before anything is verified. Loaded on demand, as demands are. */
-async function requireMinimum(context: CliContext, { minimumVersion }: VerifyFlags): Promise<void> {
+async function requireMinimum(
+  context: CliContext,
+  { minimumVersion, trustKey }: VerifyFlags,
+): Promise<void> {
   if (minimumVersion === undefined) return;
+  if (minimumVersion === IN_STORE) {
+    if (trustKey === undefined) return;
+    const state = "the store keeps the minimum versions of an organisation";
+    throw new CloacinaError("invalid_request", `Cannot verify: ${state}`, {
+      hint:
+        `give --org UUID, or a file with --minimum-version FILE; ./${IN_STORE} is one of this name`,
+    });
+  }
   const { requireMinimumVersions } = await import("../../package/minimum_versions_file.ts");
   await requireMinimumVersions(context, minimumVersion);
 }
@@ -123,7 +137,8 @@ async function verifyWithFiles(
         (error) => [verificationFailure(packageHash, error)],
         async () => {
           const file = flags.scheme === "provider"
-            ? await readProviderSignatureOf(context, { path, hashed, signature, keys })
+            ? await (await import("../../package/provider_signature_file.ts"))
+              .readProviderSignatureOf(context, { path, hashed, signature, keys })
             : await readSignatureOf(context, path, signaturePlace(flags, packages, path));
           const key = await verifyPackage(hashed, file.signature, trusted);
           const { publicKey } = key;
@@ -133,7 +148,9 @@ async function verifyWithFiles(
             demands,
           });
           const { fingerprint } = publicKey;
-          await audit([{ type: "verification.success", fingerprint, packageHash }]);
+          const type = "verification.success";
+          const said = stated && statedField(stated.statement);
+          await audit([{ type, fingerprint, packageHash, ...said }]);
           return { file, key, scheme: flags.scheme, stated };
         },
       );

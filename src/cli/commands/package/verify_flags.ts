@@ -5,6 +5,9 @@ import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 
+/** The `--minimum-version` that is no file. */
+export const IN_STORE = "store";
+
 /** The flags of `package verify`. */
 export interface VerifyFlags
   extends

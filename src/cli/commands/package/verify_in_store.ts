@@ -8,7 +8,7 @@ import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
 import { NO_DEMANDS, type StatementDemands } from "../../../domain/statement.ts";
 import type { TrustedKeyInfo } from "../../../domain/trusted_key.ts";
 import type { StoredVerdict } from "../../../domain/verdict.ts";
-import { CloacinaError, type ErrorCode } from "../../../errors.ts";
+import { type CloacinaError, type ErrorCode, hasCode } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
 import { verificationFailure, verificationRetraction } from "../../../operations/events.ts";
 import type { Operations } from "../../../operations/operations.ts";
@@ -36,7 +36,7 @@ import { readProviderSignatureOf } from "../../package/provider_signature_file.t
 import { findSignatureOf, type SignatureFile } from "../../package/signature_file.ts";
 import { displayName } from "../../terminal/standard_streams.ts";
 import { schemeJson, signedAtFields } from "./verified_output.ts";
-import type { VerifyFlags } from "./verify_flags.ts";
+import { IN_STORE, type VerifyFlags } from "./verify_flags.ts";
 
 /** A package that passed; `file` is null where its signature came from the store. */
 interface Verified extends StoredVerdict {
@@ -114,6 +114,9 @@ export async function verifyInStore(
       const { minimumVersion } = flags;
       const outcomes = minimumVersion === undefined
         ? passed
+        : minimumVersion === IN_STORE
+        ? await (await import("../../package/minimum_versions_store.ts"))
+          .keepMinimum(operations.package, { outcomes: passed, place, orgId, demands })
         : await (await import("../../package/minimum_versions_file.ts"))
           .keepMinimum(context, minimumVersion, { outcomes: passed, audit, toEvent });
       // The engine looks up no package of the other scheme.
@@ -146,12 +149,11 @@ function hintingAtFile(
   thrown: unknown,
   file: SignatureFile | null,
 ): unknown {
-  if (!(thrown instanceof CloacinaError) || !OF_SIGNER.includes(thrown.code)) return thrown;
+  if (!hasCode(thrown, ...OF_SIGNER)) return thrown;
   // One that was named is known, and those of providers are never in the store.
   if (file === null || signature !== undefined || scheme === "provider") return thrown;
-  const { code, message, hint, cause } = thrown;
   const found = `the signature is from ${quoted(file.name)}; a file is used before the store`;
-  return new CloacinaError(code, message, { hint: hint ?? found, cause });
+  return thrown.with({ hint: thrown.hint ?? found });
 }
 
 /** What has failed has its own error already, such as a store that cannot be reached. */

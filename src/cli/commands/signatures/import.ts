@@ -1,11 +1,11 @@
-import { quoted } from "../../../domain/quoted.ts";
-import type { SignatureRecord } from "../../../domain/records.ts";
+import type { StatedSignature } from "../../../domain/stored_signature.ts";
 import { requireSameHash } from "../../../domain/trust.ts";
 import { warnOfTenant } from "../../asked_place.ts";
 import type { CliContext } from "../../context.ts";
 import { hashPackage } from "../../package/batch.ts";
 import { requireOrg } from "../../organisation.ts";
 import { type JsonFlag, printResult } from "../../terminal/output.ts";
+import { orPackage } from "../../package/named_signature.ts";
 import { readSignatureFile, type SignatureFile } from "../../package/signature_file.ts";
 import { type Json, recordJson } from "../../records/record_json.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
@@ -24,43 +24,44 @@ export default async function importSignatures(
 ): Promise<void> {
   const orgId = requireOrg(this, flags);
   const files: SignatureFile[] = [];
-  for (const path of paths) files.push(await readSignatureFile(this, path));
+  for (const path of paths) files.push(await readNamed(this, path));
   await requirePackage(this, flags, files);
   const signatures = files.map(({ signature }) => signature);
   const rows = await this.withOperations(flags, async (operations, place) => {
     await warnOfTenant(place, this.terminal.tell);
     return await operations.signatures.import({ orgId, signatures });
   });
-  await warnOfStatements(this, files);
-  const stored = rows.map((row, index) => ({ row, file: files[index]!.name }));
+  const stored = rows.map((row, index) => ({ row, file: files[index]! }));
   await printResult(this.terminal, flags, {
     document: () => Promise.all(stored.map(toJson)),
     fields: stored.flatMap(({ row, file }) => [
-      ["stored", file],
+      ["stored", file.name],
       ["package", row.packageHash],
       ["signed by", row.keyFingerprint],
+      ...(row.statement === undefined ? [] : [[
+        "statement",
+        file.signature.statement === undefined ? "stored before" : "stored too",
+      ]] as const),
     ]),
   });
 }
 
-/** Stores keep signatures alone: what was stated, and until when, counts with the file only. */
-async function warnOfStatements(
-  { terminal }: CliContext,
-  files: readonly SignatureFile[],
-): Promise<void> {
-  for (const { name, signature } of files) {
-    if (signature.statement === undefined) continue;
-    await terminal.tell(
-      `warning: the store keeps the signature of ${quoted(name)} without its statement, and does ` +
-        "not know when it expires; keep the file",
-    );
+async function readNamed(context: CliContext, path: string): Promise<SignatureFile> {
+  try {
+    return await readSignatureFile(context, path);
+  } catch (thrown) {
+    throw await orPackage(context, path, thrown);
   }
 }
 
-async function toJson(
-  { row, file }: { readonly row: SignatureRecord; readonly file: string },
-): Promise<Json> {
-  return { signature_file: file, ...await recordJson("StoredSignature", row) };
+/** A signature as it is stored, and the file that it is from. */
+interface Imported {
+  readonly row: StatedSignature;
+  readonly file: SignatureFile;
+}
+
+async function toJson({ row, file }: Imported): Promise<Json> {
+  return { signature_file: file.name, ...await recordJson("StoredSignature", row) };
 }
 
 /** With `--package`, every signature is one of this very file. */

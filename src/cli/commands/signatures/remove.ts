@@ -19,7 +19,9 @@ import { confirm } from "../../terminal/confirm.ts";
 import { type Fields, type JsonFlag, printResult } from "../../terminal/output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
-import { ALL_OF_PACKAGE, isSignedBy, signerPrefix } from "./signer_prefix.ts";
+import { signaturesOfPackage } from "./signatures_of_package.ts";
+import { isSignedBy, signerPrefix } from "./signer_prefix.ts";
+import { firstFew } from "../../../domain/first_few.ts";
 
 /** The flags of `signatures remove`. */
 export interface RemoveSignatureFlags
@@ -91,7 +93,7 @@ async function choose(
   if (LOWER_HEX_32_BYTES.test(prefix)) {
     return { packageHash, keyFingerprint: prefix as Fingerprint };
   }
-  const { items } = await signatures.list({ orgId, hash: packageHash, page: ALL_OF_PACKAGE });
+  const items = await signaturesOfPackage(signatures, { orgId, hash: packageHash });
   const signers = items.filter(isSignedBy(prefix)).map((row) => fieldsOf(row).keyFingerprint!);
   const [keyFingerprint, ...others] = signers;
   if (keyFingerprint === undefined) throw notStored(asked);
@@ -113,7 +115,7 @@ function severalSigners({ prefix }: ByPrefix, signers: readonly Fingerprint[]): 
   return new CloacinaError(
     "invalid_request",
     `Cannot remove the signature by ${quoted(shownReference(prefix))}: several signers match`,
-    { hint: `specify one of: ${signers.join("; ")}` },
+    { hint: `specify one of: ${firstFew(signers).join("; ")}` },
   );
 }
 
@@ -133,7 +135,7 @@ function confirmationOf({ signature, lastFor }: SignatureRemoval) {
     : `the signature of ${packageHash} by ${keyFingerprint}`;
   const last = lastFor.length === 0
     ? ""
-    : ` It is the last good one of the package for ${lastFor.join(", ")}.`;
+    : ` It is the last good one of the package for ${firstFew(lastFor).join(", ")}.`;
   return { action: `remove ${what}`, question: `Remove ${what} from the store?${last}` };
 }
 

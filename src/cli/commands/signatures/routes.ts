@@ -35,7 +35,8 @@ const listCommand = buildCommand<ListSignaturesFlags, [], CliContext>({
   docs: {
     brief: "List stored signatures",
     fullDescription: examples(
-      "Lists the signatures in the store, oldest first. They are claims: nothing is verified.",
+      "Lists the signatures in the store, oldest first; those of a package with what they state. " +
+        "They are claims: nothing is verified.",
       "cloacina signatures list --package ./workflow.cloacina",
       'cloacina signatures list --org "$ORG" --json',
     ),
@@ -82,7 +83,7 @@ const exportCommand = buildCommand<ExportSignatureFlags, [], CliContext>({
   docs: {
     brief: "Export a stored signature to a file",
     fullDescription: examples(
-      "Writes a signature from the store as a detached signature file.",
+      "Writes a signature from the store, with what it states, to standard output, or to a file with --output.",
       "cloacina signatures export --package workflow.cloacina > workflow.cloacina.sig",
       'cloacina signatures export --hash "$HASH" --output ./release.sig',
     ),

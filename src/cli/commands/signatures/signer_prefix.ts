@@ -5,9 +5,6 @@ import type { SignatureRecord } from "../../../domain/records.ts";
 import { shownValue } from "../../../domain/shown_text.ts";
 import { CloacinaError } from "../../../errors.ts";
 
-/** One package has few signatures: one of each key. */
-export const ALL_OF_PACKAGE = { limit: 1000, offset: 0 } as const;
-
 /** The value of a flag as the beginning of a signer's fingerprint, or all of it. Throws `invalid_request`. */
 export function signerPrefix(text: string, flag: "--fingerprint" | "--signer"): string {
   const prefix = hexPrefix(text);

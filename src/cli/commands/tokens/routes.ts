@@ -29,8 +29,8 @@ const createCommand = buildCommand<CreateTokenFlags, [], CliContext>({
       },
       name: optionalText("NAME", "Name of the token"),
       expires: optionalText(
-        "WHEN",
-        "Expiry: 12h, 30d, 2w, or a time (default: never)",
+        "TIME",
+        "Expiry: 12h, 30d, 2w, a day or an RFC 3339 time (default: never)",
       ),
       keyId: {
         ...optionalText(

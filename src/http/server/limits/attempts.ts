@@ -1,3 +1,5 @@
+import { dropOldest } from "../../../domain/drop_oldest.ts";
+
 /** Failed attempts of one address within `WINDOW_MS`; after these it is told to wait. */
 export const MAX_FAILURES = 10;
 
@@ -36,7 +38,7 @@ export function failedAttempts(now: () => number): FailedAttempts {
       }
       failures.delete(network);
       failures.set(network, { count: 1, until: now() + WINDOW_MS });
-      if (failures.size > MAX_ADDRESSES) failures.delete(failures.keys().next().value!);
+      dropOldest(failures, MAX_ADDRESSES);
     },
   };
 }

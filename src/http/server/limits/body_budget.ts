@@ -3,13 +3,10 @@ import { busy, withStatus } from "../refusal.ts";
 import { MAX_SMALL_REQUEST_BYTES } from "../../../contract/endpoint.ts";
 
 /**
- * The most memory for the buffers of all bodies being read, in bytes, beyond the small body that each may have anyway:
- * 128 bodies of 1,000 hashes take 7.2 MiB.
+ * The most memory for the buffers of bodies being read, in bytes, beyond the small body that each may have anyway: 128
+ * bodies of 1,000 hashes take 7.2 MiB.
  */
 const BUDGET_BYTES = 8 * 1024 * 1024;
-
-/** The same for the routes of the role `read`: whoever may only read takes nothing from those who sign. */
-const READERS_BUDGET_BYTES = 4 * 1024 * 1024;
 
 /** A body's share of the budget while it is being read. */
 export interface BodyShare {
@@ -22,9 +19,12 @@ export interface BodyShare {
 /** Opens a share for a body. */
 export type BodyBudget = () => BodyShare;
 
-/** The memory that the bodies of a server may take, by the role that a route requires. */
+/**
+ * The memory that the bodies of a server may take, by the role that a route requires: whoever may only read takes
+ * nothing from those who sign.
+ */
 export function bodyBudgets(): (role: ApiRole) => BodyBudget {
-  const [readers, others] = [bodyBudget(READERS_BUDGET_BYTES), bodyBudget(BUDGET_BYTES)];
+  const [readers, others] = [bodyBudget(), bodyBudget()];
   return (role) => role === "read" ? readers : others;
 }
 
@@ -32,13 +32,13 @@ export function bodyBudgets(): (role: ApiRole) => BodyBudget {
  * At most so many bytes for the bodies that are read at a time. Small bodies are not counted, since the number of requests bounds
  * them: so a client that sends long bodies slowly does not keep others from sending short ones.
  */
-function bodyBudget(most: number): BodyBudget {
+function bodyBudget(): BodyBudget {
   let taken = 0;
   return () => {
     let [own, isOpen] = [0, true];
     const growTo = (bytes: number) => {
       const more = Math.max(0, bytes - MAX_SMALL_REQUEST_BYTES) - own;
-      if (!isOpen || taken + more > most) throw tooMany();
+      if (!isOpen || taken + more > BUDGET_BYTES) throw tooMany();
       taken += more;
       own += more;
     };

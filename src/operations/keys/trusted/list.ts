@@ -39,7 +39,7 @@ async function loadFacts(
   const foreign = rows.filter(isSound).filter((row) => row.orgId !== orgId);
   const own = foreign.length === 0
     ? []
-    : await withDamaged.trustedKeysOf(orgId, foreign.map(({ fingerprint }) => fingerprint));
+    : await withDamaged.trustedKeysOf([orgId], foreign.map(({ fingerprint }) => fingerprint));
   const ownByKey = Map.groupBy(own, (row) => fieldsOf(row).fingerprint);
   const grantsByChild = Map.groupBy(grants, (grant) => fieldsOf(grant).childOrgId);
   return (row) => ({

@@ -1,6 +1,7 @@
 import { CONTRACT, type OperationsOf } from "../../../contract/contract.ts";
 import { encodeRequest, type Endpoint, type Verb } from "../../../contract/endpoint.ts";
 import { mapVerbs } from "../../../contract/map_verbs.ts";
+import { requestTarget } from "../../../contract/request_target.ts";
 import { REFUSALS, type RefusalsRequest } from "../../../contract/refusals.ts";
 import { WHOAMI } from "../../../contract/whoami.ts";
 import type { ApiTokenInfo } from "../../../domain/api_token.ts";
@@ -50,8 +51,9 @@ async function ask<Answer>(
   entry: Asked,
   request: unknown,
 ): Promise<Answer> {
-  const { params, query, body } = encodeRequest(entry, request);
-  const sent = await exchange(send, urlOf(entry.path, params, query), {
+  const { body, ...parts } = await encodeRequest(entry, request);
+  // Relative to the page, so that a server below a path of a proxy is found.
+  const sent = await exchange(send, `.${requestTarget(entry.path, parts)}`, {
     method: entry.method,
     headers: {
       authorization: `Bearer ${token}`,
@@ -88,16 +90,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Relative to the page, so that a server below a path of a proxy is found. */
-function urlOf(
-  path: string,
-  params: Readonly<Record<string, string>>,
-  query: Readonly<Record<string, string | undefined>>,
-): string {
-  const filled = path.replace(/:(\w+)/g, (_, name) => encodeURIComponent(params[name]!));
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  const search = new URLSearchParams(given as [string, string][]);
-  return `.${filled}${search.size === 0 ? "" : `?${search}`}`;
 }

@@ -5,7 +5,8 @@ import { type Loaded, useLoaded } from "../use_loaded.ts";
 import { type Column, DataTable } from "./data_table.tsx";
 import { LoadState } from "./load_state.tsx";
 
-interface PagedListProps<Row> {
+/** What a list shows, and from where. */
+export interface PagedListProps<Row> {
   readonly caption: string;
   /** What the list is of: another one begins at its first page. */
   readonly name: string;

@@ -7,6 +7,7 @@ import type { Column } from "../parts/data_table.tsx";
 import { LoadState } from "../parts/load_state.tsx";
 import { OrgForm } from "../parts/org_form.tsx";
 import { PagedList } from "../parts/paged_list.tsx";
+import { revokeColumn } from "../parts/revoke_column.tsx";
 import { Code, Status, Time } from "../parts/text.tsx";
 import { TrustPicture } from "../parts/trust_picture.tsx";
 import { loadTrust } from "../load_trust.ts";
@@ -24,7 +25,7 @@ export function GrantsView(viewed: Viewed) {
   const trust = useLoaded(JSON.stringify([orgId, version]), () => loadTrust(viewed));
   // A grant is a matter of two organisations.
   const mayChange = rights.isAdmin && rights.seesAllOrgs;
-  const revoke = (child: OrgId) => setChange({ kind: "revoke", child });
+  const revoke = (row: Row) => setChange({ kind: "revoke", child: fieldsOf(row).childOrgId! });
   return (
     <>
       <LoadState of={trust}>{(value) => <TrustPicture of={value} />}</LoadState>
@@ -42,7 +43,10 @@ export function GrantsView(viewed: Viewed) {
         caption="Grants"
         name={JSON.stringify([orgId, version])}
         load={(page) => api.orgs.listTrust({ orgId, page })}
-        columns={() => [...columnsOf(orgId), ...(mayChange ? [revokeColumn(orgId, revoke)] : [])]}
+        columns={() => [
+          ...columnsOf(orgId),
+          ...(mayChange ? [revokeColumn((row) => isOwnGrant(row, orgId), revoke)] : []),
+        ]}
         idOf={(row) => String(fieldsOf(row).id)}
       />
       {change !== null && (
@@ -76,15 +80,7 @@ function columnsOf(orgId: OrgId): readonly Column<Row>[] {
   ];
 }
 
-function revokeColumn(orgId: OrgId, onRevoke: (child: OrgId) => void): Column<Row> {
-  return {
-    title: "Actions",
-    cell: (row) => {
-      const { parentOrgId, childOrgId, revokedAt } = fieldsOf(row);
-      if (parentOrgId !== orgId || childOrgId === undefined || (revokedAt ?? null) !== null) {
-        return null;
-      }
-      return <button type="button" onClick={() => onRevoke(childOrgId)}>Revoke…</button>;
-    },
-  };
+function isOwnGrant(row: Row, orgId: OrgId): boolean {
+  const { parentOrgId, childOrgId, revokedAt } = fieldsOf(row);
+  return parentOrgId === orgId && childOrgId !== undefined && (revokedAt ?? null) === null;
 }

@@ -9,7 +9,7 @@ import { ConfirmDialog } from "../parts/confirm_dialog.tsx";
 import type { Column } from "../parts/data_table.tsx";
 import { FindField } from "../parts/find_field.tsx";
 import { Impact } from "../parts/impact.tsx";
-import { PagedList } from "../parts/paged_list.tsx";
+import { RevocableList } from "../parts/revocable_list.tsx";
 import { Code, Status, Text, Time } from "../parts/text.tsx";
 import { oneItem } from "../one_item.ts";
 import type { Viewed } from "../session.ts";
@@ -20,7 +20,6 @@ type Row = Stored<SigningKeyInfo>;
 export function KeysView({ api, orgId, rights }: Viewed) {
   const [text, setText] = useState("");
   const [includeRevoked, setIncludeRevoked] = useState(false);
-  const [revoking, setRevoking] = useState<{ row: Row; reload: () => void } | null>(null);
   const load = (page: Page) =>
     text === ""
       ? api.keys.list({ orgId, includeRevoked, page })
@@ -29,25 +28,15 @@ export function KeysView({ api, orgId, rights }: Viewed) {
     <>
       <FindField label="Name, or beginning of an ID or fingerprint" onFind={setText} />
       <Checkbox isOn={includeRevoked} onChange={setIncludeRevoked}>Show revoked keys</Checkbox>
-      <PagedList
+      <RevocableList
         caption="Signing keys"
         name={JSON.stringify([orgId, text, includeRevoked])}
         load={load}
         idOf={(row) => String(fieldsOf(row).id)}
-        columns={({ reload }) => [
-          ...COLUMNS,
-          ...(rights.isAdmin ? [revokeColumn((row) => setRevoking({ row, reload }))] : []),
-        ]}
+        columns={COLUMNS}
+        mayRevoke={rights.isAdmin ? isActive : null}
+        dialogOf={(row, onClose) => <RevokeKey {...{ api, orgId, row, onClose }} />}
       />
-      {revoking !== null && (
-        <RevokeKey
-          {...{ api, orgId, rights, row: revoking.row }}
-          onClose={(changed) => {
-            setRevoking(null);
-            if (changed) revoking.reload();
-          }}
-        />
-      )}
     </>
   );
 }
@@ -65,24 +54,16 @@ const COLUMNS: readonly Column<Row>[] = [
   },
 ];
 
-function revokeColumn(onRevoke: (row: Row) => void): Column<Row> {
-  const mayRevoke = (row: Row) => {
-    const { id, revokedAt } = fieldsOf(row);
-    return id !== undefined && (revokedAt ?? null) === null;
-  };
-  return {
-    title: "Actions",
-    cell: (row) =>
-      mayRevoke(row) &&
-      <button type="button" onClick={() => onRevoke(row)}>Revoke…</button>,
-  };
+function isActive(row: Row): boolean {
+  const { id, revokedAt } = fieldsOf(row);
+  return id !== undefined && (revokedAt ?? null) === null;
 }
 
 function statusOf(row: Row): string {
   return isDamaged(row) ? "damaged" : signingKeyStatus(row);
 }
 
-interface RevokeKeyProps extends Viewed {
+interface RevokeKeyProps extends Pick<Viewed, "api" | "orgId"> {
   readonly row: Row;
   readonly onClose: (changed: boolean) => void;
 }

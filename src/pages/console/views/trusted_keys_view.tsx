@@ -9,7 +9,7 @@ import { ConfirmDialog } from "../parts/confirm_dialog.tsx";
 import type { Column } from "../parts/data_table.tsx";
 import { FindField } from "../parts/find_field.tsx";
 import { Impact } from "../parts/impact.tsx";
-import { PagedList } from "../parts/paged_list.tsx";
+import { RevocableList } from "../parts/revocable_list.tsx";
 import { Code, Status, Text, Time } from "../parts/text.tsx";
 import type { Viewed } from "../session.ts";
 import { TrustKey } from "./trust_key.tsx";
@@ -21,39 +21,25 @@ export function TrustedKeysView(viewed: Viewed) {
   const { api, orgId, rights } = viewed;
   const [text, setText] = useState("");
   const [includeRevoked, setIncludeRevoked] = useState(false);
-  const [revoking, setRevoking] = useState<{ row: Row; reload: () => void } | null>(null);
   const [version, setVersion] = useState(0);
   const load = (page: Page) =>
     text === ""
       ? api.keys.trusted.list({ orgId, includeRevoked, page })
       : oneItem(() => api.keys.trusted.lookUp({ orgId, text }), "trust_not_found");
-  const columns = (reload: () => void) => [
-    ...COLUMNS,
-    { title: "Trusted by", cell: (row: Row) => trustedBy(row, orgId) },
-    ...(rights.isAdmin ? [revokeColumn(orgId, (row) => setRevoking({ row, reload }))] : []),
-  ];
   return (
     <>
       {rights.isAdmin && <TrustKey {...viewed} onTrusted={() => setVersion(version + 1)} />}
       <FindField label="Name, or beginning of a fingerprint" onFind={setText} />
       <Checkbox isOn={includeRevoked} onChange={setIncludeRevoked}>Show revoked keys</Checkbox>
-      <PagedList
+      <RevocableList
         caption="Trusted keys"
         name={JSON.stringify([orgId, text, includeRevoked, version])}
         load={load}
         idOf={(row) => String(fieldsOf(row).id)}
-        columns={({ reload }) => columns(reload)}
+        columns={[...COLUMNS, { title: "Trusted by", cell: (row) => trustedBy(row, orgId) }]}
+        mayRevoke={rights.isAdmin ? (row) => isOwnTrust(row, orgId) : null}
+        dialogOf={(row, onClose) => <RevokeTrust {...{ api, orgId, row, onClose }} />}
       />
-      {revoking !== null && (
-        <RevokeTrust
-          {...viewed}
-          row={revoking.row}
-          onClose={(changed) => {
-            setRevoking(null);
-            if (changed) revoking.reload();
-          }}
-        />
-      )}
     </>
   );
 }
@@ -87,20 +73,12 @@ function trustedBy(row: Row, orgId: Viewed["orgId"]) {
 }
 
 /** Only an organisation's own trust is revoked here: that of another one ends with the grant. */
-function revokeColumn(orgId: Viewed["orgId"], onRevoke: (row: Row) => void): Column<Row> {
-  const mayRevoke = (row: Row) => {
-    const { trustedBy, revokedAt, id } = fieldsOf(row);
-    return trustedBy === orgId && id !== undefined && (revokedAt ?? null) === null;
-  };
-  return {
-    title: "Actions",
-    cell: (row) =>
-      mayRevoke(row) &&
-      <button type="button" onClick={() => onRevoke(row)}>Revoke…</button>,
-  };
+function isOwnTrust(row: Row, orgId: Viewed["orgId"]): boolean {
+  const { trustedBy, revokedAt, id } = fieldsOf(row);
+  return trustedBy === orgId && id !== undefined && (revokedAt ?? null) === null;
 }
 
-interface RevokeTrustProps extends Viewed {
+interface RevokeTrustProps extends Pick<Viewed, "api" | "orgId"> {
   readonly row: Row;
   readonly onClose: (changed: boolean) => void;
 }

@@ -24,6 +24,8 @@ const PAIRS = [
   ["py-minisign-0.21.1.locked.key", "minisign", "py-minisign-0.21.1.pub", "minisign"],
   ["py-minisign-0.21.1.open.key", "minisign", "py-minisign-0.21.1.pub", "minisign"],
   ["pynacl-1.6.2.key", "nacl", "pynacl-1.6.2.pub", "hex"],
+  // Without a passphrase rsign encrypts with an empty one.
+  ["rsign2-0.6.7.empty.key", "minisign", "rsign2-0.6.7.empty.pub", "minisign"],
   [
     "securesystemslib-0.26.0.key",
     "securesystemslib",
@@ -48,7 +50,8 @@ for (const [name, format, publicName, publicFormat] of PAIRS) {
   Deno.test(`a private key of another tool is read as what it is: ${name}`, async () => {
     const file = await readForeignKey("read", name);
     const [expected] = await parsePublicKeys(await readForeignKey("read", publicName), "FILE");
-    assert.deepEqual(await publicKeyOf(file), { format, publicKey: expected });
+    const passphrase = name.includes(".empty.") ? "" : FOREIGN_PASSPHRASE;
+    assert.deepEqual(await publicKeyOf(file, passphrase), { format, publicKey: expected });
     await assert.rejects(parsePublicKeys(file, "FILE"), {
       code: "invalid_key",
       message: 'Cannot read the public key "FILE": it is a private key',
@@ -134,9 +137,9 @@ Deno.test("64 bytes of DER are DER", async () => {
   assert.equal((await publicKeyOf(der)).format, "der");
 });
 
-async function publicKeyOf(file: Uint8Array) {
+async function publicKeyOf(file: Uint8Array, passphrase = FOREIGN_PASSPHRASE) {
   const key = await parsePrivateKey(file, "FILE");
-  const { format, publicKey } = key.locked ? await key.unlock(FOREIGN_PASSPHRASE) : key;
+  const { format, publicKey } = key.locked ? await key.unlock(passphrase) : key;
   return { format, publicKey };
 }
 

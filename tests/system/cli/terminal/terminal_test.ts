@@ -51,6 +51,7 @@ Deno.test("a new passphrase is typed twice, is not shown, and Backspace takes a 
       screen,
       /\nname +k\nfingerprint +[0-9a-f]{64}\nprivate key +k\.pem \(.*encrypted\)/,
     );
+    assert.match(screen, /\nwarning: a passphrase of fewer than 8 characters is soon guessed/);
     assert.equal(/hun|ter2/.test(raw), false, raw);
     const opened = await openssl("pkey", "-in", `${cli.cwd}/k.pem`, "-passin", "pass:hunter2");
     assert.equal(opened.code, 0, opened.stderr);

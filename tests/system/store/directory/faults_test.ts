@@ -13,6 +13,7 @@ import {
 } from "../../../store/directory/steps.ts";
 import { runTraced, type TracedCall, type TracedRun } from "./traced_run.ts";
 import { runToEnd, scriptCommand } from "../../../store/directory/writer_process.ts";
+import { exists } from "../../../testkit/exists.ts";
 
 const SEED = "faults";
 
@@ -210,8 +211,4 @@ async function temporaryFiles(root: string): Promise<readonly string[]> {
   if (!await exists(folder)) return names;
   for await (const { name } of Deno.readDir(folder)) names.push(name);
   return names;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.lstat(path).then(() => true, () => false);
 }

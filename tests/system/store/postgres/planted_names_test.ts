@@ -15,12 +15,12 @@ import {
 } from "../../../store/postgres/planted_names.ts";
 import { withStore } from "../../../store/postgres/expect_error.ts";
 import { READY } from "../../../store/postgres/ready_status.ts";
+import { TABLE_NAMES } from "../../../contracts/store/table_names.ts";
 
 // The whole contract of a store, by an operator in a database where a role without any right on the tables has planted
 // a namesake of everything that a statement might name. Each planted thing stops whatever runs it.
 
-const TABLES =
-  "signing_keys, trusted_keys, key_trust_acls, package_signatures, cloacina_api_tokens";
+const TABLES = TABLE_NAMES.join(", ");
 
 const server = await databaseServer();
 const name = await createDatabase(server);

@@ -15,6 +15,7 @@ import {
 import { startPostgres } from "../../../testkit/postgres_server.ts";
 import { ANYBODY_MAY_CREATE, PLANTED } from "../../../store/postgres/planted_names.ts";
 import { expectError, expectRefusal, withStore } from "../../../store/postgres/expect_error.ts";
+import { TABLE_NAMES } from "../../../contracts/store/table_names.ts";
 
 const server = await startPostgres();
 const bouncer = await startPgBouncer(server);
@@ -29,7 +30,7 @@ storeContract("postgres through PgBouncer", async () => {
   await store.migrate();
   await execute(
     server.url(name),
-    "truncate signing_keys, trusted_keys, key_trust_acls, package_signatures, cloacina_api_tokens",
+    `truncate ${TABLE_NAMES.join(", ")}`,
   );
   return { store, openAgain: () => open(), close: store.close };
 }, { schema: "public" });

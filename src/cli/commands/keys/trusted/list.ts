@@ -36,7 +36,7 @@ function formatFor(orgId: OrgId): ListingFormat<Stored<TrustedKeyInfo>> {
       { title: "fingerprint", shortenTo: 12 },
       { title: "name", shortenTo: 16 },
       { title: "trusted by", shortenTo: 12 },
-      { title: "since" },
+      { title: "trusted at" },
       { title: "status" },
     ],
     toJson: (key) => storedJson("TrustedKey", key),

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { PASSPHRASE, SEED } from "../testkit/sample_keys.ts";
-import * as foreign from "../testkit/sample_foreign_keys.ts";
-import * as keys from "../testkit/sample_keys.ts";
-import { ownPermissions } from "../testkit/own_permissions.ts";
-import type { Remains, Work } from "./wiping/wiping_process.ts";
+import { PASSPHRASE, SEED } from "../../testkit/sample_keys.ts";
+import * as foreign from "../../testkit/sample_foreign_keys.ts";
+import * as keys from "../../testkit/sample_keys.ts";
+import { ownPermissions } from "../../testkit/own_permissions.ts";
+import type { Remains, Work } from "./wiping_process.ts";
 
-const MODULE = new URL("./wiping/wiping_process.ts", import.meta.url).pathname;
+const MODULE = new URL("./wiping_process.ts", import.meta.url).pathname;
 
 const MASTER_KEY = "5a0f3c9681d2e4b7780ac35d16f29e4b0cd8713ea596f4212b7ce0d9834f6a15";
 const NEXT_MASTER_KEY = "c6e19a034fd87b2510ab4e9d73f2056c8b3ad91e64f70582bc1d39e8a5076f42";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Fingerprint } from "../../src/domain/fingerprint.ts";
 import type { OrgId } from "../../src/domain/ids.ts";
 import { toPackageHash } from "../../src/domain/package_hash.ts";
-import { preflightWarnings } from "../../src/domain/preflight.ts";
+import { preflightWarnings } from "../../src/domain/preflight_warnings.ts";
 import type { SignatureRecord, TrustedKeyRecord } from "../../src/domain/records.ts";
 import type { TrustFacts } from "../../src/domain/trust.ts";
 
@@ -35,7 +35,8 @@ function signature(orgId: OrgId | null = ORG): SignatureRecord {
 
 Deno.test("nothing surprising, no warnings", () => {
   const trust = facts(row(ORG));
-  assert.deepEqual(preflightWarnings({ signatures: [signature()], trust, fault: null }), []);
+  const sound = { signatures: [signature()], trust, fault: null, stated: null };
+  assert.deepEqual(preflightWarnings(sound), []);
 });
 
 Deno.test("each trap has its warning, in one order", () => {
@@ -43,12 +44,14 @@ Deno.test("each trap has its warning, in one order", () => {
     signatures: [signature(null), signature()],
     trust: facts(row(ORG, at), row(CHILD)),
     fault: "its public key is weak",
+    stated: "signature_expired",
   });
   const begins = [
     /^2 signatures are stored for this package/,
     /^the signature belongs to no organisation/,
     /^organisation org revoked its trust in the signer, and the engine forgets that/,
     /^the row of the trusted key cannot be relied on: its public key is weak/,
+    /^what is stated with the signature does not hold \(signature_expired\)/,
   ];
   assert.equal(warnings.length, begins.length);
   for (const [index, begin] of begins.entries()) assert.match(warnings[index]!, begin);
@@ -56,6 +59,23 @@ Deno.test("each trap has its warning, in one order", () => {
 
 Deno.test("a second signature without organisation is not what the engine looks at", () => {
   const signatures = [signature(), signature(null)];
-  const warnings = preflightWarnings({ signatures, trust: facts(row(ORG)), fault: null });
+  const warnings = preflightWarnings({
+    signatures,
+    trust: facts(row(ORG)),
+    fault: null,
+    stated: null,
+  });
   assert.equal(warnings.length, 1);
+});
+
+Deno.test("of thousands of signatures a few are named, and the others counted", () => {
+  const one = signature();
+  const warnings = preflightWarnings({
+    ...{ signatures: Array.from({ length: 5000 }, () => one), trust: facts() },
+    ...{ fault: null, stated: null },
+  });
+  assert.equal(warnings.length, 1);
+  const by = Array.from({ length: 10 }, () => one.keyFingerprint).join(", ");
+  assert.match(warnings[0]!, /^5000 signatures are stored for this package/);
+  assert.ok(warnings[0]!.endsWith(`: by ${by}, 4990 more`), warnings[0]!.slice(-200));
 });

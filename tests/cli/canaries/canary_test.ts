@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { VARIABLES } from "../../src/domain/variables.ts";
-import { CANARIES, type Canary, SPELLINGS, URL_CANARIES } from "./canaries/canaries.ts";
-import { commandSlots, type Slot } from "./canaries/command_slots.ts";
-import type { Line } from "./canaries/lines_process.ts";
-import { runLines } from "./canaries/run_lines.ts";
+import { VARIABLES } from "../../../src/domain/variables.ts";
+import { CANARIES, type Canary, SPELLINGS, URL_CANARIES } from "./canaries.ts";
+import { commandSlots, type Slot } from "./command_slots.ts";
+import type { Line } from "./lines_process.ts";
+import { runLines } from "./run_lines.ts";
 
 /** A command line with a canary in it, in the clear or behind a reference. */
 interface Trial extends Line {
@@ -58,6 +58,7 @@ const COMPANIONS: Readonly<Record<string, string>> = {
   "package sign audit-log": "--key key.pem",
   "package sign master-key": "--key-id release-key",
   "package sign null": "--key key.pem",
+  "package verify require": "--trust-key key.pub.pem",
   "package verify signature": "--trust-key key.pub.pem",
   "package verify null": "--trust-key key.pub.pem",
   "keys export output": "--private --no-encrypt",
@@ -146,6 +147,8 @@ function inTheClear(slot: Slot, canary: Canary): readonly Trial[] {
   if (canary.mayBeName && NAMES.test(`${placeholder} ${slot.flag}`)) return [];
   const prefixes = takesReference(slot)
     ? ["", "env:", "env:CLOACINA_", "file:", ...(slot.flag === "key" ? ["vault:transit/"] : [])]
+    : placeholder === "NAME=VALUE"
+    ? ["", "version="]
     : [""];
   return prefixes.map((prefix) => ({
     name,
