@@ -19,7 +19,8 @@ of libpq's variables, such as \`PGHOST\` and \`PGSSLMODE\`, only those in the ta
 file that only you can read, or standard input, is better.
 
 The runtime, Deno, obeys some variables of its own, such as \`DENO_CERT\` and \`SSLKEYLOGFILE\`, which the
-program cannot see or turn off: see [SECURITY.md](../SECURITY.md). \`serve\` removes
+program cannot see or turn off: the [security model](security-model.md#limits-of-build-and-runtime) lists
+them. \`serve\` removes
 \`DENO_SERVE_ADDRESS\`, which would move the server to another address.
 
 ## In the code

@@ -1,4 +1,10 @@
-/** A row of the table: a promise, by how its bullet begins, and a test of it, by how its source names it. */
+/** What is promised, and where each promise is tested: the texts of two pages. */
+export interface PromisePages {
+  readonly model: string;
+  readonly tests: string;
+}
+
+/** A row of the table: a promise, by its heading, and a test of it, by how its source names it. */
 interface Row {
   readonly promise: string;
   readonly file: string;
@@ -6,16 +12,22 @@ interface Row {
 }
 
 /**
- * What is wrong with SECURITY.md's table of tests: a promise without a row, a row of no promise, of no file or of no test
- * in it. `sourceOf` gives the text of a file, null where there is none.
+ * What is wrong with the table of tests: a promise without a row, a row of no promise, of no file or of no test in it; and
+ * what of the security model could not be cited: a text without a heading, a limit without a name. `sourceOf` gives the
+ * text of a file, null where there is none.
  */
 export function promiseProblems(
-  page: string,
+  { model, tests }: PromisePages,
   sourceOf: (file: string) => string | null,
 ): readonly string[] {
-  const promises = promisesOf(sectionOf(page, "What is promised"));
-  const rows = rowsOf(sectionOf(page, "Where each promise is tested"));
+  const subjects = subjectsOf(model);
+  const headings = subjects.flatMap(({ parts }) => parts);
+  const promises = headings.filter(({ heading }) => !isLimits(heading))
+    .map(({ heading }) => heading);
+  const rows = rowsOf(tests);
   return [
+    ...subjects.filter(({ text }) => text !== "").map(({ text }) => `no heading for: ${text}`),
+    ...headings.filter(({ heading }) => isLimits(heading)).flatMap(({ text }) => unnamed(text)),
     ...promises.filter((promise) => !rows.some((row) => row.promise === promise))
       .map((promise) => `no test for: ${promise}`),
     ...rows.filter(({ promise }) => !promises.includes(promise))
@@ -24,22 +36,40 @@ export function promiseProblems(
   ];
 }
 
-function sectionOf(page: string, heading: string): string {
-  const section = page.split(/^## /m).find((text) => text.startsWith(`${heading}\n`));
-  if (section === undefined) throw new Error(`no section ${heading}`);
-  return section;
+/** The sections of the page, but the last, which leads to the code: what stands before the first heading in it, and what follows each. */
+function subjectsOf(model: string) {
+  return model.split(/^## /m).slice(1).filter((text) => !text.startsWith("In the code\n"))
+    .map((text) => {
+      const [first = "", ...parts] = withoutHeading(text).split(/^#{3,} /m);
+      return {
+        text: first.trim(),
+        parts: parts.map((part) => ({
+          heading: part.split("\n")[0]!,
+          text: withoutHeading(part),
+        })),
+      };
+    });
 }
 
-/** The bold words that each bullet begins with; of a bullet without them, all of it. */
-function promisesOf(section: string): readonly string[] {
-  return section.split(/^- /m).slice(1).map((bullet) => {
-    const text = bullet.replace(/\s+/g, " ").trim();
-    return /^\*\*(.+?)\*\*/.exec(text)?.[1] ?? text;
-  });
+function withoutHeading(section: string): string {
+  return section.slice(section.indexOf("\n") + 1);
 }
 
-function rowsOf(section: string): readonly Row[] {
-  const lines = section.split("\n").filter((line) => line.startsWith("|"));
+/** What is not promised has no tests. */
+function isLimits(heading: string): boolean {
+  return heading.startsWith("Limits of ");
+}
+
+/** What of a list of limits has no name: anything but bullets that begin with bold words. */
+function unnamed(limits: string): readonly string[] {
+  const [before = "", ...bullets] = limits.split(/^- /m);
+  return [before, ...bullets.filter((bullet) => !/^\*\*[^*]+\*\*/.test(bullet))]
+    .map((text) => text.replace(/\s+/g, " ").trim()).filter((text) => text !== "")
+    .map((text) => `no name for: ${text}`);
+}
+
+function rowsOf(page: string): readonly Row[] {
+  const lines = page.split("\n").filter((line) => line.startsWith("|"));
   let promise = "";
   return lines.slice(2).map((line) => {
     const [, cell = "", file = line, test = ""] =

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { promiseProblems } from "./promise_problems.ts";
 
 const ROOT = new URL("../../", import.meta.url);
-const PAGE = await Deno.readTextFile(new URL("SECURITY.md", ROOT));
+const MODEL = await Deno.readTextFile(new URL("docs/security-model.md", ROOT));
+const TESTS = await Deno.readTextFile(new URL("tests/docs/promises.md", ROOT));
 
 function sourceOf(file: string): string | null {
   try {
@@ -13,21 +14,25 @@ function sourceOf(file: string): string | null {
   }
 }
 
-Deno.test("every promise of SECURITY.md names tests, and all of these are there", () => {
-  assert.deepEqual(promiseProblems(PAGE, sourceOf), []);
+Deno.test("every promise of the security model names tests, and all of these are there", () => {
+  assert.deepEqual(promiseProblems({ model: MODEL, tests: TESTS }, sourceOf), []);
 });
 
-/** A page like it, with two promises. */
+/** Pages like them, with two promises in two sections. */
 const GOOD = [
-  "# Security",
-  "## What is promised",
-  "- **One thing** is so:",
+  "# Security model",
+  "## Verifying",
+  "### One thing",
+  "- It is so:",
   "  a reason.",
-  "- **Another",
-  "  thing**, too.",
-  "## What is not",
+  "### Limits of verifying",
   "- **Luck**.",
-  "## Where each promise is tested",
+  "## Postgres",
+  "### Another thing",
+  "Too.",
+  "## In the code",
+  "Here.",
+  "# Where each promise is tested",
   "| Promise       | File                    | Test               |",
   "| ------------- | ----------------------- | ------------------ |",
   "| One thing     | `tests/a_test.ts`       | `it is so`         |",
@@ -43,22 +48,35 @@ const SOURCES: Readonly<Record<string, string>> = {
   "tests/scripts/c.txt": "# How it is typed.\n\n$ true\n",
 };
 
-/** What is wrong with the good page once a text in it is another one. */
+/** What is wrong with the good pages once a text in them is another one. */
 function problemsWith(text: string, other: string, sources = SOURCES): readonly string[] {
   assert.ok(GOOD.includes(text));
-  return promiseProblems(GOOD.replace(text, () => other), (file) => sources[file] ?? null);
+  const [model = "", tests = ""] = GOOD.replace(text, () => other).split(/^(?=# Where)/m);
+  return promiseProblems({ model, tests }, (file) => sources[file] ?? null);
 }
 
 Deno.test("a table that names tests of all promises has no problems", () => {
   assert.deepEqual(problemsWith("", ""), []);
 });
 
-Deno.test("a promise without a row is a problem, with bold words or without", () => {
-  assert.deepEqual(problemsWith("- **Another", "- **A third** thing.\n- **Another"), [
+Deno.test("a promise without a row is a problem, wherever it stands", () => {
+  for (const before of ["### Limits of verifying", "### Another thing"]) {
+    assert.deepEqual(problemsWith(before, `### A third\nThing.\n${before}`), [
+      "no test for: A third",
+    ]);
+  }
+  assert.deepEqual(problemsWith("- **Luck**.", "- **Luck**.\n#### A third"), [
     "no test for: A third",
   ]);
-  assert.deepEqual(problemsWith("- **Another", "- A third\n  thing.\n- **Another"), [
-    "no test for: A third thing.",
+});
+
+Deno.test("a text that could not be cited is a problem: without a heading, or a limit without a name", () => {
+  assert.deepEqual(problemsWith("### Another", "- **A third** thing.\n### Another"), [
+    "no heading for: - **A third** thing.",
+  ]);
+  assert.deepEqual(problemsWith("- **Luck**.", "Fate.\n- Luck and\n  **more**."), [
+    "no name for: Fate.",
+    "no name for: Luck and **more**.",
   ]);
 });
 
@@ -99,13 +117,13 @@ Deno.test("a row of no test is a problem: it must be the whole name, and the tes
   }
 });
 
-Deno.test("SECURITY.md names the variables that the program may read", async () => {
+Deno.test("docs/environment.md names the variables that the program may read, and no other", async () => {
   const config = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
   const [, listed = ""] = /--allow-env=(\S+)/.exec(config.tasks.cloacina) ?? [];
-  const [, bullet = ""] = /^- (\*\*Least permissions\*\*.*?)^- /ms.exec(PAGE) ?? [];
-  const named = Array.from(
-    bullet.matchAll(/`([A-Z][A-Z_]*\*?|[a-z]+_proxy)`/g),
-    ([, name]) => name,
-  );
-  assert.deepEqual(named.sort(), listed.split(",").sort());
+  const page = await Deno.readTextFile(new URL("docs/environment.md", ROOT));
+  const rows = Array.from(page.matchAll(/^\| `(\w+)`/gm), ([, name]) => name!);
+  // Those of cloacina's own are permitted together, and one is only removed.
+  const [, removed] = /`serve` removes\s+`(\w+)`/.exec(page) ?? [];
+  const named = rows.map((name) => name.startsWith("CLOACINA_") ? "CLOACINA_*" : name);
+  assert.deepEqual([...new Set([...named, removed])].sort(), listed.split(",").sort());
 });
