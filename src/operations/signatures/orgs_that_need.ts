@@ -1,17 +1,14 @@
-import { ed25519Verify } from "../../crypto/ed25519.ts";
 import { fieldsOf, isDamaged, isSound, type Stored } from "../../domain/damaged.ts";
 import type { Fingerprint } from "../../domain/fingerprint.ts";
 import type { OrgId } from "../../domain/ids.ts";
 import { consistentKey } from "../../domain/key_fault.ts";
-import { packageByHash, packageHashBytes } from "../../domain/package_hash.ts";
 import type { SignatureRecord, TrustedKeyRecord, TrustGrantRecord } from "../../domain/records.ts";
 import type { StatedSignature } from "../../domain/stored_signature.ts";
 import { acceptedOrgs, standingOf } from "../../domain/trust.ts";
 import { equalBytes } from "../../formats/bytes.ts";
 import type { StoreReader } from "../../store/store.ts";
-import { statementRefusal } from "../package/statement_refusal.ts";
+import { isGoodUnder } from "./is_good_under.ts";
 import { lookUpStatements, withStatement } from "./stored_statements.ts";
-import { toSignature } from "./to_signature.ts";
 
 /** By what signatures are judged. */
 interface Judging {
@@ -91,15 +88,10 @@ async function passesFor(
   row: StatedSignature,
   { byParent, byKey, now }: Judging,
 ): Promise<PassesFor> {
-  const { keyFingerprint: fingerprint, packageHash: hash, signature } = row;
+  const { keyFingerprint: fingerprint } = row;
   const rows = byKey.get(fingerprint) ?? [];
   const key = consistentKey<TrustedKeyRecord>(rows);
-  if (key === null || !await ed25519Verify(key, packageHashBytes(hash), signature)) {
-    return () => false;
-  }
-  const stated = { signature: toSignature(row), publicKey: { bytes: key }, now };
-  const refusal = await statementRefusal(packageByHash(hash), stated);
-  if (refusal !== null) return () => false;
+  if (key === null || !await isGoodUnder(key, row, now)) return () => false;
   const byOrg = Map.groupBy(rows, (row) => fieldsOf(row).orgId);
   return (orgId) => {
     const grants = byParent.get(orgId) ?? [];

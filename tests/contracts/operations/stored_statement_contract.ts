@@ -379,6 +379,29 @@ export function storedStatementContract(test: RegisterTest): void {
     await refuses(opened, "last_signature", () => removing(key, false));
   });
 
+  test("a signature whose statement does not hold keeps no package good when trust is revoked", async (opened) => {
+    await putTrust(opened, key);
+    await putTrust(opened, other);
+    await importing(opened, [await stating(TERMS, { by: other })]);
+    const expired = await stating({ ...TERMS, expires: PAST });
+    const { statement: ofOther } = await stating(TERMS, { by: other });
+    const impactOf = async ({ publicKey }: TestKey) => {
+      const asked = { orgId: ORG, fingerprintPrefix: publicKey.fingerprint, dryRun: true };
+      const { impact } = await opened.operations.keys.trusted.revoke(asked);
+      return impact.signatures.map(({ packageHash, keepsAnother }) => [packageHash, keepsAnother]);
+    };
+    await putSignature(opened, expired);
+    assert.deepEqual(await impactOf(other), [[hash, true]]);
+    for (const statement of [expired.statement!, ofOther!]) {
+      await putStatement(opened, { ...expired, statement });
+      assert.deepEqual(await impactOf(other), [[hash, false]]);
+      // To the engine it is good, whatever it states.
+      assert.deepEqual(await impactOf(key), [[hash, true]]);
+    }
+    await putStatement(opened, await stating());
+    assert.deepEqual(await impactOf(other), [[hash, true]]);
+  });
+
   test("the statements of a package are listed in as many answers as have room for them", async (opened) => {
     const json = JSON.stringify({ padding: "x".repeat(30 * 1024) });
     const terms = { ...TERMS, predicate: { type: "https://example.com/long", json } };
