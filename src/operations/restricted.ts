@@ -75,7 +75,8 @@ function withTheseKeys(
   return async (request) => {
     const { id, orgId } = fieldsOf(await ofOrg.keys.lookUp(request.reference));
     if (id === undefined || orgId === undefined || !keyIds.includes(id)) {
-      throw notAllowed(`sign with the key ${id}`, "the token is limited to other keys");
+      const key = id === undefined ? "a key whose row is damaged" : `the key ${id}`;
+      throw notAllowed(`sign with ${key}`, "the token is limited to other keys");
     }
     return await method({ ...request, reference: { text: referenceToId(id), orgId } });
   };

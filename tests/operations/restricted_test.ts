@@ -205,6 +205,17 @@ Deno.test("a token with signing keys signs with no other, and stores no signatur
   }
 });
 
+Deno.test("a key whose row is damaged is none of the token's if the row has no ID, and is not named", async () => {
+  const { operations } = recorder();
+  const damaged = { fault: "its ID is not a UUID", intact: { orgId: ORG } };
+  const keys = { ...operations.keys, lookUp: () => Promise.resolve(damaged) };
+  const restricted = restrictedOperations({ ...operations, keys }, { orgId: ORG, keyIds: [KEY] });
+  await assert.rejects(OPEN["package.sign"]!(restricted, ORG), {
+    code: "insufficient_permissions",
+    message: "Cannot sign with a key whose row is damaged: the token is limited to other keys",
+  });
+});
+
 Deno.test("a token with signing keys does besides what one without them does", async () => {
   const { "package.sign": _sign, ...open } = OPEN;
   const { "signatures.import": _import, ...named } = NAMED;
