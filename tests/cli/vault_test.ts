@@ -146,6 +146,19 @@ if (kind === "cloacina-offline") {
     });
   });
 
+  Deno.test("a home that depends on where a command runs has no token", async () => {
+    await withVault({}, async (cli, { VAULT_ADDR }, count) => {
+      await cli.run(`umask 077; echo ${VAULT_TOKEN} > .vault-token`);
+      for (const HOME of [".", ""]) {
+        const variables = { VAULT_ADDR: VAULT_ADDR!, HOME, CLOACINA_HOME: cli.cwd };
+        const { stderr, code } = await cli.run(SIGN, variables);
+        assert.match(stderr, /^error: Cannot connect to Vault: no token was given\n/);
+        assert.equal(code, 4);
+      }
+      assert.equal(count(), 0);
+    });
+  });
+
   Deno.test("an address that would show the token, or is none, is refused without a request", async () => {
     await withVault({}, async (cli, variables, count) => {
       const [begin, end] = ["-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"];

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { readSecretFile } from "../secrets/read_secret.ts";
+import { userHome } from "../store/home.ts";
 
 /** Maximum size of a token file. */
 const MAX_TOKEN_BYTES = 4096;
@@ -20,8 +21,8 @@ export async function readVaultToken(context: CliContext): Promise<string> {
   const { env, files } = context;
   const value = env("VAULT_TOKEN");
   if (value !== undefined && value !== "") return requireToken(value, "VAULT_TOKEN");
-  const home = env("HOME") ?? env("USERPROFILE");
-  const path = home === undefined || home === "" ? null : join(home, TOKEN_FILE);
+  const home = userHome(context);
+  const path = home === null ? null : join(home, TOKEN_FILE);
   if (path === null || !await files.exists(path)) {
     throw noToken("connect to Vault", "no token was given");
   }

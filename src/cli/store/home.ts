@@ -12,16 +12,30 @@ import { requirePlainPath } from "../secrets/secret_given.ts";
 export function homeOf({ env }: Pick<CliContext, "env">): string {
   const own = env("CLOACINA_HOME");
   if (own !== undefined) return requireAbsolute(own, "CLOACINA_HOME");
-  const [name, home] = env("HOME") === undefined && env("USERPROFILE") !== undefined
-    ? ["USERPROFILE", env("USERPROFILE")]
-    : ["HOME", env("HOME")];
+  const { name, home } = homeVariable({ env });
   if (home === undefined) throw homeless(`${name} is not set`);
   return join(requireAbsolute(home, name), ".cloacina");
+}
+
+/** The home directory of the user, for files of other programs; null where no variable says an absolute path. */
+export function userHome(context: Pick<CliContext, "env">): string | null {
+  const { home } = homeVariable(context);
+  return home !== undefined && isAbsolute(home) ? home : null;
 }
 
 /** The default key directory. */
 export function defaultKeyDirectory(context: Pick<CliContext, "env">): string {
   return join(homeOf(context), "keys");
+}
+
+/** Only Windows has USERPROFILE, and its shells may set HOME. */
+function homeVariable(
+  { env }: Pick<CliContext, "env">,
+): { readonly name: string; readonly home: string | undefined } {
+  const home = env("USERPROFILE");
+  return env("HOME") === undefined && home !== undefined
+    ? { name: "USERPROFILE", home }
+    : { name: "HOME", home: env("HOME") };
 }
 
 function requireAbsolute(path: string, name: string): string {
