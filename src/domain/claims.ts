@@ -20,7 +20,7 @@ const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 /** The claim whose value is a semantic version. */
 export const VERSION_CLAIM = "version";
 
-/** What is wrong with claims, as in "the claim "x" …"; undefined if nothing is. */
+/** What is wrong with claims, as in "the claim x has a control character"; undefined if nothing is. */
 export function faultOfClaims(claims: Claims): string | undefined {
   const all = Object.entries(claims);
   if (all.length > MAX_CLAIMS) return `there are more than ${MAX_CLAIMS} claims`;

@@ -18,9 +18,10 @@ export function retryLimit(
   flags: Pick<RemoteFlags, "retryFor">,
 ): Pick<Parameters<ConnectToServer>[0], "retryFor" | "onRetry"> {
   const retryFor = readRetryFor(context, flags);
+  if (retryFor === null) return { retryFor };
   const onRetry = async (failure: string) => {
     const state = failure.replace(/^C/, "c");
-    const limit = `${(retryFor ?? 0) / 1000} s`;
+    const limit = `${retryFor / 1000} s`;
     await context.terminal.note(`note: ${state}; trying again for up to ${limit}`);
   };
   return { retryFor, onRetry };

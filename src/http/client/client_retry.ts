@@ -102,7 +102,7 @@ function afterTrying(
   return error.with({ message: `${error.message} (tried for ${retryFor / 1000} s)` });
 }
 
-/** Exponential backoff with jitter, or Retry-After if that is longer. */
+/** Exponential backoff with jitter, or the seconds of Retry-After if these are more, up to the longest pause; no date is read. */
 function pauseBefore(attempt: number, outcome: Outcome): number {
   const asked = "error" in outcome ? NaN : Number(outcome.headers.get("retry-after") ?? NaN) * 1000;
   const own = FIRST_PAUSE_MS * 2 ** (attempt - 1) * (0.5 + Math.random());
