@@ -3,14 +3,15 @@ import { type CloacinaError, hasCode } from "../../errors.ts";
 import type { Guess } from "../../operations/token_access.ts";
 import { unauthorized } from "../../operations/tokens/unauthorized.ts";
 import { type FailedAttempts, MAX_FAILURES } from "./limits/attempts.ts";
+import { networkOf } from "./limits/network_of.ts";
 import { withStatus } from "./refusal.ts";
 import type { ServerParts } from "./server_parts.ts";
 
 /** What authentication needs: the lookup of tokens, earlier failures, and the audit log. */
 export interface Gatekeeper extends Pick<ServerParts, "authenticate" | "guess" | "auditRefusal"> {
-  /** By address. */
+  /** By network. */
   readonly attempts: FailedAttempts;
-  /** By token. */
+  /** By the ID of the token. */
   readonly denials: FailedAttempts;
 }
 
@@ -18,7 +19,7 @@ export interface Gatekeeper extends Pick<ServerParts, "authenticate" | "guess" |
 const BEARER = /^bearer +(\S+)$/i;
 
 /**
- * The token of a request. Throws `unauthorized`: with status 401, and after MAX_FAILURES failures of an address with 429
+ * The token of a request. Throws `unauthorized`: with status 401, and after MAX_FAILURES failures of a network with 429
  * and without a line in the audit log, which nobody may flood. A good token is served all the same: one job with a
  * mistyped token must not lock out the others behind its address.
  */
@@ -31,9 +32,10 @@ export async function authenticateRequest(
     return await authenticate(tokenOf(headers));
   } catch (error) {
     if (!hasCode(error, "unauthorized")) throw error;
-    const wait = attempts.secondsToWait(address);
+    const network = networkOf(address);
+    const wait = attempts.secondsToWait(network);
     if (wait > 0) throw tooMany(wait);
-    attempts.add(address);
+    attempts.add(network);
     await auditRefusal(null, address, error.message);
     throw withStatus(error, 401, CHALLENGE);
   }
