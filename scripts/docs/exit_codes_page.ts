@@ -27,9 +27,9 @@ export function exitCodesPage(): string {
 ${markdownTable(["exit code", "code", "meaning"], exitRows())}
 ${VERDICTS[0]} to ${
     VERDICTS.at(-1)
-  } are the verdicts of \`package verify\`; 20, 21 and 5 those of \`audit verify\`. With any other
-exit code but 0, nothing was decided. Exit code 0 means that the result was printed in full.
-\`serve\` exits with 0, not 130, once Ctrl-C or SIGTERM has stopped it.
+  } are the verdicts of \`package verify\`; 5, 20 and 21, and 11, 12 and 14 for a seal, those of
+\`audit verify\`; 5 is also that of \`db check\`. Any other exit code but 0 means that nothing was decided.
+Exit code 0 means that the result was printed in full. \`serve\` exits with 0, not 130, once Ctrl-C or SIGTERM has stopped it.
 
 \`db status\` and \`doctor\` print all that they found, and exit with 0 if the store or server can be used.
 Else they exit with the code of the error that they print: 2 if the store or server does not exist, cannot

@@ -61,7 +61,7 @@ async function toLocation(
   const hint = "use a store on this machine: --key-dir DIR, or --database-url sqlite:///path";
   await requireNetwork(context, `connect to the server of ${because}`, hint);
   if (!flags.insecureHttp) {
-    requireSafeTransport(url, { source: because, hint: "use https, or give --insecure-http" });
+    requireSafeTransport(url, { source: because, hint: "use https" });
   }
   const apiKey = await readToken();
   const limit = retryLimit(context, flags);

@@ -20,7 +20,8 @@ export const API_SERVER: ServerKind = {
   certificates: "--ca-cert or CLOACINA_CA_CERT",
   hints: {
     address: "check --api-url or CLOACINA_API_URL, and that `cloacina serve` runs there",
-    authority: "trust your own authority with --ca-cert FILE or CLOACINA_CA_CERT",
+    authority:
+      "this may not be the server you meant; if it uses a private CA, get that CA's certificate from the operator, and name it with --ca-cert",
     name: "give a name that its certificate has, with --api-url",
     port: "let `cloacina serve` listen on another port, with --bind",
   },

@@ -42,7 +42,8 @@ const VAULT_SERVER: ServerKind = {
   certificates: "VAULT_CACERT",
   hints: {
     address: "check VAULT_ADDR, and that Vault runs there",
-    authority: "trust your own authority with VAULT_CACERT",
+    authority:
+      "this may not be the server you meant; if it uses a private CA, get that CA's certificate from the operator, and name it with VAULT_CACERT",
     name: "give a name that its certificate has, in VAULT_ADDR",
     port: "let Vault listen on another port",
   },

@@ -85,7 +85,8 @@ type Bad = readonly [
 
 const trustIts: Bad[4] = ({ authority }) => Deno.readTextFile(authority.file);
 const UNKNOWN = "its certificate is not signed by a trusted authority";
-const TRUST_IT = "trust your own authority with --ca-cert FILE or CLOACINA_CA_CERT";
+const TRUST_IT =
+  "this may not be the server you meant; if it uses a private CA, get that CA's certificate from the operator, and name it with --ca-cert";
 
 const BAD: readonly Bad[] = [
   [

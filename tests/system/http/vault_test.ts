@@ -128,7 +128,10 @@ const TRIALS: readonly Trial[] = [
         sign({ ...root, url }, release()),
       );
       assert.match(message, /its certificate is not signed by a trusted authority$/);
-      assert.equal(hint, "trust your own authority with VAULT_CACERT");
+      assert.equal(
+        hint,
+        "this may not be the server you meant; if it uses a private CA, get that CA's certificate from the operator, and name it with VAULT_CACERT",
+      );
     });
   }],
   ["a sealed Vault is unavailable, and waited for if it is unsealed meanwhile", async (vault) => {
