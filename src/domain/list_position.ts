@@ -1,4 +1,4 @@
-import { LOWER_UUID } from "./patterns.ts";
+import { LOWER_UUID_SOURCE } from "./patterns.ts";
 import { CloacinaError } from "../errors.ts";
 
 /**
@@ -14,7 +14,11 @@ export interface ListPosition {
 /** Times in the formats of all stores. */
 const TIME = /^[0-9A-Za-z:.+ -]{1,64}$/;
 
-const POSITION = /^(\S+) (.+?)(?: of (\d{1,15}))?$/;
+/** The text of a position. Its dot is no digit of base64, so that no length of it is taken for a private key. */
+const POSITION = new RegExp(`^(${LOWER_UUID_SOURCE})\\.([\\w-]+)$`);
+
+/** What its second part encodes. */
+const TIME_AND_TOTAL = /^(.+?)(?: of (\d{1,15}))?$/;
 
 /** The maximum length of a position as text. */
 export const MAX_POSITION_LENGTH = 160;
@@ -24,19 +28,18 @@ export function sortTime(time: Date | undefined): string {
   return time?.toISOString() ?? "0";
 }
 
-/** Encodes a position as text for the user: base64url of the ID, a space and the time, and " of " with the total. */
+/** Encodes a position as text for the user: the ID, a dot, and base64url of the time, and " of " with the total. */
 export function formatPosition({ id, time, total }: ListPosition): string {
   const end = total === undefined ? "" : ` of ${total}`;
-  const bytes = new TextEncoder().encode(`${id} ${time}${end}`);
-  return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
+  const bytes = new TextEncoder().encode(`${time}${end}`);
+  return `${id}.${bytes.toBase64({ alphabet: "base64url", omitPadding: true })}`;
 }
 
 /** Decodes the text of `formatPosition`. Throws `invalid_request` for any other text. */
 export function parsePosition(text: string): ListPosition {
-  const [, id, time, total] = POSITION.exec(decode(text)) ?? [];
-  if (id === undefined || time === undefined || !LOWER_UUID.test(id) || !TIME.test(time)) {
-    throw noPosition();
-  }
+  const [, id, encoded] = POSITION.exec(text) ?? [];
+  const [, time, total] = TIME_AND_TOTAL.exec(decode(encoded ?? "")) ?? [];
+  if (id === undefined || time === undefined || !TIME.test(time)) throw noPosition();
   return { id, time, ...(total !== undefined && { total: Number(total) }) };
 }
 

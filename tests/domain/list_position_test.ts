@@ -5,6 +5,7 @@ import {
   MAX_POSITION_LENGTH,
   parsePosition,
 } from "../../src/domain/list_position.ts";
+import { isRawKey, secretIn } from "../../src/domain/secret_text.ts";
 
 const ID = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
 
@@ -18,7 +19,7 @@ for (
 ) {
   Deno.test(`a position at ${time} is read as it was written`, () => {
     const text = formatPosition({ id: ID, time });
-    assert.match(text, /^[A-Za-z0-9_-]+$/);
+    assert.match(text, /^[A-Za-z0-9._-]+$/);
     assert.ok(text.length <= MAX_POSITION_LENGTH);
     assert.deepEqual(parsePosition(text), { id: ID, time });
     const counted = { id: ID, time, total: 10_000_000 };
@@ -27,21 +28,44 @@ for (
   });
 }
 
-const base64 = (text: string) => new TextEncoder().encode(text).toBase64({ alphabet: "base64url" });
+Deno.test("a position of any length is taken for no secret, so that it may be given on a command line", () => {
+  const now = "2026-11-30T16:24:27.123456789+00:00".repeat(2);
+  for (let length = 1; length <= 64; length++) {
+    for (const total of [undefined, ...Array.from({ length: 15 }, (_, digits) => 10 ** digits)]) {
+      const text = formatPosition({
+        id: ID,
+        time: now.slice(0, length),
+        ...(total !== undefined && { total }),
+      });
+      assert.ok(!isRawKey(text) && secretIn(text) === null, text);
+    }
+  }
+});
+
+const base64 = (text: string) =>
+  new TextEncoder().encode(text).toBase64({ alphabet: "base64url", omitPadding: true });
 
 for (
   const text of [
     "",
     "2",
     "not base64!",
-    base64(ID),
-    base64(`${ID} `),
-    base64(` ${ID}`),
-    base64(`${ID.toUpperCase()} 1`),
-    base64(`${ID} 1\n2`),
-    base64(`${ID} 2026'; drop table x`),
-    base64(`${ID} ${"1".repeat(65)}`),
-    new Uint8Array([0xff, 0x20]).toBase64(),
+    ID,
+    `${ID}.`,
+    `.${base64("1")}`,
+    `${ID} ${base64("1")}`,
+    `${ID.toUpperCase()}.${base64("1")}`,
+    `${ID}.${base64("1")}.${base64("1")}`,
+    `${ID}.${base64("1\n2")}`,
+    `${ID}.${base64("2026'; drop table x")}`,
+    `${ID}.${base64("1".repeat(65))}`,
+    `${ID}.${
+      new Uint8Array([0xff, 0x20]).toBase64({
+        alphabet: "base64url",
+        omitPadding: true,
+      })
+    }`,
+    base64(`${ID} 1`),
   ]
 ) {
   Deno.test(`"${text}" is no position`, () => {
