@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { hasExpired } from "../../../domain/expiry.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
 import { quoted } from "../../../domain/quoted.ts";
@@ -30,7 +31,7 @@ export default async function inspect(
   const { name, bytes } = file;
   const result = isProvider || isProviderSignature(bytes)
     ? ofProvider(name, parseProviderSignature(bytes, name))
-    : ofPackage(name, await parseNamedSignature(this, path, file));
+    : ofPackage(name, await parseNamedSignature(this, path, file), this.now());
   await printResult(this.terminal, flags, result);
 }
 
@@ -40,10 +41,12 @@ async function isDirectory({ files }: CliContext, path: string): Promise<boolean
   return await files.list(path, "read the signature").then((names) => names !== null, () => false);
 }
 
-function ofPackage(name: string, signature: PackageSignature): Result {
+function ofPackage(name: string, signature: PackageSignature, now: Date): Result {
   const { packageHash, keyFingerprint, signedAt } = signature;
-  const shown = signature.statement &&
-    shownStatement(parseStatement(signature.statement.payload, quoted(name)), "claimed");
+  const statement = signature.statement &&
+    parseStatement(signature.statement.payload, quoted(name));
+  const shown = statement && shownStatement(statement, "claimed");
+  const isExpired = hasExpired(statement?.expires ?? null, now);
   return {
     document: async () => ({
       ...documentOf("package", name),
@@ -58,6 +61,7 @@ function ofPackage(name: string, signature: PackageSignature): Result {
       ["signed by", `${keyFingerprint} (claimed)`],
       ["signed at", `${signedAt} (claimed)`],
       ...shown?.fields ?? [],
+      ...(isExpired ? [["status", "expired (claimed)"] as const] : []),
       ["signature", signature.signature.toBase64()],
       ["checked", "no; run: cloacina package verify"],
     ],
