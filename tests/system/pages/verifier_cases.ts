@@ -7,11 +7,13 @@ import { escapeText } from "../../../src/formats/escape.ts";
 import { parsePublicKeys } from "../../../src/formats/keys/public_key.ts";
 import { parseDetachedSignature } from "../../../src/formats/signature/detached_signature.ts";
 import { serializeDetachedSignature } from "../../../src/formats/signature/serialize_detached_signature.ts";
-import { NO_DEMANDS } from "../../../src/domain/statement.ts";
+import { statementMessage } from "../../../src/formats/statement/statement.ts";
+import { NO_DEMANDS, type SignedStatement } from "../../../src/domain/statement.ts";
 import { fileSigner } from "../../../src/operations/signer.ts";
 import { judgeStatement } from "../../../src/operations/package/judge_statement.ts";
-import { signStating } from "../../../src/operations/package/sign.ts";
+import { signStatement } from "../../../src/operations/package/sign_statement.ts";
 import { verifyPackage } from "../../../src/operations/package/verify.ts";
+import { signMessage } from "../../../src/operations/sign_message.ts";
 import { BAD_KEYS } from "../../testkit/bad_keys.ts";
 import { BAD_SIGNATURES } from "../../testkit/bad_signatures.ts";
 import * as foreign from "../../testkit/sample_foreign_keys.ts";
@@ -39,8 +41,12 @@ export const FILES: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = new Map(
     "empty.so": "",
     "pkg.so.sig": good.signatureFile,
     "extra.sig": good.signatureFile.replace("{", '{ "comment": "x",'),
-    "stated.sig": await statedUntil("2200-01-01T00:00:00Z"),
-    "expired.sig": await statedUntil("2001-01-01T00:00:00Z"),
+    "stated.sig": await stating({}),
+    "expired.sig": await stating({ expires: "2001-01-01T00:00:00Z" }),
+    "other-signer.sig": await stating({ seed: new Uint8Array(32).fill(1) }),
+    "other-subject.sig": await stating({ hash: toPackageHash(sha256(bytesOf("other"))) }),
+    "unreadable.sig": await withPayload(bytesOf("{}")),
+    "no-envelope.sig": good.signatureFile.replace("{", '{ "statement": { "payload": "e30=" },'),
     "moved.sig": good.signatureFile.replace(good.packageHash, sha256(bytesOf("other")).toHex()),
     "release.pub.pem": good.publicKeyPem,
     "raw.pub": good.publicKey,
@@ -55,12 +61,23 @@ export const FILES: ReadonlyMap<string, Uint8Array<ArrayBuffer>> = new Map(
   }).map(([name, content]) => [name, typeof content === "string" ? bytesOf(content) : content]),
 );
 
-/** The good signature with a statement. */
-async function statedUntil(time: string): Promise<string> {
-  const terms = { claims: { name: "pkg" }, expires: new Date(time), predicate: null };
-  const hash = good.packageHash as PackageHash;
-  const signed = await signStating(await fileSigner(good.seed), { hash, terms }, () => new Date(0));
-  return serializeDetachedSignature(signed);
+/** The good signature with a statement, which by default is as good. */
+async function stating(
+  { expires = "2200-01-01T00:00:00Z", hash = good.packageHash as PackageHash, seed = good.seed },
+): Promise<string> {
+  const terms = { claims: { name: "pkg" }, expires: new Date(expires), predicate: null };
+  return withStatement(await signStatement(await fileSigner(seed), hash, terms));
+}
+
+/** The good signature with a statement that the same key signed, whatever it says. */
+async function withPayload(payload: Uint8Array<ArrayBuffer>): Promise<string> {
+  const signature = await signMessage(await fileSigner(good.seed), statementMessage(payload));
+  return withStatement({ payload, signature });
+}
+
+function withStatement(statement: SignedStatement): string {
+  const signature = parseDetachedSignature(bytesOf(good.signatureFile), "pkg.so.sig");
+  return serializeDetachedSignature({ ...signature, statement });
 }
 
 const USUAL = { package: "pkg.so", signature: "pkg.so.sig", keys: ["release.pub.pem"] };
@@ -70,6 +87,10 @@ const OF_FILES: readonly VerifierCase[] = [
   { ...USUAL, name: "a field that is not known", signature: "extra.sig" },
   { ...USUAL, name: "a statement", signature: "stated.sig" },
   { ...USUAL, name: "a statement that has expired", signature: "expired.sig" },
+  { ...USUAL, name: "a statement by another key", signature: "other-signer.sig" },
+  { ...USUAL, name: "a statement about another package", signature: "other-subject.sig" },
+  { ...USUAL, name: "a statement that cannot be read", signature: "unreadable.sig" },
+  { ...USUAL, name: "a statement that is no envelope", signature: "no-envelope.sig" },
   { ...USUAL, name: "another package", package: "more.so" },
   { ...USUAL, name: "an empty package", package: "empty.so" },
   { ...USUAL, name: "a signature of another package", signature: "moved.sig" },

@@ -80,6 +80,30 @@ Deno.test("a verified package has its signer in groups and words, and what is on
   });
 });
 
+Deno.test("what a statement says is shown as signed, and nothing of one that is refused", async () => {
+  await withPage(async (page) => {
+    await fill(page, ["pkg.so", "stated.sig", "release.pub.pem"]);
+    assert.equal(await verify(page), "verified");
+    const text = await page.innerText("#verdict");
+    assert.match(text, /^signed at\s+2026-01-28T12:00:00Z \(claimed, not signed\)$/m);
+    assert.match(text, /^claim name\s+pkg \(signed\)$/m);
+    assert.match(text, /^expires\s+2200-01-01T00:00:00Z \(signed\)$/m);
+    for (
+      const [signature, code] of [
+        ["expired.sig", "signature_expired"],
+        ["other-signer.sig", "invalid_signature"],
+        ["other-subject.sig", "package_tampered"],
+        ["unreadable.sig", "malformed_signature"],
+        ["no-envelope.sig", "malformed_signature"],
+      ] as const
+    ) {
+      await fill(page, ["pkg.so", signature, "release.pub.pem"]);
+      assert.equal(await verify(page), code, signature);
+      assert.doesNotMatch(await page.innerText("#verdict"), /\(signed\)/, signature);
+    }
+  });
+});
+
 Deno.test("what is missing is named, and nothing is verified without it", async () => {
   await withPage(async (page) => {
     assert.equal(await verify(page), "invalid_request");
