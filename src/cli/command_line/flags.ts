@@ -54,7 +54,7 @@ export interface NoHeaderFlag {
 }
 
 /** `--no-header`. */
-export const NO_HEADER_FLAG = flag("Print no line of titles");
+export const NO_HEADER_FLAG = flag("Omit the header line");
 
 /** `--output`, of the commands that write one file. */
 export const OUTPUT_FLAG = optionalText("FILE", "Write to this file; - is standard output");

@@ -46,7 +46,7 @@ export interface PathFlags {
 export const PATH_FLAGS = {
   filesFrom: optionalText(
     "FILE",
-    "Take further paths from this file, one a line or each ended by NUL; - is standard input",
+    "Also take paths from this file, one per line or NUL-terminated; - is standard input",
   ),
   recursive: flag("Take the files in directories and below; *.sig files are left out"),
 } as const;

@@ -13,17 +13,17 @@ export const STATEMENT_FLAGS = {
   claim: {
     ...optionalText(
       "NAME=VALUE",
-      "State this about each package, signed: name=… or version=1.2.0",
+      "Sign this claim about each package, such as name=workflow or version=1.2.0",
     ),
     variadic: true,
   },
   expires: optionalText(
     "TIME",
-    "When the signature no longer counts: 12h, 30d, 2w, a day or an RFC 3339 time (default: never)",
+    "When the signature expires: 12h, 30d, 2w, a date or an RFC 3339 time (default: never)",
   ),
   predicate: optionalText(
     "FILE",
-    "Sign this JSON object as in-toto predicate, such as a SLSA provenance; - is standard input",
+    "Sign this JSON object as the in-toto predicate, such as SLSA provenance; - is standard input",
   ),
   predicateType: optionalText("URI", "Type of --predicate"),
 } as const;
@@ -41,17 +41,18 @@ export const DEMAND_FLAGS = {
   require: {
     ...optionalText(
       "NAME=VALUE",
-      "Refuse signatures that do not claim this; of version it is a range, as 'version=>=1.2 <2'",
+      "Refuse signatures without this claim; version takes a range: 'version=>=1.2 <2'",
     ),
     variadic: true,
   },
-  requireStatement: flag("Refuse signatures that state nothing"),
+  requireStatement: flag("Refuse signatures without a statement"),
   minimumVersion: optionalText(
     "FILE",
-    "Refuse a version older than the highest accepted for its name, which FILE or 'store' records",
+    "Refuse versions older than the highest accepted so far for the name, kept in FILE, or with " +
+      "'store' in the store",
   ),
   at: optionalText(
     "TIME",
-    "Judge by this time in place of now whether a signature has expired: a day or an RFC 3339 time",
+    "Check expiry as of this time instead of now: a date or an RFC 3339 time",
   ),
 } as const;

@@ -23,7 +23,7 @@ export const REMOTE_FLAGS = {
     "FILE",
     "Also trust server certificates from this CA, in PEM (default: $CLOACINA_CA_CERT)",
   ),
-  retryFor: optionalText("DUR", "Keep trying for so long, such as 60s (default in CI: 60s)"),
+  retryFor: optionalText("DUR", "Keep retrying for this long, such as 60s (default in CI: 60s)"),
 } as const;
 
 /** The server that a command works on, and what chose it. */

@@ -15,7 +15,7 @@ export interface AgentSocketFlag {
 /** `--agent-socket`, of every command that takes the key of an agent. */
 export const AGENT_SOCKET_FLAG = optionalText(
   "PATH",
-  "Socket of the agent that keeps the key ssh-agent:… (default: $SSH_AUTH_SOCK)",
+  "Socket of the SSH agent, for ssh-agent:… (default: $SSH_AUTH_SOCK)",
 );
 
 /**

@@ -51,7 +51,7 @@ export interface IdsOnlyFlag {
 }
 
 /** `--ids-only`. */
-export const IDS_ONLY_FLAG = flag("Print only the IDs, one a line");
+export const IDS_ONLY_FLAG = flag("Print only the IDs, one per line");
 
 function parseCount(text: string, least: number): number {
   if (/^\d{1,9}$/.test(text) && Number(text) >= least) return Number(text);

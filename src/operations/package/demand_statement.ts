@@ -15,7 +15,7 @@ export async function demandStatement(
     throw new CloacinaError(
       "claim_mismatch",
       `Cannot verify ${hashed.name}: its signature has no statement`,
-      { hint: "the signer made none, or somebody cut it off" },
+      { hint: "the signer added none, or someone removed it: ask the signer" },
     );
   }
   const verify = ed25519Verifier(publicKey.bytes);

@@ -11,10 +11,11 @@ const migrateCommand = buildCommand<MigrateFlags, [], CliContext>({
   loader: () => import("./migrate.ts"),
   parameters: { flags: { json: JSON_FLAG, allowUnsafeModes: UNSAFE_MODES_FLAG, ...STORE_FLAGS } },
   docs: {
-    brief: "Create the tables in a new database",
+    brief: "Create or upgrade the tables",
     fullDescription: examples(
-      "Creates the engine's signing tables where they do not exist. Existing tables are never " +
-        "altered.",
+      "Creates the tables that are missing: the engine's signing tables, and cloacina's own for API " +
+        "tokens, statements and minimum versions. Existing tables are never altered. Where " +
+        "the engine needs it, its migrations are recorded as run. Run it again after an upgrade.",
       "cloacina db migrate --database-url sqlite://./cloacina.db",
       "cloacina db migrate --database-url postgres://cloacina@localhost:5432/cloacina",
     ),

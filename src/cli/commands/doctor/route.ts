@@ -30,7 +30,7 @@ export const doctorCommand = buildCommand<DoctorFlags, readonly string[], CliCon
     fullDescription: examples(
       "Shows the version, the permissions of this process, the store or server that a command " +
         "would use and why, and whether other users can read the given key files. With --key, also " +
-        "whether the agent or vault answers, and which key it would sign with.",
+        "whether the SSH agent or Vault answers, and which key it would sign with.",
       "cloacina doctor",
       "cloacina doctor ./release.pem --json",
     ),

@@ -61,7 +61,7 @@ const generateCommand = buildCommand<GenerateFlags, [], CliContext>({
       "Generates an Ed25519 key pair. With --org the private key is encrypted and kept in the " +
         "store; with --output it is written to a file with mode 0600, and the public key beside " +
         "it: with release.pem comes release.pub.pem. docs/signers.md says how to move a key into an " +
-        "agent or a vault.",
+        "SSH agent or Vault.",
       'cloacina keys generate --name "release-key" --org "$ORG" --trust',
       'cloacina keys generate --name "dev-key" --output ./dev-key.pem',
       'cloacina keys generate --name "release-key" --output ./release.pem --encrypt',

@@ -124,7 +124,7 @@ export const exportCommand = buildCommand<ExportFlags, [string?], CliContext>({
     },
   },
   docs: {
-    brief: "Export a key from the store, an agent or a vault",
+    brief: "Export a key from the store, an SSH agent or Vault",
     fullDescription: examples(
       "Writes the public key, or with --private the private key, encrypted with a new passphrase.",
       'cloacina keys export release-key --org "$ORG" > release-key.pub.pem',

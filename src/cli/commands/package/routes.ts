@@ -55,9 +55,7 @@ const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
       scheme: SCHEME_FLAG,
       force: FORCE_FLAG,
       ...STATEMENT_FLAGS,
-      skipSigned: flag(
-        "Skip packages whose signature file has this key's signature of what they are now",
-      ),
+      skipSigned: flag("Skip packages whose signature file is current and by this key"),
       ...PATH_FLAGS,
       jobs: JOBS_FLAG,
       json: JSON_FLAG,
@@ -114,7 +112,7 @@ const verifyCommand = buildCommand<VerifyFlags, readonly string[], CliContext>({
         "Directory of signature files, as package sign --output-dir writes them",
       ),
       ...PATH_FLAGS,
-      ignoreMissing: flag("Do not fail for files that a checksum file lists and that do not exist"),
+      ignoreMissing: flag("Do not fail for missing files that a checksum file lists"),
       hash: HASH_FLAG,
       scheme: SCHEME_FLAG,
       ...DEMAND_FLAGS,
@@ -159,11 +157,10 @@ const statementCommand = buildCommand<StatementFileFlags, [string], CliContext>(
     positional: argument("FILE.sig", "Signature file; - is standard input"),
   },
   docs: {
-    brief: "Write what a signature states as other programs read it",
+    brief: "Extract the in-toto statement from a signature file",
     fullDescription: examples(
-      "Writes the DSSE envelope in a signature file to standard output, or to a file with --output: " +
-        "an in-toto statement and its signature, which cosign, securesystemslib and others read. " +
-        "Nothing is verified.",
+      "Writes the DSSE envelope in a signature file (an in-toto statement with its signature) for " +
+        "cosign, securesystemslib and other tools. Nothing is verified.",
       "cloacina package statement ./pkg.cloacina.sig --output pkg.intoto.json",
     ),
   },

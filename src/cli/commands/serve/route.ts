@@ -31,7 +31,7 @@ export const serveCommand = buildCommand<ServeFlags, [], CliContext>({
       logLevel: {
         kind: "enum",
         values: ["debug", "info", "warning", "error"],
-        brief: "Least important lines to log; debug has each health check (default: info)",
+        brief: "Minimum level to log; debug includes health checks (default: info)",
         optional: true,
       },
       ...MASTER_KEY_FLAGS,
@@ -41,9 +41,8 @@ export const serveCommand = buildCommand<ServeFlags, [], CliContext>({
     brief: "Serve the store over HTTP",
     fullDescription: examples(
       "Lets other machines sign, verify and manage keys with --api-url and a token from " +
-        "`cloacina tokens create`. Private keys never leave the server. Ctrl-C or SIGTERM stop " +
-        "it " +
-        "once every accepted request is answered.",
+        "`cloacina tokens create`. Private keys never leave the server. Ctrl-C or SIGTERM stops " +
+        "it once every accepted request is answered.",
       "cloacina serve",
       "cloacina serve --bind 0.0.0.0:8443 --tls-cert ./tls.pem --tls-key ./tls.key",
       "cloacina serve --bind 0.0.0.0:8080 --behind-proxy --master-key ./master.key",
