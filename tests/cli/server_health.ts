@@ -17,23 +17,39 @@ export async function servesBeforeLong({ url }: Pick<ApiServer, "url">): Promise
   });
 }
 
+/** How many looks in a row, a tenth of a second apart, find what stands still. */
+const STILL = 10;
+
+/** How long a server may take to come to rest, in milliseconds: this is no measure of its speed. */
+const REST_LIMIT_MS = 300_000;
+
 /** Its memory once it stands still: while something is still read, or still to be thrown away, it is no measure. */
 export async function settledMiB(server: Pick<ApiServer, "pid">): Promise<number> {
-  let last = await residentMiB(server);
+  let first = await residentMiB(server);
+  let looks = 0;
   return await until(async () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
-    const before = last;
-    last = await residentMiB(server);
-    return Math.abs(last - before) <= 0.1 && last;
-  });
+    const now = await residentMiB(server);
+    const isStill = Math.abs(now - first) <= 0.1 && !await works(server);
+    if (!isStill) [first, looks] = [now, 0];
+    else looks++;
+    return looks === STILL && now;
+  }, REST_LIMIT_MS);
 }
 
-/** What the system tells of the server's process. Deno itself reads these files only with all permissions. */
+/** Whether one of its threads runs, or would if a processor were free. */
+async function works(server: Pick<ApiServer, "pid">): Promise<boolean> {
+  const states = (await processFile(server, "task/*/stat")).matchAll(/^\d+ .*\) (\S)/gm);
+  return Array.from(states, ([, state]) => state).includes("R");
+}
+
+/** What the system tells of the server's process, in a file or several. Deno itself reads these only with all permissions. */
 export async function processFile(
   { pid }: Pick<ApiServer, "pid">,
   name: string,
 ): Promise<string> {
-  const { stdout } = await new Deno.Command("cat", { args: [`/proc/${pid}/${name}`] }).output();
+  const { stdout } = await new Deno.Command("sh", { args: ["-c", `cat /proc/${pid}/${name}`] })
+    .output();
   return new TextDecoder().decode(stdout);
 }
 
