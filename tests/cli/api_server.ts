@@ -32,7 +32,7 @@ export interface ApiServerOptions {
 }
 
 /** Milliseconds that a start, an end, or one line may take. */
-const DEADLINE = 60_000;
+const DEADLINE = 300_000;
 
 const MASTER_KEY = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 

@@ -24,7 +24,7 @@ Deno.test("a directory that may not be written to is refused, and nothing is lef
       ];
       const line = [...command, mode!, ...targets].map(quoted).join(" ");
       const env = { PATH: Deno.env.get("PATH")!, HOME: Deno.env.get("HOME")! };
-      const { code, stdout } = await runShell(line, { cwd: "/", env, deadline: 60_000 });
+      const { code, stdout } = await runShell(line, { cwd: "/", env, deadline: 300_000 });
       assert.deepEqual([code, new TextDecoder().decode(stdout)], [1, "insufficient_permissions\n"]);
       assert.deepEqual(await contentOf(folder), { b: "old" });
     }

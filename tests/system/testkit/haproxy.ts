@@ -42,6 +42,7 @@ function configuration(port: number, server: string, rules: readonly string[]): 
   timeout connect 5s
   timeout client 30s
   timeout server 30s
+  timeout check 30s
 frontend api
   bind 127.0.0.1:${port}
   stats enable
@@ -49,7 +50,7 @@ frontend api
 ${rules.map((rule) => `  ${rule}\n`).join("")}  default_backend servers
 backend servers
   option httpchk GET /health
-  server one ${server} check inter 100ms fall 1 rise 1
+  server one ${server} check inter 2s fall 3 rise 1
 `;
 }
 

@@ -17,7 +17,7 @@ export interface TerminalOptions {
   readonly columns?: number;
   /** 24 by default. */
   readonly rows?: number;
-  /** Milliseconds, 30,000 by default: then everything is killed and the test fails. */
+  /** Milliseconds, 300,000 by default: then everything is killed and the test fails. */
   readonly deadline?: number;
 }
 
@@ -42,7 +42,7 @@ interface Session {
   expired: boolean;
 }
 
-const DEADLINE = 30_000;
+const DEADLINE = 300_000;
 // CSI and OSC sequences, other two-character escapes, and one whose end has not come yet.
 // deno-lint-ignore no-control-regex
 const ESCAPES = /\x1b(?:\[[0-?]*[ -/]*(?:[@-~]|$)|\][^\x07\x1b]*(?:\x07|\x1b\\|$)|[^[\]]|$)/g;

@@ -104,7 +104,7 @@ Deno.test("a command past the deadline is killed, also one that ignores the hang
   const command = `exec 9> ${lock}; flock 9; trap '' HUP INT; echo begun; sleep 1000; sleep 1000`;
   const attempt = inTerminal(command, [{ await: "Name", type: "" }], {
     ...options,
-    deadline: 1500,
+    deadline: 10_000,
   });
   await assert.rejects(attempt, {
     message: 'The command was killed at the deadline, awaiting "Name"; the screen:\nbegun\n',
