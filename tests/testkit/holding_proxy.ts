@@ -1,5 +1,4 @@
 import { closeQuietly } from "./close_quietly.ts";
-import { freePort } from "./free_port.ts";
 
 /** A proxy in front of a server, which can hold back what the server answers. */
 export interface HoldingProxy {
@@ -15,8 +14,7 @@ export interface HoldingProxy {
 
 /** Starts it before a server on loopback. */
 export function startHoldingProxy(serverPort: number): HoldingProxy {
-  const port = freePort();
-  const listener = Deno.listen({ hostname: "127.0.0.1", port });
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const sockets = new Set<Deno.Conn>();
   let gate: PromiseWithResolvers<void> | null = null;
   let hasAnswer = false;
@@ -35,7 +33,7 @@ export function startHoldingProxy(serverPort: number): HoldingProxy {
   };
   const served = serve();
   return {
-    port,
+    port: listener.addr.port,
     hold: () => [gate, hasAnswer] = [Promise.withResolvers<void>(), false],
     isHolding: () => hasAnswer,
     release: () => {

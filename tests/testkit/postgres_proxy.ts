@@ -1,5 +1,4 @@
 import { closeQuietly } from "./close_quietly.ts";
-import { freePort } from "./free_port.ts";
 
 /** A proxy in front of a PostgreSQL server, which counts how often its clients wait for the server. */
 export interface PostgresProxy {
@@ -31,8 +30,7 @@ const HELD_FOR = 2;
  * owed no answer: what it sends while one is still to come belongs to the same.
  */
 export function startPostgresProxy(serverPort: number): PostgresProxy {
-  const port = freePort();
-  const listener = Deno.listen({ hostname: "127.0.0.1", port });
+  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const sockets = new Set<Deno.Conn>();
   const counts = { roundTrips: 0, statements: 0 };
   const take = (name: keyof typeof counts) => {
@@ -49,7 +47,7 @@ export function startPostgresProxy(serverPort: number): PostgresProxy {
   };
   const served = serve();
   return {
-    port,
+    port: listener.addr.port,
     takeRoundTrips: () => take("roundTrips"),
     takeStatements: () => take("statements"),
     close: async () => {

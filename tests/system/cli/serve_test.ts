@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { makeAuthority } from "../testkit/certificates.ts";
 import { inTerminal } from "../testkit/pty.ts";
+import { freePort } from "../../testkit/free_port.ts";
 import { withSandbox } from "../../testkit/sandbox.ts";
 import { runShell } from "../../testkit/shell.ts";
 import { toolUnderTest } from "../../testkit/tool.ts";
 import { withApiServer } from "../../cli/api_server.ts";
+
+/** Milliseconds: then what hangs is killed. */
+const DEADLINE = 300_000;
 
 const tool = await toolUnderTest();
 const ORG = "7f3f6a52-0f0e-4d5c-9a39-0d6a4f1f2b11";
@@ -27,7 +31,7 @@ serveTest("with a certificate it serves https, to whoever trusts its authority",
       await withSandbox(tool, new Map(), async ({ cwd, env }) => {
         const run = async (line: string) => {
           const variables = { ...env, CLOACINA_API_URL: url, CLOACINA_API_KEY: token };
-          const result = await runShell(line, { cwd, env: variables, deadline: 30_000 });
+          const result = await runShell(line, { cwd, env: variables, deadline: DEADLINE });
           return { code: result.code, errors: new TextDecoder().decode(result.stderr) };
         };
         const list = `cloacina keys list --org ${ORG}`;
@@ -51,7 +55,7 @@ serveTest(
   () =>
     withSandbox(tool, new Map([["p", "hunter2\n"]]), async ({ cwd, env }) => {
       const prepare = `cloacina keys generate --name k --org ${ORG} --passphrase-file p`;
-      assert.equal((await runShell(prepare, { cwd, env, deadline: 30_000 })).code, 0);
+      assert.equal((await runShell(prepare, { cwd, env, deadline: DEADLINE })).code, 0);
       const { screen, code } = await inTerminal("exec cloacina serve --bind 127.0.0.1:0", [
         { await: "Passphrase for the key directory", type: "hunter2\r" },
         { await: "listening on http://127.0.0.1:", type: "\x03" },
@@ -62,9 +66,7 @@ serveTest(
 
 /** What a server logs at a terminal where `/health`, then `/nowhere` was asked for, and `awaited` is on the screen. */
 async function logAtTerminal(flags: string, awaited: string): Promise<string> {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr;
-  listener.close();
+  const port = freePort();
   const ask = async () => {
     for (const path of ["health", "nowhere"]) {
       await (await fetch(`http://127.0.0.1:${port}/${path}`)).body?.cancel();
@@ -79,7 +81,7 @@ async function logAtTerminal(flags: string, awaited: string): Promise<string> {
     const migrated = await runShell("cloacina db migrate", {
       cwd,
       env: variables,
-      deadline: 30_000,
+      deadline: DEADLINE,
     });
     assert.equal(migrated.code, 0);
     const command = `exec cloacina serve --bind 127.0.0.1:${port} ${flags}`;
