@@ -6,6 +6,7 @@ import { makeReleaseFolder, runTask } from "../system/testkit/release_folder.ts"
 import { serveFolder } from "../system/testkit/serve_folder.ts";
 import { type Cli, withCli } from "../testkit/cli.ts";
 import { PRIVATE_PEM, PUBLIC_PEM } from "../testkit/sample_keys.ts";
+import { writeProgram } from "../testkit/write_program.ts";
 import { DIST, ROOT } from "./dist.ts";
 import { run } from "./run.ts";
 
@@ -89,8 +90,7 @@ Deno.test("the action runs no release that the key of its commit did not sign", 
 Deno.test("the action installs nothing where no signature can be checked", async () => {
   const releaseKey = await Deno.readTextFile(release.publicKey);
   await onRunner(releaseKey, async (cli, variables) => {
-    await cli.write("openssl", "#!/bin/sh\necho LibreSSL 3.3.6\n");
-    await Deno.chmod(`${cli.cwd}/openssl`, 0o755);
+    await writeProgram(`${cli.cwd}/openssl`, "#!/bin/sh\necho LibreSSL 3.3.6\n");
     const PATH = `${cli.cwd}:${variables["PATH"]}`;
     const signing = { command: "sign", paths: "a.cloacina", key: PRIVATE_PEM };
     const { code, commands } = await runAction(cli, signing, { ...variables, PATH });

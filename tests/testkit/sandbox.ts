@@ -1,6 +1,7 @@
 import { dirname } from "node:path";
 import { quoted } from "./shell.ts";
 import type { Tool } from "./tool.ts";
+import { writeProgram } from "./write_program.ts";
 
 /** A fresh directory to run the tool in, and the fixed environment to run it with. */
 export interface Sandbox {
@@ -20,7 +21,7 @@ export async function withSandbox<T>(
   const root = await Deno.realPath(await Deno.makeTempDir({ prefix: "cloacina-test-" }));
   try {
     for (const name of ["bin", "home", "work"]) await Deno.mkdir(`${root}/${name}`);
-    await writeWrapper(`${root}/bin/cloacina`, tool);
+    await writeProgram(`${root}/bin/cloacina`, wrapperText(tool));
     await writeFiles(`${root}/work`, files);
     return await body({ cwd: `${root}/work`, env: environment(root) });
   } finally {
@@ -39,20 +40,12 @@ function environment(root: string): Readonly<Record<string, string>> {
   };
 }
 
-// Written by another process: an executable that this process had open for writing could not be
-// run ("text file busy") while a child that it is just forking still holds the descriptor.
-async function writeWrapper(path: string, tool: Tool): Promise<void> {
-  const script = 'printf "%s\\n" "$2" > "$1" && chmod 755 "$1"';
-  const args = ["-c", script, "sh", path, wrapperText(tool)];
-  const { success } = await new Deno.Command("sh", { args }).output();
-  if (!success) throw new Error(`Cannot write ${path}`);
-}
-
 function wrapperText(tool: Tool): string {
   const exports = Object.entries(tool.env).map(([name, value]) =>
     `export ${name}=${quoted(value)}`
   );
-  return ["#!/bin/sh", ...exports, `exec ${tool.command.map(quoted).join(" ")} "$@"`].join("\n");
+  const line = `exec ${tool.command.map(quoted).join(" ")} "$@"`;
+  return ["#!/bin/sh", ...exports, line, ""].join("\n");
 }
 
 async function writeFiles(directory: string, files: ReadonlyMap<string, string>): Promise<void> {

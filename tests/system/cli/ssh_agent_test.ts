@@ -8,6 +8,7 @@ import { writeSshPublicBlob } from "../../../src/formats/keys/ssh_public_blob.ts
 import { type Cli, type Said, withCli } from "../../testkit/cli.ts";
 import { freePort } from "../../testkit/free_port.ts";
 import { toolUnderTest } from "../../testkit/tool.ts";
+import { writeProgram } from "../../testkit/write_program.ts";
 import { inTerminal } from "../testkit/pty.ts";
 
 const FAKE_AGENT = fileURLToPath(new URL("../testkit/fake_agent.ts", import.meta.url));
@@ -48,8 +49,7 @@ if (tool.kind !== "cloacina-offline") {
   agentTest(
     "an agent that is locked lists nothing, and signs again once it is unlocked",
     async (cli) => {
-      await cli.write("ask", "#!/bin/sh\necho hunter2\n");
-      await Deno.chmod(`${cli.cwd}/ask`, 0o700);
+      await writeProgram(`${cli.cwd}/ask`, "#!/bin/sh\necho hunter2\n");
       const { stdout, stderr, code } = await withAgent(
         cli,
         `ssh-add -q key; export SSH_ASKPASS=$PWD/ask SSH_ASKPASS_REQUIRE=force DISPLAY=none
@@ -116,8 +116,8 @@ if (tool.kind !== "cloacina-offline") {
 
   agentTest("the agent of GnuPG signs, and its pinentry may deny it", async (cli) => {
     await cli.run("ssh-keygen -q -t ed25519 -N '' -C release -f key; mkdir -m 700 gpg");
-    await cli.write(
-      "pinentry",
+    await writeProgram(
+      `${cli.cwd}/pinentry`,
       `#!/bin/sh
       echo OK
       while read -r command rest; do
@@ -129,7 +129,6 @@ if (tool.kind !== "cloacina-offline") {
       done
       `,
     );
-    await Deno.chmod(`${cli.cwd}/pinentry`, 0o700);
     await cli.write("gpg/gpg-agent.conf", `pinentry-program ${cli.cwd}/pinentry\n`);
     await cli.write(
       "script",

@@ -3,6 +3,7 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { inFolder } from "../../compile/in_folder.ts";
 import { runShell } from "../../testkit/shell.ts";
+import { writeProgram } from "../../testkit/write_program.ts";
 import { serveFolder } from "../testkit/serve_folder.ts";
 import {
   makeSharedRelease,
@@ -46,15 +47,13 @@ function onMachine(body: (machine: Machine) => Promise<void>): Promise<void> {
       ...{ home, offered, url },
       pretend: async (programs) => {
         for (const [name, line] of Object.entries(programs)) {
-          await Deno.writeTextFile(join(folder, "bin", name), `#!/bin/sh\n${line}\n`, {
-            mode: 0o755,
-          });
+          await writeProgram(join(folder, "bin", name), `#!/bin/sh\n${line}\n`);
         }
       },
       install: async (options = "", shell = "sh") => {
         const from = options.includes("--from") ? "" : `--from ${url}`;
         const line = `${shell} ${join(release.folder, "install.sh")} ${from} ${options}`;
-        const { code, stderr } = await runShell(line, { cwd: home, env, deadline: 60_000 });
+        const { code, stderr } = await runShell(line, { cwd: home, env, deadline: 300_000 });
         return { code, stderr: decode(stderr) };
       },
     });
@@ -100,7 +99,7 @@ async function installWithBusybox(
   await pretend(programs);
   const links = "mkdir box && busybox --install -s ./box && rm -f ./box/openssl";
   const env = { PATH: "/usr/bin:/bin" };
-  const { code } = await runShell(links, { cwd: home, env, deadline: 60_000 });
+  const { code } = await runShell(links, { cwd: home, env, deadline: 300_000 });
   assert.equal(code, 0);
   return await install("--dir there", `PATH=${home}/../bin:${home}/box ./box/sh`);
 }
@@ -221,7 +220,7 @@ Deno.test("the line for PATH runs nothing that is in the name of the directory",
     const { stderr } = await install(`--dir "it's \\$(touch made)"`);
     const line = /export PATH=.*/.exec(stderr)![0];
     const env = { HOME: home, PATH: Deno.env.get("PATH")! };
-    const options = { cwd: home, env, deadline: 60_000 };
+    const options = { cwd: home, env, deadline: 300_000 };
     const { code, stdout } = await runShell(`${line}; command -v cloacina`, options);
     assert.equal(code, 0, stderr);
     assert.equal(decode(stdout), `${home}/it's $(touch made)/cloacina\n`);
@@ -509,7 +508,7 @@ Deno.test("an installer that was cut short does nothing", () =>
       await runShell(`sh install.sh --from ${offered.folder}`, {
         cwd: home,
         env,
-        deadline: 60_000,
+        deadline: 300_000,
       });
       assert.deepEqual(filesBelow(home), ["install.sh"]);
     }

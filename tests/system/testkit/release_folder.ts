@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { TARGETS } from "../../../scripts/compile/targets.ts";
+import { SIGNING_VARIABLE } from "../../../scripts/release/sign_release.ts";
+import { writeProgram } from "../../testkit/write_program.ts";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -51,8 +53,11 @@ export async function makeReleaseFolder(
 
 /** Signs what is in the folder now. */
 export async function signReleaseFolder({ folder, privateKey }: ReleaseFolder): Promise<void> {
-  Deno.env.set("CLOACINA_RELEASE_KEY", await Deno.readTextFile(privateKey));
-  await runTask("release:sign", folder);
+  // Not in this process, whose environment other test files share.
+  await runTaskWith({ [SIGNING_VARIABLE]: await Deno.readTextFile(privateKey) }, [
+    "release:sign",
+    folder,
+  ]);
 }
 
 /** Writes executables that do nothing but say a version. */
@@ -60,14 +65,22 @@ export async function writeStandIns(folder: string, version: string): Promise<vo
   await Deno.mkdir(folder);
   for (const name of ["cloacina", "cloacina-offline"]) {
     const script = `#!/bin/sh\n# ${name}\necho 'cloacina ${version}'\n`;
-    await Deno.writeTextFile(join(folder, name), script, { mode: 0o755 });
+    await writeProgram(join(folder, name), script);
   }
 }
 
 /** Runs a task of the project; throws what it printed where it fails. */
-export async function runTask(...words: readonly string[]): Promise<string> {
+export function runTask(...words: readonly string[]): Promise<string> {
+  return runTaskWith({}, words);
+}
+
+async function runTaskWith(
+  env: Readonly<Record<string, string>>,
+  words: readonly string[],
+): Promise<string> {
   const args = ["task", "--quiet", "--config", `${ROOT}deno.json`, ...words];
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), { args }).output();
+  const options = { args, env: { ...env } };
+  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), options).output();
   const [printed, told] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
   if (success) return printed!;
   throw new Error(`Cannot run deno task ${words.join(" ")}: ${printed}${told}`);
