@@ -9,8 +9,8 @@ export interface Answer {
 /** Asks a server by GET, or by POST where a body is given, null for none. `as` is another token than the server's own. */
 export type Ask = (path: string, body?: unknown, as?: string) => Promise<Answer>;
 
-/** How long one answer may take, in milliseconds. */
-const ANSWER_LIMIT = 60_000;
+/** How long one answer may take, in milliseconds: as long as a primary may be away. */
+const ANSWER_LIMIT = 150_000;
 
 /** A client of the API. */
 export function clientOf({ url, token }: ApiServer): Ask {

@@ -97,6 +97,7 @@ await withServer(cluster.url, (one) =>
         await revokeToken(one, cutToken);
         const created = await newToken(other);
         // A server that still reaches the old primary goes on with it until that is a standby.
+        await cluster.fenced(primary);
         await until(async () => (await beside("/ready")).status === 503, DEADLINE);
         for (let attempt = 0; attempt < TRIES; attempt++) {
           assert.equal((await signWith(beside, cutKey)).status, 503);

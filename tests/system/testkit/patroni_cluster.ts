@@ -26,6 +26,9 @@ const OF_PRIMARY = "?sslmode=disable&target_session_attrs=read-write&connect_tim
 /** How long Patroni may take to elect, in milliseconds: on a loaded machine a minute and more. */
 const DEADLINE = 150_000;
 
+/** How long the cluster may take to be whole for the first time: three data directories are made. */
+const START_DEADLINE = 300_000;
+
 /** Enough for the data of one node, and soon full. */
 const DISK = "size=256m";
 
@@ -60,6 +63,8 @@ export interface PatroniCluster {
   readonly reset: (node: Node) => Promise<void>;
   /** Waits until a node that was the primary is a standby. */
   readonly demoted: (node: Node) => Promise<void>;
+  /** The same of one that is cut off from the others, once it has found that out. */
+  readonly fenced: (node: Node) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -76,19 +81,19 @@ export async function startCluster(): Promise<PatroniCluster> {
   const leader: PatroniCluster["leader"] = (except) =>
     until(() => findLeader(nodes, except), DEADLINE);
   const demoted: PatroniCluster["demoted"] = async (node) =>
-    void await until(async () => await isStandby(node) === true, DEADLINE);
-  const whole = async () => void await until(() => isWhole(nodes[0]!), DEADLINE);
-  await whole();
+    void await until(async () => await isStandby(node.url) === true, DEADLINE);
+  const fenced: PatroniCluster["fenced"] = async ({ machine }) => {
+    const url = urlOf(machine.sideAddress);
+    await until(async () => await isStandby(url) === true, DEADLINE);
+  };
+  const whole = async (limit = DEADLINE) => void await until(() => isWhole(nodes[0]!), limit);
+  await whole(START_DEADLINE);
   return {
     nodes,
     url: urlOf(machines.map(({ address }) => address).join(","), OF_PRIMARY),
     leader,
-    whole,
-    switchover: async ({ name, api }) => {
-      const body = JSON.stringify({ leader: name });
-      const { ok, status } = await drained(fetch(`${api}/switchover`, { method: "POST", body }));
-      if (!ok) throw new Error(`Patroni refuses the switchover: ${status}`);
-    },
+    whole: () => whole(),
+    switchover: async (from) => void await until(() => switchOver(nodes, from), DEADLINE),
     crash: async (node) => Deno.kill(await postmasterOf(node), "SIGKILL"),
     freeze: async (node) => await signal(node, "SIGSTOP"),
     reset: async (node) => {
@@ -97,6 +102,7 @@ export async function startCluster(): Promise<PatroniCluster> {
       await demoted(node);
     },
     demoted,
+    fenced,
     close: end,
   };
 }
@@ -227,11 +233,23 @@ async function findLeader(nodes: readonly Node[], except?: Node): Promise<Node |
   const isNamed = ({ name }: Node) => named.filter((one) => one === name).length > 1;
   const node = asked.find(isNamed);
   if (node === undefined) return null;
-  return await isStandby(node) === false ? node : null;
+  return await isStandby(node.url) === false ? node : null;
+}
+
+/**
+ * Whether another node leads. Where Patroni has given up waiting, it answers with 503 that it does not know the outcome,
+ * and the switchover may go on.
+ */
+async function switchOver(nodes: readonly Node[], { name, api }: Node): Promise<boolean> {
+  const body = JSON.stringify({ leader: name });
+  const asked = drained(fetch(`${api}/switchover`, { method: "POST", body }));
+  if ((await asked.catch(() => null))?.ok) return true;
+  const leader = await findLeader(nodes);
+  return leader !== null && leader.name !== name;
 }
 
 /** Undefined where it does not answer. */
-async function isStandby({ url }: Node): Promise<unknown> {
+async function isStandby(url: string): Promise<unknown> {
   const asked = execute(url, "select pg_is_in_recovery() as standby");
   return (await asked.catch(() => []))[0]?.["standby"];
 }
