@@ -61,6 +61,9 @@ let rotations = 0;
 /** What may be refused, because another actor was faster. */
 const TOO_LATE: readonly ErrorCode[] = ["key_revoked", "token_not_found", "unauthorized"];
 
+/** What a step is told that waited for a lock in vain. */
+const HELD = /: the lock of a key or token in use is held by /;
+
 interface Subjects {
   readonly keys: readonly KeyId[];
   readonly tokens: readonly { readonly id: ApiTokenId; readonly token: string }[];
@@ -164,12 +167,22 @@ async function act(
 ): Promise<void> {
   for (const step of steps) {
     await turns(step.pause);
-    await doStep(operations, step, subjects).catch((error) => {
+    await inTheEnd(() => doStep(operations, step, subjects)).catch((error) => {
       const isTooLate = error instanceof CloacinaError && TOO_LATE.includes(error.code);
       // Private keys do not travel.
       const isRemote = step.what === "export" && error.code === "invalid_request";
       if (!isTooLate && !isRemote) throw error;
     });
+  }
+}
+
+/** Takes a step again that was refused because others held a lock for longer than the store waits: it did nothing. */
+async function inTheEnd(take: () => Promise<unknown>): Promise<void> {
+  try {
+    await take();
+  } catch (error) {
+    if (!(error instanceof CloacinaError && HELD.test(error.message))) throw error;
+    await inTheEnd(take);
   }
 }
 

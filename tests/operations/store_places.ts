@@ -24,7 +24,7 @@ export const STORE_PLACES: Readonly<Record<string, WithPlace>> = {
   sqlite: (body) =>
     withDirectory(async (directory) => {
       const path = `${directory}/store.db`;
-      await withStores(directory, path, () => openSqlite({ kind: "sqlite", path }, 2000), body);
+      await withStores(directory, path, () => openSqlite({ kind: "sqlite", path }, 60_000), body);
     }),
   directory: (body) =>
     withDirectory(async (directory) => {

@@ -1,12 +1,16 @@
 import { CloacinaError } from "../../../src/errors.ts";
 import type { KeyId } from "../../../src/domain/ids.ts";
 import { openStore } from "../../../src/store/open.ts";
+import { openSqlite } from "../../../src/store/sqlite/open_sqlite.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { recordBuilder } from "../records.ts";
 import { addUnit } from "./unit_of_work.ts";
 import type { StoreTask } from "./store_process.ts";
 
 // A process of its own that works on a store as its one argument says. It prints a line for each thing that is done.
+
+/** How long SQLite waits for the others, in milliseconds: up to sixteen begin at once, on a machine however slow. */
+const PATIENCE_MS = 300_000;
 
 async function add(store: Store, { orgId, name }: StoreTask): Promise<string> {
   const key = recordBuilder().signingKey({ orgId, name });
@@ -22,7 +26,10 @@ async function loop(store: Store, { orgId, name, sharedKeyId }: StoreTask): Prom
 }
 
 async function perform(task: StoreTask): Promise<string> {
-  const store = await openStore(task.location);
+  const { location } = task;
+  const store = location.kind === "sqlite"
+    ? await openSqlite(location, PATIENCE_MS)
+    : await openStore(location);
   say("ready");
   await Deno.stdin.read(new Uint8Array(1));
   try {

@@ -99,7 +99,11 @@ Deno.test("an answer that ends the connection comes whole, and what follows late
     const ambiguous = "GET /health HTTP/1.1\r\nHost: x\r\n" +
       "Authorization: Bearer a\r\nAuthorization: Bearer b\r\n\r\n";
     await connection.write(new TextEncoder().encode(ambiguous));
-    const first = await readSome(connection);
+    let first = await readSome(connection);
+    // The head and the body may come one after the other.
+    for (let some = first; some !== "" && !first.endsWith("}"); first += some) {
+      some = await readSome(connection);
+    }
     assert.match(first, /^HTTP\/1\.1 400 Bad Request\r\n/);
     assert.match(first, /^connection: close\r$/im);
     assert.match(first, /\r\n\r\n\{"error":"[^"]+","code":"invalid_request","hint":null\}$/);

@@ -72,5 +72,5 @@ Deno.test("a server that does not say what it is keeps no connection", () =>
         message: /permission denied for function pg_is_in_recovery/,
       }, operator.url("target_session_attrs=primary"));
       const sessions = `select from pg_stat_activity where usename = '${operator.name}'`;
-      await until(async () => (await execute(admin, sessions)).length === 0, 5_000);
+      await until(async () => (await execute(admin, sessions)).length === 0);
     })));

@@ -179,7 +179,12 @@ Deno.test("while the lock of one organisation's key is held by a stranger, other
       });
       await Promise.all(signing);
       const expected = ["signed", "store_unavailable"].flatMap((one) => Array(20).fill(one));
-      assert.deepEqual(settled, expected);
+      assert.deepEqual(settled.toSorted(), expected);
+      // Nobody waits behind those who wait for the stranger: one may be told so while the last is still being signed for.
+      const early = settled.slice(0, settled.lastIndexOf("signed")).filter((one) =>
+        one !== "signed"
+      );
+      assert.ok(early.length <= 1, settled.join());
     });
   }));
 

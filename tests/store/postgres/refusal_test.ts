@@ -224,7 +224,7 @@ Deno.test("a server that takes no changes says so, and can be read", () =>
 Deno.test("a statement that waits for a lock is stopped in the end", () =>
   withMigrated(server, (url, name) =>
     withStore(
-      server.url(name, { search: "options=-c%20statement_timeout%3D50" }),
+      server.url(name, { search: "options=-c%20statement_timeout%3D2000" }),
       async (store) => {
         await withStore(url, async (other) => {
           await other.transaction(async (writer) => {

@@ -4,6 +4,9 @@ import type { Store } from "../../../src/store/store.ts";
 import type { OpenedStore } from "../../contracts/store/opened_store.ts";
 import { engineShapeOf, makeEngineDatabase } from "./engine_database.ts";
 
+/** How long one waits for another, in milliseconds: on a slow machine longer than people do. */
+const PATIENCE_MS = 60_000;
+
 /** A store in a file of its own. */
 export interface TemporarySqlite extends OpenedStore {
   readonly path: string;
@@ -13,7 +16,7 @@ export interface TemporarySqlite extends OpenedStore {
 export async function temporarySqlite(): Promise<TemporarySqlite> {
   const directory = await Deno.makeTempDir({ prefix: "cloacina-sqlite-" });
   const path = `${directory}/store.db`;
-  const openAgain = () => openSqlite({ kind: "sqlite", path });
+  const openAgain = () => openSqlite({ kind: "sqlite", path }, PATIENCE_MS);
   const store = await openAgain();
   await store.migrate();
   const close = async () => {
@@ -31,7 +34,7 @@ export async function temporaryEngineDatabase(
   const path = `${directory}/cloacina.db`;
   makeEngineDatabase(path, "whole", journalMode);
   const shape = engineShapeOf(path);
-  const openAgain = () => openSqlite({ kind: "sqlite", path });
+  const openAgain = () => openSqlite({ kind: "sqlite", path }, PATIENCE_MS);
   const store = await openAgain();
   await store.migrate();
   const close = async () => {

@@ -7,7 +7,16 @@ const HOME = "\x01";
 const END = "\x05";
 const ENTER = "\r";
 
-/** What is typed before TAB, and what the line is after it. */
+/** What is typed before TAB, and what the line is after it: names and IDs in the store, which may have spaces. */
+const STORED = [
+  ["cloacina keys show ci-b", "cloacina keys show ci-build"],
+  ["cloacina package sign a.so --key-id ci", "cloacina package sign a.so --key-id ci-build"],
+  ["cloacina package sign a.so --key-id=ci", "cloacina package sign a.so --key-id=ci-build"],
+  ["cloacina keys revoke two", "cloacina keys revoke two words"],
+  ["cloacina keys trusted revoke tru", "cloacina keys trusted revoke trusted-key"],
+] as const;
+
+/** The same, with what needs no store. */
 const COMPLETED = [
   ["cloacina pack", "cloacina package"],
   ["cloacina keys pass", "cloacina keys passphrase"],
@@ -30,17 +39,27 @@ const COMPLETED = [
   ["cloacina keys list --name a", "cloacina keys list --name a"],
   ["cloacina keys convert --format a", "cloacina keys convert --format a"],
   ["cloacina keys convert --format=a", "cloacina keys convert --format=a"],
-  // Names and IDs in the store, which may have spaces.
-  ["cloacina keys show ci-b", "cloacina keys show ci-build"],
-  ["cloacina package sign a.so --key-id ci", "cloacina package sign a.so --key-id ci-build"],
-  ["cloacina package sign a.so --key-id=ci", "cloacina package sign a.so --key-id=ci-build"],
-  ["cloacina keys revoke two", "cloacina keys revoke two words"],
-  ["cloacina keys trusted revoke tru", "cloacina keys trusted revoke trusted-key"],
+  ...STORED,
   ["cloacina keys rotate fa", "cloacina keys rotate fa"],
   ["cloacina keys trust k", "cloacina keys trust k.pem"],
   // A store that is not there says nothing.
   ["cloacina keys revoke --key-dir ./gone ci", "cloacina keys revoke --key-dir ./gone ci"],
 ] as const;
+
+/** How often all is typed. */
+const TRIES = 3;
+
+/**
+ * The lines after TAB, typed once more where a name of the store is not in them: at the press of a key nobody waits long,
+ * so that a machine that is busy proposes none.
+ */
+async function inTime(type: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  const late: readonly string[] = STORED.map(([typed]) => typed);
+  for (let tries = 1;; tries++) {
+    const lines = await type();
+    if (tries === TRIES || !lines.some((line) => late.includes(line))) return lines;
+  }
+}
 
 /** A store, and an organisation whose keys these are; the passphrase of the store is not given. */
 const STORE = {
@@ -55,7 +74,7 @@ const INTERACTIVE = [
   [
     "zsh",
     "zsh -f -i",
-    "mkdir .fpath; cp .script .fpath/_cloacina; fpath=($PWD/.fpath $fpath); " +
+    "mkdir -p .fpath; cp .script .fpath/_cloacina; fpath=($PWD/.fpath $fpath); " +
     "autoload -U compinit; compinit -D -u",
   ],
 ] as const;
@@ -64,18 +83,16 @@ for (const [shell, start, setup] of INTERACTIVE) {
   Deno.test(`TAB completes in ${shell} after: ${setup}`, async () => {
     await withCompletions(shell, async (cli) => {
       const typed = COMPLETED.map(([typed]) => `${typed}${TAB}${HOME}echo ${END} >> .lines`);
-      const keystrokes = [setup, ...typed, "exit"]
+      const keystrokes = [`rm -f .lines; ${setup}`, ...typed, "exit"]
         .map((line) => ({ await: "ready> ", type: `${line}${ENTER}` }));
-      const env = { ...cli.env, ...STORE };
-      const { screen } = await inTerminal(`PS1='ready> ' exec ${start}`, keystrokes, {
-        cwd: cli.cwd,
-        env,
-        deadline: 300_000,
+      const options = { cwd: cli.cwd, env: { ...cli.env, ...STORE } };
+      const lines = await inTime(async () => {
+        const { screen } = await inTerminal(`PS1='ready> ' exec ${start}`, keystrokes, options);
+        assert.doesNotMatch(screen, /error:|warning:|assphrase for/);
+        const completed = await Deno.readTextFile(`${cli.cwd}/.lines`);
+        // The slash behind a directory stays in bash; zsh takes it off at the end of the word.
+        return completed.trimEnd().split("\n").map((line) => line.replace(/\/$/, ""));
       });
-      assert.doesNotMatch(screen, /error:|warning:|assphrase for/);
-      const completed = await Deno.readTextFile(`${cli.cwd}/.lines`);
-      // The slash behind a directory stays in bash; zsh takes it off at the end of the word.
-      const lines = completed.trimEnd().split("\n").map((line) => line.replace(/\/$/, ""));
       assert.deepEqual(lines, COMPLETED.map(([, line]) => line));
     });
   });
@@ -83,18 +100,24 @@ for (const [shell, start, setup] of INTERACTIVE) {
 
 Deno.test("TAB completes in fish", async () => {
   await withCompletions("fish", async (cli) => {
-    for (const [typed, completed] of COMPLETED) {
-      const ask = `fish --no-config -c 'source .script; complete --do-complete "${typed}"'`;
-      const { stdout, stderr } = await cli.run(ask, STORE);
-      const words = stdout.split("\n").slice(0, -1).map((line) =>
-        line.split("\t")[0]!.replace(/\/$/, "")
-      );
-      const partial = typed.split(" ").at(-1)!;
-      const expected = completed === typed ? [] : [completed.slice(typed.length - partial.length)];
-      assert.deepEqual(words, expected, `${typed}: ${stderr}`);
-    }
+    const lines = await inTime(async () => {
+      const lines: string[] = [];
+      for (const [typed] of COMPLETED) lines.push(await lineInFish(cli, typed));
+      return lines;
+    });
+    assert.deepEqual(lines, COMPLETED.map(([, line]) => line));
   });
 });
+
+/** The line with the one word that fish proposes for its last one, or as it is where there is none. */
+async function lineInFish(cli: Cli, typed: string): Promise<string> {
+  const ask = `fish --no-config -c 'source .script; complete --do-complete "${typed}"'`;
+  const { stdout } = await cli.run(ask, STORE);
+  const words = stdout.split("\n").slice(0, -1).map((line) =>
+    line.split("\t")[0]!.replace(/\/$/, "")
+  );
+  return words.length === 0 ? typed : typed.replace(/[^ ]*$/, words.join("\n"));
+}
 
 Deno.test("an empty word is completed by all that can stand there, with what each means", async () => {
   await withCompletions("bash", async (cli) => {

@@ -22,7 +22,7 @@ async function converse(
   command: string,
   ...keystrokes: readonly Keystrokes[]
 ): Promise<TerminalResult> {
-  return await inTerminal(command, keystrokes, { ...cli, deadline: 120_000 });
+  return await inTerminal(command, keystrokes, cli);
 }
 
 /** A key that is locked with "hunter2", and a small package. */
@@ -213,9 +213,12 @@ Deno.test("long work shows a bar at a terminal alone, and takes it away when it 
     assert.match(shown.raw, /\r\[#*-+\] +\d+%/);
     assert.ok(shown.raw.lastIndexOf(ERASE_LINE) > shown.raw.lastIndexOf("%"), shown.raw);
     assert.ok(shown.screen.includes(changed("a")), shown.screen);
+    // A bar would be there a second and a half after the file was opened.
+    const opened = "until ls -l /proc/$$/fd 2> /dev/null | grep -q '/b$'; do sleep 0.1; done";
     const hidden = await converse(
       cli,
-      "(sleep 1.5; truncate --size 0 b) & cloacina package sign b --key k.pem 2> said",
+      `(${opened}; sleep 1.5; truncate --size 0 b) & ` +
+        "exec cloacina package sign b --key k.pem 2> said",
     );
     assert.equal(hidden.screen, "");
     assert.ok((await Deno.readTextFile(`${cli.cwd}/said`)).startsWith(changed("b")));

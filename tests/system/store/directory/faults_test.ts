@@ -21,7 +21,7 @@ const SEED = "faults";
 const CALLS = ["mkdir", "write", "fsync", "rename", "unlink"] as const;
 
 /** Often enough to hit one call among those of the runtime. */
-const MAX_TRIES = 20;
+const MAX_TRIES = 100;
 
 /** What a step does to a store, and where such a store lies to be copied. */
 interface Scene {
