@@ -41,10 +41,12 @@ export function masterKeyOf(
   let found: FoundMasterKey | null = null;
   return {
     source: async () => {
-      found = await findMasterKey(context, flags, store);
+      const file = store.masterKeyFile;
+      const find = file === null ? findMasterKey : findForKeys;
+      found = await find(context, flags, store);
       if (found !== null) return found.key;
-      if (store.masterKeyFile === null) throw missing(store);
-      return await makeMasterKey(context, flags, { store, file: store.masterKeyFile });
+      if (file === null) throw missing(store);
+      return await makeMasterKey(context, flags, { store, file });
     },
     explain: async (error) => {
       if (found !== null && hasCode(error, "wrong_master_key", "key_integrity")) {
@@ -93,6 +95,29 @@ export async function findMasterKey(
   return text === undefined ? null : notKept(parseMasterKey(text, `env:${MASTER_KEY_VARIABLE}`));
 }
 
+/**
+ * As `findMasterKey`, but null only where there are no keys either. Throws `invalid_request` where there are: they are
+ * encrypted with a master key that is kept elsewhere.
+ */
+export async function findForKeys(
+  context: CliContext,
+  flags: MasterKeyFlags,
+  store: Store,
+): Promise<FoundMasterKey | null> {
+  const found = await findMasterKey(context, flags, store);
+  if (found !== null || !await hasKeys(store)) return found;
+  // Another process may have made both meanwhile, the master key first.
+  const made = await findMasterKey(context, flags, store);
+  if (made === null) throw missing(store);
+  return made;
+}
+
+async function hasKeys(store: Store): Promise<boolean> {
+  const everything = { orgId: null, includeRevoked: true } as const;
+  const { total } = await store.listSigningKeys(everything, { limit: 1, offset: 0 });
+  return total > 0;
+}
+
 /** One that the store does not keep. */
 function notKept(key: Bytes): FoundMasterKey {
   return { key, passphrase: null, document: null };
@@ -104,9 +129,8 @@ export async function requireFoundMasterKey(
   flags: MasterKeyFlags,
   store: Store,
 ): Promise<FoundMasterKey> {
-  const found = await findMasterKey(context, flags, store);
+  const found = await findForKeys(context, flags, store);
   if (found !== null) return found;
-  await requireNoKeys(store);
   throw new CloacinaError(
     "invalid_request",
     `Cannot access the private keys in ${quoted(store.location)}: there are none`,
@@ -138,7 +162,6 @@ async function makeMasterKey(
   flags: MasterKeyFlags,
   { store, file }: { readonly store: Store; readonly file: MasterKeyFile },
 ): Promise<Bytes> {
-  await requireNoKeys(store);
   const source = firstPassphraseOf(nameOfDirectory(store), flags.passphraseFile);
   const passphrase = await choosePassphrase(context, source);
   const masterKey = context.random(32);
@@ -164,13 +187,6 @@ async function otherDocument(file: MasterKeyFile, error: unknown): Promise<Bytes
   const document = hasCode(error, "target_exists") ? await file.read() : null;
   if (document === null) throw error;
   return document;
-}
-
-/** Existing keys are encrypted with a master key that is kept elsewhere: throws `invalid_request`. */
-export async function requireNoKeys(store: Store): Promise<void> {
-  const everything = { orgId: null, includeRevoked: true } as const;
-  const { total } = await store.listSigningKeys(everything, { limit: 1, offset: 0 });
-  if (total > 0) throw missing(store);
 }
 
 async function unlock(

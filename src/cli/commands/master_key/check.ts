@@ -8,7 +8,7 @@ import { shownField } from "../../records/shown_field.ts";
 import { type Json, recordJson } from "../../records/record_json.ts";
 import { listPages } from "../../terminal/list_pages.ts";
 import { type ListingFormat, pageOf, printListing } from "../../terminal/listing.ts";
-import { findMasterKey, requireKept, requireNoKeys } from "../../secrets/master_key_source.ts";
+import { findForKeys, requireKept } from "../../secrets/master_key_source.ts";
 import type { JsonFlag } from "../../terminal/output.ts";
 import type { PageFlags } from "../../store/list_flags.ts";
 import type { MasterKeyFlags } from "../../store/store_flags.ts";
@@ -25,8 +25,7 @@ export default async function checkMasterKey(
   const counts: Counts = { all: 0, closed: 0, damaged: 0 };
   await this.withStore(flags, async (parts, because) => {
     const place = { location: parts.store.location, because, isServer: false };
-    const found = await findMasterKey(this, flags, parts.store);
-    if (found === null) await requireNoKeys(parts.store);
+    const found = await findForKeys(this, flags, parts.store);
     const { check } = localMasterKeyOperations(parts);
     const ask = async (page: Page) =>
       found === null ? NO_KEYS : await check({ masterKey: found.key, page });
