@@ -177,7 +177,9 @@ process.getBuiltinModule,(given)=>chunk=given,(name)=>import(name),import.meta.u
 
 async function compileScript(deno: string, { folder, entry }: Bundle): Promise<void> {
   const paths = [entry, START_MODULE, CODE].map((name) => join(folder, name));
-  const run = ["run", "--no-config", "--no-lock", ...REHEARSAL_FLAGS, COMPILER, ...paths];
+  // By a shell it looks at its own threads.
+  const looks = Deno.build.os === "linux" ? ["--allow-run=/bin/sh"] : [];
+  const run = ["run", "--no-config", "--no-lock", ...REHEARSAL_FLAGS, ...looks, COMPILER, ...paths];
   const { success, stderr } = await withRehearsal((cwd) => runCommand(deno, run, { cwd }));
   if (success) return;
   throw new CloacinaError(
