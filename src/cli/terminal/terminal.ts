@@ -56,7 +56,7 @@ export interface Terminal extends Prompts {
 }
 
 /** How long an interrupted command waits for its last output to be read. */
-const LAST_WORD_MS = 500;
+const LAST_WORD_MS = 2000;
 
 /** How the terminal behaves. */
 export interface TerminalOptions {
