@@ -15,8 +15,9 @@ it. \`env:VAR\`, wherever a flag takes a key, a token, a master key or a databas
 variable whose name begins with \`CLOACINA_\`. The program may read nothing else of the environment:
 of libpq's variables, such as \`PGHOST\` and \`PGSSLMODE\`, only those in the table count.
 
-\`DATABASE_URL\` and all variables that hold a secret can be read by other processes of the same user; a
-file that only you can read, or standard input, is better.
+A variable is inherited by every process started from the same shell, and other processes of the same user
+can read it. For secrets, such as the password in \`DATABASE_URL\`, prefer a file that only you can read, or
+standard input.
 
 The runtime, Deno, obeys some variables of its own, such as \`DENO_CERT\` and \`SSLKEYLOGFILE\`, which the
 program cannot see or turn off: the [security model](security-model.md#limits-of-build-and-runtime) lists

@@ -9,8 +9,8 @@ export const VARIABLES = {
   DATABASE_URL: "The database: `postgres://…`, `postgresql://…` or `sqlite:///path`, and, as the " +
     "engine has it, a `file:` URI or the path of a SQLite database. " +
     "`--database-url`, `--key-dir`, `--api-url`, `--profile` and `CLOACINA_API_URL` take precedence.",
-  CLOACINA_KEY_DIR:
-    "The key directory. `DATABASE_URL`, and all that takes precedence over it, take precedence.",
+  CLOACINA_KEY_DIR: "The key directory, if neither a flag, `CLOACINA_API_URL` nor `DATABASE_URL` " +
+    "names a store or server.",
   CLOACINA_HOME: "An absolute path: the directory with `config.toml`, `audit.log` and `keys/`. " +
     "By default `~/.cloacina`.",
   CLOACINA_AUDIT_LOG: "The audit log: a file, `-` for standard error, or `off`. " +
@@ -24,9 +24,6 @@ export const VARIABLES = {
     "`--passphrase-file` takes precedence.",
   CLOACINA_NEW_PASSPHRASE: "The new passphrase, where one is changed. " +
     "`--new-passphrase-file` takes precedence.",
-  SSH_AUTH_SOCK:
-    "The socket of the agent that keeps the key `--key ssh-agent:…`, and read for such a key " +
-    "only. `--agent-socket` takes precedence.",
   CLOACINA_KEY_PASSPHRASE:
     "The passphrase of the file that `keys import` reads, where it differs from " +
     "that of the key directory. `--key-passphrase-file` takes precedence.",
@@ -34,7 +31,7 @@ export const VARIABLES = {
     "The server to work through. `--api-url`, `--profile` and flags that name a store " +
     "take precedence.",
   CLOACINA_API_KEY: "The API token for that server. `--api-key` takes precedence.",
-  CLOACINA_CA_CERT: "A file with the certificate authority of that server, in PEM. " +
+  CLOACINA_CA_CERT: "A file with the CA of that server, in PEM. " +
     "`--ca-cert` takes precedence.",
   CI: "`true`, as CI services set it: a server or Vault that is out of reach is tried for 60 s. " +
     "For a server, `--retry-for` says otherwise.",
@@ -43,17 +40,18 @@ export const VARIABLES = {
     "have none. `--allow-unsafe-modes` does so for one command.",
   PGPASSWORD: "The password of the database, where its URL has none.",
   PGPASSFILE:
-    "The file of passwords of databases, mode 0600, where neither the URL nor `PGPASSWORD` " +
-    "has one; by default `~/.pgpass`.",
+    "The password file, mode 0600, used if neither the URL nor `PGPASSWORD` has a password; " +
+    "by default `~/.pgpass`.",
   PGSERVICEFILE: "The file with the `service` that a database URL names; by default " +
     "`~/.pg_service.conf`.",
+  SSH_AUTH_SOCK: "The socket of the SSH agent, read only for `--key ssh-agent:…`. " +
+    "`--agent-socket` takes precedence.",
   VAULT_ADDR: "With `--key vault:…`: the URL of the Vault, https, or http on this machine.",
   VAULT_TOKEN: "With `--key vault:…`: the token. Without it, that of `~/.vault-token` is read.",
-  VAULT_NAMESPACE:
-    "With `--key vault:…`: the namespace. OpenBao has some; the community edition of " +
-    "Vault has none, and ignores it.",
-  VAULT_CACERT: "With `--key vault:…`: a file with the certificate authority of the Vault, in PEM.",
-  HTTPS_PROXY: "The proxy for https, which the runtime uses. cloacina looks whether it is set, " +
+  VAULT_NAMESPACE: "With `--key vault:…`: the namespace. Vault's community edition ignores it.",
+  VAULT_CACERT: "With `--key vault:…`: a file with the CA of the Vault, in PEM.",
+  HTTPS_PROXY:
+    "The proxy for https, used by the runtime. cloacina only checks whether it is set, " +
     "to mention it where a server cannot be reached.",
   https_proxy: "The same, where `HTTPS_PROXY` is not set.",
   ALL_PROXY: "The same, before `HTTPS_PROXY`.",
