@@ -15,9 +15,14 @@ const UNITS_MS: Readonly<Record<string, number>> = {
 
 /** Parses `--expires`: `12h`, `30d` or `2w` from now, a day in UTC, or an RFC 3339 time. Throws `invalid_request`. */
 export function parseExpiry(text: string, now: Date): Date {
-  if (/^\d{1,4}[hdw]$/.test(text)) return new Date(now.getTime() + durationOf(text));
+  if (isFromNow(text)) return new Date(now.getTime() + durationOf(text));
   return timeOf(text) ??
     notATime("--expires", text, "use 12h, 30d, 2w, 2030-01-31, or 2030-01-31T12:00:00Z");
+}
+
+/** Whether `--expires` counts from now, as `30d` does. */
+export function isFromNow(text: string): boolean {
+  return /^\d{1,4}[hdw]$/.test(text);
 }
 
 /** Parses a time in the past: `30m`, `12h`, `30d` or `2w` ago, a day in UTC, or an RFC 3339 time. Throws `invalid_request`. */

@@ -102,6 +102,36 @@ if (kind === "cloacina-offline") {
     });
   });
 
+  Deno.test("Vault signs nothing that would not be written", async () => {
+    await withVault({}, async (cli, variables, count) => {
+      await cli.write("other", "other");
+      const sign = async (flags: string) => {
+        const before = count();
+        const { stdout, code } = await cli.run(`${SIGN}@1 ${flags} --json`, variables);
+        const answers = JSON.parse(stdout).map((one: { skipped?: true; code?: string }) =>
+          one.skipped ? "skipped" : one.code ?? "signed"
+        );
+        return { answers, code, requests: count() - before };
+      };
+      const terms = "--claim name=p --expires 90d";
+      assert.deepEqual(await sign(terms), { answers: ["signed"], code: 0, requests: 3 });
+      // The key is read, and nothing else is asked.
+      const exists = { answers: ["target_exists"], code: 1, requests: 1 };
+      assert.deepEqual(await sign(terms), exists);
+      assert.deepEqual(await sign("--skip-signed --claim name=other"), exists);
+      const nowhere = { answers: ["file_not_found"], code: 3, requests: 1 };
+      assert.deepEqual(await sign("--output gone/p.sig"), nowhere);
+      const skipped = { answers: ["skipped"], code: 0, requests: 1 };
+      assert.deepEqual(await sign("--skip-signed"), skipped);
+      assert.deepEqual(await sign(`--skip-signed ${terms}`), skipped);
+      assert.deepEqual(await sign("other --skip-signed"), {
+        answers: ["skipped", "signed"],
+        code: 0,
+        requests: 2,
+      });
+    });
+  });
+
   Deno.test("signatures that are stored take two requests, too", async () => {
     await withVault({}, async (cli, variables, count) => {
       const env = {

@@ -189,6 +189,13 @@ if (tool.kind !== "cloacina-offline") {
         const hash = sha256(new TextEncoder().encode("package\n"));
         const asked = signRequest(writeSshPublicBlob(FAKE_KEY), hash).subarray(4).toHex();
         assert.equal(await Deno.readTextFile(`${cli.cwd}/honest.asked`), `${asked}\n`);
+
+        assert.equal((await sign("honest", "--output good.sig --skip-signed")).code, 0);
+        const { stderr } = await sign("honest", "--output good.sig");
+        assert.match(stderr, /^error: Cannot write "good.sig": it already exists\n/);
+        assert.equal((await sign("honest", "--output gone/good.sig")).code, 3);
+        // Nobody confirms what would not be written.
+        assert.equal(await Deno.readTextFile(`${cli.cwd}/honest.asked`), `${asked}\n`);
         await Deno.remove(`${cli.cwd}/good.sig`);
       });
 

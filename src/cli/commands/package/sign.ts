@@ -1,4 +1,5 @@
-import type { HashedPackage } from "../../../domain/package_hash.ts";
+import type { HashedPackage, PackageHash } from "../../../domain/package_hash.ts";
+import { toPublicKey } from "../../../domain/public_key.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
@@ -17,6 +18,7 @@ import { sameSignature } from "./same_signature.ts";
 import {
   makeOutputDirectories,
   planSignatureTargets,
+  requireTarget,
   writeSignature,
 } from "./signature_targets.ts";
 import type { SignFlags } from "./sign_flags.ts";
@@ -85,7 +87,10 @@ function requireFiles({ store, skipSigned }: SignFlags): void {
   );
 }
 
-/** Without a store: signs each package as soon as it is hashed, and with Vault all of them together. */
+/**
+ * Without a store: signs each package as soon as it is hashed, and with Vault all of them together. Before that its target
+ * is looked at, so that nobody signs what would not be written.
+ */
 async function signWithReference(
   context: CliContext,
   flags: SignFlags,
@@ -101,49 +106,64 @@ async function signWithReference(
   const batch = { ...flags, paths, atOnce: FILES_AT_ONCE };
   const outcomes = await withSigner(context, { reference, flags }, async (signer) => {
     await makeOutputDirectories(context, flags, targets);
-    const sign = ({ hash }: HashedPackage) => signStating(signer, { hash, terms }, context.now);
-    const write = (signature: PackageSignature, path: string) =>
-      writeSigned(context, flags, { signature, signer, terms, target: targets.get(path)!, audit });
+    const publicKey = toPublicKey(signer.publicKey);
+    const plan = async ({ hash }: HashedPackage, path: string): Promise<Planned> => {
+      const target = targets.get(path)!;
+      const existing = await sameSignature(context, flags, { target, hash, publicKey, terms });
+      // A key file asks nobody: there the writing refuses soon enough.
+      if (existing === null && signer.kind !== "file") await requireTarget(context, flags, target);
+      return { hash, target, existing };
+    };
+    const sign = async ({ hash, target, existing }: Planned): Promise<ToWrite> => {
+      const signature = existing ?? await signStating(signer, { hash, terms }, context.now);
+      return { signature, target, isSkipped: existing !== null };
+    };
+    const write = async (made: ToWrite): Promise<Signed> => {
+      if (!made.isSkipped) await writeSigned(context, flags, { ...made, signer, terms, audit });
+      return { ...made, signer, isStored: false, scheme: flags.scheme };
+    };
     if (signer.kind !== "vault") {
       const signAndWrite = async (hashed: HashedPackage, path: string) =>
-        await write(await sign(hashed), path);
+        await write(await sign(await plan(hashed, path)));
       return await processPackages(context, batch, signAndWrite);
     }
     // What is asked of Vault at once goes in one request.
-    const hashed = await processPackages(context, batch, (one) => Promise.resolve(one));
-    const signed = await mapOutcomes(hashed, Infinity, sign);
+    const planned = await processPackages(context, batch, plan);
+    const signed = await mapOutcomes(planned, Infinity, sign);
     return await mapOutcomes(signed, FILES_AT_ONCE, write);
   });
   return await printOutcomes(context, flags, { outcomes, format: SIGNED_FORMAT });
 }
 
-/** A fresh signature, what it states, who made it, and where it goes. */
-interface ToWrite {
-  readonly signature: PackageSignature;
-  readonly signer: Signer;
-  readonly terms: StatementTerms | undefined;
+/** A package that is to be signed, unless its target has the signature already. */
+interface Planned {
+  readonly hash: PackageHash;
   readonly target: string;
-  readonly audit: AuditTrail;
+  readonly existing: PackageSignature | null;
 }
 
-/** Writes a signature that its file does not have yet; the audit log has it first. */
+/** A signature, and where it goes, or is already. */
+interface ToWrite {
+  readonly signature: PackageSignature;
+  readonly target: string;
+  readonly isSkipped: boolean;
+}
+
+/** Writes a fresh signature; the audit log has it first. */
 async function writeSigned(
   context: CliContext,
   flags: SignFlags,
-  { signature: fresh, signer, terms, target, audit }: ToWrite,
-): Promise<Signed> {
-  const publicKey = { bytes: signer.publicKey };
-  const same = await sameSignature(context, flags, { target, fresh, publicKey });
-  const signature = same ?? fresh;
-  if (same === null) {
-    const event = signedEvent(signer, fresh.packageHash, terms);
-    await audit([event]);
-    await auditingFailure(
-      audit,
-      (error) => [retractionOf(event, error)],
-      () => writeSignature(context, flags, { signature, target }),
-    );
-  }
-  const isSkipped = same !== null;
-  return { signature, signer, target, isStored: false, isSkipped, scheme: flags.scheme };
+  { signature, target, signer, terms, audit }: ToWrite & {
+    readonly signer: Signer;
+    readonly terms: StatementTerms | undefined;
+    readonly audit: AuditTrail;
+  },
+): Promise<void> {
+  const event = signedEvent(signer, signature.packageHash, terms);
+  await audit([event]);
+  await auditingFailure(
+    audit,
+    (error) => [retractionOf(event, error)],
+    () => writeSignature(context, flags, { signature, target }),
+  );
 }

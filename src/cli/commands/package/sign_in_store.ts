@@ -1,4 +1,5 @@
-import type { HashedPackage } from "../../../domain/package_hash.ts";
+import type { KeyReference } from "../../../domain/key_reference.ts";
+import type { HashedPackage, PackageHash } from "../../../domain/package_hash.ts";
 import type { PublicKey } from "../../../domain/public_key.ts";
 import type { PackageSignature } from "../../../domain/signature.ts";
 import type { StatementTerms } from "../../../domain/statement.ts";
@@ -10,6 +11,7 @@ import type { SignerName } from "../../../operations/signer.ts";
 import {
   FILES_AT_ONCE,
   mapInOrder,
+  mapOutcomes,
   type Outcome,
   printOutcomes,
   processPackages,
@@ -18,6 +20,7 @@ import { warnOfTenant } from "../../asked_place.ts";
 import { type Blockers, findBlockers, warnOfBlockers } from "../../package/blockers.ts";
 import { warnOfStatements } from "../../package/stored_statements.ts";
 import type { CliContext } from "../../context.ts";
+import { toKeyReference } from "../../keys/key_reference.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import { writeModeOf } from "../../command_line/flags.ts";
 import type { SignFlags } from "./sign_flags.ts";
@@ -30,6 +33,8 @@ import {
   planSignatureTargets,
   writeSignature,
 } from "./signature_targets.ts";
+
+const OF_STORE: SignerName = { kind: "store" };
 
 /** The signature file of each package, by the path of the package; null if no files are written. */
 type Targets = ReadonlyMap<string, string> | null;
@@ -55,12 +60,8 @@ export async function signInStore(
   const admitted = flags.store ? allOrNone(hashed) : hashed;
   await makeOutputDirectories(context, flags, targets ?? new Map());
   if (flags.store) await requireTargets(context, flags, targets);
-  const { signed, warnings } = await signAll(context, flags, { choice, admitted, terms });
-  const written = mapInOrder(
-    signed,
-    FILES_AT_ONCE,
-    (one) => write(context, flags, { signed: one, targets }),
-  );
+  const { signed, warnings } = await signAll(context, flags, { choice, admitted, targets, terms });
+  const written = mapInOrder(signed, FILES_AT_ONCE, (one) => write(context, flags, one));
   return await printOutcomes(context, flags, {
     outcomes: await Array.fromAsync(written),
     format: withWarnings(warnings),
@@ -98,65 +99,126 @@ async function requireTargets(
   await files.requireWritable(wanted, writeModeOf(flags));
 }
 
-/** The packages that were signed or failed, and what is to be said of the store. */
+/** A package that is to be signed, unless its target has the signature already. */
+interface Planned {
+  readonly hash: PackageHash;
+  readonly target: string | null;
+  readonly existing: PackageSignature | null;
+}
+
+/** The packages that were signed, skipped or failed, and what is to be said of the store. */
 interface SignedPackages {
-  readonly signed: readonly Outcome<Stored>[];
+  readonly signed: readonly Outcome<ToWrite>[];
   readonly warnings: readonly string[];
 }
 
 async function signAll(
   context: CliContext,
   flags: SignFlags,
-  { choice, admitted, terms }: {
+  { choice, admitted, targets, terms }: {
     readonly choice: KeyChoice;
-    readonly terms: StatementTerms | undefined;
     readonly admitted: readonly Outcome<HashedPackage>[];
+    readonly targets: Targets;
+    readonly terms: StatementTerms | undefined;
   },
 ): Promise<SignedPackages> {
-  const hashes = admitted.flatMap((outcome) => "error" in outcome ? [] : [outcome.value.hash]);
-  if (hashes.length === 0) {
-    return { signed: admitted.filter((outcome) => "error" in outcome), warnings: [] };
-  }
-  const { signatures, warnings } = await context.withOperations(
-    flags,
-    async (operations, place) => {
-      const warnings = flags.store ? await warnOfTenant(place, context.terminal.tell) : [];
-      const { signatures: made, signer, publicKey, orgId } = await signHashes(context, flags, {
-        operations,
-        choice,
-        hashes,
-        terms,
-      });
-      const blockers: Blockers = flags.store
-        ? await findBlockers(operations, orgId, hashes)
-        : new Map();
-      await warnOfBlockers(context, { orgId, blockers });
-      if (flags.store) await warnOfOthers(context, operations, { made, blockers });
-      const isStatedBefore = flags.store === true && terms === undefined;
-      if (isStatedBefore) await warnOfStatements(context, made, publicKey);
-      const signatures = new Map(made.map((signature) => {
-        const blocker = blockers.get(signature.packageHash);
-        return [signature.packageHash, { signature, signer, publicKey, blocker, isStatedBefore }];
-      }));
-      return { signatures, warnings };
-    },
-  );
-  const signed = admitted.map((outcome) =>
-    "error" in outcome
-      ? outcome
-      : { path: outcome.path, value: signatures.get(outcome.value.hash)! }
-  );
-  return { signed, warnings };
+  if (admitted.every((outcome) => "error" in outcome)) return { signed: admitted, warnings: [] };
+  return await context.withOperations(flags, async (operations, place) => {
+    const warnings = flags.store ? await warnOfTenant(place, context.terminal.tell) : [];
+    const planned = await plan(context, flags, { operations, choice, admitted, targets, terms });
+    const hashes = planned.flatMap((outcome) =>
+      "error" in outcome || outcome.value.existing !== null ? [] : [outcome.value.hash]
+    );
+    const made = hashes.length === 0
+      ? new Map<PackageHash, Made>()
+      : await signNew(context, flags, { operations, choice, hashes, terms });
+    const signed = planned.map((outcome): Outcome<ToWrite> => {
+      if ("error" in outcome) return outcome;
+      const { path, value: { hash, target, existing } } = outcome;
+      const value = existing === null
+        ? { ...made.get(hash)!, target, isSkipped: false }
+        : { signature: existing, signer: OF_STORE, target, isSkipped: true };
+      return { path, value };
+    });
+    return { signed, warnings };
+  });
 }
 
-/** A signature, the key that made it, and the stored one that the engine reads instead. */
-interface Stored {
+/** With `--skip-signed`, looks for signatures that are there: the store signs none of these again. */
+async function plan(
+  context: CliContext,
+  flags: SignFlags,
+  { operations, choice, admitted, targets, terms }: {
+    readonly operations: Operations;
+    readonly choice: KeyChoice;
+    readonly admitted: readonly Outcome<HashedPackage>[];
+    readonly targets: Targets;
+    readonly terms: StatementTerms | undefined;
+  },
+): Promise<readonly Outcome<Planned>[]> {
+  const publicKey = flags.skipSigned && "id" in choice
+    ? await usablePublicKey(operations, toKeyReference(context, flags, choice.id))
+    : null;
+  return await mapOutcomes(admitted, FILES_AT_ONCE, async ({ hash }, path) => {
+    const target = targets?.get(path) ?? null;
+    const existing = publicKey === null || target === null
+      ? null
+      : await sameSignature(context, flags, { target, hash, publicKey, terms });
+    return { hash, target, existing };
+  });
+}
+
+/** Null for a key that is revoked, with which nothing is skipped: to sign with it is refused. */
+async function usablePublicKey(
+  { keys }: Operations,
+  reference: KeyReference,
+): Promise<PublicKey | null> {
+  const { publicKey, revokedAt } = await keys.show(reference);
+  return revokedAt === null ? publicKey : null;
+}
+
+async function signNew(
+  context: CliContext,
+  flags: SignFlags,
+  { operations, choice, hashes, terms }: {
+    readonly operations: Operations;
+    readonly choice: KeyChoice;
+    readonly hashes: readonly PackageHash[];
+    readonly terms: StatementTerms | undefined;
+  },
+): Promise<ReadonlyMap<PackageHash, Made>> {
+  const { signatures: made, signer, publicKey, orgId } = await signHashes(context, flags, {
+    operations,
+    choice,
+    hashes,
+    terms,
+  });
+  const blockers: Blockers = flags.store
+    ? await findBlockers(operations, orgId, hashes)
+    : new Map();
+  await warnOfBlockers(context, { orgId, blockers });
+  if (flags.store) await warnOfOthers(context, operations, { made, blockers });
+  const isStatedBefore = flags.store === true && terms === undefined;
+  if (isStatedBefore) await warnOfStatements(context, made, publicKey);
+  return new Map(made.map((signature) => {
+    const blocker = blockers.get(signature.packageHash);
+    return [signature.packageHash, { signature, signer, blocker, isStatedBefore }];
+  }));
+}
+
+/** A signature that was just made, who made it, and the stored one that the engine reads instead. */
+interface Made {
   readonly signature: PackageSignature;
   readonly signer: SignerName;
-  readonly publicKey: Pick<PublicKey, "bytes">;
-  readonly blocker: Blocker | undefined;
+  readonly blocker?: Blocker | undefined;
   /** Whether what it states was stored before, and is not stated anew. */
-  readonly isStatedBefore: boolean;
+  readonly isStatedBefore?: boolean;
+}
+
+/** The same, or a signature that was there before; and where it goes, or is. */
+interface ToWrite extends Made {
+  readonly target: string | null;
+  readonly isSkipped: boolean;
 }
 
 /** Warns of packages with other signatures: the engine checks only one, in no defined order. */
@@ -180,18 +242,15 @@ async function warnOfOthers(
 async function write(
   context: CliContext,
   flags: SignFlags,
-  { signed, targets }: { readonly signed: Outcome<Stored>; readonly targets: Targets },
+  signed: Outcome<ToWrite>,
 ): Promise<Outcome<Signed>> {
   if ("error" in signed) return signed;
-  const { path, value: { signature, publicKey, ...made } } = signed;
-  const target = targets?.get(path) ?? null;
+  const { path, value } = signed;
+  const { signature, target, isSkipped } = value;
   try {
     const { scheme, store: isStored = false } = flags;
-    const done = { ...made, target, isStored, scheme };
-    const same = await sameSignature(context, flags, { target, fresh: signature, publicKey });
-    if (same !== null) return { path, value: { ...done, signature: same, isSkipped: true } };
-    if (target !== null) await writeSignature(context, flags, { signature, target });
-    return { path, value: { ...done, signature, isSkipped: false } };
+    if (target !== null && !isSkipped) await writeSignature(context, flags, { signature, target });
+    return { path, value: { ...value, isStored, scheme } };
   } catch (thrown) {
     const error = toCloacinaError(thrown);
     return { path, error: flags.store ? storedAllTheSame(error, signature) : error };

@@ -12,6 +12,9 @@ import { requireDistinctFiles } from "../../package/require_distinct_files.ts";
 import { PROVIDER_SIGNATURE_FILE } from "../../../formats/signature/provider_signature.ts";
 import { serializeDetachedSignature } from "../../../formats/signature/serialize_detached_signature.ts";
 
+/** Signatures are public. */
+const MODE = 0o644;
+
 /** The flags that say where signatures go. */
 export interface TargetFlags extends JsonFlag, PackageArguments {
   readonly output?: string;
@@ -96,22 +99,40 @@ export async function makeOutputDirectories(
   for (const path of new Set(needed)) await files.makeDirectoryIn(outputDir, path);
 }
 
+/**
+ * Throws what `writeSignature` would throw for a target, as far as can be known in advance: whoever keeps the key may ask
+ * somebody to confirm, and has its own record of what it signed.
+ */
+export async function requireTarget(
+  { files }: CliContext,
+  flags: PackageArguments & ForceFlag,
+  target: string,
+): Promise<void> {
+  if (target === STANDARD_STREAM) return;
+  await files.requireWritable([{ path: target, mode: MODE }], writeModeOf(flags))
+    .catch((error) => {
+      throw withItsHint(flags, error);
+    });
+}
+
 /** Writes a signature to its target, in the form of its scheme. Throws `target_exists`, unless `force` replaces it. */
 export async function writeSignature(
   { files, terminal }: CliContext,
   flags: PackageArguments & ForceFlag,
   { signature, target }: { readonly signature: PackageSignature; readonly target: string },
 ): Promise<void> {
-  const { scheme } = flags;
-  const bytes = scheme === "provider"
+  const bytes = flags.scheme === "provider"
     ? signature.signature
     : new TextEncoder().encode(serializeDetachedSignature(signature));
   if (target === STANDARD_STREAM) return await terminal.write(bytes);
-  const file = { path: target, bytes, mode: 0o644 };
-  await files.write([file], writeModeOf(flags)).catch((error) => {
-    // A provider's signature has no other name.
-    throw scheme === "provider" && hasCode(error, "target_exists")
-      ? error.with({ hint: "replace it with --force" })
-      : error;
+  await files.write([{ path: target, bytes, mode: MODE }], writeModeOf(flags)).catch((error) => {
+    throw withItsHint(flags, error);
   });
+}
+
+/** A provider's signature has no other name. */
+function withItsHint({ scheme }: PackageArguments, error: unknown): unknown {
+  return scheme === "provider" && hasCode(error, "target_exists")
+    ? error.with({ hint: "replace it with --force" })
+    : error;
 }
