@@ -49,6 +49,7 @@ export const SYSTEM_PROGRAMS: ReadonlyMap<string, string> = new Map([
   ["sshd", "openssh-server"],
   ["shellcheck", "shellcheck"],
   ["signify-openbsd", "signify-openbsd"],
+  ["softhsm2-util", "softhsm2"],
   ["sqlite3", "sqlite3"],
   ["strace", "strace"],
   ["stunnel", "stunnel4"],
