@@ -1,4 +1,4 @@
-import { lstat, mkdir } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { sha256Hex } from "../crypto/sha256.ts";
 import type { AuditEvent } from "../domain/audit_event.ts";
@@ -8,6 +8,7 @@ import { NO_PREVIOUS_LINE, serializeAuditLine } from "../formats/audit/audit_lin
 import { lockAuditLog } from "./audit_log_lock.ts";
 import { readAuditLogTail } from "./audit_log_tail.ts";
 import { isErrorNumber, toIoError } from "./io_error.ts";
+import { makeDirectoryDurably } from "./make_directory_durably.ts";
 import { requireSpace } from "./require_space.ts";
 import { lastRotatedLine, rotatedPaths } from "./rotated_audit_logs.ts";
 import { syncDirectoryNow } from "./sync_directory.ts";
@@ -167,7 +168,7 @@ async function openLog(path: string): Promise<Deno.FsFile> {
 /** Creates the log without following a link; if another process was faster, opens its log. */
 async function createLog(path: string): Promise<Deno.FsFile> {
   const directory = dirname(path);
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectoryDurably(directory, 0o700);
   const options = { read: true, append: true, createNew: true, mode: 0o600 };
   const file = await Deno.open(path, options).catch((error) => {
     if (isErrorNumber(error, "EEXIST")) return null;

@@ -1,12 +1,10 @@
-import { mkdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import { shownPath } from "../domain/shown_text.ts";
 import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { emptyPath, isErrorNumber, toIoError } from "./io_error.ts";
+import { makeDirectoryDurably } from "./make_directory_durably.ts";
 import { requirePublicName } from "./public_name.ts";
 import { requireNoLinks } from "./require_no_links.ts";
-import { syncDirectory } from "./sync_directory.ts";
 
 const ACTION = "create the directory";
 
@@ -17,11 +15,10 @@ const ACTION = "create the directory";
 export async function makeDirectory(path: string): Promise<void> {
   if (path === "") throw emptyPath(ACTION);
   requirePublicName(path, ACTION);
-  const wanted = resolve(path);
-  const first = make(wanted, path);
-  if (first === undefined) return;
-  for (let made = wanted; made.length >= first.length; made = dirname(made)) {
-    await syncDirectory(dirname(made));
+  try {
+    await makeDirectoryDurably(path, 0o755);
+  } catch (error) {
+    throw isErrorNumber(error, "EEXIST") ? inTheWay(path) : toIoError(error, ACTION, path);
   }
 }
 
@@ -30,15 +27,6 @@ export async function makeDirectoryIn(root: string, path: string): Promise<void>
   requirePublicName(path, ACTION);
   requireNoLinks(root, path, ACTION);
   await makeDirectory(path);
-}
-
-/** Returns the outermost directory that was created; undefined if all existed. */
-function make(wanted: string, path: string): string | undefined {
-  try {
-    return mkdirSync(wanted, { recursive: true, mode: 0o755 });
-  } catch (error) {
-    throw isErrorNumber(error, "EEXIST") ? inTheWay(path) : toIoError(error, ACTION, path);
-  }
 }
 
 function inTheWay(path: string): CloacinaError {

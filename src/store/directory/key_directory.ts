@@ -1,10 +1,11 @@
 import type { Stats } from "node:fs";
-import { mkdirSync, realpathSync, statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import * as z from "zod/mini";
 import { quoted } from "../../domain/quoted.ts";
 import { CloacinaError } from "../../errors.ts";
 import { isErrorNumber } from "../../files/io_error.ts";
+import { makeDirectoryDurably } from "../../files/make_directory_durably.ts";
 import { requireTrustedEntry, requireTrustedPresent } from "../../files/trusted_place.ts";
 import { forOwnTables, type SchemaStatus } from "../schema_status.ts";
 import { directoryPlace, noAccess, noStore } from "../store_errors.ts";
@@ -75,13 +76,9 @@ export function unmade(root: string): SchemaStatus {
 }
 
 /** Makes the directory, 0700, where there is none. What is in it is made under the lock. */
-export function makeKeyDirectory(root: string): void {
+export async function makeKeyDirectory(root: string): Promise<void> {
   try {
-    const first = mkdirSync(root, { recursive: true, mode: 0o700 });
-    if (first === undefined) return;
-    for (let made = root; made.length >= first.length; made = dirname(made)) {
-      syncFolder(dirname(made));
-    }
+    await makeDirectoryDurably(root, 0o700);
   } catch (error) {
     throw toStoreError(error, "create the key directory", root);
   }
