@@ -4,7 +4,8 @@ import { dirname, extname, join } from "node:path";
 import { promisify } from "node:util";
 import { shownPath } from "../domain/shown_text.ts";
 import { quoted } from "../domain/quoted.ts";
-import { CloacinaError } from "../errors.ts";
+import { firstFew } from "../domain/first_few.ts";
+import { CloacinaError, toCloacinaError } from "../errors.ts";
 import { isErrorNumber, toIoError, UNSUPPORTED } from "./io_error.ts";
 import { requireKeptMode } from "./kept_mode.ts";
 import { requirePublicName } from "./public_name.ts";
@@ -37,7 +38,8 @@ interface StagedFile extends FileToWrite {
 
 /**
  * Writes files durably and together: all are staged (written and synced) before the first is renamed, so that a full
- * disk leaves nothing behind, and a crash leaves each target old or new, never partial. Throws `target_exists`.
+ * disk leaves nothing behind, and a crash leaves each target old or new, never partial. Throws `target_exists`, and
+ * `outcome_unknown` where the new files are there and may be lost in a crash.
  */
 export async function writeFiles(files: readonly FileToWrite[], mode: WriteMode): Promise<void> {
   if (isOnePublicFile(files) && mode === "create") await createOne(files[0]);
@@ -45,8 +47,14 @@ export async function writeFiles(files: readonly FileToWrite[], mode: WriteMode)
     for (const file of files) requireTarget(file, mode);
     await stageAndName(files, mode);
   }
-  for (const directory of new Set(files.map(({ path }) => dirname(path)))) {
-    await syncDirectory(directory);
+  try {
+    for (const directory of new Set(files.map(({ path }) => dirname(path)))) {
+      await syncDirectory(directory);
+    }
+  } catch (error) {
+    // Who is told that nothing was written must not find what was.
+    if (mode === "create" && files.every(({ path }) => removeIfThere(path))) throw error;
+    throw outcomeUnknown(files, error);
   }
 }
 
@@ -147,12 +155,13 @@ async function stage(file: FileToWrite): Promise<StagedFile> {
   return { ...file, temporary };
 }
 
-/** Removes a temporary file; failure does no harm. */
-function removeIfThere(path: string): void {
+/** Removes a file, and tells whether it is gone; that a temporary file remains does no harm. */
+function removeIfThere(path: string): boolean {
   try {
     unlinkSync(path);
-  } catch {
-    // Ignored: it is gone, or remains.
+    return true;
+  } catch (error) {
+    return isErrorNumber(error, "ENOENT");
   }
 }
 
@@ -219,6 +228,14 @@ function homeless(path: string): CloacinaError {
   const hint = shownPath(directory) === directory ? `mkdir -p ${directory}` : undefined;
   const message = `Cannot write ${quoted(shown)}: there is no such directory`;
   return new CloacinaError("file_not_found", message, { hint });
+}
+
+function outcomeUnknown(files: readonly Target[], error: unknown): CloacinaError {
+  const names = firstFew(files.map(({ path }) => quoted(shownPath(path)))).join(", ");
+  const { message, cause } = toCloacinaError(error);
+  const state = `Cannot tell whether ${names} would outlast a crash: ${message}`;
+  const hint = "the new content is there; write it again when the disk works";
+  return new CloacinaError("outcome_unknown", state, { hint, cause });
 }
 
 function isDirectory(path: string): CloacinaError {

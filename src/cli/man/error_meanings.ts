@@ -11,7 +11,7 @@ export const ERROR_MEANINGS: Readonly<Record<ErrorCode, string>> = {
   store_unavailable:
     "The store or the server does not exist, cannot be reached, or does not answer.",
   outcome_unknown:
-    "It is unknown whether the change was made: the connection to the store broke before it confirmed.",
+    "It is unknown whether the change was made: the store or the disk failed before it confirmed.",
   signer_unavailable:
     "The SSH agent or Vault that holds the key cannot be reached, or sent an invalid reply.",
   file_not_found: "There is no such file.",
