@@ -31,6 +31,7 @@ export async function trustedSeal(
   const { name, bytes } = await readPath(context, path, {
     limit: MAX_SIGNED_FILE_BYTES,
     action: "read the seal",
+    parserRefuses: true,
   });
   const seal = parseAuditSeal(bytes, name);
   const { source } = await verifySeal(name, seal, trusted);

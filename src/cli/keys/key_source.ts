@@ -14,7 +14,11 @@ export async function readKeyReference(
   reference: string,
   action: string,
 ): Promise<ReferencedBytes> {
-  return await readKey(context, reference, { limit: MAX_KEY_FILE_BYTES, action });
+  return await readKey(context, reference, {
+    limit: MAX_KEY_FILE_BYTES,
+    action,
+    parserRefuses: true,
+  });
 }
 
 /** The same for a public key to trust. Throws `insufficient_permissions` for a file that others may write or replace. */
@@ -24,7 +28,12 @@ export async function readKeyToTrust(
   action: string,
 ): Promise<ReferencedBytes> {
   refuseFingerprint(reference, action);
-  const reading = { limit: MAX_KEY_FILE_BYTES, action, trustedOnly: true };
+  const reading = {
+    limit: MAX_KEY_FILE_BYTES,
+    action,
+    trustedOnly: true,
+    parserRefuses: true,
+  } as const;
   return await readKey(context, reference, reading);
 }
 

@@ -2,6 +2,7 @@ import type { FileAccess } from "../../domain/file_mode.ts";
 import { shownReference } from "../../domain/shown_text.ts";
 import type { NamedVariable } from "../../domain/variables.ts";
 import { quoted } from "../../domain/quoted.ts";
+import { requireWithin } from "../../domain/require_within.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { CliContext } from "../context.ts";
 import { refuseKeyText } from "./key_text.ts";
@@ -14,7 +15,7 @@ export interface ReferencedBytes extends FileAccess {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** What is read: `limit` bytes and one more, which shows that there are too many. `action` reads "read the key". */
+/** What is read: `limit` bytes at most; more in a file are refused. `action` reads "read the key". */
 export interface Reading {
   readonly limit: number;
   readonly action: string;
@@ -22,14 +23,17 @@ export interface Reading {
   readonly regularOnly?: true;
   /** Refuses a file that others may write or replace: it decides whom this program trusts. */
   readonly trustedOnly?: boolean;
+  /** Gives a parser that refuses too many bytes by its own code one more than the limit. */
+  readonly parserRefuses?: true;
 }
 
 /** Variables that may hold a secret for this program; it may read few others. */
 const OWN_VARIABLE = /^(CLOACINA_\w+|DATABASE_URL)$/;
 
 /**
- * Reads the value of a flag like `--key`: a path, `file:PATH`, `env:VAR`, or `-`; at most `limit` + 1 bytes.
- * Throws `invalid_request` for the secret itself, which is not repeated, and for a variable that is not set.
+ * Reads the value of a flag like `--key`: a path, `file:PATH`, `env:VAR`, or `-`. Throws
+ * `invalid_request` for the secret itself, which is not repeated, for a variable that is not set, and for a file over
+ * the limit.
  */
 export async function readReference(
   context: CliContext,
@@ -49,8 +53,26 @@ export function pathOf(reference: string): string | null {
   return reference.startsWith("file:") ? reference.slice("file:".length) : reference;
 }
 
-/** Reads a file, a FIFO or pipe such as the shell's `<(…)`, or `-`: at most `limit` + 1 bytes. */
+/** Reads a file, a FIFO or pipe such as the shell's `<(…)`, or `-`. Throws `invalid_request` for more than the limit. */
 export async function readPath(
+  context: CliContext,
+  path: string,
+  reading: Reading,
+): Promise<ReferencedBytes> {
+  const read = await readStart(context, path, reading);
+  if (reading.parserRefuses) return read;
+  try {
+    requireWithin(read.bytes, reading.limit, `${reading.action} ${quoted(read.name)}`);
+    return read;
+  } catch (error) {
+    // It may be a secret.
+    read.bytes.fill(0);
+    throw error;
+  }
+}
+
+/** Reads `limit` bytes, and one more, which shows that there are too many. */
+async function readStart(
   { files, terminal }: CliContext,
   path: string,
   { limit, action, regularOnly, trustedOnly }: Reading,

@@ -19,7 +19,6 @@ export async function readFilesFrom(context: CliContext, path: string): Promise<
   const { bytes, name } = await readPath(context, path, { limit: MAX_LIST_BYTES, action });
   const refused = (state: string) =>
     new CloacinaError("invalid_request", `Cannot ${action} ${quoted(name)}: ${state}`);
-  if (bytes.length > MAX_LIST_BYTES) throw refused("it has more than 16 MiB");
   const text = utf8Text(bytes, "dropped");
   if (text === null) throw refused("it is not UTF-8");
   const paths = [...pathsIn(text)];

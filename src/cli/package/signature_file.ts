@@ -63,6 +63,7 @@ export async function readSignatureBytes(
       limit: MAX_SIGNED_FILE_BYTES,
       action,
       regularOnly: true,
+      parserRefuses: true,
     });
   } catch (error) {
     throw hasCode(error, "file_not_found") ? error.with({ code: "signature_not_found" }) : error;

@@ -93,6 +93,7 @@ async function readPrivateKey(
     limit: MAX_KEY_FILE_BYTES,
     action: ACTION,
     trustedOnly,
+    parserRefuses: true,
     parse: async (bytes, name) => {
       refuseEmptyVariable(reference, { name, bytes });
       return { name, key: await parsePrivateKey(bytes, name) };

@@ -163,7 +163,6 @@ async function readPassphraseFile(
 function toPassphrase(bytes: Uint8Array, name: string, action: string): string {
   const refused = (state: string) =>
     new CloacinaError("invalid_request", `Cannot ${action} ${quoted(name)}: ${state}`);
-  if (bytes.length > MAX_PASSPHRASE_BYTES) throw refused("it is over 4 KiB");
   const text = utf8Text(bytes);
   if (text === null) throw refused("it is not UTF-8");
   return text.replace(/\r?\n$/, "");

@@ -1,6 +1,7 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { type FileAccess, openMode } from "../../domain/file_mode.ts";
 import { quoted } from "../../domain/quoted.ts";
+import { requireWithin } from "../../domain/require_within.ts";
 import { shownPath } from "../../domain/shown_text.ts";
 import { CloacinaError } from "../../errors.ts";
 import { readSmallFile } from "../../files/read_small_file.ts";
@@ -41,6 +42,7 @@ interface PemFile extends FileAccess {
 
 function readPem(parameter: string, path: string): PemFile {
   const { bytes, ...access } = readSmallFile(path, MAX_BYTES, `read ${parameter}`);
+  requireWithin(bytes, MAX_BYTES, `read ${parameter} ${quoted(shownPath(path))}`);
   return { parameter, path, text: new TextDecoder().decode(bytes), ...access };
 }
 

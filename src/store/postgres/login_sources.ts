@@ -1,6 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import { openMode } from "../../domain/file_mode.ts";
 import { quoted } from "../../domain/quoted.ts";
+import { requireWithin } from "../../domain/require_within.ts";
 import { shownPath, shownReference } from "../../domain/shown_text.ts";
 import type { VariableName } from "../../domain/variables.ts";
 import { CloacinaError, hasCode } from "../../errors.ts";
@@ -74,9 +75,8 @@ function readIfThere(path: string, what: string): TextFile | null {
 
 function readText(path: string, what: string, read: typeof readSmallFile): TextFile {
   const { bytes, mode } = read(path, MAX_BYTES, `read ${what}`);
-  if (bytes.length <= MAX_BYTES) return { path, text: new TextDecoder().decode(bytes), mode };
-  const message = `Cannot read ${what} ${quoted(shownPath(path))}: it is over 1 MiB`;
-  throw new CloacinaError("invalid_request", message);
+  requireWithin(bytes, MAX_BYTES, `read ${what} ${quoted(shownPath(path))}`);
+  return { path, text: new TextDecoder().decode(bytes), mode };
 }
 
 /** libpq does not use a password file that others can read, either. */

@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { isIP, type Socket } from "node:net";
 import { type ConnectionOptions, type DetailedPeerCertificate, TLSSocket } from "node:tls";
 import { quoted } from "../../domain/quoted.ts";
+import { requireWithin } from "../../domain/require_within.ts";
 import { shownPath } from "../../domain/shown_text.ts";
 import { CloacinaError } from "../../errors.ts";
 import { readTrustedFile, readTrustedPipe } from "../../files/read_trusted.ts";
@@ -153,7 +154,7 @@ function always(proof: TlsProof): TlsPolicy {
 async function readAuthorities(path: string): Promise<string> {
   const { bytes } = await readTrustedPipe(path, MAX_AUTHORITIES_BYTES, READ) ??
     readTrustedFile(path, MAX_AUTHORITIES_BYTES, READ);
-  if (bytes.length > MAX_AUTHORITIES_BYTES) throw unreadable(path, "it is over 16 MiB");
+  requireWithin(bytes, MAX_AUTHORITIES_BYTES, `${READ} ${quoted(shownPath(path))}`);
   const text = new TextDecoder().decode(bytes);
   // TLS accepts any text, and then trusts no certificate.
   if (isCertificate(text)) return text;
