@@ -176,7 +176,7 @@ function errorWidth(): number | null {
 }
 
 function inputTakenTwice(): CloacinaError {
-  return new CloacinaError("invalid_request", "Cannot read standard input: two arguments are -", {
+  return new CloacinaError("invalid_request", "Cannot read standard input: - was given twice", {
     hint: "give one of the two as a file",
   });
 }

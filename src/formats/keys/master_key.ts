@@ -12,7 +12,7 @@ export const MAX_MASTER_KEY_BYTES = 4096;
  * Does not suggest a new master key: it could not decrypt the stored keys, and overwriting the old one would lose them.
  */
 const TRY =
-  "give the one that sealed the keys of this store; `cloacina master-key generate` creates one for a new store";
+  "give the master key of this store; `cloacina master-key generate` is only for a new store";
 
 /**
  * Parses a master key (docs/format.md, "Keys and fingerprints"): 64 hex characters or canonical base64 of 32 bytes,

@@ -48,7 +48,7 @@ export async function whyClosed(
     `Cannot open the key ${
       quoted(name)
     } (${id}): the master key opens others of this store, so this one is damaged, or was ` +
-      "sealed under another",
+      "encrypted with another",
     { hint: "`cloacina master-key check` shows which keys it opens" },
   );
 }
@@ -86,7 +86,7 @@ async function opensAny(masterKey: Bytes, keys: readonly Sample[]): Promise<bool
 function wrongMasterKey(): CloacinaError {
   return new CloacinaError(
     "wrong_master_key",
-    "Cannot open the keys of this store: they were sealed under another master key",
+    "Cannot open the keys of this store: they are encrypted with another master key",
     {
       hint:
         "give the master key of this store with --master-key, or in CLOACINA_KEY_ENCRYPTION_KEY",

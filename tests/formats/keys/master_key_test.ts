@@ -49,7 +49,7 @@ Deno.test("what is empty is said to be, and another hint is given where another 
       code: "invalid_key",
       message: 'Cannot read the master key in "KEY": it is empty',
       hint:
-        "give the one that sealed the keys of this store; `cloacina master-key generate` creates one for a new store",
+        "give the master key of this store; `cloacina master-key generate` is only for a new store",
     });
     assert.throws(() => parseMasterKey(text, "KEY", "make one"), { hint: "make one" });
   }

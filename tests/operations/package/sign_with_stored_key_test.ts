@@ -156,7 +156,7 @@ Deno.test("a wrong master key says so, and never that something is damaged", asy
     const { message, hint } = await assertRefused(kit, "wrong_master_key", work);
     assert.equal(
       message,
-      "Cannot open the keys of this store: they were sealed under another master key",
+      "Cannot open the keys of this store: they are encrypted with another master key",
     );
     assert.doesNotMatch(`${message} ${hint}`, /corrupt|damaged/);
   });

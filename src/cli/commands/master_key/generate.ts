@@ -47,7 +47,7 @@ function refuseToReplace(thrown: unknown): never {
   if (!hasCode(thrown, "target_exists")) throw thrown;
   throw thrown.with({
     hint: "choose another name with --output: without the master key that is there now, " +
-      "all keys that it sealed are lost",
+      "all keys that it encrypts are lost",
   });
 }
 

@@ -52,7 +52,7 @@ export default async function rotateMasterKey(
     document,
     fields: [
       ["store", location],
-      ["sealed again", String(resealed)],
+      ["re-encrypted", String(resealed)],
       ["already new", String(alreadyNew)],
     ],
   });

@@ -103,7 +103,7 @@ function requireOneTrust({ env }: CliContext, { trustKey, org, recipe }: VerifyF
   if (!state) return;
   throw new CloacinaError("invalid_request", `Cannot verify: ${state}`, {
     hint:
-      "--trust-key FILE trusts the keys in a file, --org UUID those that an organisation trusts",
+      "give the signer's public key, obtained separately from the package, with --trust-key FILE; or --org UUID for the keys that an organisation trusts",
   });
 }
 
