@@ -1,3 +1,4 @@
+import { KEY_LENGTH } from "../../crypto/ed25519.ts";
 import type { RotateKeyRequest } from "../../contract/keys.ts";
 import type { ChangeEvent } from "../../domain/audit_event.ts";
 import { requireActive } from "../../domain/key_choice.ts";
@@ -9,7 +10,6 @@ import type { LocalParts } from "../parts.ts";
 import { loadTrust } from "../trust/load_trust.ts";
 import { addKey } from "./add_key.ts";
 import { findKey } from "./find_key.ts";
-import { makeKey } from "./make_key.ts";
 import { requireUsable } from "./require_usable.ts";
 import { type RevokedKey, revokeSigning } from "./revoke_signing.ts";
 import { toSigningKeyInfo } from "./signing_key_info.ts";
@@ -27,7 +27,7 @@ export async function rotateKey(
   requireActive(old, "rotate");
   const oldIsTrusted = await isTrusted(parts, old);
   const revokedAt = parts.now();
-  const { seed } = await makeKey(parts.random);
+  const seed = parts.random(KEY_LENGTH);
   const added = await addKey(parts, { orgId: old.orgId, name, seed }, {
     trust: true,
     reason: `generated to replace ${old.id}`,
