@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { fingerprintOf } from "../../src/domain/fingerprint.ts";
 import {
+  type Asked,
   key,
   keyAnswer,
   type Said,
+  signAnswer,
   VAULT_TOKEN,
   withLyingVault,
 } from "../http/vault/lying_vault.ts";
@@ -129,6 +131,43 @@ if (kind === "cloacina-offline") {
         code: 0,
         requests: 2,
       });
+    });
+  });
+
+  Deno.test("a statement is signed by a key of Vault as well, after the package", async () => {
+    await withVault({}, async (cli, variables, count) => {
+      await cli.write("k.pub", key.publicKey);
+      await cli.write("other", "other");
+      const { stdout, code } = await cli.run(
+        `${SIGN}@1 other --claim version=1.2.0 --expires 90d --json --audit-log a.log`,
+        variables,
+      );
+      assert.equal(code, 0);
+      const paths = JSON.parse(stdout).map((one: { package: string }) => one.package);
+      assert.deepEqual(paths, ["p", "other"]);
+      // The key, both packages, then the statements: the first of them may go alone.
+      assert.ok([3, 4].includes(count()), `${count()}`);
+      const verify = (requirement: string) =>
+        cli.run(`cloacina package verify p other --trust-key k.pub --require '${requirement}'`);
+      const good = await verify("version=>=1 <2");
+      assert.equal(good.code, 0, good.stderr);
+      assert.equal(good.stdout.match(/^claim version +1\.2\.0 \(signed\)$/gm)?.length, 2);
+      assert.equal(good.stdout.match(/^expires +\S+ \(signed\)$/gm)?.length, 2);
+      assert.equal((await verify("version=>=2")).code, 17);
+      assert.match(await Deno.readTextFile(`${cli.cwd}/a.log`), /"version":"1\.2\.0"/);
+    });
+  });
+
+  Deno.test("where Vault signs the package and not its statement, no file is written", async () => {
+    let requests = 0;
+    const sign = (asked: Asked) =>
+      ++requests === 1
+        ? signAnswer(asked)
+        : Response.json({ errors: ["permission denied"] }, { status: 403 });
+    await withVault({ sign }, async (cli, variables) => {
+      const { stdout, code } = await cli.run(`${SIGN}@1 --claim name=p --json`, variables);
+      assert.deepEqual([JSON.parse(stdout)[0].code, code, requests], ["signer_refused", 4, 2]);
+      assert.equal((await cli.run("ls *.sig")).stdout, "");
     });
   });
 

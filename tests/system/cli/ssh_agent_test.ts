@@ -79,6 +79,24 @@ if (tool.kind !== "cloacina-offline") {
     },
   );
 
+  agentTest(
+    "a statement is confirmed after its package; denied, nothing is written",
+    async (cli) => {
+      // Says yes to the first question only, and counts all.
+      const log = `${cli.cwd}/asked`;
+      await cli.write("ask", `#!/bin/sh\necho asked >> ${log}\n[ "$(wc -l < ${log})" -eq 1 ]\n`);
+      await Deno.chmod(`${cli.cwd}/ask`, 0o700);
+      await cli.run("ssh-keygen -q -t ed25519 -N '' -C release -f key");
+      const { stderr, code } = await cli.run(
+        "SSH_ASKPASS=$PWD/ask DISPLAY=none ssh-agent sh -c 'ssh-add -q -c key; cloacina package sign pkg.so --key ssh-agent: --claim name=p'",
+      );
+      assert.match(stderr, REFUSED);
+      assert.equal(code, 4);
+      assert.equal(await Deno.readTextFile(log), "asked\nasked\n");
+      assertUnsigned(cli);
+    },
+  );
+
   agentTest("a key that is removed after it was found signs nothing", async (cli) => {
     // The directory is made once the key was found; the package is read after that.
     const { stdout, stderr, code } = await withAgent(

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import type { PackageHash } from "../../../src/domain/package_hash.ts";
 import type { VaultKeyReference } from "../../../src/domain/vault_key.ts";
 import { openVaultSigner } from "../../../src/http/vault/vault_signer.ts";
 import type { VaultLocation } from "../../../src/http/vault/vault_transport.ts";
+import { judgeStatement } from "../../../src/operations/package/judge_statement.ts";
+import { signStating } from "../../../src/operations/package/sign.ts";
 import { signMessage } from "../../../src/operations/sign_message.ts";
 import { recordedPatience } from "../../http/recorded_patience.ts";
 import { assertFails } from "../../http/vault/lying_vault.ts";
@@ -23,6 +26,26 @@ type Trial = readonly [name: string, body: (vault: VaultServer) => Promise<void>
 const TRIALS: readonly Trial[] = [
   ["a key signs, for a token that may do no more than docs/signers.md says", async (vault) => {
     await sign(vault.as(await vault.tokenFor(LEAST)), release());
+  }],
+  ["a statement is signed by the same key, for the same token", async (vault) => {
+    const signer = await openVaultSigner(vault.as(await vault.tokenFor(LEAST)), release());
+    const hash = MESSAGE.toHex() as PackageHash;
+    const terms = {
+      claims: { version: "1.2.0" },
+      expires: new Date("2200-01-31"),
+      predicate: null,
+    };
+    const signature = await signStating(signer, { hash, terms }, () => new Date())
+      .finally(signer.close);
+    const requirements = [{ claim: "version", value: ">=1 <2" }];
+    const statement = await judgeStatement({ name: "p", hash }, {
+      signature,
+      publicKey: { bytes: signer.publicKey },
+      demands: { requirements, isRequired: true, at: null },
+      now: new Date(),
+    });
+    assert.equal(statement?.claims["version"], "1.2.0");
+    assert.equal(statement?.expires?.toISOString(), "2200-01-31T00:00:00.000Z");
   }],
   ["each of the two parts of that policy is needed", async (vault) => {
     const [mayRead, mayUpdate] = LEAST.trim().split("\n");
