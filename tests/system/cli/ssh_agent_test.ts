@@ -240,6 +240,42 @@ if (tool.kind !== "cloacina-offline") {
         });
       }
 
+      const listFaults = {
+        "list-refuses": [
+          "Cannot list the keys of the agent: the agent refuses\nhint: the agent may be locked, the " +
+          "key expired, removed or meant for certain hosts, or its confirmation denied or " +
+          "impossible without a display; `ssh-add -l` lists the keys",
+          4,
+        ],
+        "list-honest": [`${answer}it is of type 14, not 12`, 2],
+        "list-garbles": [`${answer}it is of type 14, not 12`, 2],
+        "list-floods": [faults.floods, 2],
+        "list-cuts": ['Cannot connect to the agent at "list-cuts": it closed the connection', 2],
+        "list-closes": [
+          'Cannot connect to the agent at "list-closes": it closed the connection',
+          2,
+        ],
+      } as const;
+      for (const [behaviour, [message, code]] of Object.entries(listFaults)) {
+        await test.step(`what it sends for its keys by ${behaviour} is not taken for them`, async () => {
+          const said = await sign(behaviour);
+          assert.deepEqual(said, { stdout: "", stderr: `error: ${message}\n`, code });
+          await assert.rejects(Deno.stat(`${cli.cwd}/${behaviour}.asked`), Deno.errors.NotFound);
+          assertUnsigned(cli);
+        });
+      }
+
+      await test.step("it is asked for its keys once, however many packages there are", async () => {
+        for (const name of ["1.so", "2.so", "3.so"]) await cli.write(name, `${name}\n`);
+        const count = async (file: string) =>
+          (await Deno.readTextFile(`${cli.cwd}/honest.${file}`)).split("\n").length - 1;
+        const before = [await count("listed"), await count("asked")] as const;
+        assert.equal((await sign("honest", "1.so 2.so 3.so")).code, 0);
+        const after = [await count("listed"), await count("asked")] as const;
+        assert.deepEqual([after[0] - before[0], after[1] - before[1]], [1, 4]);
+        await cli.run("rm *.sig");
+      });
+
       await test.step("it is not asked again once it refused, for no other package", async () => {
         for (const name of ["a.so", "b.so", "c.so"]) await cli.write(name, `${name}\n`);
         const { stderr, code } = await sign("refuses", "a.so b.so c.so");
@@ -254,10 +290,13 @@ if (tool.kind !== "cloacina-offline") {
           await: "the agent has not answered yet: it may be asking you to confirm, or for a PIN",
           type: "\x03",
         };
-        const command = "cloacina package sign pkg.so --key ssh-agent: --agent-socket waits";
-        const { code, screen } = await inTerminal(command, [told], cli);
-        assert.equal(code, 130, screen);
-        assertUnsigned(cli);
+        for (const behaviour of ["waits", "list-waits"]) {
+          const command =
+            `cloacina package sign pkg.so --key ssh-agent: --agent-socket ${behaviour}`;
+          const { code, screen } = await inTerminal(command, [told], cli);
+          assert.equal(code, 130, screen);
+          assertUnsigned(cli);
+        }
       });
     });
   });
