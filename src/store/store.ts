@@ -127,14 +127,9 @@ interface RowReader {
     filter: { readonly orgId: OrgId | null; readonly includeRevoked: boolean },
     page: Page,
   ) => Promise<Listing<SigningKeyRecord>>;
-  /** The rows for this key of any of these organisations, revoked ones too; with null, of all that there are. */
-  readonly findTrustedKeys: (
-    fingerprint: Fingerprint,
-    orgIds: readonly OrgId[] | null,
-  ) => Promise<readonly TrustedKeyRecord[]>;
-  /** These organisations' own rows for any of these keys, revoked ones too. */
+  /** These organisations' own rows for any of these keys, revoked ones too; with null, those of all that there are. */
   readonly trustedKeysOf: (
-    orgIds: readonly OrgId[],
+    orgIds: readonly OrgId[] | null,
     fingerprints: readonly Fingerprint[],
   ) => Promise<readonly TrustedKeyRecord[]>;
   /** At most `limit` of an organisation's own trusted keys that match, oldest first. */
@@ -146,10 +141,6 @@ interface RowReader {
     filter: { readonly orgIds: readonly OrgId[]; readonly includeRevoked: boolean },
     page: Page,
   ) => Promise<Listing<TrustedKeyRecord>>;
-  /** Grants that an organisation gave (as parent) or got (as child), revoked ones too. */
-  readonly listTrustGrants: (
-    filter: { readonly orgId: OrgId; readonly side: "parent" | "child" },
-  ) => Promise<readonly TrustGrantRecord[]>;
   /** The grants that any of these organisations gave (as parents) or got (as children), revoked ones too. */
   readonly trustGrantsOf: (
     orgIds: readonly OrgId[],

@@ -163,7 +163,7 @@ async function act(
       return true;
     }
     case "distrust": {
-      const [row] = await writer.findTrustedKeys(fingerprintOf(world, action.key), [orgId]);
+      const [row] = await writer.trustedKeysOf([orgId], [fingerprintOf(world, action.key)]);
       return row !== undefined && await writer.revokeTrustedKey(orgId, row.id, at);
     }
     case "grant": {
@@ -200,9 +200,9 @@ async function standing(
 ): Promise<ModelStanding> {
   const orgId = orgOf(world, org);
   const fingerprint = fingerprintOf(world, key);
-  const grants = await store.listTrustGrants({ orgId, side: "parent" });
+  const grants = await store.trustGrantsOf([orgId], "parent");
   const orgIds = [orgId, ...grantedOrgs(orgId, grants)];
-  const rows = await store.findTrustedKeys(fingerprint, orgIds);
+  const rows = await store.trustedKeysOf(orgIds, [fingerprint]);
   const decision = standingOf({ orgId, fingerprint, grants, rows });
   if (decision.kind === "revoked") return "revoked";
   const accepted = decision.kind === "trusted" ? decision.rows : [];
@@ -233,7 +233,7 @@ async function grants(
   org: number,
   side: "parent" | "child",
 ): Promise<Rows> {
-  const rows = await store.listTrustGrants({ orgId: orgOf(world, org), side });
+  const rows = await store.trustGrantsOf([orgOf(world, org)], side);
   const number = (orgId: OrgId) => world.orgIds.indexOf(orgId);
   return Object.fromEntries(rows.map((row) => [
     `${number(row.parentOrgId)} ${number(row.childOrgId)}`,

@@ -250,7 +250,7 @@ test("an own row that is damaged is revoked with the key, and who else trusts it
   const { fingerprint } = publicKey;
   await keys.trust({ orgId: CHILD, publicKey, name: null });
   await orgs.grantTrust({ parent: ORG, child: CHILD });
-  const [own] = await parts.store.findTrustedKeys(fingerprint, [ORG]);
+  const [own] = await parts.store.trustedKeysOf([ORG], [fingerprint]);
   await damage("trusted_keys", own!.id);
   const trusted = { orgId: ORG, fingerprintPrefix: own!.id, dryRun: true };
   assert.deepEqual((await keys.trusted.revoke(trusted)).stillTrustedBy, [CHILD]);

@@ -345,7 +345,7 @@ async function setTheStage(
 
 async function contents(store: Store): Promise<unknown> {
   const includeRevoked = true;
-  const given = (orgId: OrgId) => store.listTrustGrants({ orgId, side: "parent" });
+  const given = (orgId: OrgId) => store.trustGrantsOf([orgId], "parent");
   return [
     await store.listSigningKeys({ orgId: null, includeRevoked }, PAGE),
     await store.listTrustedKeys({ orgIds: [ORG, CHILD], includeRevoked }, PAGE),

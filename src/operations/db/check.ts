@@ -199,13 +199,13 @@ async function statementFault(
 
 /** The public key of a fingerprint, from a row of a trusted or a signing key that is consistent. */
 function keysOfSigners(
-  { findTrustedKeys, signingKeysOf }: MarkedReader,
+  { trustedKeysOf, signingKeysOf }: MarkedReader,
 ): (fingerprint: Fingerprint) => Promise<Bytes | null> {
   const known = new Map<Fingerprint, Bytes | null>();
   return async (fingerprint) => {
     const kept = known.get(fingerprint);
     if (kept !== undefined) return kept;
-    const key = consistentKey(await findTrustedKeys(fingerprint, null)) ??
+    const key = consistentKey(await trustedKeysOf(null, [fingerprint])) ??
       consistentKey(await signingKeysOf(fingerprint));
     if (known.size === MAX_KEYS) known.clear();
     known.set(fingerprint, key);

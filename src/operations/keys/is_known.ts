@@ -20,7 +20,7 @@ async function isTrusted(
   fingerprint: Fingerprint,
 ): Promise<boolean> {
   const rows = orgId === null
-    ? await store.withDamaged.findTrustedKeys(fingerprint, null)
+    ? await store.withDamaged.trustedKeysOf(null, [fingerprint])
     : (await (await loadTrust(store, orgId))(fingerprint)).rows;
   return rows.length > 0;
 }

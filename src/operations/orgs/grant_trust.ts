@@ -37,8 +37,8 @@ async function grantOf(
   parent: OrgId,
   child: OrgId,
 ): Promise<Intact<TrustGrantRecord> | undefined> {
-  const { listTrustGrants } = reader.withDamaged;
-  const grants = await listTrustGrants({ orgId: parent, side: "parent" });
+  const { trustGrantsOf } = reader.withDamaged;
+  const grants = await trustGrantsOf([parent], "parent");
   const grant = grants.find((one) => fieldsOf<TrustGrantRecord>(one).childOrgId === child);
   if (grant === undefined) return undefined;
   const isActive = fieldsOf<TrustGrantRecord>(grant).revokedAt === null;

@@ -15,9 +15,9 @@ export async function listTrust(
   { store, viewer }: LocalParts,
   { orgId, page }: ListTrustRequest,
 ): Promise<Items<Stored<TrustGrantRecord>>> {
-  const { listTrustGrants } = store.withDamaged;
-  const given = await listTrustGrants({ orgId, side: "parent" });
-  const got = viewer === null ? await listTrustGrants({ orgId, side: "child" }) : [];
+  const { trustGrantsOf } = store.withDamaged;
+  const given = await trustGrantsOf([orgId], "parent");
+  const got = viewer === null ? await trustGrantsOf([orgId], "child") : [];
   const grants = [...given, ...got.filter((grant) => fieldsOf(grant).parentOrgId !== orgId)];
   return sortAndSlice(grants, page, positionFor(orgId));
 }

@@ -17,7 +17,7 @@ export async function revokeTrust(
   const { parent, child } = pair;
   return await transact(parts, {}, async (writer) => {
     if (!await writer.revokeTrustGrant(parent, child, parts.now())) {
-      const grants = await writer.withDamaged.listTrustGrants({ orgId: parent, side: "parent" });
+      const grants = await writer.withDamaged.trustGrantsOf([parent], "parent");
       const fields = grants.map((grant) => fieldsOf<TrustGrantRecord>(grant));
       throw notFound(pair, fields.find(({ childOrgId }) => childOrgId === child));
     }

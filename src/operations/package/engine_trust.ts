@@ -25,17 +25,17 @@ export async function engineTrust(
   orgId: OrgId,
   fingerprint: Fingerprint,
 ): Promise<EngineTrust> {
-  const own = await withDamaged.findTrustedKeys(fingerprint, [orgId]);
+  const own = await withDamaged.trustedKeysOf([orgId], [fingerprint]);
   const ownTrust = trustOf(own);
   if (ownTrust.kind !== "none") return ownTrust;
-  const grants = (await withDamaged.listTrustGrants({ orgId, side: "parent" }))
+  const grants = (await withDamaged.trustGrantsOf([orgId], "parent"))
     .filter(isActive<TrustGrantRecord>)
     .map((grant) => toFinding<TrustGrantRecord>(grant, "a trust grant"));
   const unreadable = grants.find(({ kind }) => kind === "unreadable");
   if (unreadable?.kind === "unreadable") return unreadable;
   const found = grants.filter((one) => one.kind === "found");
   const children = found.map(({ row }) => row.childOrgId);
-  const rows = await withDamaged.findTrustedKeys(fingerprint, children);
+  const rows = await withDamaged.trustedKeysOf(children, [fingerprint]);
   const byOrg = Map.groupBy(rows, (row) => fieldsOf<TrustedKeyRecord>(row).orgId);
   for (const grant of found) {
     const trust = trustOf(byOrg.get(grant.row.childOrgId) ?? []);

@@ -65,7 +65,7 @@ async function orgsThatTrust(
   { withDamaged }: StoreReader,
   { keyFingerprint }: SignatureRecord,
 ): Promise<readonly OrgId[]> {
-  const rows = await withDamaged.findTrustedKeys(keyFingerprint, null);
+  const rows = await withDamaged.trustedKeysOf(null, [keyFingerprint]);
   const orgIds = rows.filter(isSound<TrustedKeyRecord>)
     .filter(({ revokedAt }) => revokedAt === null).map(({ orgId }) => orgId);
   const grants = await withDamaged.trustGrantsOf(orgIds, "child");

@@ -23,7 +23,7 @@ export async function loadTrust(reader: StoreReader, orgId: OrgId): Promise<Trus
 
 /** Reads an organisation's grants. */
 export async function loadGrants({ withDamaged }: StoreReader, orgId: OrgId): Promise<Grants> {
-  const grants = await withDamaged.listTrustGrants({ orgId, side: "parent" });
+  const grants = await withDamaged.trustGrantsOf([orgId], "parent");
   return { orgId, grants, orgIds: acceptedOrgs(orgId, grants) };
 }
 
@@ -33,7 +33,7 @@ export function lookUpBy(
   { orgId, grants, orgIds }: Grants,
 ): TrustLookup {
   return async (fingerprint) => {
-    const rows = await withDamaged.findTrustedKeys(fingerprint, orgIds);
+    const rows = await withDamaged.trustedKeysOf(orgIds, [fingerprint]);
     return { orgId, fingerprint, grants, rows };
   };
 }

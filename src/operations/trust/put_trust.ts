@@ -23,7 +23,7 @@ export async function putTrust(
   writer: StoreWriter,
   wanted: TrustedKeyRecord,
 ): Promise<PutTrust> {
-  const [found] = await writer.withDamaged.findTrustedKeys(wanted.fingerprint, [wanted.orgId]);
+  const [found] = await writer.withDamaged.trustedKeysOf([wanted.orgId], [wanted.fingerprint]);
   if (found !== undefined && isDamagedRow<TrustedKeyRecord>(found)) {
     return await replaceDamaged(writer, wanted, found);
   }

@@ -72,22 +72,14 @@ export function findTrustedKey(
   return findRow(view, TRUSTED_KEYS, { ...key, groups: [trustedKeyGroup(orgId)] });
 }
 
-/** The rows of a key in all organisations: the names of all, and the files of these. */
-export function findTrustedKeys(
-  view: View,
-  fingerprint: Fingerprint,
-): readonly ReadRow<TrustedKeyRecord>[] {
-  return chooseRows(view, TRUSTED_KEYS, hasFingerprint(fingerprint));
-}
-
-/** The rows of organisations for these keys: the names of their groups, and the files of these. */
+/** The rows of organisations (null: of all) for these keys: the names of their groups, and the files of these. */
 export function trustedKeysOf(
   view: View,
-  orgIds: readonly OrgId[],
+  orgIds: readonly OrgId[] | null,
   fingerprints: ReadonlySet<string>,
 ): readonly ReadRow<TrustedKeyRecord>[] {
   const choice = ({ fingerprint }: { fingerprint: string }) => fingerprints.has(fingerprint);
-  return chooseRows(view, TRUSTED_KEYS, { choice, groups: orgIds.map(trustedKeyGroup) });
+  return chooseRows(view, TRUSTED_KEYS, { choice, groups: orgIds && orgIds.map(trustedKeyGroup) });
 }
 
 /** The rows of an organisation that a reference matches: reads all files of its group, which alone hold the names. */

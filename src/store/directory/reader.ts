@@ -12,10 +12,7 @@ import {
   findSigningKey,
   findSigningKeys,
   findStatements,
-  findTrustedKey,
-  findTrustedKeys,
   findTrustGrants,
-  hasFingerprint,
   meantTrustedKeys,
   signingKeysOf,
   trustedKeysOf,
@@ -46,24 +43,16 @@ function markedReader(reading: Reading): MarkedReader {
       reading((view) =>
         listRows(view, SIGNING_KEYS, { choice: ownedChoice(filter), groups: null, page })
       ),
-    findTrustedKeys: (fingerprint, orgIds) =>
-      reading((view) =>
-        orgIds === null
-          ? findTrustedKeys(view, fingerprint)
-          : unique(orgIds).flatMap((orgId) =>
-            findTrustedKey(view, orgId, hasFingerprint(fingerprint))?.row ?? []
-          )
-      ),
     trustedKeysOf: (orgIds, fingerprints) =>
-      reading((view) => trustedKeysOf(view, unique(orgIds), new Set<string>(fingerprints))),
+      reading((view) =>
+        trustedKeysOf(view, orgIds && unique(orgIds), new Set<string>(fingerprints))
+      ),
     meantTrustedKeys: (query, limit) => reading((view) => meantTrustedKeys(view, query, limit)),
     listTrustedKeys: ({ orgIds, includeRevoked }, page) => {
       const groups = unique(orgIds).map(trustedKeyGroup);
       const choice = ({ status }: { status: string }) => includeRevoked || status === "active";
       return reading((view) => listRows(view, TRUSTED_KEYS, { choice, groups, page }));
     },
-    listTrustGrants: ({ orgId, side }) =>
-      reading((view) => findTrustGrants(view, new Set([orgId]), side)),
     trustGrantsOf: (orgIds, side) =>
       reading((view) => findTrustGrants(view, new Set(orgIds), side)),
     organisations: () => reading(findOrganisations),

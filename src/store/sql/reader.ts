@@ -42,15 +42,10 @@ function markedReader(session: SqlSession): MarkedReader {
       const where = owned(SIGNING_KEYS.columns.orgId, orgId, includeRevoked);
       return listRecords(session, SIGNING_KEYS, { where, page });
     },
-    findTrustedKeys: (fingerprint, orgIds) => {
-      const { columns } = TRUSTED_KEYS;
-      const ofOrgs = orgIds === null ? null : isOneOf(columns.orgId, orgIds);
-      const where = all(is(columns.fingerprint, fingerprint), ofOrgs);
-      return selectRecords(session, TRUSTED_KEYS, { where });
-    },
     trustedKeysOf: (orgIds, fingerprints) => {
       const { columns } = TRUSTED_KEYS;
-      const where = all(isOneOf(columns.orgId, orgIds), isOneOf(columns.fingerprint, fingerprints));
+      const ofOrgs = orgIds === null ? null : isOneOf(columns.orgId, orgIds);
+      const where = all(ofOrgs, isOneOf(columns.fingerprint, fingerprints));
       return selectRecords(session, TRUSTED_KEYS, { where });
     },
     meantTrustedKeys: (query, limit) => meantTrustedKeys(session, query, limit),
@@ -58,11 +53,6 @@ function markedReader(session: SqlSession): MarkedReader {
       const ofOrgs = isOneOf(TRUSTED_KEYS.columns.orgId, orgIds);
       const where = all(ofOrgs, includeRevoked ? null : isActive);
       return listRecords(session, TRUSTED_KEYS, { where, page });
-    },
-    listTrustGrants: ({ orgId, side }) => {
-      const { parentOrgId, childOrgId } = TRUST_GRANTS.columns;
-      const where = is(side === "parent" ? parentOrgId : childOrgId, orgId);
-      return selectRecords(session, TRUST_GRANTS, { where, isOrdered: true });
     },
     trustGrantsOf: (orgIds, side) => {
       const { parentOrgId, childOrgId } = TRUST_GRANTS.columns;

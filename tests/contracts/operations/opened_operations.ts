@@ -53,7 +53,7 @@ const ORGS = [ORG, CHILD, GRANDCHILD];
 /** Every row of the organisations of the tests. */
 export async function contents({ store }: OpenedOperations): Promise<unknown> {
   const includeRevoked = true;
-  const given = (orgId: OrgId) => store.listTrustGrants({ orgId, side: "parent" });
+  const given = (orgId: OrgId) => store.trustGrantsOf([orgId], "parent");
   return [
     await store.listSigningKeys({ orgId: null, includeRevoked }, ALL),
     await store.listTrustedKeys({ orgIds: ORGS, includeRevoked }, ALL),

@@ -11,7 +11,7 @@ export function orgContract(test: RegisterTest): void {
     const { operations: { orgs }, store } = opened;
     const grant = await orgs.grantTrust(pair);
     assertShown([grant.parentOrgId, grant.childOrgId, grant.revokedAt], [ORG, CHILD, null]);
-    assertShown(await store.listTrustGrants({ orgId: ORG, side: "parent" }), [grant]);
+    assertShown(await store.trustGrantsOf([ORG], "parent"), [grant]);
     assertShown((await orgs.listTrust({ orgId: ORG, page: PAGE })).items, [grant]);
     assertShown((await orgs.listTrust({ orgId: CHILD, page: PAGE })).items, [grant]);
     assertShown((await orgs.listTrust({ orgId: GRANDCHILD, page: PAGE })).items, []);
@@ -50,7 +50,7 @@ export function orgContract(test: RegisterTest): void {
     const grant = await orgs.grantTrust(pair);
     opened.takeEvents();
     assertShown(await orgs.revokeTrust(pair), pair);
-    const [row] = await store.listTrustGrants({ orgId: ORG, side: "parent" });
+    const [row] = await store.trustGrantsOf([ORG], "parent");
     assert.ok(row?.revokedAt instanceof Date);
     assertShown((await orgs.listTrust({ orgId: ORG, page: PAGE })).items, [{
       ...grant,

@@ -35,7 +35,7 @@ export function trustRevocationContract(test: RegisterTest): void {
     const { key: revoked, impact, stillTrustedBy } = await opened.operations.keys.trusted.revoke(
       request(),
     );
-    const [row] = await opened.store.findTrustedKeys(fingerprint, [ORG]);
+    const [row] = await opened.store.trustedKeysOf([ORG], [fingerprint]);
     assert.ok(row?.revokedAt instanceof Date);
     assertShown(revoked, {
       id: row.id,
@@ -84,7 +84,7 @@ export function trustRevocationContract(test: RegisterTest): void {
     const { trusted } = opened.operations.keys;
     await prepare(opened);
     await trusted.revoke(request());
-    const [row] = await opened.store.findTrustedKeys(fingerprint, [ORG]);
+    const [row] = await opened.store.trustedKeysOf([ORG], [fingerprint]);
     const message =
       `Cannot revoke the trusted key "vendor" (${fingerprint}): it was revoked at ${row?.revokedAt?.toISOString()}`;
     for (const prefix of [fingerprint, fingerprint.slice(0, 10)]) {

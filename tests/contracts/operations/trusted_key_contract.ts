@@ -26,7 +26,7 @@ export function trustedKeyContract(test: RegisterTest): void {
   test("a key that is trusted is kept, listed as it was answered, and told", async (opened) => {
     const { operations: { keys }, store } = opened;
     const key = await keys.trust(request);
-    const [row] = await store.findTrustedKeys(publicKey.fingerprint, [ORG]);
+    const [row] = await store.trustedKeysOf([ORG], [publicKey.fingerprint]);
     assertShown(row?.publicKey, publicKey.bytes);
     assertShown(key, {
       id: row?.id,
@@ -58,7 +58,7 @@ export function trustedKeyContract(test: RegisterTest): void {
     };
     await putTrust(opened, one, { orgId: CHILD, revokedAt: later(1) });
     await isRefused();
-    assertShown(await store.findTrustedKeys(privateKey.fingerprint, null), []);
+    assertShown(await store.trustedKeysOf(null, [privateKey.fingerprint]), []);
     await keys.trust(request);
     await isRefused();
     // The seed of a signing key that nobody trusts.
@@ -86,12 +86,12 @@ export function trustedKeyContract(test: RegisterTest): void {
   test("a key whose trust was revoked is trusted again, under the new name", async (opened) => {
     const { operations: { keys }, store } = opened;
     await keys.trust(request);
-    const [before] = await store.findTrustedKeys(publicKey.fingerprint, [ORG]);
+    const [before] = await store.trustedKeysOf([ORG], [publicKey.fingerprint]);
     const { key: revoked } = await keys.trusted.revoke(revocation);
     const again = await keys.trust({ ...request, name: "again" });
     assertShown([again.wasTrusted, again.wasRevokedAt], [false, revoked.revokedAt]);
     assertShown([again.name, again.revokedAt, again.isTrusted], ["again", null, true]);
-    const rows = await store.findTrustedKeys(publicKey.fingerprint, [ORG]);
+    const rows = await store.trustedKeysOf([ORG], [publicKey.fingerprint]);
     assertShown(rows.map(({ id, revokedAt }) => [id, revokedAt]), [[before?.id, null]]);
     const { wasTrusted: _, wasRevokedAt: __, ...listed } = again;
     assertShown(await keys.trusted.list(everything), { items: [listed], total: 1 });

@@ -48,7 +48,7 @@ export async function requireWholeUnits(
 export async function requireWholeShare(reader: StoreReader, sharedKeyId: KeyId): Promise<void> {
   const { orgId, fingerprint } = sharedTrust(recordBuilder("any"), sharedKeyId, "any");
   const key = await reader.signingKey(sharedKeyId);
-  const [trusted] = await reader.findTrustedKeys(fingerprint, [orgId]);
+  const [trusted] = await reader.trustedKeysOf([orgId], [fingerprint]);
   assert.deepEqual(key?.sealedSeed, sealOf(trusted?.name ?? ""));
 }
 

@@ -69,7 +69,7 @@ export function concurrencyContract(test: RegisterTest): void {
         const row = { ...key, id: make.uuid() };
         return change(store, (writer) => writer.saveTrustedKey(row));
       }));
-      const rows = await stores[0].findTrustedKeys(key.fingerprint, [key.orgId]);
+      const rows = await stores[0].trustedKeysOf([key.orgId], [key.fingerprint]);
       assert.equal(rows.length, 1);
       assert.equal(rows[0]?.revokedAt, null);
     });

@@ -14,13 +14,13 @@ export function grantContract(test: RegisterTest): void {
     const ba = make.trustGrant({ parentOrgId: b, childOrgId: a });
     await save(store, { grants: [ab, ac, ba, make.trustGrant()] });
     assert.deepEqual(
-      byId(await store.listTrustGrants({ orgId: a, side: "parent" })),
+      byId(await store.trustGrantsOf([a], "parent")),
       byId([ab, ac]),
     );
-    assert.deepEqual(await store.listTrustGrants({ orgId: a, side: "child" }), [ba]);
-    assert.deepEqual(await store.listTrustGrants({ orgId: c, side: "parent" }), []);
-    assert.deepEqual(await store.listTrustGrants({ orgId: c, side: "child" }), [ac]);
-    assert.deepEqual(await store.listTrustGrants({ orgId: make.orgId(), side: "child" }), []);
+    assert.deepEqual(await store.trustGrantsOf([a], "child"), [ba]);
+    assert.deepEqual(await store.trustGrantsOf([c], "parent"), []);
+    assert.deepEqual(await store.trustGrantsOf([c], "child"), [ac]);
+    assert.deepEqual(await store.trustGrantsOf([make.orgId()], "child"), []);
   });
 
   test("grants of several organisations are found from the side that is asked for", async ({ store, make }) => {
@@ -108,7 +108,7 @@ export function grantContract(test: RegisterTest): void {
 }
 
 async function given(store: Store, orgId: OrgId): Promise<readonly TrustGrantRecord[]> {
-  return await store.listTrustGrants({ orgId, side: "parent" });
+  return await store.trustGrantsOf([orgId], "parent");
 }
 
 async function revoke(

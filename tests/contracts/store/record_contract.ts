@@ -42,9 +42,8 @@ export function recordContract(test: RegisterTest): void {
       apiTokens: [token],
     });
     assert.deepEqual(await store.signingKey(key.id), key);
-    assert.deepEqual(await store.findTrustedKeys(trusted.fingerprint, [trusted.orgId]), [trusted]);
-    const given = { orgId: grant.parentOrgId, side: "parent" } as const;
-    assert.deepEqual(await store.listTrustGrants(given), [grant]);
+    assert.deepEqual(await store.trustedKeysOf([trusted.orgId], [trusted.fingerprint]), [trusted]);
+    assert.deepEqual(await store.trustGrantsOf([grant.parentOrgId], "parent"), [grant]);
     assert.deepEqual(await store.signaturesOf(signature.packageHash), [signature]);
     assert.deepEqual(await store.findApiToken(token.tokenHash), token);
   });
@@ -65,7 +64,7 @@ export function recordContract(test: RegisterTest): void {
       assert.deepEqual(await store.findSigningKeys({ orgId: key.orgId, name: key.name }, 9), [key]);
     }
     for (const key of trusted) {
-      assert.deepEqual(await store.findTrustedKeys(key.fingerprint, [key.orgId]), [key]);
+      assert.deepEqual(await store.trustedKeysOf([key.orgId], [key.fingerprint]), [key]);
     }
   });
 

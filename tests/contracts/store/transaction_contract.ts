@@ -166,8 +166,8 @@ async function contentsOf(reader: StoreReader, { trusted, grant, signature }: Sa
   const everything = { orgId: null, fingerprint: null };
   return {
     keys: await reader.listSigningKeys({ orgId: null, includeRevoked: true }, ALL),
-    trusted: await reader.findTrustedKeys(trusted.fingerprint, [trusted.orgId]),
-    grants: await reader.listTrustGrants({ orgId: grant.parentOrgId, side: "parent" }),
+    trusted: await reader.trustedKeysOf([trusted.orgId], [trusted.fingerprint]),
+    grants: await reader.trustGrantsOf([grant.parentOrgId], "parent"),
     ofPackage: await reader.signaturesOf(signature.packageHash),
     signatures: await reader.listSignatures(everything, ALL),
     tokens: await reader.listApiTokens({ orgId: null, includeRevoked: true }, ALL),

@@ -16,16 +16,16 @@ export function trustedKeyContract(test: RegisterTest): void {
       trustedKeys: [first, second, third, make.trustedKey({ orgId: first.orgId })],
     });
     const { fingerprint } = first;
-    assert.deepEqual(await store.findTrustedKeys(fingerprint, [first.orgId]), [first]);
-    const two = await store.findTrustedKeys(fingerprint, [first.orgId, third.orgId, make.orgId()]);
+    assert.deepEqual(await store.trustedKeysOf([first.orgId], [fingerprint]), [first]);
+    const two = await store.trustedKeysOf([first.orgId, third.orgId, make.orgId()], [fingerprint]);
     assert.deepEqual(byId(two), byId([first, third]));
-    assert.deepEqual(await store.findTrustedKeys(fingerprint, [make.orgId()]), []);
-    assert.deepEqual(await store.findTrustedKeys(fingerprint, []), []);
-    const everybodys = await store.findTrustedKeys(fingerprint, null);
+    assert.deepEqual(await store.trustedKeysOf([make.orgId()], [fingerprint]), []);
+    assert.deepEqual(await store.trustedKeysOf([], [fingerprint]), []);
+    const everybodys = await store.trustedKeysOf(null, [fingerprint]);
     assert.deepEqual(byId(everybodys), byId([first, second, third]));
     const unknown = fingerprintOfBytes(make.bytes(32));
-    assert.deepEqual(await store.findTrustedKeys(unknown, null), []);
-    assert.deepEqual(await store.findTrustedKeys(unknown, [first.orgId]), []);
+    assert.deepEqual(await store.trustedKeysOf(null, [unknown]), []);
+    assert.deepEqual(await store.trustedKeysOf([first.orgId], [unknown]), []);
   });
 
   test("an organisation's own rows for several keys are found, revoked ones too", async ({ store, make }) => {
@@ -53,7 +53,7 @@ export function trustedKeyContract(test: RegisterTest): void {
     const key = make.trustedKey();
     await save(store, { trustedKeys: [key] });
     const orgIds = [key.orgId, key.orgId];
-    assert.deepEqual(await store.findTrustedKeys(key.fingerprint, orgIds), [key]);
+    assert.deepEqual(await store.trustedKeysOf(orgIds, [key.fingerprint]), [key]);
     const listing = await store.listTrustedKeys({ orgIds, includeRevoked: false }, ALL);
     assert.deepEqual(listing, { rows: [key], total: 1 });
   });
@@ -62,7 +62,7 @@ export function trustedKeyContract(test: RegisterTest): void {
     const key = make.trustedKey();
     await save(store, { trustedKeys: [key] });
     const orgIds = [...Array.from({ length: 3000 }, make.orgId), key.orgId];
-    assert.deepEqual(await store.findTrustedKeys(key.fingerprint, orgIds), [key]);
+    assert.deepEqual(await store.trustedKeysOf(orgIds, [key.fingerprint]), [key]);
     const listing = await store.listTrustedKeys({ orgIds, includeRevoked: false }, ALL);
     assert.deepEqual(listing, { rows: [key], total: 1 });
   });
@@ -71,7 +71,7 @@ export function trustedKeyContract(test: RegisterTest): void {
     const key = make.trustedKey();
     await save(store, { trustedKeys: [key] });
     assert.equal(await revoke(store, key, 1), true);
-    const found = await store.findTrustedKeys(key.fingerprint, [key.orgId]);
+    const found = await store.trustedKeysOf([key.orgId], [key.fingerprint]);
     assert.deepEqual(found, [{ ...key, revokedAt: later(1) }]);
   });
 
@@ -83,7 +83,7 @@ export function trustedKeyContract(test: RegisterTest): void {
     assert.equal(await revoke(store, key, 2), false);
     assert.equal(await revoke(store, make.trustedKey({ orgId: key.orgId }), 2), false);
     assert.equal(await revoke(store, { ...key, orgId: make.orgId() }, 2), false);
-    const rows = await store.findTrustedKeys(key.fingerprint, [key.orgId, elsewhere.orgId]);
+    const rows = await store.trustedKeysOf([key.orgId, elsewhere.orgId], [key.fingerprint]);
     assert.deepEqual(byId(rows), byId([{ ...key, revokedAt: later(1) }, elsewhere]));
   });
 
@@ -93,7 +93,7 @@ export function trustedKeyContract(test: RegisterTest): void {
     await revoke(store, key, 1);
     const again = make.trustedKey({ ...key, id: make.uuid(), name: "again", trustedAt: later(2) });
     await save(store, { trustedKeys: [again] });
-    const found = await store.findTrustedKeys(key.fingerprint, [key.orgId]);
+    const found = await store.trustedKeysOf([key.orgId], [key.fingerprint]);
     assert.deepEqual(found, [{ ...again, id: key.id }]);
     assert.equal(await revoke(store, key, 3), true);
   });
@@ -103,14 +103,14 @@ export function trustedKeyContract(test: RegisterTest): void {
     await save(store, { trustedKeys: [key] });
     await revoke(store, key, 1);
     await save(store, { trustedKeys: [{ ...key, name: null }] });
-    const found = await store.findTrustedKeys(key.fingerprint, [key.orgId]);
+    const found = await store.trustedKeysOf([key.orgId], [key.fingerprint]);
     assert.deepEqual(found, [{ ...key, name: null }]);
   });
 
   test("a key that is saved twice has one row, active", async ({ store, make }) => {
     const key = make.trustedKey();
     await save(store, { trustedKeys: [key, { ...key, id: make.uuid() }] });
-    const [found, ...more] = await store.findTrustedKeys(key.fingerprint, [key.orgId]);
+    const [found, ...more] = await store.trustedKeysOf([key.orgId], [key.fingerprint]);
     assert.deepEqual(found, key);
     assert.deepEqual(more, []);
   });
@@ -127,7 +127,7 @@ export function trustedKeyContract(test: RegisterTest): void {
     for (const other of others) {
       const again = { ...key, ...other, id: make.uuid() };
       await save(store, { trustedKeys: [again] });
-      const found = await store.findTrustedKeys(key.fingerprint, [key.orgId]);
+      const found = await store.trustedKeysOf([key.orgId], [key.fingerprint]);
       assert.deepEqual(found, [{ ...again, id: key.id }]);
     }
   });

@@ -271,9 +271,9 @@ Deno.test("a store of several pages is checked to its end, with a look-up of eac
       ...kit.store,
       withDamaged: {
         ...withDamaged,
-        findTrustedKeys: (...request: Parameters<typeof withDamaged.findTrustedKeys>) => {
+        trustedKeysOf: (...request: Parameters<typeof withDamaged.trustedKeysOf>) => {
           lookUps++;
-          return withDamaged.findTrustedKeys(...request);
+          return withDamaged.trustedKeysOf(...request);
         },
       },
     };

@@ -24,7 +24,7 @@ Deno.test("a generated key is stored with its seed sealed, and is not trusted by
       fault: null,
     });
     const { fingerprint } = key.publicKey;
-    assert.deepEqual(await store.findTrustedKeys(fingerprint, [ORG]), []);
+    assert.deepEqual(await store.trustedKeysOf([ORG], [fingerprint]), []);
     assert.deepEqual(takeEvents(), [{
       type: "key.signing.created",
       orgId: ORG,
@@ -40,7 +40,7 @@ Deno.test("with trust, the key is trusted under its name, in the same transactio
   await withKit(async ({ operations, store, written }) => {
     const key = await operations.keys.generate({ ...request, trust: true });
     const { fingerprint, bytes } = key.publicKey;
-    const [row] = await store.findTrustedKeys(fingerprint, [ORG]);
+    const [row] = await store.trustedKeysOf([ORG], [fingerprint]);
     assert.equal(row?.name, "release-key");
     assert.deepEqual(row?.publicKey, bytes);
     assert.equal(row?.revokedAt, null);

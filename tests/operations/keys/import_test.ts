@@ -27,7 +27,7 @@ Deno.test("one key may be imported under two names, and is trusted once", async 
   await withKit(async ({ operations, store, takeEvents }) => {
     await operations.keys.import({ ...request, trust: true });
     await operations.keys.import({ ...request, name: "again", trust: true });
-    assert.equal((await store.findTrustedKeys(publicKey.fingerprint, [ORG])).length, 1);
+    assert.equal((await store.trustedKeysOf([ORG], [publicKey.fingerprint])).length, 1);
     assert.deepEqual(takeEvents().map(({ type }) => type), [
       "key.signing.created",
       "key.trusted.added",

@@ -22,7 +22,7 @@ Deno.test("the new key is trusted, the old one signs no longer and keeps its tru
     assert.deepEqual(await operations.keys.show(reference), oldKey);
     assert.notEqual(oldKey.revokedAt, null);
     assert.deepEqual(await operations.keys.show({ text: "new", orgId: ORG }), newKey);
-    const [row] = await store.findTrustedKeys(newKey.publicKey.fingerprint, [ORG]);
+    const [row] = await store.trustedKeysOf([ORG], [newKey.publicKey.fingerprint]);
     assert.equal(row?.name, "new");
     assert.equal(written.length, calls + 1);
     assert.deepEqual(takeEvents().map(({ type, keyId, reason }) => [type, keyId, reason]), [

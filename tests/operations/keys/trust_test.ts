@@ -10,7 +10,7 @@ const request = { orgId: ORG, publicKey, name: "vendor" } as const;
 Deno.test("a key is trusted, and the audit log says so", async () => {
   await withKit(async ({ operations, store, takeEvents }) => {
     const trusted = await operations.keys.trust(request);
-    const [row] = await store.findTrustedKeys(fingerprint, [ORG]);
+    const [row] = await store.trustedKeysOf([ORG], [fingerprint]);
     assert.deepEqual(row?.publicKey, bytes);
     assert.deepEqual(trusted, {
       id: row?.id,
@@ -53,12 +53,12 @@ Deno.test("a key that is trusted already stays as it is, and nothing is written"
 Deno.test("a key that was revoked is trusted again, in the row that it has", async () => {
   await withKit(async ({ operations, store, takeEvents }) => {
     await operations.keys.trust(request);
-    const [before] = await store.findTrustedKeys(fingerprint, [ORG]);
+    const [before] = await store.trustedKeysOf([ORG], [fingerprint]);
     const revoke = { orgId: ORG, fingerprintPrefix: fingerprint, dryRun: false };
     await operations.keys.trusted.revoke(revoke);
     takeEvents();
     const again = await operations.keys.trust({ ...request, name: "again" });
-    const [after] = await store.findTrustedKeys(fingerprint, [ORG]);
+    const [after] = await store.trustedKeysOf([ORG], [fingerprint]);
     assert.equal(after?.id, before?.id);
     assert.deepEqual([after?.name, after?.revokedAt], ["again", null]);
     assert.deepEqual(after?.trustedAt, again.trustedAt);

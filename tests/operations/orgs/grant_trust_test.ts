@@ -7,7 +7,7 @@ Deno.test("a grant is stored and told", async () => {
   await withKit(async ({ operations, store, takeEvents }) => {
     const grant = await operations.orgs.grantTrust(pair);
     assert.deepEqual([grant.parentOrgId, grant.childOrgId, grant.revokedAt], [ORG, CHILD, null]);
-    assert.deepEqual(await store.listTrustGrants({ orgId: ORG, side: "parent" }), [grant]);
+    assert.deepEqual(await store.trustGrantsOf([ORG], "parent"), [grant]);
     assert.deepEqual(takeEvents(), [
       { type: "key.trust_acl.granted", orgId: ORG, childOrgId: CHILD },
     ]);
@@ -30,7 +30,7 @@ Deno.test("a grant that was revoked is given again, in the row that it has", asy
     const again = await operations.orgs.grantTrust(pair);
     assert.equal(again.id, first.id);
     assert.ok(again.grantedAt > first.grantedAt);
-    assert.deepEqual(await store.listTrustGrants({ orgId: ORG, side: "parent" }), [again]);
+    assert.deepEqual(await store.trustGrantsOf([ORG], "parent"), [again]);
   });
 });
 

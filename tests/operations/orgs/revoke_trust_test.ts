@@ -8,7 +8,7 @@ Deno.test("a grant is taken back and told; the row stays", async () => {
     const { id } = await operations.orgs.grantTrust(pair);
     takeEvents();
     await operations.orgs.revokeTrust(pair);
-    const [row] = await store.listTrustGrants({ orgId: ORG, side: "parent" });
+    const [row] = await store.trustGrantsOf([ORG], "parent");
     assert.equal(row?.id, id);
     assert.notEqual(row?.revokedAt, null);
     assert.deepEqual(takeEvents(), [

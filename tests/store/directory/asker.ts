@@ -23,8 +23,8 @@ async function ask(): Promise<readonly { readonly id: string }[]> {
       return [await store.signingKey(first as KeyId)].filter((key) => key !== null);
     case "signaturesOf":
       return await store.signaturesOf(first as PackageHash);
-    case "findTrustedKeys":
-      return await store.findTrustedKeys(first as Fingerprint, [second as OrgId]);
+    case "trustedKeysOf":
+      return await store.trustedKeysOf([second as OrgId], [first as Fingerprint]);
     case "findSigningKeys by name":
       return await store.findSigningKeys({ orgId: first as OrgId, name: second }, 2);
     case "findSigningKeys by prefix":

@@ -48,7 +48,7 @@ export const KINDS: readonly Kind[] = [
   {
     folder: "trusted-keys",
     uses: [
-      (store) => store.findTrustedKeys(ROWS.trusted.fingerprint, [ROWS.trusted.orgId]),
+      (store) => store.trustedKeysOf([ROWS.trusted.orgId], [ROWS.trusted.fingerprint]),
       (store) => store.listTrustedKeys({ orgIds: [ROWS.trusted.orgId], includeRevoked: true }, ALL),
       (store) => store.transaction((writer) => writer.saveTrustedKey(ROWS.trusted)),
     ],
@@ -58,11 +58,11 @@ export const KINDS: readonly Kind[] = [
   {
     folder: "trust-grants",
     uses: [
-      (store) => store.listTrustGrants({ orgId: ROWS.grant.parentOrgId, side: "parent" }),
-      (store) => store.listTrustGrants({ orgId: ROWS.grant.childOrgId, side: "child" }),
+      (store) => store.trustGrantsOf([ROWS.grant.parentOrgId], "parent"),
+      (store) => store.trustGrantsOf([ROWS.grant.childOrgId], "child"),
       (store) => store.transaction((writer) => writer.saveTrustGrant(ROWS.grant)),
     ],
-    scan: () => (store) => store.listTrustGrants({ orgId: ROWS.grant.childOrgId, side: "child" }),
+    scan: () => (store) => store.trustGrantsOf([ROWS.grant.childOrgId], "child"),
   },
   {
     folder: "signatures",

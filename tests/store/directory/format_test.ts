@@ -220,8 +220,8 @@ Deno.test("a key directory of version 1 is read", async () => {
     const page = { limit: 10, offset: 0 };
     const keys = await store.listSigningKeys({ orgId: ORG, includeRevoked: true }, page);
     assert.deepEqual(keys.rows, ROWS.signingKeys);
-    assert.deepEqual(await store.findTrustedKeys(FINGERPRINT, [ORG]), ROWS.trustedKeys);
-    const grants = await store.listTrustGrants({ orgId: ORG, side: "parent" });
+    assert.deepEqual(await store.trustedKeysOf([ORG], [FINGERPRINT]), ROWS.trustedKeys);
+    const grants = await store.trustGrantsOf([ORG], "parent");
     assert.deepEqual(grants, ROWS.grants);
     assert.deepEqual(await store.signaturesOf(HASH), ROWS.signatures);
     const tokens = await store.listApiTokens({ orgId: null, includeRevoked: true }, page);

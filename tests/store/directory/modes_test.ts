@@ -90,7 +90,7 @@ Deno.test("one that must be there, and is not, or is gone, answers nothing and i
     const store = await openDirectory({ kind: "directory", path: root, mustExist: true });
     const questions: readonly (() => Promise<unknown>)[] = [
       () => store.listSigningKeys(EVERYTHING, ALL),
-      () => store.findTrustedKeys(FINGERPRINT, []),
+      () => store.trustedKeysOf([], [FINGERPRINT]),
       () => store.signaturesOf(HASH),
       () => store.masterKeyFile!.read(),
       () => store.masterKeyFile!.write(new Uint8Array(), null),

@@ -124,9 +124,9 @@ async function requireReadable(store: Store): Promise<void> {
   await store.listSignatures({ orgId: null, fingerprint: null }, page);
   await store.listSigningKeys({ orgId: null, includeRevoked: true }, page);
   const { orgId, fingerprint } = make.trustedKey();
-  await store.findTrustedKeys(fingerprint, null);
+  await store.trustedKeysOf(null, [fingerprint]);
   await store.listTrustedKeys({ orgIds: [orgId], includeRevoked: true }, page);
-  await store.listTrustGrants({ orgId, side: "parent" });
+  await store.trustGrantsOf([orgId], "parent");
 }
 
 /** Runs work with a role that may only read, and one more. */

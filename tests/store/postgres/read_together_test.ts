@@ -38,7 +38,7 @@ Deno.test("a read that waits for a locked table for too long does not keep those
       await withSession(url, async (session) => {
         await session.unsafe("begin; lock table trusted_keys in access exclusive mode");
         const blocked = [key.fingerprint, make.trustedKey().fingerprint].map((fingerprint) =>
-          store.findTrustedKeys(fingerprint, [key.orgId])
+          store.trustedKeysOf([key.orgId], [fingerprint])
         );
         const free = store.findApiToken(token.tokenHash);
         await until(async () => (await execute(url, STOP_WAITING)).length > 0);

@@ -260,7 +260,7 @@ Deno.test("transactions that wait for each other end, one of them with advice", 
         Promise.reject(failed[0]?.reason),
       );
       for (const { fingerprint, orgId } of keys) {
-        await store.findTrustedKeys(fingerprint, [orgId]);
+        await store.trustedKeysOf([orgId], [fingerprint]);
       }
     })));
 

@@ -17,10 +17,10 @@ const HINT = "use the role that owns the tables, or one with BYPASSRLS";
 /** A table, and what reads from it. */
 const READS: readonly (readonly [string, (store: Store) => Promise<unknown>])[] = [
   ["signing_keys", (store) => store.listSigningKeys({ orgId: null, includeRevoked: true }, PAGE)],
-  ["trusted_keys", (store) => store.findTrustedKeys(make.trustedKey().fingerprint, null)],
+  ["trusted_keys", (store) => store.trustedKeysOf(null, [make.trustedKey().fingerprint])],
   [
     "key_trust_acls",
-    (store) => store.listTrustGrants({ orgId: make.trustGrant().parentOrgId, side: "parent" }),
+    (store) => store.trustGrantsOf([make.trustGrant().parentOrgId], "parent"),
   ],
   ["package_signatures", (store) => store.signaturesOf(make.packageHash())],
   ["cloacina_api_tokens", (store) => store.apiToken(make.apiToken().id)],
@@ -69,7 +69,7 @@ Deno.test("a policy that hides revocations does not hide them", () =>
       await withStore(url, (store) =>
         expectError(
           { code: "insufficient_permissions", message: /row-level security/ },
-          store.findTrustedKeys(trusted.fingerprint, null),
+          store.trustedKeysOf(null, [trusted.fingerprint]),
         ));
     }
     await withStore(reader.url(), (store) =>

@@ -42,7 +42,7 @@ Deno.test("rows that the engine wrote are read", () =>
       revokedAt: null,
     });
     assert.deepEqual(
-      await store.findTrustedKeys(FINGERPRINT as Fingerprint, [CHILD_ORG as OrgId]),
+      await store.trustedKeysOf([CHILD_ORG as OrgId], [FINGERPRINT as Fingerprint]),
       [{
         id: TRUSTED_ID,
         orgId: CHILD_ORG,
@@ -53,7 +53,7 @@ Deno.test("rows that the engine wrote are read", () =>
         revokedAt: new Date("2026-07-01T23:59:59.999Z"),
       }],
     );
-    assert.deepEqual(await store.listTrustGrants({ orgId: ORG as OrgId, side: "parent" }), [{
+    assert.deepEqual(await store.trustGrantsOf([ORG as OrgId], "parent"), [{
       id: GRANT_ID,
       parentOrgId: ORG,
       childOrgId: CHILD_ORG,
@@ -161,8 +161,7 @@ const READS: Readonly<Record<string, (store: Store) => Promise<unknown>>> = {
     store.listSigningKeys({ orgId: ORG as OrgId, includeRevoked: true }, ALL),
   "trusted_keys as a list": (store) =>
     store.listTrustedKeys({ orgIds: [CHILD_ORG as OrgId], includeRevoked: true }, ALL),
-  "key_trust_acls as a list": (store) =>
-    store.listTrustGrants({ orgId: CHILD_ORG as OrgId, side: "child" }),
+  "key_trust_acls as a list": (store) => store.trustGrantsOf([CHILD_ORG as OrgId], "child"),
   "package_signatures of a package": (store) => store.signaturesOf(PACKAGE_HASH as PackageHash),
   "package_signatures as a list": (store) =>
     store.listSignatures({ orgId: null, fingerprint: null }, ALL),

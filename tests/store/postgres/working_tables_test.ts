@@ -74,7 +74,7 @@ async function requireWorking(store: Store): Promise<void> {
   }
   assert.deepEqual(await store.signingKey(key.id), key);
   assert.deepEqual(await store.apiToken(token.id), token);
-  assert.deepEqual(await store.findTrustedKeys(trusted.fingerprint, null), [trusted]);
+  assert.deepEqual(await store.trustedKeysOf(null, [trusted.fingerprint]), [trusted]);
   assert.deepEqual(await store.signaturesOf(signature.packageHash), [signature]);
   assert.deepEqual(await store.statementsOf([statement.packageHash]), [statement]);
   assert.deepEqual(await store.minimumVersions(minimum.orgId, [minimum.name]), [minimum]);

@@ -52,7 +52,7 @@ Deno.test("rows that the engine wrote are read", async () => {
       createdAt: new Date("2026-01-28T12:00:00.123Z"),
       revokedAt: null,
     });
-    assert.deepEqual(await store.findTrustedKeys(FINGERPRINT as Fingerprint, [ORG]), [{
+    assert.deepEqual(await store.trustedKeysOf([ORG], [FINGERPRINT as Fingerprint]), [{
       id: "22222222-2222-4222-8222-222222222222",
       orgId: ORG,
       fingerprint: FINGERPRINT,
@@ -61,7 +61,7 @@ Deno.test("rows that the engine wrote are read", async () => {
       trustedAt: new Date("2026-01-28T12:00:00Z"),
       revokedAt: new Date("2026-02-01T00:00:00.500Z"),
     }]);
-    assert.deepEqual(await store.listTrustGrants({ orgId: CHILD, side: "child" }), [{
+    assert.deepEqual(await store.trustGrantsOf([CHILD], "child"), [{
       id: "33333333-3333-4333-8333-333333333333",
       parentOrgId: ORG,
       childOrgId: CHILD,

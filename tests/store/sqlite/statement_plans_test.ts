@@ -28,8 +28,8 @@ const READING: Readonly<Record<string, Use>> = {
   "key by prefix": (store) => store.findSigningKeys({ orgId: null, prefix: PREFIX }, 9),
   "key of an organisation by prefix": (store) =>
     store.findSigningKeys({ orgId: ORG, prefix: PREFIX }, 9),
-  "trusted keys": (store) => store.findTrustedKeys(FINGERPRINT, [ORG, OTHER_ORG]),
-  "trusted keys of everybody": (store) => store.findTrustedKeys(FINGERPRINT, null),
+  "trusted keys": (store) => store.trustedKeysOf([ORG, OTHER_ORG], [FINGERPRINT]),
+  "trusted keys of everybody": (store) => store.trustedKeysOf(null, [FINGERPRINT]),
   "trusted keys of an organisation by key": (store) =>
     store.trustedKeysOf([ORG], [FINGERPRINT, make.trustedKey().fingerprint]),
   "trusted keys by a word": (store) =>
@@ -37,8 +37,8 @@ const READING: Readonly<Record<string, Use>> = {
       { orgId: ORG, isRevoked: false, names: ["k"], prefix: PREFIX, id: ID },
       9,
     ),
-  "grants given": (store) => store.listTrustGrants({ orgId: ORG, side: "parent" }),
-  "grants got": (store) => store.listTrustGrants({ orgId: ORG, side: "child" }),
+  "grants given": (store) => store.trustGrantsOf([ORG], "parent"),
+  "grants got": (store) => store.trustGrantsOf([ORG], "child"),
   "grants given by several": (store) => store.trustGrantsOf([ORG, OTHER_ORG], "parent"),
   "grants got by several": (store) => store.trustGrantsOf([ORG, OTHER_ORG], "child"),
   "signature by id": (store) => store.signature(ID),

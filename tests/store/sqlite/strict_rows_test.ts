@@ -82,7 +82,7 @@ const TABLES: readonly DamagedTable[] = [
   {
     table: "key_trust_acls",
     columns: { child_org_id: NOT_UUIDS, granted_at: NOT_TIMES, revoked_at: NOT_TIMES },
-    read: (store, orgId) => store.listTrustGrants({ orgId, side: "parent" }),
+    read: (store, orgId) => store.trustGrantsOf([orgId], "parent"),
   },
   {
     table: "package_signatures",

@@ -15,8 +15,8 @@ export async function listTrustedKeys(
   { store }: LocalParts,
   { orgId, includeRevoked, page }: ListKeysRequest,
 ): Promise<Items<Stored<TrustedKeyInfo>>> {
-  const { listTrustGrants, listTrustedKeys } = store.withDamaged;
-  const grants = await listTrustGrants({ orgId, side: "parent" });
+  const { listTrustedKeys, trustGrantsOf } = store.withDamaged;
+  const grants = await trustGrantsOf([orgId], "parent");
   const orgIds = [orgId, ...grantedOrgs(orgId, grants)];
   const { rows, ...rest } = await listTrustedKeys({ orgIds, includeRevoked }, page);
   const factsOf = await loadFacts(store, { orgId, grants, rows });

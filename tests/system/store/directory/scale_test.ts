@@ -26,7 +26,7 @@ const PAGE = 10;
 Deno.test("a key, its trust, a token and a package's signatures take as many files of 10,000 as of 100", async () => {
   const small = await opensOf(100);
   const large = await opensOf(10_000);
-  for (const question of ["signingKey", "signaturesOf", "findTrustedKeys", "findApiToken"]) {
+  for (const question of ["signingKey", "signaturesOf", "trustedKeysOf", "findApiToken"]) {
     assert.ok(small.get(question), question);
     assert.equal(large.get(question), small.get(question), question);
   }
@@ -75,7 +75,7 @@ function fill(root: string, size: number): readonly Question[] {
     { words: ["signingKey", key.id], ids: [key.id], opens: ALWAYS + 2 },
     { words: ["signaturesOf", signature.packageHash], ids: [signature.id], opens: ALWAYS + 2 },
     {
-      words: ["findTrustedKeys", trusted.fingerprint, trusted.orgId],
+      words: ["trustedKeysOf", trusted.fingerprint, trusted.orgId],
       ids: [trusted.id],
       opens: ALWAYS + 2,
     },

@@ -53,11 +53,11 @@ for (const [what, settings] of SETTINGS) {
       await withStore(pool.url(name), async (store) => {
         const revoked = { revokedAt: AT };
         assert.deepEqual(await store.signingKey(signing.id), { ...signing, ...revoked });
-        assert.deepEqual(await store.findTrustedKeys(trusted.fingerprint, [trusted.orgId]), [
+        assert.deepEqual(await store.trustedKeysOf([trusted.orgId], [trusted.fingerprint]), [
           { ...trusted, ...revoked },
         ]);
         assert.deepEqual(
-          await store.listTrustGrants({ orgId: grant.parentOrgId, side: "parent" }),
+          await store.trustGrantsOf([grant.parentOrgId], "parent"),
           [
             { ...grant, ...revoked },
           ],

@@ -69,7 +69,7 @@ Deno.test("what another client leaves in a session is neither read nor written",
     const again = await open();
     const found = Array.from(
       { length: 20 },
-      (_, at) => (at % 2 ? store : again).findTrustedKeys(key.fingerprint, [key.orgId]),
+      (_, at) => (at % 2 ? store : again).trustedKeysOf([key.orgId], [key.fingerprint]),
     );
     for (const rows of await Promise.all(found)) assert.deepEqual(rows, [key]);
     await change(again, (writer) => writer.saveTrustedKey(other));
