@@ -5,6 +5,7 @@ import { all, isActive } from "./conditions.ts";
 import { columnValue, rowValues } from "./record_row.ts";
 import { countRecords } from "./select.ts";
 import { type Fragment, type SqlSession, statement } from "./session.ts";
+import { upsertOf } from "./upsert.ts";
 
 // Every change is looked at afterwards: a trigger or rule on the table may leave it out or undo it, and what was not
 // revoked must not be said to be. What throws `store_corrupt` ends the transaction.
@@ -33,15 +34,8 @@ export async function saveRow<Row>(
   table: Table<Row>,
   record: Row,
 ): Promise<void> {
-  const replaced = columnsOf(table).map(({ name }) => name)
-    .filter((name) => name !== "id" && !table.unique.includes(name))
-    .map((name) => `${name} = excluded.${name}`);
-  const target = `on conflict (${table.unique.join(", ")})`;
-  await session.change(table, (name) =>
-    statement(session.dialect, (bind) => {
-      const row = insert(session, table, { name, record })(bind);
-      return `${row} ${target} do update set ${replaced.join(", ")}`;
-    }));
+  const upsert = upsertOf(session, table, { records: [record] });
+  await session.change(table, (name) => statement(session.dialect, upsert(name)));
   await requireStored(session, table, record);
 }
 

@@ -2,10 +2,10 @@ import { rowValues } from "./record_row.ts";
 import type { Fragment, SqlSession, SqlValue } from "./session.ts";
 import { columnsOf, type Table } from "./columns.ts";
 
-/** Rows that differ in what is unique, and the condition under which one that is there is replaced. */
+/** Rows that differ in what is unique, and the condition, if any, under which one that is there is replaced. */
 interface Upsert<Row> {
   readonly records: readonly Row[];
-  readonly onlyIf: string;
+  readonly onlyIf?: string;
 }
 
 /**
@@ -28,6 +28,6 @@ export function upsertOf<Row>(
       `insert into ${name} (${names.join(", ")}) ${session.dialect.source(columns, rows)(bind)}`,
       `on conflict (${table.unique.join(", ")}) do update`,
       `set ${replaced.map((column) => `${column} = excluded.${column}`).join(", ")}`,
-      `where ${onlyIf}`,
+      ...onlyIf === undefined ? [] : [`where ${onlyIf}`],
     ].join(" ");
 }
