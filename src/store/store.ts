@@ -83,6 +83,13 @@ export interface Storing<Result> {
 /** What can be used or revoked: a key, by its fingerprint, or an API token. */
 export type Held = Fingerprint | ApiTokenId;
 
+/**
+ * What can be locked: `signing keys`, so that nobody adds or changes one, the engine included; `removals`, so that
+ * nobody who takes this lock removes a signature, while others still add them; `minimum versions`, so that nobody
+ * changes one.
+ */
+export type Lockable = "signing keys" | "removals" | "minimum versions";
+
 /** What a transaction uses, and what it revokes. */
 export interface Holds {
   readonly uses: readonly Held[];
@@ -209,12 +216,8 @@ export interface StoreWriter extends StoreReader {
   readonly addSigningKey: (key: SigningKeyRecord) => Promise<void>;
   /** Sets `revoked_at` where it is not set. False where there is no such key or it is revoked already. */
   readonly revokeSigningKey: (id: KeyId, at: Date) => Promise<boolean>;
-  /** Until the transaction ends nobody else adds or changes a signing key, the engine included. */
-  readonly lockSigningKeys: () => Promise<void>;
-  /** Until the transaction ends nobody else who takes this lock removes a signature; others still add them. */
-  readonly lockRemovals: () => Promise<void>;
-  /** Until the transaction ends nobody else changes a minimum version. */
-  readonly lockMinimumVersions: () => Promise<void>;
+  /** Until the transaction ends nobody else changes what is locked. */
+  readonly lock: (what: Lockable) => Promise<void>;
   /**
    * Returns how many of the keys still had their old sealed seed: these have the new one. Throws `store_corrupt` where
    * one was not stored as it was given.

@@ -60,7 +60,7 @@ async function store(
   writer: StoreWriter,
   { key, masterKey }: { readonly key: SigningKeyRecord; readonly masterKey: Bytes },
 ): Promise<void> {
-  await writer.lockSigningKeys();
+  await writer.lock("signing keys");
   await requireFitting(writer, masterKey, `add the key ${quoted(key.name)}`);
   await requireNew(parts, writer, key);
   await writer.addSigningKey(key);

@@ -37,7 +37,7 @@ export async function rotateMasterKey(
   await requireDocument(parts.store, document);
   const plan = await planFor(parts, parts.store, request);
   return await transact(parts, {}, async (writer) => {
-    await writer.lockSigningKeys();
+    await writer.lock("signing keys");
     const counts = await carryOut(parts, writer, { ...request, plan });
     if (document !== null) await writer.writeMasterKeyFile?.(document.new, document.old);
     const reason = `${counts.resealed} seeds`;

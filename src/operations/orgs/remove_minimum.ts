@@ -19,7 +19,7 @@ export async function removeMinimum(
   { orgId, name }: MinimumName,
 ): Promise<Stored<MinimumVersionRecord>> {
   return await transact(parts, {}, async (writer) => {
-    await writer.lockMinimumVersions();
+    await writer.lock("minimum versions");
     const rows = await writer.removeMinimumVersion(orgId, name);
     const last = rows.at(-1);
     if (last === undefined) throw notFound(orgId, name);

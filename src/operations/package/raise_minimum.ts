@@ -53,7 +53,7 @@ async function judgeAndRaise(
   request: RaiseMinimumRequest,
 ): Promise<Outcome<readonly VersionVerdict[]>> {
   const signed = await verifyAll(parts, writer, request);
-  await writer.lockMinimumVersions();
+  await writer.lock("minimum versions");
   const verified = await stillTrusted(writer, request, signed);
   const minimum = await minimumOf(writer, request, verified);
   const verdicts = await Promise.all(

@@ -32,7 +32,7 @@ export async function removeSignature(
   if (request.dryRun) return asSeen(await plan(parts.store, parts, request), parts);
   return await transact(parts, {}, async (writer) => {
     // Two that remove the last two good signatures must not each count on the other's.
-    await writer.lockRemovals();
+    await writer.lock("removals");
     const removal = await plan(writer, parts, request);
     const { id } = fieldsOf(removal.signature);
     if (!await writer.removeSignature(id!)) throw notFound(request);

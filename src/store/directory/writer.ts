@@ -59,9 +59,7 @@ export function createWriter(view: StagedView): StoreWriter {
     addSigningKey: (key) => act(() => addSigningKey(view, key)),
     revokeSigningKey: (id, at) =>
       act(() => revoke(view, SIGNING_KEYS, { found: findSigningKey(view, id), at })),
-    lockSigningKeys: () => Promise.resolve(),
-    lockRemovals: () => Promise.resolve(),
-    lockMinimumVersions: () => Promise.resolve(),
+    lock: () => Promise.resolve(),
     replaceSealedSeeds: (changes) =>
       act(() => changes.filter((change) => replaceSealedSeed(view, change)).length),
     writeMasterKeyFile: (document, replaced) =>

@@ -5,10 +5,11 @@ import { askingOnce, type HoldingTransaction, holdTogether } from "../hold_toget
 import type { StoreLocation } from "../location.ts";
 import { storeTogether } from "../store_together.ts";
 import { sqlReader } from "../sql/reader.ts";
+import type { Table } from "../sql/columns.ts";
 import type { SqlSession } from "../sql/session.ts";
 import { MINIMUM_VERSIONS, SIGNATURES, SIGNING_KEYS } from "../sql/tables.ts";
 import { sqlWriter } from "../sql/writer.ts";
-import type { Held, MarkedReader, Store, StoreReader, StoreWriter } from "../store.ts";
+import type { Held, Lockable, MarkedReader, Store, StoreReader, StoreWriter } from "../store.ts";
 import { noAccess } from "../store_errors.ts";
 import { hold } from "./advisory_locks.ts";
 import { boundedDoubt } from "./bounded_doubt.ts";
@@ -140,22 +141,22 @@ function isFingerprint(held: Held): held is Fingerprint {
   return LOWER_HEX_32_BYTES.test(held);
 }
 
+const LOCKS: Readonly<Record<Lockable, { readonly table: Table; readonly mode: string }>> = {
+  "signing keys": { table: SIGNING_KEYS, mode: "share row exclusive" },
+  // Conflicts with itself, and with no change of a row: whoever may delete rows may take it.
+  "removals": { table: SIGNATURES, mode: "share update exclusive" },
+  // Conflicts with itself, so that whoever reads a minimum is the only one to raise it.
+  "minimum versions": { table: MINIMUM_VERSIONS, mode: "share row exclusive" },
+};
+
 function writer(opened: Opened, sorting: SortsByBytes): StoreWriter {
   const [run, tables, look] = opened;
   return sqlWriter(openSession(opened, sorting), {
     hold: (holds) => hold(look, tables.place, holds),
-    lockSigningKeys: async () => {
-      await run(`lock table ${qualified(tables, SIGNING_KEYS.name)} in share row exclusive mode`);
-    },
-    // Conflicts with itself, so that whoever reads a minimum is the only one to raise it.
-    lockMinimumVersions: async () => {
-      const table = qualified(tables, MINIMUM_VERSIONS.name);
-      const lock = () => run(`lock table ${table} in share row exclusive mode`);
-      await explained(MINIMUM_VERSIONS, tables.place, lock);
-    },
-    // Conflicts with itself, and with no change of a row: whoever may delete rows may take it.
-    lockRemovals: async () => {
-      await run(`lock table ${qualified(tables, SIGNATURES.name)} in share update exclusive mode`);
+    lock: async (what) => {
+      const { table, mode } = LOCKS[what];
+      const lock = () => run(`lock table ${qualified(tables, table.name)} in ${mode} mode`);
+      await explained(table, tables.place, lock);
     },
   });
 }

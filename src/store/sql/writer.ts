@@ -22,10 +22,7 @@ import {
 } from "./tables.ts";
 
 /** The parts that each database does in its own way. */
-type OwnParts = Pick<
-  StoreWriter,
-  "hold" | "lockSigningKeys" | "lockRemovals" | "lockMinimumVersions"
->;
+type OwnParts = Pick<StoreWriter, "hold" | "lock">;
 
 /** Reads and changes records of all tables, within the transaction of the session. */
 export function sqlWriter(session: SqlSession, ownParts: OwnParts): StoreWriter {

@@ -18,9 +18,7 @@ const PATIENCE_MILLISECONDS = 5000;
 /** SQLite has one writer at a time anyway. */
 const ALONE = {
   hold: () => Promise.resolve(null),
-  lockSigningKeys: () => Promise.resolve(),
-  lockRemovals: () => Promise.resolve(),
-  lockMinimumVersions: () => Promise.resolve(),
+  lock: () => Promise.resolve(),
 };
 
 /**

@@ -113,7 +113,7 @@ export function concurrencyContract(test: RegisterTest): void {
       const order: string[] = [];
       const others: Promise<unknown>[] = [];
       await rotating.transaction(async (writer) => {
-        await writer.lockSigningKeys();
+        await writer.lock("signing keys");
         others.push(change(
           adding,
           (other) => other.addSigningKey(added).then(() => order.push("added")),

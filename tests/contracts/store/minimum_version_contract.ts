@@ -87,7 +87,7 @@ export function minimumVersionContract(test: RegisterTest): void {
     const others = [await openAgain(), await openAgain()];
     const raise = (one: typeof store) =>
       one.transaction(async (writer) => {
-        await writer.lockMinimumVersions();
+        await writer.lock("minimum versions");
         const [kept] = await writer.minimumVersions(orgId, ["counted"]);
         const major = Number(kept?.version.split(".")[0] ?? 0) + 1;
         const version = `${major}.0.0`;

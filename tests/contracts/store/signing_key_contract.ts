@@ -218,7 +218,7 @@ export function signingKeyContract(test: RegisterTest): void {
       { id: make.uuid() as KeyId, old: make.bytes(60), sealedSeed: make.bytes(60) },
     ];
     const replaced = await store.transaction(async (writer) => {
-      await writer.lockSigningKeys();
+      await writer.lock("signing keys");
       return await writer.replaceSealedSeeds(changes);
     });
     assert.equal(replaced, 2);

@@ -152,7 +152,7 @@ Deno.test("a database that lacks one of the tables names it, and leads to no mig
       await expectError(expected, store.signaturesOf(make.packageHash()));
       const signature = make.signature();
       await expectError(expected, change(store, (writer) => writer.saveSignatures([signature])));
-      await expectError(expected, change(store, (writer) => writer.lockRemovals()));
+      await expectError(expected, change(store, (writer) => writer.lock("removals")));
       const { problems } = await store.schemaStatus();
       assert.deepEqual(problems, ["package_signatures is missing"]);
       await expectError(
@@ -228,7 +228,7 @@ Deno.test("a statement that waits for a lock is stopped in the end", () =>
       async (store) => {
         await withStore(url, async (other) => {
           await other.transaction(async (writer) => {
-            await writer.lockSigningKeys();
+            await writer.lock("signing keys");
             await expectError({
               code: "store_unavailable",
               message: /the statement took too long and was cancelled$/,

@@ -61,14 +61,14 @@ async function requireWorking(store: Store): Promise<void> {
   const [statement, minimum] = [make.statement(), make.minimumVersion()];
   for (let time = 0; time < 2; time++) {
     await store.transaction(async (writer) => {
-      await writer.lockSigningKeys();
+      await writer.lock("signing keys");
       if (time === 0) await writer.addSigningKey(key);
       if (time === 0) await writer.addApiToken(token);
       await writer.saveTrustedKey(trusted);
       await writer.saveTrustGrant(grant);
       await writer.saveSignatures([signature]);
       await writer.saveStatements([statement]);
-      await writer.lockMinimumVersions();
+      await writer.lock("minimum versions");
       await writer.saveMinimumVersion(minimum);
     });
   }

@@ -221,9 +221,7 @@ async function statementsOf(use: Use): Promise<readonly string[]> {
   const session = sqliteSession((look) => Promise.resolve(look(connection)), "any");
   await use(sqlWriter(session, {
     hold: () => Promise.resolve(null),
-    lockSigningKeys: () => Promise.resolve(),
-    lockRemovals: () => Promise.resolve(),
-    lockMinimumVersions: () => Promise.resolve(),
+    lock: () => Promise.resolve(),
   }));
   return statements;
 }
