@@ -1,12 +1,11 @@
-import { isDamaged, type Stored } from "../../../domain/damaged.ts";
+import { isDamaged } from "../../../domain/damaged.ts";
 import type { OrgId } from "../../../domain/ids.ts";
-import type { Items, Page } from "../../../domain/list_slice.ts";
+import type { Page } from "../../../domain/list_slice.ts";
 import type { HashedPackage, PackageHash } from "../../../domain/package_hash.ts";
 import type { PublicKey } from "../../../domain/public_key.ts";
 import { quoted } from "../../../domain/quoted.ts";
 import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
 import { NO_DEMANDS, type StatementDemands } from "../../../domain/statement.ts";
-import type { TrustedKeyInfo } from "../../../domain/trusted_key.ts";
 import type { StoredVerdict } from "../../../domain/verdict.ts";
 import { type CloacinaError, type ErrorCode, hasCode } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
@@ -34,6 +33,7 @@ import { startOfInput } from "../../package/start_of_input.ts";
 import { signaturePlace } from "../../package/signature_place.ts";
 import { readProviderSignatureOf } from "../../package/provider_signature_file.ts";
 import { findSignatureOf, type SignatureFile } from "../../package/signature_file.ts";
+import { listPages } from "../../terminal/list_pages.ts";
 import { displayName } from "../../terminal/standard_streams.ts";
 import { schemeJson, signedAtFields } from "./verified_output.ts";
 import { IN_STORE, type VerifyFlags } from "./verify_flags.ts";
@@ -164,9 +164,6 @@ function unlessFailed(outcomes: readonly Outcome<Verified>[]): (thrown: unknown)
   };
 }
 
-/** As many keys as a server gives at a time. */
-const KEYS_AT_ONCE = 1000;
-
 /** The signature of a package, or null if one is to be looked up in the store. */
 async function signatureFor(
   context: CliContext,
@@ -190,17 +187,9 @@ async function signatureFor(
 
 /** Every key that the organisation trusts or has revoked, page by page: only the operation judges them. No damaged one. */
 async function* trustedKeysOf({ keys }: Operations, orgId: OrgId): AsyncGenerator<PublicKey> {
-  let page: Page | undefined = { limit: KEYS_AT_ONCE, offset: 0 };
-  while (page !== undefined) {
-    const listed: Items<Stored<TrustedKeyInfo>> = await keys.trusted.list({
-      orgId,
-      includeRevoked: true,
-      page,
-    });
-    for (const key of listed.items) if (!isDamaged(key)) yield key.publicKey;
-    page = listed.next === undefined
-      ? undefined
-      : { limit: KEYS_AT_ONCE, offset: 0, after: listed.next };
+  const ask = (page: Page) => keys.trusted.list({ orgId, includeRevoked: true, page });
+  for await (const { items } of listPages({ limit: Infinity, offset: 0 }, ask)) {
+    for (const key of items) if (!isDamaged(key)) yield key.publicKey;
   }
 }
 
