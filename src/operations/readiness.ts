@@ -1,15 +1,13 @@
 import { quoted } from "../domain/quoted.ts";
+import { GRANT_IT, MIGRATE_ALL } from "../domain/store_hints.ts";
 import { CloacinaError, type ErrorCode } from "../errors.ts";
 import { requireFitting } from "./master_key/fitting.ts";
 import { withMasterKey } from "./master_key/with_master_key.ts";
 import type { LocalParts } from "./parts.ts";
 
-/** The hint where nothing is in the way of what creates our own table. */
-const MIGRATE = "`cloacina db migrate` creates what is missing";
-
 const NOT_PERMITTED = {
   code: "insufficient_permissions",
-  hint: "use another role, or grant this one the privileges",
+  hint: GRANT_IT,
 } as const;
 
 /**
@@ -22,7 +20,7 @@ export async function requireReady({ store, masterKey }: LocalParts): Promise<vo
   const { isReady, ownTables: { "API tokens": tokens }, problems, refusal } = status;
   if (!isReady) throw notReady(store.location, problems.join(", "), refusal);
   if (!tokens.isThere) {
-    const hint = refusal?.hint ?? MIGRATE;
+    const hint = refusal?.hint ?? MIGRATE_ALL;
     throw notReady(store.location, "it has no table for API tokens", { hint });
   }
   if (tokens.fault !== undefined) throw notReady(store.location, tokens.fault, NOT_PERMITTED);

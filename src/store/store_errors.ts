@@ -53,9 +53,6 @@ export const MIGRATE = "create them with `cloacina db migrate`";
 /** The hint of what `db migrate` creates alone. */
 export const MIGRATE_IT = "create it with `cloacina db migrate`";
 
-/** The hint of a database in which some of what `db migrate` creates is missing. */
-export const MIGRATE_ALL = "`cloacina db migrate` creates what is missing";
-
 /** Tables that were created, and are not what was wanted: something in the database has changed them. */
 export function madeOtherwise(
   place: string,

@@ -2,6 +2,7 @@ import { type CloacinaError, hasCode } from "../../errors.ts";
 import type { Store } from "../store.ts";
 import { noAccess } from "../store_errors.ts";
 import type { RunStatement } from "./connection.ts";
+import { TAKES_NO_CHANGES } from "./database_error.ts";
 
 /** How many commits may be left waiting for a standby, each with a connection of the server's own. */
 const MOST = 2;
@@ -46,6 +47,6 @@ async function commitsLeft(run: RunStatement): Promise<number> {
 function tooMany(number: number, place: string): CloacinaError {
   return noAccess(place, `${number} changes wait for a standby that does not answer`, {
     hint: "have the standbys of synchronous_standby_names looked at; reading goes on",
-    publicState: "the server's store takes no changes at the moment",
+    publicState: TAKES_NO_CHANGES,
   });
 }

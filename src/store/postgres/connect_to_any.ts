@@ -1,9 +1,8 @@
 import { CloacinaError } from "../../errors.ts";
 import { type Connection, openConnection } from "./connection.ts";
 import type { ConnectionTarget, DatabaseTarget, SessionKind } from "./connection_target.ts";
-import { connectRefusal } from "./database_error.ts";
+import { connectRefusal, isUnreachable } from "./database_error.ts";
 import { mismatchOf } from "./session_kind.ts";
-import { isUnreachable } from "./unreachable.ts";
 
 /**
  * Connects to the first server that can be reached and is of the kind that the URL asks for (PostgreSQL, section

@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { GRANT_IT } from "../../domain/store_hints.ts";
 import { CloacinaError, type ErrorCode, type ErrorDetails } from "../../errors.ts";
 import { IS_LOCKED, MIGRATE, NO_TABLES, WHEN_UNLOCKED } from "../store_errors.ts";
 import { certificateHint, certificateState } from "./certificate_state.ts";
@@ -16,11 +17,16 @@ interface ErrorMeaning {
   readonly publicState?: string;
   /** Whether the server's own message is quoted. */
   readonly isQuoted?: true;
+  /** Whether the server cannot be reached, or is starting: it has not refused anything. */
+  readonly isUnreached?: true;
 }
 
 const TRY_AGAIN = "run the command again";
-/** The hint where the role lacks privileges. */
-export const GRANT_IT = "use another role, or grant this one the privileges";
+/** The hint where there is no schema for the tables. */
+export const CREATE_SCHEMA =
+  "create it with CREATE SCHEMA, or name another one with --db-schema or search_path";
+/** What a caller of the API is told where nothing can be changed. */
+export const TAKES_NO_CHANGES = "the server's store takes no changes at the moment";
 /** The hint where tables are not as they should be. */
 export const COMPARE = "`cloacina db status` says what differs";
 /** The hint where policies decide which rows a role sees. */
@@ -37,6 +43,7 @@ const LOST: ErrorMeaning = {
   state: "the connection was lost",
   hint: TRY_AGAIN,
 };
+const LOST_EARLY: ErrorMeaning = { ...LOST, isUnreached: true };
 const IN_THE_WAY: ErrorMeaning = {
   code: "store_unavailable",
   state: IS_LOCKED,
@@ -46,6 +53,7 @@ const NOBODY_ANSWERS: ErrorMeaning = {
   code: "store_unavailable",
   state: "the host cannot be reached",
   hint: "check the host's name, the network, and any firewall between",
+  isUnreached: true,
 };
 /** What the system or the runtime does not let this process do. */
 const FORBIDDEN: ErrorMeaning = {
@@ -98,7 +106,7 @@ const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   "3F000": {
     code: "store_unavailable",
     state: "there is no such schema",
-    hint: "create it with CREATE SCHEMA, or name another one with --db-schema or search_path",
+    hint: CREATE_SCHEMA,
   },
   "42P01": {
     code: "store_unavailable",
@@ -131,7 +139,7 @@ const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     hint:
       "connect to the primary server: this one is a replica, or it, the role or the options in " +
       "the URL are set to read only",
-    publicState: "the server's store takes no changes at the moment",
+    publicState: TAKES_NO_CHANGES,
   },
   "40001": IN_THE_WAY,
   "40P01": IN_THE_WAY,
@@ -151,31 +159,34 @@ const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     state: "the server is stopping or starting",
     hint: TRY_AGAIN,
     isQuoted: true,
+    isUnreached: true,
   },
   CONNECTION_CLOSED: LOST,
   CONNECTION_DESTROYED: LOST,
   CONNECTION_ENDED: LOST,
-  ECONNABORTED: LOST,
-  ECONNRESET: LOST,
-  EPIPE: LOST,
+  ECONNABORTED: LOST_EARLY,
+  ECONNRESET: LOST_EARLY,
+  EPIPE: LOST_EARLY,
   // The runtime's own word for what it does not know better: a write to a connection that is being lost (Deno 2.7).
-  UNKNOWN: LOST,
+  UNKNOWN: LOST_EARLY,
   ECONNREFUSED: {
     code: "store_unavailable",
     state: "nothing is listening there",
     hint: "check host and port, and that the server runs",
+    isUnreached: true,
   },
   ENOENT: {
     code: "store_unavailable",
     state: "there is no such socket",
     hint: "check host and port, and that the server runs",
+    isUnreached: true,
   },
   EAI_AGAIN: NOBODY_ANSWERS,
   EHOSTUNREACH: NOBODY_ANSWERS,
   ENETUNREACH: NOBODY_ANSWERS,
   ENOTFOUND: NOBODY_ANSWERS,
   ETIMEDOUT: NOBODY_ANSWERS,
-  NO_ANSWER: { ...LOST, state: "there was no answer in time" },
+  NO_ANSWER: { ...LOST_EARLY, state: "there was no answer in time" },
   NO_POSTGRES: { code: "store_unavailable", state: NO_POSTGRES },
   EACCES: FORBIDDEN,
   EPERM: FORBIDDEN,
@@ -222,6 +233,14 @@ export function toDatabaseError(error: unknown, action: string, place: string): 
   const message = `Cannot ${action} ${place}: ${stateIn(meaning, error)}`;
   const { code, hint, publicState } = meaning;
   return new CloacinaError(code, message, { hint, publicState, cause: error });
+}
+
+/** Whether nobody could log in to the server that a coded error is about, so that another one may be tried. */
+export function isUnreachable(error: unknown): error is CloacinaError {
+  if (!(error instanceof CloacinaError)) return false;
+  const { cause } = error;
+  if (!(cause instanceof Error && "code" in cause)) return false;
+  return ERROR_MEANINGS[String(cause.code)]?.isUnreached ?? false;
 }
 
 /** The error of a server that takes no changes, as if it had refused one. */

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import postgres from "postgres";
 import type { ConnectionTarget } from "./connection_target.ts";
+import { HEADER_LENGTH, LENGTH_LENGTH } from "./messages.ts";
 import { lastWordIn } from "./server_error.ts";
 
 /** Types whose values stay the server's text: date, timestamp, timestamptz. */
@@ -14,9 +15,6 @@ const COLUMNS = "T";
 /** ErrorResponse and NoticeResponse. */
 const WORDS = "EN";
 
-const HEADER_LENGTH = 5;
-/** A message's length counts itself. */
-const LENGTH_LENGTH = 4;
 /** The most that a message may hold: a row has some hundred bytes. */
 const MAX_LENGTH = 16 * 1024 * 1024;
 /** The description of columns is held until it is whole: ours have under 1 KiB. */

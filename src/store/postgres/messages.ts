@@ -11,9 +11,10 @@ export interface ServerMessage {
 
 /** Version 3.0 of the protocol. */
 const PROTOCOL_VERSION = Uint8Array.of(0, 3, 0, 0);
-const HEADER_LENGTH = 5;
+/** The letter of a message's type, and its length. */
+export const HEADER_LENGTH = 5;
 /** A message's length counts itself. */
-const LENGTH_LENGTH = 4;
+export const LENGTH_LENGTH = 4;
 
 /**
  * Reads messages one by one, and no byte further, up to so many bytes in total: the server is not authenticated yet.

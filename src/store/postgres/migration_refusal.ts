@@ -1,6 +1,7 @@
+import { GRANT_IT } from "../../domain/store_hints.ts";
 import { recordFaultOf, recordState } from "../sql/engine_record.ts";
 import type { Refusal } from "../schema_status.ts";
-import { GRANT_IT, SEE_ALL_ROWS } from "./database_error.ts";
+import { SEE_ALL_ROWS } from "./database_error.ts";
 import type { SchemaFindings } from "./read_schema.ts";
 
 /** Why nothing is created, with the state of the database in words. */

@@ -1,7 +1,8 @@
+import { GRANT_IT } from "../../domain/store_hints.ts";
 import { CloacinaError } from "../../errors.ts";
 import { noAccess } from "../store_errors.ts";
 import type { RunStatement } from "./connection.ts";
-import { GRANT_IT } from "./database_error.ts";
+import { CREATE_SCHEMA } from "./database_error.ts";
 import type { Where } from "./read_schemas.ts";
 import { quoteText, SAFE_PATH, schemaShown } from "./tables.ts";
 
@@ -32,7 +33,7 @@ export async function noSchema(
     });
   }
   return noAccess(place, `it has no schema ${names.map(schemaShown).join(" and no schema ")}`, {
-    hint: "create it with CREATE SCHEMA, or name another one with --db-schema or search_path",
+    hint: CREATE_SCHEMA,
   });
 }
 

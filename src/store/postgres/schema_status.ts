@@ -1,7 +1,7 @@
+import { MIGRATE_ALL } from "../../domain/store_hints.ts";
 import { SIGNING_MIGRATIONS } from "../sql/engine_migrations.ts";
 import { engineFaultOf } from "../sql/engine_record.ts";
 import type { SchemaStatus } from "../schema_status.ts";
-import { MIGRATE_ALL } from "../store_errors.ts";
 import type { RunStatement } from "./connection.ts";
 import { hidesRows, migrationRefusal } from "./migration_refusal.ts";
 import { readSchema, type SchemaFindings } from "./read_schema.ts";

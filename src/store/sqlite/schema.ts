@@ -1,3 +1,4 @@
+import { MIGRATE_ALL } from "../../domain/store_hints.ts";
 import { CloacinaError } from "../../errors.ts";
 import { columnsOf, type Table } from "../sql/columns.ts";
 import { OWN_TABLES, SIGNING_TABLES } from "../sql/tables.ts";
@@ -18,14 +19,7 @@ import {
   type Refusal,
   type SchemaStatus,
 } from "../schema_status.ts";
-import {
-  databasePlace,
-  MIGRATE,
-  MIGRATE_ALL,
-  MIGRATE_IT,
-  NO_TABLES,
-  noAccess,
-} from "../store_errors.ts";
+import { databasePlace, MIGRATE, MIGRATE_IT, NO_TABLES, noAccess } from "../store_errors.ts";
 import type { Connection } from "./connection.ts";
 import { readEngineRecord } from "./engine_record.ts";
 import { isUnknownToSchema } from "./sqlite_error.ts";

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { CloacinaError } from "../../../src/errors.ts";
-import { toDatabaseError } from "../../../src/store/postgres/database_error.ts";
-import { isUnreachable } from "../../../src/store/postgres/unreachable.ts";
+import { isUnreachable, toDatabaseError } from "../../../src/store/postgres/database_error.ts";
 
 // Deno 2.7 says UNKNOWN of a write to a connection that is being lost; other codes of the system may come as well.
 
