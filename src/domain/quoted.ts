@@ -1,4 +1,4 @@
-import { NOT_SHOWN, STANDARD_STREAM } from "./shown_text.ts";
+import { NOT_SHOWN, STREAM_NAME } from "./shown_text.ts";
 
 /**
  * A value that the user gave (a path, a name, a reference, the value of a flag) as messages show it: in double quotes,
@@ -6,6 +6,6 @@ import { NOT_SHOWN, STANDARD_STREAM } from "./shown_text.ts";
  * control characters are handled elsewhere: see `shown_text.ts` and the terminal.
  */
 export function quoted(value: string): string {
-  const isValue = value !== NOT_SHOWN && !STANDARD_STREAM.test(value);
+  const isValue = value !== NOT_SHOWN && !STREAM_NAME.test(value);
   return isValue ? `"${value.replace(/["\\]/g, "\\$&")}"` : value;
 }

@@ -12,7 +12,7 @@ const MAX_NAME_LENGTH = 255;
 export const MAX_PATH_LENGTH = 4096;
 
 /** The names of the standard streams in messages. */
-export const STANDARD_STREAM = /^standard (input|output|error)$/;
+export const STREAM_NAME = /^standard (input|output|error)$/;
 
 /** How many characters of a hash to show: enough to recognise it, too few to reveal a seed given by mistake. */
 const SHORT_LENGTH = 8;
@@ -73,7 +73,7 @@ const UUIDS = new RegExp(LOWER_UUID_SOURCE, "g");
 
 /** Words with spaces and nothing that suggests a file name: probably a passphrase. */
 function isPhrase(path: string): boolean {
-  return / /.test(path.trim()) && !/[\\/.]/.test(path) && !STANDARD_STREAM.test(path);
+  return / /.test(path.trim()) && !/[\\/.]/.test(path) && !STREAM_NAME.test(path);
 }
 
 /** Shortens hex keys in the parts of a text; hides the text if a key remains. */

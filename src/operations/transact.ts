@@ -33,7 +33,8 @@ export interface Terms {
 
 /**
  * Changes the store in one transaction that ends with its audit lines; if the commit fails, lines that retract them
- * follow. All changes go through here. Throws the errors of the work, and `unauthorized` if the token was revoked.
+ * follow. All changes go through here or `transactTogether`. Throws the errors of the work, and `unauthorized` if the
+ * token was revoked.
  */
 export async function transact<Result>(
   parts: LocalParts,
@@ -107,7 +108,7 @@ interface Stored<Result> {
 }
 
 /** As `transact`, for what stores signatures and what they state, and no more: its transaction may be shared with others at the same time. */
-export async function storeTogether<Result>(
+export async function transactTogether<Result>(
   parts: LocalParts,
   terms: Omit<Terms, "revokes">,
   { check, toOutcome, ...stored }: Stored<Result>,

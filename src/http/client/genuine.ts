@@ -14,7 +14,7 @@ interface Received extends HashedPackage {
  * Checks a signature from a server: it must be for our hash, name the key, and verify with it. `action` is "sign" or
  * "verify". Throws `invalid_signature`.
  */
-export async function requireGenuine(
+export async function requireHonest(
   action: string,
   { name, hash, publicKey: { bytes, fingerprint }, signature: received }: Received,
 ): Promise<void> {

@@ -15,7 +15,7 @@ import type { SigningKeyInfo } from "../../domain/signing_key.ts";
 import type { StoredVerdict } from "../../domain/verdict.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { Operations } from "../../operations/operations.ts";
-import { notGenuine, requireGenuine } from "./genuine.ts";
+import { notGenuine, requireHonest } from "./genuine.ts";
 import { referringById } from "./look_up_key.ts";
 import { requireStorable } from "./require_storable.ts";
 import { soundKey } from "./sound_key.ts";
@@ -92,7 +92,7 @@ async function requireAll(
   for (const [index, hash] of hashes.entries()) {
     const signature = signatures[index]!;
     const hashed = packageByHash(hash);
-    await requireGenuine("sign", { ...hashed, publicKey, signature });
+    await requireHonest("sign", { ...hashed, publicKey, signature });
     // What is not stated anew is stored as it was: whether it still counts is not for the server to say.
     const mayBeStored = store && terms === undefined;
     if (!mayBeStored && (terms !== undefined || signature.statement !== undefined)) {
@@ -135,7 +135,7 @@ async function verifyOne(
   if (!key.isTrusted || key.revokedAt !== null) {
     throw notGenuine(`verify ${name}`, "the server names a key that is not trusted");
   }
-  await requireGenuine("verify", { name, hash, publicKey: key.publicKey, signature });
+  await requireHonest("verify", { name, hash, publicKey: key.publicKey, signature });
   return { ...verdict, signature, key };
 }
 

@@ -30,7 +30,7 @@ import {
   storedStatement,
 } from "../signatures/stored_statements.ts";
 import { heldSigner, type Signer } from "../signer.ts";
-import { handOut, storeTogether } from "../transact.ts";
+import { handOut, transactTogether } from "../transact.ts";
 import { requireStatable } from "./require_statable.ts";
 import { signStating } from "./sign.ts";
 
@@ -63,7 +63,7 @@ export async function signWithStoredKey(
   const terms = { uses: [key.fingerprint], toFailure };
   let stated = signatures;
   const made = await (request.store
-    ? storeTogether(parts, terms, {
+    ? transactTogether(parts, terms, {
       signatures: signatures.map((signature) => toSignatureRecord(parts, key.orgId, signature)),
       statements: toStatementRecords(parts, signatures),
       asks: request.terms === undefined ? [statementsAsked(signatures)] : [],

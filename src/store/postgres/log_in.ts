@@ -103,13 +103,13 @@ async function authenticate(login: Login): Promise<void> {
   if (authorities !== null) requireAuthority(socket, authorities, target.place);
   switch (asked) {
     case ASKS.nothing:
-      return require(may.none, login, "the server asks for no password and proves nothing");
+      return requireAllowed(may.none, login, "the server asks for no password and proves nothing");
     case ASKS.clear:
-      require(may.clear, login, "the server asks for the password in clear text");
+      requireAllowed(may.clear, login, "the server asks for the password in clear text");
       socket.write(passwordMessage(Buffer.from(`${passwordFor(login)}\0`)));
       return await untilLetIn(login);
     case ASKS.md5:
-      require(may.md5, login, "the server asks for the password as MD5, and proves nothing");
+      requireAllowed(may.md5, login, "the server asks for the password as MD5, and proves nothing");
       socket.write(passwordMessage(md5Answer(target.user, passwordFor(login), data)));
       return await untilLetIn(login);
     case ASKS.sasl:
@@ -136,7 +136,7 @@ function passwordFor({ target }: Login): string {
   );
 }
 
-function require(isAllowed: boolean, { target, isShared }: Login, state: string): void {
+function requireAllowed(isAllowed: boolean, { target, isShared }: Login, state: string): void {
   if (isAllowed) return;
   if (target.channelBinding === "require") {
     throw connectRefusal(target.place, `${state}, but channel_binding=require`, { hint: BIND });

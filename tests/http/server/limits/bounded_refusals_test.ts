@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {
   boundedRefusals,
-  MAX_REFUSALS,
+  MAX_REFUSAL_LINES,
 } from "../../../../src/http/server/limits/bounded_refusals.ts";
 
 Deno.test("of a flood from many addresses 300 refusals a minute are told, and how many more there were", async () => {
@@ -12,15 +12,15 @@ Deno.test("of a flood from many addresses 300 refusals a minute are told, and ho
     return Promise.resolve();
   }, () => time);
   for (let one = 0; one < 1000; one++) await tell(null, `192.0.2.${one}`, "no");
-  assert.equal(told.length, MAX_REFUSALS);
+  assert.equal(told.length, MAX_REFUSAL_LINES);
   assert.equal(told.at(-1), "null 192.0.2.299 no");
   time += 59_999;
   await tell(null, "192.0.2.1", "no");
-  assert.equal(told.length, MAX_REFUSALS);
+  assert.equal(told.length, MAX_REFUSAL_LINES);
   time += 1;
   await tell(null, "192.0.2.2", "no");
   await tell(null, "192.0.2.3", "no");
-  assert.deepEqual(told.slice(MAX_REFUSALS), [
+  assert.deepEqual(told.slice(MAX_REFUSAL_LINES), [
     "null 192.0.2.2 no (701 refusals before this one were left out)",
     "null 192.0.2.3 no",
   ]);
