@@ -5,6 +5,7 @@ import {
   FAILURE_TYPES,
 } from "../domain/audit_event.ts";
 import type { ApiTokenRecord } from "../domain/api_token.ts";
+import type { Fingerprint } from "../domain/fingerprint.ts";
 import type { OrgId } from "../domain/ids.ts";
 import type { PackageHash } from "../domain/package_hash.ts";
 import type { Damaged, Intact } from "../domain/damaged.ts";
@@ -27,20 +28,40 @@ export function retractionOf(event: ChangeEvent, error: CloacinaError): AuditEve
   return { ...failureOf(event, error), retracts: true };
 }
 
+/** Whose trust a verification was by, and the signer where one was found. */
+interface VerifiedFor {
+  readonly orgId?: OrgId | undefined;
+  readonly fingerprint?: Fingerprint | undefined;
+}
+
 /** An event about a failed verification. */
 export function verificationFailure(
   packageHash: PackageHash,
   { code }: Pick<CloacinaError, "code">,
+  { orgId, fingerprint }: VerifiedFor = {},
 ): AuditEvent {
-  return { type: "verification.failure", packageHash, reason: code };
+  const type = "verification.failure";
+  return withoutUndefined({ type, orgId, fingerprint, packageHash, reason: code });
+}
+
+/** An event about a package that passed, with whose key the signer is, and what is stated. */
+export function verificationSuccess(
+  packageHash: PackageHash,
+  { orgId, childOrgId, fingerprint, name }: VerifiedFor & Pick<AuditEvent, "childOrgId" | "name">,
+  stated: StatedTerms | null = null,
+): AuditEvent {
+  const type = "verification.success";
+  const said = stated && statedField(stated);
+  return withoutUndefined({ type, orgId, childOrgId, fingerprint, name, packageHash, ...said });
 }
 
 /** An event about a verification that failed after a line in the same log said that it succeeded. */
 export function verificationRetraction(
   { packageHash, keyFingerprint: fingerprint }: PackageSignature,
   error: CloacinaError,
+  orgId?: OrgId,
 ): AuditEvent {
-  return { ...verificationFailure(packageHash, error), fingerprint, retracts: true };
+  return { ...verificationFailure(packageHash, error, { orgId, fingerprint }), retracts: true };
 }
 
 /** An event about a signing key; of a damaged one, with what could be read. */

@@ -6,7 +6,7 @@ import type { PackageSignature } from "../../domain/signature.ts";
 import { CloacinaError } from "../../errors.ts";
 import { type ListedHash, parseChecksumFile } from "../../formats/checksums/checksum_file.ts";
 import { auditingFailure } from "../../operations/audit_failure.ts";
-import { verificationFailure } from "../../operations/events.ts";
+import { verificationFailure, verificationSuccess } from "../../operations/events.ts";
 import type { AuditTrail } from "../../operations/parts.ts";
 import type { CliContext } from "../context.ts";
 import { asFile } from "../terminal/standard_streams.ts";
@@ -116,14 +116,10 @@ async function recorded(
   packageHash: PackageHash,
   decide: () => ListedFile,
 ): Promise<ListedFile> {
-  const org = orgId === undefined ? {} : { orgId };
-  const toEvents = (
-    error: CloacinaError,
-  ) => [{ ...verificationFailure(packageHash, error), ...org }];
+  const toEvents = (error: CloacinaError) => [verificationFailure(packageHash, error, { orgId })];
   return await auditingFailure(audit, toEvents, async () => {
     const listed = decide();
-    const fingerprint = listed.signer;
-    await audit([{ type: "verification.success", ...org, fingerprint, packageHash }]);
+    await audit([verificationSuccess(packageHash, { orgId, fingerprint: listed.signer })]);
     return listed;
   });
 }

@@ -1,16 +1,15 @@
 import type { RaiseMinimumRequest, VersionedPackage } from "../../contract/packages.ts";
-import type { AuditEvent, ChangeEvent } from "../../domain/audit_event.ts";
+import type { ChangeEvent } from "../../domain/audit_event.ts";
 import {
   type AcceptedVersion,
   isRefused,
   type RefusedVersion,
   type VersionVerdict,
 } from "../../domain/minimum_version.ts";
-import type { PackageHash } from "../../domain/package_hash.ts";
 import { NO_DEMANDS, type Statement } from "../../domain/statement.ts";
 import { requireTrustedKey } from "../../domain/trust.ts";
 import { isOfSignature } from "../../domain/verification_failure.ts";
-import { type CloacinaError, type ErrorCode, toCloacinaError } from "../../errors.ts";
+import { type CloacinaError, toCloacinaError } from "../../errors.ts";
 import type { MinimumVersions } from "../../formats/statement/minimum_versions.ts";
 import type { StoreWriter } from "../../store/store.ts";
 import { auditingFailure } from "../audit_failure.ts";
@@ -38,8 +37,10 @@ export async function raiseMinimumForOrg(
   request: RaiseMinimumRequest,
 ): Promise<readonly VersionVerdict[]> {
   // Around the transaction: if the commit fails, those that raised nothing do not pass either.
-  const toFailure = ({ code }: CloacinaError) =>
-    request.packages.map(({ signature }) => failureEvent(request, signature.packageHash, code));
+  const toFailure = (error: CloacinaError) =>
+    request.packages.map(({ signature }) =>
+      verificationFailure(signature.packageHash, error, request)
+    );
   return await auditingFailure(
     parts.audit,
     toFailure,
@@ -65,7 +66,7 @@ async function judgeAndRaise(
     result: verdicts,
     events: raised.map((one) => raisedEvent(request, one)),
     refusals: verdicts.filter(isRefused)
-      .map(({ packageHash, code }) => failureEvent(request, packageHash, code)),
+      .map((refused) => verificationFailure(refused.packageHash, refused, request)),
   };
 }
 
@@ -199,12 +200,4 @@ function raisedEvent(
 ): ChangeEvent {
   const named = { packageName: name, packageVersion: version };
   return { type: "minimum_version.raised", orgId, fingerprint, packageHash, ...named };
-}
-
-function failureEvent(
-  { orgId }: RaiseMinimumRequest,
-  packageHash: PackageHash,
-  code: ErrorCode,
-): AuditEvent {
-  return { ...verificationFailure(packageHash, { code }), orgId };
 }

@@ -11,7 +11,7 @@ import { isOfSignature, mostTelling } from "../../domain/verification_failure.ts
 import { CloacinaError, toCloacinaError } from "../../errors.ts";
 import type { StoreReader } from "../../store/store.ts";
 import { auditingFailure } from "../audit_failure.ts";
-import { statedField } from "../events.ts";
+import { verificationFailure, verificationSuccess } from "../events.ts";
 import { lookUpStatements, withStatement } from "../signatures/stored_statements.ts";
 import { toSignature } from "../signatures/to_signature.ts";
 import type { LocalParts } from "../parts.ts";
@@ -241,15 +241,10 @@ function successEvent(
   { orgId, hash }: VerifyRequest,
   { verdict: { key }, statement }: Judged,
 ): AuditEvent {
-  return {
-    type: "verification.success",
-    orgId,
-    ...(key.trustedBy !== orgId && { childOrgId: key.trustedBy }),
-    fingerprint: key.publicKey.fingerprint,
-    ...(key.name !== null && { name: key.name }),
-    packageHash: hash,
-    ...(statement && statedField(statement)),
-  };
+  const { name, publicKey: { fingerprint }, trustedBy } = key;
+  const by = { orgId, fingerprint, ...(name !== null && { name }) };
+  const signer = trustedBy === orgId ? by : { ...by, childOrgId: trustedBy };
+  return verificationSuccess(hash, signer, statement);
 }
 
 function failureEvent(
@@ -257,14 +252,7 @@ function failureEvent(
   error: CloacinaError,
   failures: readonly Failure[],
 ): AuditEvent {
-  const signer = signerOf(error, failures);
-  return {
-    type: "verification.failure",
-    orgId,
-    ...(signer !== undefined && { fingerprint: signer }),
-    packageHash: hash,
-    reason: error.code,
-  };
+  return verificationFailure(hash, error, { orgId, fingerprint: signerOf(error, failures) });
 }
 
 /** The signer of the signature that failed with this error; undefined where none is to be named. */

@@ -4,9 +4,9 @@ import type { TrustedKey } from "../../../domain/trust.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { auditingFailure } from "../../../operations/audit_failure.ts";
 import {
-  statedField,
   verificationFailure,
   verificationRetraction,
+  verificationSuccess,
 } from "../../../operations/events.ts";
 import { verifyPackage } from "../../../operations/package/verify.ts";
 import { keyFileAuditLog } from "../../audit/audit_trail.ts";
@@ -148,9 +148,7 @@ async function verifyWithFiles(
             demands,
           });
           const { fingerprint } = publicKey;
-          const type = "verification.success";
-          const said = stated && statedField(stated.statement);
-          await audit([{ type, fingerprint, packageHash, ...said }]);
+          await audit([verificationSuccess(packageHash, { fingerprint }, stated?.statement)]);
           return { file, key, scheme: flags.scheme, stated };
         },
       );

@@ -66,13 +66,11 @@ export async function verifyInStore(
   const { outcomes, blockers } = await context.withOperations(
     flags,
     async (operations, place) => {
-      const toEvent = ({ signature }: Pick<Verified, "signature">, error: CloacinaError) => ({
+      const toEvent = ({ signature }: Pick<Verified, "signature">, error: CloacinaError) =>
         // The log of a server has the line that this contradicts.
-        ...(place.isServer
-          ? verificationFailure(signature.packageHash, error)
-          : verificationRetraction(signature, error)),
-        orgId,
-      });
+        place.isServer
+          ? verificationFailure(signature.packageHash, error, { orgId })
+          : verificationRetraction(signature, error, orgId);
       const passed = await processPackages(
         context,
         { ...flags, paths, onInput: input.look, onStart: binary.look },
@@ -83,7 +81,7 @@ export async function verifyInStore(
           hashes.set(path, hashed.hash);
           const toEvents = (
             error: CloacinaError,
-          ) => [{ ...verificationFailure(hashed.hash, error), orgId }];
+          ) => [verificationFailure(hashed.hash, error, { orgId })];
           const file = await auditingFailure(
             audit,
             toEvents,
