@@ -26,13 +26,22 @@ export function requireSameHash(signature: PackageSignature, { name, hash }: Has
 
 /** The trusted key that the signature names. Throws `untrusted_signer` if no trusted key has its fingerprint. */
 export function requireTrustedKey<Key extends TrustedKey>(
-  { keyFingerprint }: Pick<PackageSignature, "keyFingerprint">,
+  signature: Pick<PackageSignature, "keyFingerprint">,
   { name }: Pick<HashedPackage, "name">,
   trusted: readonly Key[],
 ): Key {
+  const { keyFingerprint } = signature;
   const key = trusted.find(({ publicKey }) => publicKey.fingerprint === keyFingerprint);
-  if (key !== undefined) return key;
-  throw new CloacinaError(
+  if (key === undefined) throw untrustedSigner(signature, name);
+  return key;
+}
+
+/** The `untrusted_signer` of what is called `name`. */
+export function untrustedSigner(
+  { keyFingerprint }: Pick<PackageSignature, "keyFingerprint">,
+  name: string,
+): CloacinaError {
+  return new CloacinaError(
     "untrusted_signer",
     `Cannot verify ${name}: its signer ${keyFingerprint} is not trusted`,
   );

@@ -3,7 +3,7 @@ import type { PackageSignature } from "../../domain/signature.ts";
 import { NO_DEMANDS, type Statement, type StatementDemands } from "../../domain/statement.ts";
 import { requireSameHash } from "../../domain/trust.ts";
 import type { Verdict } from "../../domain/verdict.ts";
-import { judgeSigner } from "../trust/judge_signer.ts";
+import { requireTrustedSigner } from "../trust/judge_signer.ts";
 import type { TrustLookup } from "../trust/load_trust.ts";
 import { judgeStatement } from "./judge_statement.ts";
 import { verifyPackage } from "./verify.ts";
@@ -33,10 +33,9 @@ export async function judgeSignature(
 ): Promise<Judged> {
   requireSameHash(signature, hashedPackage);
   const facts = await lookup(signature.keyFingerprint);
-  const key = judgeSigner(facts, `verify ${hashedPackage.name}`);
-  const trusted = key === null ? [] : [{ publicKey: key.publicKey, source: key.trustedBy, key }];
-  const signer = await verifyPackage(hashedPackage, signature, trusted);
-  const { publicKey } = signer;
+  const key = requireTrustedSigner(facts, signature, hashedPackage);
+  const { publicKey, trustedBy: source } = key;
+  await verifyPackage(hashedPackage, signature, [{ publicKey, source }]);
   const statement = await judgeStatement(hashedPackage, { signature, publicKey, demands, now });
-  return { verdict: { signature, key: signer.key }, statement };
+  return { verdict: { signature, key }, statement };
 }

@@ -7,7 +7,6 @@ import {
   type VersionVerdict,
 } from "../../domain/minimum_version.ts";
 import { NO_DEMANDS, type Statement } from "../../domain/statement.ts";
-import { requireTrustedKey } from "../../domain/trust.ts";
 import { isOfSignature } from "../../domain/verification_failure.ts";
 import { type CloacinaError, toCloacinaError } from "../../errors.ts";
 import type { MinimumVersions } from "../../formats/statement/minimum_versions.ts";
@@ -16,7 +15,7 @@ import { auditingFailure } from "../audit_failure.ts";
 import { verificationFailure } from "../events.ts";
 import type { LocalParts } from "../parts.ts";
 import { type Outcome, transact } from "../transact.ts";
-import { judgeSigner } from "../trust/judge_signer.ts";
+import { requireTrustedSigner } from "../trust/judge_signer.ts";
 import { loadGrants, lookUpAll, type TrustLookup } from "../trust/load_trust.ts";
 import { judgeSignature } from "./judge_signature.ts";
 import { raiseMinimum, requireNotOlder } from "./judge_version.ts";
@@ -106,9 +105,7 @@ async function stillTrusted(
   const lookup = await trustNow(writer, request);
   const requireTrusted = async (one: Verified) => {
     const { name, signature } = one;
-    const key = judgeSigner(await lookup(signature.keyFingerprint), `verify ${name}`);
-    const trusted = key === null ? [] : [{ publicKey: key.publicKey, source: key.trustedBy }];
-    requireTrustedKey(signature, { name }, trusted);
+    requireTrustedSigner(await lookup(signature.keyFingerprint), signature, { name });
     return one;
   };
   return await Promise.all(

@@ -1,4 +1,6 @@
-import { standingOf, type TrustFacts } from "../../domain/trust.ts";
+import type { HashedPackage } from "../../domain/package_hash.ts";
+import type { PackageSignature } from "../../domain/signature.ts";
+import { standingOf, type TrustFacts, untrustedSigner } from "../../domain/trust.ts";
 import type { TrustedKeyInfo } from "../../domain/trusted_key.ts";
 import { CloacinaError } from "../../errors.ts";
 import { firstConsistent } from "./trusted_key_info.ts";
@@ -16,6 +18,20 @@ export function judgeSigner(facts: TrustFacts, action: string): TrustedKeyInfo |
   const key = firstConsistent(standing.rows);
   if (key.isTrusted) return key;
   throw lying(facts, key, action);
+}
+
+/**
+ * The trusted key of a signature's signer, by the facts about it. Throws as `judgeSigner`, and `untrusted_signer`.
+ * `name` is the package's, as messages have it.
+ */
+export function requireTrustedSigner(
+  facts: TrustFacts,
+  signature: Pick<PackageSignature, "keyFingerprint">,
+  { name }: Pick<HashedPackage, "name">,
+): TrustedKeyInfo {
+  const key = judgeSigner(facts, `verify ${name}`);
+  if (key === null) throw untrustedSigner(signature, name);
+  return key;
 }
 
 function revoked({ fingerprint, orgId }: TrustFacts, at: Date, action: string): CloacinaError {
