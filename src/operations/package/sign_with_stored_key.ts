@@ -7,6 +7,7 @@ import { requireActive } from "../../domain/key_choice.ts";
 import { requireSound } from "../../domain/read_row.ts";
 import type { SignatureRecord, SigningKeyRecord } from "../../domain/records.ts";
 import type { PackageSignature, SignedHashes } from "../../domain/signature.ts";
+import { signedByText } from "../../domain/signed_by.ts";
 import { statedTerms } from "../../domain/statement.ts";
 import type { CloacinaError } from "../../errors.ts";
 import { auditingFailure } from "../audit_failure.ts";
@@ -169,10 +170,9 @@ async function stillStated(
   if (inDoubt.length === 0) return signatures;
   // Not `withDamaged`, whose answers are those of before.
   const rows = await reader.statementsOf(...statementsAsked(inDoubt));
-  const isLeft = ({ packageHash, keyFingerprint }: PackageSignature) =>
-    rows.some((row) => row.packageHash === packageHash && row.keyFingerprint === keyFingerprint);
+  const left = new Set(rows.map(signedByText));
   return signatures.map((signature, at) => {
-    if (!isInDoubt(signature, at) || isLeft(signature)) return signature;
+    if (!isInDoubt(signature, at) || left.has(signedByText(signature))) return signature;
     const { statement: _, ...bare } = signature;
     return bare;
   });

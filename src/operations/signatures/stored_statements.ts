@@ -1,23 +1,20 @@
 import { fieldsOf, isDamaged, type Stored } from "../../domain/damaged.ts";
 import { type ReadRow, requireSound } from "../../domain/read_row.ts";
 import type { SignatureRecord, StatementRecord } from "../../domain/records.ts";
-import type { PackageSignature } from "../../domain/signature.ts";
+import type { SignedBy } from "../../domain/signed_by.ts";
 import { MAX_STATEMENTS_BYTES, type SignedStatement } from "../../domain/statement.ts";
 import type { StatedSignature } from "../../domain/stored_signature.ts";
 import { CloacinaError } from "../../errors.ts";
 import type { LocalParts } from "../parts.ts";
 import type { StatementsAsked, StoreReader } from "../../store/store.ts";
 
-/** Which signature it is: there is one of a package by a key. */
-type Named = Pick<PackageSignature, "packageHash" | "keyFingerprint">;
-
 /** Finds the row of what is stated with a signature; undefined if there is none. */
-export type StatementLookup = (signature: Named) => ReadRow<StatementRecord> | undefined;
+export type StatementLookup = (signature: SignedBy) => ReadRow<StatementRecord> | undefined;
 
 /** Looks up what is stated with signatures. */
 export async function lookUpStatements(
   { withDamaged }: StoreReader,
-  signatures: readonly Named[],
+  signatures: readonly SignedBy[],
 ): Promise<StatementLookup> {
   const rows = await withDamaged.statementsOf(...statementsAsked(signatures));
   const byPackage = Map.groupBy(rows, (row) => fieldsOf<StatementRecord>(row).packageHash);
@@ -34,7 +31,7 @@ export async function lookUpStatements(
  * What is asked of a store to look up what is stated with signatures: each package and each signer once. What other
  * keys state of a package is anybody's, and may be of any length.
  */
-export function statementsAsked(signatures: readonly Named[]): StatementsAsked {
+export function statementsAsked(signatures: readonly SignedBy[]): StatementsAsked {
   return [
     [...new Set(signatures.map(({ packageHash }) => packageHash))],
     [...new Set(signatures.map(({ keyFingerprint }) => keyFingerprint))],
@@ -56,7 +53,7 @@ export function withStatement(
 
 /** What is stored as the statement of a signature. Throws `store_corrupt` if its row is damaged. */
 export function storedStatement(
-  signature: Named,
+  signature: SignedBy,
   lookup: StatementLookup,
 ): SignedStatement | undefined {
   const row = lookup(signature);

@@ -1,5 +1,4 @@
-import type { Fingerprint } from "../../domain/fingerprint.ts";
-import type { PackageHash } from "../../domain/package_hash.ts";
+import type { SignedBy } from "../../domain/signed_by.ts";
 import type { Dialect, Fragment, SqlSession, SqlValue, ValueFormat } from "./session.ts";
 import type { Column } from "./columns.ts";
 
@@ -18,12 +17,6 @@ export function isNoDigest({ name, maxLength }: Column): Fragment {
   return () =>
     `length(${name}) <> ${maxLength} or ltrim(${name}, '0123456789abcdef') <> '' or ` +
     `${name} <> cast(${name} as text)`;
-}
-
-/** What a signature and its statement are of. */
-interface SignedBy {
-  readonly packageHash: PackageHash;
-  readonly keyFingerprint: Fingerprint;
 }
 
 /** Rows with the hashes and keys of these, and others with a hash of one and the key of another. */

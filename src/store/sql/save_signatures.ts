@@ -1,6 +1,7 @@
-import { fieldsOf, type Intact } from "../../domain/damaged.ts";
+import { fieldsOf } from "../../domain/damaged.ts";
 import type { ReadRow } from "../../domain/read_row.ts";
 import type { SignatureRecord } from "../../domain/records.ts";
+import { signedByText } from "../../domain/signed_by.ts";
 import type { SavedSignature } from "../store.ts";
 import { storedOtherwise } from "../store_errors.ts";
 import { isAmong } from "./conditions.ts";
@@ -65,12 +66,12 @@ async function saveTogether(
   onlyIf: string,
 ): Promise<readonly SavedSignature[]> {
   const written = byName(await insert(session, records, onlyIf));
-  const left = records.filter((record) => !written.has(nameOf(record)));
+  const left = records.filter((record) => !written.has(signedByText(record)));
   const where = isAmong(session, SIGNATURES.columns, left);
   const rows = left.length === 0 ? [] : await selectRecords(session, SIGNATURES, { where });
   const stored = byName(rows);
   return records.map((record) => {
-    const name = nameOf(record);
+    const name = signedByText(record);
     const [own, existing] = [written.get(name), stored.get(name)];
     if (own !== undefined) return { row: own, saved: "written" };
     if (existing !== undefined) return { row: existing, saved: "unchanged" };
@@ -103,7 +104,7 @@ function roundsOf(records: Records): readonly (readonly number[])[] {
   const hashAt = (at: number) => records[at]!.packageHash;
   const places = records.map((_, at) => at);
   for (const at of places.toSorted((one, other) => compare(hashAt(one), hashAt(other)))) {
-    const name = nameOf(records[at]!);
+    const name = signedByText(records[at]!);
     const time = times.get(name) ?? 0;
     times.set(name, time + 1);
     (rounds[time] ??= []).push(at);
@@ -117,9 +118,5 @@ function compare(one: string, other: string): number {
 }
 
 function byName(rows: Rows): ReadonlyMap<string, ReadRow<SignatureRecord>> {
-  return new Map(rows.map((row) => [nameOf(fieldsOf(row)), row]));
-}
-
-function nameOf({ packageHash, keyFingerprint }: Intact<SignatureRecord>): string {
-  return `${packageHash} ${keyFingerprint}`;
+  return new Map(rows.map((row) => [signedByText(fieldsOf(row)), row]));
 }

@@ -1,5 +1,6 @@
 import { isSound } from "../../domain/damaged.ts";
 import type { StatementRecord } from "../../domain/records.ts";
+import { signedByText } from "../../domain/signed_by.ts";
 import { isSameStatement } from "../../formats/statement/same_statement.ts";
 import { storedOtherwise } from "../store_errors.ts";
 import { chunksOf } from "./chunks.ts";
@@ -36,18 +37,12 @@ async function requireStored(
   const where = isAmong(session, STATEMENTS.columns, records);
   const rows = (await selectRecords(session, STATEMENTS, { where })).filter(isSound);
   const isThere = (record: StatementRecord) =>
-    rows.some((row) => nameOf(row) === nameOf(record) && isSameStatement(row, record));
+    rows.some((row) => signedByText(row) === signedByText(record) && isSameStatement(row, record));
   if (!records.every(isThere)) throw storedOtherwise("store the statements in", session.place);
 }
 
 /** In the order of what is unique, so that two transactions that write the same rows do not wait for each other. */
 function lastOfEach(statements: readonly StatementRecord[]): readonly StatementRecord[] {
-  const byName = new Map(
-    statements.map((one) => [nameOf(one), one]),
-  );
-  return [...byName].toSorted(([one], [other]) => one < other ? -1 : 1).map(([, one]) => one);
-}
-
-function nameOf({ packageHash, keyFingerprint }: StatementRecord): string {
-  return `${packageHash} ${keyFingerprint}`;
+  const bySigner = new Map(statements.map((one) => [signedByText(one), one]));
+  return [...bySigner].toSorted(([one], [other]) => one < other ? -1 : 1).map(([, one]) => one);
 }
