@@ -14,6 +14,11 @@ export function packageByHash(hash: PackageHash): HashedPackage {
   return { name: `package ${hash}`, hash };
 }
 
+/** A message about a package by its hash, with the name that the user knows the package by. */
+export function withPackageName(message: string, { name, hash }: HashedPackage): string {
+  return message.replace(packageByHash(hash).name, () => name);
+}
+
 /** Converts a 32-byte SHA-256 digest to a package hash. */
 export function toPackageHash(digest: Uint8Array): PackageHash {
   return digest.toHex() as PackageHash;

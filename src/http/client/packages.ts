@@ -2,7 +2,7 @@ import type { SignRequest, VerifyRequest } from "../../contract/packages.ts";
 import { ed25519Verify } from "../../crypto/ed25519.ts";
 import type { KeyId } from "../../domain/ids.ts";
 import { exactId } from "../../domain/key_reference.ts";
-import { packageByHash, type PackageHash } from "../../domain/package_hash.ts";
+import { type HashedPackage, packageByHash, withPackageName } from "../../domain/package_hash.ts";
 import {
   MAX_SIGNATURES,
   type PackageSignature,
@@ -128,7 +128,7 @@ async function verifyOne(
 ): Promise<StoredVerdict> {
   const { name, hash } = request;
   const verdict = await ask.verify(request).catch((error) => {
-    throw named(error, hash, name);
+    throw named(error, request);
   });
   const signature = request.signature ?? verdict.signature;
   const key = soundKey(verdict.key);
@@ -140,7 +140,7 @@ async function verifyOne(
 }
 
 /** Replaces the hash in a server's message by the name that the user knows the package by. */
-function named(error: unknown, hash: PackageHash, name: string): unknown {
+function named(error: unknown, asked: HashedPackage): unknown {
   if (!(error instanceof CloacinaError)) return error;
-  return error.with({ message: error.message.replace(packageByHash(hash).name, () => name) });
+  return error.with({ message: withPackageName(error.message, asked) });
 }

@@ -10,7 +10,7 @@ import {
   type RefusedVersion,
   type VersionVerdict,
 } from "../../domain/minimum_version.ts";
-import { packageByHash } from "../../domain/package_hash.ts";
+import { withPackageName } from "../../domain/package_hash.ts";
 import { MAX_SIGNATURES } from "../../domain/signature.ts";
 import type { Claims } from "../../domain/statement.ts";
 import { parseStatement } from "../../formats/statement/statement.ts";
@@ -109,7 +109,7 @@ function requireJudged(
 /** With the name that the user knows the package by. Hints of a server stand in its message, as those of its errors do. */
 function named({ packageHash, code, message, hint }: RefusedVersion, name: string): RefusedVersion {
   const own = message.startsWith("Cannot ")
-    ? message.replace(packageByHash(packageHash).name, () => name)
+    ? withPackageName(message, { name, hash: packageHash })
     : `Cannot verify ${name}: the server says ${message}`;
   const whole = hint === null ? own : `${own} (${hint})`;
   return { packageHash, code, message: whole.slice(0, MAX_MESSAGE), hint: null };
