@@ -25,7 +25,7 @@ import type { Interruption } from "./terminal/interruption.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /** Where a server listens, and where its console is; null where it serves none. */
-export interface ServedUrls {
+interface ServedUrls {
   readonly api: string;
   readonly console: string | null;
 }

@@ -4,7 +4,7 @@ import { openTerminal, type Terminal, type TerminalOptions } from "./terminal/te
 import { listenForInterrupt } from "./terminal/terminal_interrupt.ts";
 
 /** The terminal of this process, and how Ctrl-C ends it. */
-export interface OpenProcess {
+interface OpenProcess {
   readonly terminal: Terminal;
   readonly interruption: Interruption;
 }

@@ -15,7 +15,7 @@ export type Codec<Value> = z.ZodMiniType<Value>;
  * How a token for one organisation restricts a verb. `own`: the request must name that organisation. `ownOrNone`: it
  * may also omit it. `reference`: the key must belong to it. `allOrgs`: a token for all organisations is required.
  */
-export type OrgScope<Request> =
+type OrgScope<Request> =
   | { readonly allOrgs: string }
   | (Request extends { readonly orgId: OrgId | null } ? "own" | "ownOrNone" : never)
   | (Request extends { readonly reference: KeyReference } ? "reference" : never);
@@ -23,7 +23,7 @@ export type OrgScope<Request> =
 /**
  * How a token that is limited to signing keys restricts a verb: to these keys, or a token without a limit is required.
  */
-export type KeyScope = "reference" | { readonly noLimit: string };
+type KeyScope = "reference" | { readonly noLimit: string };
 
 /** An operation. `allOrgs`, `noLimit` and `local` name it for messages, as in "import a private key". */
 export interface Verb<Request, Answer> {

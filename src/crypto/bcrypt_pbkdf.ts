@@ -7,7 +7,7 @@ interface Bcrypt {
 }
 
 /** Parameters of bcrypt_pbkdf. */
-export interface BcryptParameters {
+interface BcryptParameters {
   readonly salt: Uint8Array;
   readonly rounds: number;
 }

@@ -9,7 +9,7 @@ export interface ScryptCost {
 }
 
 /** Parameters of scrypt. */
-export interface ScryptParameters {
+interface ScryptParameters {
   readonly salt: Bytes;
   readonly cost: ScryptCost;
 }
@@ -18,7 +18,7 @@ export interface ScryptParameters {
 export type Pbkdf2Digest = "sha1" | "sha224" | "sha256" | "sha384" | "sha512";
 
 /** Parameters of PBKDF2. */
-export interface Pbkdf2Parameters {
+interface Pbkdf2Parameters {
   readonly salt: Bytes;
   readonly iterations: number;
   readonly digest: Pbkdf2Digest;

@@ -7,7 +7,7 @@ export const ACTS = ["signed", "verified", "changed", "refused", "other"] as con
 export type Act = typeof ACTS[number];
 
 /** The type of an event; all that later versions may add are one. */
-export type CountedType = AuditEventType | "unknown";
+type CountedType = AuditEventType | "unknown";
 
 /** How often each was done on a day of UTC, such as 2026-01-28. */
 export type DayOfActs = Readonly<Record<Act, number>> & {

@@ -29,7 +29,7 @@ export const FAILURE_TYPES = {
 } as const;
 
 /** An event that changes or releases something. */
-export type ChangeEventType = keyof typeof FAILURE_TYPES;
+type ChangeEventType = keyof typeof FAILURE_TYPES;
 
 /** The type of its failure. */
 type FailureEventType = typeof FAILURE_TYPES[ChangeEventType];

@@ -40,7 +40,7 @@ export interface KeyReference {
 }
 
 /** The fields that a reference is matched against. */
-export interface MeantKey {
+interface MeantKey {
   readonly id: KeyId;
   readonly orgId: OrgId;
   readonly name: string;

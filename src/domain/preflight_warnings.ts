@@ -5,7 +5,7 @@ import { grantedRows, ownRow, type TrustFacts } from "./trust.ts";
 import { firstFew } from "./first_few.ts";
 
 /** What the engine's answer depends on, besides the signature itself. */
-export interface PreflightFacts {
+interface PreflightFacts {
   /** Every signature of the package, in the order in which the engine would read them. */
   readonly signatures: readonly Stored<SignatureRecord>[];
   /** About the signer of the first of them. */

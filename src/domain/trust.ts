@@ -77,7 +77,7 @@ export interface TrustFacts {
  * revoked by the organisation itself, which overrides every grant; not trusted; or unclear, as a damaged row may say
  * otherwise.
  */
-export type Standing =
+type Standing =
   | { readonly kind: "trusted"; readonly rows: readonly TrustedKeyRecord[] }
   | { readonly kind: "revoked"; readonly at: Date }
   | { readonly kind: "unclear"; readonly fault: string }

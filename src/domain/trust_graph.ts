@@ -37,7 +37,7 @@ export interface TrustGraph {
  * What an organisation is to the viewpoint: itself, one whose own keys it accepts, one that accepts its keys, or one
  * whose keys it does not accept, as the grant was revoked or is not its own. Grants are followed one step only.
  */
-export type GraphRole = "viewpoint" | "accepted" | "accepting" | "not accepted";
+type GraphRole = "viewpoint" | "accepted" | "accepting" | "not accepted";
 
 /** An organisation with its keys, in the order of the records. */
 export interface GraphOrganisation {

@@ -14,7 +14,7 @@ import type { TrustedKeyRecord } from "./records.ts";
 import { shownReference } from "./shown_text.ts";
 
 /** The fields of an organisation's own active row that a reference is matched against. */
-export interface MeantTrustedKey {
+interface MeantTrustedKey {
   readonly fingerprint: Fingerprint;
   readonly name: string | null;
 }

@@ -11,7 +11,7 @@ export const CHUNK_BYTES = 256 * 1024;
 export type LogLine = Uint8Array | null;
 
 /** Splits a stream of bytes into lines, in bounded memory. */
-export interface LineSplitter {
+interface LineSplitter {
   readonly push: (chunk: Uint8Array) => Generator<LogLine>;
   /** The bytes after the last newline, if any. */
   readonly rest: () => Generator<LogLine>;

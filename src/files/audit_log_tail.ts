@@ -10,7 +10,7 @@ import { becameShorter, NEWLINE } from "./audit_log_lines.ts";
 const FIRST_READ_BYTES = 4096;
 
 /** The end of a log. */
-export interface AuditLogTail {
+interface AuditLogTail {
   /** The last complete line; null if there is none. */
   readonly last: LastLine | null;
   /** Whether an unterminated line follows. */

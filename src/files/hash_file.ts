@@ -17,7 +17,7 @@ const OF_A_DIRECTORY = "name a file; `package sign` and `package verify` take th
 type Feed = (...parameters: Parameters<typeof feedFile>) => boolean | Promise<boolean>;
 
 /** A package that is open to be hashed, and its path for messages. */
-export interface OpenPackage extends OpenFile {
+interface OpenPackage extends OpenFile {
   readonly path: string;
 }
 

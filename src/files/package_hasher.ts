@@ -19,7 +19,7 @@ export type HashReply =
   | { readonly error: HashError };
 
 /** A serialized error: classes do not survive messages between threads. */
-export interface HashError {
+interface HashError {
   readonly code: ErrorCode;
   readonly message: string;
   readonly details: ErrorDetails;

@@ -8,7 +8,7 @@ const FIRST_PAUSE_MS = 1;
 const LAST_PAUSE_MS = 32;
 
 /** What is locked, as errors call it, how long to wait for the lock, and whether it is still wanted. */
-export interface LockPatience {
+interface LockPatience {
   readonly place: string;
   readonly milliseconds?: number;
   readonly isWanted?: () => boolean;

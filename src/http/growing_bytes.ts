@@ -2,7 +2,7 @@
 const FIRST_BYTES = 4096;
 
 /** Bytes that arrive in pieces. */
-export interface GrowingBytes {
+interface GrowingBytes {
   readonly append: (piece: Uint8Array) => void;
   readonly all: () => Uint8Array<ArrayBuffer>;
 }

@@ -10,7 +10,7 @@ import type { Bytes } from "../crypto/bytes.ts";
 export type Operations = OperationsOf<typeof CONTRACT>;
 
 /** A new `master-key.json`, and what it is to replace, as it was read before the old master key. */
-export interface DocumentChange {
+interface DocumentChange {
   readonly old: Uint8Array | null;
   readonly new: Uint8Array;
 }

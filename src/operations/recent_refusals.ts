@@ -22,7 +22,7 @@ const MAX_TEXT = 512;
  * They are kept apart by whose token was refused: each organisation's, those for all organisations, and none. So a
  * refusal displaces only others of the same kind, whatever it names.
  */
-export interface RecentRefusals {
+interface RecentRefusals {
   /** Adds those of the events that are refusals. `token` is null where it is not known. */
   readonly add: (token: ApiTokenInfo | null, events: readonly AuditEvent[]) => void;
   /** What the tokens of an organisation were refused, newest first. */

@@ -13,7 +13,7 @@ export const OWN_TABLE_NAMES = ["API tokens", "statements", "minimum versions"] 
 export type OwnTable = (typeof OWN_TABLE_NAMES)[number];
 
 /** Whether one of our own tables is there, and why this role may not read it, in words. */
-export interface OwnTableState {
+interface OwnTableState {
   readonly isThere: boolean;
   readonly fault?: string;
 }

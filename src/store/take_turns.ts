@@ -1,5 +1,5 @@
 /** How callers share transactions. */
-export interface Turns<Waiting> {
+interface Turns<Waiting> {
   /** Serves callers of one group in one transaction. It never throws. */
   readonly serve: (some: readonly Waiting[]) => Promise<void>;
   /** How many of those that wait are served in one transaction, at least one. */

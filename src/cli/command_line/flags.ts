@@ -30,7 +30,7 @@ export function writeModeOf({ force }: ForceFlag): "create" | "replace" {
 }
 
 /** `--no-input`, of every command that may prompt. It takes effect at start-up: see create_context.ts. */
-export interface NoInputFlag {
+interface NoInputFlag {
   readonly noInput?: boolean;
 }
 

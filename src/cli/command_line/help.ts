@@ -1,7 +1,7 @@
 const EXAMPLES = "\n\nEXAMPLES\n";
 
 /** The text of a help page, without its flags. */
-export interface Description {
+interface Description {
   readonly text: string;
   /** Command lines that work when pasted. */
   readonly examples: readonly string[];

@@ -36,7 +36,7 @@ const SHARED_FLAGS: Readonly<Record<string, Readonly<Record<string, Flag>>>> = {
 const SEPARATOR: Row = { label: "--", text: SEPARATOR_BRIEF };
 
 /** What there is to say of a command or a group of commands. */
-export interface HelpTopic {
+interface HelpTopic {
   readonly text: string;
   readonly usage: string;
   /** Only those that have rows. */

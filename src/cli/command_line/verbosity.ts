@@ -17,7 +17,7 @@ export const VERBOSITY_FLAGS: readonly VerbosityFlag[] = [
 ];
 
 /** A command line without the flags of verbosity, and which of them were on it. */
-export interface TakenVerbosity {
+interface TakenVerbosity {
   readonly args: readonly string[];
   readonly given: ReadonlySet<"quiet" | "verbose">;
 }

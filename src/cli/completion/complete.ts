@@ -22,7 +22,7 @@ const MAN_WORD = "man";
 type Paths = "files" | "directories" | "none";
 
 /** Proposes commands, flags and fixed values for the last of the words. */
-export type ProposeWords = (typed: readonly string[]) => Promise<readonly Proposal[]>;
+type ProposeWords = (typed: readonly string[]) => Promise<readonly Proposal[]>;
 
 /**
  * Prints a proposal a line for the last word: the word, a tab, what it means; then a line `:files`, `:directories` or

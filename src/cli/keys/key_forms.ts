@@ -12,7 +12,7 @@ export interface KeyFormFlags {
 }
 
 /** Public keys in the forms that were asked for. */
-export interface KeyForms {
+interface KeyForms {
   /** Fields of the JSON document of each key. */
   readonly documents: readonly { readonly words?: readonly string[]; readonly qr?: string }[];
   /** What stands below the lines of the result, by key and form. */

@@ -114,7 +114,7 @@ export interface OutcomeFormat<Value> {
 }
 
 /** The outcomes of a command, and how they are printed. */
-export interface Outcomes<Value> {
+interface Outcomes<Value> {
   readonly outcomes: readonly Outcome<Value>[];
   readonly format: OutcomeFormat<Value>;
 }

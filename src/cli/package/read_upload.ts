@@ -5,7 +5,7 @@ import { displayName, STANDARD_STREAM } from "../terminal/standard_streams.ts";
 import { hashPackage } from "./batch.ts";
 
 /** A package that was hashed, as it would be uploaded. */
-export interface HashedUpload extends Upload {
+interface HashedUpload extends Upload {
   readonly hashed: HashedPackage;
 }
 

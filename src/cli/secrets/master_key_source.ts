@@ -23,7 +23,7 @@ export interface FoundMasterKey {
 }
 
 /** The master key of a store as its operations get it. */
-export interface StoreMasterKey {
+interface StoreMasterKey {
   readonly source: MasterKeySource;
   /** Throws another error in place of one that blames the master key, or a private key, where it was replaced meanwhile. */
   readonly explain: (error: unknown) => Promise<never>;
@@ -224,7 +224,7 @@ function missing({ location, masterKeyFile }: Store): CloacinaError {
 }
 
 /** A master key that is loaded once and kept in memory. */
-export interface HeldMasterKey {
+interface HeldMasterKey {
   readonly source: MasterKeySource;
   readonly wipe: () => Promise<void>;
 }

@@ -9,7 +9,7 @@ import { isStandardInput } from "../terminal/standard_streams.ts";
 import { utf8Text } from "../../formats/utf8.ts";
 
 /** Where a passphrase may come from: the file of a flag, a variable, or a prompt. */
-export interface PassphraseSource {
+interface PassphraseSource {
   readonly flag: string;
   readonly file: string | undefined;
   readonly variable: VariableName;

@@ -10,7 +10,7 @@ import type { AgentKey } from "../../formats/agent/ssh_agent.ts";
 import { nameOfSshType } from "../../formats/keys/ssh_public_blob.ts";
 
 /** A key of an agent that can sign packages. */
-export interface ChosenAgentKey {
+interface ChosenAgentKey {
   readonly blob: Bytes;
   readonly comment: string;
   readonly publicKey: PublicKey;

@@ -8,7 +8,7 @@ import { schemeOf } from "./signer_schemes.ts";
 import type { AgentSocketFlag } from "./signer_flags.ts";
 
 /** The key of `--key`: a key file as `openFileSigner` reads it, or one that stays where it is. */
-export interface SignerChoice extends SeedCheck {
+interface SignerChoice extends SeedCheck {
   readonly reference: string;
   readonly flags: SeedCheck["flags"] & AgentSocketFlag;
 }

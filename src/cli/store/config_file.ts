@@ -8,7 +8,7 @@ import { homeOf } from "./home.ts";
 import type { ParsedConfig } from "./parse_config.ts";
 
 /** What this program takes from the engine's configuration file. */
-export interface Config extends ParsedConfig {
+interface Config extends ParsedConfig {
   /** Who may read the file, which may have secrets. */
   readonly access: FileAccess;
 }

@@ -5,7 +5,7 @@ import { utf8Text } from "../../formats/utf8.ts";
 export type Typed = "more" | "answered" | "ended" | "interrupted";
 
 /** The bytes that a person types at a question, gathered into a line. */
-export interface LineEditor {
+interface LineEditor {
   readonly type: (byte: number) => Typed;
   /** The line so far; what it was gathered in is wiped. Throws `invalid_request` where it is not UTF-8. */
   readonly take: () => string;

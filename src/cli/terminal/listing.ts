@@ -31,7 +31,7 @@ export function pageOf(
 }
 
 /** The pages of a list, the store or server that they come from, and how they are printed. */
-export interface Listing<Item> {
+interface Listing<Item> {
   readonly pages: AsyncIterable<Items<Item>>;
   readonly place: NamedPlace;
   readonly format: ListingFormat<Item>;

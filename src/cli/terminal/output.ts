@@ -13,7 +13,7 @@ export interface JsonFlag {
 export type Fields = readonly (readonly [label: string, value: string])[];
 
 /** The document for `--json`, or a function that makes it: only then are the codecs loaded. */
-export type Document = object | (() => Promise<object>);
+type Document = object | (() => Promise<object>);
 
 /** A command's result, as JSON and as text. */
 export interface Result {
@@ -22,7 +22,7 @@ export interface Result {
 }
 
 /** A result that is printed though the command failed, and why it failed, which `document` has too. */
-export interface Findings extends Result {
+interface Findings extends Result {
   readonly failure: CloacinaError | undefined;
 }
 

@@ -11,7 +11,7 @@ export interface Column {
 }
 
 /** A table as it is printed, and the titles of the columns that it had no room for. */
-export interface Table {
+interface Table {
   readonly text: string;
   readonly leftOut: readonly string[];
 }

@@ -29,7 +29,7 @@ const MAX_TEXT_LENGTH = 1024;
 const MAX_TYPE_LENGTH = 256;
 
 /** The fields of a line besides the event: time, actor, and hash of the previous line. */
-export interface AuditLineFrame {
+interface AuditLineFrame {
   readonly timestamp: Date;
   readonly actor: string;
   /**

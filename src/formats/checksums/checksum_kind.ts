@@ -1,5 +1,5 @@
 /** What a file says of itself: a list of SHA-256 checksums, one of others, or none. */
-export type ChecksumKind = "sha256" | "other" | null;
+type ChecksumKind = "sha256" | "other" | null;
 
 /** The most that is read of a checksum file. */
 export const MAX_CHECKSUM_FILE_BYTES = 16 * 1024 * 1024;

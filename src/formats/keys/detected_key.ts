@@ -20,14 +20,14 @@ export interface SeedKey {
 }
 
 /** The 32 bytes of a public key. */
-export interface RawPublicKey {
+interface RawPublicKey {
   readonly half: "public";
   readonly format: PublicKeyFormat | "base64";
   readonly bytes: Bytes;
 }
 
 /** 32 bytes, raw or in a text encoding, which may be a public key or a seed. */
-export interface EitherKey {
+interface EitherKey {
   readonly half: "either";
   readonly format: BareFormat;
   readonly bytes: Bytes;

@@ -43,7 +43,7 @@ export function encodePrivateKey(
 }
 
 /** A passphrase, and how it is turned into a key: by scrypt unless the file is for a program that does not know it. */
-export interface Protection {
+interface Protection {
   readonly passphrase: string;
   readonly derivation: Derivation;
 }

@@ -4,7 +4,7 @@ import type { Bytes } from "../../crypto/bytes.ts";
 import { invalidKey } from "./invalid_key.ts";
 
 /** An Ed25519 JSON Web Key: its public key and, if it is private, its seed. 32 bytes each. */
-export interface Jwk {
+interface Jwk {
   readonly publicKey: Bytes;
   readonly seed?: Bytes;
 }

@@ -14,7 +14,7 @@ export interface OpenSshEncryption {
 }
 
 /** An `OPENSSH PRIVATE KEY`: the 32-byte public key, unencrypted, and the private section. */
-export interface OpenSshEnvelope {
+interface OpenSshEnvelope {
   readonly publicKey: Bytes;
   readonly section: Bytes;
   readonly encryption?: OpenSshEncryption;

@@ -14,7 +14,7 @@ import { isRfc3339 } from "../rfc3339.ts";
 export const MAX_SIGNED_FILE_BYTES = 64 * 1024;
 
 /** What a value must be and is not, as in "be 1"; null if it is that. */
-export type FieldRule = (value: unknown) => string | null;
+type FieldRule = (value: unknown) => string | null;
 
 /** A SHA-256 digest: 64 lower-case hex characters. */
 export const hexField = textField(

@@ -9,7 +9,7 @@ import { decodeBase64 } from "../base64.ts";
 export const PAYLOAD_TYPE = "application/vnd.in-toto+json";
 
 /** An envelope as it is written: other readers refuse further members, and each key ID but an empty one. */
-export interface Envelope {
+interface Envelope {
   readonly payload: string;
   readonly payloadType: typeof PAYLOAD_TYPE;
   readonly signatures: [{ readonly keyid: ""; readonly sig: string }];

@@ -3,7 +3,7 @@ import { type AskedServer, toFailure } from "./client_failure.ts";
 import type { Outcome } from "./client_retry.ts";
 
 /** A server, and what connects to it. */
-export interface Connection extends AskedServer {
+interface Connection extends AskedServer {
   readonly client: Deno.HttpClient;
 }
 

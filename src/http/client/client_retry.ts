@@ -34,7 +34,7 @@ const [TRIES, FIRST_PAUSE_MS, LONGEST_PAUSE_MS] = [4, 200, 10_000];
 export type Outcome = Answered | Failure;
 
 /** A request that may be sent several times. */
-export interface Attempt<Result> {
+interface Attempt<Result> {
   readonly exchange: () => Promise<Outcome>;
   /** Throws the error of an outcome that is no result, which one that may be retried never is. */
   readonly read: (outcome: Outcome) => Result;
@@ -42,7 +42,7 @@ export interface Attempt<Result> {
 }
 
 /** Sends a request, and again for as long as its limit allows. Throws the last error. */
-export type Retry = <Result>(attempt: Attempt<Result>) => Promise<Result>;
+type Retry = <Result>(attempt: Attempt<Result>) => Promise<Result>;
 
 /** Makes the function that sends all requests of one client. */
 export function retrying(limit: RetryLimit, patience: Patience): Retry {

@@ -21,7 +21,7 @@ export interface ApiLocation extends ServerAddress, RetryLimit {
 }
 
 /** A request, and the schema of its answer. */
-export interface ApiRequest<Answer> extends Pick<SentRequest, "params" | "query"> {
+interface ApiRequest<Answer> extends Pick<SentRequest, "params" | "query"> {
   readonly method: "GET" | "POST";
   /** `:name` is a parameter. */
   readonly path: string;

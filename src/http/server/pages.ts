@@ -9,7 +9,7 @@ export interface Page {
 }
 
 /** What a page is sent as: its text, and headers beside those of every answer. */
-export interface PageAnswer {
+interface PageAnswer {
   readonly html: string;
   readonly headers: Readonly<Record<string, string>>;
 }

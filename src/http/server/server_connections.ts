@@ -13,10 +13,10 @@ const OPEN_MS = 1000;
 const TELL_MS = 500;
 
 /** What happens to a request: it is answered, it is a second one at the same time, or its connection must close. */
-export type Admission = "answer" | "concurrent" | "over";
+type Admission = "answer" | "concurrent" | "over";
 
 /** Which connections may still send requests. */
-export interface Connections {
+interface Connections {
   /**
    * Admits a request; `sent` settles when its answer has ended, as the runtime tells. Over plain HTTP a second one before
    * that is HTTP/2 (RFC 9113, section 5.1.2): HTTP/1 answers one at a time (RFC 9112, section 9.3.2).

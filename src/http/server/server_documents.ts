@@ -11,7 +11,7 @@ const SEND_MS = 30_000;
 const PIECE_BYTES = 16 * 1024;
 
 /** Answers with a document of text. Throws `store_unavailable` with status 503 while MAX_UNSENT are not read yet. */
-export type SendDocument = (
+type SendDocument = (
   text: string,
   mediaType: string,
   headers?: Readonly<Record<string, string>>,

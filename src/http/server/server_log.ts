@@ -8,7 +8,7 @@ export interface LogForm {
 }
 
 /** The log of a server. */
-export interface ServerLog {
+interface ServerLog {
   readonly log: Logger;
   /** Waits until every line is written. */
   readonly flush: () => Promise<void>;

@@ -1,5 +1,5 @@
 /** What many callers ask for one by one, and is sent together. */
-export interface Batches<Item, Result> {
+interface Batches<Item, Result> {
   /** The most items of one batch, and of their sizes. */
   readonly most: { readonly items: number; readonly size: number };
   readonly sizeOf: (item: Item) => number;

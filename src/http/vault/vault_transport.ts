@@ -19,7 +19,7 @@ export interface VaultLocation extends ServerAddress, RetryLimit {
 }
 
 /** A request: a GET, or a POST where there is a body. To repeat it changes nothing. */
-export interface VaultRequest {
+interface VaultRequest {
   /** For errors, as in "read the key vault:transit/release". */
   readonly action: string;
   readonly path: string;

@@ -28,7 +28,7 @@ const ROWS_AT_ONCE = 1000;
 const MAX_KEYS = 1000;
 
 /** What is checked: the store, and its master key if the seeds are to be opened. The caller wipes it. */
-export interface CheckRequest {
+interface CheckRequest {
   readonly store: Store;
   readonly masterKey: Bytes | null;
 }
@@ -45,7 +45,7 @@ export interface CheckedRows extends Readonly<Record<Sign, number>> {
  * A signature whose signer has no key here, a private key that the master key opens, and one that fails only because
  * the master key does not open it.
  */
-export type Sign = "withoutKey" | "opened" | "closed";
+type Sign = "withoutKey" | "opened" | "closed";
 
 /**
  * Checks every row of a store, some at a time: that it is not damaged, that a public key has its fingerprint, that a

@@ -17,7 +17,7 @@ import { requireOneOrg } from "./require_one_org.ts";
 import { type KeyToSeal, ownTrustOf, sealKey } from "./seal_key.ts";
 
 /** Options for storing a new key. */
-export interface AddOptions extends Pick<Terms, "revokes"> {
+interface AddOptions extends Pick<Terms, "revokes"> {
   readonly trust: boolean;
   /** The origin of the key, for the audit log. */
   readonly reason: string;

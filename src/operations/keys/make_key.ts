@@ -3,7 +3,7 @@ import { type PublicKey, toPublicKey } from "../../domain/public_key.ts";
 import type { RandomBytes } from "../../formats/random_bytes.ts";
 
 /** A new key pair. The caller stores the 32-byte seed and wipes it. */
-export interface NewKey {
+interface NewKey {
   readonly seed: Uint8Array<ArrayBuffer>;
   readonly publicKey: PublicKey;
 }

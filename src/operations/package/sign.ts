@@ -21,7 +21,7 @@ export async function signPackage(
 }
 
 /** What is signed of a package: its hash, and with terms a statement about it. */
-export interface ToSign {
+interface ToSign {
   readonly hash: PackageHash;
   readonly terms: StatementTerms | undefined;
 }

@@ -7,7 +7,7 @@ import type { StoreWriter } from "../../store/store.ts";
 import { trustedKeyEvent } from "../events.ts";
 
 /** The row of a trusted key, whether it was just written, with its events, and when it had been revoked. */
-export interface PutTrust {
+interface PutTrust {
   readonly row: TrustedKeyRecord;
   readonly isNew: boolean;
   readonly revokedAt: Date | null;

@@ -11,7 +11,7 @@ import type { TrustLookup } from "./load_trust.ts";
 import { firstConsistent } from "./trusted_key_info.ts";
 
 /** Whether stored signatures pass for an organisation. */
-export interface Verifier {
+interface Verifier {
   /** Of one signature, with what is stated where that is to count. */
   readonly passes: (signature: StatedSignature) => Promise<boolean>;
   /**

@@ -4,7 +4,7 @@ import type { Page } from "../../domain/list_slice.ts";
 export const ROWS = 50;
 
 /** Where someone is in a list: the position after which each page before the present one began, and the present one. */
-export type Trail = readonly (string | null)[];
+type Trail = readonly (string | null)[];
 
 /** The first page of a list. */
 export const START: Trail = [null];

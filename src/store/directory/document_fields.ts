@@ -82,7 +82,7 @@ function base64Field(what: string, isValid: (bytes: Uint8Array) => boolean) {
 }
 
 /** A time in UTC to the millisecond, and in no other spelling than this: 2026-01-28T12:00:00.123Z. */
-export function timeField() {
+function timeField() {
   const rule = must("be a time such as 2026-01-28T12:00:00.123Z");
   return z.codec(z.string(rule).check(z.refine(isTime, rule)), z.date(rule), {
     decode: (text) => new Date(text),

@@ -13,7 +13,7 @@ import { diskView, type View } from "./view.ts";
 export type Changes = ReadonlyMap<string, Bytes | null>;
 
 /** The changes of one transaction, of which nothing is on the disk before they are committed. */
-export interface StagedChanges {
+interface StagedChanges {
   /** What the file will hold: null where it will not be there, undefined where it is not changed. */
   readonly read: (path: string) => Bytes | null | undefined;
   readonly write: (path: string, bytes: Uint8Array) => void;

@@ -11,7 +11,7 @@ export const WHEN_SESSION_ENDS =
 /**
  * A lock that lasts until the transaction ends. `number` has 64 bits and a sign; a shared one may have several holders.
  */
-export interface AdvisoryLock {
+interface AdvisoryLock {
   readonly number: string;
   readonly isShared: boolean;
 }

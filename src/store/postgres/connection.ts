@@ -29,7 +29,7 @@ import { openSocket } from "./open_socket.ts";
 //   goes on with one that was (issue 1208). A pool over single connections is what remains.
 
 /** What a statement gave: rows by column, how many rows it touched, and the word for what was done. */
-export interface StatementResult {
+interface StatementResult {
   readonly rows: readonly Readonly<Record<string, unknown>>[];
   readonly count: number;
   readonly command: string;

@@ -13,7 +13,7 @@ const BELIEVED_FOR = 1_000;
 const SAYING_LIMIT = 5_000;
 
 /** Connections, each used by one caller at a time. A lost one is replaced by a new one. */
-export interface ConnectionPool {
+interface ConnectionPool {
   /** Runs work with a connection. Waits where all are in use; throws once the pool is closed. */
   readonly use: <Result>(
     use: Use,

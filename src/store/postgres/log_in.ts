@@ -49,7 +49,7 @@ interface Login extends OpenSocket {
 }
 
 /** Ways in which the password may be sent: in clear text, as MD5, or not at all. SCRAM is always allowed. */
-export interface LoginMethods {
+interface LoginMethods {
   readonly clear: boolean;
   readonly md5: boolean;
   readonly none: boolean;

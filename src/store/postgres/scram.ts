@@ -3,7 +3,7 @@ import { pbkdf2Key } from "../../crypto/key_derivation.ts";
 import { decodeBase64 } from "../../formats/base64.ts";
 
 /** The client's side of one login by SCRAM-SHA-256 (RFC 5802, RFC 7677). */
-export interface ScramClient {
+interface ScramClient {
   /** The client-first-message. */
   readonly first: string;
   /** Answers the server-first-message. Throws SyntaxError, which says what is wrong with it. */
@@ -11,7 +11,7 @@ export interface ScramClient {
 }
 
 /** The client-final-message, and the one server-final-message that proves that the server knows the password. */
-export interface ScramAnswer {
+interface ScramAnswer {
   readonly final: string;
   readonly serverFinal: string;
 }

@@ -4,7 +4,7 @@ import { CloacinaError } from "../../errors.ts";
 export type Setting = readonly [name: string, value: string];
 
 /** The settings in a URL. Its search path says where the tables are; no statement runs under it. */
-export interface Settings {
+interface Settings {
   readonly settings: readonly Setting[];
   /** Null where the URL has none: then the role's own applies. */
   readonly searchPath: string | null;

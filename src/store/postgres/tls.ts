@@ -18,7 +18,7 @@ export type TlsPolicy =
   | { readonly kind: "always"; readonly proof: TlsProof };
 
 /** No proof, the password, a certificate of these authorities, or one that has the host's name as well. */
-export type TlsProof =
+type TlsProof =
   | { readonly kind: "none" }
   /** The server has to prove by SCRAM that it knows the password: no `sslmode` says that the network can be trusted. */
   | { readonly kind: "password" }

@@ -59,7 +59,7 @@ export type ReadAtOnce = (
 ) => Promise<readonly (readonly SqlRow[])[]>;
 
 /** A connection without an open transaction, and what a transaction asks of its store. */
-export interface Surroundings {
+interface Surroundings {
   readonly connection: Connection;
   readonly mode: keyof typeof BEGIN;
   readonly target: Pick<DatabaseTarget, "settings" | "place">;

@@ -24,7 +24,7 @@ import type { Table } from "./columns.ts";
  * Which rows are selected (`where` may be empty): in no order, or oldest first and then by ID; with `limit` only so
  * many.
  */
-export interface Selection {
+interface Selection {
   readonly where: Fragment;
   readonly isOrdered?: true;
   readonly limit?: number;

@@ -5,7 +5,7 @@ import { type Patience, whileBusy } from "./patience.ts";
 import type { Look } from "./session.ts";
 
 /** A connection without an open transaction, and what turns SQLite's errors into coded ones. */
-export interface Surroundings {
+interface Surroundings {
   readonly connection: Connection;
   /** What errors call the database. */
   readonly place: string;

@@ -48,7 +48,7 @@ export async function signHashes(
 }
 
 /** Signatures as they are stored, where they are; the key that made them; and the organisation under which they are. */
-export interface SignedForOrg {
+interface SignedForOrg {
   readonly signatures: readonly PackageSignature[];
   readonly signer: SignerName;
   readonly publicKey: Pick<PublicKey, "bytes">;

@@ -9,7 +9,7 @@ import { MAX_SMALL_REQUEST_BYTES } from "../../../contract/endpoint.ts";
 const BUDGET_BYTES = 8 * 1024 * 1024;
 
 /** A body's share of the budget while it is being read. */
-export interface BodyShare {
+interface BodyShare {
   /** Announces the length of its buffer. Throws with status 503 where the budget is exhausted. */
   readonly growTo: (bytes: number) => void;
   /** Returns the whole share; it cannot grow afterwards. */

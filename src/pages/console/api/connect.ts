@@ -18,7 +18,7 @@ export interface Api extends OperationsOf<typeof CONTRACT> {
 export type Send = (path: string, init: RequestInit) => Promise<Response>;
 
 /** Who sends requests, until when, and who is told that the token is no longer good. */
-export interface Connection {
+interface Connection {
   readonly token: string;
   readonly signal: AbortSignal;
   readonly onSignedOut: (reason: string) => void;

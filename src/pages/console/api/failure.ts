@@ -5,7 +5,7 @@ import type { ErrorCode } from "../../../errors.ts";
  * Why something was not done. `refused`: the server said no, its answer was not one of the API, or this page could not
  * do its own part, and asking again changes nothing. With the others, nothing is known of the request itself.
  */
-export type FailureKind = "refused" | "signed out" | "unavailable" | "unknown outcome";
+type FailureKind = "refused" | "signed out" | "unavailable" | "unknown outcome";
 
 /** What is thrown where a request fails. */
 export class Failure extends Error {

@@ -1,7 +1,7 @@
 import type { Send } from "./connect.ts";
 
 /** What a server says of itself to anyone. */
-export interface ServerState {
+interface ServerState {
   readonly isReady: boolean;
   /** Null if it does not say. */
   readonly version: string | null;
