@@ -34,7 +34,7 @@ export const VARIABLES = {
   CLOACINA_CA_CERT: "A file with the CA of that server, in PEM. " +
     "`--ca-cert` takes precedence.",
   CI: "`true`, as CI services set it: a server or Vault that is out of reach is tried for 60 s. " +
-    "For a server, `--retry-for` says otherwise.",
+    "`--retry-for`, where a command has it, says otherwise.",
   CLOACINA_ALLOW_UNSAFE_MODES:
     "`1` turns off the checks of file owners and modes, for file systems that " +
     "have none. `--allow-unsafe-modes` does so for one command.",

@@ -273,6 +273,56 @@ if (kind === "cloacina-offline") {
     });
   });
 
+  Deno.test("--retry-for says for how long a Vault is waited for, in every command that has it", async () => {
+    const sealed = () => Response.json({ errors: ["Vault is sealed"] }, { status: 503 });
+    await withVault({ key: sealed }, async (cli, variables, count) => {
+      const env = { ...variables, CI: "true", CLOACINA_ORG: crypto.randomUUID() };
+      await cli.run("cloacina db migrate --database-url sqlite://s.db");
+      const commands = [
+        SIGN,
+        `${SIGN} --store --database-url sqlite://s.db`,
+        "cloacina keys show vault:transit/release",
+        "cloacina keys export --key vault:transit/release",
+        "cloacina doctor --key vault:transit/release",
+      ];
+      for (const [index, command] of commands.entries()) {
+        const { stderr, code } = await cli.run(`${command} --retry-for 0s`, env);
+        assert.equal(code, 2, command);
+        assert.match(stderr, /Vault says Vault is sealed\n/, command);
+        assert.equal(count(), index + 1, command);
+      }
+      const { stderr, code } = await cli.run(`${SIGN} --retry-for soon`, env);
+      assert.match(stderr, /^error: Cannot read --retry-for "soon": it is not a duration\n/);
+      assert.deepEqual([code, count()], [1, commands.length]);
+    });
+    const once = [sealed()];
+    await withVault({ key: () => once.pop() ?? keyAnswer() }, async (cli, variables) => {
+      const { stderr, code } = await cli.run(`${SIGN}@1 --retry-for 5m > out`, variables);
+      assert.match(stderr, /^note: .* Vault is sealed; trying again for up to 300 s\n$/);
+      assert.equal(code, 0);
+    });
+  });
+
+  Deno.test("--ca-cert is refused where no server but Vault is asked", async () => {
+    await withVault({}, async (cli, variables, count) => {
+      for (
+        const command of [
+          SIGN,
+          "cloacina keys show vault:transit/release",
+          "cloacina keys export --key vault:transit/release",
+        ]
+      ) {
+        assert.deepEqual(await cli.run(`${command} --ca-cert ca.pem`, variables), {
+          stdout: "",
+          stderr: "error: Cannot connect to Vault: --ca-cert is for a server of cloacina's\n" +
+            "hint: name the CA of Vault in VAULT_CACERT\n",
+          code: 1,
+        }, command);
+      }
+      assert.equal(count(), 0);
+    });
+  });
+
   Deno.test("where Vault lies, no file is written, and no word of it has the token", async () => {
     const sign = () =>
       Response.json({ errors: [`what is ${VAULT_TOKEN}?\x1b[2J`] }, { status: 500 });

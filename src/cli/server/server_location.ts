@@ -6,9 +6,11 @@ import type { CliContext } from "../context.ts";
 import { defaultKeyDirectory } from "../store/home.ts";
 import { isReference } from "../keys/read_reference.ts";
 import { warnOfReaders } from "../secrets/read_secret.ts";
+import { isOfVault } from "../signers/signer_flags.ts";
 import type { MasterKeyFlags } from "../store/store_flags.ts";
 
-type PlaceFlags = MasterKeyFlags & RemoteFlags;
+/** `key` is that of a command which may also sign with one outside the store. */
+type PlaceFlags = MasterKeyFlags & RemoteFlags & { readonly key?: string };
 
 /**
  * Chooses the server that a command works on, or null where that is a store of this machine's (docs/architecture.md, "Stores"). What was
@@ -100,13 +102,14 @@ async function serverOf(
 
 /** A flag that would have no effect shows that another store or server was expected. */
 function requireItsFlags(flags: PlaceFlags, server: ChosenServer | null): void {
-  const { apiKey, insecureHttp, caCert, retryFor, dbSchema, requirePrimary, masterKey } = flags;
+  const { apiKey, insecureHttp, caCert, retryFor, dbSchema, requirePrimary, masterKey, key } =
+    flags;
   const given = server === null
     ? [
       apiKey === undefined ? [] : ["--api-key"],
       insecureHttp ? ["--insecure-http"] : [],
       caCert === undefined ? [] : ["--ca-cert"],
-      retryFor === undefined ? [] : ["--retry-for"],
+      retryFor === undefined || isOfVault(key) ? [] : ["--retry-for"],
     ].flat()
     : [
       dbSchema === undefined ? [] : ["--db-schema"],

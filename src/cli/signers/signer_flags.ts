@@ -1,5 +1,6 @@
 import { CloacinaError } from "../../errors.ts";
 import { optionalText, requiredText } from "../command_line/flags.ts";
+import type { RemoteFlags } from "../server/remote_flags.ts";
 
 /** Where keys may be beside files: the schemes of `--key SCHEME:SELECTOR`. */
 export const SIGNER_SCHEMES = ["ssh-agent", "vault"] as const;
@@ -11,6 +12,9 @@ export type SignerScheme = typeof SIGNER_SCHEMES[number];
 export interface AgentSocketFlag {
   readonly agentSocket?: string;
 }
+
+/** The flags that say how a key outside files is reached, of which a command may have only some. */
+export interface SignerFlags extends AgentSocketFlag, Pick<RemoteFlags, "retryFor"> {}
 
 /** `--agent-socket`, of every command that takes the key of an agent. */
 export const AGENT_SOCKET_FLAG = optionalText(
@@ -29,6 +33,24 @@ export function requireAgent(key: string | undefined, { agentSocket }: AgentSock
     "Cannot connect to the agent of --agent-socket: no key in an agent is named",
     { hint: "name the key as ssh-agent:KEY, by its fingerprint or comment" },
   );
+}
+
+/**
+ * Throws `invalid_request` for `--ca-cert` with a key of Vault, which does not heed it. Every command with the flag calls
+ * it where the key is all that is asked for.
+ */
+export function refuseCaCert(key: string | undefined, { caCert }: RemoteFlags): void {
+  if (caCert === undefined || !isOfVault(key)) return;
+  throw new CloacinaError(
+    "invalid_request",
+    "Cannot connect to Vault: --ca-cert is for a server of cloacina's",
+    { hint: "name the CA of Vault in VAULT_CACERT" },
+  );
+}
+
+/** Whether the key of `--key` is one of Vault, for which `--retry-for` counts as well as for a server. */
+export function isOfVault(key: string | undefined): boolean {
+  return key !== undefined && key.startsWith("vault:");
 }
 
 /** `--key REF`, where the key may be in a file or stay where it is. */

@@ -1,12 +1,12 @@
 import type { Signer } from "../../operations/signer.ts";
 import type { CliContext } from "../context.ts";
-import { type AgentSocketFlag, SIGNER_SCHEMES, type SignerScheme } from "./signer_flags.ts";
+import { SIGNER_SCHEMES, type SignerFlags, type SignerScheme } from "./signer_flags.ts";
 
 /** Opens the signer of a key that stays where it is; `selector` follows the scheme. Nothing is signed yet. */
 type OpenSigner = (
   context: CliContext,
   selector: string,
-  flags: AgentSocketFlag,
+  flags: SignerFlags,
 ) => Promise<Signer>;
 
 /** Loads what opens the keys of a scheme. */

@@ -5,20 +5,25 @@ import { parseServerUrl, requireSafeTransport } from "../server/api_url.ts";
 import { readCertificates } from "../server/ca_certificates.ts";
 import { requireNetwork } from "../server/require_network.ts";
 import { retryLimit } from "../server/retry_limit.ts";
+import type { SignerFlags } from "./signer_flags.ts";
 import { parseVaultReference } from "./vault_reference.ts";
 import { readVaultToken } from "./vault_token.ts";
 
 type VaultLocation = Parameters<CliContext["openVaultKey"]>[0];
 
 /** Opens the signer of a key in the transit engine of a Vault, and says which version of the key it is. */
-export async function openVaultSigner(context: CliContext, selector: string): Promise<Signer> {
+export async function openVaultSigner(
+  context: CliContext,
+  selector: string,
+  flags: SignerFlags,
+): Promise<Signer> {
   const reference = parseVaultReference(selector);
   await requireNetwork(
     context,
     "connect to Vault",
     "give a key file, or use the build with a network",
   );
-  const location = await toLocation(context);
+  const location = await toLocation(context, flags);
   const signer = await context.openVaultKey(location, reference);
   if (reference.version === null) {
     await context.terminal.note(
@@ -28,7 +33,7 @@ export async function openVaultSigner(context: CliContext, selector: string): Pr
   return signer;
 }
 
-async function toLocation(context: CliContext): Promise<VaultLocation> {
+async function toLocation(context: CliContext, flags: SignerFlags): Promise<VaultLocation> {
   const url = readAddress(context);
   const { env } = context;
   const caCertPath = env("VAULT_CACERT");
@@ -39,7 +44,7 @@ async function toLocation(context: CliContext): Promise<VaultLocation> {
     caCert: caCertPath === undefined || caCertPath === ""
       ? null
       : await readCertificates(context, caCertPath),
-    ...retryLimit(context, {}),
+    ...retryLimit(context, flags),
   };
 }
 

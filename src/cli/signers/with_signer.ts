@@ -5,12 +5,12 @@ import type { CliContext } from "../context.ts";
 import { openFileSigner } from "../secrets/open_private_key.ts";
 import type { SeedCheck } from "../secrets/secret_seed.ts";
 import { schemeOf } from "./signer_schemes.ts";
-import type { AgentSocketFlag } from "./signer_flags.ts";
+import type { SignerFlags } from "./signer_flags.ts";
 
 /** The key of `--key`: a key file as `openFileSigner` reads it, or one that stays where it is. */
 interface SignerChoice extends SeedCheck {
   readonly reference: string;
-  readonly flags: SeedCheck["flags"] & AgentSocketFlag;
+  readonly flags: SeedCheck["flags"] & SignerFlags;
 }
 
 /** Does work with the key of a reference, which is opened once, and closed at the end. */

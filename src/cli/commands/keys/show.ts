@@ -24,6 +24,7 @@ import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 import {
   type AgentSocketFlag,
+  refuseCaCert,
   requireAgent,
   type SignerScheme,
 } from "../../signers/signer_flags.ts";
@@ -46,6 +47,7 @@ export default async function show(
   text: string,
 ): Promise<void> {
   requireAgent(text, flags);
+  refuseCaCert(text, flags);
   const named = schemeOf(text);
   if (named !== null) return await showSigner(this, flags, { reference: text, ...named });
   if (!await isFile(this, flags, text)) return await showStored(this, flags, text);

@@ -12,7 +12,7 @@ import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { FILES_AT_ONCE, mapOutcomes, printOutcomes, processPackages } from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
 import { type PackagePaths, packagePaths } from "../../package/package_paths.ts";
-import { requireAgent } from "../../signers/signer_flags.ts";
+import { refuseCaCert, requireAgent } from "../../signers/signer_flags.ts";
 import { withSigner } from "../../signers/with_signer.ts";
 import { sameSignature } from "./same_signature.ts";
 import {
@@ -33,6 +33,7 @@ export default async function sign(
   const { key, keyId, store } = flags;
   requireOneKey(flags);
   requireAgent(key, flags);
+  if (!store) refuseCaCert(key, flags);
   requireStorable(flags);
   requireFiles(flags);
   const packages = await packagePaths(this, flags, { given, verb: "sign" });
