@@ -159,8 +159,11 @@ interface RowReader {
    */
   readonly organisations: () => Promise<readonly Organisation[]>;
   readonly signature: (id: string) => Promise<SignatureRecord | null>;
-  /** Every signature of a package, in the order in which the engine would meet them. */
-  readonly signaturesOf: (packageHash: PackageHash) => Promise<readonly SignatureRecord[]>;
+  /** The signatures of a package, in the order in which the engine would meet them: all, or at most `limit`. */
+  readonly signaturesOf: (
+    packageHash: PackageHash,
+    limit?: number,
+  ) => Promise<readonly SignatureRecord[]>;
   /**
    * What the signers of these packages state of them; where some are named, these alone, and what no valid fingerprint
    * names. None where the store has no table for that yet.

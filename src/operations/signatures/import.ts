@@ -10,12 +10,12 @@ import { CloacinaError } from "../../errors.ts";
 import { isSameStatement } from "../../formats/statement/same_statement.ts";
 import type { StoreWriter } from "../../store/store.ts";
 import { auditingFailure } from "../audit_failure.ts";
-import { signatureEvent, statedField } from "../events.ts";
+import { signatureEvent, statedField, verificationFailure } from "../events.ts";
 import { judgeSignature } from "../package/judge_signature.ts";
 import type { LocalParts } from "../parts.ts";
 import { transact } from "../transact.ts";
-import { judgeSigner } from "../trust/judge_signer.ts";
-import { loadTrust } from "../trust/load_trust.ts";
+import { requireTrustedSigner } from "../trust/judge_signer.ts";
+import { loadGrants, lookUpAll, type TrustLookup } from "../trust/load_trust.ts";
 import { givenStatements } from "./given_statements.ts";
 import { toSignatureRecord } from "./signature_record.ts";
 import { toStatementRecords } from "./statement_record.ts";
@@ -91,15 +91,10 @@ async function requireStillTrusted(
   writer: StoreWriter,
   { orgId, signatures }: ImportSignaturesRequest,
 ): Promise<void> {
-  const lookup = await loadTrust(writer, orgId);
   const signers = Map.groupBy(signatures, ({ keyFingerprint }) => keyFingerprint);
-  for (const [fingerprint, [first]] of signers) {
-    const action = `store the signature of ${first!.packageHash}`;
-    if (judgeSigner(await lookup(fingerprint), action) !== null) continue;
-    throw new CloacinaError(
-      "untrusted_signer",
-      `Cannot ${action}: organisation ${orgId} no longer trusts ${fingerprint}`,
-    );
+  const lookup = await lookUpAll(writer, await loadGrants(writer, orgId), [...signers.keys()]);
+  for (const [signer, [first]] of signers) {
+    requireTrustedSigner(await lookup(signer), first!, packageByHash(first!.packageHash));
   }
 }
 
@@ -125,12 +120,19 @@ async function requireVerified(
   { store, audit, now }: LocalParts,
   { orgId, signatures }: ImportSignaturesRequest,
 ): Promise<void> {
-  const lookup = await loadTrust(store, orgId);
+  const grants = await loadGrants(store, orgId);
+  const signers = new Set(signatures.map(({ keyFingerprint }) => keyFingerprint));
+  let known: Promise<TrustLookup> | undefined;
+  // All at once, where the first one is judged: the audit log has it if that fails.
+  const lookup: TrustLookup = async (signer) => {
+    known ??= lookUpAll(store, grants, [...signers]);
+    return await (await known)(signer);
+  };
   for (const signature of signatures) {
-    const hash = signature.packageHash;
+    const { packageHash: hash, keyFingerprint: fingerprint } = signature;
     await auditingFailure(
       audit,
-      ({ code }) => [signatureEvent("verification.failure", { orgId, ...signature }, code)],
+      (error) => [verificationFailure(hash, error, { orgId, fingerprint })],
       () => judgeSignature(packageByHash(hash), signature, { lookup, now: now() }),
     );
   }

@@ -8,7 +8,7 @@ import { MAX_STATED_PAGE } from "../../domain/statement.ts";
 import type { StatedSignature } from "../../domain/stored_signature.ts";
 import type { StoreReader } from "../../store/store.ts";
 import type { LocalParts } from "../parts.ts";
-import { signaturesOfPackage } from "./signatures_of_package.ts";
+import { rowsOfOrg } from "./rows_of_org.ts";
 import { lookUpStatements, withStatement } from "./stored_statements.ts";
 
 /**
@@ -36,7 +36,7 @@ async function statedSignatures(
   request: ListSignaturesRequest & { readonly hash: PackageHash },
 ): Promise<Items<Stored<StatedSignature>>> {
   const { orgId, hash, page } = request;
-  const read = () => signaturesOfPackage(reader, hash, orgId);
+  const read = async () => rowsOfOrg(await reader.withDamaged.signaturesOf(hash), orgId);
   const { items, ...rest } = sortAndSlice(await read(), page, positionOf);
   // Together, and what is stated first: where it was removed with its signature meanwhile, that is not there again.
   const [lookup, again] = await Promise.all([

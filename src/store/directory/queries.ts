@@ -157,9 +157,10 @@ export function findSignatureById(
 export function findSignatures(
   view: View,
   hash: PackageHash,
+  limit?: number,
 ): readonly ReadRow<SignatureRecord>[] {
   const groups = [signatureGroup(hash)];
-  return chooseRows(view, SIGNATURES, { choice: (parts) => parts.hash === hash, groups });
+  return chooseRows(view, SIGNATURES, { choice: (parts) => parts.hash === hash, groups, limit });
 }
 
 /** What the signer of a package states of it: the names of one group, and one file. */

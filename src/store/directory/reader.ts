@@ -57,7 +57,8 @@ function markedReader(reading: Reading): MarkedReader {
       reading((view) => findTrustGrants(view, new Set(orgIds), side)),
     organisations: () => reading(findOrganisations),
     signature: (id) => reading((view) => findSignatureById(view, id)?.row ?? null),
-    signaturesOf: (packageHash) => reading((view) => findSignatures(view, packageHash)),
+    signaturesOf: (packageHash, limit) =>
+      reading((view) => findSignatures(view, packageHash, limit)),
     statementsOf: (hashes, signers) =>
       reading((view) =>
         findStatements(view, new Set<string>(hashes), signers && new Set<string>(signers))

@@ -30,7 +30,7 @@ export interface FoundRow<Row, Part extends string> {
 export interface Selection<Part extends string> {
   readonly choice: Choice<Part>;
   readonly groups: readonly string[] | null;
-  readonly limit?: number;
+  readonly limit?: number | undefined;
 }
 
 /** The rows that are chosen, oldest first, then by id; damaged ones are marked. */

@@ -62,9 +62,9 @@ function markedReader(session: SqlSession): MarkedReader {
     organisations: () => organisations(session),
     signature: (id) => selectRecord(session, SIGNATURES, is(SIGNATURES.columns.id, id)),
     // In no order, as the engine asks: then the first is the one that the engine would take.
-    signaturesOf: (packageHash) => {
+    signaturesOf: (packageHash, limit) => {
       const where = is(SIGNATURES.columns.packageHash, packageHash);
-      return selectRecords(session, SIGNATURES, { where });
+      return selectRecords(session, SIGNATURES, { where, limit });
     },
     statementsOf: (hashes, signers) => {
       const { packageHash, keyFingerprint } = STATEMENTS.columns;
@@ -117,13 +117,13 @@ async function findSigningKeys(
   if ("name" in query) {
     const { orgId, name } = query;
     const where = all(equals(session, columns.orgId, orgId), equals(session, columns.name, name));
-    return await selectRecords(session, SIGNING_KEYS, { where, limit });
+    return await selectRecords(session, SIGNING_KEYS, { where, isOrdered: true, limit });
   }
   const { orgId, prefix } = query;
   const hasPrefix = await session.beginsWith(columns.fingerprint, prefix);
   const isMeant = either(idBeginsWith(session, columns.id, prefix), hasPrefix);
   const where = all(isMeant, orgId === null ? null : isOfOrg(session, orgId));
-  return await selectRecords(session, SIGNING_KEYS, { where, limit });
+  return await selectRecords(session, SIGNING_KEYS, { where, isOrdered: true, limit });
 }
 
 /** The index to use is that of the ID or of the fingerprint. */
@@ -149,7 +149,7 @@ async function meantTrustedKeys(
       id === null ? null : equals(session, columns.id, id),
     ),
   );
-  return await selectRecords(session, TRUSTED_KEYS, { where, limit });
+  return await selectRecords(session, TRUSTED_KEYS, { where, isOrdered: true, limit });
 }
 
 /** UUIDs sort as their digits do. Null where no UUID has so many. */

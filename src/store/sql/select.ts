@@ -20,14 +20,11 @@ import {
 } from "./session.ts";
 import type { Table } from "./columns.ts";
 
-/**
- * Which rows are selected (`where` may be empty): in no order, or oldest first and then by ID; with `limit` only so
- * many.
- */
+/** Which rows are selected (`where` may be empty): in no order, or oldest first and then by ID; all, or only so many. */
 interface Selection {
   readonly where: Fragment;
   readonly isOrdered?: true;
-  readonly limit?: number;
+  readonly limit?: number | undefined;
 }
 
 /** The records that fulfil the conditions; a row that is not as its table has it is marked. */
@@ -36,11 +33,10 @@ export async function selectRecords<Row>(
   table: Table<Row>,
   { where, isOrdered, limit }: Selection,
 ): Promise<readonly ReadRow<Row>[]> {
-  const isSorted = isOrdered || limit !== undefined;
   const [rows = []] = await session.read(table, (name) => [
     selectFrom(session, table, (bind) => {
       const source = `from ${name}${whereText(where, bind)}`;
-      const sorted = isSorted ? `${source} ${oldestFirst(table)}` : source;
+      const sorted = isOrdered ? `${source} ${oldestFirst(table)}` : source;
       return limit === undefined ? sorted : `${sorted} limit ${bind(limit)}`;
     }),
   ]);

@@ -20,6 +20,17 @@ export function signatureContract(test: RegisterTest): void {
     assert.deepEqual(await store.signaturesOf(make.packageHash()), []);
   });
 
+  test("of a package's signatures so many are given as are asked for, the first ones", async ({ store, make }) => {
+    const packageHash = make.packageHash();
+    const signatures = Array.from({ length: 4 }, () => make.signature({ packageHash }));
+    await save(store, { signatures: [...signatures, make.signature()] });
+    const all = await store.signaturesOf(packageHash);
+    assert.deepEqual(byId(all), byId(signatures));
+    for (const limit of [1, 3, 4, 5]) {
+      assert.deepEqual(await store.signaturesOf(packageHash, limit), all.slice(0, limit));
+    }
+  });
+
   test("a signature that is stored again refreshes its row", async ({ store, make }) => {
     const first = make.signature({ orgId: null });
     const other = make.signature({ packageHash: first.packageHash });

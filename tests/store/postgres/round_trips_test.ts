@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
+import * as z from "zod/mini";
+import { GivenSignature } from "../../../src/contract/records.ts";
 import type { OrgId } from "../../../src/domain/ids.ts";
+import type { PackageHash } from "../../../src/domain/package_hash.ts";
 import { openPostgres } from "../../../src/store/postgres/open_postgres.ts";
 import { type Api, type Asked, createApi } from "../../http/api_kit.ts";
-import { localParts, ORG } from "../../operations/kit.ts";
+import { localParts, ORG, signed, TEST_KEYS } from "../../operations/kit.ts";
 import { execute, withDatabase } from "../../testkit/postgres_database.ts";
 import { type PostgresProxy, startPostgresProxy } from "../../testkit/postgres_proxy.ts";
 import { startPostgres } from "../../testkit/postgres_server.ts";
@@ -23,7 +26,7 @@ interface Counted extends Api {
   ) => Promise<Asked>;
   readonly verify: (packageHash: string) => Promise<Asked>;
   /** The round trips of a request that has been made before. */
-  readonly tripsOf: (request: () => Promise<Asked>) => Promise<number>;
+  readonly tripsOf: (request: () => Promise<Asked>, status?: number) => Promise<number>;
   readonly proxy: PostgresProxy;
 }
 
@@ -72,11 +75,11 @@ function requests({ ask }: Api, { id, token }: { readonly id: string; readonly t
 }
 
 function counting(proxy: PostgresProxy): Counted["tripsOf"] {
-  return async (request) => {
+  return async (request, expected = 200) => {
     for (let time = 0; time < 3; time++) {
       proxy.takeRoundTrips();
       const { status, text } = await request();
-      assert.equal(status, 200, text);
+      assert.equal(status, expected, text);
     }
     return proxy.takeRoundTrips();
   };
@@ -137,6 +140,43 @@ Deno.test("a verification takes as many round trips as questions that depend on 
     const { text } = await verify(hash);
     assert.match(text, /"statement":/);
     assert.equal(await tripsOf(() => verify(hash)), 4);
+  }));
+
+Deno.test("100 signatures are imported, and their packages looked at, by few round trips", () =>
+  withCounted(async ({ ask, newToken, operations, tripsOf }) => {
+    for (const { publicKey } of TEST_KEYS) {
+      await operations.keys.trust({ orgId: ORG, publicKey, name: null });
+    }
+    const token = await newToken({ role: "sign", orgId: ORG });
+    const post = (path: string, body: object) =>
+      ask("POST", path, { token, body: { org_id: ORG, ...body } });
+    const bring = async () => {
+      const signatures = await Promise.all(
+        Array.from({ length: 100 }, async (_, at) => {
+          const key = TEST_KEYS[at % TEST_KEYS.length]!;
+          return z.encode(GivenSignature, await signed(key, newHash() as PackageHash));
+        }),
+      );
+      return await post("/v1/signatures", { signatures });
+    };
+    const { json } = await bring();
+    const package_hashes = json.items.map((one: { package_hash: string }) => one.package_hash);
+    const signers = () => post("/v1/signatures/signers", { package_hashes });
+    const blocking = () => post("/v1/signatures/blocking", { package_hashes });
+    const found = (await signers()).json.items as readonly { key_fingerprints: string[] }[];
+    assert.deepEqual(
+      found.map(({ key_fingerprints }) => key_fingerprints),
+      found.map((_, at) => [TEST_KEYS[at % TEST_KEYS.length]!.publicKey.fingerprint]),
+    );
+    const passing = package_hashes.map((package_hash: string) => ({
+      package_hash,
+      blocked_by: null,
+    }));
+    assert.deepEqual((await blocking()).json.items, passing);
+    for (const [request, status] of [[bring, 201], [signers, 200], [blocking, 200]] as const) {
+      const trips = await tripsOf(request, status);
+      assert.ok(trips <= 20, `${trips} round trips`);
+    }
   }));
 
 Deno.test("organisations are listed by as many round trips, however many there are", () =>

@@ -133,6 +133,7 @@ Deno.test("the first of a package's signatures is the one that the engine takes"
       );
       const [first] = await store.signaturesOf(packageHash);
       assert.equal(first?.id, taken?.["id"]);
+      assert.deepEqual(await store.signaturesOf(packageHash, 1), [first]);
     }
   }));
 

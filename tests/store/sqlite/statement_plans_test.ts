@@ -43,6 +43,7 @@ const READING: Readonly<Record<string, Use>> = {
   "grants got by several": (store) => store.trustGrantsOf([ORG, OTHER_ORG], "child"),
   "signature by id": (store) => store.signature(ID),
   "signatures of a package": (store) => store.signaturesOf(PACKAGE_HASH),
+  "some signatures of a package": (store) => store.signaturesOf(PACKAGE_HASH, 9),
   "statements of packages": (store) => store.statementsOf([PACKAGE_HASH, make.packageHash()]),
   "statements of packages by signers": (store) =>
     store.statementsOf([PACKAGE_HASH, make.packageHash()], [make.statement().keyFingerprint]),
@@ -183,8 +184,10 @@ Deno.test("a package's signatures are looked up as the engine looks them up", as
     package_signatures.org_id FROM package_signatures
     WHERE (package_signatures.package_hash = ?) LIMIT ?`;
   await withPlans(() => temporaryEngineDatabase("wal"), async (plansOf, planOf) => {
-    const plans = await plansOf((store) => store.signaturesOf(PACKAGE_HASH));
-    assert.deepEqual(plans, [planOf(engineQuery)]);
+    for (const limit of [undefined, 1]) {
+      const plans = await plansOf((store) => store.signaturesOf(PACKAGE_HASH, limit));
+      assert.deepEqual(plans, [planOf(engineQuery)]);
+    }
   });
 });
 
