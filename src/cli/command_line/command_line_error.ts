@@ -1,7 +1,7 @@
 import { CloacinaError } from "../../errors.ts";
 
 /** The hint where nothing better is known. */
-export const SEE_HELP = "the same command with --help shows what it takes";
+export const SEE_HELP = "run the command with --help for its flags and examples";
 
 /** The error of a command line that cannot be read. */
 export function commandLineError(state: string, hint?: string): CloacinaError {
