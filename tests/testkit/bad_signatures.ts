@@ -63,19 +63,19 @@ const DOCUMENTS: readonly BadSignature[] = [
   malformed("one byte over 64 KiB", good.signatureFile.padEnd(64 * 1024 + 1), "over 64 KiB"),
   malformed("1 MiB", good.signatureFile.padEnd(1024 * 1024), "over 64 KiB"),
   malformed("nested 33 deep", withField(`"x": ${"[".repeat(32)}${"]".repeat(32)}`), "32 levels"),
-  malformed("an unknown key twice", withField('"x": 1, "x": 1'), "x stands twice"),
-  malformed("a nested key twice", withField('"x": {"y": 1, "y": 1}'), "y stands twice"),
+  malformed("an unknown key twice", withField('"x": 1, "x": 1'), "duplicate key x"),
+  malformed("a nested key twice", withField('"x": {"y": 1, "y": 1}'), "duplicate key y"),
 ];
 
 /** Every field missing, twice, twice with one spelled by an escape, and null. */
 const EVERY_FIELD: readonly BadSignature[] = FIELDS.flatMap((field) => [
   malformed(`${field} is missing`, renamed(field, "other"), `${field} is missing`),
   malformed(`${field} in capitals`, renamed(field, field.toUpperCase()), `${field} is missing`),
-  malformed(`${field} stands twice`, repeated(field, field), `${field} stands twice`),
+  malformed(`${field} stands twice`, repeated(field, field), `duplicate key ${field}`),
   malformed(
     `${field} stands twice, once spelled with an escape`,
     repeated(field, `\\u${field.charCodeAt(0).toString(16).padStart(4, "0")}${field.slice(1)}`),
-    `${field} stands twice`,
+    `duplicate key ${field}`,
   ),
   malformed(`${field} is null`, replaced(field, "null"), `${field} must be`),
   malformed(`${field} is an array`, replaced(field, `[${valueOf(field)}]`), `${field} must be`),

@@ -93,6 +93,9 @@ function refuseDuplicateKeys(text: string): void {
 }
 
 function addKey(keys: Set<string>, key: string): void {
-  if (keys.has(key)) throw new SyntaxError(`${plainField(key) ?? "a key"} stands twice`);
+  if (keys.has(key)) {
+    const name = plainField(key);
+    throw new SyntaxError(name === null ? "duplicate key" : `duplicate key ${name}`);
+  }
   keys.add(key);
 }

@@ -65,7 +65,7 @@ Deno.test("a field that is missing or has another form is named", () => {
     ['==",\n', '=",\n', /signature must be 64 bytes in canonical base64$/],
     ["2026-01-28", "2026-02-31", /sealed_at must be an RFC 3339 time$/],
     [/ {2}"head": .*\n/, "", /head is missing$/],
-    ['"head"', '"start"', /start stands twice$/],
+    ['"head"', '"start"', /duplicate key start$/],
     ["}\n", "} x", /it is not JSON$/],
   ];
   for (const [from, to, state] of edits) assertMalformed(TEXT.replace(from, to), state);

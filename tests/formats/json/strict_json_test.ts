@@ -47,17 +47,17 @@ Deno.test("property: a key that stands twice is refused, at any depth and in any
         const second = isEscaped ? `"${escape(key)}"` : JSON.stringify(key);
         const object = `{${JSON.stringify(key)}: ${between}, ${second}: 1}`;
         const text = '{"d": ['.repeat(depth) + object + "]}".repeat(depth);
-        const shown = /^[a-z_]{1,32}$/.test(key) ? key : "a key";
-        assertRefused(text, `${shown} stands twice`);
+        const name = /^[a-z_]{1,32}$/.test(key) ? ` ${key}` : "";
+        assertRefused(text, `duplicate key${name}`);
       },
     ),
   );
 });
 
 Deno.test("a key that stands twice is repeated only where it reads like a field's name", () => {
-  assertRefused('{"package_hash": 1, "package_hash": 2}', "package_hash stands twice");
+  assertRefused('{"package_hash": 1, "package_hash": 2}', "duplicate key package_hash");
   for (const key of ["hunter2", "x".repeat(33), "A", "", "nWGxne_9WmC6hEr0kuwsxERJxWl7Mmk"]) {
-    assertRefused(`{"${key}": 1, "${key}": 2}`, "a key stands twice");
+    assertRefused(`{"${key}": 1, "${key}": 2}`, "duplicate key");
   }
 });
 
@@ -67,7 +67,7 @@ Deno.test("the same key in two objects, beside each other or one in the other, i
 });
 
 Deno.test("a key twice is found behind strings that look like structure", () => {
-  assertRefused('{"a": "}{\\"a\\": [", "b": "\\\\", "a": ":"}', "a stands twice");
+  assertRefused('{"a": "}{\\"a\\": [", "b": "\\\\", "a": ":"}', "duplicate key a");
   assert.deepEqual(parseStrictJson('{"a": "\\"a\\": 1", "b": "\\\\\\""}'), {
     a: '"a": 1',
     b: '\\"',
@@ -77,7 +77,7 @@ Deno.test("a key twice is found behind strings that look like structure", () => 
 Deno.test("names that every object has are keys like others", () => {
   const value = parseStrictJson('{"constructor": 1, "toString": 2, "__proto__": 3}');
   assert.deepEqual(Object.keys(value as object), ["constructor", "toString", "__proto__"]);
-  assertRefused('{"__proto__": 1, "__proto__": 2}', "__proto__ stands twice");
+  assertRefused('{"__proto__": 1, "__proto__": 2}', "duplicate key __proto__");
 });
 
 Deno.test("32 levels are parsed, one more is refused, and a million neither hang nor crash", () => {
@@ -157,5 +157,5 @@ Deno.test("an unpaired surrogate is no Unicode, in strings and keys at any depth
 
 Deno.test("what was written before is parsed with its unpaired surrogates", () => {
   assert.deepEqual(parseUniqueJson('{"a": "\\ud800"}'), { a: "\ud800" });
-  assert.throws(() => parseUniqueJson('{"a": 1, "a": 2}'), { message: "a stands twice" });
+  assert.throws(() => parseUniqueJson('{"a": 1, "a": 2}'), { message: "duplicate key a" });
 });

@@ -82,7 +82,7 @@ Deno.test("another document is store_corrupt and says which field, before anythi
     ["the document", new TextEncoder().encode("[]")],
     ["it is not JSON", document.subarray(0, 100)],
     ["it is not JSON", new Uint8Array()],
-    ["version stands twice", new TextEncoder().encode('{"version":1,"version":1}')],
+    ["duplicate key version", new TextEncoder().encode('{"version":1,"version":1}')],
     ["it is not UTF-8", Uint8Array.of(0xff)],
     ["it is over 4 KiB", new Uint8Array(4097).fill(0x20)],
   ];

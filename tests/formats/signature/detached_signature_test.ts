@@ -154,9 +154,9 @@ Deno.test("every bad field is named in one message", () => {
 
 Deno.test("a key that stands twice is refused, also where one of the two is spelled with an escape", () => {
   const twice = (key: string) => SIGNED_PACKAGE.signatureFile.replace("{", `{"${key}":"A",`);
-  assertMalformed(twice("signature"), "signature stands twice");
-  assertMalformed(twice("\\u0073ignature"), "signature stands twice");
-  assertMalformed(twice("package\\u005fhash"), "package_hash stands twice");
+  assertMalformed(twice("signature"), "duplicate key signature");
+  assertMalformed(twice("\\u0073ignature"), "duplicate key signature");
+  assertMalformed(twice("package\\u005fhash"), "duplicate key package_hash");
 });
 
 Deno.test("what is no JSON object is refused", () => {

@@ -117,7 +117,7 @@ Deno.test("what would restrict a claim is never ignored", () => {
     '{"name":"pkg"}',
     '{"name":"pkg","n\\u0061me":"other"}',
   );
-  assertMalformed(twice, /name stands twice/);
+  assertMalformed(twice, /duplicate key name/);
   const annotated = [{ ...OWN.subject[0], annotations: { expires: "soon" } }];
   assertMalformed(
     { ...OWN, subject: annotated, predicateType: PROVENANCE.type },
@@ -131,7 +131,7 @@ Deno.test("a predicate is a JSON object with a member, of a type that is a URI a
   assert.match(faultOfPredicate({ type, json: "{}" })!, /at least one member/);
   assert.match(faultOfPredicate({ type, json: "[1]" })!, /at least one member/);
   assert.match(faultOfPredicate({ type, json: '{"a":1}}' })!, /not JSON/);
-  assert.match(faultOfPredicate({ type, json: '{"a":1,"a":2}' })!, /stands twice/);
+  assert.match(faultOfPredicate({ type, json: '{"a":1,"a":2}' })!, /duplicate key a$/);
   assert.match(faultOfPredicate({ type: "provenance", json })!, /not a URI/);
   for (const odd of [` ${CLAIMS_TYPE}`, `${CLAIMS_TYPE}\n`, CLAIMS_TYPE.replace("//", "/\t/")]) {
     assert.match(faultOfPredicate({ type: odd, json })!, /not a URI/);
