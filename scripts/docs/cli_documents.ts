@@ -104,8 +104,8 @@ export const CLI_DOCUMENTS: readonly CliDocument[] = [
     path: DATABASE,
   },
   {
-    title: "Row that does not hold",
-    says: "`id` is null where it cannot be read. If every row holds, the array is empty.",
+    title: "Bad row",
+    says: "`id` is null where it cannot be read. If no row is bad, the array is empty.",
     commands: ["db check"],
     transcript: "db_check.txt",
     line: "cloacina db check --json 2> quiet | sed",

@@ -37,7 +37,7 @@ be reached or does not answer, 4 if the database role, the token or the permissi
 it, 5 if tables are missing, damaged or another application's, or if the engine could not start on them or
 this is unknown, and 1 if a URL or another setting is wrong.
 
-\`db check\` exits with 5 if a row does not hold, also one whose private key the master key does not open, and
+\`db check\` exits with 5 if a row is bad, also one whose private key the master key does not open, and
 with 4 if the master key opens no private key of the store.
 
 \`package preflight\` exits with the code of the signature: with 0 also if it says that the server would

@@ -1,4 +1,4 @@
-/** A row of a store that does not hold, its ID where that can be read, and what is wrong with it. */
+/** A bad row of a store, its ID where that can be read, and what is wrong with it. */
 export interface RowFault {
   readonly table: string;
   readonly id: string | null;

@@ -74,7 +74,7 @@ export function noOwnTable(own: OwnTable, place: string, cause?: unknown): Cloac
 /** A record that is not as a store writes it. `record` says which it is, and where. */
 export function corruptRecord(record: string, state: string, cause?: unknown): CloacinaError {
   const hint =
-    "restore it from a backup; `cloacina db check` shows all rows that do not hold, and what else helps";
+    "restore it from a backup; `cloacina db check` shows all bad rows, and what else helps";
   return new CloacinaError("store_corrupt", `Cannot read ${record}: ${state}`, { hint, cause });
 }
 

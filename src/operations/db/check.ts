@@ -33,11 +33,11 @@ interface CheckRequest {
   readonly masterKey: Bytes | null;
 }
 
-/** What some rows came to: how many they are, those that do not hold, and how many show each sign. */
+/** What some rows came to: how many they are, the bad ones, and how many show each sign. */
 export interface CheckedRows extends Readonly<Record<Sign, number>> {
   readonly count: number;
   readonly faults: readonly RowFault[];
-  /** The table of these rows, if the ID of one can be read that does not hold whatever the master key is. */
+  /** The table of these rows, if the ID of one can be read that is bad whatever the master key is. */
   readonly damagedIn: string | null;
 }
 
@@ -119,7 +119,7 @@ interface Checked<Row> {
   readonly nameOf?: (row: Intact<Row>) => string;
 }
 
-/** A signature that cannot be checked is not one that does not hold. */
+/** A signature that cannot be checked is not a bad one. */
 const WITHOUT_KEY: Verdict = { fault: null, sign: "withoutKey" };
 
 async function* check<Row extends object>(

@@ -34,7 +34,7 @@ Deno.test(`db check shows at a terminal how far it is, and takes that away when 
       { cwd, env: { ...env, DATABASE_URL: "sqlite://store.db" } },
     );
     assert.match(raw, /\r\[#+-+\] 33%/);
-    assert.match(screen, new RegExp(`rows checked: ${ROWS}; rows that do not hold: ${ROWS}`));
+    assert.match(screen, new RegExp(`rows checked: ${ROWS}; bad rows: ${ROWS}`));
     assert.ok(raw.lastIndexOf(ERASE_LINE) > raw.lastIndexOf("%"), raw);
     assert.ok(raw.lastIndexOf(ERASE_LINE) < raw.indexOf("rows checked"), raw);
     const faults = await Deno.readTextFile(join(cwd, "faults"));

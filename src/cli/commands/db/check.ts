@@ -24,7 +24,7 @@ interface Checked {
   closed: number;
 }
 
-/** Checks every row of the store, and prints those that do not hold. Returns an error, already printed, if any. */
+/** Checks every row of the store, and prints the bad ones. Returns an error, already printed, if any. */
 export default async function check(
   this: CliContext,
   flags: CheckFlags,
@@ -39,7 +39,7 @@ export default async function check(
   });
   const { terminal } = this;
   const { rows, faults } = checked;
-  await terminal.note(`note: rows checked: ${rows}; rows that do not hold: ${faults}`);
+  await terminal.note(`note: rows checked: ${rows}; bad rows: ${faults}`);
   if (!hasMasterKey) {
     await terminal.tell("warning: no master key was given, so no private key was opened");
   }
@@ -54,7 +54,7 @@ export default async function check(
   return failure;
 }
 
-/** Prints what does not hold while the rows are walked through, as soon as there is a page of it. */
+/** Prints the bad ones while the rows are walked through, as soon as there is a page of it. */
 async function checkAll(
   { terminal }: CliContext,
   flags: CheckFlags,
@@ -102,7 +102,8 @@ function failureOf(
   { rows, faults, opened, closed, damagedIn }: Checked,
 ): CloacinaError | undefined {
   if (faults === 0) return undefined;
-  const message = `Cannot rely on every row: ${faults} of ${rows} do not hold`;
+  const are = faults === 1 ? "is" : "are";
+  const message = `Cannot rely on every row: ${faults} of ${rows} ${are} bad`;
   if (closed > 0 && opened === 0) {
     const state = "the master key opens no private key of this store";
     return new CloacinaError("wrong_master_key", `${message}, and ${state}`, { hint: CLOSED });

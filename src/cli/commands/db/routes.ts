@@ -44,8 +44,7 @@ const checkCommand = buildCommand<CheckFlags, [], CliContext>({
     fullDescription: examples(
       "Checks every key, grant, signature and token: that its row is not damaged, that a key has " +
         "its fingerprint, that the master key, if there is one, opens each private key, and that " +
-        "each signature is valid under the key that it names. Prints the rows that do not hold. " +
-        "Changes nothing.",
+        "each signature is valid under the key that it names. Prints the bad rows. Changes nothing.",
       "cloacina db check --master-key ./master.key",
       "cloacina db check --json",
     ),
