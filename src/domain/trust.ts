@@ -44,6 +44,11 @@ export function untrustedSigner(
   return new CloacinaError(
     "untrusted_signer",
     `Cannot verify ${name}: its signer ${keyFingerprint} is not trusted`,
+    // What came with the package may be of whoever replaced it, so nothing here leads to trusting that.
+    {
+      hint:
+        "someone else may have signed it: ask its author, over another channel, which key they sign with",
+    },
   );
 }
 

@@ -47,7 +47,8 @@ Deno.test("a signer that is not among the trusted is untrusted_signer, without a
     assert.throws(() => requireTrustedKey(signature, packageOf, keys), {
       code: "untrusted_signer",
       message: `Cannot verify "pkg.so": its signer ${"11".repeat(32)} is not trusted`,
-      hint: undefined,
+      hint:
+        "someone else may have signed it: ask its author, over another channel, which key they sign with",
     });
   }
 });

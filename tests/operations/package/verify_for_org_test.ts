@@ -407,7 +407,10 @@ Deno.test("a signer that the store has as a signing key is called that, and is n
       const told = await operations.package.verify(given).catch(toCloacinaError);
       assert.ok(told instanceof CloacinaError);
       assert.equal(told.code, "untrusted_signer");
-      assert.equal(told.hint, undefined);
+      assert.equal(
+        told.hint,
+        "someone else may have signed it: ask its author, over another channel, which key they sign with",
+      );
       return told.message.replace(signer.publicKey.fingerprint, "<fingerprint>");
     };
     const start =

@@ -151,7 +151,7 @@ function hintingAtFile(
   // One that was named is known, and those of providers are never in the store.
   if (file === null || signature !== undefined || scheme === "provider") return thrown;
   const found = `the signature is from ${quoted(file.name)}; a file is used before the store`;
-  return thrown.with({ hint: thrown.hint ?? found });
+  return thrown.with({ hint: thrown.hint === undefined ? found : `${found}; ${thrown.hint}` });
 }
 
 /** What has failed has its own error already, such as a store that cannot be reached. */
