@@ -2,6 +2,9 @@ import { plainField } from "../../domain/plain_field.ts";
 import { endOfString, requireJsonBounds } from "./json_bounds.ts";
 import { utf8Text } from "../utf8.ts";
 
+/** What is wrong with a text that is cut off, or is another thing. */
+export const NOT_JSON = "it is not JSON";
+
 /** As `parseUniqueJson`, and refuses strings and keys with an unpaired surrogate, which are not Unicode. */
 export function parseStrictJson(text: string, maxParts = Infinity): unknown {
   const value = parseUniqueJson(text, maxParts);
@@ -53,7 +56,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new SyntaxError("it is not JSON");
+    throw new SyntaxError(NOT_JSON);
   }
 }
 

@@ -4,7 +4,7 @@ import { CloacinaError, type ErrorDetails } from "../../errors.ts";
 import { decodeBase64 } from "../base64.ts";
 import { foreignSignature } from "./foreign_signature.ts";
 import { foreignFile } from "../foreign_file.ts";
-import { parseStrictJsonBytes } from "../json/strict_json.ts";
+import { NOT_JSON, parseStrictJsonBytes } from "../json/strict_json.ts";
 import { isRfc3339 } from "../rfc3339.ts";
 
 // What a detached signature and an audit seal have in common (docs/format.md): JSON with a signature and its key. They are
@@ -12,6 +12,9 @@ import { isRfc3339 } from "../rfc3339.ts";
 
 /** The maximum size of such a file, in bytes; cloacina writes under 600. */
 export const MAX_SIGNED_FILE_BYTES = 64 * 1024;
+
+/** The hint of a file that is not JSON: a signature or a seal that was cut off, or anything else. */
+const GET_AGAIN = "it may be incomplete, or the wrong file: download it again";
 
 /** What a value must be and is not, as in "be 1"; null if it is that. */
 type FieldRule = (value: unknown) => string | null;
@@ -53,7 +56,8 @@ export function parseSignedFile<Fields>(
   if (foreign !== undefined) throw malformed(name, foreign.state, { hint: foreign.hint });
   const document = parseStrictJsonBytes(
     bytes,
-    (state, cause) => malformed(name, state, { cause }),
+    (state, cause) =>
+      malformed(name, state, { cause, hint: state === NOT_JSON ? GET_AGAIN : undefined }),
   );
   if (!isObject(document)) throw malformed(name, "it must be a JSON object");
   const fields = Object.entries<FieldRule>({ ...COMMON, ...rules });

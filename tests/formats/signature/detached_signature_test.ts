@@ -159,6 +159,14 @@ Deno.test("a key that stands twice is refused, also where one of the two is spel
   assertMalformed(twice("package\\u005fhash"), "duplicate key package_hash");
 });
 
+Deno.test("what is not JSON may be cut off or another file: the hint is to get it again, and no other fault has it", () => {
+  const hint = "it may be incomplete, or the wrong file: download it again";
+  assert.throws(() => parse(SIGNED_PACKAGE.signatureFile.slice(0, 200)), { hint });
+  assert.throws(() => parse("hello"), { hint });
+  assert.throws(() => parse("[]"), { hint: undefined });
+  assert.throws(() => parse(withFields({ version: 2 })), { hint: undefined });
+});
+
 Deno.test("what is no JSON object is refused", () => {
   assertMalformed(`${SIGNED_PACKAGE.signatureFile}x`, "it is not JSON");
   assertMalformed("null", "it must be a JSON object");
