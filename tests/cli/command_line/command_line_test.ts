@@ -39,3 +39,28 @@ Deno.test("help COMMAND asks for its help, and -v alone for the version", () => 
   assert.equal(read("keys help"), "keys help");
   assert.equal(read("-v"), "--version");
 });
+
+for (const word of ["--expires=", "--require=", "-o=", "--x=", "--json="]) {
+  Deno.test(`${word} without a value is refused, and is no path`, () => {
+    assert.throws(() => readCommandLine(rootRoutes, ["package", "verify", "a", word]), {
+      code: "invalid_request",
+      message: `Cannot read the command line: nothing follows ${word}`,
+    });
+  });
+}
+
+for (const word of ["--x=1", "-xy=1", "--claim=name=a\nb"]) {
+  Deno.test(`${JSON.stringify(word)} is refused, and is no path`, () => {
+    const flag = word.slice(0, word.indexOf("=") + 1);
+    assert.throws(() => readCommandLine(rootRoutes, ["package", "verify", word]), {
+      code: "invalid_request",
+      message: `Cannot read the command line: what begins with ${flag} is not understood`,
+    });
+  });
+}
+
+Deno.test("after -- any word is an argument, and what is no flag may begin with -", () => {
+  assert.equal(read("package verify -- --expires= --x"), "package verify -- --expires= --x");
+  assert.equal(read("keys list --limit -1"), "keys list --limit -1");
+  assert.equal(read("keys show -----BEGIN= --=x"), "keys show -----BEGIN= --=x");
+});
