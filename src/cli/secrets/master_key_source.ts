@@ -168,6 +168,8 @@ async function makeMasterKey(
   const { wrapMasterKey } = await import("../../formats/keys/wrapped_master_key.ts");
   const document = await wrapMasterKey(masterKey, passphrase, context.random);
   try {
+    // Another process may have added some while the passphrase was typed, under a master key that is kept elsewhere.
+    if (await file.read() === null && await hasKeys(store)) throw missing(store);
     await file.write(document, null);
   } catch (error) {
     masterKey.fill(0);

@@ -71,3 +71,28 @@ Deno.test("a master key that another process makes meanwhile, with a key, is use
     assert.deepEqual((await requireFoundMasterKey(CONTEXT, {}, store)).key, made());
   });
 });
+
+Deno.test("no master key is made where another process adds a key meanwhile, under one that is kept elsewhere", async () => {
+  const folder = await Deno.makeTempDir({ prefix: "cloacina-test-" });
+  try {
+    const store = await openDirectory({ kind: "directory", path: `${folder}/keys` });
+    const file = store.masterKeyFile!;
+    let looks = 0;
+    const read = async () => {
+      looks += 1;
+      if (looks === 2) {
+        await store.transaction((writer) => writer.addSigningKey(recordBuilder().signingKey()));
+      }
+      return await file.read();
+    };
+    const busy = { ...store, masterKeyFile: { ...file, read } };
+    await assert.rejects(masterKeyOf(CONTEXT, {}, busy).source(), {
+      code: "invalid_request",
+      message: /: no master key was given$/,
+    });
+    assert.equal(await file.read(), null);
+    await store.close();
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+});
