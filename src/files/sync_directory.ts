@@ -35,20 +35,32 @@ function queueSync(path: string): Promise<void> {
 /** The same by itself, and with the error of the system. Windows cannot open directories, and does not need this. */
 export async function syncDirectoryNow(path: string): Promise<void> {
   if (Deno.build.os === "windows") return;
-  const descriptor = openSync(path, "r");
+  const descriptor = openToSync(path);
+  if (descriptor === null) return;
   await fsyncAsync(descriptor).catch(requireFault).finally(() => closeSync(descriptor));
 }
 
 /** The same as `syncDirectoryNow`, synchronously. */
 export function syncDirectorySync(path: string): void {
   if (Deno.build.os === "windows") return;
-  const descriptor = openSync(path, "r");
+  const descriptor = openToSync(path);
+  if (descriptor === null) return;
   try {
     fsyncSync(descriptor);
   } catch (error) {
     requireFault(error);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Null for a directory in which we may write but not read, such as a drop box: only its owner can sync it. */
+function openToSync(path: string): number | null {
+  try {
+    return openSync(path, "r");
+  } catch (error) {
+    if (isErrorNumber(error, "EACCES")) return null;
+    throw error;
   }
 }
 

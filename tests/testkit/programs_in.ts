@@ -9,7 +9,7 @@ const TYPED = new RegExp(
 );
 
 /** What takes from a file's owner what root may do all the same, so that it shows nothing unless setpriv is there. */
-const SHUT = /\bchmod (?:-R )?(?:000|555|a-w)\b/;
+const SHUT = /\bchmod (?:-R )?(?:000|300|555|a-w)\b/;
 
 /** The system programs that lines of shell need, each once. */
 export function programsIn(shell: string): readonly string[] {

@@ -63,6 +63,7 @@ const UNSAID: readonly (readonly [text: string, problems: readonly string[]])[] 
   ["$ for i in zsh fish bash; do a $i; done\n", []],
   ["$ a && (ssh-keygen -y)\n", ["t.txt:1: needs ssh-keygen"]],
   ["$ chmod 000 k; cat k\n", ["t.txt:1: needs setpriv"]],
+  ["$ chmod 300 k; ls k\n", ["t.txt:1: needs setpriv"]],
   ["$ cloacina package verify --recipe openssl\n", []],
   ["$ sh ./x\n-- x --\nopenssl version\n", ["t.txt: needs openssl"]],
   ["needs: nonsense\n$ a\n", ["t.txt: nobody knows nonsense"]],
