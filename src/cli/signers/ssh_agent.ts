@@ -65,7 +65,7 @@ function socketOf({ env }: CliContext, { agentSocket }: AgentSocketFlag): string
   const path = agentSocket ?? env("SSH_AUTH_SOCK");
   if (path !== undefined && path !== "") return path;
   throw new CloacinaError("signer_unavailable", "Cannot connect to an agent: none is named", {
-    hint: "start one with `ssh-agent`, which sets SSH_AUTH_SOCK, or give --agent-socket PATH",
+    hint: 'start one with `eval "$(ssh-agent)"`, or give --agent-socket PATH',
   });
 }
 
