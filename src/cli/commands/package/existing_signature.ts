@@ -7,12 +7,11 @@ import type { SignatureScheme } from "../../../domain/signature_scheme.ts";
 import { NO_DEMANDS, type StatementTerms } from "../../../domain/statement.ts";
 import { CloacinaError } from "../../../errors.ts";
 import { equalBytes } from "../../../formats/bytes.ts";
-import { toRfc3339 } from "../../../formats/rfc3339.ts";
-import { parseProviderSignature } from "../../../formats/signature/provider_signature.ts";
 import { parseStatement, serializeStatement } from "../../../formats/statement/statement.ts";
 import { judgeStatement } from "../../../operations/package/judge_statement.ts";
 import type { CliContext } from "../../context.ts";
-import { readSignatureBytes, readSignatureFile } from "../../package/signature_file.ts";
+import { readProviderSignatureOf } from "../../package/provider_signature_file.ts";
+import { readSignatureFile } from "../../package/signature_file.ts";
 import { isFromNow } from "../../parse_time.ts";
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -43,15 +42,20 @@ export async function existingSignature(
 ): Promise<PackageSignature | null> {
   const { target, hash, publicKey } = wanted;
   const now = context.now();
+  const hashed = { name: quoted(target), hash };
   try {
-    const existing = flags.scheme === "provider"
-      ? await readProvider(context, wanted)
-      : (await readSignatureFile(context, target)).signature;
+    const { signature: existing } = flags.scheme === "provider"
+      ? await readProviderSignatureOf(context, {
+        path: target,
+        hashed,
+        signature: target,
+        keys: [publicKey],
+      })
+      : await readSignatureFile(context, target);
     const isOurs = existing.packageHash === hash &&
       existing.keyFingerprint === publicKey.fingerprint &&
       await ed25519Verify(publicKey.bytes, packageHashBytes(hash), existing.signature);
     if (!isOurs || !statesTheSame(existing, flags, { ...wanted, now })) return null;
-    const hashed = { name: quoted(target), hash };
     const stated = { signature: existing, publicKey, demands: NO_DEMANDS, now };
     await judgeStatement(hashed, stated);
     return existing;
@@ -60,20 +64,6 @@ export async function existingSignature(
     if (error instanceof CloacinaError) return null;
     throw error;
   }
-}
-
-/** The file of a provider has the 64 bytes of the signature and nothing else. */
-async function readProvider(
-  context: CliContext,
-  { target, hash, publicKey }: Wanted,
-): Promise<PackageSignature> {
-  const { bytes, name } = await readSignatureBytes(context, target);
-  return {
-    packageHash: hash,
-    keyFingerprint: publicKey.fingerprint,
-    signature: parseProviderSignature(bytes, name),
-    signedAt: toRfc3339(context.now()),
-  };
 }
 
 /**
