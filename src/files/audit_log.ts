@@ -168,7 +168,7 @@ async function openLog(path: string): Promise<Deno.FsFile> {
 /** Creates the log without following a link; if another process was faster, opens its log. */
 async function createLog(path: string): Promise<Deno.FsFile> {
   const directory = dirname(path);
-  await makeDirectoryDurably(directory, 0o700);
+  makeDirectoryDurably(directory, 0o700);
   const options = { read: true, append: true, createNew: true, mode: 0o600 };
   const file = await Deno.open(path, options).catch((error) => {
     if (isErrorNumber(error, "EEXIST")) return null;

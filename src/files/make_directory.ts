@@ -12,11 +12,13 @@ const ACTION = "create the directory";
  * Creates a directory and its parents if they do not exist, durably, with mode 0755 less the umask. Accepts a link to a
  * directory; a dangling link is `file_not_found`.
  */
+// Async, so that what is thrown is a rejection.
+// deno-lint-ignore require-await
 export async function makeDirectory(path: string): Promise<void> {
   if (path === "") throw emptyPath(ACTION);
   requirePublicName(path, ACTION);
   try {
-    await makeDirectoryDurably(path, 0o755);
+    makeDirectoryDurably(path, 0o755);
   } catch (error) {
     throw isErrorNumber(error, "EEXIST") ? inTheWay(path) : toIoError(error, ACTION, path);
   }

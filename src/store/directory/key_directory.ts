@@ -76,9 +76,9 @@ export function unmade(root: string): SchemaStatus {
 }
 
 /** Makes the directory, 0700, where there is none. What is in it is made under the lock. */
-export async function makeKeyDirectory(root: string): Promise<void> {
+export function makeKeyDirectory(root: string): void {
   try {
-    await makeDirectoryDurably(root, 0o700);
+    makeDirectoryDurably(root, 0o700);
   } catch (error) {
     throw toStoreError(error, "create the key directory", root);
   }

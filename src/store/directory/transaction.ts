@@ -30,7 +30,7 @@ export async function changeDirectory<Result>(
   work: (isNew: boolean) => Result | Promise<Result>,
 ): Promise<Result> {
   if (!requireKeyDirectory(root) && mustExist) throw absent(root);
-  await makeKeyDirectory(root);
+  makeKeyDirectory(root);
   return await withDirectoryLock(root, async () => {
     // Once more, as another process may have created it.
     requireKeyDirectory(root);
