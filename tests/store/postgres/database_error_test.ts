@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import postgres from "postgres";
 import { CloacinaError } from "../../../src/errors.ts";
 import { isUnreachable, toDatabaseError } from "../../../src/store/postgres/database_error.ts";
 
@@ -29,4 +30,40 @@ Deno.test("another server is tried where one ends the login with UNKNOWN", () =>
 Deno.test("what no system and no server said stays what it is", () => {
   const bug = new TypeError("undefined is not a function");
   assert.equal(toDatabaseError(bug, "access", "the database"), bug);
+});
+
+const said = (severity: string, code: string, message: string) =>
+  toDatabaseError(
+    // The driver makes it of what the server sends; its type lacks that.
+    Reflect.construct(postgres.PostgresError, [{ severity, code, message }]),
+    "access",
+    "the database",
+  );
+
+// PostgreSQL 15 says it to who logs in while its disk is full; also "tuple concurrently updated" is one.
+Deno.test("an internal error of the server is no damaged store", () => {
+  const fatal = said("FATAL", "XX000", "could not write init file");
+  assert.ok(fatal instanceof CloacinaError);
+  assert.deepEqual([fatal.code, fatal.message, fatal.hint], [
+    "store_unavailable",
+    "Cannot access the database: the server ended the connection with XX000 (could not write init file)",
+    "run the command again",
+  ]);
+  const plain = said("ERROR", "XX000", "tuple concurrently updated");
+  assert.ok(plain instanceof CloacinaError);
+  assert.deepEqual([plain.code, plain.message], [
+    "store_unavailable",
+    "Cannot access the database: the server reported XX000 (tuple concurrently updated)",
+  ]);
+});
+
+Deno.test("damaged data and indexes are a damaged store", () => {
+  for (const code of ["XX001", "XX002", "22P02", "23505", "42601"]) {
+    const error = said("ERROR", code, "damaged");
+    assert.ok(error instanceof CloacinaError);
+    assert.deepEqual([error.code, error.message], [
+      "store_corrupt",
+      `Cannot access the database: the server reported ${code} (damaged)`,
+    ]);
+  }
 });

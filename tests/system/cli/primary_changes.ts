@@ -27,6 +27,9 @@ const DEADLINE = 150_000;
 /** How often what must be refused is tried. */
 const TRIES = 5;
 
+/** Of what a server has logged, so many lines are shown where the test fails. */
+const LINES_SHOWN = 50;
+
 const tool = await toolUnderTest();
 const cluster = await startCluster();
 await withServer(cluster.url, (one) =>
@@ -48,7 +51,8 @@ await withServer(cluster.url, (one) =>
       const { url } = await cluster.leader();
       const hashes = acknowledged.map((hash) => `'${hash}'`).join(", ");
       const statement = `select from package_signatures where package_hash in (${hashes})`;
-      assert.equal((await execute(url, statement)).length, acknowledged.length, what);
+      const stored = await until(() => execute(url, statement).catch(() => null), DEADLINE);
+      assert.equal(stored.length, acknowledged.length, what);
       assert.deepEqual(strange, [], what);
       for (const server of servers) {
         await assertTokenWorks(server, kept);
@@ -126,7 +130,15 @@ await withServer(cluster.url, (one) =>
 await cluster.close();
 
 async function withServer(database: string, work: (ask: Ask) => Promise<void>): Promise<void> {
-  await withApiServer(tool, { database }, (server) => work(clientOf(server)));
+  await withApiServer(tool, { database }, async (server) => {
+    try {
+      await work(clientOf(server));
+    } catch (error) {
+      const unusual = server.said().split("\n").filter((line) => !/"level":"INFO"/.test(line));
+      console.error(unusual.slice(-LINES_SHOWN).join("\n"));
+      throw error;
+    }
+  });
 }
 
 /** Writes until the file system is full. */

@@ -8,8 +8,8 @@ const MAY = ["read", "write", "run", "env", "sys", "net"].map((what) => `--allow
 const CAPABILITIES = "+sys_admin,+net_admin";
 
 /**
- * Runs a script in a network namespace of its own, where there is nothing but loopback. What it prints is printed.
- * Throws where it fails.
+ * Runs a script in a network namespace of its own, where there is nothing but loopback. What it prints is printed. Throws
+ * where it fails, with what it said of that.
  */
 export async function runInOwnNetwork(script: URL): Promise<void> {
   const run = [Deno.execPath(), "run", "--no-prompt", "--cached-only", ...MAY];
@@ -20,7 +20,8 @@ export async function runInOwnNetwork(script: URL): Promise<void> {
     ...[`--inh-caps=${CAPABILITIES}`, `--ambient-caps=${CAPABILITIES}`],
     ...["sh", "-c", 'ip link set lo up && exec "$@"', "sh", ...run, fileURLToPath(script)],
   ];
-  const { success, code } = await new Deno.Command(program!, { args, stdin: "null" }).spawn()
-    .status;
-  if (!success) throw new Error(`${script.pathname} failed with ${code}`);
+  const streams = { stdin: "null", stdout: "inherit", stderr: "piped" } as const;
+  const { success, code, stderr } = await new Deno.Command(program!, { args, ...streams }).output();
+  const said = new TextDecoder().decode(stderr);
+  if (!success) throw new Error(`${script.pathname} failed with ${code}:\n${said}`);
 }
