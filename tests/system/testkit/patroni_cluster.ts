@@ -29,8 +29,11 @@ const DEADLINE = 150_000;
 /** How long the cluster may take to be whole for the first time: three data directories are made. */
 const START_DEADLINE = 300_000;
 
-/** Enough for the data of one node, and soon full. */
-const DISK = "size=256m";
+/**
+ * Soon full, and enough for one node once a filler is gone: a server that crashed on a full disk makes more WAL while it
+ * recovers.
+ */
+const DISK = "size=384m";
 
 /** A PostgreSQL server of the cluster, and the Patroni that runs it. */
 export interface Node {
@@ -190,7 +193,10 @@ async function configuration({ name, own, address }: {
         "host all all samenet scram-sha-256",
         "host replication replicator samenet scram-sha-256",
       ],
-      parameters: { unix_socket_directories: own, shared_buffers: "16MB", max_wal_size: "64MB" },
+      parameters: {
+        ...{ unix_socket_directories: own, shared_buffers: "16MB" },
+        ...{ min_wal_size: "32MB", max_wal_size: "64MB" },
+      },
     },
   });
 }
