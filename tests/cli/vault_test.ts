@@ -306,16 +306,21 @@ if (kind === "cloacina-offline") {
   Deno.test("--ca-cert is refused where no server but Vault is asked", async () => {
     await withVault({}, async (cli, variables, count) => {
       for (
-        const command of [
-          SIGN,
-          "cloacina keys show vault:transit/release",
-          "cloacina keys export --key vault:transit/release",
-        ]
+        const [command, refusal] of [
+          [SIGN, "Cannot sign: --ca-cert has no effect with --key and without --store"],
+          [
+            "cloacina keys show vault:transit/release --retry-for 1s",
+            "Cannot show the key: --ca-cert has no effect with a key outside the store",
+          ],
+          [
+            "cloacina keys export --key vault:transit/release",
+            "Cannot export the key: --ca-cert has no effect with --key",
+          ],
+        ] as const
       ) {
         assert.deepEqual(await cli.run(`${command} --ca-cert ca.pem`, variables), {
           stdout: "",
-          stderr: "error: Cannot connect to Vault: --ca-cert is for a server of cloacina's\n" +
-            "hint: name the CA of Vault in VAULT_CACERT\n",
+          stderr: `error: ${refusal}\nhint: name the CA of Vault in VAULT_CACERT\n`,
           code: 1,
         }, command);
       }

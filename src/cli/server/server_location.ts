@@ -1,5 +1,7 @@
 import { CloacinaError } from "../../errors.ts";
+import { givenFlags } from "../command_line/given_flags.ts";
 import { parseApiUrl } from "./api_url.ts";
+import { OF_SERVER, OF_STORE, type PlaceFlags, PLACES } from "./place_flags.ts";
 import type { ChosenServer, RemoteFlags } from "./remote_flags.ts";
 import { configPath, readConfig } from "../store/config_file.ts";
 import type { CliContext } from "../context.ts";
@@ -8,9 +10,6 @@ import { isReference } from "../keys/read_reference.ts";
 import { warnOfReaders } from "../secrets/read_secret.ts";
 import { isOfVault } from "../signers/signer_flags.ts";
 import type { MasterKeyFlags } from "../store/store_flags.ts";
-
-/** `key` is that of a command which may also sign with one outside the store. */
-type PlaceFlags = MasterKeyFlags & RemoteFlags & { readonly key?: string };
 
 /**
  * Chooses the server that a command works on, or null where that is a store of this machine's (docs/architecture.md, "Stores"). What was
@@ -27,15 +26,10 @@ export async function chooseServer(
   return server;
 }
 
-function requireOneKind({ apiUrl, profile, databaseUrl, keyDir }: PlaceFlags): void {
-  const given = [
-    apiUrl === undefined ? [] : ["--api-url"],
-    profile === undefined ? [] : ["--profile"],
-    databaseUrl === undefined ? [] : ["--database-url"],
-    keyDir === undefined ? [] : ["--key-dir"],
-  ].flat();
+function requireOneKind(flags: PlaceFlags): void {
+  const given = givenFlags(flags, PLACES);
   // `chooseStore` refuses two flags that name a store.
-  if (given.length < 2 || apiUrl === undefined && profile === undefined) return;
+  if (given.length < 2 || flags.apiUrl === undefined && flags.profile === undefined) return;
   throw refused(`${given.join(" and ")} are mutually exclusive`);
 }
 
@@ -102,20 +96,8 @@ async function serverOf(
 
 /** A flag that would have no effect shows that another store or server was expected. */
 function requireItsFlags(flags: PlaceFlags, server: ChosenServer | null): void {
-  const { apiKey, insecureHttp, caCert, retryFor, dbSchema, requirePrimary, masterKey, key } =
-    flags;
-  const given = server === null
-    ? [
-      apiKey === undefined ? [] : ["--api-key"],
-      insecureHttp ? ["--insecure-http"] : [],
-      caCert === undefined ? [] : ["--ca-cert"],
-      retryFor === undefined || isOfVault(key) ? [] : ["--retry-for"],
-    ].flat()
-    : [
-      dbSchema === undefined ? [] : ["--db-schema"],
-      requirePrimary ? ["--require-primary"] : [],
-      masterKey === undefined ? [] : ["--master-key"],
-    ].flat();
+  const given = givenFlags(flags, server === null ? OF_SERVER : OF_STORE)
+    .filter((name) => name !== "--retry-for" || !isOfVault(flags.key));
   if (given.length === 0) return;
   const subject = `${given.join(" and ")} ${given.length === 1 ? "is" : "are"}`;
   throw server === null

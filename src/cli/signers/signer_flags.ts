@@ -35,19 +35,6 @@ export function requireAgent(key: string | undefined, { agentSocket }: AgentSock
   );
 }
 
-/**
- * Throws `invalid_request` for `--ca-cert` with a key of Vault, which does not heed it. Every command with the flag calls
- * it where the key is all that is asked for.
- */
-export function refuseCaCert(key: string | undefined, { caCert }: RemoteFlags): void {
-  if (caCert === undefined || !isOfVault(key)) return;
-  throw new CloacinaError(
-    "invalid_request",
-    "Cannot connect to Vault: --ca-cert is for a server of cloacina's",
-    { hint: "name the CA of Vault in VAULT_CACERT" },
-  );
-}
-
 /** Whether the key of `--key` is one of Vault, for which `--retry-for` counts as well as for a server. */
 export function isOfVault(key: string | undefined): boolean {
   return key !== undefined && key.startsWith("vault:");

@@ -6,6 +6,7 @@ import type { CliContext } from "../../context.ts";
 import { requireOrg } from "../../organisation.ts";
 import { recordJson } from "../../records/record_json.ts";
 import { signingKeyFields } from "../../records/signing_key_output.ts";
+import { requireNoPlace } from "../../server/require_no_place.ts";
 import { printResult } from "../../terminal/output.ts";
 import type { GenerateFlags } from "./generate_flags.ts";
 
@@ -14,6 +15,7 @@ export default async function generate(this: CliContext, flags: GenerateFlags): 
   heedUnsafeModes(this, flags);
   requireOnePlace(this, flags);
   if (flags.output === undefined) return await generateInStore(this, flags);
+  await requireNoPlace(flags, "generate a key");
   const { generateFiles } = await import("./generate_files.ts");
   return await generateFiles(this, { ...flags, output: flags.output });
 }

@@ -19,12 +19,12 @@ import { recordJson } from "../../records/record_json.ts";
 import { schemeOf } from "../../signers/signer_schemes.ts";
 import { signerFields, signerJson } from "../../signers/signer_output.ts";
 import { publicHalfOfSigner } from "../../signers/with_signer.ts";
+import { requireNoPlace } from "../../server/require_no_place.ts";
 import { signingKeyFields } from "../../records/signing_key_output.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { OrgFlag, StoreFlags } from "../../store/store_flags.ts";
 import {
   type AgentSocketFlag,
-  refuseCaCert,
   requireAgent,
   type SignerScheme,
 } from "../../signers/signer_flags.ts";
@@ -47,9 +47,11 @@ export default async function show(
   text: string,
 ): Promise<void> {
   requireAgent(text, flags);
-  refuseCaCert(text, flags);
   const named = schemeOf(text);
-  if (named !== null) return await showSigner(this, flags, { reference: text, ...named });
+  if (named !== null) {
+    await requireNoPlace({ ...flags, key: text }, "show the key");
+    return await showSigner(this, flags, { reference: text, ...named });
+  }
   if (!await isFile(this, flags, text)) return await showStored(this, flags, text);
   await showFile(this, flags, text).catch((error) => {
     throw hasCode(error, "file_not_found") && /^\w[\w -]*$/.test(text)

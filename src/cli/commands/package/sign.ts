@@ -12,7 +12,8 @@ import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { FILES_AT_ONCE, mapOutcomes, printOutcomes, processPackages } from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
 import { type PackagePaths, packagePaths } from "../../package/package_paths.ts";
-import { refuseCaCert, requireAgent } from "../../signers/signer_flags.ts";
+import { requireNoPlace } from "../../server/require_no_place.ts";
+import { requireAgent } from "../../signers/signer_flags.ts";
 import { withSigner } from "../../signers/with_signer.ts";
 import { sameSignature } from "./same_signature.ts";
 import {
@@ -33,9 +34,9 @@ export default async function sign(
   const { key, keyId, store } = flags;
   requireOneKey(flags);
   requireAgent(key, flags);
-  if (!store) refuseCaCert(key, flags);
   requireStorable(flags);
   requireFiles(flags);
+  if (key !== undefined && !store) await requireNoPlace(flags, "sign");
   const packages = await packagePaths(this, flags, { given, verb: "sign" });
   const terms = await termsOf(this, flags);
   if (key !== undefined && !store) {

@@ -28,6 +28,7 @@ import { readSignatureOf, type SignatureFile } from "../../package/signature_fil
 import { displayName, STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import { PROVIDER_SIGNATURE_FILE } from "../../../formats/signature/provider_signature.ts";
 import { readTrustedKeys } from "../../keys/trusted_keys.ts";
+import { requireNoPlace } from "../../server/require_no_place.ts";
 import { schemeJson, signedAtFields } from "./verified_output.ts";
 import { IN_STORE, type VerifyFlags } from "./verify_flags.ts";
 
@@ -49,6 +50,7 @@ export default async function verify(
   ...given: readonly string[]
 ): Promise<CloacinaError | undefined> {
   requireOneTrust(this, flags);
+  if (flags.trustKey !== undefined) await requireNoPlace(flags, "verify");
   const packages = await packagePaths(this, flags, { given, verb: "verify" });
   requireSignatures(flags, packages);
   await requireSignatureDir(this, flags);
