@@ -152,6 +152,8 @@ async function lockFile(
 
 /** Deno cannot open a file without following links, so the path is checked before, and again under the lock. */
 async function openLog(path: string): Promise<Deno.FsFile> {
+  // Deno would make a file of that name.
+  if (path.endsWith("/")) throw notOrdinary(path, false);
   const stat = await lstat(path).catch((error) => {
     if (isErrorNumber(error, "ENOENT")) return null;
     throw error;
