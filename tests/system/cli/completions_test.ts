@@ -40,7 +40,7 @@ const COMPLETED = [
   ["cloacina keys convert --format a", "cloacina keys convert --format a"],
   ["cloacina keys convert --format=a", "cloacina keys convert --format=a"],
   ...STORED,
-  ["cloacina keys rotate fa", "cloacina keys rotate fa"],
+  ["cloacina keys rotate k", "cloacina keys rotate k"],
   ["cloacina keys trust k", "cloacina keys trust k.pem"],
   // A store that is not there says nothing.
   ["cloacina keys revoke --key-dir ./gone ci", "cloacina keys revoke --key-dir ./gone ci"],
