@@ -402,7 +402,10 @@ Deno.test("a token that is revoked while the page is open leaves nothing on it",
     await shown(page, "The token is not valid.");
     const content = await page.content();
     for (const text of ["release-key", ORG, token]) assert.ok(!content.includes(text), text);
-    await signIn(page, token);
+    // The same was shown before: only the answer tells that it is said again.
+    const answered = page.waitForResponse((response) => response.url().endsWith("/v1/whoami"));
+    await Promise.all([answered, signIn(page, token)]);
+    await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
     await shown(page, "The token is not valid.");
     await signIn(page, "clk_…");
     await shown(page, "This is not a complete API token.");
