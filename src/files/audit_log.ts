@@ -2,6 +2,7 @@ import { lstat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { sha256Hex } from "../crypto/sha256.ts";
 import type { AuditEvent } from "../domain/audit_event.ts";
+import { namesDirectory } from "../domain/names_directory.ts";
 import { quoted } from "../domain/quoted.ts";
 import { CloacinaError } from "../errors.ts";
 import { NO_PREVIOUS_LINE, serializeAuditLine } from "../formats/audit/audit_line.ts";
@@ -152,8 +153,8 @@ async function lockFile(
 
 /** Deno cannot open a file without following links, so the path is checked before, and again under the lock. */
 async function openLog(path: string): Promise<Deno.FsFile> {
-  // Deno would make a file of that name.
-  if (path.endsWith("/")) throw notOrdinary(path, false);
+  // Deno would make a file of that name, or a directory.
+  if (namesDirectory(path)) throw notOrdinary(path, false);
   const stat = await lstat(path).catch((error) => {
     if (isErrorNumber(error, "ENOENT")) return null;
     throw error;

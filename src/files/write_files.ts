@@ -3,6 +3,7 @@ import type { Stats } from "node:fs";
 import { dirname, extname, join } from "node:path";
 import { promisify } from "node:util";
 import { shownPath } from "../domain/shown_text.ts";
+import { namesDirectory } from "../domain/names_directory.ts";
 import { quoted } from "../domain/quoted.ts";
 import { firstFew } from "../domain/first_few.ts";
 import { CloacinaError, toCloacinaError } from "../errors.ts";
@@ -62,7 +63,7 @@ export async function writeFiles(files: readonly FileToWrite[], mode: WriteMode)
 function isOnePublicFile(files: readonly FileToWrite[]): files is readonly [FileToWrite] {
   const [{ path, mode } = { path: "", mode: SECRET_MODE }, ...others] = files;
   // The runtime drops a slash at the end, which means a directory.
-  return others.length === 0 && mode !== SECRET_MODE && !path.endsWith("/");
+  return others.length === 0 && mode !== SECRET_MODE && !namesDirectory(path);
 }
 
 /** What is at the target is looked at only if it cannot be created: that replaces nothing, and never follows a link. */
@@ -105,7 +106,7 @@ export async function requireWritable(
 function requireTarget(target: Target, mode: WriteMode): void {
   const { path } = target;
   const stat = lookAt(path);
-  if (stat?.isDirectory() || path.endsWith("/")) throw isDirectory(path);
+  if (stat?.isDirectory() || namesDirectory(path)) throw isDirectory(path);
   if (stat === undefined) return requirePublicName(path, "write the file");
   if (stat.isSymbolicLink()) throw refused(path, "it is a symbolic link, which is not followed");
   if (!stat.isFile()) throw refused(path, "it is not a regular file");

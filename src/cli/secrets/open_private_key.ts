@@ -12,6 +12,7 @@ import { refuseEmptyVariable } from "../keys/empty_variable.ts";
 import type { CliContext } from "../context.ts";
 import type { PassphraseFlag } from "../command_line/flags.ts";
 import type { Reading } from "../keys/read_reference.ts";
+import { requireNoPlace } from "../server/require_no_place.ts";
 import { readSecret } from "./read_secret.ts";
 import type { SeedCheck } from "./secret_seed.ts";
 
@@ -36,11 +37,11 @@ const ACTION = "read the private key";
 export async function openFileSigner(
   context: CliContext,
   reference: string,
-  { flags, operations }: SeedCheck,
+  check: SeedCheck,
 ): Promise<Signer> {
-  const key = await openPrivateKey(context, reference, flags);
+  const key = await openPrivateKey(context, reference, check.flags);
   try {
-    await acceptAsPrivate(context, key, { flags, operations });
+    await acceptAsPrivate(context, key, check);
     return await fileSigner(key.seed);
   } finally {
     key.seed.fill(0);
@@ -51,16 +52,18 @@ export async function openFileSigner(
 export async function acceptAsPrivate(
   context: CliContext,
   key: UnlockedKey,
-  { flags, operations }: SeedCheck,
+  check: SeedCheck,
 ): Promise<void> {
   const { name, format, seed } = key;
   if (isBare(format)) {
     const { noteTakenAsPrivate } = await import("./bare_key_note.ts");
     const { toBareKey } = await import("../../formats/keys/bare_key.ts");
     await noteTakenAsPrivate(context.terminal, name, await toBareKey(format, seed));
-  } else if (operations === undefined) return;
+  } else if (check.operations === undefined) {
+    return await requireNoPlace(check.flags, check.unplaced);
+  }
   const { requireSecretSeed } = await import("./secret_seed.ts");
-  await requireSecretSeed(context, key, { flags, operations });
+  await requireSecretSeed(context, key, check);
 }
 
 /** Opens the private key of a reference, as `readSecret` reads it. Throws `invalid_key`, `wrong_passphrase`. */

@@ -6,6 +6,7 @@ import type { PrivateKey } from "../../formats/keys/private_key.ts";
 import type { Operations } from "../../operations/operations.ts";
 import type { CliContext } from "../context.ts";
 import { defaultKeyDirectory } from "../store/home.ts";
+import type { Unplaced } from "../server/refuse_place.ts";
 import type { RemoteFlags } from "../server/remote_flags.ts";
 import { chooseServer } from "../server/server_location.ts";
 import type { MasterKeyFlags } from "../store/store_flags.ts";
@@ -15,10 +16,12 @@ type PlaceFlags = MasterKeyFlags & RemoteFlags;
 
 /**
  * The store to check a seed against: the operations of a command if it has any, else the store that the flags choose.
+ * With `unplaced`, flags that choose one are refused where no seed is checked.
  */
 export interface SeedCheck {
   readonly flags: PlaceFlags;
   readonly operations?: Operations | undefined;
+  readonly unplaced?: Unplaced;
 }
 
 /**

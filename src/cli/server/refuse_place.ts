@@ -24,7 +24,7 @@ const REASONS = {
   },
   "show the key": {
     because: "with a key outside the store",
-    hint: "leave it out",
+    hint: "leave it out; a key of the store that has the name of a file is shown by its ID",
   },
 } as const;
 

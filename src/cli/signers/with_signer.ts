@@ -4,10 +4,14 @@ import type { Signer, SignerName } from "../../operations/signer.ts";
 import type { CliContext } from "../context.ts";
 import { openFileSigner } from "../secrets/open_private_key.ts";
 import type { SeedCheck } from "../secrets/secret_seed.ts";
+import { requireNoPlace } from "../server/require_no_place.ts";
 import { schemeOf } from "./signer_schemes.ts";
 import type { SignerFlags } from "./signer_flags.ts";
 
-/** The key of `--key`: a key file as `openFileSigner` reads it, or one that stays where it is. */
+/**
+ * The key of `--key`: a key file as `openFileSigner` reads it, or one that stays where it is, for which `unplaced` refuses
+ * the flags of a store or server as well.
+ */
 interface SignerChoice extends SeedCheck {
   readonly reference: string;
   readonly flags: SeedCheck["flags"] & SignerFlags;
@@ -43,15 +47,16 @@ export async function publicHalfOfSigner(
 
 async function openSigner(
   context: CliContext,
-  { reference, flags, operations }: SignerChoice,
+  { reference, flags, ...check }: SignerChoice,
 ): Promise<Signer> {
   const named = schemeOf(reference);
   if (named === null) {
-    return await openFileSigner(context, reference, { flags, operations })
+    return await openFileSigner(context, reference, { flags, ...check })
       .catch((thrown) => {
         throw orOtherKey(thrown, reference);
       });
   }
+  await requireNoPlace(flags, check.unplaced);
   const open = await named.load();
   return await open(context, named.selector, flags);
 }

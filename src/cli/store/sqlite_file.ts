@@ -1,3 +1,4 @@
+import { namesDirectory } from "../../domain/names_directory.ts";
 import { shownWord } from "../../domain/shown_text.ts";
 import { quoted } from "../../domain/quoted.ts";
 
@@ -33,6 +34,7 @@ export function namesDatabase(uri: string): boolean {
 function onDisk(file: SqliteFile): SqliteFile {
   if ("state" in file) return file;
   if (file.path === "") return { state: "it names no file" };
+  if (namesDirectory(file.path)) return { state: "it names a directory" };
   if (file.path !== ":memory:") return file;
   return { state: IN_MEMORY };
 }

@@ -195,11 +195,11 @@ const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
 /** The SQLSTATE of a change where only reads are allowed. */
 const READ_ONLY = "25006";
 
-/**
- * How an SQLSTATE begins that speaks of values, constraints, tables, or damaged data or indexes: what is there is not as it
- * should be. XX000 is no such: the server says that of itself where it meets what it did not expect, as a full disk at log in.
- */
-const OF_CORRUPTION = /^(22|23|42|XX001|XX002)/;
+/** Classes of SQLSTATE that speak of values, constraints, tables, and damage: what is there is not as it should be. */
+const CORRUPT_CLASSES = ["22", "23", "42", "XX"];
+
+/** Of the last class; where it ends a session, nothing was read: PostgreSQL 15 says it of a log in on a full disk. */
+const INTERNAL_ERROR = "XX000";
 
 /** The SQLSTATE of a user who may not log in, and of a login that was relayed. */
 const NOT_ADMITTED = "28000";
@@ -321,8 +321,10 @@ function failedWith(code: string): ErrorMeaning {
 /** What the server says in its own words; after a fatal error it has closed the connection. */
 function otherRefusal(error: postgres.PostgresError): ErrorMeaning {
   const { code, message } = error;
+  const isCorrupt = CORRUPT_CLASSES.includes(code.slice(0, 2)) &&
+    !(isFatal(error) && code === INTERNAL_ERROR);
   const meaning = {
-    code: OF_CORRUPTION.test(code) ? "store_corrupt" : "store_unavailable",
+    code: isCorrupt ? "store_corrupt" : "store_unavailable",
     state: `the server reported ${code}`,
     isQuoted: true,
   } as const;

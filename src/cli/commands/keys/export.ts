@@ -21,7 +21,6 @@ import { requireOneDocument } from "../../terminal/require_one_document.ts";
 import { STANDARD_STREAM } from "../../terminal/standard_streams.ts";
 import type { RemoteFlags } from "../../server/remote_flags.ts";
 import type { MasterKeyFlags, OrgFlag } from "../../store/store_flags.ts";
-import { requireNoPlace } from "../../server/require_no_place.ts";
 import { type AgentSocketFlag, requireAgent } from "../../signers/signer_flags.ts";
 
 /** The flags of `keys export`. */
@@ -54,7 +53,6 @@ export default async function exportKey(
   heedUnsafeModes(this, flags);
   const source = chooseSource(flags, text);
   requireAgent(flags.key, flags);
-  if (flags.key !== undefined) await requireNoPlace(flags, "export the key");
   const target = chooseTarget(flags);
   await requireKeyWritable(this, flags, target);
   const exported = flags.private
@@ -128,7 +126,11 @@ async function exportPublic(
   source: Source,
 ): Promise<Exported> {
   const half = "reference" in source
-    ? await publicHalfOfSigner(context, { reference: source.reference, flags })
+    ? await publicHalfOfSigner(context, {
+      reference: source.reference,
+      flags,
+      unplaced: "export the key",
+    })
     : await storedPublicHalf(context, flags, source.text);
   return { ...half, bytes: encodePublicKey(half.publicKey, formatOf(flags)) };
 }

@@ -48,11 +48,10 @@ export default async function show(
 ): Promise<void> {
   requireAgent(text, flags);
   const named = schemeOf(text);
-  if (named !== null) {
-    await requireNoPlace({ ...flags, key: text }, "show the key");
-    return await showSigner(this, flags, { reference: text, ...named });
-  }
-  if (!await isFile(this, flags, text)) return await showStored(this, flags, text);
+  const isElsewhere = named !== null || await isFile(this, flags, text);
+  if (!isElsewhere) return await showStored(this, flags, text);
+  await requireNoPlace({ ...flags, key: text }, "show the key");
+  if (named !== null) return await showSigner(this, flags, { reference: text, ...named });
   await showFile(this, flags, text).catch((error) => {
     throw hasCode(error, "file_not_found") && /^\w[\w -]*$/.test(text)
       ? error.with({ hint: "a key of the store is found by its name only with --org" })

@@ -85,6 +85,7 @@ async function chooseNew(
   const reference = newReference(context, flags);
   if (reference === undefined && masterKeyFile === null) throw missing();
   const isWrapped = masterKeyFile !== null && (reference === undefined || old.passphrase !== null);
+  if (!isWrapped && flags.newPassphraseFile !== undefined) throw notEncrypted();
   const passphrase = isWrapped ? await choosePassphraseFor(context, flags, { store, old }) : null;
   const key = reference === undefined
     ? context.random(MASTER_KEY_LENGTH)
@@ -110,6 +111,13 @@ async function choosePassphraseFor(
   const source = newPassphraseOf(nameOfDirectory(store), newPassphraseFile);
   const isGiven = newPassphraseFile !== undefined || context.env(source.variable) !== undefined;
   return passphrase !== null && !isGiven ? passphrase : await choosePassphrase(context, source);
+}
+
+function notEncrypted(): CloacinaError {
+  return new CloacinaError(
+    "invalid_request",
+    "Cannot rotate the master key: --new-passphrase-file has no effect, as the store does not keep the new one",
+  );
 }
 
 function missing(): CloacinaError {

@@ -12,7 +12,6 @@ import { keyFileAuditLog } from "../../audit/audit_trail.ts";
 import { FILES_AT_ONCE, mapOutcomes, printOutcomes, processPackages } from "../../package/batch.ts";
 import type { CliContext } from "../../context.ts";
 import { type PackagePaths, packagePaths } from "../../package/package_paths.ts";
-import { requireNoPlace } from "../../server/require_no_place.ts";
 import { requireAgent } from "../../signers/signer_flags.ts";
 import { withSigner } from "../../signers/with_signer.ts";
 import { sameSignature } from "./same_signature.ts";
@@ -36,7 +35,6 @@ export default async function sign(
   requireAgent(key, flags);
   requireStorable(flags);
   requireFiles(flags);
-  if (key !== undefined && !store) await requireNoPlace(flags, "sign");
   const packages = await packagePaths(this, flags, { given, verb: "sign" });
   const terms = await termsOf(this, flags);
   if (key !== undefined && !store) {
@@ -106,7 +104,8 @@ async function signWithReference(
   const targets = planSignatureTargets(flags, packages);
   const audit = context.auditTrail(keyFileAuditLog(context, flags));
   const batch = { ...flags, paths, atOnce: FILES_AT_ONCE };
-  const outcomes = await withSigner(context, { reference, flags }, async (signer) => {
+  const choice = { reference, flags, unplaced: "sign" } as const;
+  const outcomes = await withSigner(context, choice, async (signer) => {
     await makeOutputDirectories(context, flags, targets);
     const publicKey = toPublicKey(signer.publicKey);
     const plan = async ({ hash }: HashedPackage, path: string): Promise<Planned> => {

@@ -117,8 +117,10 @@ export async function verifyInStore(
           .keepMinimum(operations.package, { outcomes: passed, place, orgId, demands })
         : await (await import("../../package/minimum_versions_file.ts"))
           .keepMinimum(context, minimumVersion, { outcomes: passed, audit, toEvent });
-      // The engine looks up no package of the other scheme.
-      const asked = flags.scheme === "provider" ? [] : hashes.values();
+      // The engine looks up no package of the other scheme; and nobody waits twice for a store that cannot be reached.
+      const asked = flags.scheme === "provider" || outcomes.every(isUnreached)
+        ? []
+        : hashes.values();
       const finding = findBlockers(operations, orgId, asked);
       return { outcomes, blockers: await finding.catch(unlessFailed(outcomes)) };
     },
@@ -152,6 +154,10 @@ function hintingAtFile(
   if (file === null || signature !== undefined || scheme === "provider") return thrown;
   const found = `the signature is from ${quoted(file.name)}; a file is used before the store`;
   return thrown.with({ hint: thrown.hint === undefined ? found : `${found}; ${thrown.hint}` });
+}
+
+function isUnreached(outcome: Outcome<Verified>): boolean {
+  return "error" in outcome && outcome.error.code === "store_unavailable";
 }
 
 /** What has failed has its own error already, such as a store that cannot be reached. */
