@@ -27,11 +27,11 @@ export function exitCodesPage(): string {
 ${markdownTable(["exit code", "code", "meaning"], exitRows())}
 ${VERDICTS[0]} to ${
     VERDICTS.at(-1)
-  } are the verdicts of \`package verify\`; 5, 20 and 21, and 11, 12 and 14 for a seal, those of
+  } are the verdicts of \`package verify\`, and what \`package inspect\` and \`package statement\` say of a file that they cannot use; 5, 20 and 21, and 11, 12 and 14 for a seal, those of
 \`audit verify\`; 5 is also that of \`db check\`. Any other exit code but 0 means that nothing was decided.
 Exit code 0 means that the result was printed in full. \`serve\` exits with 0, not 130, once Ctrl-C or SIGTERM has stopped it.
 
-\`db status\` and \`doctor\` print all that they found, and exit with 0 if the store or server can be used.
+\`db status\` and \`doctor\` print all that they found, and exit with 0 if the store or server can be used; \`doctor\` also where there is no key directory yet.
 Else they exit with the code of the error that they print: 2 if the store or server does not exist, cannot
 be reached or does not answer, 4 if the database role, the token or the permissions of files do not allow
 it, 5 if tables are missing, damaged or another application's, or if the engine could not start on them or

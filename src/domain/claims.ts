@@ -31,8 +31,9 @@ function faultOfClaim([name, value]: readonly [string, string]): string | undefi
   if (!isClaimName(name)) {
     return "the name of a claim is not 1 to 64 of a-z, 0-9, _, . and -, beginning with a letter";
   }
-  if (value.length === 0 || value.length > MAX_CLAIM_LENGTH) {
-    return `the claim ${name} does not have 1 to ${MAX_CLAIM_LENGTH} characters`;
+  if (value === "") return `the value of the claim ${name} is empty`;
+  if (value.length > MAX_CLAIM_LENGTH) {
+    return `the value of the claim ${name} has more than ${MAX_CLAIM_LENGTH} characters`;
   }
   if (CONTROL.test(value) || !value.isWellFormed()) {
     return `the claim ${name} has a control character, or half of one`;

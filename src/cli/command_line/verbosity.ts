@@ -12,7 +12,7 @@ interface VerbosityFlag {
 
 /** `-q` and `-v`, which take effect at start-up: see create_context.ts. */
 export const VERBOSITY_FLAGS: readonly VerbosityFlag[] = [
-  { name: "quiet", alias: "q", brief: "Print only warnings and errors, no notes or progress" },
+  { name: "quiet", alias: "q", brief: "Print no notes or progress" },
   { name: "verbose", alias: "v", brief: "Also print which store, files and keys are used" },
 ];
 

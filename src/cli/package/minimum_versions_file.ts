@@ -120,7 +120,7 @@ function read(files: Files, path: string): Kept {
 
 /** A version or a range, alone or after a name: as the path of a new file it would let every package pass. */
 function isVersion(path: string): boolean {
-  return !path.includes("/") && isRange(path.slice(path.indexOf("=") + 1));
+  return path !== "" && !path.includes("/") && isRange(path.slice(path.indexOf("=") + 1));
 }
 
 function versionGiven(): CloacinaError {

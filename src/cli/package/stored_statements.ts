@@ -5,7 +5,7 @@ import { statementRefusal } from "../../operations/package/statement_refusal.ts"
 import type { CliContext } from "../context.ts";
 
 /** What replaces a stored statement, also one whose row is damaged. */
-export const STATE_ANEW = "sign the package again, with --store and --claim or --expires";
+export const STATE_ANEW = "sign the package again, with --store and all that it is to state";
 
 /** Warns of signatures that are stored with what was stated before, where `package verify` refuses them for it. */
 export async function warnOfStatements(

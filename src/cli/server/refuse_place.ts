@@ -11,17 +11,17 @@ const REFUSALS = {
   "sign": (flags: string) =>
     refusal(
       `Cannot sign: ${flags} with --key and without --store`,
-      "--store saves the signature there, and --key-id takes a key from there",
+      "--store saves the signature in the store, and --key-id takes a key from it",
     ),
   "verify": (flags: string) =>
     refusal(
       `Cannot verify: ${flags} with --trust-key`,
-      "--org UUID takes the keys that the organisation trusts there",
+      "--org UUID, in place of --trust-key, takes the keys that the organisation trusts in the store",
     ),
   "generate a key": (flags: string) =>
     refusal(
       `Cannot generate a key: ${flags} with --output`,
-      "--org UUID generates it in the store",
+      "--org UUID, in place of --output, generates it in the store",
     ),
   "export the key": (flags: string) =>
     refusal(

@@ -72,7 +72,7 @@ const signCommand = buildCommand<SignFlags, readonly string[], CliContext>({
   docs: {
     brief: "Sign packages",
     fullDescription: examples(
-      "Signs the SHA-256 of each package with an Ed25519 key from a file or from the store. The " +
+      "Signs the SHA-256 of each package with an Ed25519 key in a file, in an SSH agent, in Vault, or in the store. The " +
         "signature is written to <package>.sig, or saved in the store with --store; with --scheme " +
         "provider, to package.sig in the directory.",
       "cloacina package sign ./workflow.cloacina --key ./signing-key.pem",

@@ -5,7 +5,7 @@ export const GENERATE = "`cloacina keys generate` generates an Ed25519 key";
 export const FROM_CERTIFICATE = "`openssl x509 -in FILE -out NEW` writes the certificate alone";
 
 export const FROM_FINGERPRINT =
-  "`cloacina keys export fingerprint:FINGERPRINT` prints the key, from a store that has it";
+  "`cloacina keys export fingerprint:HEX` prints the key, from a store that has it";
 
 export const FROM_SSH2 = "`ssh-keygen -i -f FILE` prints it in a form that cloacina reads";
 
