@@ -6,13 +6,10 @@ import type { PrivateKey } from "../../formats/keys/private_key.ts";
 import type { Operations } from "../../operations/operations.ts";
 import type { CliContext } from "../context.ts";
 import { defaultKeyDirectory } from "../store/home.ts";
+import type { PlaceFlags } from "../server/place_flags.ts";
 import type { Unplaced } from "../server/refuse_place.ts";
-import type { RemoteFlags } from "../server/remote_flags.ts";
 import { chooseServer } from "../server/server_location.ts";
-import type { MasterKeyFlags } from "../store/store_flags.ts";
 import { chooseStore } from "../store/store_location.ts";
-
-type PlaceFlags = MasterKeyFlags & RemoteFlags;
 
 /**
  * The store to check a seed against: the operations of a command if it has any, else the store that the flags choose.
